@@ -1,0 +1,212 @@
+"""What can be wrong, and how it is told: `{"code": "PF111", "message": "Empty arrays are not allowed", ...}`.
+
+A `ProblemKind` is one thing that can be wrong; it is written where it is raised, and its code is found
+by searching for it. A `Problem` is one occurrence, with its place. Errors carry problems.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+__all__ = [
+    "EventTooIntricate",
+    "InvalidEvent",
+    "InvalidEventPattern",
+    "PipefilterError",
+    "Place",
+    "Problem",
+    "ProblemKind",
+    "UnreadableInput",
+]
+
+Wording = Literal["aws", "pipefilter"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One thing that can be wrong, as `docs/errors.md` lists it.
+
+    Args:
+        code: `PF` and three digits; unique.
+        message: the sentence, with `{name}` where the occurrence has its own words.
+        meaning: what it means, in our words, for the reader of the table.
+        hint: what to do; may have the same `{name}`s.
+        wording: whose words `message` is: AWS's own, or ours.
+        advice: true if the pattern is valid all the same.
+    """
+
+    code: str
+    message: str
+    meaning: str
+    hint: str = ""
+    wording: Wording = "aws"
+    advice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text: line and column, both from 1, columns in UTF-16 units as AWS counts them."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong (or doubtful) in one text.
+
+    Args:
+        code: `PF` and three digits, see `docs/errors.md`.
+        message: the sentence; AWS's own words where AWS has words for it.
+        pointer: JSON pointer (RFC 6901) to the part of the text meant.
+        line: AWS's line, from 1; None where AWS names no place.
+        column: AWS's column, from 1, in UTF-16 units: the place after the last character that
+            AWS's parser had read; None where AWS names no place.
+        start: where the part of the text meant begins, in our own count.
+        excerpt: that line, and a line with carets under the part meant.
+        hint: what to do about it; may be empty.
+        advice: true if the pattern is valid all the same.
+        aws_message: everything AWS would say, with its place and its excerpt; "" where AWS says nothing.
+    """
+
+    code: str
+    message: str
+    pointer: str
+    line: int | None
+    column: int | None
+    start: Place
+    excerpt: str
+    hint: str = ""
+    advice: bool = False
+    aws_message: str = ""
+
+    @property
+    def place(self) -> Place:
+        """AWS's place, or ours where AWS names none."""
+        if self.line is None or self.column is None:
+            return self.start
+        return Place(self.line, self.column)
+
+    def moved(self, lines: int, columns: int) -> Problem:
+        """The problem as a part of a longer text in which its own text begins at a later place.
+
+        Args:
+            lines: how many lines come before.
+            columns: how many columns come before its first line.
+        """
+        right = columns if self.line == 1 else 0
+        place = self.start
+        return replace(
+            self,
+            line=None if self.line is None else self.line + lines,
+            column=None if self.column is None else self.column + right,
+            start=Place(place.line + lines, place.column + (columns if place.line == 1 else 0)),
+        )
+
+    def shown(self, file: str = "") -> str:
+        """The problem as it is printed: place, code, message, excerpt, pointer, hint.
+
+        Args:
+            file: what to call the text; nothing is put before the line when empty.
+        """
+        before = f"{file}:" if file else ""
+        lines = [f"{before}{self.place.line}:{self.place.column}  {self.code}  {self.message}"]
+        if self.excerpt:
+            shown, carets = self.excerpt.split("\n")
+            margin = f"   {self.start.line} | "
+            lines += [margin + shown, " " * (len(margin) - 2) + "| " + carets]
+        if self.pointer:
+            lines.append(f"   at {self.pointer}")
+        if self.hint:
+            lines.append(f"   hint: {self.hint}")
+        return "\n".join(lines)
+
+    def as_json(self) -> dict[str, object]:
+        """The problem as `--json` prints it."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "pointer": self.pointer,
+            "line": self.line,
+            "column": self.column,
+            "start": {"line": self.start.line, "column": self.start.column},
+            "excerpt": self.excerpt,
+            "hint": self.hint,
+            "advice": self.advice,
+            "aws_message": self.aws_message,
+        }
+
+
+class PipefilterError(Exception):
+    """The root of all errors that pipefilter raises on purpose."""
+
+
+class _WithProblems(PipefilterError, ValueError):
+    """An error that knows its problems; the first is the one that AWS reports."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].message)
+        self.problems: tuple[Problem, ...] = problems
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.problems
+
+    @property
+    def problem(self) -> Problem:
+        """The first problem: the one that AWS reports."""
+        return self.problems[0]
+
+    @property
+    def message(self) -> str:
+        """The first problem's message: AWS's own words where AWS has words for it."""
+        return self.problem.message
+
+    @property
+    def line(self) -> int | None:
+        """AWS's line of the first problem, from 1; None where AWS names no place."""
+        return self.problem.line
+
+    @property
+    def column(self) -> int | None:
+        """AWS's column of the first problem, from 1; None where AWS names no place."""
+        return self.problem.column
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer to what the first problem is about."""
+        return self.problem.pointer
+
+    @property
+    def code(self) -> str:
+        """The first problem's code, `PF` and three digits."""
+        return self.problem.code
+
+    @property
+    def hint(self) -> str:
+        """What to do about the first problem; may be empty."""
+        return self.problem.hint
+
+    @property
+    def aws_message(self) -> str:
+        """Everything AWS would say of the first problem; "" where AWS says nothing."""
+        return self.problem.aws_message
+
+    def __str__(self) -> str:
+        return "\n".join(problem.shown() for problem in self.problems)
+
+
+class InvalidEventPattern(_WithProblems):
+    """The event pattern is one that AWS refuses."""
+
+
+class InvalidEvent(_WithProblems):
+    """The event is no JSON object, or no JSON at all."""
+
+
+class EventTooIntricate(PipefilterError):
+    """The event repeats keys over arrays so often that no verdict is found in bounded time."""
+
+
+class UnreadableInput(PipefilterError):
+    """A file or standard input cannot be read, or holds no text."""

@@ -1,0 +1,72 @@
+"""A JSON number as it is written, and whether AWS compares it by value: `1e2` is `100`."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+__all__ = ["MAX_DIGITS", "Number"]
+
+# With at most 15 significant digits and no exponent, every decimal number is what its double prints.
+_SURELY_COMPARABLE = re.compile(r"-?(?:[0-9]{1,15}|(?=[0-9.]{3,16}\Z)[0-9]+\.[0-9]+)\Z")
+MAX_DIGITS = 1000
+_PARTS = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?")
+_INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its text: `5`, `5.0` and `5e0` are different texts with one value."""
+
+    text: str
+
+    @property
+    def comparable(self) -> float | None:
+        """The double by which AWS compares the number, or None if AWS compares its text.
+
+        A number is comparable if the shortest decimal that reads back as its double has exactly its
+        value: about 15 to 17 digits, no overflow. Java prints at least two digits, which matters for
+        the smallest subnormals only (`5e-324` is printed `4.9E-324`).
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#filtering-numeric-matching
+        """
+        nearest = float(self.text)
+        if _SURELY_COMPARABLE.match(self.text):
+            return nearest
+        if not math.isfinite(nearest) or self.refusal:
+            return None
+        shortest = repr(nearest)
+        if sum(c.isdigit() for c in shortest.partition("e")[0].replace(".", "").strip("-0")) == 1:
+            shortest = f"{nearest:.1e}"
+        try:
+            return nearest if Decimal(shortest) == Decimal(self.text) else None
+        except InvalidOperation:
+            return None
+
+    @property
+    def refusal(self) -> str:
+        """What Java's BigDecimal says of an exponent that is no int; "" if it takes the number."""
+        whole = _PARTS.fullmatch(self.text)
+        exponent_text = whole[3] if whole else None
+        if whole is None or exponent_text is None:
+            return ""
+        digits = exponent_text.lstrip("+-")
+        if len(digits.lstrip("0")) > 10:  # noqa: PLR2004 - the digits of an int
+            return "Too many nonzero exponent digits."
+        exponent = int(exponent_text)
+        if not _INT_MIN <= exponent <= _INT_MAX:
+            return "Exponent overflow."
+        if not _INT_MIN <= len(whole[2] or "") - exponent <= _INT_MAX:
+            return "Scale out of range."
+        return ""
+
+    @property
+    def digits(self) -> int:
+        """How many digits are written, those of the exponent included."""
+        return sum(c.isdigit() for c in self.text)
+
+    @property
+    def too_long(self) -> bool:
+        """Whether AWS's JSON parser refuses the number: more than 1,000 digits."""
+        return len(self.text) > MAX_DIGITS and self.digits > MAX_DIGITS

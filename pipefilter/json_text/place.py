@@ -1,0 +1,134 @@
+"""Offsets in a text turned into AWS's lines and columns, and into an excerpt with carets."""
+
+from __future__ import annotations
+
+import re
+
+from pipefilter.errors import Place, Problem, ProblemKind
+
+__all__ = ["LineCounter", "aws_source", "excerpt", "pointer_step", "problem_at", "place_of", "utf16_length"]
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+_EXCERPT_WIDTH = 100
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_MAX_SOURCE = 500  # AWS's parser shows that much of a pattern
+
+
+def utf16_length(text: str) -> int:
+    """How long a text is in UTF-16 units, in which AWS counts columns."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(1 for _ in _BEYOND_BMP.finditer(text))
+
+
+def place_of(text: str, offset: int) -> Place:
+    """The line and column of an offset, as AWS counts them: CR, LF and CR LF each end one line."""
+    line, start = 1, 0
+    for found in _LINE_BREAK.finditer(text, 0, offset):
+        line, start = line + 1, found.end()
+    return Place(line, utf16_length(text[start:offset]) + 1)
+
+
+class LineCounter:
+    """Lines and columns of offsets that only grow, so that a long text is gone through once.
+
+    Args:
+        text: the whole text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line = 1
+        self._line_start = 0
+
+    def place(self, offset: int) -> Place:
+        """The line and column of an offset that is not before the last one asked for."""
+        for found in _LINE_BREAK.finditer(self._text, self._line_start, offset):
+            self._line += 1
+            self._line_start = found.end()
+        return Place(self._line, utf16_length(self._text[self._line_start : offset]) + 1)
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """The line in which `start` lies, and below it carets under `start` to `end`.
+
+    Args:
+        text: the whole text.
+        start: offset of the first character meant.
+        end: offset after the last one; what lies on later lines gets no carets.
+    """
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line_end = next(iter(_LINE_BREAK.finditer(text, start)), None)
+    stop = line_end.start() if line_end else len(text)
+    left = max(line_start, start - _EXCERPT_WIDTH // 2)
+    right = min(stop, left + _EXCERPT_WIDTH)
+    lead = "..." if left > line_start else ""
+    tail = "..." if right < stop else ""
+    shown = "".join(c if c.isprintable() else " " for c in text[left:right])
+    carets = "^" * max(1, min(end, right) - start)
+    return f"{lead}{shown}{tail}\n{' ' * (len(lead) + start - left)}{carets}"
+
+
+def pointer_step(step: str) -> str:
+    """One step of a JSON pointer, escaped: https://www.rfc-editor.org/rfc/rfc6901#section-3."""
+    return "/" + step.replace("~", "~0").replace("/", "~1")
+
+
+def aws_source(text: str) -> str:
+    """A pattern as AWS's messages show it: the first 500 UTF-16 units, control characters as `\\uXXXX`."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    shown = units[: 2 * _MAX_SOURCE].decode("utf-16-le", "surrogatepass")
+    left_out = len(units) // 2 - _MAX_SOURCE
+    escaped = "".join(
+        f"\\u{ord(c):04X}" if (ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F) and c not in "\r\n" else c
+        for c in shown
+    )
+    return f'"{escaped}"' + (f"[truncated {left_out} chars]" if left_out > 0 else "")
+
+
+def problem_at(  # noqa: PLR0913 - one place builds problems, so that all look alike
+    kind: ProblemKind,
+    text: str,
+    span: tuple[int, int],
+    *,
+    pointer: str = "",
+    aws_offsets: tuple[int, ...] = (),
+    hint: str | None = None,
+    names: dict[str, str] | None = None,
+    aws_words: str | None = None,
+) -> Problem:
+    """A problem of `kind` in `text`.
+
+    Args:
+        kind: what is wrong.
+        text: the whole text.
+        span: offsets of the part meant.
+        pointer: JSON pointer to it.
+        aws_offsets: up to where AWS's parser had read; twice if AWS names the place twice, empty if it
+            names none.
+        hint: instead of the kind's own.
+        names: what stands for the `{name}`s of the kind's message and hint.
+        aws_words: what AWS says, if that is not the message; "" if AWS says nothing.
+    """
+    words = names or {}
+    message = kind.message.format(**words)
+    place = place_of(text, aws_offsets[0]) if aws_offsets else None
+    aws_message = ""
+    if kind.wording == "aws" and aws_words != "":
+        aws_message = f"Event pattern is not valid. Reason: {aws_words or message}"
+        for offset in aws_offsets:
+            at = place_of(text, offset)
+            source = f"[Source: (String){aws_source(text)}; line: {at.line}, column: {at.column}]"
+            aws_message += f"\n at {source}"
+    return Problem(
+        code=kind.code,
+        message=message,
+        pointer=pointer,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        start=place_of(text, span[0]),
+        excerpt=excerpt(text, *span),
+        hint=kind.hint.format(**words) if hint is None else hint,
+        advice=kind.advice,
+        aws_message=aws_message,
+    )
