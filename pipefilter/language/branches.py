@@ -1,0 +1,147 @@
+"""An event pattern without `$or`: the branches of which one must match, as AWS's engine lists them.
+
+Members before a `$or` are in all its branches; members after it are set in all of them, over what was said
+before. A repeated name therefore means: the last list counts.
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
+
+__all__ = ["Branch", "branch_count", "branches_of", "every_field", "field_total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way to match: all its fields must hold.
+
+    Args:
+        fields: by path, in ascending order of the paths' UTF-16 units.
+        choices: JSON pointers to the objects that were taken of each `$or`.
+    """
+
+    fields: dict[str, Field]
+    choices: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Growing:
+    fields: dict[str, Field]
+    choices: tuple[str, ...]
+
+    def copy(self, choice: str) -> _Growing:
+        return _Growing(dict(self.fields), (*self.choices, choice))
+
+
+@dataclass(slots=True)
+class _Level:
+    """The members of one object in a `$or`, or of the root, being gone through."""
+
+    members: Iterator[Member]
+    branches: list[_Growing]
+    choice: Iterator[tuple[str, tuple[Member, ...]]]
+    before: list[_Growing]
+    collected: list[_Growing]
+
+
+def branches_of(pattern: EventPattern) -> tuple[Branch, ...]:
+    """The branches in AWS's order.
+
+    Args:
+        pattern: any; see `branch_count` for how many there will be.
+    """
+    nothing: Iterator[tuple[str, tuple[Member, ...]]] = iter(())
+    levels = [_Level(iter(pattern.members), [_Growing({}, ())], nothing, [], [])]
+    while True:  # a stack instead of recursion: patterns come from outside
+        level = levels[-1]
+        member = next(level.members, None)
+        if isinstance(member, Field):
+            for branch in level.branches:
+                branch.fields[member.path] = member
+        elif isinstance(member, Or):
+            levels.append(_Level(iter(()), [], _choices(member), level.branches, []))
+        else:
+            following = next(level.choice, None)
+            level.collected += level.branches
+            if following is not None:
+                pointer, members = following
+                level.members = iter(members)
+                level.branches = [branch.copy(pointer) for branch in level.before]
+            elif len(levels) == 1:
+                return tuple(_finished(branch) for branch in level.branches)
+            else:
+                levels.pop()
+                levels[-1].branches = level.collected
+
+
+def _choices(or_: Or) -> Iterator[tuple[str, tuple[Member, ...]]]:
+    for index, choice in enumerate(or_.choices):
+        yield f"{or_.pointer}/{index}", choice
+
+
+def _finished(branch: _Growing) -> Branch:
+    paths = sorted(branch.fields, key=_utf16)
+    return Branch({path: branch.fields[path] for path in paths}, branch.choices)
+
+
+def _utf16(path: str) -> bytes:
+    """What AWS's engine, in Java, sorts paths by."""
+    return path.encode("utf-16-be", "surrogatepass")
+
+
+def branch_count(members: tuple[Member, ...]) -> int:
+    """How many branches there are, without making them."""
+    return _totals(members)[0]
+
+
+def field_total(members: tuple[Member, ...]) -> int:
+    """How many fields all branches have together at most, without making them."""
+    return _totals(members)[1]
+
+
+def _totals(members: tuple[Member, ...]) -> tuple[int, int]:
+    """Branches, and fields over all branches (a repeated one counted again)."""
+    # Each level: members to go, branches and fields so far, and the same summed over the choices done.
+    stack: list[list[object]] = []
+    todo = iter(members)
+    branches, fields = 1, 0
+    choices: Iterator[tuple[Member, ...]] = iter(())
+    sum_branches = sum_fields = 0
+    while True:
+        member = next(todo, None)
+        if isinstance(member, Field):
+            fields += branches
+        elif isinstance(member, Or):
+            stack.append([todo, branches, fields, choices, sum_branches, sum_fields])
+            choices = iter(member.choices)
+            todo, branches, fields = iter(next(choices)), 1, 0
+            sum_branches = sum_fields = 0
+        elif not stack:
+            return branches, fields
+        else:
+            sum_branches, sum_fields = sum_branches + branches, sum_fields + fields
+            following = next(choices, None)
+            if following is not None:
+                todo, branches, fields = iter(following), 1, 0
+                continue
+            inner_branches, inner_fields = sum_branches, sum_fields
+            todo, branches, fields, choices, sum_branches, sum_fields = stack.pop()  # type: ignore[assignment]
+            fields = fields * inner_branches + branches * inner_fields
+            branches *= inner_branches
+
+
+def every_field(members: tuple[Member, ...]) -> Iterator[Field]:
+    """Every field as it stands in the pattern, also one that a later member replaces."""
+    todo = [iter(members)]
+    while todo:
+        member = next(todo[-1], None)
+        if member is None:
+            todo.pop()
+        elif isinstance(member, Field):
+            yield member
+        else:
+            todo.extend(iter(choice) for choice in reversed(member.choices))

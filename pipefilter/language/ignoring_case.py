@@ -1,0 +1,62 @@
+"""Text compared without regard to case, as AWS's engine does it: by halves of UTF-16 pairs, one-sidedly.
+
+Each UTF-16 unit of the pattern stands for its lower or its upper case by Java's rules for that unit alone;
+the event's text is not folded. So `ß` takes `SS` but not `ss`, and nothing outside the BMP ever matches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipefilter.language.seen import byte_text
+
+__all__ = ["CaselessText"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaselessText:
+    """A text each unit of which stands for two spellings."""
+
+    text: str
+    _units: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False)
+    _simple: str | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        units: list[tuple[str, ...]] = []
+        for character in self.text:
+            if ord(character) > 0xFFFF:  # noqa: PLR2004 - each half of a pair becomes a question mark
+                units += [("?",), ("?",)]
+            else:
+                lower, upper = byte_text(character.lower()), byte_text(character.upper())
+                units.append((lower,) if lower == upper else (lower, upper))
+        object.__setattr__(self, "_units", tuple(units))
+        object.__setattr__(self, "_simple", self.text.lower() if self.text.isascii() else None)
+
+    def equals(self, text: str) -> bool:
+        """Whether the text is a spelling of this."""
+        if self._simple is not None and text.isascii():
+            return text.lower() == self._simple
+        seen = byte_text(text)
+        return len(seen) in self._ends_from_start(seen)
+
+    def starts(self, text: str) -> bool:
+        """Whether the text starts with a spelling of this."""
+        return bool(self._ends_from_start(byte_text(text)))
+
+    def ends(self, text: str) -> bool:
+        """Whether the text ends with a spelling of this."""
+        seen = byte_text(text)
+        places = {len(seen)}
+        for unit in reversed(self._units):
+            places = {p - len(s) for p in places for s in unit if seen.endswith(s, 0, p)}
+            if not places:
+                return False
+        return True
+
+    def _ends_from_start(self, seen: str) -> set[int]:
+        places = {0}
+        for unit in self._units:
+            places = {p + len(s) for p in places for s in unit if seen.startswith(s, p)}
+            if not places:
+                break
+        return places

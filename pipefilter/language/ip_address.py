@@ -1,0 +1,82 @@
+"""IP addresses as AWS's engine compares them: as hexadecimal digits, from the left.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-ip-matching
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipefilter.language.seen import Seen, Written
+
+__all__ = ["AddressRange", "digits_of", "looks_like_address"]
+
+_IPV4_FORM = re.compile(r"[0-9]+(?:\.[0-9]+){3}\Z")
+_IPV6_FORM = re.compile(r"[0-9a-fA-F:]*:[0-9a-fA-F:]*\Z")
+_HEX = frozenset("0123456789ABCDEF")
+_MAX_IPV4 = 15
+_GROUPS = 8
+_MAX_GROUP = 0xFFFF
+
+
+def looks_like_address(text: str) -> bool:
+    """Whether the text has the form of an address, valid or not."""
+    return bool(_IPV4_FORM.match(text)) or (":" in text and bool(_IPV6_FORM.match(text)))
+
+
+def digits_of(text: str) -> str | None:
+    """The address as 8 or 32 hexadecimal digits in capitals; None if the text is no valid address."""
+    if _IPV4_FORM.match(text):
+        parts = [int(part) for part in text.split(".")] if len(text) <= _MAX_IPV4 else [256]
+        return "".join(f"{part:02X}" for part in parts) if max(parts) < 256 else None  # noqa: PLR2004
+    if ":" in text and _IPV6_FORM.match(text):
+        groups = _groups(text)
+        if groups is None:
+            return None
+        if groups[:6] == [0, 0, 0, 0, 0, _MAX_GROUP]:  # an IPv4 address in IPv6 clothes
+            groups = groups[6:]
+        return "".join(f"{group:04X}" for group in groups)
+    return None
+
+
+def _groups(text: str) -> list[int] | None:
+    head, gap, tail = text.partition("::")
+    before = head.split(":") if head else []
+    after = tail.split(":") if tail else []
+    written = before + after
+    if not all(written) or any(len(group.lstrip("0")) > 4 for group in written):  # noqa: PLR2004
+        return None  # an empty group: a colon too many
+    left_out = _GROUPS - len(written)
+    if (left_out < 1) if gap else (left_out != 0):
+        return None
+    values = [int(group, 16) for group in written]
+    return values[: len(before)] + [0] * (left_out if gap else 0) + values[len(before) :]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """The addresses from `low` to `high`, both as digits of one length."""
+
+    low: str
+    high: str
+
+    def holds(self, seen: Seen) -> bool:
+        """Whether a value lies in the range.
+
+        A string counts if it is an address; a number that is compared by its text counts as if that text
+        were hexadecimal digits, which is surely not intended, but is what AWS's engine does.
+        """
+        if isinstance(seen, str):
+            digits = digits_of(seen)
+            return digits is not None and self._holds_digits(digits)
+        return isinstance(seen, Written) and self._holds_digits(seen.text)
+
+    def _holds_digits(self, digits: str) -> bool:
+        low, high = self.low, self.high
+        for i in range(1, min(len(digits), len(low)) + 1):
+            if digits[i - 1] not in _HEX:
+                return False
+            if low[:i] < digits[:i] < high[:i]:
+                return True
+        return low <= digits[: len(low)] <= high and len(digits) >= len(low)

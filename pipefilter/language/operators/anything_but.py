@@ -1,0 +1,224 @@
+"""Any value but these: `{"state": [{"anything-but": ["pending", "stopped"]}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+from pipefilter.errors import ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.reader import Token
+from pipefilter.json_text.tree import Json, Scalar, written
+from pipefilter.language.operator import InnerText, Operator
+from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS
+from pipefilter.language.reading import Reading
+from pipefilter.language.seen import Seen
+
+__all__ = ["AnythingBut"]
+
+NOT_A_VALUE = ProblemKind(
+    "PF214",
+    "Value of anything-but must be an array or single string/number value.",
+    "`anything-but` takes a string, a number, a list of either, or one of `prefix`, `suffix`, "
+    "`equals-ignore-case`, `wildcard` with a string or a list of strings.",
+    'for a boolean, list the other value: [false]; for "not null", list what it may be',
+)
+NO_NAME = ProblemKind(
+    "PF215",
+    "Anything-But expression name not found",
+    "The object after `anything-but` is empty.",
+    'write {{"anything-but": {{"prefix": "text"}}}}',
+)
+UNSUPPORTED = ProblemKind(
+    "PF216",
+    "Unsupported anything-but pattern: {name}",
+    "Only `prefix`, `suffix`, `equals-ignore-case` and `wildcard` may stand inside `anything-but`.",
+    "for numbers, write the ranges that you want instead",
+)
+NOT_TEXT_OR_NUMBER = ProblemKind(
+    "PF217",
+    "Inside anything but list, start|null|boolean is not supported.",
+    "The list after `anything-but` holds strings, or numbers, and nothing else.",
+    "take the other values out; what is neither string nor number is never excluded",
+)
+MIXED = ProblemKind(
+    "PF218",
+    "Inside anything but list, either all values are number or string, mixed type is not supported",
+    "The list after `anything-but` is empty, or holds both strings and numbers.",
+    "an event's text never equals a number, so keep the kind that the events have",
+)
+EMPTY_INSIDE = ProblemKind(
+    "PF222",
+    "The list inside anything-but is empty, and AWS's engine cannot build that",
+    "AWS takes such a pattern for valid, but its engine fails to build it.",
+    "put a string into the list, or take the operator out",
+    wording="pipefilter",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnythingBut(Operator):
+    """A value for which none of some texts, numbers or operators holds.
+
+    Args:
+        excluded: all texts, all numbers, or all operators of one kind.
+        listed: whether it is written as a list; a single one need not be.
+    """
+
+    keyword: ClassVar[str] = "anything-but"
+    forms: ClassVar[tuple[str, ...]] = (
+        '{"anything-but": "stopped"}',
+        '{"anything-but": ["pending", "stopped"]}',
+        '{"anything-but": [0, 1]}',
+        '{"anything-but": {"prefix": ["test-", "dev-"]}}',
+        '{"anything-but": {"suffix": ".tmp"}}',
+        '{"anything-but": {"equals-ignore-case": "none"}}',
+        '{"anything-but": {"wildcard": "*/tmp/*"}}',
+    )
+    meaning: ClassVar[str] = (
+        "There is a value, and it is none of these: also `null`, and a number if these are texts, or text if "
+        "they are numbers."
+    )
+    traps: ClassVar[tuple[str, ...]] = (
+        'The field must have a value: add `{"exists": false}` to the list to take events without it.',
+        "An array matches as soon as one of its elements is none of these.",
+        "Two of them in one list are joined by OR: together they take everything.",
+    )
+    second_member: ClassVar[ProblemKind] = TOO_MANY_ELEMENTS
+
+    excluded: tuple[str | Number | Operator, ...]
+    listed: bool = True
+    _texts: frozenset[str] = field(init=False, repr=False, compare=False)
+    _numbers: frozenset[float] = field(init=False, repr=False, compare=False)
+    _operators: tuple[Operator, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        texts = [one for one in self.excluded if isinstance(one, str)]
+        numbers = [one.comparable for one in self.excluded if isinstance(one, Number)]
+        operators = tuple(one for one in self.excluded if isinstance(one, Operator))
+        kinds = len({type(one) for one in self.excluded})
+        if kinds != 1 or (len(self.excluded) > 1 and not self.listed):
+            raise ValueError("anything-but takes one text, number or operator, or a list of one kind")
+        object.__setattr__(self, "_texts", frozenset(texts))
+        object.__setattr__(self, "_numbers", frozenset(n for n in numbers if n is not None))
+        object.__setattr__(self, "_operators", operators)
+
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        json = reading.json
+        token = json.next()
+        if token is Token.STRING:
+            return cls((json.string(),), listed=False)
+        if token is Token.NUMBER:
+            number = json.number()
+            if number.comparable is None:
+                raise reading.fault(CANNOT_COMPARE, placed=False, number=number.text)
+            return cls((number,), listed=False)
+        if token is Token.ARRAY:
+            return cls(cls._list(reading))
+        if token is Token.OBJECT:
+            return cls._around(reading)
+        raise reading.fault(NOT_A_VALUE)
+
+    @staticmethod
+    def _list(reading: Reading) -> tuple[str | Number, ...]:
+        json = reading.json
+        values: list[str | Number] = []
+        while True:
+            with reading.named_twice():
+                token = json.next()
+                if token is Token.ARRAY_END:
+                    break
+                if token is Token.STRING:
+                    values.append(json.string())
+                    continue
+                if token is not Token.NUMBER:
+                    with reading.at(str(len(values))):
+                        raise reading.fault(NOT_TEXT_OR_NUMBER)
+            number = json.number()
+            if number.comparable is None:
+                with reading.at(str(len(values))):
+                    raise reading.fault(CANNOT_COMPARE, number=number.text)
+            values.append(number)
+        if len({type(value) for value in values}) != 1:
+            raise reading.fault(MIXED)
+        return tuple(values)
+
+    @classmethod
+    def _around(cls, reading: Reading) -> Self:
+        json = reading.json
+        if json.next() is not Token.NAME:
+            raise reading.fault(NO_NAME)
+        name = json.name
+        with reading.at(name):
+            inner = reading.nested_in(cls.keyword).get(name)
+            if inner is None:
+                raise reading.fault(UNSUPPORTED, at="name", name=name)
+            token = json.next()
+            if token is Token.NUMBER:
+                raise reading.fault(inner.not_text_inside)
+            if token is Token.STRING:
+                excluded = cls((inner.inside_anything_but(reading, json.string()),), listed=False)
+            elif token is Token.ARRAY:
+                excluded = cls(cls._inner_list(reading, inner))
+            else:
+                raise reading.fault(NOT_A_VALUE)
+        reading.close(cls.second_member)
+        return excluded
+
+    @staticmethod
+    def _inner_list(reading: Reading, inner: type[InnerText]) -> tuple[InnerText, ...]:
+        json = reading.json
+        texts: list[str] = []
+        operators: list[InnerText] = []
+        with reading.named_twice():
+            while json.next() is not Token.ARRAY_END:
+                with reading.at(str(len(texts))):
+                    if json.token is not Token.STRING:
+                        raise reading.fault(inner.not_text_inside)
+                    texts.append(json.string())
+                    if not inner.checked_last:
+                        operators.append(inner.inside_anything_but(reading, texts[-1]))
+        if inner.checked_last:
+            operators = [inner.inside_anything_but(reading, text) for text in texts]
+        if not operators:
+            raise reading.fault(EMPTY_INSIDE)
+        return tuple(operators)
+
+    def operand(self) -> Json:  # noqa: D102
+        values: list[Json] = [
+            one.operand() if isinstance(one, Operator) else one for one in self.excluded
+        ]
+        shown = values if self.listed else values[0]
+        return ((self._operators[0].keyword, shown),) if self._operators else shown
+
+    def holds(self, seen: Seen) -> bool:  # noqa: D102
+        if isinstance(seen, str):
+            return seen not in self._texts and not any(one.holds(seen) for one in self._operators)
+        return not isinstance(seen, float) or seen not in self._numbers
+
+    @property
+    def numeric(self) -> bool:  # noqa: D102
+        return bool(self._numbers)
+
+    @property
+    def wildcards(self) -> tuple[str, ...]:  # noqa: D102
+        return tuple(text for one in self._operators for text in one.wildcards)
+
+    def words(self) -> str:  # noqa: D102
+        shown = [
+            "what " + one.words() if isinstance(one, Operator) else written(one)
+            for one in self.excluded
+        ]
+        return "has a value other than " + " or ".join(shown)
+
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+        yield from (filler, None, True, Number("7"), Number("7.5"), "")
+        for one in self.excluded:
+            if isinstance(one, Operator):
+                yield from one.near(filler)
+            elif isinstance(one, Number):
+                yield from (one, one.text)
+            else:
+                yield from (one, one + filler)

@@ -1,0 +1,174 @@
+"""An IP address in a block: `{"sourceIPAddress": [{"cidr": "10.0.0.0/24"}]}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+from pipefilter.errors import ProblemKind
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.ip_address import AddressRange, digits_of, looks_like_address
+from pipefilter.language.operator import Operator
+from pipefilter.language.reading import Reading
+from pipefilter.language.seen import Seen
+
+__all__ = ["Cidr"]
+
+NOT_TEXT = ProblemKind(
+    "PF212",
+    "prefix match pattern must be a string",
+    "`cidr` takes a string. AWS says prefix here.",
+    'write {{"cidr": "10.0.0.0/24"}}; for several, repeat the operator',
+)
+NO_SLASH = ProblemKind(
+    "PF250",
+    "Malformed CIDR, one '/' required",
+    "A block is written as address, slash, number of fixed bits.",
+    "for one address put the address itself into the list, without cidr",
+)
+NOT_AN_INTEGER = ProblemKind(
+    "PF251",
+    "Malformed CIDR, mask bits must be an integer",
+    "After the slash comes a number of bits.",
+    "write 10.0.0.0/24",
+)
+NEGATIVE = ProblemKind(
+    "PF252",
+    "Malformed CIDR, mask bits must not be negative",
+    "After the slash comes a number of bits.",
+    "write 10.0.0.0/24",
+)
+NONSTANDARD = ProblemKind(
+    "PF253",
+    "Nonstandard IP address: {address}",
+    "Before the slash stands an IPv4 address with four parts or an IPv6 address, without a zone and "
+    "without a dotted part.",
+    "write 10.0.0.0/24 or 2001:db8::/32",
+)
+INVALID = ProblemKind(
+    "PF254",
+    "Invalid IP address: {address}",
+    "Before the slash stands an IPv4 address with four parts up to 255, or an IPv6 address.",
+    "write 10.0.0.0/24 or 2001:db8::/32",
+)
+IPV4_MASK = ProblemKind(
+    "PF255",
+    "IPv4 mask bits must be < 32",
+    "A block of IPv4 addresses has at most 31 fixed bits.",
+    "for one address put the address itself into the list, without cidr",
+)
+IPV6_MASK = ProblemKind(
+    "PF256",
+    "IPv6 mask bits must be < 128",
+    "A block of IPv6 addresses has at most 127 fixed bits.",
+    "for one address put the address itself into the list, without cidr",
+)
+
+_INTEGER = re.compile(r"[+-]?\d+\Z")
+_IPV4_DIGITS = 8
+
+
+def _mask(text: str) -> int | None:
+    """The number as Java reads it: any script's digits of the BMP, a sign, 32 bits."""
+    if not _INTEGER.match(text) or max(text) > "\uffff":
+        return None
+    digits = text.lstrip("+-").lstrip("0")
+    if len(digits) > 10:  # noqa: PLR2004 - the digits of 2**31
+        return None
+    value = int(text)
+    return value if -(2**31) <= value < 2**31 else None
+
+
+def _range(text: str, fault: type[_CidrFault]) -> AddressRange:
+    parts = text.split("/")
+    while parts and not parts[-1]:  # Java's split drops empty parts at the end
+        parts.pop()
+    if len(parts) != 2:  # noqa: PLR2004 - address and mask
+        raise fault(NO_SLASH)
+    address, mask_text = parts
+    mask = _mask(mask_text)
+    if mask is None:
+        raise fault(NOT_AN_INTEGER)
+    if mask < 0:
+        raise fault(NEGATIVE)
+    if not looks_like_address(address):
+        raise fault(NONSTANDARD, address)
+    digits = digits_of(address)
+    if digits is None:
+        raise fault(INVALID, address)
+    bits = 4 * len(digits)
+    if mask >= bits:
+        raise fault(IPV4_MASK if len(digits) == _IPV4_DIGITS else IPV6_MASK)
+    free = (1 << (bits - mask)) - 1
+    value = int(digits, 16)
+    width = len(digits)
+    return AddressRange(f"{value & ~free:0{width}X}", f"{value | free:0{width}X}")
+
+
+class _CidrFault(ValueError):
+    """The text is no block of addresses."""
+
+    def __init__(self, kind: ProblemKind, address: str = "") -> None:
+        super().__init__(kind.message.format(address=address))
+        self.kind = kind
+        self.address = address
+
+
+@dataclass(frozen=True, slots=True)
+class Cidr(Operator):
+    """Text that is an IP address within a block."""
+
+    keyword: ClassVar[str] = "cidr"
+    forms: ClassVar[tuple[str, ...]] = ('{"cidr": "10.0.0.0/24"}', '{"cidr": "2001:db8::/32"}')
+    meaning: ClassVar[str] = "The value is text, and an IP address (IPv4 or IPv6) in this block."
+    traps: ClassVar[tuple[str, ...]] = (
+        "`/32` and `/128` are refused: for one address put the address itself into the list.",
+        "An IPv4 block takes IPv6 addresses that begin with the same digits: `32.1.0.0/16` takes "
+        "`2001:db8::1`.",
+        "A number is compared as if its digits were those of an address.",
+    )
+    url: ClassVar[str] = (
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"
+        "#eb-filtering-ip-matching"
+    )
+
+    block: str
+    _addresses: AddressRange = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_addresses", _range(self.block, _CidrFault))
+
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        block = reading.text_operand(NOT_TEXT)
+        try:
+            return cls(block)
+        except _CidrFault as fault:
+            raise reading.fault(fault.kind, placed=False, address=fault.address) from None
+
+    def operand(self) -> Json:  # noqa: D102
+        return self.block
+
+    def holds(self, seen: Seen) -> bool:  # noqa: D102
+        return self._addresses.holds(seen)
+
+    def words(self) -> str:  # noqa: D102
+        return f"is an IP address in {self.block}"
+
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+        for digits in (self._addresses.low, self._addresses.high):
+            value = int(digits, 16)
+            limit = 16 ** len(digits)
+            for there in (value, value + 1, value - 1):
+                if 0 <= there < limit:
+                    yield _spelled(there, len(digits))
+        yield from (self.block, filler, "10.0.0.1", "::1")
+
+
+def _spelled(value: int, width: int) -> str:
+    if width == _IPV4_DIGITS:
+        return ".".join(str(byte) for byte in value.to_bytes(4, "big"))
+    digits = f"{value:032x}"
+    return ":".join(digits[i : i + 4] for i in range(0, 32, 4))

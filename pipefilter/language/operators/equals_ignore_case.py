@@ -1,0 +1,78 @@
+"""Equal text, whatever the case: `{"state": [{"equals-ignore-case": "running"}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+from pipefilter.errors import ProblemKind
+from pipefilter.json_text.tree import Json, Scalar, written
+from pipefilter.language.ignoring_case import CaselessText
+from pipefilter.language.operator import InnerText
+from pipefilter.language.reading import Reading
+from pipefilter.language.seen import Seen
+
+__all__ = ["EqualsIgnoreCase"]
+
+NOT_TEXT = ProblemKind(
+    "PF208",
+    "equals-ignore-case match pattern must be a string",
+    "`equals-ignore-case` takes a string. It takes no list, except inside `anything-but`.",
+    'for several, repeat the operator: [{{"equals-ignore-case": "a"}}, {{"equals-ignore-case": "b"}}]',
+)
+NOT_TEXT_INSIDE = ProblemKind(
+    "PF221",
+    "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
+    "`equals-ignore-case` inside `anything-but` takes a string or a list of strings.",
+    "write a string in double quotes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EqualsIgnoreCase(InnerText):
+    """Text that is equal but for the case of its letters."""
+
+    keyword: ClassVar[str] = "equals-ignore-case"
+    forms: ClassVar[tuple[str, ...]] = ('{"equals-ignore-case": "running"}',)
+    meaning: ClassVar[str] = "The value is this text, in any mix of capital and small letters."
+    traps: ClassVar[tuple[str, ...]] = (
+        "Characters outside the BMP (emoji, some scripts) never match, not even themselves.",
+        "It is the pattern's letters that are folded, one by one: `ß` takes `SS`, but `ss` does not take `ß`.",
+    )
+    inside: ClassVar[frozenset[str]] = frozenset({"prefix", "suffix", "anything-but"})
+    not_text_inside: ClassVar[ProblemKind] = NOT_TEXT_INSIDE
+
+    text: str
+    _caseless: CaselessText = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_caseless", CaselessText(self.text))
+
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        return cls(reading.text_operand(NOT_TEXT))
+
+    @classmethod
+    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
+        del reading  # every text will do
+        return cls(text)
+
+    def operand(self) -> Json:  # noqa: D102
+        return self.text
+
+    def holds(self, seen: Seen) -> bool:  # noqa: D102
+        return isinstance(seen, str) and self._caseless.equals(seen)
+
+    def starts(self, text: str) -> bool:  # noqa: D102
+        return self._caseless.starts(text)
+
+    def ends(self, text: str) -> bool:  # noqa: D102
+        return self._caseless.ends(text)
+
+    def words(self) -> str:  # noqa: D102
+        return f"is {written(self.text)}, in any case"
+
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+        text = self.text
+        yield from (text, text.upper(), text.lower(), text.swapcase(), text + filler, filler)

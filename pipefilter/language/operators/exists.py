@@ -1,0 +1,64 @@
+"""A field that is there, or not: `{"error": [{"exists": false}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from pipefilter.errors import ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.reader import Token
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.operator import Operator
+from pipefilter.language.reading import Reading
+from pipefilter.language.seen import Seen
+
+__all__ = ["Exists"]
+
+NOT_A_BOOLEAN = ProblemKind(
+    "PF213",
+    "exists match pattern must be either true or false.",
+    "`exists` takes true or false, without quotes.",
+    'write {{"exists": true}} or {{"exists": false}}',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exists(Operator):
+    """A field that has a value (`true`), or has none anywhere (`false`)."""
+
+    keyword: ClassVar[str] = "exists"
+    forms: ClassVar[tuple[str, ...]] = ('{"exists": true}', '{"exists": false}')
+    meaning: ClassVar[str] = (
+        "`true`: the field has a value, be it `null` or the empty text. `false`: it has none, in the whole "
+        "event (or in the array element that a field before it, in the order of their names, has picked)."
+    )
+    traps: ClassVar[tuple[str, ...]] = (
+        "Only values count: an object, `{}` and `[]` are none. On a DynamoDB attribute go down to the type: "
+        "`NewImage.status.S`.",
+        "With other alternatives beside it, `false` is one more way to match.",
+    )
+
+    there: bool
+
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        token = reading.json.next()
+        if token not in (Token.TRUE, Token.FALSE):
+            raise reading.fault(NOT_A_BOOLEAN)
+        return cls(token is Token.TRUE)
+
+    def operand(self) -> Json:  # noqa: D102
+        return self.there
+
+    def holds(self, seen: Seen) -> bool:
+        """Whether it holds for a value that is there; absence is judged by the matcher."""
+        del seen  # any value will do
+        return self.there
+
+    def words(self) -> str:  # noqa: D102
+        return "has a value" if self.there else "has no value"
+
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+        yield from (filler, "", None, True, False, Number("0"))

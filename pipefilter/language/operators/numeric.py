@@ -1,0 +1,209 @@
+"""A number in a range: `{"amount": [{"numeric": [">", 0, "<=", 100]}]}`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+from pipefilter.errors import ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.reader import Token
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.operator import Operator
+from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS
+from pipefilter.language.reading import Reading
+from pipefilter.language.seen import Seen
+
+__all__ = ["Numeric"]
+
+_EXAMPLE = 'write [">", 0], ["=", 5] or [">=", 0, "<", 100]'
+NOT_A_LIST = ProblemKind(
+    "PF230", "Value of numeric must be an array.", "`numeric` takes a list.", _EXAMPLE
+)
+NOT_AN_OPERATOR = ProblemKind(
+    "PF231",
+    "Invalid member in numeric match: {text}",
+    "The list after `numeric` begins with one of = < <= > >= as a string.",
+    _EXAMPLE,
+)
+UNKNOWN_OPERATOR = ProblemKind(
+    "PF232",
+    "Unrecognized numeric range operator: {operator}",
+    "The list after `numeric` begins with one of = < <= > >=.",
+    'for "not equal" write {{"anything-but": 5}}; otherwise ' + _EXAMPLE,
+)
+EQUALS_WHAT = ProblemKind(
+    "PF233",
+    "Value of equals must be numeric",
+    "After = there must be a number.",
+    "a number stands without quotes: 5",
+)
+BOUND_WHAT = ProblemKind(
+    "PF234",
+    "Value of {operator} must be numeric",
+    "After an operator there must be a number.",
+    "a number stands without quotes: 5",
+)
+BAD_VALUE = ProblemKind(
+    "PF235",
+    "Bad value in numeric range: {text}",
+    "After the lower bound comes < or <=, as a string.",
+    _EXAMPLE,
+)
+BAD_OPERATOR = ProblemKind(
+    "PF236",
+    "Bad numeric range operator: {operator}",
+    "After the lower bound comes < or <=, nothing else.",
+    _EXAMPLE,
+)
+TOO_MANY_TERMS = ProblemKind(
+    "PF237",
+    "Too many terms in numeric range expression",
+    "A range has two bounds at most.",
+    "for several ranges, repeat the operator in the field's list",
+)
+UPSIDE_DOWN = ProblemKind(
+    "PF238",
+    "Bottom must be less than top",
+    "The lower bound must be less than the upper one; not even equal.",
+    'for one number write it as it is: 5, or {{"numeric": ["=", 5]}}',
+)
+UNREADABLE = ProblemKind(
+    "PF239",
+    "{refusal}",
+    "The exponent is beyond what AWS's number type takes; the words are that type's.",
+    "use a number of at most 15 digits",
+)
+NO_ROOM = ProblemKind(
+    "PF240",
+    "AWS's engine cannot build a range with nothing between {number} and the largest double",
+    "AWS takes a one-sided range at the very end of the numbers for valid, but its engine fails to build it.",
+    "use a bound that is nearer to zero",
+    wording="pipefilter",
+)
+
+_LARGEST = 1.7976931348623157e308
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric(Operator):
+    """A number that is equal, or within bounds.
+
+    Args:
+        terms: operator and number, as written; two of them for a range with two bounds.
+    """
+
+    keyword: ClassVar[str] = "numeric"
+    forms: ClassVar[tuple[str, ...]] = (
+        '{"numeric": ["=", 5]}',
+        '{"numeric": [">", 0]}',
+        '{"numeric": [">=", 0, "<", 100]}',
+    )
+    meaning: ClassVar[str] = (
+        "The value is a number in the range. Operators: `=` `<` `<=` `>` `>=`; a range has its lower bound "
+        "first."
+    )
+    traps: ClassVar[tuple[str, ...]] = (
+        'Text is never a number, so it never holds for DynamoDB\'s `N` (`{"N": "5"}`).',
+        "A number with more than 15 to 17 digits is in no range.",
+    )
+    second_member: ClassVar[ProblemKind] = TOO_MANY_ELEMENTS
+
+    terms: tuple[tuple[str, Number], ...]
+    _bounds: tuple[float, bool, float, bool] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        low, low_in, high, high_in = -math.inf, True, math.inf, True
+        for operator, number in self.terms:
+            value = number.comparable
+            if value is None:
+                raise ValueError(f"{number.text} is not comparable")
+            if operator in ("=", ">", ">="):
+                low, low_in = value, operator != ">"
+            if operator in ("=", "<", "<="):
+                high, high_in = value, operator != "<"
+        object.__setattr__(self, "_bounds", (low, low_in, high, high_in))
+
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        json = reading.json
+        if json.next() is not Token.ARRAY:
+            raise reading.fault(NOT_A_LIST)
+        if json.next() is not Token.STRING:
+            raise reading.fault(NOT_AN_OPERATOR, text=json.shown())
+        operator = json.string()
+        token = json.next()
+        if operator not in ("=", "<", "<=", ">", ">="):
+            raise reading.fault(UNKNOWN_OPERATOR, operator=operator)
+        if token is not Token.NUMBER:
+            kind = EQUALS_WHAT if operator == "=" else BOUND_WHAT
+            raise reading.fault(kind, operator=operator)
+        terms = [(operator, json.number())]
+        token = json.next()
+        if token is not Token.ARRAY_END:
+            if not operator.startswith(">"):
+                raise reading.fault(TOO_MANY_ELEMENTS)
+            terms.append(cls._upper_bound(reading, token))
+        cls._check(reading, terms)
+        return cls(tuple(terms))
+
+    @staticmethod
+    def _upper_bound(reading: Reading, token: Token) -> tuple[str, Number]:
+        json = reading.json
+        if token is not Token.STRING:
+            raise reading.fault(BAD_VALUE, text=json.shown())
+        operator = json.string()
+        if operator not in ("<", "<="):
+            raise reading.fault(BAD_OPERATOR, operator=operator)
+        if json.next() is not Token.NUMBER:
+            raise reading.fault(BOUND_WHAT, operator=operator)
+        number = json.number()
+        if json.next() is not Token.ARRAY_END:
+            raise reading.fault(TOO_MANY_TERMS)
+        return operator, number
+
+    @staticmethod
+    def _check(reading: Reading, terms: list[tuple[str, Number]]) -> None:
+        values = []
+        for _, number in terms:
+            if number.refusal:
+                raise reading.fault(UNREADABLE, refusal=number.refusal)
+            value = number.comparable
+            if value is None:
+                raise reading.fault(CANNOT_COMPARE, number=number.text)
+            values.append(value)
+        if values != sorted(set(values)):
+            raise reading.fault(UPSIDE_DOWN)
+        end = {">": _LARGEST, "<": -_LARGEST}.get(terms[0][0][0])
+        if values == [end]:
+            raise reading.fault(NO_ROOM, number=terms[0][1].text)
+
+    def operand(self) -> Json:  # noqa: D102
+        return [part for term in self.terms for part in term]
+
+    def holds(self, seen: Seen) -> bool:  # noqa: D102
+        if not isinstance(seen, float):
+            return False
+        low, low_in, high, high_in = self._bounds
+        return (low < seen or (low_in and low == seen)) and (
+            seen < high or (high_in and seen == high)
+        )
+
+    @property
+    def numeric(self) -> bool:  # noqa: D102
+        return True
+
+    def words(self) -> str:  # noqa: D102
+        return "is a number " + " and ".join(f"{op} {number.text}" for op, number in self.terms)
+
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+        low, _, high, _ = self._bounds
+        low = max(low, -_LARGEST)
+        high = min(high, _LARGEST)
+        middle = low / 2 + high / 2
+        for value in (low, high, middle, middle / 2, low + 1, high - 1, low - 1, high + 1, 0.0):
+            if math.isfinite(value):
+                yield Number(repr(value))
+        yield from (self.terms[0][1], self.terms[0][1].text, filler, None)

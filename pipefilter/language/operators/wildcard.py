@@ -1,0 +1,136 @@
+"""Text with gaps: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Self
+
+from pipefilter.errors import ProblemKind
+from pipefilter.json_text.tree import Json, Scalar, written
+from pipefilter.language.operator import InnerText
+from pipefilter.language.reading import Reading
+from pipefilter.language.seen import Seen, byte_text
+
+__all__ = ["Wildcard", "pieces_of"]
+
+NOT_TEXT = ProblemKind(
+    "PF209",
+    "wildcard match pattern must be a string",
+    "`wildcard` takes a string. It takes no list, except inside `anything-but`.",
+    'for several, repeat the operator: [{{"wildcard": "a*"}}, {{"wildcard": "*b"}}]',
+)
+CONSECUTIVE = ProblemKind(
+    "PF210",
+    "Consecutive wildcard characters at pos {position}",
+    "Two stars side by side. The position counts bytes; the first character is at 1.",
+    "one * already stands for any text; a star itself is written \\\\*",
+)
+BAD_ESCAPE = ProblemKind(
+    "PF211",
+    "Invalid escape character at pos {position}",
+    "A backslash in a wildcard stands before * or before another backslash. The position counts bytes; "
+    "the first character is at 1.",
+    "write \\\\\\\\ in JSON for a backslash, \\\\* for a star",
+)
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """The plain texts between the stars of a wildcard that AWS takes: `a*b` has `a` and `b`."""
+    pieces = [""]
+    escaped = False
+    for character in text:
+        if escaped or character not in "*\\":
+            pieces[-1] += character
+            escaped = False
+        elif character == "*":
+            pieces.append("")
+        else:
+            escaped = True
+    return tuple(pieces)
+
+
+def _fault(text: str) -> tuple[ProblemKind, int] | None:
+    """What is wrong with a wildcard, and at which byte of it with its opening quote."""
+    at = 0
+    while at < len(text):
+        position = len(text[:at].encode("utf-8", "replace")) + 1
+        following = text[at + 1 : at + 2]
+        if text[at] == "\\":
+            if following not in ("*", "\\"):
+                return BAD_ESCAPE, position
+            at += 1
+        elif text[at] == "*" and following == "*":
+            return CONSECUTIVE, position
+        at += 1
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard(InnerText):
+    """Text in which each star stands for any text, also none."""
+
+    keyword: ClassVar[str] = "wildcard"
+    forms: ClassVar[tuple[str, ...]] = ('{"wildcard": "uploads/*.json"}', '{"wildcard": "a\\\\*b"}')
+    meaning: ClassVar[str] = (
+        "The whole value is this text; each `*` stands for any text, also none. `\\*` is a star and `\\\\` "
+        "a backslash (in JSON each backslash is doubled)."
+    )
+    traps: ClassVar[tuple[str, ...]] = (
+        "`?` is a question mark, nothing else.",
+        'The whole value must fit: `"wildcard": "b"` takes only `b`.',
+        "Many stars, or repeated text after a star, are refused as too complex.",
+    )
+    inside: ClassVar[frozenset[str]] = frozenset({"anything-but"})
+    not_text_inside: ClassVar[ProblemKind] = NOT_TEXT
+    checked_last: ClassVar[bool] = True
+
+    text: str
+    _pieces: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_pieces", pieces_of(byte_text(self.text)))
+
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        return cls.inside_anything_but(reading, reading.text_operand(NOT_TEXT))
+
+    @classmethod
+    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
+        fault = _fault(text)
+        if fault is not None:
+            raise reading.fault(fault[0], position=str(fault[1]))
+        return cls(text)
+
+    def operand(self) -> Json:  # noqa: D102
+        return self.text
+
+    def holds(self, seen: Seen) -> bool:  # noqa: D102
+        if not isinstance(seen, str):
+            return False
+        text = byte_text(seen)
+        first, *rest = self._pieces
+        if not rest:
+            return text == first
+        *middle, last = rest
+        if not text.startswith(first) or not text.endswith(last):
+            return False
+        at, end = len(first), len(text) - len(last)
+        for piece in middle:  # the leftmost place of each piece leaves the most room for the others
+            at = text.find(piece, at, end)
+            if at < 0:
+                return False
+            at += len(piece)
+        return at <= end
+
+    @property
+    def wildcards(self) -> tuple[str, ...]:  # noqa: D102
+        return (self.text,)
+
+    def words(self) -> str:  # noqa: D102
+        return f"is like {written(self.text)} (* stands for any text)"
+
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+        pieces = self._pieces
+        yield from ("".join(pieces), filler.join(pieces), filler, self.text)
+        yield from (filler.join(pieces) + filler, filler + filler.join(pieces), "".join(pieces)[:-1])

@@ -1,0 +1,40 @@
+"""What can be wrong with an event pattern, as far as more than one operator can say it."""
+
+from __future__ import annotations
+
+from pipefilter.errors import ProblemKind
+
+__all__ = ["CANNOT_COMPARE", "NULL_AFFIX", "AFFIX_NOT_TEXT", "ONLY_ONE_KEY", "TOO_MANY_ELEMENTS"]
+
+ONLY_ONE_KEY = ProblemKind(
+    "PF117",
+    "Only one key allowed in match expression",
+    "An operator's object has one member. Two operators on one field cannot be joined by AND.",
+    "as separate elements of the list they are joined by OR; AND on one field is only for numeric",
+)
+AFFIX_NOT_TEXT = ProblemKind(
+    "PF219",
+    "prefix/suffix match pattern must be a string",
+    "`prefix` or `suffix` inside `anything-but` takes a string or a list of strings.",
+    "write a string in double quotes",
+)
+NULL_AFFIX = ProblemKind(
+    "PF220",
+    "Null prefix/suffix not allowed",
+    "Everything begins and ends with the empty text, so anything but that would be nothing.",
+    'for "not the empty text" write {{"anything-but": ""}}',
+)
+CANNOT_COMPARE = ProblemKind(
+    "PF223",
+    "Cannot compare number : {number}",
+    "The number is not exactly what a double prints, so AWS cannot compare it by value: more than "
+    "about 15 digits, or beyond 1.7976931348623157e308.",
+    "use a number of at most 15 digits",
+)
+TOO_MANY_ELEMENTS = ProblemKind(
+    "PF224",
+    "Too many elements in numeric expression",
+    "`numeric` has more in its list than its first operator takes; or the object of `numeric` or "
+    "`anything-but` has a second member (AWS uses the same words).",
+    'a range is written with its lower bound first: [">", 0, "<=", 5]; an object has one member',
+)

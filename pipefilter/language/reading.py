@@ -1,0 +1,154 @@
+"""The state of reading one event pattern: the JSON reader, where it is, and how faults are raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import pointer_step, problem_at
+from pipefilter.json_text.reader import JsonReader, Token
+from pipefilter.json_text.syntax_problems import JsonFault
+
+if TYPE_CHECKING:
+    from pipefilter.language.operator import InnerText, Operator
+
+__all__ = ["PatternFault", "Reading"]
+
+
+class PatternFault(Exception):
+    """AWS refuses the pattern here; becomes a `Problem`."""
+
+    def __init__(
+        self,
+        kind: ProblemKind,
+        names: dict[str, str],
+        span: tuple[int, int],
+        pointer: str,
+        aws_offsets: tuple[int, ...],
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(kind.message.format(**names))
+        self.kind = kind
+        self.names = names
+        self.span = span
+        self.pointer = pointer
+        self.aws_offsets = aws_offsets
+        self.hint = hint
+
+
+class Reading:
+    """One event pattern being read.
+
+    Args:
+        text: the pattern.
+        operators: by keyword.
+    """
+
+    def __init__(self, text: str, operators: Mapping[str, type[Operator]]) -> None:
+        self.json = JsonReader(text)
+        self.text = text
+        self.operators = operators
+        self.steps: list[str] = []
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer to what is being read."""
+        return "".join(map(pointer_step, self.steps))
+
+    @contextmanager
+    def at(self, *steps: str) -> Iterator[None]:
+        """Within this, the pointer has these steps more."""
+        self.steps.extend(steps)
+        try:
+            yield
+        finally:
+            del self.steps[len(self.steps) - len(steps) :]
+
+    @contextmanager
+    def named_twice(self) -> Iterator[None]:
+        """Within this, AWS catches a fault and raises it again, so that the place stands there twice."""
+        try:
+            yield
+        except PatternFault as fault:
+            fault.aws_offsets = (*fault.aws_offsets[:1], self.json.consumed)
+            raise
+        except JsonFault as fault:
+            if fault.offset is not None:
+                fault.again = max(fault.offset, fault.at + 1)
+            raise
+
+    def fault(
+        self,
+        kind: ProblemKind,
+        *,
+        at: Literal["token", "name"] = "token",
+        placed: bool = True,
+        hint: str | None = None,
+        **names: str,
+    ) -> PatternFault:
+        """A fault of this kind, at the current token or the current name.
+
+        Args:
+            kind: what AWS refuses.
+            at: what the carets stand under.
+            placed: whether AWS names a place.
+            hint: instead of the kind's own.
+            names: what stands for the `{name}`s of the message.
+        """
+        json = self.json
+        span = (json.name_start, json.name_end) if at == "name" else (json.start, json.end)
+        offsets = (json.consumed,) if placed else ()
+        return PatternFault(kind, names, span, self.pointer, offsets, hint)
+
+    def nested_in(self, outer: str) -> dict[str, type[InnerText]]:
+        """The operators that may stand inside the one with the keyword `outer`."""
+        from pipefilter.language.operator import InnerText  # noqa: PLC0415 - it imports this module
+
+        return {
+            keyword: operator
+            for keyword, operator in self.operators.items()
+            if issubclass(operator, InnerText) and outer in operator.inside
+        }
+
+    def text_operand(self, not_text: ProblemKind) -> str:
+        """The next value, which must be a string; the string is read thereby.
+
+        Raises:
+            PatternFault: `not_text`, if it is none.
+        """
+        if self.json.next() is not Token.STRING:
+            raise self.fault(not_text)
+        return self.json.string()
+
+    def close(self, second_member: ProblemKind) -> None:
+        """Read the end of the object that has just one member.
+
+        Raises:
+            PatternFault: `second_member`, if there is another.
+        """
+        if self.json.next() is not Token.OBJECT_END:
+            raise self.fault(second_member, at="name")
+
+    def problem(self, fault: PatternFault | JsonFault) -> Problem:
+        """The fault as a problem of this text."""
+        if isinstance(fault, PatternFault):
+            return problem_at(
+                fault.kind,
+                self.text,
+                fault.span,
+                pointer=fault.pointer,
+                aws_offsets=fault.aws_offsets,
+                hint=fault.hint,
+                names=fault.names,
+            )
+        return problem_at(
+            fault.kind,
+            self.text,
+            (fault.at, fault.at + 1),
+            aws_offsets=fault.aws_offsets,
+            names={"message": fault.message},
+            aws_words=fault.aws_words,
+            hint=fault.hint,
+        )

@@ -1,0 +1,49 @@
+"""An event's value as the alternatives of one field see it.
+
+A string is a `str`. A number is a `float` where AWS compares it by value, else its text, as are `true`,
+`false` and `null`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+
+__all__ = ["Seen", "Written", "byte_text", "seen_as"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value that is no string, by its text: `true`, `null`, `1e400`."""
+
+    text: str
+
+
+Seen: TypeAlias = str | float | Written
+
+_LITERALS = {True: Written("true"), False: Written("false"), None: Written("null")}
+
+
+def seen_as(value: Scalar, *, numeric: bool) -> Seen:
+    """The value as a field sees it.
+
+    Args:
+        value: a value of an event.
+        numeric: whether one of the field's alternatives compares numbers by value.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Number):
+        comparable = value.comparable if numeric else None
+        return Written(value.text) if comparable is None else comparable
+    return _LITERALS[value]
+
+
+def byte_text(text: str) -> str:
+    """The text as AWS's engine sees it where it compares UTF-8 bytes: each lone surrogate is a `?`."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode()
