@@ -1,0 +1,100 @@
+"""What callers hand over as an event, turned into a tree: text, bytes or a dict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from pipefilter.errors import InvalidEvent, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.json_text.reader import joined_surrogates
+from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
+from pipefilter.json_text.tree import Json, NotJson, decoded, fast_tree, from_python, strict_tree
+
+__all__ = ["Event", "event_tree", "strict_event_tree"]
+
+Event: TypeAlias = str | bytes | Mapping[str, object]
+
+NOT_AN_OBJECT = ProblemKind(
+    "PF130",
+    "Event must be a JSON object",
+    "An event is a JSON object.",
+    "give one event, not a list of events and not a plain value",
+)
+NO_JSON_FORM = ProblemKind(
+    "PF131",
+    "{reason}",
+    "The event was given as a Python value, and something in it has no JSON form.",
+    "use dict, list, str, int, float, Decimal, bool and None",
+    wording="pipefilter",
+)
+
+
+def event_tree(event: Event) -> Json:
+    """The event as a tree, read as fast as is certain.
+
+    Args:
+        event: JSON text, UTF-8 bytes, or a dict.
+
+    Raises:
+        InvalidEvent: it is no JSON object, or no JSON.
+    """
+    return _tree(event, fast_tree)
+
+
+def strict_event_tree(event: Event) -> Json:
+    """The event as a tree, read token by token as AWS reads it; raises as `event_tree` does."""
+    return _tree(event, strict_tree)
+
+
+def _tree(event: Event, read: Callable[[str], Json]) -> Json:
+    if isinstance(event, str):
+        text = joined_surrogates(event)
+    elif isinstance(event, bytes):
+        text = _text(event)
+    else:
+        return _python_tree(event)
+    if not text.strip(" \t\r\n"):
+        raise InvalidEvent(problem_at(NOT_AN_OBJECT, text, (0, 1), aws_words=""))
+    try:
+        tree = read(text)
+    except JsonFault as fault:
+        problem = problem_at(
+            fault.kind,
+            text,
+            (fault.at, fault.at + 1),
+            aws_offsets=fault.aws_offsets,
+            hint=fault.hint,
+            names={"message": fault.message},
+            aws_words="",
+        )
+        raise InvalidEvent(problem) from None
+    if not isinstance(tree, tuple):
+        start = len(text) - len(text.lstrip(" \t\r\n"))
+        raise InvalidEvent(problem_at(NOT_AN_OBJECT, text, (start, start + 1), aws_words=""))
+    return tree
+
+
+def _text(event: bytes) -> str:
+    try:
+        return decoded(event)
+    except UnicodeDecodeError as error:
+        before = event[: error.start].decode("utf-8", "replace")
+        span = (len(before), len(before) + 1)
+        raise InvalidEvent(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
+
+
+def _python_tree(event: Mapping[str, object]) -> Json:
+    try:
+        tree = from_python(dict(event))
+    except (NotJson, TypeError, ValueError) as fault:
+        pointer, reason = (
+            (fault.pointer, fault.reason)
+            if isinstance(fault, NotJson)
+            else ("", f"a {type(event).__name__} is no event")
+        )
+        names = {"reason": reason}
+        raise InvalidEvent(
+            problem_at(NO_JSON_FORM, "", (0, 0), pointer=pointer, names=names)
+        ) from None
+    return tree

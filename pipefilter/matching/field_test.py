@@ -1,0 +1,78 @@
+"""One field of a pattern put to the test: does one of its alternatives hold for a value?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.exact import Exact, Exactly
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.seen import Seen, byte_text, seen_as
+
+__all__ = ["FieldTest"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTest:
+    """The alternatives of one field of one branch, judged together.
+
+    Args:
+        alternatives: of the field.
+    """
+
+    alternatives: tuple[Operator, ...]
+    numeric: bool = field(init=False)
+    """Whether the field compares numbers by value: one of its alternatives does."""
+    takes_absence: bool = field(init=False)
+    """Whether one of the alternatives is `exists: false`."""
+    _shared_bytes: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        numeric = any(operator.numeric for operator in self.alternatives)
+        absent = any(isinstance(o, Exists) and not o.there for o in self.alternatives)
+        object.__setattr__(self, "numeric", numeric)
+        object.__setattr__(self, "takes_absence", absent)
+        object.__setattr__(self, "_shared_bytes", self._find_shared_bytes())
+
+    def _find_shared_bytes(self) -> frozenset[str]:
+        """Texts that differ, but not in AWS's bytes (lone surrogates do): then the bytes decide."""
+        texts = {
+            text
+            for operator in self.alternatives
+            if isinstance(operator, Exact | Exactly) and isinstance(text := operator.operand(), str)
+        }
+        counts = Counter(byte_text(text) for text in texts)
+        return frozenset(text for text, count in counts.items() if count > 1)
+
+    @property
+    def bytes_matter(self) -> bool:
+        """Whether two of the alternatives are texts that differ, but not in AWS's bytes."""
+        return bool(self._shared_bytes)
+
+    def holding(self, value: Scalar) -> tuple[int, ...]:
+        """The indexes of the alternatives that hold for a value."""
+        seen = seen_as(value, numeric=self.numeric)
+        return tuple(
+            index
+            for index, operator in enumerate(self.alternatives)
+            if operator.holds(seen) or self._shares_bytes(operator, seen)
+        )
+
+    def holds(self, value: Scalar) -> bool:
+        """Whether one of the alternatives holds for a value."""
+        seen = seen_as(value, numeric=self.numeric)
+        return any(
+            operator.holds(seen) or self._shares_bytes(operator, seen)
+            for operator in self.alternatives
+        )
+
+    def _shares_bytes(self, operator: Operator, seen: Seen) -> bool:
+        if not self._shared_bytes or not isinstance(seen, str):
+            return False
+        text = operator.operand() if isinstance(operator, Exact | Exactly) else None
+        if not isinstance(text, str) or (isinstance(operator, Exact) and operator.address):
+            return False
+        ours = byte_text(text)
+        return ours in self._shared_bytes and byte_text(seen) == ours

@@ -1,0 +1,57 @@
+"""The reference matcher: the truth, written for clarity. Everything faster is checked against it.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+"""
+
+from __future__ import annotations
+
+from pipefilter.language.branches import Branch, branches_of
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.matching.element_choice import Candidates, Choice, choose
+from pipefilter.matching.event_fields import EventFields, UsedNames, event_fields
+from pipefilter.matching.event_text import Event, strict_event_tree
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["ReferenceMatcher", "branch_choice"]
+
+
+class ReferenceMatcher:
+    """Judges events against one event pattern.
+
+    Args:
+        pattern: parsed or built.
+    """
+
+    def __init__(self, pattern: EventPattern) -> None:
+        self.branches = branches_of(pattern)
+        self.used = UsedNames(path for branch in self.branches for path in branch.fields)
+
+    def matches(self, event: Event) -> bool:
+        """Whether the event matches.
+
+        Args:
+            event: JSON text, UTF-8 bytes, or a dict.
+
+        Raises:
+            InvalidEvent: it is no JSON object, or no JSON.
+            EventTooIntricate: no verdict in bounded time.
+        """
+        fields = event_fields(strict_event_tree(event), self.used)
+        return any(branch_choice(branch, fields) is not None for branch in self.branches)
+
+
+def branch_choice(branch: Branch, fields: EventFields) -> Choice | None:
+    """The array elements by which a branch matches; None if it does not.
+
+    Args:
+        branch: of the pattern.
+        fields: of the event.
+    """
+    candidates = []
+    for path, wanted in branch.fields.items():
+        test = FieldTest(wanted.alternatives)
+        values = fields.values_of(path)
+        right = [value.element for value in values if test.holds(value.value)]
+        present = [value.element for value in values] if test.takes_absence else None
+        candidates.append(Candidates(right, present))
+    return choose(candidates)

@@ -1,0 +1,135 @@
+"""The reference matcher's verdict, with what decided it: which values, where, and which alternatives held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.json_text.tree import Json
+from pipefilter.language.branches import Branch, branches_of
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.matching.element_choice import Candidates, choose
+from pipefilter.matching.event_fields import EventFields, FieldValue, UsedNames, event_fields
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["BranchTrace", "FieldTrace", "Trace", "trace"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTrace:
+    """One field of the pattern against the event.
+
+    Args:
+        field: of the pattern.
+        right: the values for which an alternative holds.
+        wrong: the other values.
+        takes_absence: whether one of the alternatives is `exists: false`.
+    """
+
+    field: Field
+    right: tuple[FieldValue, ...]
+    wrong: tuple[FieldValue, ...]
+    takes_absence: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the field holds, looked at alone: a value is right, or there is none and that is right."""
+        return bool(self.right) or (self.takes_absence and not self.wrong)
+
+    @property
+    def candidates(self) -> Candidates:
+        """What the field offers to the choice of array elements."""
+        present = [value.element for value in (*self.right, *self.wrong)]
+        return Candidates(
+            [value.element for value in self.right], present if self.takes_absence else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BranchTrace:
+    """One branch of the pattern against the event.
+
+    Args:
+        branch: of the pattern.
+        fields: in the order of the branch.
+        chosen: by array the element by which it matches; None if it does not match.
+    """
+
+    branch: Branch
+    fields: tuple[FieldTrace, ...]
+    chosen: dict[int, int] | None
+
+    @property
+    def matches(self) -> bool:
+        """Whether the branch matches."""
+        return self.chosen is not None
+
+    @property
+    def failing(self) -> tuple[FieldTrace, ...]:
+        """The fields that do not hold even alone."""
+        return tuple(field for field in self.fields if not field.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An event pattern against an event.
+
+    Args:
+        tree: the event.
+        branches: in AWS's order.
+        nearest: the number of the first branch that matches, or of the one that fails by the fewest fields.
+    """
+
+    tree: Json
+    branches: tuple[BranchTrace, ...]
+    nearest: int
+
+    @property
+    def matches(self) -> bool:
+        """The verdict."""
+        return self.branches[self.nearest].matches
+
+
+def trace(pattern: EventPattern, tree: Json) -> Trace:
+    """Judge an event, and keep what decided it.
+
+    Args:
+        pattern: parsed or built.
+        tree: the event, from `pipefilter.matching.event_text.event_tree`.
+
+    Raises:
+        EventTooIntricate: no verdict in bounded time.
+    """
+    branches = branches_of(pattern)
+    used = UsedNames(path for branch in branches for path in branch.fields)
+    fields = event_fields(tree, used)
+    known: dict[int, FieldTrace] = {}
+    traced = tuple(_branch_trace(branch, fields, known) for branch in branches)
+    nearest = min(range(len(traced)), key=lambda number: _distance(traced[number]))
+    return Trace(tree, traced, nearest)
+
+
+def _branch_trace(branch: Branch, fields: EventFields, known: dict[int, FieldTrace]) -> BranchTrace:
+    traced = []
+    for path, field in branch.fields.items():
+        if id(field) not in known:
+            known[id(field)] = _field_trace(field, fields.values_of(path))
+        traced.append(known[id(field)])
+    chosen = None
+    if all(field.right or field.takes_absence for field in traced):
+        chosen = choose([field.candidates for field in traced])
+    return BranchTrace(branch, tuple(traced), chosen)
+
+
+def _field_trace(field: Field, values: list[FieldValue]) -> FieldTrace:
+    test = FieldTest(field.alternatives)
+    right, wrong = [], []
+    for value in values:
+        (right if test.holds(value.value) else wrong).append(value)
+    return FieldTrace(field, tuple(right), tuple(wrong), test.takes_absence)
+
+
+def _distance(branch: BranchTrace) -> tuple[bool, int, int]:
+    """How far a branch is from matching: matching ones first, then by failing fields, then by absent ones."""
+    failing = branch.failing
+    nothing_there = sum(1 for field in failing if not field.wrong)
+    return not branch.matches, len(failing) or (0 if branch.matches else 1), nothing_there
