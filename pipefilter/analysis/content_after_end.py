@@ -1,0 +1,35 @@
+"""Text after the pattern's closing brace: `{"a": [1]} x`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.json_text.tree import value_end
+from pipefilter.language.event_pattern import EventPattern
+
+__all__ = ["content_after_end"]
+
+AFTER_END = ProblemKind(
+    "PF411",
+    "There is text after the pattern's closing brace; it is not read",
+    "AWS's engine stops at the closing brace; its versions since 2.2 refuse text after it. Which one a "
+    "service runs is not known.",
+    "remove it, or see whether a brace is closed too early",
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
+    """Whatever follows the pattern but white space."""
+    text = pattern.text
+    start = len(text) - len(text.lstrip())
+    if not text[start:]:
+        return
+    end = value_end(text, start)
+    rest = text[end:].strip(" \t\r\n")
+    if rest:
+        at = text.index(rest, end)
+        yield problem_at(AFTER_END, text, (at, at + len(rest)))

@@ -1,0 +1,30 @@
+"""An empty prefix or suffix, which takes every text: `{"prefix": ""}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.language.affix import affix_text
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.prefix import Prefix
+from pipefilter.language.operators.suffix import Suffix
+
+__all__ = ["empty_affix"]
+
+EMPTY = ProblemKind(
+    "PF422",
+    "An empty {keyword} takes every text, but no other value",
+    "Every text begins and ends with the empty text.",
+    'for "has a value" write {{"exists": true}}',
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def empty_affix(pattern: EventPattern) -> Iterator[Problem]:
+    """Prefixes and suffixes without text."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Prefix | Suffix) and not affix_text(operator.what):
+            yield about_alternative(EMPTY, pattern, field, number, keyword=operator.keyword)

@@ -1,0 +1,42 @@
+"""One name twice in an object: `{"dynamodb": {...}, "dynamodb": {...}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.json_text.reader import JsonReader, Token
+from pipefilter.language.event_pattern import EventPattern
+
+__all__ = ["repeated_name"]
+
+REPEATED_NAME = ProblemKind(
+    "PF425",
+    "The name {name} stands in this object before",
+    "AWS's engine merges objects under a repeated name and multiplies a repeated `$or`, but nearly every "
+    "tool on the way to AWS (JSON libraries, CDK, SAM, CloudFormation) keeps the last one only.",
+    "write the members of both into one",
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def repeated_name(pattern: EventPattern) -> Iterator[Problem]:
+    """Names that are repeated for an object or a `$or`; `replaced_field` tells of repeated lists."""
+    reader = JsonReader(pattern.text)
+    names: list[set[str]] = []
+    if not pattern.text:
+        return
+    while reader.next() is not Token.END:
+        if reader.token in (Token.OBJECT, Token.ARRAY):
+            names.append(set())
+        elif reader.token in (Token.OBJECT_END, Token.ARRAY_END):
+            names.pop()
+            if not names:
+                return
+        elif reader.token is Token.NAME:
+            name, span = reader.name, (reader.name_start, reader.name_end)
+            if name in names[-1] and (name == "$or" or pattern.text[reader.start] == "{"):
+                yield problem_at(REPEATED_NAME, pattern.text, span, names={"name": name})
+            names[-1].add(name)

@@ -1,0 +1,61 @@
+"""Alternatives that together take any value: `[{"anything-but": "a"}, {"anything-but": "b"}]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, about_field
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exists import Exists
+
+__all__ = ["takes_everything"]
+
+NO_EXCLUSION = ProblemKind(
+    "PF413",
+    "The alternatives of {path} are joined by OR, and together these anything-but take every value",
+    "Each `anything-but` takes what the other excludes.",
+    'put all that is excluded into one list: {{"anything-but": ["a", "b"]}}',
+    wording="pipefilter",
+    advice=True,
+)
+EXISTS_TAKES_ALL = ProblemKind(
+    "PF414",
+    "exists true takes every value of {path}, so the other alternatives have no effect",
+    "Alternatives are joined by OR.",
+    "leave either exists or the others out; AND on one field cannot be said",
+    wording="pipefilter",
+    advice=True,
+)
+ALWAYS_TRUE = ProblemKind(
+    "PF415",
+    "{path} may exist or not: the field has no effect",
+    "`exists` true and false in one list take every event.",
+    "leave the field out",
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def takes_everything(pattern: EventPattern) -> Iterator[Problem]:
+    """Fields whose alternatives exclude no value."""
+    for field in every_field(pattern.members):
+        exists = {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
+        if exists == {True, False}:
+            yield about_field(ALWAYS_TRUE, pattern, field)
+        elif exists == {True} and len(set(field.alternatives)) > 1:
+            number = field.alternatives.index(Exists(there=True))
+            yield about_alternative(EXISTS_TAKES_ALL, pattern, field, number)
+        elif _exclude_nothing(field):
+            yield about_field(NO_EXCLUSION, pattern, field)
+
+
+def _exclude_nothing(field: Field) -> bool:
+    """Whether what one `anything-but` excludes, another takes; only where that is certain."""
+    excluded = [o.excluded for o in field.alternatives if isinstance(o, AnythingBut)]
+    texts = [set(group) for group in excluded if all(isinstance(one, str) for one in group)]
+    numbers = [group for group in excluded if all(isinstance(one, Number) for one in group)]
+    return bool(texts and numbers) or (len(texts) > 1 and not set.intersection(*texts))

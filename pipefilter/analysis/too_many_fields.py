@@ -1,0 +1,30 @@
+"""More fields than AWS's engine builds: 256 in one branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern
+
+__all__ = ["too_many_fields"]
+
+MOST_FIELDS = 256
+
+TOO_MANY = ProblemKind(
+    "PF424",
+    "The pattern asks for {count} fields at once; AWS's engine builds 256 at most",
+    "The engine takes the pattern for valid, but refuses to build it.",
+    "ask for fewer fields, or move the rest into the target",
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def too_many_fields(pattern: EventPattern) -> Iterator[Problem]:
+    """Patterns with a branch of more than 256 paths."""
+    count = max(len(branch.fields) for branch in branches_of(pattern))
+    if count > MOST_FIELDS:
+        yield problem_at(TOO_MANY, pattern.text, (0, 1), names={"count": str(count)})

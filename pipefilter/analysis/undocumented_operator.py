@@ -1,0 +1,28 @@
+"""An operator that AWS's engine takes but AWS does not document: `exactly`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.exact import Exactly
+
+__all__ = ["undocumented_operator"]
+
+UNDOCUMENTED = ProblemKind(
+    "PF423",
+    "exactly is not documented by AWS",
+    "AWS's engine takes it; whether a service does is not known.",
+    "put the text itself into the list",
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def undocumented_operator(pattern: EventPattern) -> Iterator[Problem]:
+    """Uses of `exactly`."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Exactly):
+            yield about_alternative(UNDOCUMENTED, pattern, field, number)

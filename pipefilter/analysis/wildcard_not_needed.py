@@ -1,0 +1,44 @@
+"""A wildcard that `prefix`, `suffix` or a plain text says as well: `{"wildcard": "a*"}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.tree import written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.ip_address import digits_of
+from pipefilter.language.operators.wildcard import Wildcard, pieces_of
+
+__all__ = ["wildcard_not_needed"]
+
+NOT_NEEDED = ProblemKind(
+    "PF421",
+    "This wildcard says no more than {simpler}",
+    "Pipes take no `wildcard`, and a bus takes 30 rules with one: "
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
+    "write {simpler}",
+    wording="pipefilter",
+    advice=True,
+)
+
+
+def wildcard_not_needed(pattern: EventPattern) -> Iterator[Problem]:
+    """Wildcards without a star, or with one at an end only."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Wildcard) and (simpler := _simpler(operator.text)):
+            yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler)
+
+
+def _simpler(text: str) -> str:
+    pieces = pieces_of(text)
+    if '"' in text or digits_of(text) is not None:
+        return ""  # prefix and suffix look at the quotes too, and a plain text at addresses
+    if len(pieces) == 1:
+        return written(pieces[0])
+    if len(pieces) == 2 and pieces[0] and not pieces[1]:  # noqa: PLR2004 - one star
+        return written((("prefix", pieces[0]),))
+    if len(pieces) == 2 and pieces[1] and not pieces[0]:  # noqa: PLR2004 - one star
+        return written((("suffix", pieces[1]),))
+    return ""

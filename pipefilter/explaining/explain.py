@@ -1,0 +1,94 @@
+"""The trace of a match put in words: field by field, with hints at the classic traps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipefilter.explaining.conflict import find_conflict
+from pipefilter.explaining.explanation import (
+    BranchExplanation,
+    Explanation,
+    FieldExplanation,
+    SeenValue,
+)
+from pipefilter.explaining.place_in_event import place
+from pipefilter.explaining.traps import event_hints, field_hints
+from pipefilter.explaining.words import alternatives_in_words
+from pipefilter.json_text.tree import Scalar, written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.parse import parse
+from pipefilter.matching.event_fields import FieldValue
+from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.trace import BranchTrace, FieldTrace, Trace, trace
+
+__all__ = ["explain"]
+
+_MOST_VALUES = 5
+_MOST_TEXT = 80
+
+
+def explain(
+    pattern: EventPattern | str | bytes | Mapping[str, object], event: Event
+) -> Explanation:
+    """Say why the event matches the pattern, or why it does not.
+
+    Args:
+        pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
+        event: JSON text, UTF-8 bytes, or a dict.
+
+    Raises:
+        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEvent: the event is no JSON object, or no JSON.
+        EventTooIntricate: no verdict in bounded time.
+    """
+    if not isinstance(pattern, EventPattern):
+        pattern = parse(pattern)
+    return _explanation(trace(pattern, event_tree(event)))
+
+
+def _explanation(traced: Trace) -> Explanation:
+    nearest = traced.branches[traced.nearest]
+    hints = () if nearest.matches else event_hints(traced)
+    return Explanation(traced.matches, _branch(nearest, traced), len(traced.branches), hints)
+
+
+def _branch(branch: BranchTrace, traced: Trace) -> BranchExplanation:
+    conflict = None
+    if not branch.matches and not branch.failing:
+        conflict = find_conflict(branch)
+    fields = tuple(_field(one, traced) for one in branch.fields)
+    return BranchExplanation(branch.branch.choices, branch.matches, fields, conflict)
+
+
+def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
+    values = [_seen(value, right=True) for value in traced.right[:_MOST_VALUES]]
+    values += [_seen(value, right=False) for value in traced.wrong[: _MOST_VALUES - len(values)]]
+    return FieldExplanation(
+        path=traced.field.path,
+        pointer=traced.field.pointer,
+        wanted=alternatives_in_words(traced.field.alternatives),
+        holds=traced.holds,
+        held=_held(traced),
+        values=tuple(values),
+        value_count=len(traced.right) + len(traced.wrong),
+        hints=() if traced.holds else field_hints(traced, whole.tree),
+    )
+
+
+def _held(traced: FieldTrace) -> str:
+    if not traced.right:
+        return ""
+    alternatives = traced.field.alternatives
+    return alternatives[FieldTest(alternatives).holding(traced.right[0].value)[0]].words()
+
+
+def _seen(value: FieldValue, *, right: bool) -> SeenValue:
+    return SeenValue(_cut(value.value), place(value.where.steps), right)
+
+
+def _cut(value: Scalar) -> str:
+    if isinstance(value, str) and len(value) > _MOST_TEXT:
+        return f"{written(value[:_MOST_TEXT])}... ({len(value)} characters)"
+    shown = written(value)
+    return shown if len(shown) <= 2 * _MOST_TEXT else f"{shown[: 2 * _MOST_TEXT]}..."

@@ -1,0 +1,151 @@
+"""Why an event matches a pattern or does not, as data: what was wanted, what was there, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["BranchExplanation", "Conflict", "Explanation", "FieldExplanation", "SeenValue"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenValue:
+    """A value of the event.
+
+    Args:
+        json: the value as JSON text, cut if it is long.
+        where: its place, such as `detail.tags[1].Key`.
+        right: whether one of the field's alternatives holds for it.
+    """
+
+    json: str
+    where: str
+    right: bool
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {"json": self.json, "where": self.where, "right": self.right}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldExplanation:
+    """One field of the pattern against the event.
+
+    Args:
+        path: the names joined by dots.
+        pointer: JSON pointer to the field's list in the pattern.
+        wanted: the alternatives in words.
+        holds: whether the field holds, looked at alone.
+        held: the alternative that holds for the first value, in words; "" if none does.
+        values: what the event has there, right ones first; not more than a few.
+        value_count: how many values the event has there in all.
+        hints: what may be the matter.
+    """
+
+    path: str
+    pointer: str
+    wanted: str
+    holds: bool
+    held: str
+    values: tuple[SeenValue, ...]
+    value_count: int
+    hints: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "path": self.path,
+            "pointer": self.pointer,
+            "wanted": self.wanted,
+            "holds": self.holds,
+            "held": self.held,
+            "values": [value.as_json() for value in self.values],
+            "value_count": self.value_count,
+            "hints": list(self.hints),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Each field holds alone, but never do all within one element of this array.
+
+    Args:
+        array: its place in the event, such as `detail.tags`.
+        elements: for the elements that come nearest, the paths that hold in them.
+        paths: the paths that would have to hold in one element.
+    """
+
+    array: str
+    elements: dict[int, tuple[str, ...]]
+    paths: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "array": self.array,
+            "paths": list(self.paths),
+            "elements": [
+                {"index": index, "holding": list(paths)} for index, paths in self.elements.items()
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BranchExplanation:
+    """One way to match: a pattern without `$or` has just one.
+
+    Args:
+        choices: JSON pointers to the objects taken of each `$or`.
+        matches: whether this branch matches.
+        fields: in the order of their paths.
+        conflict: why it does not match though each field holds; else None.
+    """
+
+    choices: tuple[str, ...]
+    matches: bool
+    fields: tuple[FieldExplanation, ...]
+    conflict: Conflict | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "choices": list(self.choices),
+            "matches": self.matches,
+            "fields": [one.as_json() for one in self.fields],
+            "conflict": self.conflict.as_json() if self.conflict else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an event matches a pattern, or does not.
+
+    Args:
+        matches: the verdict.
+        branch: the branch that matches, or the one that comes nearest.
+        branch_count: how many branches the `$or` of the pattern make; 1 without `$or`.
+        hints: what may be the matter with the event as a whole.
+    """
+
+    matches: bool
+    branch: BranchExplanation
+    branch_count: int = 1
+    hints: tuple[str, ...] = field(default=())
+
+    @property
+    def fields(self) -> tuple[FieldExplanation, ...]:
+        """The fields of the branch that matches or comes nearest."""
+        return self.branch.fields
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "matches": self.matches,
+            "branch": self.branch.as_json(),
+            "branch_count": self.branch_count,
+            "hints": list(self.hints),
+        }
+
+    def __str__(self) -> str:
+        from pipefilter.explaining.show import shown  # noqa: PLC0415 - it imports this module
+
+        return shown(self)

@@ -1,0 +1,25 @@
+"""Places in an event, as people write them: `detail.tags[1].Key`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipefilter.json_text.tree import quoted
+
+__all__ = ["place"]
+
+_PLAIN = re.compile(r"[^\s.\[\]\"']+\Z")
+
+
+def place(steps: Iterable[str | int]) -> str:
+    """The place with these names and indexes on the way; the event itself for none."""
+    shown = ""
+    for step in steps:
+        if isinstance(step, int):
+            shown += f"[{step}]"
+        elif _PLAIN.match(step):
+            shown += f".{step}" if shown else step
+        else:
+            shown += f"[{quoted(step)}]"
+    return shown or "the event"
