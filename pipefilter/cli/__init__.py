@@ -1,0 +1,13 @@
+"""The command line: one file a command. The only place that prints and exits."""
+
+from __future__ import annotations
+
+__all__ = ["COMMANDS"]
+
+COMMANDS: dict[str, str] = {
+    "test": "Say whether events match a pattern, and why not.",
+    "check": "Say whether patterns are valid, and what was probably not meant.",
+    "explain": "Put patterns in plain words.",
+    "patterns": "List the ready patterns, or print one.",
+}
+"""Each command, in the order of `--help`; the module of its name is imported only when it runs."""

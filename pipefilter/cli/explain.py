@@ -1,0 +1,71 @@
+"""`pipefilter explain`: a pattern in plain words."""
+
+from __future__ import annotations
+
+import click
+
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
+from pipefilter.cli.inputs import files_in, pattern_bytes, shown_name
+from pipefilter.cli.output import print_json, print_problem, result
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
+from pipefilter.language.branches import branch_count, every_field
+from pipefilter.language.parse import parse
+
+__all__ = ["command"]
+
+
+@click.command("explain")
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
+def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - options come by name
+    """Put event patterns in plain words.
+
+    PATTERN is a file, a folder (its files named pattern.json, or else all its JSON files), or - for
+    standard input. To learn why an event does not match, use `pipefilter test`.
+
+    Exit code: 0, or 2 if a pattern is not valid or cannot be read.
+    """
+    names = [name for given in patterns for name in files_in(given, patterns=True)]
+    code = YES
+    for number, name in enumerate(names):
+        if len(names) > 1 and not as_json:
+            result(("\n" if number else "") + f"{shown_name(name)}:")
+        code = max(code, _explain(name, as_json=as_json))
+    return code
+
+
+def _explain(name: str, *, as_json: bool) -> int:
+    shown = shown_name(name)
+    try:
+        pattern = parse(pattern_bytes(name))
+    except InvalidEventPattern as error:
+        if as_json:
+            problems = [problem.as_json() for problem in error.problems]
+            print_json({"pattern": shown, "valid": False, "problems": problems})
+        else:
+            for problem in error.problems:
+                print_problem(problem, shown, is_result=False)
+        return COULD_NOT_TELL
+    words = pattern_in_words(pattern)
+    if as_json:
+        fields = [
+            {
+                "path": field.path,
+                "pointer": field.pointer,
+                "wanted": alternatives_in_words(field.alternatives),
+            }
+            for field in every_field(pattern.members)
+        ]
+        print_json(
+            {
+                "pattern": shown,
+                "valid": True,
+                "words": words.split("\n"),
+                "fields": fields,
+                "branches": branch_count(pattern.members),
+            }
+        )
+    else:
+        result(words)
+    return YES

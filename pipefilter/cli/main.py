@@ -1,0 +1,88 @@
+"""`pipefilter`: the group of commands, loaded one at a time so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from pipefilter.cli import COMMANDS
+from pipefilter.cli.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
+from pipefilter.cli.output import use_safe_encoding
+
+__all__ = ["main", "pipefilter"]
+
+EPILOG = """
+\b
+Exit codes:
+  0  yes: all matched, all valid, all as filed
+  1  no: some did not
+  2  could not tell: bad usage, unreadable input, invalid pattern or event
+"""
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"pipefilter.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - every command's module has one
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - costs time that --help must not take
+
+        click.echo(f"pipefilter {version('pipefilter')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the version and exit.",
+)
+def pipefilter() -> None:
+    """Event patterns of AWS (EventBridge rules, Pipes, Lambda event source mappings), judged locally."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Args:
+        arguments: without the program's name; those of the process if None.
+    """
+    use_safe_encoding()
+    try:
+        code = pipefilter.main(arguments, prog_name="pipefilter", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = COULD_NOT_TELL
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # whoever read the output has gone; nothing may be written any more, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = BROKEN_PIPE
+    sys.exit(code)

@@ -1,0 +1,68 @@
+"""The ready patterns that come with pipefilter: `patterns/<source>/<name>/pattern.json`, with events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["PatternFolder", "pattern_folders", "ready_folder", "ready_patterns"]
+
+PATTERN_FILE = "pattern.json"
+MATCH, NO_MATCH = "match", "no-match"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFolder:
+    """A folder with a pattern and events that must match, or must not.
+
+    Args:
+        name: the folder below the one that was asked for, such as `s3/large-object`.
+        folder: where it is.
+    """
+
+    name: str
+    folder: Path
+
+    @property
+    def pattern(self) -> Path:
+        """The file with the pattern."""
+        return self.folder / PATTERN_FILE
+
+    @property
+    def title(self) -> str:
+        """The first heading of its README; "" if it has none."""
+        readme = self.folder / "README.md"
+        lines = readme.read_text("utf-8").splitlines() if readme.is_file() else []
+        return next((line.lstrip("# ").strip() for line in lines if line.startswith("#")), "")
+
+    def filed(self) -> Iterator[tuple[Path, bool]]:
+        """The event files in `match/` and `no-match/`, and whether their events must match."""
+        for name, must_match in ((MATCH, True), (NO_MATCH, False)):
+            for path in sorted((self.folder / name).glob("**/*.json*")):
+                if path.is_file():
+                    yield path, must_match
+
+
+def pattern_folders(folder: Path) -> list[PatternFolder]:
+    """The folders with a `pattern.json` in a folder and below it, in order of their names.
+
+    Args:
+        folder: where to look; may itself be such a folder.
+    """
+    found = sorted(path.parent for path in folder.rglob(PATTERN_FILE) if path.is_file())
+    return [
+        PatternFolder(path.relative_to(folder).as_posix() if path != folder else path.name, path)
+        for path in found
+    ]
+
+
+def ready_folder() -> Path:
+    """Where the ready patterns are: in the installed package, or beside it in a checkout."""
+    installed = Path(__file__).parent / "_patterns"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "patterns"
+
+
+def ready_patterns() -> list[PatternFolder]:
+    """The ready patterns, in order of their names."""
+    return pattern_folders(ready_folder())
