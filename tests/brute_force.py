@@ -1,0 +1,46 @@
+"""The choice of array elements, tried out in every way: too slow for use, too simple to be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipefilter.matching.event_fields import Element
+
+Held = dict[int, int]
+
+
+def memberships(element: Element | None) -> Held:
+    """Array and index for every array around a value."""
+    held: Held = {}
+    while element is not None:
+        held[element.array] = element.index
+        element = element.within
+    return held
+
+
+def agrees(one: Held, other: Held) -> bool:
+    return all(other.get(array, index) == index for array, index in one.items())
+
+
+def can_choose(
+    fields: Sequence[tuple[list[Element | None], list[Element | None] | None]],
+    chosen: Held | None = None,
+) -> bool:
+    """Whether a value can be chosen for each field in turn such that all agree.
+
+    Args:
+        fields: the places of the right values, and of all values if absence is right too.
+        chosen: so far.
+    """
+    chosen = chosen or {}
+    if not fields:
+        return True
+    (right, present), *rest = fields
+    if present is not None and not any(agrees(memberships(e), chosen) for e in present):
+        if can_choose(rest, chosen):
+            return True
+    return any(
+        can_choose(rest, {**chosen, **memberships(element)})
+        for element in right
+        if agrees(memberships(element), chosen)
+    )

@@ -1,0 +1,23 @@
+"""Every kind of problem that pipefilter can report, collected from its modules."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pipefilter
+from pipefilter.errors import ProblemKind
+
+
+def _all_kinds() -> list[ProblemKind]:
+    found: dict[int, ProblemKind] = {}
+    for module in pkgutil.walk_packages(pipefilter.__path__, "pipefilter."):
+        if module.name == "pipefilter.__main__":
+            continue
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, ProblemKind):
+                found[id(value)] = value
+    return sorted(found.values(), key=lambda kind: kind.code)
+
+
+ALL_KINDS = _all_kinds()

@@ -1,0 +1,160 @@
+"""Cases that are data: errors and advice in full, operators, explanations as printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipefilter
+from pipefilter.analysis import advice
+from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.operators import OPERATORS
+from pipefilter.matching.matcher import ReferenceMatcher
+from tests.problem_kinds import ALL_KINDS
+
+CASES = Path(__file__).parent / "cases"
+Case = dict[str, Any]
+
+
+def load(folder: str) -> list[Any]:
+    """The cases of a folder, each with its file's name and number as id."""
+    return [
+        pytest.param(case, id=f"{path.stem}-{number}")
+        for path in sorted((CASES / folder).glob("*.json"))
+        for number, case in enumerate(json.loads(path.read_text("utf-8")))
+    ]
+
+
+def text_of(pattern: str | list[list[Any]]) -> str:
+    """A pattern's text, which may be given as pieces and how often each stands."""
+    if isinstance(pattern, str):
+        return pattern
+    return "".join(piece * times for piece, times in pattern)
+
+
+def as_case(problem: Problem) -> Case:
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "pointer": problem.pointer,
+        "line": problem.line,
+        "column": problem.column,
+        "start": [problem.start.line, problem.start.column],
+        "excerpt": problem.excerpt.split("\n"),
+        "hint": problem.hint,
+    }
+
+
+@pytest.mark.parametrize("case", load("errors"))
+def test_errors(case: Case) -> None:
+    """A refused pattern has just these problems, with code, message, pointer, place, excerpt and hint."""
+    with pytest.raises(InvalidEventPattern) as caught:
+        pipefilter.parse(text_of(case["pattern"]))
+    error = caught.value
+    assert [as_case(problem) for problem in error.problems] == case["problems"]
+    first = case["problems"][0]
+    assert (error.code, error.message, error.pointer) == (
+        first["code"],
+        first["message"],
+        first["pointer"],
+    )
+    assert (error.line, error.column, error.hint) == (first["line"], first["column"], first["hint"])
+
+
+@pytest.mark.parametrize("case", load("advice"))
+def test_advice(case: Case) -> None:
+    """A valid pattern gets just these pieces of advice."""
+    found = [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "pointer": problem.pointer,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "hint": problem.hint,
+        }
+        for problem in advice(pipefilter.parse(case["pattern"]))
+    ]
+    assert found == case["advice"]
+
+
+@pytest.mark.parametrize("case", load("operators"))
+def test_operators(case: Case) -> None:
+    """An element of a list takes these values and not those, is printed as written, and has these words."""
+    text = f'{{"x": [{case["element"]}]}}'
+    field = pipefilter.parse(text).members[0]
+    assert isinstance(field, Field)
+    assert field.alternatives[0].words() == case["words"]
+    assert json.loads(pipefilter.render(pipefilter.parse(text))) == json.loads(text)
+    for verdict, values in ((True, case["takes"]), (False, case["leaves"])):
+        for value in values:
+            event = f'{{"x": {value}}}'
+            assert pipefilter.matches(text, event) is verdict, value
+            assert ReferenceMatcher(pipefilter.parse(text)).matches(event) is verdict, value
+            assert pipefilter.explain(text, event).matches is verdict, value
+
+
+@pytest.mark.parametrize("case", load("explanations"))
+def test_explanations(case: Case) -> None:
+    """A verdict is explained in just these lines."""
+    explanation = pipefilter.explain(case["pattern"], case["event"])
+    assert str(explanation).split("\n") == case["lines"]
+    assert json.loads(json.dumps(explanation.as_json()))["matches"] is explanation.matches
+
+
+def test_every_operator_has_cases() -> None:
+    """Each operator has a file of cases of its own."""
+    there = {path.stem for path in (CASES / "operators").glob("*.json")}
+    wanted = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
+    assert there == wanted, f"tests/cases/operators/ lacks {sorted(wanted - there)}"
+
+
+def test_every_form_in_the_docs_is_a_case() -> None:
+    """The forms that an operator documents are among its cases."""
+    for operator in OPERATORS:
+        name = operator.keyword.replace("-", "_") or "exact"
+        cases = json.loads((CASES / "operators" / f"{name}.json").read_text("utf-8"))
+        elements = {case["element"] for case in cases}
+        assert set(operator.forms) <= elements, name
+
+
+def codes_in(folder: str) -> set[str]:
+    key = {"errors": "problems", "advice": "advice"}[folder]
+    return {
+        problem["code"]
+        for path in (CASES / folder).glob("*.json")
+        for case in json.loads(path.read_text("utf-8"))
+        for problem in case[key]
+    }
+
+
+ELSEWHERE = {
+    "PF103": "tests/test_events.py",
+    "PF104": "tests/test_events.py",
+    "PF130": "tests/test_events.py",
+    "PF131": "tests/test_events.py",
+    "PF424": "tests/test_robust.py",
+}
+"""Codes that are not about a pattern's text, or only about a very long one, and where they are tested."""
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+def test_every_code_has_a_case(kind: ProblemKind) -> None:
+    """Each code is raised by a case, or by a test named above."""
+    if kind.code in ELSEWHERE:
+        test = Path(__file__).parent.parent / ELSEWHERE[kind.code]
+        assert f'"{kind.code}"' in test.read_text("utf-8")
+    else:
+        assert kind.code in codes_in("advice" if kind.advice else "errors")
+
+
+def test_codes_are_unique() -> None:
+    """No two kinds of problems share a code, and each code has its form."""
+    codes = [kind.code for kind in ALL_KINDS]
+    assert len(codes) == len(set(codes))
+    assert all(code.startswith("PF") and code[2:].isdecimal() and len(code) == 5 for code in codes)
+    assert all(kind.advice == kind.code.startswith("PF4") for kind in ALL_KINDS)

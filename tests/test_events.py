@@ -1,0 +1,174 @@
+"""Events as callers hand them over, the public functions, and errors as Python sees them."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+import pipefilter
+from pipefilter.matching.event_text import strict_event_tree
+
+PATTERN = '{"a": [1]}'
+
+
+@pytest.mark.parametrize(
+    "event",
+    ['{"a": 1}', b'{"a": 1}', b'\xef\xbb\xbf{"a": 1}', {"a": 1}, {"a": [2, 1.0]}, ' \r\n\t{"a":1}junk'],
+)
+def test_forms_of_events(event: str | bytes | dict[str, object]) -> None:
+    """Text, bytes and dicts are events."""
+    assert pipefilter.matches(PATTERN, event)
+    assert pipefilter.compile(PATTERN).matches(event)
+
+
+@pytest.mark.parametrize(
+    "pattern", [PATTERN, b'{"a": [1]}', {"a": [1]}, pipefilter.parse(PATTERN), {"a": (1,)}]
+)
+def test_forms_of_patterns(pattern: str | bytes | dict[str, object]) -> None:
+    """Text, bytes, dicts and parsed patterns are patterns."""
+    assert pipefilter.matches(pattern, '{"a": 1}')
+    assert pipefilter.explain(pattern, '{"a": 1}').matches
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "message", "line", "column"),
+    [
+        ("", "PF130", "Event must be a JSON object", None, None),
+        (" \n", "PF130", "Event must be a JSON object", None, None),
+        ("[1]", "PF130", "Event must be a JSON object", None, None),
+        ('"a"', "PF130", "Event must be a JSON object", None, None),
+        ("null", "PF130", "Event must be a JSON object", None, None),
+        (
+            '{\n"a": tru}',
+            "PF101",
+            "Unrecognized token 'tru': was expecting (JSON String, Number, Array, Object or token 'null', "
+            "'true' or 'false')",
+            2,
+            9,
+        ),
+        (b'{"a": "\xff"}', "PF103", "The text is not UTF-8", None, None),
+        ({"a": object}, "PF131", "a type has no JSON form", None, None),
+        ({"a": float("inf")}, "PF131", "inf has no JSON form", None, None),
+        (5, "PF131", "a int is no event", None, None),
+        (
+            '{"a":' * 1001 + "1" + "}" * 1001,
+            "PF102",
+            "Document nesting depth (1001) exceeds the maximum allowed (1000, from "
+            "`StreamReadConstraints.getMaxNestingDepth()`)",
+            None,
+            None,
+        ),
+    ],
+)
+def test_invalid_events(
+    event: str, code: str, message: str, line: int | None, column: int | None
+) -> None:
+    """What is no event is refused with code, message and place, by each engine."""
+    for judge in (
+        pipefilter.compile(PATTERN).matches,
+        lambda given: pipefilter.explain(PATTERN, given),
+        pipefilter.RuleSet({"x": PATTERN}).matching,
+        strict_event_tree,
+    ):
+        with pytest.raises(pipefilter.InvalidEvent) as caught:
+            judge(event)
+        found = caught.value
+        assert (found.code, found.message, found.line, found.column) == (code, message, line, column)
+        assert found.aws_message == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "message"),
+    [
+        (b'{"a": ["\xff"]}', "PF103", "The text is not UTF-8"),
+        ({"a": [object]}, "PF104", "a type has no JSON form"),
+        ({"a": [{1: 2}]}, "PF104", "the key 1 is no string"),
+    ],
+)
+def test_patterns_that_are_no_text(pattern: bytes, code: str, message: str) -> None:
+    """A pattern that cannot be made JSON text is refused."""
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        pipefilter.parse(pattern)
+    assert (caught.value.code, caught.value.message) == (code, message)
+
+
+def test_aws_message() -> None:
+    """The whole of AWS's message is there, with the place named twice where AWS does so."""
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        pipefilter.parse('{"a":[{"anything-but":[1,null]}]}')
+    source = '[Source: (String)"{"a":[{"anything-but":[1,null]}]}"; line: 1, column: 30]'
+    assert caught.value.aws_message == (
+        "Event pattern is not valid. Reason: Inside anything but list, start|null|boolean is not "
+        f"supported.\n at {source}\n at {source}"
+    )
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        pipefilter.parse('{"a":[{"cidr":"x"}]}')
+    assert caught.value.aws_message == (
+        "Event pattern is not valid. Reason: Malformed CIDR, one '/' required"
+    )
+
+
+def test_errors_as_text_and_pickled() -> None:
+    """An error prints its problems, and survives a process boundary."""
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        pipefilter.parse('{"a": 1, "b": []}')
+    assert str(caught.value) == (
+        '1:8  PF112  "a" must be an object or an array\n'
+        '   1 | {"a": 1, "b": []}\n'
+        "     |       ^\n"
+        "   at /a\n"
+        '   hint: write it as a list: "a": [1]\n'
+        "1:17  PF113  Empty arrays are not allowed\n"
+        '   1 | {"a": 1, "b": []}\n'
+        "     |                ^\n"
+        "   at /b\n"
+        '   hint: for "is absent, empty list or object" write [{"exists": false}]'
+    )
+    assert isinstance(caught.value, ValueError)
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    assert again.problems == caught.value.problems
+
+
+def test_rule_set() -> None:
+    """Names come in the order given; patterns are added, replaced and removed."""
+    rules = pipefilter.RuleSet({"paid": '{"s": ["PAID"]}', "any": '{"s": [{"exists": true}]}'})
+    assert rules.matching('{"s": "PAID"}') == ["paid", "any"]
+    rules.add("none", '{"s": [{"exists": false}]}')
+    rules.add("paid", '{"s": ["SHIPPED"]}')
+    assert rules.matching('{"s": "PAID"}') == ["any"]
+    assert rules.matching({"s": "SHIPPED"}) == ["paid", "any"]
+    assert rules.matching("{}") == ["none"]
+    rules.remove("any")
+    assert list(rules) == ["paid", "none"]
+    assert len(rules) == 2
+    assert "any" not in rules
+    with pytest.raises(KeyError):
+        rules.remove("any")
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        rules.add("bad", "{}")
+    assert caught.value.__notes__ == ["in the pattern 'bad'"]
+
+
+def test_values_are_frozen_and_compare_by_meaning() -> None:
+    """A pattern is a value: equal to one of other white space, hashable, not to be changed."""
+    one, other = pipefilter.parse('{"a":[1]}'), pipefilter.parse('{ "a" : [ 1 ] }')
+    assert one == other
+    assert hash(one) == hash(other)
+    assert copy.deepcopy(one) == one
+    with pytest.raises(AttributeError):
+        one.text = ""  # type: ignore[misc]
+    assert str(one) == '{"a":[1]}'
+    assert str(pipefilter.EventPattern(one.members)) == '{"a": [1]}'
+
+
+def test_limits_can_be_left_out() -> None:
+    """What AWS's services refuse beyond the engine itself is taken on request."""
+    complex_one = '{"a": [{"wildcard": "*:*:*:*:*:event-bus/*"}]}'
+    pattern = pipefilter.parse(complex_one, limits=False)
+    assert pipefilter.matches(pattern, '{"a": "a:b:c:d:e:event-bus/x"}')
+    many = '{"$or": [' + ", ".join(f'{{"a": [{n}]}}' for n in range(1001)) + "]}"
+    with pytest.raises(pipefilter.InvalidEventPattern):
+        pipefilter.parse(many)
+    assert pipefilter.matches(pipefilter.parse(many, limits=False), '{"a": 1000}')
