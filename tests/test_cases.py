@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from problem_kinds import ALL_KINDS
 
 import pipefilter
 from pipefilter.analysis import advice
@@ -14,7 +15,6 @@ from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators import OPERATORS
 from pipefilter.matching.matcher import ReferenceMatcher
-from tests.problem_kinds import ALL_KINDS
 
 CASES = Path(__file__).parent / "cases"
 Case = dict[str, Any]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from brute_force import agrees, can_choose, memberships
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.errors import EventTooIntricate
 from pipefilter.matching.element_choice import Candidates, choose
 from pipefilter.matching.event_fields import Element
-from tests.brute_force import agrees, can_choose, memberships
 
 Field = tuple[list[Element | None], list[Element | None] | None]
 

@@ -62,9 +62,7 @@ def test_forms_of_patterns(pattern: str | bytes | dict[str, object]) -> None:
         ),
     ],
 )
-def test_invalid_events(
-    event: str, code: str, message: str, line: int | None, column: int | None
-) -> None:
+def test_invalid_events(event: str, code: str, message: str, line: int | None, column: int | None) -> None:
     """What is no event is refused with code, message and place, by each engine."""
     for judge in (
         pipefilter.compile(PATTERN).matches,
@@ -105,9 +103,7 @@ def test_aws_message() -> None:
     )
     with pytest.raises(pipefilter.InvalidEventPattern) as caught:
         pipefilter.parse('{"a":[{"cidr":"x"}]}')
-    assert caught.value.aws_message == (
-        "Event pattern is not valid. Reason: Malformed CIDR, one '/' required"
-    )
+    assert caught.value.aws_message == ("Event pattern is not valid. Reason: Malformed CIDR, one '/' required")
 
 
 def test_errors_as_text_and_pickled() -> None:

@@ -12,16 +12,10 @@ from hypothesis import strategies as st
 from pipefilter.errors import Place
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import LineCounter, aws_source, excerpt, place_of, utf16_length
+from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import (
-    NotJson,
-    decoded,
-    fast_tree,
-    from_python,
-    strict_tree,
-    value_end,
-    written,
-)
+from pipefilter.json_text.tree import decoded, fast_tree, strict_tree, value_end
+from pipefilter.json_text.written import written
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -192,5 +186,3 @@ def test_no_recursion_in_readers() -> None:
         with pytest.raises(JsonFault) as caught:
             strict_tree(text)
         assert "Document nesting depth (1001)" in caught.value.message
-
-

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import pipefilter
 from pipefilter import strategies as public
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.json_text.tree import Json, strict_tree, written
+from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.written import written
 from pipefilter.language.branches import branch_count, branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.operators import OPERATORS
@@ -44,9 +45,7 @@ def test_compiled_matcher_is_the_reference(pair: tuple[EventPattern, str]) -> No
 
 
 @given(event_patterns(), event_patterns().flatmap(events_near))
-def test_compiled_matcher_is_the_reference_on_foreign_events(
-    pattern: EventPattern, event: str
-) -> None:
+def test_compiled_matcher_is_the_reference_on_foreign_events(pattern: EventPattern, event: str) -> None:
     """The same on events that were made for another pattern."""
     assert Matcher(pattern).matches(event) is ReferenceMatcher(pattern).matches(event)
 
@@ -134,9 +133,7 @@ def test_order_of_array_elements_does_not_matter(pair: tuple[EventPattern, str])
 
 
 @given(pairs(), st.data())
-def test_order_of_alternatives_does_not_matter(
-    pair: tuple[EventPattern, str], data: st.DataObject
-) -> None:
+def test_order_of_alternatives_does_not_matter(pair: tuple[EventPattern, str], data: st.DataObject) -> None:
     """A field's alternatives in another order give the same verdict."""
     pattern, event = pair
 

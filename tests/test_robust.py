@@ -165,9 +165,7 @@ def test_many_objects() -> None:
 
 def test_repeated_keys_over_arrays() -> None:
     """An event made to be intricate ends in a verdict or in an error of ours."""
-    arrays = ",".join(
-        '"a":[' + ",".join(f'{{"f{(i * j) % 13}":1}}' for j in range(8)) + "]" for i in range(60)
-    )
+    arrays = ",".join('"a":[' + ",".join(f'{{"f{(i * j) % 13}":1}}' for j in range(8)) + "]" for i in range(60))
     fields = ", ".join(f'"f{n}": [1]' for n in range(13)) + ', "g": [1]'
     try:
         assert not pipefilter.matches(f'{{"a": {{{fields}}}}}', f'{{{arrays},"a":[{{"g":2}}]}}')
@@ -180,8 +178,7 @@ def test_wildcards_are_counted_in_bounded_work() -> None:
     chance = random.Random(SEED)
     for _ in range(10):
         wildcards = [
-            Wildcard("*".join("".join(chance.choices("ab", k=200)) for _ in range(5)))
-            for _ in range(4)
+            Wildcard("*".join("".join(chance.choices("ab", k=200)) for _ in range(5))) for _ in range(4)
         ]
         found = complexity_of(wildcards, stop=10_000)
         assert found is None or found > 4

@@ -29,9 +29,7 @@ def about_alternative(
     return problem_at(kind, pattern.text, span, pointer=pointer, names={"path": field.path, **names})
 
 
-def about_field(
-    kind: ProblemKind, pattern: EventPattern, field: Field, /, **names: str
-) -> Problem:
+def about_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **names: str) -> Problem:
     """Advice about a field's whole list."""
     names = {"path": field.path, **names}
     return problem_at(kind, pattern.text, field.span, pointer=field.pointer, names=names)

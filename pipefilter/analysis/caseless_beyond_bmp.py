@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.errors import Problem, ProblemKind
-from pipefilter.json_text.tree import written
+from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["caseless_beyond_bmp"]

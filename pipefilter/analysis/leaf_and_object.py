@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipefilter.analysis.at_alternative import about_field
 from pipefilter.errors import Problem, ProblemKind
@@ -15,7 +16,7 @@ __all__ = ["leaf_and_object"]
 BOTH = ProblemKind(
     "PF412",
     "{path} is asked for a value here and for {below} elsewhere: only a list can have both",
-    "A field is a value or an object. Both at once are found only in a list such as `[1, {{\"b\": 2}}]`, or "
+    'A field is a value or an object. Both at once are found only in a list such as `[1, {{"b": 2}}]`, or '
     "with repeated keys.",
     "one of the two is probably a mistake",
     wording="pipefilter",
@@ -28,11 +29,9 @@ def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
     told: set[int] = set()
     for branch in branches_of(pattern):
         needed = [
-            path
-            for path, field in branch.fields.items()
-            if not FieldTest(field.alternatives).takes_absence
+            path for path, field in branch.fields.items() if not FieldTest(field.alternatives).takes_absence
         ]
-        for path, following in zip(needed, needed[1:], strict=False):
+        for path, following in pairwise(needed):
             field = branch.fields[path]
             if following.startswith(f"{path}.") and id(field) not in told:
                 told.add(id(field))

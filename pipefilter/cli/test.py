@@ -197,9 +197,7 @@ def _print_with_reasons(
     explanation = explain(pattern, event.text)
     if as_json:
         shown = "match" if verdict else "no_match"
-        print_json(
-            {**_where(event, name), "verdict": shown, "explanation": explanation.as_json()}
-        )
+        print_json({**_where(event, name), "verdict": shown, "explanation": explanation.as_json()})
         return
     result(_verdict_line(_place(event, name), verdict=verdict))
     for meant, text in lines_of(explanation):

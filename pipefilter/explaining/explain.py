@@ -14,7 +14,8 @@ from pipefilter.explaining.explanation import (
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.traps import event_hints, field_hints
 from pipefilter.explaining.words import alternatives_in_words
-from pipefilter.json_text.tree import Scalar, written
+from pipefilter.json_text.tree import Scalar
+from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_fields import FieldValue
@@ -28,9 +29,7 @@ _MOST_VALUES = 5
 _MOST_TEXT = 80
 
 
-def explain(
-    pattern: EventPattern | str | bytes | Mapping[str, object], event: Event
-) -> Explanation:
+def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: Event) -> Explanation:
     """Say why the event matches the pattern, or why it does not.
 
     Args:

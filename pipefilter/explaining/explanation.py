@@ -83,9 +83,7 @@ class Conflict:
         return {
             "array": self.array,
             "paths": list(self.paths),
-            "elements": [
-                {"index": index, "holding": list(paths)} for index, paths in self.elements.items()
-            ],
+            "elements": [{"index": index, "holding": list(paths)} for index, paths in self.elements.items()],
         }
 
 

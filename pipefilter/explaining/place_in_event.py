@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipefilter.json_text.tree import quoted
+from pipefilter.json_text.written import quoted
 
 __all__ = ["place"]
 

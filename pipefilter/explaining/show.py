@@ -27,9 +27,7 @@ def lines_of(explanation: Explanation) -> Iterator[Line]:
     branch = explanation.branch
     if explanation.branch_count > 1:
         which = "this one matches" if branch.matches else "none matches; this one comes nearest"
-        yield "", f"  of {explanation.branch_count} combinations of $or, {which}: " + ", ".join(
-            branch.choices
-        )
+        yield "", f"  of {explanation.branch_count} combinations of $or, {which}: " + ", ".join(branch.choices)
     for field in explanation.fields:
         yield from _field(field)
     if branch.conflict:

@@ -33,9 +33,7 @@ def pattern_in_words(pattern: EventPattern) -> str:
     """
     lines = ["Takes an event in which"]
     # Each level: the members of an object, how far they are gone through, and the choices still to come.
-    levels: list[tuple[list[Member], int, list[tuple[Member, ...]], int]] = [
-        (list(pattern.members), 0, [], 0)
-    ]
+    levels: list[tuple[list[Member], int, list[tuple[Member, ...]], int]] = [(list(pattern.members), 0, [], 0)]
     while levels:
         members, at, choices, number = levels.pop()
         indent = "  " * (2 * len(levels) + 1)

@@ -1,0 +1,1 @@
+"""JSON text as AWS's parser reads it."""

@@ -6,11 +6,12 @@ import re
 
 from pipefilter.errors import Place, Problem, ProblemKind
 
-__all__ = ["LineCounter", "aws_source", "excerpt", "pointer_step", "problem_at", "place_of", "utf16_length"]
+__all__ = ["LineCounter", "aws_source", "excerpt", "place_of", "pointer_step", "problem_at", "utf16_length"]
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _EXCERPT_WIDTH = 100
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MAX_SOURCE = 500  # AWS's parser shows that much of a pattern
 
 
@@ -75,14 +76,11 @@ def pointer_step(step: str) -> str:
 
 
 def aws_source(text: str) -> str:
-    """A pattern as AWS's messages show it: the first 500 UTF-16 units, control characters as `\\uXXXX`."""
+    r"""A pattern as AWS's messages show it: the first 500 UTF-16 units, control characters as `\uXXXX`."""
     units = text.encode("utf-16-le", "surrogatepass")
     shown = units[: 2 * _MAX_SOURCE].decode("utf-16-le", "surrogatepass")
     left_out = len(units) // 2 - _MAX_SOURCE
-    escaped = "".join(
-        f"\\u{ord(c):04X}" if (ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F) and c not in "\r\n" else c
-        for c in shown
-    )
+    escaped = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", shown)
     return f'"{escaped}"' + (f"[truncated {left_out} chars]" if left_out > 0 else "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.errors import ProblemKind
 
-__all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "JsonFault", "NOT_JSON"]
+__all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault"]
 
 NOT_JSON = ProblemKind(
     "PF101",
@@ -87,7 +87,7 @@ def too_long(what: str, length: int, most: int, at: int) -> JsonFault:
     """A name, a string or a number is longer than the parser allows."""
     return limit(
         f"{what} length ({length}) exceeds the maximum allowed "
-        f"({most}, from `StreamReadConstraints.getMax{what.split()[0]}Length()`)",
+        f"({most}, from `StreamReadConstraints.getMax{what.split(maxsplit=1)[0]}Length()`)",
         at,
     )
 
@@ -96,7 +96,7 @@ def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> 
     """A character that cannot stand there; `at` if the parser reports another place."""
     character = text[offset]
     code = ord(character)
-    if code > 0xFFFF:  # the parser sees the first half of a pair
+    if code > 0xFFFF:  # noqa: PLR2004 - the parser sees the first half of a pair
         code = 0xD800 + ((code - 0x10000) >> 10)
     number = f"code {code}" if code <= 0xFF else f"code {code} / 0x{code:x}"  # noqa: PLR2004 - a byte
     return JsonFault(
@@ -108,22 +108,22 @@ def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> 
     )
 
 
+_HINTS = (
+    ("'", "JSON strings stand in double quotes"),
+    ("/#", "JSON has no comments"),
+    ("\ufeff", "remove the byte order mark at the start"),
+    ("\u201c\u201d\u201e", 'a word processor\'s quotes are no JSON quotes: write "..."'),
+)
+
+
 def _hint(text: str, offset: int) -> str:
     character = text[offset]
     before = text[:offset].rstrip(" \t\r\n")[-1:]
     if character in "}]" and before == ",":
         return "remove the comma before it"
-    if character == "'":
-        return "JSON strings stand in double quotes"
-    if character in "/#":
-        return "JSON has no comments"
-    if character == "\ufeff":
-        return "remove the byte order mark at the start"
-    if character in "\u201c\u201d\u201e":
-        return "a word processor's quotes are no JSON quotes: write \"...\""
     if character == '"' and before not in ",{[:":
         return "is a comma missing before it?"
-    return ""
+    return next((hint for characters, hint in _HINTS if character in characters), "")
 
 
 def end_of_input(text: str, message: str, mark: tuple[str, str] = ("", "")) -> JsonFault:
@@ -145,7 +145,7 @@ def malformed(
     return JsonFault(NOT_JSON, message, offset, at, hint, mark)
 
 
-def unknown_token(text: str, start: int, end: int, word: str) -> JsonFault:
+def unknown_token(start: int, end: int, word: str) -> JsonFault:
     """A bare word that is not `true`, `false` or `null`; `end` is the place after it."""
     hint = {
         "True": "JSON writes true",

@@ -1,0 +1,1 @@
+"""What an event pattern is; knows nothing of services, files or infrastructure."""

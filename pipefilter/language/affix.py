@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.reader import Token
-from pipefilter.json_text.tree import Json, written
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.written import written
 from pipefilter.language.operator import InnerText
 from pipefilter.language.problems import NULL_AFFIX, ONLY_ONE_KEY
 from pipefilter.language.reading import Reading

@@ -122,9 +122,7 @@ def _weight(alive: frozenset[_State], chains: list[_Chain]) -> int:
     return len(alive) + sum(
         1
         for number, read in alive
-        if read < len(chains[number])
-        and chains[number][read] == _STAR
-        and (number, read + 1) not in alive
+        if read < len(chains[number]) and chains[number][read] == _STAR and (number, read + 1) not in alive
     )
 
 
@@ -134,9 +132,7 @@ def complexity_problems(pattern: EventPattern) -> list[Problem]:
         complexity = complexity_of(field.alternatives)
         if complexity is not None and complexity > LIMIT + _doubt(field) and certain:
             names = {"complexity": str(complexity)}
-            return [
-                problem_at(TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names)
-            ]
+            return [problem_at(TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names)]
     return []
 
 
@@ -156,9 +152,7 @@ def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
             else f"the complexity is {complexity}, and the limit is not known exactly"
         )
         names = {"why": why}
-        yield problem_at(
-            PERHAPS_TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names
-        )
+        yield problem_at(PERHAPS_TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names)
 
 
 def _doubt(field: Field) -> int:

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AWS_OPERATORS_PAGE", "InnerText", "Operator"]
 
-AWS_OPERATORS_PAGE = (
-    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"
-)
+AWS_OPERATORS_PAGE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"
 
 
 class Operator(ABC):
@@ -105,8 +103,8 @@ class InnerText(Operator):
 
     def starts(self, text: str) -> bool:
         """Whether the text starts with something that it holds for; asked by what it stands inside of."""
-        raise TypeError(f"{self.keyword} does not stand inside prefix")
+        raise TypeError(f"{self.keyword} does not stand inside prefix, and so not at {text[:20]!r}")
 
     def ends(self, text: str) -> bool:
         """Whether the text ends with something that it holds for; asked by what it stands inside of."""
-        raise TypeError(f"{self.keyword} does not stand inside suffix")
+        raise TypeError(f"{self.keyword} does not stand inside suffix, and so not at {text[:20]!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.errors import ProblemKind
 
-__all__ = ["CANNOT_COMPARE", "NULL_AFFIX", "AFFIX_NOT_TEXT", "ONLY_ONE_KEY", "TOO_MANY_ELEMENTS"]
+__all__ = ["AFFIX_NOT_TEXT", "CANNOT_COMPARE", "NULL_AFFIX", "ONLY_ONE_KEY", "TOO_MANY_ELEMENTS"]
 
 ONLY_ONE_KEY = ProblemKind(
     "PF117",

@@ -20,7 +20,7 @@ __all__ = ["PatternFault", "Reading"]
 class PatternFault(Exception):
     """AWS refuses the pattern here; becomes a `Problem`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a problem
         self,
         kind: ProblemKind,
         names: dict[str, str],

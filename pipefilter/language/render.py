@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipefilter.json_text.tree import quoted, written
+from collections.abc import Iterator
+
+from pipefilter.json_text.written import quoted, written
 from pipefilter.language.event_pattern import EventPattern, Field, Member
 
 __all__ = ["render"]
@@ -54,10 +56,12 @@ def render(pattern: EventPattern) -> str:
     pieces: list[str] = []
     writer = _Writer(pieces, 0)
     # Each level: the writer of an object, its members to go, and the choices of the `$or` it belongs to.
-    levels = [(writer, iter(pattern.members), iter(()))]  # type: ignore[var-annotated]
+    levels: list[tuple[_Writer, Iterator[Member], Iterator[tuple[Member, ...]]]] = [
+        (writer, iter(pattern.members), iter(()))
+    ]
     while levels:
         writer, members, choices = levels[-1]
-        member: Member | None = next(members, None)
+        member = next(members, None)
         if isinstance(member, Field):
             writer.go_to(member.steps[writer.base : -1])
             writer.name(member.steps[-1])

@@ -1,0 +1,1 @@
+"""Events judged against patterns."""

@@ -7,7 +7,7 @@ agree with AWS's parser, and else token by token; fields without arrays need no 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
@@ -95,7 +95,6 @@ class Matcher:
     def _values(self, tree: Json) -> tuple[list[_Values], bool]:
         """The values of each of the pattern's paths, and whether some lie in elements of arrays."""
         slots: list[_Values] = [[] for _ in self._slots]
-        ways, uses = self._ways, self._used.uses
         arrays = 0
         in_arrays = False
         todo: list[tuple[Json, int, str | None, Element | None]] = [(tree, -1, "", None)]
@@ -109,18 +108,22 @@ class Matcher:
                         slots[slot].append((value, element))
                         in_arrays = in_arrays or element is not None
                 arrays += 1
-            elif below is not None:
-                assert isinstance(node, tuple)  # noqa: S101 - only containers are put on the stack
-                for name, value in node:
-                    way = ways.get(below + name)
-                    if way is None or ((not name or "." in name) and not uses(name)):
-                        continue
+            elif isinstance(node, tuple) and below is not None:
+                for value, way in self._looked_into(node, below):
                     if isinstance(value, tuple | list):
                         todo.append((value, *way, element))
                     elif way[0] >= 0:
                         slots[way[0]].append((value, element))
                         in_arrays = in_arrays or element is not None
         return slots, in_arrays
+
+    def _looked_into(self, members: tuple[tuple[str, Json], ...], below: str) -> Iterator[tuple[Json, _Way]]:
+        """The values of an object that the pattern can look at, each with its way."""
+        ways, uses = self._ways, self._used.uses
+        for name, value in members:
+            way = ways.get(below + name)
+            if way is not None and ((name and "." not in name) or uses(name)):
+                yield value, way
 
 
 class _CompiledField:
@@ -184,14 +187,10 @@ def _test(alternatives: tuple[Operator, ...]) -> tuple[_Test, bool]:
     if whole.bytes_matter:
         return whole.holds, whole.takes_absence
     texts = frozenset(
-        o.value
-        for o in alternatives
-        if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
+        o.value for o in alternatives if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
     )
     others = tuple(
-        o.holds
-        for o in alternatives
-        if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)
+        o.holds for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)
     )
     literals = {constant: whole.holds(constant) for constant in (True, False, None)}
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from pipefilter.errors import InvalidEvent, ProblemKind
 from pipefilter.json_text.place import problem_at
-from pipefilter.json_text.reader import joined_surrogates
+from pipefilter.json_text.python_value import NotJson, from_python
+from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
-from pipefilter.json_text.tree import Json, NotJson, decoded, fast_tree, from_python, strict_tree
+from pipefilter.json_text.tree import Json, decoded, fast_tree, strict_tree
 
 __all__ = ["Event", "event_tree", "strict_event_tree"]
 
@@ -94,7 +95,5 @@ def _python_tree(event: Mapping[str, object]) -> Json:
             else ("", f"a {type(event).__name__} is no event")
         )
         names = {"reason": reason}
-        raise InvalidEvent(
-            problem_at(NO_JSON_FORM, "", (0, 0), pointer=pointer, names=names)
-        ) from None
+        raise InvalidEvent(problem_at(NO_JSON_FORM, "", (0, 0), pointer=pointer, names=names)) from None
     return tree

@@ -63,10 +63,7 @@ class FieldTest:
     def holds(self, value: Scalar) -> bool:
         """Whether one of the alternatives holds for a value."""
         seen = seen_as(value, numeric=self.numeric)
-        return any(
-            operator.holds(seen) or self._shares_bytes(operator, seen)
-            for operator in self.alternatives
-        )
+        return any(operator.holds(seen) or self._shares_bytes(operator, seen) for operator in self.alternatives)
 
     def _shares_bytes(self, operator: Operator, seen: Seen) -> bool:
         if not self._shared_bytes or not isinstance(seen, str):

@@ -39,9 +39,7 @@ class FieldTrace:
     def candidates(self) -> Candidates:
         """What the field offers to the choice of array elements."""
         present = [value.element for value in (*self.right, *self.wrong)]
-        return Candidates(
-            [value.element for value in self.right], present if self.takes_absence else None
-        )
+        return Candidates([value.element for value in self.right], present if self.takes_absence else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,8 @@ def _branch_trace(branch: Branch, fields: EventFields, known: dict[int, FieldTra
 
 def _field_trace(field: Field, values: list[FieldValue]) -> FieldTrace:
     test = FieldTest(field.alternatives)
-    right, wrong = [], []
+    right: list[FieldValue] = []
+    wrong: list[FieldValue] = []
     for value in values:
         (right if test.holds(value.value) else wrong).append(value)
     return FieldTrace(field, tuple(right), tuple(wrong), test.takes_absence)

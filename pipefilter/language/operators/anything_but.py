@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
-from pipefilter.json_text.tree import Json, Scalar, written
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.json_text.written import written
 from pipefilter.language.operator import InnerText, Operator
 from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS
 from pipefilter.language.reading import Reading
@@ -187,9 +188,7 @@ class AnythingBut(Operator):
         return tuple(operators)
 
     def operand(self) -> Json:  # noqa: D102
-        values: list[Json] = [
-            one.operand() if isinstance(one, Operator) else one for one in self.excluded
-        ]
+        values: list[Json] = [one.operand() if isinstance(one, Operator) else one for one in self.excluded]
         shown = values if self.listed else values[0]
         return ((self._operators[0].keyword, shown),) if self._operators else shown
 
@@ -207,10 +206,7 @@ class AnythingBut(Operator):
         return tuple(text for one in self._operators for text in one.wildcards)
 
     def words(self) -> str:  # noqa: D102
-        shown = [
-            "what " + one.words() if isinstance(one, Operator) else written(one)
-            for one in self.excluded
-        ]
+        shown = ["what " + one.words() if isinstance(one, Operator) else written(one) for one in self.excluded]
         return "has a value other than " + " or ".join(shown)
 
     def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
-from pipefilter.json_text.tree import Json, Scalar, written
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.json_text.written import written
 from pipefilter.language.ignoring_case import CaselessText
 from pipefilter.language.operator import InnerText
 from pipefilter.language.reading import Reading

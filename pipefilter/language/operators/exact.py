@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.tree import Json, Scalar, written
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.json_text.written import written
 from pipefilter.language.ip_address import AddressRange, digits_of
 from pipefilter.language.operator import Operator
 from pipefilter.language.reading import Reading

@@ -19,9 +19,7 @@ from pipefilter.language.seen import Seen
 __all__ = ["Numeric"]
 
 _EXAMPLE = 'write [">", 0], ["=", 5] or [">=", 0, "<", 100]'
-NOT_A_LIST = ProblemKind(
-    "PF230", "Value of numeric must be an array.", "`numeric` takes a list.", _EXAMPLE
-)
+NOT_A_LIST = ProblemKind("PF230", "Value of numeric must be an array.", "`numeric` takes a list.", _EXAMPLE)
 NOT_AN_OPERATOR = ProblemKind(
     "PF231",
     "Invalid member in numeric match: {text}",
@@ -187,9 +185,7 @@ class Numeric(Operator):
         if not isinstance(seen, float):
             return False
         low, low_in, high, high_in = self._bounds
-        return (low < seen or (low_in and low == seen)) and (
-            seen < high or (high_in and seen == high)
-        )
+        return (low < seen or (low_in and low == seen)) and (seen < high or (high_in and seen == high))
 
     @property
     def numeric(self) -> bool:  # noqa: D102

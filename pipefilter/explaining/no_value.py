@@ -1,0 +1,117 @@
+"""A trap: the field has no value, because its name is spelled otherwise, or it is an object, or text with JSON."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+
+from pipefilter.explaining.nodes import Node, objects
+from pipefilter.explaining.place_in_event import place
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.written import written
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.matching.trace import FieldTrace
+
+__all__ = ["no_value"]
+
+_MOST_NAMES = 8
+
+
+def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
+    """Hints at what the event has in place of the field."""
+    if field.wrong:
+        return
+    steps = field.field.steps
+    nodes: list[Node] = [(tree, ())]
+    for at, step in enumerate(steps):
+        below = [hit for node in nodes for hit in _members(node, step)]
+        if not below:
+            yield from _stops_here(nodes, steps, at)
+            break
+        nodes = below
+    else:
+        yield from _no_value_there(nodes)
+    if any(isinstance(o, AnythingBut) for o in field.field.alternatives):
+        yield 'anything-but needs a value; add {"exists": false} to take events without the field'
+
+
+def _members(node: Node, name: str) -> Iterator[Node]:
+    for inner, where in objects(node):
+        for key, value in inner:
+            if key == name:
+                yield value, (*where, key)
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[str]:
+    wanted = steps[at]
+    names: list[str] = []
+    for node in nodes:
+        for inner, where in objects(node):
+            for key, _ in inner:
+                if _plain_name(key) == _plain_name(wanted):
+                    yield (
+                        f"the event has {place((*where, key))}: names are compared letter by letter, "
+                        "with their case"
+                    )
+                    return
+                names.append(key)
+        if isinstance(node[0], str) and (kind := _holds_json(node[0])):
+            yield (
+                f"{place(node[1])} is text that holds {kind}: a pipe or an event source mapping decodes "
+                "it before it filters, an event bus does not"
+            )
+            return
+        if not isinstance(node[0], tuple | list):
+            yield f"{place(node[1])} is {_short(node[0])}, so there is nothing below it"
+            return
+    if at and names:
+        shown = ", ".join(dict.fromkeys(names[:_MOST_NAMES]))
+        more = ", ..." if len(names) > _MOST_NAMES else ""
+        yield f"{place(nodes[0][1])} has no {place((wanted,))}; it has {shown}{more}"
+
+
+def _holds_json(text: str) -> str:
+    """What an object in a text is called; "" if there is none."""
+    candidate = text.lstrip()
+    if candidate.startswith("{"):
+        return "JSON" if _is_object(candidate) else ""
+    try:
+        inner = base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return ""
+    return "JSON in base64" if _is_object(inner) else ""
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _no_value_there(nodes: list[Node]) -> Iterator[str]:
+    node, where = nodes[0]
+    if isinstance(node, tuple):
+        names = [key for key, _ in node]
+        if not names:
+            yield f"{place(where)} is an empty object, which is no value"
+            return
+        shown = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
+        yield (
+            f"{place(where)} is an object, and only values count, also for exists: go down to "
+            f"{place((*where, names[0]))}" + (f" (it has {shown})" if len(names) > 1 else "")
+        )
+    elif isinstance(node, list) and not node:
+        yield f"{place(where)} is an empty list, which is no value"
+    elif isinstance(node, list):
+        yield f"{place(where)} is a list without plain values in it"
+
+
+def _short(value: Json) -> str:
+    shown = written(value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}..."  # noqa: PLR2004 - a glimpse

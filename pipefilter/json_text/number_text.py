@@ -1,0 +1,67 @@
+"""A JSON number where it stands in a text, or what AWS's parser says is wrong with it."""
+
+from __future__ import annotations
+
+import re
+
+from pipefilter.json_text import syntax_problems as syntax
+from pipefilter.json_text.bare_word import odd_word
+from pipefilter.json_text.number import MAX_DIGITS, Number
+
+__all__ = ["read_number"]
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][+-]?[0-9]*)?")
+_DIGITS = frozenset("0123456789")
+
+
+def read_number(text: str, start: int) -> int:
+    """The offset after the number that begins at `start`.
+
+    Raises:
+        JsonFault: it is malformed, or longer than AWS's parser takes.
+    """
+    found = _NUMBER.match(text, start)
+    if found is None:
+        raise _bad_sign(text, start)
+    _check_form(text, found)
+    number = Number(found[0])
+    if number.too_long:
+        raise syntax.too_long("Number value", number.digits, MAX_DIGITS, start)
+    return found.end()
+
+
+def _check_form(text: str, found: re.Match[str]) -> None:
+    whole, fraction, exponent = found.groups()
+    after_whole, end = found.end(1), found.end()
+    if whole == "0" and text[after_whole : after_whole + 1] in _DIGITS:
+        raise syntax.malformed(
+            "Invalid numeric value: Leading zeroes not allowed",
+            after_whole,
+            after_whole - 1,
+            "remove the zero",
+        )
+    if fraction == ".":
+        end = after_whole + 1
+        complaint = " in numeric value: Decimal point not followed by a digit"
+        if end == len(text):
+            raise syntax.unexpected(text, after_whole, complaint)
+    elif exponent and exponent[-1] not in _DIGITS:
+        complaint = " in numeric value: Exponent indicator not followed by a digit"
+        if end == len(text):
+            raise syntax.end_of_input(text, "expected a digit for number exponent")
+    else:
+        return
+    raise syntax.unexpected(text, end, complaint, at=end if whole == "0" else after_whole)
+
+
+def _bad_sign(text: str, start: int) -> syntax.JsonFault:
+    after = start + 1
+    if after >= len(text):
+        return syntax.end_of_input(text, "No digit following sign")
+    if text.startswith("In", after):
+        return odd_word(text, start, "-Infinity")
+    return syntax.unexpected(
+        text,
+        after,
+        " in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value",
+    )

@@ -1,0 +1,104 @@
+"""A Python value as a tree: what `json.dumps` would write of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipefilter.json_text.number import MAX_DIGITS, Number
+from pipefilter.json_text.place import pointer_step
+from pipefilter.json_text.reader import MAX_DEPTH
+from pipefilter.json_text.string_text import joined_surrogates
+from pipefilter.json_text.tree import Json, Scalar
+
+__all__ = ["NotJson", "from_python"]
+
+
+class NotJson(Exception):
+    """A Python value has no JSON form: `pointer` says where, `reason` why."""
+
+    def __init__(self, pointer: str, reason: str) -> None:
+        super().__init__(reason)
+        self.pointer = pointer
+        self.reason = reason
+
+
+def from_python(value: object) -> Json:
+    """The tree of a Python value, as `json.dumps` would write it.
+
+    Args:
+        value: dict, list, tuple, str, int, float, Decimal, bool or None, nested as you like.
+
+    Raises:
+        NotJson: something in it has no JSON form, or it is nested more than 1,000 deep.
+    """
+    open_: list[_OpenValue] = []
+    todo = value
+    while True:  # a stack instead of recursion: as deep as AWS allows is deeper than Python allows
+        if isinstance(todo, dict | list | tuple):
+            if len(open_) == MAX_DEPTH:
+                raise NotJson(_pointer(open_[:10]), f"it is nested more than {MAX_DEPTH} deep")
+            open_.append(_OpenValue(todo))
+        elif open_:
+            open_[-1].done.append(_scalar(todo, open_))
+        else:
+            return _scalar(todo, open_)
+        while (following := next(open_[-1].members, None)) is None:
+            finished = open_.pop().tree
+            if not open_:
+                return finished
+            open_[-1].done.append(finished)
+        name, todo = following
+        if not isinstance(name, str | int) or (open_[-1].is_object and not isinstance(name, str)):
+            raise NotJson(_pointer(open_[:-1]), f"the key {name!r} is no string")
+        open_[-1].names.append(joined_surrogates(str(name)))
+
+
+class _OpenValue:
+    """A dict or list whose members are being turned into trees."""
+
+    __slots__ = ("done", "is_object", "members", "names")
+
+    def __init__(self, value: dict[object, object] | list[object] | tuple[object, ...]) -> None:
+        self.is_object = isinstance(value, dict)
+        self.members: Iterator[tuple[object, object]] = iter(
+            value.items() if isinstance(value, dict) else enumerate(value)
+        )
+        self.names: list[str] = []
+        self.done: list[Json] = []
+
+    @property
+    def tree(self) -> Json:
+        if self.is_object:
+            return tuple(zip(self.names, self.done, strict=True))
+        return self.done
+
+
+def _scalar(value: object, open_: list[_OpenValue]) -> Scalar:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return joined_surrogates(str(value))
+    if isinstance(value, int | float | Decimal):
+        return _number(value, open_)
+    raise NotJson(_pointer(open_), f"a {type(value).__name__} has no JSON form")
+
+
+def _pointer(open_: list[_OpenValue]) -> str:
+    return "".join(pointer_step(level.names[-1]) for level in open_)
+
+
+def _number(value: float | Decimal, open_: list[_OpenValue]) -> Number:
+    too_long = NotJson(_pointer(open_), f"a number of more than {MAX_DIGITS} digits")
+    if isinstance(value, int):
+        if value.bit_length() > 4 * MAX_DIGITS:
+            raise too_long
+        number = Number(int.__repr__(value))
+    else:
+        if not math.isfinite(value):
+            raise NotJson(_pointer(open_), f"{value} has no JSON form")
+        number = Number(float.__repr__(value) if isinstance(value, float) else str(value))
+    if number.too_long:
+        raise too_long
+    return number

@@ -1,0 +1,55 @@
+"""A tree as JSON text."""
+
+from __future__ import annotations
+
+import json
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json
+
+__all__ = ["quoted", "written"]
+
+
+def written(tree: Json) -> str:
+    """The tree as JSON text, on one line, repeated names and numbers as they are.
+
+    Args:
+        tree: nested as deep as you like.
+    """
+    pieces: list[str] = []
+    todo: list[Json | _Raw] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, _Raw | Number):
+            pieces.append(node.text)
+        elif isinstance(node, list):
+            todo.append(_Raw("]"))
+            for index in range(len(node) - 1, -1, -1):
+                todo += [node[index], _Raw(", ")] if index else [node[index]]
+            todo.append(_Raw("["))
+        elif isinstance(node, tuple):
+            todo.append(_Raw("}"))
+            for index in range(len(node) - 1, -1, -1):
+                name, value = node[index]
+                todo += [value, _Raw((", " if index else "") + quoted(name) + ": ")]
+            todo.append(_Raw("{"))
+        else:
+            pieces.append(quoted(node) if isinstance(node, str) else json.dumps(node))
+    return "".join(pieces)
+
+
+class _Raw:
+    """A piece of text that is already JSON."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def quoted(text: str) -> str:
+    """A string as JSON text; only lone surrogates, control characters, quote and backslash are escaped."""
+    shown = json.dumps(text, ensure_ascii=False)
+    if shown.isascii():
+        return shown
+    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in shown)

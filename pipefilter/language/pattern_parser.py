@@ -1,0 +1,278 @@
+"""The text of an event pattern read token by token, as AWS's engine reads it.
+
+The first fault is the one that AWS reports, at AWS's line and column. After a fault, reading goes on behind the
+element or member that has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.reader import Token
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.written import written
+from pipefilter.language.event_pattern import Field, Member, Or
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators import BY_KEYWORD
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.reading import PatternFault, Reading
+from pipefilter.language.unknown_operator import instead_of
+
+__all__ = ["RESERVED_IN_OR", "PatternParser"]
+
+RESERVED_IN_OR = frozenset(
+    [
+        "exactly",
+        "equals-ignore-case",
+        "prefix",
+        "suffix",
+        "anything-but",
+        "exists",
+        "wildcard",
+        "numeric",
+        "cidr",
+        "=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "regex",
+        "not-wildcard",
+        "not-equals-ignore-case",
+        "date-after",
+        "date-on-or-after",
+        "date-before",
+        "date-on-or-before",
+        "in-date-range",
+        "ip-address-in-range",
+        "ip-address-not-in-range",
+    ]
+)
+"""Names that no member may have anywhere inside `$or`."""
+
+NOT_AN_OBJECT = ProblemKind(
+    "PF110",
+    "Filter is not an object",
+    "An event pattern is a JSON object.",
+    'write {{"source": ["my.app"]}}',
+)
+EMPTY_OBJECT = ProblemKind(
+    "PF111",
+    "Empty objects are not allowed",
+    "An object in a pattern, the pattern itself included, has at least one member.",
+    'for "the field is there" write [{{"exists": true}}] on the values below it',
+)
+NOT_A_LIST = ProblemKind(
+    "PF112",
+    '"{name}" must be an object or an array',
+    "What a field may be is written as a list, even if it is one value only.",
+    "write it as a list: {suggestion}",
+)
+EMPTY_ARRAY = ProblemKind(
+    "PF113",
+    "Empty arrays are not allowed",
+    "A field's list has at least one alternative.",
+    'for "is absent, empty list or object" write [{{"exists": false}}]',
+)
+NESTED_LIST = ProblemKind(
+    "PF114",
+    "Match value must be String, number, true, false, or null",
+    "A list stands directly in a field's list.",
+    "take the inner brackets away: the elements of a list are alternatives",
+)
+NO_OPERATOR = ProblemKind(
+    "PF115",
+    "Match expression name not found",
+    "An object in a field's list is an operator, and this one is empty.",
+    'write an operator, such as {{"exists": true}}',
+)
+UNKNOWN_OPERATOR = ProblemKind(
+    "PF116",
+    "Unrecognized match type {name}",
+    "An object in a field's list is an operator, and there is none of this name.",
+)
+OR_NOT_A_LIST = ProblemKind(
+    "PF120",
+    "It must be an Array followed with $or.",
+    "`$or` is followed by a list of at least two objects; it is never the name of a field.",
+    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
+)
+OR_NOT_OBJECTS = ProblemKind(
+    "PF121",
+    "Only JSON object is allowed in array of $or relationship.",
+    "The list after `$or` holds objects only.",
+    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
+)
+OR_TOO_FEW = ProblemKind(
+    "PF122",
+    "There must have at least 2 Objects in $or relationship.",
+    "The list after `$or` holds at least two objects.",
+    "with one object only, move its members up and leave $or out",
+)
+RESERVED = ProblemKind(
+    "PF123",
+    "{name} is Ruler reserved fieldName which cannot be used inside $or.",
+    "Inside `$or` no member may have the name of an operator, at whatever depth.",
+    'is a list missing around it? An operator stands in a field\'s list: "field": [{{"{name}": ...}}]',
+)
+
+
+@dataclass(slots=True)
+class _OpenObject:
+    names: tuple[str, ...]
+    inside_or: bool
+    members: list[Member]
+    or_: _OpenOr | None = None
+    """The `$or` whose choice this object is."""
+    has_members: bool = False
+
+
+@dataclass(slots=True)
+class _OpenOr:
+    names: tuple[str, ...]
+    members: list[Member]
+    pointer: str
+    start: int
+    count: int = 0
+    choices: list[tuple[Member, ...]] = field(default_factory=list)
+
+
+class PatternParser:
+    """Reads one event pattern.
+
+    Args:
+        text: the pattern.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.reading = Reading(text, BY_KEYWORD)
+        self.json = self.reading.json
+        self.problems: list[Problem] = []
+        self.open: list[_OpenObject | _OpenOr] = []
+
+    def run(self) -> tuple[Member, ...]:
+        """The members of the pattern; what is wrong with it is in `problems`."""
+        members: list[Member] = []
+        try:
+            if self.json.next() is not Token.OBJECT:
+                raise self.reading.fault(NOT_AN_OBJECT)
+            self.open.append(_OpenObject((), inside_or=False, members=members))
+            while self.open:
+                top = self.open[-1]
+                if isinstance(top, _OpenOr):
+                    self._choice(top)
+                else:
+                    self._member(top)
+        except (JsonFault, PatternFault) as fault:
+            self.problems.append(self.reading.problem(fault))
+        return tuple(members)
+
+    def _complain(self, fault: PatternFault, depth: int) -> None:
+        """Note the fault, and go on behind what is open deeper than `depth`."""
+        self.problems.append(self.reading.problem(fault))
+        self.json.skip_to(depth)
+
+    def _member(self, top: _OpenObject) -> None:
+        depth = self.json.depth
+        if self.json.next() is Token.OBJECT_END:
+            if not top.has_members:
+                self._complain(self.reading.fault(EMPTY_OBJECT), depth)
+            if top.or_ is not None:
+                top.or_.choices.append(tuple(top.members))
+            self.open.pop()
+            if self.open:
+                self.reading.steps.pop()
+            return
+        top.has_members = True
+        name = self.json.name
+        self.reading.steps.append(name)
+        if name == "$or":
+            if self.json.next() is Token.ARRAY:
+                opened = _OpenOr(top.names, top.members, self.reading.pointer, self.json.start)
+                self.open.append(opened)
+                return
+            self._complain(self.reading.fault(OR_NOT_A_LIST), depth)
+        elif top.inside_or and name in RESERVED_IN_OR:
+            self._complain(self.reading.fault(RESERVED, at="name", name=name), depth)
+        else:
+            token = self.json.next()
+            if token is Token.OBJECT:
+                self.open.append(_OpenObject((*top.names, name), top.inside_or, top.members))
+                return
+            if token is Token.ARRAY:
+                top.members.append(self._field((*top.names, name)))
+            else:
+                self._complain(self._not_a_list(name), depth)
+        self.reading.steps.pop()
+
+    def _not_a_list(self, name: str) -> PatternFault:
+        fault = self.reading.fault(NOT_A_LIST, name=name)
+        value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
+        fault.names["suggestion"] = f"{written(name)}: [{value}]"
+        return fault
+
+    def _choice(self, top: _OpenOr) -> None:
+        depth = self.json.depth
+        token = self.json.next()
+        if token is Token.ARRAY_END:
+            if top.count < 2:  # noqa: PLR2004 - AWS's words say it
+                self._complain(self.reading.fault(OR_TOO_FEW), depth)
+            span = (top.start, self.json.consumed)
+            top.members.append(Or(top.names, tuple(top.choices), top.pointer, span))
+            self.open.pop()
+            self.reading.steps.pop()
+            return
+        self.reading.steps.append(str(top.count))
+        top.count += 1
+        if token is Token.OBJECT:
+            self.open.append(_OpenObject(top.names, inside_or=True, members=[], or_=top))
+            return
+        self._complain(self.reading.fault(OR_NOT_OBJECTS), depth)
+        self.reading.steps.pop()
+
+    def _field(self, steps: tuple[str, ...]) -> Field:
+        json, reading = self.json, self.reading
+        depth, start = json.depth, json.start
+        alternatives: list[Operator] = []
+        spans: list[tuple[int, int]] = []
+        count = 0
+        while json.next() is not Token.ARRAY_END:
+            element_start = json.start
+            with reading.at(str(count)):
+                try:
+                    alternatives.append(self._element())
+                    spans.append((element_start, json.consumed))
+                except PatternFault as fault:
+                    self._complain(fault, depth)
+            count += 1
+        if not count:
+            self._complain(reading.fault(EMPTY_ARRAY), depth - 1)
+        span = (start, json.consumed)
+        return Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans))
+
+    def _element(self) -> Operator:
+        json = self.json
+        token = json.token
+        if token is Token.STRING:
+            return Exact(json.string())
+        if token is Token.NUMBER:
+            return Exact(json.number())
+        if token is Token.ARRAY:
+            raise self.reading.fault(NESTED_LIST)
+        if token is Token.OBJECT:
+            return self._operator()
+        return Exact({Token.TRUE: True, Token.FALSE: False, Token.NULL: None}[token])
+
+    def _operator(self) -> Operator:
+        json, reading = self.json, self.reading
+        if json.next() is not Token.NAME:
+            raise reading.fault(NO_OPERATOR)
+        name = json.name
+        with reading.at(name):
+            operator = BY_KEYWORD.get(name)
+            if operator is None:
+                raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=instead_of(name, BY_KEYWORD), name=name)
+            alternative = operator.read(reading)
+        reading.close(operator.second_member)
+        return alternative
