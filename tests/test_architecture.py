@@ -1,0 +1,106 @@
+"""What the house rules say about the code, as far as a test can hold it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+import pipefilter
+from pipefilter.analysis import CHECKS
+from pipefilter.cli import COMMANDS
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators import BY_KEYWORD, OPERATORS
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "pipefilter"
+FILES = sorted(SOURCE.rglob("*.py"))
+NAMES_NOT_TO_USE = {"utils", "helpers", "core", "base", "common", "misc"}
+
+
+def test_every_operator_file_is_in_the_table_of_contents() -> None:
+    """Each file in operators/ has its operator in OPERATORS."""
+    there = {path.stem for path in (SOURCE / "language" / "operators").glob("*.py")} - {"__init__"}
+    listed = {operator.__module__.rpartition(".")[2] for operator in OPERATORS}
+    assert there == listed, f"add to OPERATORS in operators/__init__.py: {sorted(there - listed)}"
+
+
+def test_operators_say_everything_about_themselves() -> None:
+    """Each operator has a keyword of its own, forms, a meaning, AWS's page, and its file's name."""
+    assert len(BY_KEYWORD) == len(OPERATORS) - 1
+    for operator in OPERATORS:
+        assert issubclass(operator, Operator)
+        assert operator.forms
+        assert operator.meaning.endswith(".")
+        assert operator.url.startswith("https://docs.aws.amazon.com/")
+        assert operator.inside <= set(BY_KEYWORD)
+
+
+def test_every_check_is_listed() -> None:
+    """Each file in analysis/ with a check is in CHECKS."""
+    there = {path.stem for path in (SOURCE / "analysis").glob("*.py")}
+    listed = {check.__module__.rpartition(".")[2] for check in CHECKS}
+    assert there - {"__init__", "at_alternative"} == listed - {"complexity"}
+
+
+def test_every_command_has_its_file() -> None:
+    """Each command has a module of its name with the click command in it."""
+    for name in COMMANDS:
+        assert (SOURCE / "cli" / f"{name}.py").is_file()
+
+
+def test_public_api() -> None:
+    """What the package exports is sorted, there, and what it was."""
+    assert sorted(pipefilter.__all__) == pipefilter.__all__
+    for name in pipefilter.__all__:
+        assert hasattr(pipefilter, name)
+    wanted = {"parse", "compile", "matches", "RuleSet", "explain", "EventPattern", "InvalidEventPattern"}
+    assert wanted <= set(pipefilter.__all__)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_files(path: Path) -> None:
+    """A file says what it is for, holds one idea, and has a name that says which."""
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree)
+    assert path.stem not in NAMES_NOT_TO_USE
+    assert text.count("\n") <= 310, "split it"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno <= 60, f"{node.name} is too long"
+
+
+def test_no_eval() -> None:
+    """Nothing evaluates input as code."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in {"eval", "exec", "__import__"}, path
+
+
+def test_what_is_tested_is_what_users_install() -> None:
+    """In CI the tests run on the wheel, which brings patterns, schema and type marker along."""
+    package = Path(pipefilter.__file__).parent
+    if package == SOURCE and not os.environ.get("CI"):
+        pytest.skip("the tests run on the checkout, not on an installed wheel")
+    assert package != SOURCE
+    assert (package / "py.typed").is_file()
+    assert (package / "schemas" / "event-pattern.schema.json").is_file()
+    names = {path.relative_to(ROOT / "patterns") for path in (ROOT / "patterns").rglob("*.json")}
+    assert {path.relative_to(package / "_patterns") for path in (package / "_patterns").rglob("*.json")} == names
+
+
+def test_start_up_imports_little() -> None:
+    """`pipefilter --help` imports none of the heavy packages."""
+    heavy = ("rich", "hypothesis", "jsonschema", "boto3", "numpy")
+    code = (
+        "import sys; from pipefilter.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"assert not [name for name in {heavy!r} if name in sys.modules]"
+    )
+    assert os.spawnl(os.P_WAIT, sys.executable, sys.executable, "-c", code) == 0

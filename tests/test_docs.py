@@ -1,0 +1,101 @@
+"""README and docs: what they show is what happens, and what is generated is up to date."""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner
+
+from pipefilter.cli import COMMANDS
+from pipefilter.cli.main import pipefilter as command
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+def consoles(page: Path) -> Iterator[tuple[str, str]]:
+    """Each command in a page's console blocks, and what the page shows of it."""
+    for block in CONSOLE.findall(page.read_text("utf-8")):
+        for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, output = piece.partition("\n")
+            yield line, output
+
+
+SHOWN = [
+    pytest.param(line, output, id=f"{page.name}: {line}") for page in PAGES for line, output in consoles(page)
+]
+
+
+@pytest.mark.parametrize(("line", "output"), SHOWN)
+def test_consoles_show_what_happens(line: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command shown with its output prints just that."""
+    monkeypatch.chdir(ROOT)
+    program, *arguments = shlex.split(line)
+    assert program == "pipefilter"
+    assert CliRunner().invoke(command, arguments).stdout == output
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_sessions(page: Path) -> None:
+    """Python sessions in the pages run as shown."""
+    failed, _ = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links(page: Path) -> None:
+    """Files that a page links to are there."""
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["language.md", "errors.md"])
+def test_generated_parts_are_up_to_date(page: str) -> None:
+    """The generated tables are those of the code; otherwise run `python docs/generate.py`."""
+    generate = generator()
+    text = new = (ROOT / "docs" / page).read_text("utf-8")
+    for name, content in generate.GENERATED[page].items():
+        new = generate.filled(new, name, content())
+    assert new == text
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """Each command, and each of its options, has its help and stands in docs/cli.md."""
+    text = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    for name in COMMANDS:
+        assert f"### `pipefilter {name}`" in text
+        one = command.get_command(None, name)  # type: ignore[arg-type]
+        assert one is not None
+        assert one.help
+        for parameter in one.params:
+            for option in parameter.opts:
+                if option.startswith("-"):
+                    assert option in text
+                    assert getattr(parameter, "help", None), option
+
+
+def test_quick_start_has_two_commands() -> None:
+    """The README's quick start has two commands; CI runs the second as it stands."""
+    commands = re.findall(r"^```sh\n(.*)\n```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert commands == [
+        "pip install . && pipefilter test patterns/",
+        "pip install '.[test]' && pytest",
+    ]

@@ -1,0 +1,48 @@
+"""The ready patterns: each is valid, has its events, and judges them as they are filed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import pipefilter
+from pipefilter.analysis import advice
+from pipefilter.language.parse import parse
+from pipefilter.language.render import render
+from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.ready_patterns import PatternFolder, pattern_folders, ready_patterns
+
+FOLDER = Path(__file__).parent.parent / "patterns"
+READY = pattern_folders(FOLDER)
+SOURCES = {"dynamodb_stream", "s3", "ec2", "cloudtrail", "sqs", "kinesis", "guardduty", "custom_bus"}
+ADVICE_MEANT: dict[str, set[str]] = {}
+"""Ready patterns for which `check` has advice that is not to be followed, with its codes."""
+
+
+def test_there_are_enough() -> None:
+    """At least fifteen, over all the sources."""
+    assert len(READY) >= 15
+    assert {one.name.split("/")[0] for one in READY} >= SOURCES
+    assert [one.name for one in ready_patterns()] == [one.name for one in READY]
+
+
+@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
+def test_ready_pattern(one: PatternFolder) -> None:
+    """It is valid without advice, has a README with a title, and two events and more on each side."""
+    text = one.pattern.read_text("utf-8")
+    pattern = parse(text)
+    assert {problem.code for problem in advice(pattern)} == ADVICE_MEANT.get(one.name, set())
+    assert json.loads(render(pattern)) == json.loads(text)
+    readme = (one.folder / "README.md").read_text("utf-8")
+    assert one.title
+    assert "https://docs.aws.amazon.com/" in readme
+    filed = list(one.filed())
+    assert sum(must_match for _, must_match in filed) >= 2
+    assert sum(not must_match for _, must_match in filed) >= 2
+    for path, must_match in filed:
+        event = path.read_text("utf-8")
+        assert ReferenceMatcher(pattern).matches(event) is must_match, path
+        assert pipefilter.matches(pattern, event) is must_match, path
+        assert pipefilter.explain(pattern, event).matches is must_match, path
