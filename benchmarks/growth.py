@@ -89,9 +89,7 @@ def main() -> None:
     for name, make, n, work in SHAPES:
         once, peak_once = measured(work, make(n))
         twice, peak_twice = measured(work, make(2 * n))
-        print(
-            f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}"
-        )
+        print(f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}")
 
 
 if __name__ == "__main__":

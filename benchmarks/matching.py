@@ -41,9 +41,7 @@ def main() -> None:
         "reference, event as text": lambda: reference.matches(text),
         "parse(pattern)": lambda: parse(PATTERN),
     }
-    times = {
-        name: min(timeit.repeat(work, number=500, repeat=7)) / 500 for name, work in rows.items()
-    }
+    times = {name: min(timeit.repeat(work, number=500, repeat=7)) / 500 for name, work in rows.items()}
     print(f"event of {len(text)} bytes")
     for name, seconds in times.items():
         print(f"{name:30} {1e6 * seconds:8.1f} µs {seconds / times['json.loads(event)']:8.2f} x json.loads")

@@ -36,9 +36,9 @@ def can_choose(
     if not fields:
         return True
     (right, present), *rest = fields
-    if present is not None and not any(agrees(memberships(e), chosen) for e in present):
-        if can_choose(rest, chosen):
-            return True
+    absent = present is not None and not any(agrees(memberships(e), chosen) for e in present)
+    if absent and can_choose(rest, chosen):
+        return True
     return any(
         can_choose(rest, {**chosen, **memberships(element)})
         for element in right

@@ -91,7 +91,9 @@ def test_what_is_tested_is_what_users_install() -> None:
     assert (package / "py.typed").is_file()
     assert (package / "schemas" / "event-pattern.schema.json").is_file()
     names = {path.relative_to(ROOT / "patterns") for path in (ROOT / "patterns").rglob("*.json")}
-    assert {path.relative_to(package / "_patterns") for path in (package / "_patterns").rglob("*.json")} == names
+    assert {
+        path.relative_to(package / "_patterns") for path in (package / "_patterns").rglob("*.json")
+    } == names
 
 
 def test_start_up_imports_little() -> None:

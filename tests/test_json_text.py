@@ -58,7 +58,7 @@ def test_fast_reader_agrees_with_strict_one(text: str) -> None:
 
 
 @given(VALUES, st.booleans())
-def test_fast_reader_agrees_on_json(value: object, escaped: bool) -> None:  # noqa: FBT001
+def test_fast_reader_agrees_on_json(value: object, escaped: bool) -> None:
     """On what `json` writes, both readers agree, and what is read is written again with the same meaning."""
     text = json.dumps(value, ensure_ascii=escaped)
     tree = strict_tree(text)
@@ -176,7 +176,9 @@ def test_excerpt_of_a_long_line() -> None:
     """Of a long line only the part around the place is shown."""
     text = "{" + " " * 300 + '"a": 1' + " " * 300 + "}"
     shown, carets = excerpt(text, 301, 304).split("\n")
-    assert shown.startswith("...") and shown.endswith("...") and len(shown) < 120
+    assert shown.startswith("...")
+    assert shown.endswith("...")
+    assert len(shown) < 120
     assert shown[carets.index("^") : carets.rindex("^") + 1] == '"a"'
 
 
