@@ -8,7 +8,7 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import files_in, pattern_bytes, shown_name
-from pipefilter.cli.output import message, print_json, print_problem, result, styled
+from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 
 __all__ = ["command"]
 
@@ -43,7 +43,7 @@ def command(
     names = [name for given in patterns for name in files_in(given, patterns=True)]
     code = max(_check(name, strict=strict, as_json=as_json) for name in names)
     if len(names) > 1:
-        message(f"{len(names)} patterns checked")
+        message(f"{counted(len(names), 'pattern')} checked")
     return code
 
 

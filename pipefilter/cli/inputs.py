@@ -11,13 +11,20 @@ from typing import BinaryIO
 
 import click
 
+from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.scanning.event_texts import EVENT_SUFFIXES
 
-__all__ = ["files_in", "opened", "pattern_bytes", "shown_name"]
+__all__ = ["STDIN", "InputError", "files_in", "opened", "pattern_bytes", "shown_name"]
 
 STDIN = "-"
+
+
+class InputError(click.ClickException):
+    """A file that was named cannot be read; said in one sentence, without the command's usage."""
+
+    exit_code = COULD_NOT_TELL
 
 
 def shown_name(name: str) -> str:
@@ -36,23 +43,24 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with io.BufferedReader(io.FileIO(name), 1 << 16) as stream:
-            yield stream
+        file = io.FileIO(name)
     except OSError as error:
         raise UnreadableInput(error.strerror or str(error)) from None
+    with io.BufferedReader(file, 1 << 16) as stream:
+        yield stream
 
 
 def pattern_bytes(name: str) -> bytes:
     """The contents of a pattern's file.
 
     Raises:
-        click.UsageError: it cannot be read.
+        InputError: it cannot be read.
     """
     try:
         with opened(name) as stream:
             return stream.read()
     except UnreadableInput as error:
-        raise click.UsageError(f"cannot read {shown_name(name)}: {error}") from None
+        raise InputError(f"cannot read {shown_name(name)}: {error}") from None
 
 
 def files_in(name: str, *, patterns: bool = False) -> list[str]:
@@ -63,19 +71,19 @@ def files_in(name: str, *, patterns: bool = False) -> list[str]:
         patterns: if a folder holds files of the name `pattern.json`, only those.
 
     Raises:
-        click.UsageError: there is no such file, or none in the folder.
+        InputError: there is no such file, or none in the folder.
     """
     if name == STDIN:
         return [name]
     path = Path(name)
     if not path.is_dir():
         if not path.exists():
-            raise click.UsageError(f"there is no file {name}")
+            raise InputError(f"there is no file {name}")
         return [name]
     found = [path for path in path.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
     if patterns:
         named = [path for path in found if path.name == PATTERN_FILE]
         found = named or [path for path in found if path.suffix.lower() == ".json"]
     if not found:
-        raise click.UsageError(f"there is no JSON file in the folder {name}")
+        raise InputError(f"there is no JSON file in the folder {name}")
     return [str(path) for path in sorted(found)]

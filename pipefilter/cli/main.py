@@ -10,7 +10,7 @@ import click
 
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
-from pipefilter.cli.output import use_safe_encoding
+from pipefilter.cli.output import ReaderGone, use_safe_encoding
 
 __all__ = ["main", "pipefilter"]
 
@@ -44,9 +44,13 @@ class _Lazy(click.Group):
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415 - costs time that --help must not take
+        # costs time that --help must not take
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
-        click.echo(f"pipefilter {version('pipefilter')}")
+        try:
+            click.echo(f"pipefilter {version('pipefilter')}")
+        except PackageNotFoundError:
+            click.echo("pipefilter, from a checkout that is not installed")
         ctx.exit()
 
 
@@ -79,8 +83,11 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         # whoever read the output has gone; nothing may be written any more, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = BROKEN_PIPE
+    except OSError as error:  # a disk that fails while it is read or written
+        click.echo(f"Error: {error}", err=True)
+        code = COULD_NOT_TELL
     sys.exit(code)

@@ -12,7 +12,16 @@ import click
 
 from pipefilter.errors import Problem
 
-__all__ = ["message", "print_json", "print_problem", "result", "styled", "use_safe_encoding"]
+__all__ = [
+    "ReaderGone",
+    "counted",
+    "message",
+    "print_json",
+    "print_problem",
+    "result",
+    "styled",
+    "use_safe_encoding",
+]
 
 _COLOURS = {"yes": "green", "no": "red", "hint": "yellow", "dim": "bright_black"}
 
@@ -38,9 +47,16 @@ def styled(text: str, meant: str) -> str:
     return click.style(text, fg=colour) if colour and text else text
 
 
+class ReaderGone(Exception):
+    """Whoever read the results has closed the pipe; click would make exit code 1 of it, which means no."""
+
+
 def result(text: str) -> None:
     """Print a result."""
-    click.echo(text, color=_colours(sys.stdout))
+    try:
+        click.echo(text, color=_colours(sys.stdout))
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def message(text: str) -> None:
@@ -48,9 +64,14 @@ def message(text: str) -> None:
     click.echo(text, err=True, color=_colours(sys.stderr))
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: `1 event`, `2 events`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def print_json(value: Mapping[str, object]) -> None:
     """Print a result as JSON on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    result(json.dumps(value, ensure_ascii=False))
 
 
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:

@@ -28,6 +28,7 @@ INVALID_UTF8 = ProblemKind(
 MARK = "\0"
 """Stands in a message for the place where a container starts."""
 
+_END = "Unexpected end-of-input"
 _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 EXPECTED_VALUE = f"expected a valid value {_VALUES}"
 
@@ -60,6 +61,8 @@ class JsonFault(Exception):
         self.offset = offset
         self.at = at
         self.hint = hint
+        self.at_end = message.startswith(_END)
+        """Whether the text is only cut off."""
         self.again: int | None = None
         """The place that AWS names a second time, if it does."""
 
@@ -130,7 +133,7 @@ def end_of_input(text: str, message: str, mark: tuple[str, str] = ("", "")) -> J
     """The text ends too early."""
     return JsonFault(
         NOT_JSON,
-        f"Unexpected end-of-input{message}",
+        f"{_END}{message}",
         len(text),
         max(0, len(text) - 1),
         "the text ends before the JSON does: is it cut off?",

@@ -6,10 +6,9 @@ read line by line, so that memory does not grow with the file; anything else is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
@@ -17,7 +16,7 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
 
-__all__ = ["EventText", "event_files", "event_texts"]
+__all__ = ["EVENT_SUFFIXES", "EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
@@ -44,12 +43,6 @@ class EventText:
     alone: bool = False
 
 
-def event_files(folder: Path) -> list[Path]:
-    """The files with events in a folder and its folders, in order of their names."""
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in EVENT_SUFFIXES)
-    return sorted(path for path in found if path.is_file())
-
-
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     """The events of a file.
 
@@ -65,28 +58,77 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
         number, read = number + 1, read + len(first)
         first = stream.readline()
     second = stream.readline()
-    if not second or first.startswith(_UTF16) or not _is_whole(first):
+    if not second or first.startswith(_UTF16) or not _holds_one(first):
         yield from _whole(first + second + stream.read(), number)
         return
-    for line in chain((first, second), stream):
-        read += len(line)
-        stripped = line.removeprefix(_BOM) if number == 1 else line
-        if stripped.strip():
-            yield from _of_line(stripped, number, read)
-        number += 1
+    yield from _of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
 
 
-def _is_whole(line: bytes) -> bool:
-    """Whether a line begins with a whole JSON object, so that the file is JSON lines."""
+def some_events(stream: BinaryIO) -> Iterator[EventText]:
+    """The events of a file that must have one at least.
+
+    Args:
+        stream: the file, opened for reading bytes.
+
+    Raises:
+        UnreadableInput: as `event_texts`, or there is no event in it.
+    """
+    count = 0
+    for count, event in enumerate(event_texts(stream), 1):  # noqa: B007 - counted to the end
+        yield event
+    if not count:
+        raise UnreadableInput("there is no event in it")
+
+
+def _holds_one(line: bytes) -> bool:
+    """Whether a line is one whole JSON object, so that the file is JSON lines."""
     try:
-        text = decoded(line)
-        start = len(text) - len(text.lstrip(_WHITE))
-        return text.startswith("{", start) and value_end(text, start) <= len(text)
+        text = decoded(line).strip(_WHITE)
+        return text.startswith("{") and value_end(text, 0) == len(text)
     except (UnicodeDecodeError, JsonFault):
         return False
 
 
+def _of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[EventText]:
+    """The events of JSON lines; one that goes on over several lines is put together again."""
+    pending: list[bytes] = []  # the lines of an event that is not whole yet
+    size = next_try = 0
+    for line in lines:
+        read += len(line)
+        if pending and line.startswith(b"{"):  # a new event: the one before is cut off
+            yield from _of_line(b"".join(pending), number - len(pending), read)
+            pending, size, next_try = [], 0, 0
+        pending.append(line)
+        size += len(line)
+        number += 1
+        # looking at it again and again is only worth while at a likely end, or once it has doubled
+        if size < next_try and not line.startswith(b"}"):
+            continue
+        whole = b"".join(pending)
+        if not _is_cut_off(whole):
+            yield from _of_line(whole, number - len(pending), read)
+            pending, size, next_try = [], 0, 0
+        else:
+            next_try = 2 * size
+    if pending:
+        yield from _of_line(b"".join(pending), number - len(pending), read)
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether the JSON in it is well-formed as far as it goes."""
+    try:
+        text = data.decode()
+        value_end(text, _skip(text, 0))
+    except UnicodeDecodeError:
+        return False
+    except JsonFault as fault:
+        return fault.at_end
+    return False
+
+
 def _of_line(line: bytes, number: int, read: int) -> Iterator[EventText]:
+    if not line.strip():
+        return
     try:
         text = line.decode()
     except UnicodeDecodeError:
@@ -146,7 +188,12 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
                 f"line {first_line + place.line - 1}, column {place.column}: a list of events goes on "
                 "with a comma or ends with ]"
             )
-        at = _skip(text, at + 1)
+        comma, at = at, _skip(text, at + 1)
+        if not closed and text.startswith("]", at):
+            place = lines.place(comma)
+            raise UnreadableInput(
+                f"line {first_line + place.line - 1}, column {place.column}: a comma too many before ]"
+            )
     if at < len(text) and text[_skip(text, at) :].lstrip("]" + _WHITE):
         place = lines.place(at)
         raise UnreadableInput(

@@ -1,0 +1,118 @@
+"""`pipefilter test` on a folder of patterns, each with events that it must take or leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from pipefilter.cli.inputs import STDIN, opened
+from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.verdicts import (
+    Counts,
+    Wanted,
+    judge,
+    print_with_reasons,
+    read_pattern,
+    say_unreadable,
+    where,
+)
+from pipefilter.errors import UnreadableInput
+from pipefilter.matching.compile import Matcher
+from pipefilter.ready_patterns import PATTERN_FILE, PatternFolder, pattern_folders
+from pipefilter.scanning.event_texts import EventText, some_events
+
+__all__ = ["test_folders"]
+
+
+def test_folders(name: str, wanted: Wanted) -> int:
+    """Test each pattern in a folder against the events filed beside it, and return the exit code.
+
+    Args:
+        name: a folder, or the `pattern.json` in one.
+        wanted: what to print.
+
+    Raises:
+        click.UsageError: there is no such folder, or no pattern with events in it.
+    """
+    path = Path(name)
+    if path.is_file() and path.name == PATTERN_FILE:
+        path = path.parent
+    folders = pattern_folders(path) if name != STDIN and path.is_dir() else []
+    if not any(any(one.filed()) for one in folders):
+        raise click.UsageError(
+            "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
+            f"match/ and no-match/: {name} is none"
+        )
+    counts = Counts()
+    for one in folders:
+        _test_folder(one, counts, wanted)
+    message(
+        f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
+        f"{counts.matched} as filed, {counts.not_matched} not"
+        + (f", {counts.not_judged} could not be judged" if counts.not_judged else "")
+    )
+    return counts.code
+
+
+def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> None:
+    pattern = read_pattern(str(one.pattern), wanted)
+    if pattern is None:
+        counts.add(None)
+        return
+    matcher = Matcher(pattern)
+    found = Counts()
+    for file, must_match, event in _filed_events(one, found, wanted):
+        verdict = judge(matcher, event, str(file), replace(wanted, quiet=True))
+        as_filed = None if verdict is None else verdict is must_match
+        found.add(as_filed)
+        if verdict is not None and not wanted.quiet:
+            _print(one, file, event, matcher, wanted, verdict=verdict, must_match=must_match)
+    if not found.all:
+        found.add(None)
+        say_unreadable(str(one.folder), "there are no events in match/ and no-match/", wanted)
+    if not wanted.as_json and not wanted.quiet and found.matched == found.all:
+        result(f"{styled('ok', 'yes')}     {one.name} ({counted(found.all, 'event')})")
+    counts.matched += found.matched
+    counts.not_matched += found.not_matched
+    counts.not_judged += found.not_judged
+
+
+def _print(  # noqa: PLR0913 - what is printed
+    one: PatternFolder,
+    file: Path,
+    event: EventText,
+    matcher: Matcher,
+    wanted: Wanted,
+    *,
+    verdict: bool,
+    must_match: bool,
+) -> None:
+    if wanted.as_json:
+        print_json(
+            {
+                "pattern": one.name,
+                **where(event, str(file)),
+                "expected": "match" if must_match else "no_match",
+                "verdict": "match" if verdict else "no_match",
+                "as_filed": verdict is must_match,
+            }
+        )
+    elif verdict is not must_match:
+        side = "match/, but it does not match" if must_match else "no-match/, but it matches"
+        result(f"{styled('wrong', 'no')}  {one.name}: filed under {side}")
+        if not wanted.brief:
+            print_with_reasons(matcher.pattern, event, str(file), verdict=verdict, as_json=False)
+
+
+def _filed_events(one: PatternFolder, found: Counts, wanted: Wanted) -> Iterator[tuple[Path, bool, EventText]]:
+    for file, must_match in one.filed():
+        try:
+            with opened(str(file)) as stream:
+                for event in some_events(stream):
+                    yield file, must_match, event
+        except UnreadableInput as error:
+            found.add(None)
+            say_unreadable(str(file), str(error), wanted)

@@ -1,0 +1,251 @@
+"""The command line: what each command prints and how it exits, on every form of input."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipefilter.cli.main import main
+
+CASES = Path(__file__).parent / "cases" / "cli"
+Case = dict[str, Any]
+
+
+def load() -> list[Any]:
+    """The cases of all files, with their names as ids."""
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(CASES.glob("*.json"))
+        for case in json.loads(path.read_text("utf-8"))
+    ]
+
+
+def put_files(case: Case) -> None:
+    """Write the case's files; text as UTF-8, or bytes in base64."""
+    for name, content in case.get("files", {}).items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else base64.b64decode(content["base64"]))
+
+
+@pytest.mark.parametrize("case", load())
+def test_commands(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command exits with the code, and prints the lines, that the case states."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    put_files(case)
+    stdin = io.TextIOWrapper(io.BytesIO(case.get("stdin", "").encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    with pytest.raises(SystemExit) as caught:
+        main(case["args"])
+    printed = capsys.readouterr()
+    assert printed.out.split("\n")[:-1] == case["stdout"]
+    if case["stderr"] is None:  # click's own words, which change with its versions
+        assert "Usage: pipefilter" in printed.err
+    else:
+        assert printed.err.split("\n")[:-1] == case["stderr"]
+    assert caught.value.code == case["exit"]
+    if "--json" in case["args"]:
+        for line in printed.out.splitlines():
+            assert isinstance(json.loads(line), dict)
+
+
+def run(
+    *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """The command as a process of its own."""
+    command = [sys.executable, "-m", "pipefilter", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=env)
+
+
+EVENT_KEYS = {"event", "line", "column", "verdict", "explanation"}
+PROBLEM_KEYS = {
+    "code", "message", "pointer", "line", "column", "start", "excerpt", "hint", "advice", "aws_message",
+}  # fmt: skip
+
+
+def json_lines(*arguments: str, code: int) -> list[Case]:
+    done = run(*arguments, "--json")
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_json_shapes(tmp_path: Path) -> None:
+    """The objects that --json prints have just the members that docs/cli.md lists."""
+    pattern, event, bad = tmp_path / "pattern.json", tmp_path / "e.jsonl", tmp_path / "bad.json"
+    pattern.write_text('{"a": [1], "$or": [{"b": [true]}, {"c": {"d": ["x"], "e": ["y"]}}]}')
+    event.write_text('{"a":1,"b":true}\n{"a":1,"c":[{"d":"x"},{"e":"y"}]}\nnope\n')
+    bad.write_text('{"a": 1}')
+    matched, missed, broken = json_lines("test", str(pattern), str(event), code=2)
+    assert set(matched) == set(missed) == EVENT_KEYS
+    assert (matched["verdict"], missed["verdict"], missed["line"]) == ("match", "no_match", 2)
+    explanation = missed["explanation"]
+    assert set(explanation) == {"matches", "branch", "branch_count", "hints"}
+    assert set(explanation["branch"]) == {"choices", "matches", "fields", "conflict"}
+    assert set(explanation["branch"]["fields"][0]) == {
+        "path", "pointer", "wanted", "holds", "held", "values", "value_count", "hints",
+    }  # fmt: skip
+    assert set(explanation["branch"]["fields"][0]["values"][0]) == {"json", "where", "right"}
+    assert set(broken) == {"event", "line", "column", "verdict", "problem"}
+    assert broken["verdict"] == "invalid_event"
+    assert set(broken["problem"]) == PROBLEM_KEYS
+    (refused,) = json_lines("test", str(bad), str(event), code=2)
+    assert set(refused) == {"pattern", "verdict", "problems"}
+    assert refused["verdict"] == "invalid_pattern"
+    assert set(refused["problems"][0]) == PROBLEM_KEYS
+    (checked,) = json_lines("check", str(bad), code=2)
+    assert set(checked) == {"pattern", "valid", "problems", "advice"}
+    (explained,) = json_lines("explain", str(pattern), code=0)
+    assert set(explained) == {"pattern", "valid", "words", "fields", "branches"}
+    assert set(explained["fields"][0]) == {"path", "pointer", "wanted"}
+    (unreadable,) = (
+        json_lines("test", str(pattern), str(tmp_path / "empty.json"), code=2)
+        if ((tmp_path / "empty.json").write_text("") == 0)
+        else ({},)
+    )
+    assert set(unreadable) == {"event", "verdict", "reason"}
+
+
+def test_json_conflict_shape(tmp_path: Path) -> None:
+    """A conflict between array elements has its array, its paths and its elements."""
+    (tmp_path / "p.json").write_text('{"c": {"d": ["x"], "e": ["y"]}}')
+    (tmp_path / "e.json").write_text('{"c":[{"d":"x"},{"e":"y"}]}')
+    (line,) = json_lines("test", str(tmp_path / "p.json"), str(tmp_path / "e.json"), code=1)
+    assert line["explanation"]["branch"]["conflict"] == {
+        "array": "c",
+        "paths": ["c.d", "c.e"],
+        "elements": [{"index": 0, "holding": ["c.d"]}, {"index": 1, "holding": ["c.e"]}],
+    }
+
+
+def test_patterns_lists_and_shows() -> None:
+    """The ready patterns are listed, and one is printed as its file has it."""
+    listed = run("patterns")
+    assert listed.returncode == 0
+    names = [line.split()[0] for line in listed.stdout.decode().splitlines()]
+    assert "s3/large-object" in names
+    assert len(names) >= 15
+    shown = run("patterns", "show", "s3/large-object")
+    assert json.loads(shown.stdout)["source"] == ["aws.s3"]
+    assert run("patterns", "show", "large-object").stdout == shown.stdout
+    about = json_lines("patterns", "show", "s3/large-object", code=0)[0]
+    assert set(about) == {"name", "title", "pattern", "readme"}
+    assert run("patterns", "show", "s3/large-object", "--readme").stdout.startswith(b"# New objects")
+    assert set(json_lines("patterns", code=0)[0]) == {"name", "title", "file"}
+    missing = run("patterns", "show", "s3/large-objects")
+    assert missing.returncode == 2
+    assert b"did you mean s3/large-object?" in missing.stderr
+
+
+def test_schema_is_printed() -> None:
+    """`check --print-schema` prints the JSON Schema."""
+    schema = json.loads(run("check", "--print-schema").stdout)
+    assert schema["title"] == "AWS event pattern"
+
+
+def test_version() -> None:
+    """`--version` prints name and version."""
+    done = run("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"pipefilter")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
+class TestProcesses:
+    """What only a process of its own shows."""
+
+    def test_closed_pipe(self, tmp_path: Path) -> None:
+        """Whoever reads may go: no traceback, no message, exit 141."""
+        (tmp_path / "p.json").write_text('{"a": [1]}')
+        (tmp_path / "e.jsonl").write_text('{"a": 1}\n' * 50_000)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipefilter", "test", "p.json", "e.jsonl"],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"match     e.jsonl:1\n"
+        process.stdout.close()
+        assert process.wait(30) == 141
+        assert process.stderr.read() == b""
+        process.stderr.close()
+
+    def test_interrupt(self, tmp_path: Path) -> None:
+        """Ctrl-C ends the command with one word and exit 130."""
+        (tmp_path / "p.json").write_text('{"a": [1]}')
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipefilter", "test", "p.json", "-"],
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stdin is not None
+        process.stdin.write(b'{"a": 1}\n{"a": 1}\n{"a": 2}\n')
+        process.stdin.flush()
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert process.returncode == 130
+        assert err.strip() == b"interrupted"
+        assert b"Traceback" not in out
+
+    def test_colour_on_a_terminal_only(self, tmp_path: Path) -> None:
+        """On a terminal verdicts are coloured, unless NO_COLOR is set; in a pipe they are plain."""
+        (tmp_path / "p.json").write_text('{"a": [1]}')
+        (tmp_path / "e.json").write_text('{"a": 2}')
+        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+
+        def on_terminal(**more: str) -> bytes:
+            ours, theirs = pty.openpty()
+            command = [sys.executable, "-m", "pipefilter", "test", "p.json", "e.json"]
+            subprocess.run(command, cwd=tmp_path, stdout=theirs, env={**environment, **more}, check=False)
+            os.close(theirs)
+            shown = os.read(ours, 10_000)
+            os.close(ours)
+            return shown
+
+        assert b"\x1b[31mno match\x1b[0m" in on_terminal()
+        assert b"\x1b" not in on_terminal(NO_COLOR="1")
+        plain = run("test", "p.json", "e.json", cwd=tmp_path, env=environment)
+        assert b"\x1b" not in plain.stdout
+        forced = run("test", "p.json", "e.json", cwd=tmp_path, env={**environment, "FORCE_COLOR": "1"})
+        assert b"\x1b[31m" in forced.stdout
+
+    def test_memory_does_not_grow_with_json_lines(self, tmp_path: Path) -> None:
+        """Ten times the JSON lines need no more memory."""
+        (tmp_path / "p.json").write_text('{"a": [1]}')
+        line = json.dumps({"a": 1, "text": "x" * 900}) + "\n"
+        code = (
+            "import resource, subprocess, sys\n"
+            "subprocess.run([sys.executable, '-m', 'pipefilter', 'test', '-q', 'p.json', sys.argv[1]],"
+            " check=True, stderr=subprocess.DEVNULL)\n"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        )
+        peaks = []
+        for count in (4_000, 40_000):
+            (tmp_path / f"{count}.jsonl").write_text(line * count)
+            done = subprocess.run(
+                [sys.executable, "-c", code, f"{count}.jsonl"],
+                cwd=tmp_path,
+                capture_output=True,
+                check=True,
+            )
+            peaks.append(int(done.stdout))
+        assert peaks[1] < 1.2 * peaks[0]
