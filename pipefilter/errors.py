@@ -64,7 +64,7 @@ class Problem:
         column: AWS's column, from 1, in UTF-16 units: the place after the last character that
             AWS's parser had read; None where AWS names no place.
         start: where the part of the text meant begins, in our own count.
-        excerpt: that line, and a line with carets under the part meant.
+        excerpt: that line, and a line with carets under the part meant; "" if there is no text.
         hint: what to do about it; may be empty.
         advice: true if the pattern is valid all the same.
         aws_message: everything AWS would say, with its place and its excerpt; "" where AWS says nothing.

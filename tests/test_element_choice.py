@@ -41,10 +41,10 @@ def test_search_agrees_with_trying_everything(fields: list[Field]) -> None:
     """The search finds a choice exactly if there is one, and what it finds is one."""
     chosen = choose([Candidates(right, present) for right, present in fields])
     assert (chosen is not None) == can_choose(fields)
-    if chosen is not None:
+    if chosen is not None:  # what is left out of it is an array in which there is nothing to choose
         for right, present in fields:
             assert present is not None or any(
-                all(chosen.get(a) == i for a, i in memberships(e).items()) for e in right
+                all(chosen.get(a, i) == i for a, i in memberships(e).items()) for e in right
             )
 
 

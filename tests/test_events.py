@@ -15,7 +15,7 @@ PATTERN = '{"a": [1]}'
 
 @pytest.mark.parametrize(
     "event",
-    ['{"a": 1}', b'{"a": 1}', b'\xef\xbb\xbf{"a": 1}', {"a": 1}, {"a": [2, 1.0]}, ' \r\n\t{"a":1}junk'],
+    ['{"a": 1}', b'{"a": 1}', bytearray(b'{"a": 1}'), b'\xef\xbb\xbf{"a": 1}', {"a": 1}, {"a": [2, 1.0]}, ' \r\n\t{"a":1}junk'],
 )
 def test_forms_of_events(event: str | bytes | dict[str, object]) -> None:
     """Text, bytes and dicts are events."""
@@ -83,6 +83,8 @@ def test_invalid_events(event: str, code: str, message: str, line: int | None, c
         (b'{"a": ["\xff"]}', "PF103", "The text is not UTF-8"),
         ({"a": [object]}, "PF104", "a type has no JSON form"),
         ({"a": [{1: 2}]}, "PF104", "the key 1 is no string"),
+        (None, "PF104", "a NoneType is no event pattern"),
+        ([1], "PF104", "a list is no event pattern"),
     ],
 )
 def test_patterns_that_are_no_text(pattern: bytes, code: str, message: str) -> None:

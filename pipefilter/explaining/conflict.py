@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from pipefilter.explaining.explanation import Conflict
 from pipefilter.explaining.place_in_event import place
-from pipefilter.matching.event_fields import FieldValue
+from pipefilter.matching.event_fields import Element, FieldValue
 from pipefilter.matching.trace import BranchTrace
 
 __all__ = ["find_conflict"]
@@ -21,21 +19,21 @@ def find_conflict(branch: BranchTrace) -> Conflict | None:
         branch: one that does not match though each of its fields holds alone.
     """
     holding: dict[int, dict[int, list[str]]] = {}  # by array and index, the paths that hold there
+    samples: dict[int, FieldValue] = {}
     paths: dict[int, list[str]] = {}
-    where: dict[int, str] = {}
     for field in branch.fields:
-        path = field.field.path
         if field.takes_absence:
             continue
-        arrays = set()
+        path = field.field.path
+        seen: set[Element] = set()
         for value in field.right:
-            for array, index, array_place in _elements(value):
-                arrays.add(array)
-                where[array] = array_place
-                held = holding.setdefault(array, {}).setdefault(index, [])
-                if path not in held:
-                    held.append(path)
-        for array in arrays:
+            element = value.element
+            while element is not None and element not in seen:
+                seen.add(element)
+                samples.setdefault(element.array, value)
+                holding.setdefault(element.array, {}).setdefault(element.index, []).append(path)
+                element = element.within
+        for array in {element.array for element in seen}:
             paths.setdefault(array, []).append(path)
     short = [
         array
@@ -45,22 +43,19 @@ def find_conflict(branch: BranchTrace) -> Conflict | None:
     if not short:
         return None
     array = min(short, key=lambda array: (-len(paths[array]), array))
-    most = Counter({index: len(held) for index, held in holding[array].items()})
+    most = {index: len(held) for index, held in holding[array].items()}
     nearest = sorted(most, key=lambda index: (-most[index], index))[:_MOST_ELEMENTS]
     elements = {index: tuple(holding[array][index]) for index in nearest}
-    return Conflict(where[array], elements, tuple(paths[array]))
+    return Conflict(_place_of_array(array, samples[array]), elements, tuple(paths[array]))
 
 
-def _elements(value: FieldValue) -> list[tuple[int, int, str]]:
-    """Array, index in it and place of the array, for each element that the value lies in."""
+def _place_of_array(array: int, value: FieldValue) -> str:
+    """Where an array is that a value lies in."""
     chain = []
     element = value.element
     while element is not None:
-        chain.append(element)
+        chain.append(element.array)
         element = element.within
     steps = value.where.steps
     indexes = [at for at, step in enumerate(steps) if isinstance(step, int)]
-    return [
-        (element.array, element.index, place(steps[:at]))
-        for element, at in zip(reversed(chain), indexes, strict=False)
-    ]
+    return place(steps[: indexes[chain[::-1].index(array)]])

@@ -95,18 +95,24 @@ def _size_problems(text: str, members: tuple[Member, ...], *, limits: bool) -> I
 
 
 def _as_text(text: str | bytes | Mapping[str, object]) -> str:
-    if isinstance(text, bytes):
-        try:
-            return decoded(text)
-        except UnicodeDecodeError as error:
-            before = text[: error.start].decode("utf-8", "replace")
-            span = (len(before), len(before) + 1)
-            raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
     if isinstance(text, str):
         return joined_surrogates(text)
+    if isinstance(text, bytes | bytearray):
+        data = bytes(text)
+        try:
+            return decoded(data)
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8", "replace")
+            span = (len(before), len(before) + 1)
+            raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
+    if not isinstance(text, Mapping):
+        raise _no_json("", f"a {type(text).__name__} is no event pattern")
     try:
         return written(from_python(dict(text)))
     except NotJson as fault:
-        names = {"reason": fault.reason}
-        problem = problem_at(NO_JSON_VALUE, "", (0, 0), pointer=fault.pointer, names=names)
-        raise InvalidEventPattern(problem) from None
+        raise _no_json(fault.pointer, fault.reason) from None
+
+
+def _no_json(pointer: str, reason: str) -> InvalidEventPattern:
+    names = {"reason": reason}
+    return InvalidEventPattern(problem_at(NO_JSON_VALUE, "", (0, 0), pointer=pointer, names=names))

@@ -13,6 +13,7 @@ of questions is bounded, and beyond it there is no verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipefilter.errors import EventTooIntricate
 from pipefilter.matching.event_fields import Element
@@ -23,7 +24,59 @@ _STEPS = 100_000
 _STEPS_A_VALUE = 200
 
 Choice = dict[int, int]
-"""For each array in which an element was chosen, the index of that element."""
+"""For each array in which an element was chosen, the index of that element; arrays in which there is no
+choice are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What one field offers: the values that are right, and whether absence is right too.
+
+    Args:
+        right: where the values lie for which an alternative holds.
+        present: where all values lie, if absence is right; else None.
+    """
+
+    right: Sequence[Element | None]
+    present: Sequence[Element | None] | None = None
+
+    @property
+    def places(self) -> Iterator[Element | None]:
+        """Where values lie that matter."""
+        yield from self.right
+        yield from self.present or ()
+
+
+class _Contested:
+    """The arrays of which values lie in different elements; in any other array there is nothing to choose."""
+
+    def __init__(self, fields: Sequence[Candidates]) -> None:
+        self._arrays: set[int] = set()
+        index_in: dict[int, int] = {}
+        seen: set[Element] = set()
+        for field in fields:
+            for place in field.places:
+                element = place
+                while element is not None and element not in seen:
+                    seen.add(element)
+                    if index_in.setdefault(element.array, element.index) != element.index:
+                        self._arrays.add(element.array)
+                    element = element.within
+        self._nearest: dict[Element, Element | None] = {}
+
+    def nearest(self, element: Element | None) -> Element | None:
+        """The element itself if its array is contested, else the nearest one around it of which that is so."""
+        passed: list[Element] = []
+        found = element
+        while found is not None and found.array not in self._arrays:
+            if found in self._nearest:
+                found = self._nearest[found]
+                break
+            passed.append(found)
+            found = found.within
+        for one in passed:
+            self._nearest[one] = found
+        return found
 
 
 class _Node:
@@ -40,18 +93,18 @@ class _Node:
 class _Tree:
     """Where the values of a field lie: a tree, since arrays lie in elements of arrays."""
 
-    def __init__(self, places: Iterable[Element | None]) -> None:
+    def __init__(self, places: Iterable[Element | None], contested: _Contested) -> None:
         self.root = _Node(None)
         self.arrays: set[int] = set()
         self._nodes: dict[Element, _Node] = {}
-        for element in places:
-            self._node(element).here = True
+        for place in places:
+            self._node(contested.nearest(place), contested).here = True
 
-    def _node(self, element: Element | None) -> _Node:
+    def _node(self, element: Element | None, contested: _Contested) -> _Node:
         new: list[Element] = []
         while element is not None and element not in self._nodes:
             new.append(element)
-            element = element.within
+            element = contested.nearest(element.within)
         node = self.root if element is None else self._nodes[element]
         for below in reversed(new):
             self.arrays.add(below.array)
@@ -60,60 +113,73 @@ class _Tree:
             node = child
         return node
 
-    def agreeing(self, chosen: Choice) -> Iterator[Element | None]:
-        """The elements of the values that agree with what is chosen."""
-        todo: list[Iterator[_Node]] = [iter((self.root,))]
+    def any_agrees(self, chosen: Choice) -> bool:
+        """Whether a value agrees with what is chosen."""
+        todo = [self.root]
         while todo:
-            node = next(todo[-1], None)
-            if node is None:
-                todo.pop()
-                continue
+            node = todo.pop()
             if node.here:
-                yield node.element
+                return True
             for array, by_index in node.arrays.items():
                 if array not in chosen:
-                    todo.append(iter(by_index.values()))
-                elif chosen[array] in by_index:
-                    todo.append(iter((by_index[chosen[array]],)))
+                    return True  # nor is any array in it chosen, and each node leads to a value
+                if chosen[array] in by_index:
+                    todo.append(by_index[chosen[array]])
+        return False
+
+    def agreeing(self, chosen: Choice) -> Iterator[Element | None]:
+        """The elements of the values that agree with what is chosen, each chosen too while it is looked at."""
+        todo: list[tuple[int | None, Iterator[_Node]]] = [(None, iter((self.root,)))]
+        while todo:
+            array, nodes = todo[-1]
+            node = next(nodes, None)
+            if node is None:
+                todo.pop()
+                if array is not None:
+                    chosen.pop(array, None)
+                continue
+            if array is not None and node.element is not None:
+                chosen[array] = node.element.index
+            if node.here:
+                yield node.element
+            for inner, by_index in node.arrays.items():
+                if inner not in chosen:
+                    todo.append((inner, iter(by_index.values())))
+                elif chosen[inner] in by_index:
+                    todo.append((None, iter((by_index[chosen[inner]],))))
 
 
-class Candidates:
-    """What one field offers: the values that are right, and whether absence is right too.
+class _Level:
+    """One field in the search: its values, and which elements chosen before it or by it matter after it."""
 
-    Args:
-        right: where the values lie for which an alternative holds.
-        present: where all values lie, if absence is right; else None.
-    """
+    def __init__(self, field: Candidates, contested: _Contested) -> None:
+        self.right = _Tree(field.right, contested)
+        self.present = None if field.present is None else _Tree(field.present, contested)
+        self.arrays = self.right.arrays | (self.present.arrays if self.present else set())
+        self.later: set[int] = set()
+        """The arrays in which the values of later fields lie; with each, the arrays around it."""
+        self._contested = contested
+        self._mattering: dict[Element, Element | None] = {}
 
-    def __init__(
-        self, right: Sequence[Element | None], present: Sequence[Element | None] | None = None
-    ) -> None:
-        self.size = len(right) + len(present or ())
-        self._right = _Tree(right)
-        self._present = None if present is None else _Tree(present)
+    def choices(self, chosen: Choice) -> Iterator[Element | None]:
+        """What may be chosen next; it is in `chosen` until the next one is asked for."""
+        if self.present is not None and not self.present.any_agrees(chosen):
+            yield None
+        yield from self.right.agreeing(chosen)
 
-    def choices(self, chosen: Choice) -> Iterator[Choice]:
-        """What may be chosen next, each with what is chosen already."""
-        if self._present is not None and not any(True for _ in self._present.agreeing(chosen)):
-            yield chosen
-        for element in self._right.agreeing(chosen):
-            yield _with(chosen, element)
-
-    @property
-    def arrays(self) -> set[int]:
-        """The arrays in which the values lie."""
-        return self._right.arrays | (self._present.arrays if self._present else set())
-
-
-def _with(chosen: Choice, element: Element | None) -> Choice:
-    """The choice with this element too; an array that is chosen has the arrays around it chosen."""
-    if element is None or element.array in chosen:
-        return chosen
-    more = dict(chosen)
-    while element is not None and element.array not in chosen:
-        more[element.array] = element.index
-        element = element.within
-    return more
+    def mattering(self, element: Element | None) -> Element | None:
+        """The element, or the nearest one around it, that later fields can disagree with."""
+        passed: list[Element] = []
+        found = element
+        while found is not None and found.array not in self.later:
+            if found in self._mattering:
+                found = self._mattering[found]
+                break
+            passed.append(found)
+            found = self._contested.nearest(found.within)
+        for one in passed:
+            self._mattering[one] = found
+        return found
 
 
 def choose(fields: Sequence[Candidates]) -> Choice | None:
@@ -125,31 +191,38 @@ def choose(fields: Sequence[Candidates]) -> Choice | None:
     Raises:
         EventTooIntricate: not found within bounded work.
     """
-    later: list[set[int]] = [set()]  # the arrays in which the fields from the last one on lie
-    for candidates in reversed(fields):
-        later.append(later[-1] | candidates.arrays)
-    later.reverse()
-    if not fields:
-        return {}
-    steps = _STEPS + _STEPS_A_VALUE * sum(candidates.size for candidates in fields)
-    hopeless: set[tuple[int, frozenset[tuple[int, int]]]] = set()
-    open_: list[Iterator[Choice]] = [fields[0].choices({})]
+    contested = _Contested(fields)
+    levels = [_Level(field, contested) for field in fields]
+    for level, following in zip(reversed(levels[:-1]), reversed(levels[1:]), strict=True):
+        level.later = following.later | following.arrays
+    return _search(levels, _STEPS + _STEPS_A_VALUE * sum(1 for f in fields for _ in f.places))
+
+
+def _search(levels: list[_Level], steps: int) -> Choice | None:
+    chosen: Choice = {}
+    if not levels:
+        return chosen
+    hopeless: set[tuple[int, frozenset[Element | None]]] = set()
+    open_ = [levels[0].choices(chosen)]
+    picked: list[Element | None] = []
     while open_:
-        chosen = next(open_[-1], None)
-        if chosen is None:
+        depth = len(open_)
+        del picked[depth - 1 :]
+        try:
+            picked.append(next(open_[-1]))
+        except StopIteration:
             open_.pop()
             continue
-        if len(open_) == len(fields):
-            return chosen
+        if depth == len(levels):
+            return dict(chosen)
         steps -= 1
         if steps < 0:
             raise EventTooIntricate(
                 "keys are repeated over arrays so often that no verdict is found in bounded time"
             )
-        relevant = later[len(open_)]
-        question = len(open_), frozenset(pair for pair in chosen.items() if pair[0] in relevant)
-        if question in hopeless:
-            continue
-        hopeless.add(question)  # until it is answered with yes, when the search ends
-        open_.append(fields[len(open_)].choices(chosen))
+        level = levels[depth - 1]
+        question = depth, frozenset(map(level.mattering, picked))
+        if question not in hopeless:  # if it is answered with yes, the search ends
+            hopeless.add(question)
+            open_.append(levels[depth].choices(chosen))
     return None

@@ -51,8 +51,8 @@ def strict_event_tree(event: Event) -> Json:
 def _tree(event: Event, read: Callable[[str], Json]) -> Json:
     if isinstance(event, str):
         text = joined_surrogates(event)
-    elif isinstance(event, bytes):
-        text = _text(event)
+    elif isinstance(event, bytes | bytearray):
+        text = _text(bytes(event))
     else:
         return _python_tree(event)
     if not text.strip(" \t\r\n"):
@@ -86,14 +86,14 @@ def _text(event: bytes) -> str:
 
 
 def _python_tree(event: Mapping[str, object]) -> Json:
+    if not isinstance(event, Mapping):
+        raise _no_json("", f"a {type(event).__name__} is no event")
     try:
-        tree = from_python(dict(event))
-    except (NotJson, TypeError, ValueError) as fault:
-        pointer, reason = (
-            (fault.pointer, fault.reason)
-            if isinstance(fault, NotJson)
-            else ("", f"a {type(event).__name__} is no event")
-        )
-        names = {"reason": reason}
-        raise InvalidEvent(problem_at(NO_JSON_FORM, "", (0, 0), pointer=pointer, names=names)) from None
-    return tree
+        return from_python(dict(event))
+    except NotJson as fault:
+        raise _no_json(fault.pointer, fault.reason) from None
+
+
+def _no_json(pointer: str, reason: str) -> InvalidEvent:
+    names = {"reason": reason}
+    return InvalidEvent(problem_at(NO_JSON_FORM, "", (0, 0), pointer=pointer, names=names))
