@@ -6,6 +6,7 @@ by searching for it. A `Problem` is one occurrence, with its place. Errors carry
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,6 +20,8 @@ __all__ = [
     "ProblemKind",
     "UnreadableInput",
 ]
+
+_PLACE_IN_MESSAGE = re.compile(r"line: (\d+), column: (\d+)")
 
 Wording = Literal["aws", "pipefilter"]
 
@@ -97,8 +100,14 @@ class Problem:
         """
         right = columns if self.line == 1 else 0
         place = self.start
+
+        def moved(found: re.Match[str]) -> str:
+            line, column = int(found[1]), int(found[2])
+            return f"line: {line + lines}, column: {column + (columns if line == 1 else 0)}"
+
         return replace(
             self,
+            message=_PLACE_IN_MESSAGE.sub(moved, self.message),
             line=None if self.line is None else self.line + lines,
             column=None if self.column is None else self.column + right,
             start=Place(place.line + lines, place.column + (columns if place.line == 1 else 0)),
@@ -111,15 +120,16 @@ class Problem:
             file: what to call the text; nothing is put before the line when empty.
         """
         before = f"{file}:" if file else ""
-        lines = [f"{before}{self.place.line}:{self.place.column}  {self.code}  {self.message}"]
+        message, pointer, hint = map(_on_one_line, (self.message, self.pointer, self.hint))
+        lines = [f"{before}{self.place.line}:{self.place.column}  {self.code}  {message}"]
         if self.excerpt:
             shown, carets = self.excerpt.split("\n")
             margin = f"   {self.start.line} | "
             lines += [margin + shown, " " * (len(margin) - 2) + "| " + carets]
-        if self.pointer:
-            lines.append(f"   at {self.pointer}")
-        if self.hint:
-            lines.append(f"   hint: {self.hint}")
+        if pointer:
+            lines.append(f"   at {pointer}")
+        if hint:
+            lines.append(f"   hint: {hint}")
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, object]:
@@ -136,6 +146,13 @@ class Problem:
             "advice": self.advice,
             "aws_message": self.aws_message,
         }
+
+
+def _on_one_line(text: str) -> str:
+    """The text with what cannot be printed as escapes: names come from outside, and may hold line ends."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 class PipefilterError(Exception):

@@ -9,6 +9,7 @@ from pathlib import Path
 __all__ = ["PatternFolder", "pattern_folders", "ready_folder", "ready_patterns"]
 
 PATTERN_FILE = "pattern.json"
+EVENT_SUFFIXES = (".json", ".jsonl", ".ndjson")
 MATCH, NO_MATCH = "match", "no-match"
 
 
@@ -39,8 +40,8 @@ class PatternFolder:
     def filed(self) -> Iterator[tuple[Path, bool]]:
         """The event files in `match/` and `no-match/`, and whether their events must match."""
         for name, must_match in ((MATCH, True), (NO_MATCH, False)):
-            for path in sorted((self.folder / name).glob("**/*.json*")):
-                if path.is_file():
+            for path in sorted((self.folder / name).rglob("*")):
+                if path.suffix.lower() in EVENT_SUFFIXES and path.is_file():  # no `event.json~`
                     yield path, must_match
 
 
@@ -52,7 +53,7 @@ def pattern_folders(folder: Path) -> list[PatternFolder]:
     """
     found = sorted(path.parent for path in folder.rglob(PATTERN_FILE) if path.is_file())
     return [
-        PatternFolder(path.relative_to(folder).as_posix() if path != folder else path.name, path)
+        PatternFolder(path.relative_to(folder).as_posix() if path != folder else path.resolve().name, path)
         for path in found
     ]
 

@@ -15,6 +15,8 @@ from click.testing import CliRunner
 
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as command
+from pipefilter.language.operators import OPERATORS
+from pipefilter.language.parse import parse
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -49,6 +51,17 @@ def test_python_sessions(page: Path) -> None:
     """Python sessions in the pages run as shown."""
     failed, _ = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert failed == 0
+
+
+def test_patterns_in_the_language_page_are_valid() -> None:
+    """Each JSON block of docs/language.md is a valid pattern, or one a line."""
+    blocks = re.findall(
+        r"^```json\n(.*?)^```", (ROOT / "docs" / "language.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert len(blocks) > len(OPERATORS)
+    for block in blocks:
+        for line in block.splitlines():
+            parse(line)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

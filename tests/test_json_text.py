@@ -14,7 +14,7 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import LineCounter, aws_source, excerpt, place_of, utf16_length
 from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, fast_tree, strict_tree, value_end
+from pipefilter.json_text.tree import before_fault, decoded, fast_tree, strict_tree, value_end
 from pipefilter.json_text.written import written
 
 VALUES = st.recursive(
@@ -188,3 +188,15 @@ def test_no_recursion_in_readers() -> None:
         with pytest.raises(JsonFault) as caught:
             strict_tree(text)
         assert "Document nesting depth (1001)" in caught.value.message
+
+
+def test_bytes_that_cannot_be_read_are_placed_behind_what_can() -> None:
+    """The place of a bad byte counts characters, whatever the encoding and the byte order mark."""
+    for data, before in (
+        (b'\xef\xbb\xbf{"a": ["\xff"]}', '{"a": ["'),
+        (b'{"\xc3\xa9": "\xff"}', '{"é": "'),
+        ('{"a": '.encode("utf-16") + b"\x00", '{"a": '),
+    ):
+        with pytest.raises(UnicodeDecodeError) as caught:
+            decoded(data)
+        assert before_fault(caught.value) == before

@@ -7,7 +7,7 @@ from importlib.resources import files
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import files_in, pattern_bytes, shown_name
+from pipefilter.cli.inputs import all_files, pattern_bytes, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 
 __all__ = ["command"]
@@ -40,7 +40,7 @@ def command(
         return YES
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
-    names = [name for given in patterns for name in files_in(given, patterns=True)]
+    names = all_files(patterns, patterns=True)
     code = max(_check(name, strict=strict, as_json=as_json) for name in names)
     if len(names) > 1:
         message(f"{counted(len(names), 'pattern')} checked")

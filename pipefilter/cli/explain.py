@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
-from pipefilter.cli.inputs import files_in, pattern_bytes, shown_name
+from pipefilter.cli.inputs import all_files, pattern_bytes, shown_name
 from pipefilter.cli.output import print_json, print_problem, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
@@ -26,7 +26,7 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 
     Exit code: 0, or 2 if a pattern is not valid or cannot be read.
     """
-    names = [name for given in patterns for name in files_in(given, patterns=True)]
+    names = all_files(patterns, patterns=True)
     code = YES
     for number, name in enumerate(names):
         if len(names) > 1 and not as_json:

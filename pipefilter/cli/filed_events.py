@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipefilter.cli.inputs import STDIN, opened
+from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
 from pipefilter.cli.verdicts import (
     Counts,
@@ -35,12 +35,15 @@ def test_folders(name: str, wanted: Wanted) -> int:
         wanted: what to print.
 
     Raises:
-        click.UsageError: there is no such folder, or no pattern with events in it.
+        InputError: there is no such folder.
+        click.UsageError: it has no pattern with events beside it.
     """
     path = Path(name)
+    if name != STDIN and not (name and path.exists()):
+        raise InputError(f"there is no file {shown_name(name)}")
     if path.is_file() and path.name == PATTERN_FILE:
         path = path.parent
-    folders = pattern_folders(path) if name != STDIN and path.is_dir() else []
+    folders = pattern_folders(path) if is_folder(str(path)) else []
     if not any(any(one.filed()) for one in folders):
         raise click.UsageError(
             "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import UnreadableInput
-from pipefilter.ready_patterns import PATTERN_FILE
-from pipefilter.scanning.event_texts import EVENT_SUFFIXES
+from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 
-__all__ = ["STDIN", "InputError", "files_in", "opened", "pattern_bytes", "shown_name"]
+__all__ = ["STDIN", "InputError", "all_files", "is_folder", "opened", "pattern_bytes", "shown_name"]
 
 STDIN = "-"
+_BLOCK = 1 << 16
 
 
 class InputError(click.ClickException):
@@ -29,7 +29,29 @@ class InputError(click.ClickException):
 
 def shown_name(name: str) -> str:
     """What a file is called in messages."""
-    return "<stdin>" if name == STDIN else name
+    return "<stdin>" if name == STDIN else name or "''"
+
+
+class _Reading(io.RawIOBase):
+    """A stream whose faults are told from those of printing, which are `OSError`s too."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = cast("io.BufferedReader", stream)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._stream.read1(len(buffer))
+        except OSError as error:
+            raise _unreadable(error) from None
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _unreadable(error: OSError) -> UnreadableInput:
+    return UnreadableInput(error.strerror or str(error))
 
 
 @contextmanager
@@ -40,14 +62,16 @@ def opened(name: str) -> Iterator[BinaryIO]:
         UnreadableInput: there is none, or it cannot be read.
     """
     if name == STDIN:
-        yield sys.stdin.buffer
+        if sys.stdin is None:  # as after `<&-`
+            raise UnreadableInput("it is closed")
+        yield io.BufferedReader(_Reading(sys.stdin.buffer), _BLOCK)
         return
     try:
-        file = io.FileIO(name)
+        file = open(name, "rb")  # noqa: PTH123, SIM115 - `Path` makes of "" the working directory
     except OSError as error:
-        raise UnreadableInput(error.strerror or str(error)) from None
-    with io.BufferedReader(file, 1 << 16) as stream:
-        yield stream
+        raise _unreadable(error) from None
+    with file:
+        yield io.BufferedReader(_Reading(file), _BLOCK)
 
 
 def pattern_bytes(name: str) -> bytes:
@@ -63,23 +87,34 @@ def pattern_bytes(name: str) -> bytes:
         raise InputError(f"cannot read {shown_name(name)}: {error}") from None
 
 
-def files_in(name: str, *, patterns: bool = False) -> list[str]:
-    """The file itself, or those in a folder and its folders, in order of their names.
+def is_folder(name: str) -> bool:
+    """Whether it is the name of a folder."""
+    return name not in ("", STDIN) and Path(name).is_dir()
+
+
+def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
+    """The files themselves, and of folders those in them and in their folders, in order of their names.
 
     Args:
-        name: a file, a folder or `-`.
+        given: files, folders and `-`.
         patterns: if a folder holds files of the name `pattern.json`, only those.
 
     Raises:
-        InputError: there is no such file, or none in the folder.
+        click.UsageError: `-` is given twice.
+        InputError: there is no such file, or none in a folder.
     """
-    if name == STDIN:
+    names = [name for one in given for name in _files(one, patterns=patterns)]
+    if names.count(STDIN) > 1:
+        raise click.UsageError("- can be given once only: standard input is read to its end")
+    return names
+
+
+def _files(name: str, *, patterns: bool) -> list[str]:
+    if not is_folder(name):
+        if name != STDIN and not (name and Path(name).exists()):
+            raise InputError(f"there is no file {shown_name(name)}")
         return [name]
     path = Path(name)
-    if not path.is_dir():
-        if not path.exists():
-            raise InputError(f"there is no file {name}")
-        return [name]
     found = [path for path in path.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
     if patterns:
         named = [path for path in found if path.name == PATTERN_FILE]

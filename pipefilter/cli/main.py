@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 
@@ -10,7 +9,7 @@ import click
 
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
-from pipefilter.cli.output import ReaderGone, use_safe_encoding
+from pipefilter.cli.output import discard_output, message, use_safe_output
 
 __all__ = ["main", "pipefilter"]
 
@@ -73,21 +72,34 @@ def main(arguments: list[str] | None = None) -> None:
     Args:
         arguments: without the program's name; those of the process if None.
     """
-    use_safe_encoding()
+    use_safe_output()
     try:
-        code = pipefilter.main(arguments, prog_name="pipefilter", standalone_mode=False)
+        code = _run(arguments)
+    except BrokenPipeError:  # whoever read the output has gone
+        discard_output()
+        code = BROKEN_PIPE
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run the command line, say what went wrong, and return the exit code."""
+    try:
+        code: int = pipefilter.main(arguments, prog_name="pipefilter", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        code = COULD_NOT_TELL
+        return COULD_NOT_TELL
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        code = INTERRUPTED
-    except (ReaderGone, BrokenPipeError):
-        # whoever read the output has gone; nothing may be written any more, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = BROKEN_PIPE
-    except OSError as error:  # a disk that fails while it is read or written
-        click.echo(f"Error: {error}", err=True)
-        code = COULD_NOT_TELL
-    sys.exit(code)
+        message("interrupted")
+        return INTERRUPTED
+    except SystemExit as error:
+        if error.code:  # so click ends when a pipe is closed; but 1 means no
+            raise BrokenPipeError from None
+        raise
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a name that cannot be one, a full disk
+        what = f"cannot read {error.filename}" if error.filename else "cannot print"
+        message(f"Error: {what}: {error.strerror}")
+        return COULD_NOT_TELL
+    return code

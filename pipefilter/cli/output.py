@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 
@@ -13,24 +14,37 @@ import click
 from pipefilter.errors import Problem
 
 __all__ = [
-    "ReaderGone",
     "counted",
+    "discard_output",
     "message",
     "print_json",
     "print_problem",
     "result",
     "styled",
-    "use_safe_encoding",
+    "use_safe_output",
 ]
 
 _COLOURS = {"yes": "green", "no": "red", "hint": "yellow", "dim": "bright_black"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[\d+m)")
+"""Control characters, odd line ends and turned writing directions, of which names in events and patterns may
+be full; but not what `styled` writes."""
 
 
-def use_safe_encoding() -> None:
-    """Print what the terminal's encoding cannot say as escapes, instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+def use_safe_output() -> None:
+    """Print what the terminal's encoding cannot say as escapes, and to closed streams nothing; do not fail."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # as after `>&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def discard_output() -> None:
+    """Print nothing any more, not even what Python has kept back for the exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 def _colours(stream: object) -> bool:
@@ -47,21 +61,19 @@ def styled(text: str, meant: str) -> str:
     return click.style(text, fg=colour) if colour and text else text
 
 
-class ReaderGone(Exception):
-    """Whoever read the results has closed the pipe; click would make exit code 1 of it, which means no."""
-
-
 def result(text: str) -> None:
     """Print a result."""
-    try:
-        click.echo(text, color=_colours(sys.stdout))
-    except BrokenPipeError:
-        raise ReaderGone from None
+    click.echo(_visible(text), color=_colours(sys.stdout))
 
 
 def message(text: str) -> None:
     """Print what is no result."""
-    click.echo(text, err=True, color=_colours(sys.stderr))
+    click.echo(_visible(text), err=True, color=_colours(sys.stderr))
+
+
+def _visible(text: str) -> str:
+    r"""The text with `\u001b` for a control character, as JSON has it, so that none commands the terminal."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def counted(number: int, noun: str) -> str:
@@ -71,7 +83,9 @@ def counted(number: int, noun: str) -> str:
 
 def print_json(value: Mapping[str, object]) -> None:
     """Print a result as JSON on one line."""
-    result(json.dumps(value, ensure_ascii=False))
+    # where `use_safe_output` would have to help out, its escapes are not those of JSON
+    plain = (sys.stdout.encoding or "").lower().startswith("utf")
+    result(json.dumps(value, ensure_ascii=not plain))
 
 
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:

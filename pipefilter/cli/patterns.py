@@ -37,8 +37,10 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - options
 @click.argument("name")
 @click.option("--readme", is_flag=True, help="Print what the pattern is for, instead of the pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print name, title, pattern and README as JSON.")
-def show(name: str, readme: bool, as_json: bool) -> int:  # noqa: FBT001 - options come by name
+@click.pass_context
+def show(ctx: click.Context, name: str, readme: bool, as_json: bool) -> int:  # noqa: FBT001 - options come by name
     """Print the ready pattern NAME, such as s3/object-created-with-suffix."""
+    as_json = as_json or (ctx.parent is not None and bool(ctx.parent.params["as_json"]))  # before `show`
     one = _named(name)
     text = one.pattern.read_text("utf-8").rstrip("\n")
     about = (one.folder / "README.md").read_text("utf-8").rstrip("\n")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
-from pipefilter.cli.inputs import STDIN, files_in, opened, shown_name
+from pipefilter.cli.inputs import STDIN, all_files, is_folder, opened, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.progress import progress
 from pipefilter.cli.verdicts import Counts, Wanted, judge, read_pattern, say_unreadable
@@ -50,13 +48,13 @@ def command(  # noqa: PLR0913 - one argument an option
     wanted = Wanted(as_json, quiet, brief, verbose)
     if not events:
         return test_folders(pattern, wanted)
-    if Path(pattern).is_dir():
+    if is_folder(pattern):
         raise click.UsageError(
             f"{pattern} is a folder: give one pattern's file with EVENTS, or the folder alone"
         )
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
-    names = [name for given in events for name in files_in(given)]
+    names = all_files(events)
     read = read_pattern(pattern, wanted)
     return COULD_NOT_TELL if read is None else _test_events(read, names, wanted)
 

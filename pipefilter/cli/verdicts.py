@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import pattern_bytes, shown_name
+from pipefilter.cli.inputs import InputError, pattern_bytes, shown_name
 from pipefilter.cli.output import message, print_json, print_problem, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
@@ -66,7 +66,7 @@ class Counts:
 
 
 def read_pattern(name: str, wanted: Wanted) -> EventPattern | None:
-    """The pattern in a file; None if it is not valid, which is said then."""
+    """The pattern in a file; None if it is not valid or cannot be read, which is said then."""
     shown = shown_name(name)
     try:
         return parse(pattern_bytes(name))
@@ -77,11 +77,13 @@ def read_pattern(name: str, wanted: Wanted) -> EventPattern | None:
         else:
             for problem in error.problems:
                 print_problem(problem, shown, is_result=False)
-        return None
+    except InputError as error:  # other patterns of a folder may be readable
+        error.show()
+    return None
 
 
 def say_unreadable(name: str, reason: str, wanted: Wanted) -> None:
-    """Say that a file or an event could not be judged."""
+    """Say that a file could not be judged."""
     if wanted.as_json:
         print_json({"event": name, "verdict": "unreadable", "reason": reason})
     else:
@@ -107,7 +109,10 @@ def judge(matcher: Matcher, event: EventText, name: str, wanted: Wanted) -> bool
             print_problem(problem, name, is_result=False)
         return None
     except EventTooIntricate as error:
-        say_unreadable(place, str(error), wanted)
+        if wanted.as_json:
+            print_json({**where(event, name), "verdict": "unreadable", "reason": str(error)})
+        else:
+            message(f"{place}: {error}")
         return None
     if wanted.quiet:
         return verdict
@@ -134,11 +139,18 @@ def print_with_reasons(
     from pipefilter.explaining.explain import explain  # noqa: PLC0415 - not for a plain match
     from pipefilter.explaining.show import lines_of  # noqa: PLC0415
 
-    explanation = explain(pattern, event.text)
+    try:
+        explanation = explain(pattern, event.text)
+    except EventTooIntricate:  # it looks at each branch of $or; for the verdict one was enough
+        explanation = None
     if as_json:
         shown = "match" if verdict else "no_match"
-        print_json({**where(event, name), "verdict": shown, "explanation": explanation.as_json()})
+        reasons = explanation.as_json() if explanation else None
+        print_json({**where(event, name), "verdict": shown, "explanation": reasons})
         return
     result(_verdict_line(_place(event, name), verdict=verdict))
+    if explanation is None:
+        result("  the event is too intricate to say why")
+        return
     for meant, text in lines_of(explanation):
         result(styled(text, meant))

@@ -130,6 +130,11 @@ class Explanation:
     hints: tuple[str, ...] = field(default=())
 
     @property
+    def verdict(self) -> bool:
+        """The verdict: the same as `matches`."""
+        return self.matches
+
+    @property
     def fields(self) -> tuple[FieldExplanation, ...]:
         """The fields of the branch that matches or comes nearest."""
         return self.branch.fields

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 from pipefilter.explaining.nodes import Node, objects
-from pipefilter.explaining.place_in_event import place
+from pipefilter.explaining.place_in_event import place, shown_path
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -70,7 +70,7 @@ def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
             yield f"{place(node[1])} is {_short(node[0])}, so there is nothing below it"
             return
     if at and names:
-        shown = ", ".join(dict.fromkeys(names[:_MOST_NAMES]))
+        shown = ", ".join(map(shown_path, dict.fromkeys(names[:_MOST_NAMES])))
         more = ", ..." if len(names) > _MOST_NAMES else ""
         yield f"{place(nodes[0][1])} has no {place((wanted,))}; it has {shown}{more}"
 
@@ -101,7 +101,7 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
         if not names:
             yield f"{place(where)} is an empty object, which is no value"
             return
-        shown = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
+        shown = ", ".join(map(shown_path, names[:_MOST_NAMES])) + (", ..." if len(names) > _MOST_NAMES else "")
         yield (
             f"{place(where)} is an object, and only values count, also for exists: go down to "
             f"{place((*where, names[0]))}" + (f" (it has {shown})" if len(names) > 1 else "")

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 
 from pipefilter.json_text.written import quoted
 
-__all__ = ["place"]
+__all__ = ["place", "shown_path"]
 
 _PLAIN = re.compile(r"[^\s.\[\]\"']+\Z")
+
+
+def shown_path(path: str) -> str:
+    """A path as it is shown: in quotes if it is empty, or has something in it that cannot be printed."""
+    return path if path and path.isprintable() else quoted(path)
 
 
 def place(steps: Iterable[str | int]) -> str:
@@ -18,7 +23,7 @@ def place(steps: Iterable[str | int]) -> str:
     for step in steps:
         if isinstance(step, int):
             shown += f"[{step}]"
-        elif _PLAIN.match(step):
+        elif _PLAIN.match(step) and step.isprintable():
             shown += f".{step}" if shown else step
         else:
             shown += f"[{quoted(step)}]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.explaining.explanation import Conflict, Explanation, FieldExplanation, SeenValue
+from pipefilter.explaining.place_in_event import shown_path
 
 __all__ = ["Line", "lines_of", "shown"]
 
@@ -40,7 +41,7 @@ def lines_of(explanation: Explanation) -> Iterator[Line]:
 
 def _field(field: FieldExplanation) -> Iterator[Line]:
     mark, meant = ("+", "yes") if field.holds else ("x", "no")
-    name = field.path or '""'
+    name = shown_path(field.path)
     yield meant, f"  {mark} {name}: {_there(field)}"
     if not field.holds:
         yield "", f"      wanted: {field.wanted}"
@@ -66,8 +67,8 @@ def _at(value: SeenValue, field: FieldExplanation) -> str:
 
 
 def _conflict(conflict: Conflict) -> Iterator[Line]:
-    paths = ", ".join(conflict.paths)
+    paths = ", ".join(map(shown_path, conflict.paths))
     yield "no", f"  x no element of {conflict.array} holds all of {paths}"
     for index, held in conflict.elements.items():
-        yield "", f"      {conflict.array}[{index}] holds {', '.join(held)}"
+        yield "", f"      {conflict.array}[{index}] holds {', '.join(map(shown_path, held))}"
     yield "hint", "      hint: fields of one array are judged within one element of it"

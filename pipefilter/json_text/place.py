@@ -39,15 +39,18 @@ class LineCounter:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._at = 0
         self._line = 1
-        self._line_start = 0
+        self._column = 1
 
     def place(self, offset: int) -> Place:
         """The line and column of an offset that is not before the last one asked for."""
-        for found in _LINE_BREAK.finditer(self._text, self._line_start, offset):
-            self._line += 1
-            self._line_start = found.end()
-        return Place(self._line, utf16_length(self._text[self._line_start : offset]) + 1)
+        start = self._at
+        for found in _LINE_BREAK.finditer(self._text, start, offset):
+            self._line, self._column, start = self._line + 1, 1, found.end()
+        self._column += utf16_length(self._text[start:offset])
+        self._at = offset
+        return Place(self._line, self._column)
 
 
 def excerpt(text: str, start: int, end: int) -> str:

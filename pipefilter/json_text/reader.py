@@ -64,14 +64,15 @@ class JsonReader:
 
     Args:
         text: the text; what follows its first value is not read.
+        start: the offset at which to begin.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int = 0) -> None:
         self.text = text
         self.token = Token.END
         self.start = 0
         """Offset of the current token; of the value that comes next when the token is a name."""
-        self.consumed = 0
+        self.consumed = start
         """Offset up to which AWS's parser has read."""
         self.name = ""
         self.name_start = 0

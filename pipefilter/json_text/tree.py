@@ -13,7 +13,7 @@ from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.number import MAX_DIGITS, Number
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonReader, Token
 
-__all__ = ["Json", "Scalar", "decoded", "fast_tree", "strict_tree", "value_end"]
+__all__ = ["Json", "Scalar", "before_fault", "decoded", "fast_tree", "strict_tree", "value_end"]
 
 Scalar: TypeAlias = str | Number | bool | None
 Json: TypeAlias = "Scalar | list[Json] | tuple[tuple[str, Json], ...]"
@@ -31,6 +31,11 @@ def decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     return data.decode("utf-8-sig")
+
+
+def before_fault(error: UnicodeDecodeError) -> str:
+    """The text that could be read before the bytes that could not, without byte order mark."""
+    return error.object[: error.start].decode(error.encoding, "replace").removeprefix("\ufeff")
 
 
 def strict_tree(text: str) -> Json:
@@ -127,16 +132,16 @@ def value_end(text: str, start: int) -> int:
     """The offset after the JSON value that begins at `start`.
 
     Raises:
-        JsonFault: there is none, or it is beyond the parser's limits; offsets count from `start`.
+        JsonFault: there is none, or it is beyond the parser's limits.
     """
     try:
         end: int = _DECODER.raw_decode(text, start)[1]
     except (ValueError, RecursionError, _NotCertain):
-        reader = JsonReader(text[start:])
+        reader = JsonReader(text, start)
         reader.next()
         reader.skip_to(0)
         reader.finish()
-        return start + reader.consumed
+        return reader.consumed
     return end
 
 

@@ -9,7 +9,7 @@ from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8
-from pipefilter.json_text.tree import decoded
+from pipefilter.json_text.tree import before_fault, decoded
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branch_count, field_total
 from pipefilter.language.complexity import complexity_problems
@@ -98,11 +98,10 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
     if isinstance(text, str):
         return joined_surrogates(text)
     if isinstance(text, bytes | bytearray):
-        data = bytes(text)
         try:
-            return decoded(data)
+            return decoded(bytes(text))
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8", "replace")
+            before = before_fault(error)
             span = (len(before), len(before) + 1)
             raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
     if not isinstance(text, Mapping):

@@ -16,12 +16,11 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
 
-__all__ = ["EVENT_SUFFIXES", "EventText", "event_texts", "some_events"]
+__all__ = ["EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
-EVENT_SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
         number, read = number + 1, read + len(first)
         first = stream.readline()
     second = stream.readline()
-    if not second or first.startswith(_UTF16) or not _holds_one(first):
+    if not second or first.startswith(_UTF16) or not (_holds_one(first) or _are_two(first, second)):
         yield from _whole(first + second + stream.read(), number)
         return
     yield from _of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
@@ -89,6 +88,15 @@ def _holds_one(line: bytes) -> bool:
         return False
 
 
+def _are_two(line: bytes, following: bytes) -> bool:
+    """Whether two objects begin on two lines, so that the file is JSON lines, though the first be malformed.
+
+    In one JSON value an object begins only after a colon, a bracket or a comma.
+    """
+    begun = line.removeprefix(_BOM).startswith(b"{") and following.startswith(b"{")
+    return begun and not line.rstrip().endswith((b":", b"[", b","))
+
+
 def _of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[EventText]:
     """The events of JSON lines; one that goes on over several lines is put together again."""
     pending: list[bytes] = []  # the lines of an event that is not whole yet
@@ -115,10 +123,12 @@ def _of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[EventT
 
 
 def _is_cut_off(data: bytes) -> bool:
-    """Whether the JSON in it is well-formed as far as it goes."""
+    """Whether the JSON in it is well-formed as far as it goes, and its last value goes on."""
     try:
         text = data.decode()
-        value_end(text, _skip(text, 0))
+        at = _skip(text, 0)
+        while at < len(text):
+            at = _skip(text, value_end(text, at))
     except UnicodeDecodeError:
         return False
     except JsonFault as fault:
@@ -139,12 +149,15 @@ def _of_line(line: bytes, number: int, read: int) -> Iterator[EventText]:
 
 
 def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
+    data = data.removeprefix(_BOM)
     try:
-        text = decoded(data)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start + 1}: save the file as UTF-8"
-        raise UnreadableInput(reason) from None
-    if text[_skip(text, 0) :].startswith("["):
+        before = data[: error.start].decode(encoding)
+        place = _place(LineCounter(before), len(before), first_line)
+        raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
+    if text.startswith("[", _skip(text, 0)):
         yield from _elements(text, first_line, len(data))
     else:
         yield from _values(text, first_line, len(data))
@@ -170,8 +183,9 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
     """The elements of the one array in a text."""
     lines = LineCounter(text)
     at = _skip(text, _skip(text, 0) + 1)
-    closed = text.startswith("]", at)
-    while not closed:
+    while not text.startswith("]", at):
+        if at == len(text):
+            raise UnreadableInput(f"{_place(lines, at, first_line)}: the list of events is cut off")
         place = lines.place(at)
         line = first_line + place.line - 1
         try:
@@ -181,24 +195,24 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
             return
         yield EventText(text[at:end], line, place.column, read)
         at = _skip(text, end)
-        closed = text.startswith("]", at)
-        if not closed and not text.startswith(",", at):
-            place = lines.place(at)
+        if text.startswith("]", at):
+            break
+        if not text.startswith(",", at):
             raise UnreadableInput(
-                f"line {first_line + place.line - 1}, column {place.column}: a list of events goes on "
-                "with a comma or ends with ]"
+                f"{_place(lines, at, first_line)}: a list of events goes on with a comma or ends with ]"
             )
         comma, at = at, _skip(text, at + 1)
-        if not closed and text.startswith("]", at):
-            place = lines.place(comma)
-            raise UnreadableInput(
-                f"line {first_line + place.line - 1}, column {place.column}: a comma too many before ]"
-            )
-    if at < len(text) and text[_skip(text, at) :].lstrip("]" + _WHITE):
-        place = lines.place(at)
-        raise UnreadableInput(
-            f"line {first_line + place.line - 1}, column {place.column}: there is more after the list"
-        )
+        if text.startswith("]", at):
+            raise UnreadableInput(f"{_place(lines, comma, first_line)}: a comma too many before ]")
+    at = _skip(text, at + 1)
+    if at < len(text):
+        raise UnreadableInput(f"{_place(lines, at, first_line)}: there is more after the list")
+
+
+def _place(lines: LineCounter, offset: int, first_line: int) -> str:
+    """Where in the file an offset lies, in words."""
+    place = lines.place(offset)
+    return f"line {first_line + place.line - 1}, column {place.column}"
 
 
 def _skip(text: str, at: int) -> int:
