@@ -428,21 +428,15 @@ def test_intricate_event(folder: Path) -> None:
     }
 
 
-def test_event_too_intricate_to_explain(folder: Path) -> None:
-    """A verdict that one branch of $or gives stands, though the other branches are too intricate to explain."""
+def test_event_with_a_branch_too_intricate(folder: Path) -> None:
+    """What one branch of $or decides is explained, though a later branch would be too intricate."""
     (folder / "p.json").write_text(json.dumps({"$or": [{"ok": [1]}, {"a": FIELDS}]}))
     (folder / "e.json").write_text(f'{{{ARRAYS},"ok":1}}')
-    told = "match     e.json\n  the event is too intricate to say why\n"
+    told = "match     e.json\n  of 2 combinations of $or, this one matches: /$or/0\n  + ok: is 1\n"
     assert run_here("test", "-v", "p.json", "e.json") == (0, told, "")
     code, out, _ = run_here("test", "--json", "p.json", "e.json")
     assert code == 0
-    assert json.loads(out) == {
-        "event": "e.json",
-        "line": 1,
-        "column": 1,
-        "verdict": "match",
-        "explanation": None,
-    }
+    assert json.loads(out)["explanation"]["branch_count"] == 2
 
 
 # -- folders

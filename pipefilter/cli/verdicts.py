@@ -139,18 +139,11 @@ def print_with_reasons(
     from pipefilter.explaining.explain import explain  # noqa: PLC0415 - not for a plain match
     from pipefilter.explaining.show import lines_of  # noqa: PLC0415
 
-    try:
-        explanation = explain(pattern, event.text)
-    except EventTooIntricate:  # it looks at each branch of $or; for the verdict one was enough
-        explanation = None
+    explanation = explain(pattern, event.text)
     if as_json:
         shown = "match" if verdict else "no_match"
-        reasons = explanation.as_json() if explanation else None
-        print_json({**where(event, name), "verdict": shown, "explanation": reasons})
+        print_json({**where(event, name), "verdict": shown, "explanation": explanation.as_json()})
         return
     result(_verdict_line(_place(event, name), verdict=verdict))
-    if explanation is None:
-        result("  the event is too intricate to say why")
-        return
     for meant, text in lines_of(explanation):
         result(styled(text, meant))

@@ -47,9 +47,9 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
 
 
 def _explanation(traced: Trace) -> Explanation:
-    nearest = traced.branches[traced.nearest]
+    nearest = traced.nearest
     hints = () if nearest.matches else event_hints(traced)
-    return Explanation(traced.matches, _branch(nearest, traced), len(traced.branches), hints)
+    return Explanation(traced.matches, _branch(nearest, traced), traced.branch_count, hints)
 
 
 def _branch(branch: BranchTrace, traced: Trace) -> BranchExplanation:

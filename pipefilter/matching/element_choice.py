@@ -41,6 +41,11 @@ class Candidates:
     present: Sequence[Element | None] | None = None
 
     @property
+    def possible(self) -> bool:
+        """Whether the field can hold at all; a value outside all arrays is in the way of absence for sure."""
+        return bool(self.right) or (self.present is not None and None not in self.present)
+
+    @property
     def places(self) -> Iterator[Element | None]:
         """Where values lie that matter."""
         yield from self.right
@@ -191,6 +196,8 @@ def choose(fields: Sequence[Candidates]) -> Choice | None:
     Raises:
         EventTooIntricate: not found within bounded work.
     """
+    if not all(field.possible for field in fields):
+        return None
     contested = _Contested(fields)
     levels = [_Level(field, contested) for field in fields]
     for level, following in zip(reversed(levels[:-1]), reversed(levels[1:]), strict=True):

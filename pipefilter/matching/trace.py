@@ -73,18 +73,23 @@ class Trace:
 
     Args:
         tree: the event.
-        branches: in AWS's order.
-        nearest: the number of the first branch that matches, or of the one that fails by the fewest fields.
+        branches: in AWS's order, up to the first that matches; that decides, as it does for the matchers.
+        branch_count: how many branches the pattern has.
     """
 
     tree: Json
     branches: tuple[BranchTrace, ...]
-    nearest: int
+    branch_count: int
+
+    @property
+    def nearest(self) -> BranchTrace:
+        """The branch that matches, or else the first of those that fail by the fewest fields."""
+        return min(self.branches, key=_distance)
 
     @property
     def matches(self) -> bool:
         """The verdict."""
-        return self.branches[self.nearest].matches
+        return self.branches[-1].matches
 
 
 def trace(pattern: EventPattern, tree: Json) -> Trace:
@@ -101,9 +106,12 @@ def trace(pattern: EventPattern, tree: Json) -> Trace:
     used = UsedNames(path for branch in branches for path in branch.fields)
     fields = event_fields(tree, used)
     known: dict[int, FieldTrace] = {}
-    traced = tuple(_branch_trace(branch, fields, known) for branch in branches)
-    nearest = min(range(len(traced)), key=lambda number: _distance(traced[number]))
-    return Trace(tree, traced, nearest)
+    traced: list[BranchTrace] = []
+    for branch in branches:
+        traced.append(_branch_trace(branch, fields, known))
+        if traced[-1].matches:
+            break
+    return Trace(tree, tuple(traced), len(branches))
 
 
 def _branch_trace(branch: Branch, fields: EventFields, known: dict[int, FieldTrace]) -> BranchTrace:
@@ -112,9 +120,7 @@ def _branch_trace(branch: Branch, fields: EventFields, known: dict[int, FieldTra
         if id(field) not in known:
             known[id(field)] = _field_trace(field, fields.values_of(path))
         traced.append(known[id(field)])
-    chosen = None
-    if all(field.right or field.takes_absence for field in traced):
-        chosen = choose([field.candidates for field in traced])
+    chosen = choose([field.candidates for field in traced])
     return BranchTrace(branch, tuple(traced), chosen)
 
 
