@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.errors import Problem, ProblemKind
-from pipefilter.language.affix import affix_text
+from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.operators.prefix import Prefix
-from pipefilter.language.operators.suffix import Suffix
 
 __all__ = ["empty_affix"]
 
@@ -26,5 +24,5 @@ EMPTY = ProblemKind(
 def empty_affix(pattern: EventPattern) -> Iterator[Problem]:
     """Prefixes and suffixes without text."""
     for field, number, operator in every_alternative(pattern):
-        if isinstance(operator, Prefix | Suffix) and not affix_text(operator.what):
+        if isinstance(operator, Affix) and not operator.text:
             yield about_alternative(EMPTY, pattern, field, number, keyword=operator.keyword)

@@ -2,73 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.operator import InnerText
-from pipefilter.language.problems import NULL_AFFIX, ONLY_ONE_KEY
+from pipefilter.language.problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
 from pipefilter.language.reading import Reading
 
-__all__ = ["affix_in_words", "affix_operand", "affix_text", "not_empty", "read_affix"]
+__all__ = ["Affix"]
 
 
-def read_affix(
-    reading: Reading,
-    keyword: str,
-    *,
-    not_text: ProblemKind,
-    no_name: ProblemKind,
-    unsupported: ProblemKind,
-) -> str | InnerText:
-    """The operand of `prefix` or `suffix`: a text, or an operator that may stand inside.
+@dataclass(frozen=True, slots=True)
+class Affix(InnerText):
+    """A text at one end of the value, or any spelling of one that ignores case."""
 
-    Raises:
-        PatternFault: with one of the kinds given.
-    """
-    json = reading.json
-    token = json.next()
-    if token is Token.STRING:
-        return json.string()
-    if token is not Token.OBJECT:
-        raise reading.fault(not_text)
-    if json.next() is not Token.NAME:
-        raise reading.fault(no_name)
-    name = json.name
-    with reading.at(name):
-        inner = reading.nested_in(keyword).get(name)
-        if inner is None:
-            raise reading.fault(unsupported, at="name", name=name)
-        what = inner.read(reading)
-    reading.close(ONLY_ONE_KEY)
-    assert isinstance(what, InnerText)  # noqa: S101 - an InnerText reads itself
-    return what
+    inside: ClassVar[frozenset[str]] = frozenset({"anything-but"})
+    not_text_inside: ClassVar[ProblemKind] = AFFIX_NOT_TEXT
+    not_text: ClassVar[ProblemKind]
+    """What AWS says if the operand is neither a string nor an object."""
+    no_name: ClassVar[ProblemKind]
+    """What AWS says if it is an empty object."""
+    unsupported: ClassVar[ProblemKind]
+    """What AWS says of an operator that may not stand inside."""
 
+    what: str | InnerText
 
-def not_empty(reading: Reading, text: str) -> str:
-    """The text, which inside `anything-but` must not be empty.
+    @classmethod
+    def read(cls, reading: Reading) -> Self:  # noqa: D102
+        json = reading.json
+        token = json.next()
+        if token is Token.STRING:
+            return cls(json.string())
+        if token is not Token.OBJECT:
+            raise reading.fault(cls.not_text)
+        if json.next() is not Token.NAME:
+            raise reading.fault(cls.no_name)
+        name = json.name
+        with reading.at(name):
+            inner = reading.nested_in(cls.keyword).get(name)
+            if inner is None:
+                raise reading.fault(cls.unsupported, at="name", name=name)
+            what = inner.read(reading)
+        reading.close(ONLY_ONE_KEY)
+        assert isinstance(what, InnerText)  # noqa: S101 - an InnerText reads itself
+        return cls(what)
 
-    Raises:
-        PatternFault: it is.
-    """
-    if not text:
-        raise reading.fault(NULL_AFFIX)
-    return text
+    @classmethod
+    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
+        if not text:
+            raise reading.fault(NULL_AFFIX)
+        return cls(text)
 
+    def operand(self) -> Json:  # noqa: D102
+        return self.what if isinstance(self.what, str) else self.what.element()
 
-def affix_operand(what: str | InnerText) -> Json:
-    """What stands after the keyword."""
-    return what if isinstance(what, str) else what.element()
+    @property
+    def text(self) -> str:
+        """The text, without regard to how it is compared."""
+        operand = self.what if isinstance(self.what, str) else self.what.operand()
+        assert isinstance(operand, str)  # noqa: S101 - an InnerText has a text
+        return operand
 
-
-def affix_text(what: str | InnerText) -> str:
-    """The text itself."""
-    operand = what if isinstance(what, str) else what.operand()
-    assert isinstance(operand, str)  # noqa: S101 - an InnerText has a text
-    return operand
-
-
-def affix_in_words(what: str | InnerText) -> str:
-    """The text, and how it is compared."""
-    case = "" if isinstance(what, str) else ", in any case"
-    return written(affix_text(what)) + case
+    @property
+    def text_in_words(self) -> str:
+        """The text, and how it is compared."""
+        return written(self.text) + ("" if isinstance(self.what, str) else ", in any case")

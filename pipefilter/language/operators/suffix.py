@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from pipefilter.errors import ProblemKind
-from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.affix import (
-    affix_in_words,
-    affix_operand,
-    affix_text,
-    not_empty,
-    read_affix,
-)
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.affix import Affix
 from pipefilter.language.operator import InnerText
-from pipefilter.language.problems import AFFIX_NOT_TEXT
-from pipefilter.language.reading import Reading
 from pipefilter.language.seen import Seen, byte_text
 
 __all__ = ["Suffix"]
@@ -43,7 +35,7 @@ UNSUPPORTED = ProblemKind(
 
 
 @dataclass(frozen=True, slots=True)
-class Suffix(InnerText):
+class Suffix(Affix):
     """Text that ends with a text, or with any spelling of one that ignores case."""
 
     keyword: ClassVar[str] = "suffix"
@@ -57,22 +49,9 @@ class Suffix(InnerText):
         "One field cannot have a prefix AND a suffix; use `wildcard` where it is allowed.",
         'AWS compares the text with its quotes, so `{"suffix": "\\"ab"}` takes the text `ab`.',
     )
-    inside: ClassVar[frozenset[str]] = frozenset({"anything-but"})
-    not_text_inside: ClassVar[ProblemKind] = AFFIX_NOT_TEXT
-
-    what: str | InnerText
-
-    @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
-        kinds = {"not_text": NOT_TEXT, "no_name": NO_NAME, "unsupported": UNSUPPORTED}
-        return cls(read_affix(reading, cls.keyword, **kinds))
-
-    @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
-        return cls(not_empty(reading, text))
-
-    def operand(self) -> Json:  # noqa: D102
-        return affix_operand(self.what)
+    not_text: ClassVar[ProblemKind] = NOT_TEXT
+    no_name: ClassVar[ProblemKind] = NO_NAME
+    unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
     def holds(self, seen: Seen) -> bool:  # noqa: D102
         if not isinstance(seen, str):
@@ -83,8 +62,8 @@ class Suffix(InnerText):
         return quoted.endswith(byte_text(self.what))
 
     def words(self) -> str:  # noqa: D102
-        return f"ends with {affix_in_words(self.what)}"
+        return f"ends with {self.text_in_words}"
 
     def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
-        text = affix_text(self.what)
+        text = self.text
         yield from (text, filler + text, text + filler, filler, text[1:], text.swapcase())
