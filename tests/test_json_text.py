@@ -200,3 +200,13 @@ def test_bytes_that_cannot_be_read_are_placed_behind_what_can() -> None:
         with pytest.raises(UnicodeDecodeError) as caught:
             decoded(data)
         assert before_fault(caught.value) == before
+
+
+@pytest.mark.parametrize("digits", [1000, 1001])
+def test_long_numbers_wherever_they_stand(digits: int) -> None:
+    """A number that is too long is refused by the fast reader too, at whatever offset it begins."""
+    for before in range(0, 2000, 3):
+        text = '{"' + "x" * before + '":' + "1" * digits + "}"
+        found = outcome(fast_tree, text)
+        assert found == outcome(strict_tree, text)
+        assert ("Number value length (1001)" in str(found)) is (digits > 1000)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import json.scanner
 from typing import NoReturn, TypeAlias, TypeGuard
 
 from pipefilter.json_text import syntax_problems as syntax
@@ -20,6 +21,7 @@ Json: TypeAlias = "Scalar | list[Json] | tuple[tuple[str, Json], ...]"
 
 _CONSTANTS = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
 _IN_NUMBERS = frozenset("0123456789.eE+-")
+_LOOK_BACK = 50
 
 
 def decoded(data: bytes) -> str:
@@ -99,6 +101,10 @@ _DECODER_OF_LONG_TEXT = json.JSONDecoder(
 )
 
 
+# Python's reader in Python, which some interpreters use, takes digits of other scripts.
+_READER_IN_C = getattr(json.scanner, "c_make_scanner", None) is not None
+
+
 def fast_tree(text: str) -> Json:
     """The same as `strict_tree`, by Python's own reader in C wherever that is certain to agree.
 
@@ -112,7 +118,7 @@ def fast_tree(text: str) -> Json:
 
 
 def _certain_tree(text: str) -> list[Json] | tuple[tuple[str, Json], ...] | None:
-    if len(text) > MAX_STRING // 2 or _may_have_long_number(text):
+    if not _READER_IN_C or len(text) > MAX_STRING // 2 or _may_have_long_number(text):
         return None
     decoder = _DECODER if len(text) <= MAX_NAME // 2 else _DECODER_OF_LONG_TEXT
     try:
@@ -146,9 +152,10 @@ def value_end(text: str, start: int) -> int:
 
 
 def _may_have_long_number(text: str) -> bool:
-    """Whether some run of 1,000 characters is all digits, points and signs; looks at few of them."""
-    for at in range(MAX_DIGITS - 1, len(text), MAX_DIGITS):
-        if text[at] in _IN_NUMBERS and all(c in _IN_NUMBERS for c in text[at - 50 : at]):
+    """Whether some run of more than 1,000 characters is all digits, points and signs; looks at few of them."""
+    # Of each run that long, at least one of the places looked at has 50 characters of the run before it.
+    for at in range(_LOOK_BACK, len(text), MAX_DIGITS - _LOOK_BACK):
+        if text[at] in _IN_NUMBERS and _IN_NUMBERS.issuperset(text[at - _LOOK_BACK : at]):
             return True
     return False
 
