@@ -16,6 +16,8 @@ from pipefilter.matching.trace import FieldTrace
 __all__ = ["no_value"]
 
 _MOST_NAMES = 8
+_DECODED = (("body",), ("data",), ("value",))
+"""Where the data of SQS, Kinesis and MQ, and Kafka lies in a record."""
 
 
 def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
@@ -61,10 +63,7 @@ def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
                     return
                 names.append(key)
         if isinstance(node[0], str) and (kind := _holds_json(node[0])):
-            yield (
-                f"{place(node[1])} is text that holds {kind}: a pipe or an event source mapping decodes "
-                "it before it filters, an event bus does not"
-            )
+            yield f"{place(node[1])} is text that holds {kind}: {_who_decodes(node[1])}"
             return
         if not isinstance(node[0], tuple | list):
             yield f"{place(node[1])} is {_short(node[0])}, so there is nothing below it"
@@ -73,6 +72,13 @@ def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         shown = ", ".join(map(shown_path, dict.fromkeys(names[:_MOST_NAMES])))
         more = ", ..." if len(names) > _MOST_NAMES else ""
         yield f"{place(nodes[0][1])} has no {place((wanted,))}; it has {shown}{more}"
+
+
+def _who_decodes(where: tuple[str | int, ...]) -> str:
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html."""
+    if where in _DECODED:
+        return "a pipe or an event source mapping decodes it before it filters, an event bus does not"
+    return "it is compared as text, not looked into"
 
 
 def _holds_json(text: str) -> str:

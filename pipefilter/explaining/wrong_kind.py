@@ -9,9 +9,11 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.operator import Operator
+from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.language.seen import Written, seen_as
 from pipefilter.matching.trace import FieldTrace
 
@@ -65,23 +67,10 @@ def _text_there(there: str, alternatives: tuple[Operator, ...]) -> Iterator[str]
 def _near_text(there: str, wanted: str) -> Iterator[str]:
     if there.strip() == wanted.strip():
         yield "the texts differ only in white space at the ends"
-    elif there.lower() == wanted.lower():
+    elif EqualsIgnoreCase(wanted).holds(there):
         yield f'they differ only in case: {{"equals-ignore-case": {written(wanted)}}} takes both'
-    elif "*" in wanted and _like(wanted, there):
+    elif "*" in wanted and "**" not in wanted and "\\" not in wanted and Wildcard(wanted).holds(there):
         yield f'* is an ordinary character here: write {{"wildcard": {written(wanted)}}}'
-
-
-def _like(wanted: str, there: str) -> bool:
-    first, *rest = wanted.split("*")
-    if not there.startswith(first):
-        return False
-    at = len(first)
-    for piece in rest:
-        at = there.find(piece, at)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
 
 
 def _is_number(text: str) -> bool:
