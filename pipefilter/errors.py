@@ -103,6 +103,8 @@ class Problem:
 
         def moved(found: re.Match[str]) -> str:
             line, column = int(found[1]), int(found[2])
+            if not column:  # the root, which the parser places before all columns
+                return found[0]
             return f"line: {line + lines}, column: {column + (columns if line == 1 else 0)}"
 
         return replace(

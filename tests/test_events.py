@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import enum
 import pickle
+from decimal import Decimal
 
 import pytest
 
@@ -60,6 +62,7 @@ def test_forms_of_patterns(pattern: str | bytes | dict[str, object]) -> None:
         (b'{"a": "\xff"}', "PF103", "The text is not UTF-8", None, None),
         ({"a": object}, "PF131", "a type has no JSON form", None, None),
         ({"a": float("inf")}, "PF131", "inf has no JSON form", None, None),
+        ({"a": Decimal("sNaN")}, "PF131", "sNaN has no JSON form", None, None),
         (5, "PF131", "a int is no event", None, None),
         (
             '{"a":' * 1001 + "1" + "}" * 1001,
@@ -136,6 +139,27 @@ def test_errors_as_text_and_pickled() -> None:
     assert isinstance(caught.value, ValueError)
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
     assert again.problems == caught.value.problems
+
+
+class Colour(str, enum.Enum):  # noqa: UP042 - what many code bases have
+    """An enum whose members are texts, but whose `str` is not."""
+
+    RED = "red"
+
+
+def test_python_values_are_what_json_writes() -> None:
+    """Enums of texts are their texts, and a Decimal beyond a double is a number."""
+    assert pipefilter.matches('{"a": ["red"]}', {"a": Colour.RED})
+    assert pipefilter.matches({"a": [Colour.RED]}, '{"a": "red"}')
+    assert pipefilter.matches('{"red": [1]}', {Colour.RED: 1})
+    assert pipefilter.matches('{"a": [{"exists": true}]}', {"a": Decimal("1e400")})
+
+
+def test_matchers_are_pickled() -> None:
+    """A compiled matcher goes to another process."""
+    matcher = pickle.loads(pickle.dumps(pipefilter.compile(PATTERN)))  # noqa: S301 - our own
+    assert matcher.matches('{"a": 1}')
+    assert not matcher.matches('{"a": 2}')
 
 
 def test_rule_set() -> None:

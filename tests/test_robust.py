@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,22 @@ def test_thousand_branches() -> None:
     assert not explanation.matches
     assert explanation.branch_count == 1000
     assert explanation.branch.choices[:2] == ("/$or/9", "/x/$or/8")
+
+
+def test_long_names_beside_many_branches() -> None:
+    """A path is made once, however many branches share it."""
+    fields = ", ".join(f'"f{n}": [1]' for n in range(100))
+    ors = ", ".join('"$or": [' + ", ".join(f'{{"{c}{n}": [1]}}' for n in range(10)) + "]" for c in "abc")
+    pattern = parse(f'{{"{"x" * 8000}": {{{ors}, {fields}}}}}')
+    tracemalloc.start()
+    assert not Matcher(pattern).matches("{}")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100_000_000
+
+
+def test_many_problems() -> None:
+    """Of very many problems the first hundred are told."""
+    with pytest.raises(InvalidEventPattern) as caught:
+        parse('{"a":[' + "[],\n" * 4000 + "1]}")
+    assert len(caught.value.problems) == 100

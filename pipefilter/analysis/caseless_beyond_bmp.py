@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.errors import Problem, ProblemKind
-from pipefilter.json_text.written import written
+from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 
 __all__ = ["caseless_beyond_bmp"]
 
@@ -25,8 +27,17 @@ BEYOND_BMP = ProblemKind(
 def caseless_beyond_bmp(pattern: EventPattern) -> Iterator[Problem]:
     """Uses of `equals-ignore-case`, also nested, with characters outside the BMP."""
     for field, number, operator in every_alternative(pattern):
-        shown = written(operator.element())
-        beyond = sorted({c for c in shown if c > "\uffff"})
-        if beyond and '"equals-ignore-case"' in shown:
+        beyond = sorted({c for text in _caseless_texts(operator) for c in text if c > "\uffff"})
+        if beyond:
             characters = " ".join(beyond[:5])
             yield about_alternative(BEYOND_BMP, pattern, field, number, characters=characters)
+
+
+def _caseless_texts(operator: object) -> Iterator[str]:
+    if isinstance(operator, EqualsIgnoreCase):
+        yield operator.text
+    elif isinstance(operator, Affix):
+        yield from _caseless_texts(operator.what)
+    elif isinstance(operator, AnythingBut):
+        for one in operator.excluded:
+            yield from _caseless_texts(one)

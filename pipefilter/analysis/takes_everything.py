@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, about_field
@@ -42,9 +43,11 @@ ALWAYS_TRUE = ProblemKind(
 
 def takes_everything(pattern: EventPattern) -> Iterator[Problem]:
     """Fields whose alternatives exclude no value."""
+    # in an array with other fields, `exists` true picks an element and false does not: that has an effect
+    firsts = Counter(field.steps[0] for field in every_field(pattern.members))
     for field in every_field(pattern.members):
         exists = {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
-        if exists == {True, False}:
+        if exists == {True, False} and firsts[field.steps[0]] == 1:
             yield about_field(ALWAYS_TRUE, pattern, field)
         elif exists == {True} and len(set(field.alternatives)) > 1:
             number = field.alternatives.index(Exists(there=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
 
 from pipefilter.json_text.number import Number
@@ -15,12 +15,14 @@ from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.language.seen import Written, seen_as
+from pipefilter.matching.field_test import FieldTest
 from pipefilter.matching.trace import FieldTrace
 
 __all__ = ["present_though_unwanted", "wrong_kind"]
 
 _MOST_LOOKED_AT = 20
 _LONGEST_NUMBER = 400
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def wrong_kind(field: FieldTrace, _tree: Json) -> Iterator[str]:
@@ -53,11 +55,9 @@ def _text_there(there: str, alternatives: tuple[Operator, ...]) -> Iterator[str]
         if not isinstance(operator, Exact):
             continue
         wanted = operator.value
-        if isinstance(wanted, Number) and (wanted.text == there or looks_numeric):
-            yield (
-                f"the event has text, {written(there)}, the pattern the number {wanted.text}: "
-                f'write "{wanted.text}" in quotes'
-            )
+        if isinstance(wanted, Number) and looks_numeric:
+            instead = f': write "{there}" in quotes' if wanted.text == there else ""
+            yield (f"the event has text, {written(there)}, the pattern the number {wanted.text}{instead}")
         elif not isinstance(wanted, str) and there.lower() == written(wanted):
             yield f"the event has text, {written(there)}: write it in quotes in the pattern"
         elif isinstance(wanted, str):
@@ -74,19 +74,17 @@ def _near_text(there: str, wanted: str) -> Iterator[str]:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return len(text) < _LONGEST_NUMBER and isinstance(json.loads(text), int | float)
-    except (ValueError, RecursionError):
-        return False
+    return len(text) < _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
 
 
 def _number_there(there: Number, alternatives: tuple[Operator, ...]) -> Iterator[str]:
     for operator in alternatives:
         if isinstance(operator, Exact) and isinstance(operator.value, str):
-            if _is_number(operator.value):
+            text = operator.value
+            if _is_number(text) and FieldTest((Exact(Number(text)),)).holds(there):
                 yield (
-                    f"the event has the number {there.text}, the pattern the text "
-                    f"{written(operator.value)}: write {operator.value} without quotes"
+                    f"the event has the number {there.text}, the pattern the text {written(text)}: "
+                    f"write {text} without quotes"
                 )
             else:
                 yield f"the event has a number, {there.text}, the pattern text"

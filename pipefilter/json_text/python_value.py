@@ -52,7 +52,7 @@ def from_python(value: object) -> Json:
         name, todo = following
         if not isinstance(name, str | int) or (open_[-1].is_object and not isinstance(name, str)):
             raise NotJson(_pointer(open_[:-1]), f"the key {name!r} is no string")
-        open_[-1].names.append(joined_surrogates(str(name)))
+        open_[-1].names.append(joined_surrogates(str.__str__(name)) if isinstance(name, str) else str(name))
 
 
 class _OpenValue:
@@ -79,7 +79,7 @@ def _scalar(value: object, open_: list[_OpenValue]) -> Scalar:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return joined_surrogates(str(value))
+        return joined_surrogates(str.__str__(value))  # an enum's own __str__ is not its text
     if isinstance(value, int | float | Decimal):
         return _number(value, open_)
     raise NotJson(_pointer(open_), f"a {type(value).__name__} has no JSON form")
@@ -96,7 +96,7 @@ def _number(value: float | Decimal, open_: list[_OpenValue]) -> Number:
             raise too_long
         number = Number(int.__repr__(value))
     else:
-        if not math.isfinite(value):
+        if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
             raise NotJson(_pointer(open_), f"{value} has no JSON form")
         number = Number(float.__repr__(value) if isinstance(value, float) else str(value))
     if number.too_long:

@@ -54,10 +54,10 @@ class JsonFault(Exception):
         hint: str = "",
         mark: tuple[str, str] = ("", ""),
     ) -> None:
-        self.message = message.replace(MARK, mark[0])
+        self.message = message.replace(MARK, mark[0]) if mark[0] else message
         super().__init__(self.message)
         self.kind = kind
-        self.aws_words = message.replace(MARK, mark[1])
+        self.aws_words = message.replace(MARK, mark[1]) if mark[1] else message
         self.offset = offset
         self.at = at
         self.hint = hint

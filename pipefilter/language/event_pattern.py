@@ -36,11 +36,11 @@ class Field:
     pointer: str = field(default="", compare=False)
     span: tuple[int, int] = field(default=(0, 0), compare=False)
     spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    path: str = field(init=False, compare=False, repr=False)
+    """The names joined by dots: what is compared with the paths of an event."""
 
-    @property
-    def path(self) -> str:
-        """The names joined by dots: what is compared with the paths of an event."""
-        return path_of(self.steps)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", path_of(self.steps))  # once: a thousand branches may share it
 
 
 @dataclass(frozen=True, slots=True)

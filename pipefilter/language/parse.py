@@ -18,7 +18,7 @@ from pipefilter.language.pattern_parser import PatternParser
 
 __all__ = ["parse"]
 
-MAX_TEXT = 65_536
+MAX_TEXT = 16_384
 MAX_BRANCHES = 1000
 MAX_FIELDS = 256 * MAX_BRANCHES
 

@@ -51,6 +51,9 @@ RESERVED_IN_OR = frozenset(
 )
 """Names that no member may have anywhere inside `$or`."""
 
+MAX_PROBLEMS = 100
+"""More would help nobody, and each costs a look at the whole text."""
+
 NOT_AN_OBJECT = ProblemKind(
     "PF110",
     "Filter is not an object",
@@ -170,7 +173,8 @@ class PatternParser:
 
     def _complain(self, fault: PatternFault, depth: int) -> None:
         """Note the fault, and go on behind what is open deeper than `depth`."""
-        self.problems.append(self.reading.problem(fault))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(self.reading.problem(fault))
         self.json.skip_to(depth)
 
     def _member(self, top: _OpenObject) -> None:

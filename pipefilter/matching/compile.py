@@ -54,6 +54,9 @@ class Matcher:
                 numbers.append(fields[known])
             self._branches.append(tuple(numbers))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.pattern,)  # made anew in another process
+
     def matches(self, event: Event) -> bool:
         """Whether the event matches.
 
