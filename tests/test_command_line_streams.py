@@ -200,7 +200,7 @@ def test_unreadable_files_in_a_folder_of_patterns(folder: Path) -> None:
         "",
         "Error: cannot read x/locked/pattern.json: Permission denied\n"
         "x/open/match/locked.json: Permission denied\n"
-        "2 patterns, 3 events: 1 as filed, 0 not, 2 could not be judged\n",
+        "2 patterns, 2 events: 1 as filed, 0 not, 1 could not be judged; 1 pattern could not be tested\n",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
 from pipefilter.cli.verdicts import (
@@ -50,21 +51,21 @@ def test_folders(name: str, wanted: Wanted) -> int:
             f"match/ and no-match/: {name} is none"
         )
     counts = Counts()
-    for one in folders:
-        _test_folder(one, counts, wanted)
+    not_tested = sum(not _test_folder(one, counts, wanted) for one in folders)
     message(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
         f"{counts.matched} as filed, {counts.not_matched} not"
         + (f", {counts.not_judged} could not be judged" if counts.not_judged else "")
+        + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
     )
-    return counts.code
+    return COULD_NOT_TELL if not_tested else counts.code
 
 
-def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> None:
+def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
+    """Whether the pattern could be tested: it is valid and has events beside it."""
     pattern = read_pattern(str(one.pattern), wanted)
     if pattern is None:
-        counts.add(None)
-        return
+        return False
     matcher = Matcher(pattern)
     found = Counts()
     for file, must_match, event in _filed_events(one, found, wanted):
@@ -74,13 +75,14 @@ def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> None:
         if verdict is not None and not wanted.quiet:
             _print(one, file, event, matcher, wanted, verdict=verdict, must_match=must_match)
     if not found.all:
-        found.add(None)
         say_unreadable(str(one.folder), "there are no events in match/ and no-match/", wanted)
+        return False
     if not wanted.as_json and not wanted.quiet and found.matched == found.all:
         result(f"{styled('ok', 'yes')}     {one.name} ({counted(found.all, 'event')})")
     counts.matched += found.matched
     counts.not_matched += found.not_matched
     counts.not_judged += found.not_judged
+    return True
 
 
 def _print(  # noqa: PLR0913 - what is printed
