@@ -189,7 +189,7 @@ def test_values_are_frozen_and_compare_by_meaning() -> None:
     assert hash(one) == hash(other)
     assert copy.deepcopy(one) == one
     with pytest.raises(AttributeError):
-        one.text = ""  # type: ignore[misc]
+        one.text = ""  # type: ignore[misc]  # the fault that is tested
     assert str(one) == '{"a":[1]}'
     assert str(pipefilter.EventPattern(one.members)) == '{"a": [1]}'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -33,9 +34,9 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def outcome(read: object, text: str) -> object:
+def outcome(read: Callable[[str], object], text: str) -> object:
     try:
-        return read(text)  # type: ignore[operator]
+        return read(text)
     except JsonFault as fault:
         return fault.message, fault.offset
 

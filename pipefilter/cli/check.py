@@ -23,8 +23,8 @@ def command(
     ctx: click.Context,
     patterns: tuple[str, ...],
     strict: bool,  # noqa: FBT001 - options come by name
-    as_json: bool,  # noqa: FBT001
-    print_schema: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001 - options come by name
+    print_schema: bool,  # noqa: FBT001 - options come by name
 ) -> int:
     """Say whether event patterns are valid, and what was probably not meant.
 
@@ -49,8 +49,8 @@ def command(
 
 def _check(name: str, *, strict: bool, as_json: bool) -> int:
     from pipefilter.analysis import advice  # noqa: PLC0415 - not for --print-schema
-    from pipefilter.errors import InvalidEventPattern  # noqa: PLC0415
-    from pipefilter.language.parse import parse  # noqa: PLC0415
+    from pipefilter.errors import InvalidEventPattern  # noqa: PLC0415 - not for --print-schema
+    from pipefilter.language.parse import parse  # noqa: PLC0415 - not for --print-schema
 
     shown = shown_name(name)
     try:

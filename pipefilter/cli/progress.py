@@ -26,7 +26,7 @@ def progress(names: list[str]) -> Iterator[Callable[[str, int], None]]:
         yield lambda _name, _read: None
         return
     from rich.console import Console  # noqa: PLC0415 - costs time that short work must not take
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415 - costs time that short work must not take
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=sum(sizes.values()))

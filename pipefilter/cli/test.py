@@ -29,9 +29,9 @@ def command(  # noqa: PLR0913 - one argument an option
     pattern: str,
     events: tuple[str, ...],
     as_json: bool,  # noqa: FBT001 - options come by name
-    quiet: bool,  # noqa: FBT001
-    brief: bool,  # noqa: FBT001
-    verbose: bool,  # noqa: FBT001
+    quiet: bool,  # noqa: FBT001 - options come by name
+    brief: bool,  # noqa: FBT001 - options come by name
+    verbose: bool,  # noqa: FBT001 - options come by name
 ) -> int:
     r"""Say whether events match an event pattern, as AWS would, and why not.
 

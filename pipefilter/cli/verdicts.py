@@ -137,7 +137,7 @@ def print_with_reasons(
 ) -> None:
     """Print the verdict on an event, and what decided it."""
     from pipefilter.explaining.explain import explain  # noqa: PLC0415 - not for a plain match
-    from pipefilter.explaining.show import lines_of  # noqa: PLC0415
+    from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - not for a plain match
 
     explanation = explain(pattern, event.text)
     if as_json:

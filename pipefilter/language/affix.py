@@ -32,7 +32,7 @@ class Affix(InnerText):
     what: str | InnerText
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         json = reading.json
         token = json.next()
         if token is Token.STRING:
@@ -52,12 +52,12 @@ class Affix(InnerText):
         return cls(what)
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
+    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
         if not text:
             raise reading.fault(NULL_AFFIX)
         return cls(text)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.what if isinstance(self.what, str) else self.what.element()
 
     @property

@@ -106,7 +106,7 @@ def field_total(members: tuple[Member, ...]) -> int:
 def _totals(members: tuple[Member, ...]) -> tuple[int, int]:
     """Branches, and fields over all branches (a repeated one counted again)."""
     # Each level: members to go, branches and fields so far, and the same summed over the choices done.
-    stack: list[list[object]] = []
+    stack: list[tuple[Iterator[Member], int, int, Iterator[tuple[Member, ...]], int, int]] = []
     todo = iter(members)
     branches, fields = 1, 0
     choices: Iterator[tuple[Member, ...]] = iter(())
@@ -116,7 +116,7 @@ def _totals(members: tuple[Member, ...]) -> tuple[int, int]:
         if isinstance(member, Field):
             fields += branches
         elif isinstance(member, Or):
-            stack.append([todo, branches, fields, choices, sum_branches, sum_fields])
+            stack.append((todo, branches, fields, choices, sum_branches, sum_fields))
             choices = iter(member.choices)
             todo, branches, fields = iter(next(choices)), 1, 0
             sum_branches = sum_fields = 0
@@ -129,7 +129,7 @@ def _totals(members: tuple[Member, ...]) -> tuple[int, int]:
                 todo, branches, fields = iter(following), 1, 0
                 continue
             inner_branches, inner_fields = sum_branches, sum_fields
-            todo, branches, fields, choices, sum_branches, sum_fields = stack.pop()  # type: ignore[assignment]
+            todo, branches, fields, choices, sum_branches, sum_fields = stack.pop()
             fields = fields * inner_branches + branches * inner_fields
             branches *= inner_branches
 

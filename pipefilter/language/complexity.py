@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
-from pipefilter.language.branches import Branch, branches_of
+from pipefilter.language.branches import Branch, branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
@@ -177,8 +177,6 @@ def _fields_with_wildcards(pattern: EventPattern) -> Iterator[tuple[Field, bool]
 
 
 def _branches_with_wildcards(pattern: EventPattern) -> tuple[Branch, ...]:
-    from pipefilter.language.branches import every_field  # noqa: PLC0415
-
     if any(o.wildcards for field in every_field(pattern.members) for o in field.alternatives):
         return branches_of(pattern)
     return ()

@@ -106,7 +106,7 @@ class AnythingBut(Operator):
         object.__setattr__(self, "_operators", operators)
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         json = reading.json
         token = json.next()
         if token is Token.STRING:
@@ -187,29 +187,29 @@ class AnythingBut(Operator):
             raise reading.fault(EMPTY_INSIDE)
         return tuple(operators)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         values: list[Json] = [one.operand() if isinstance(one, Operator) else one for one in self.excluded]
         shown = values if self.listed else values[0]
         return ((self._operators[0].keyword, shown),) if self._operators else shown
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if isinstance(seen, str):
             return seen not in self._texts and not any(one.holds(seen) for one in self._operators)
         return not isinstance(seen, float) or seen not in self._numbers
 
     @property
-    def numeric(self) -> bool:  # noqa: D102
+    def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return bool(self._numbers)
 
     @property
-    def wildcards(self) -> tuple[str, ...]:  # noqa: D102
+    def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
         return tuple(text for one in self._operators for text in one.wildcards)
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         shown = ["what " + one.words() if isinstance(one, Operator) else written(one) for one in self.excluded]
         return "has a value other than " + " or ".join(shown)
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (filler, None, True, Number("7"), Number("7.5"), "")
         for one in self.excluded:
             if isinstance(one, Operator):

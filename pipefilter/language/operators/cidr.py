@@ -141,23 +141,23 @@ class Cidr(Operator):
         object.__setattr__(self, "_addresses", _range(self.block, _CidrFault))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         block = reading.text_operand(NOT_TEXT)
         try:
             return cls(block)
         except _CidrFault as fault:
             raise reading.fault(fault.kind, placed=False, address=fault.address) from None
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.block
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         return self._addresses.holds(seen)
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is an IP address in {self.block}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         for digits in (self._addresses.low, self._addresses.high):
             value = int(digits, 16)
             limit = 16 ** len(digits)

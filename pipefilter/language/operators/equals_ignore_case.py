@@ -51,29 +51,29 @@ class EqualsIgnoreCase(InnerText):
         object.__setattr__(self, "_caseless", CaselessText(self.text))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         return cls(reading.text_operand(NOT_TEXT))
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
+    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
         del reading  # every text will do
         return cls(text)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.text
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         return isinstance(seen, str) and self._caseless.equals(seen)
 
-    def starts(self, text: str) -> bool:  # noqa: D102
+    def starts(self, text: str) -> bool:  # noqa: D102 - as Operator says
         return self._caseless.starts(text)
 
-    def ends(self, text: str) -> bool:  # noqa: D102
+    def ends(self, text: str) -> bool:  # noqa: D102 - as Operator says
         return self._caseless.ends(text)
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is {written(self.text)}, in any case"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         text = self.text
         yield from (text, text.upper(), text.lower(), text.swapcase(), text + filler, filler)

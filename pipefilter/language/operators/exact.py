@@ -57,13 +57,13 @@ class Exact(Operator):
         """Never called: a plain value has no keyword."""
         raise TypeError(reading.pointer)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.value
 
-    def element(self) -> Json:  # noqa: D102
+    def element(self) -> Json:  # noqa: D102 - as Operator says
         return self.value
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if self._address is not None:
             return self._address.holds(seen)
         if isinstance(self.value, Number) and isinstance(seen, Written):
@@ -71,7 +71,7 @@ class Exact(Operator):
         return type(seen) is type(self._seen) and seen == self._seen
 
     @property
-    def numeric(self) -> bool:  # noqa: D102
+    def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return isinstance(self._seen, float)
 
     @property
@@ -79,10 +79,10 @@ class Exact(Operator):
         """Whether the text is an IP address, and so compared as one."""
         return self._address is not None
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is {written(self.value)}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield self.value
         if isinstance(self.value, str):
             yield from (self.value + filler, filler, self.value.swapcase(), self.value[:-1])
@@ -108,17 +108,17 @@ class Exactly(Operator):
     text: str
 
     @classmethod
-    def read(cls, reading: Reading) -> Exactly:  # noqa: D102
+    def read(cls, reading: Reading) -> Exactly:  # noqa: D102 - as Operator says
         return cls(reading.text_operand(NOT_TEXT))
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.text
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         return isinstance(seen, str) and seen == self.text
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is exactly {written(self.text)}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (self.text, self.text + filler, filler, self.text.swapcase())

@@ -43,13 +43,13 @@ class Exists(Operator):
     there: bool
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         token = reading.json.next()
         if token not in (Token.TRUE, Token.FALSE):
             raise reading.fault(NOT_A_BOOLEAN)
         return cls(token is Token.TRUE)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.there
 
     def holds(self, seen: Seen) -> bool:
@@ -57,8 +57,8 @@ class Exists(Operator):
         del seen  # any value will do
         return self.there
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return "has a value" if self.there else "has no value"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (filler, "", None, True, False, Number("0"))

@@ -125,7 +125,7 @@ class Numeric(Operator):
         object.__setattr__(self, "_bounds", (low, low_in, high, high_in))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         json = reading.json
         if json.next() is not Token.ARRAY:
             raise reading.fault(NOT_A_LIST)
@@ -178,23 +178,23 @@ class Numeric(Operator):
         if values == [end]:
             raise reading.fault(NO_ROOM, number=terms[0][1].text)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return [part for term in self.terms for part in term]
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(seen, float):
             return False
         low, low_in, high, high_in = self._bounds
         return (low < seen or (low_in and low == seen)) and (seen < high or (high_in and seen == high))
 
     @property
-    def numeric(self) -> bool:  # noqa: D102
+    def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return True
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return "is a number " + " and ".join(f"{op} {number.text}" for op, number in self.terms)
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         low, _, high, _ = self._bounds
         low = max(low, -_LARGEST)
         high = min(high, _LARGEST)

@@ -53,7 +53,7 @@ class Prefix(Affix):
     no_name: ClassVar[ProblemKind] = NO_NAME
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(seen, str):
             return False
         quoted = byte_text(seen) + '"'  # AWS's text has its quotes around it
@@ -61,9 +61,9 @@ class Prefix(Affix):
             return self.what.starts(quoted)
         return quoted.startswith(byte_text(self.what))
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return f"begins with {self.text_in_words}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         text = self.text
         yield from (text, text + filler, filler + text, filler, text[:-1], text.swapcase())

@@ -93,20 +93,20 @@ class Wildcard(InnerText):
         object.__setattr__(self, "_pieces", pieces_of(byte_text(self.text)))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102
+    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
         return cls.inside_anything_but(reading, reading.text_operand(NOT_TEXT))
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102
+    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
         fault = _fault(text)
         if fault is not None:
             raise reading.fault(fault[0], position=str(fault[1]))
         return cls(text)
 
-    def operand(self) -> Json:  # noqa: D102
+    def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.text
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102
+    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(seen, str):
             return False
         text = byte_text(seen)
@@ -125,13 +125,13 @@ class Wildcard(InnerText):
         return at <= end
 
     @property
-    def wildcards(self) -> tuple[str, ...]:  # noqa: D102
+    def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
         return (self.text,)
 
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is like {written(self.text)} (* stands for any text)"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102
+    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         pieces = self._pieces
         yield from ("".join(pieces), filler.join(pieces), filler, self.text)
         yield from (filler.join(pieces) + filler, filler + filler.join(pieces), "".join(pieces)[:-1])
