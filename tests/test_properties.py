@@ -12,15 +12,19 @@ from hypothesis import strategies as st
 import pipefilter
 from pipefilter import strategies as public
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json, Scalar, strict_tree
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branch_count, branches_of, every_field
+from pipefilter.language.demand import Demand
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.operators import OPERATORS
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.parse import parse
 from pipefilter.language.render import render
+from pipefilter.language.seen import byte_text
 from pipefilter.matching.compile import Matcher
+from pipefilter.matching.field_test import FieldTest
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.strategies import (
     event_patterns,
@@ -28,6 +32,7 @@ from pipefilter.strategies import (
     events_near,
     events_not_matching,
 )
+from pipefilter.strategies.scalars import SCALARS
 
 
 @st.composite
@@ -200,6 +205,49 @@ def test_dicts_are_judged_as_their_text(pair: tuple[EventPattern, str]) -> None:
     value = json.loads(event)
     assume("e400" not in event)  # json.loads makes an infinity of it, which has no JSON
     assert Matcher(pattern).matches(value) is Matcher(pattern).matches(json.dumps(value))
+
+
+def meets(value: Scalar, demand: Demand) -> bool:
+    """Whether a value has what an operator demands."""
+    if isinstance(value, str):
+        text = byte_text(value)
+        wanted = demand.text
+        return wanted is not None and (
+            (text == wanted.starts or (not wanted.whole and text.startswith(wanted.starts)))
+            and text.endswith(wanted.ends)
+            and all(part in text for part in wanted.holds)
+        )
+    if isinstance(value, Number):
+        numbers = demand.numbers
+        return numbers is not None and numbers[0] <= float(value.text) <= numbers[1]
+    return demand.constants
+
+
+@given(event_patterns(), SCALARS, st.text(max_size=3), st.lists(st.sampled_from(["\ud800", "\udfff", "?"])))
+def test_what_an_operator_takes_has_what_it_demands(
+    pattern: EventPattern, value: Scalar, filler: str, surrogates: list[str]
+) -> None:
+    """No operator takes a value without what it demands; neither does a field with several alternatives."""
+    values: list[Scalar] = [value, "".join(surrogates)]
+    for field in every_field(pattern.members):
+        near = [one for operator in field.alternatives for one in operator.near(filler)]
+        test = FieldTest(field.alternatives)
+        demands = [operator.demand() for operator in field.alternatives]
+        for one in values + near:
+            if test.holds(one):
+                assert any(meets(one, demand) for demand in demands), (field.alternatives, one)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "?", "a\udfff", 'ab"', '"', '"ab'])
+def test_demands_of_texts_with_lone_surrogates_or_quotes(text: str) -> None:
+    """Lone surrogates are not told apart where bytes decide, and the quotes around a text are compared too."""
+    body = json.dumps(text)
+    for operator in (body, f'{{"prefix": {body}}}', f'{{"suffix": {body}}}', f'{{"wildcard": {body}}}'):
+        (field,) = every_field(parse(f'{{"a": [{operator}, "\\udbff", "?"]}}').members)
+        demands = [operator.demand() for operator in field.alternatives]
+        for value in (text, "?", "\ud800", "a?", "ab", "a", "", '"', "a\ud801", text + "x", "x" + text):
+            if FieldTest(field.alternatives).holds(value):
+                assert any(meets(value, demand) for demand in demands), (operator, value)
 
 
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.keyword or "exact")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.demand import ANYTHING, Demand
 from pipefilter.language.problems import ONLY_ONE_KEY
 from pipefilter.language.seen import Seen
 
@@ -59,6 +60,10 @@ class Operator(ABC):
     @abstractmethod
     def holds(self, seen: Seen) -> bool:
         """Whether it holds for one value of the event, as the field sees it."""
+
+    def demand(self) -> Demand:
+        """What every value that it holds for has; the scanner and the index of rules look for that first."""
+        return ANYTHING
 
     @property
     def numeric(self) -> bool:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.demand import Demand, TextDemand
 from pipefilter.language.ignoring_case import CaselessText
 from pipefilter.language.operator import InnerText
 from pipefilter.language.reading import Reading
@@ -70,6 +71,9 @@ class EqualsIgnoreCase(InnerText):
 
     def ends(self, text: str) -> bool:  # noqa: D102 - as Operator says
         return self._caseless.ends(text)
+
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        return Demand(TextDemand())
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is {written(self.text)}, in any case"

@@ -10,6 +10,7 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.demand import ANYTHING, Demand, TextDemand, demand_of_text
 from pipefilter.language.ip_address import AddressRange, digits_of
 from pipefilter.language.operator import Operator
 from pipefilter.language.reading import Reading
@@ -79,6 +80,14 @@ class Exact(Operator):
         """Whether the text is an IP address, and so compared as one."""
         return self._address is not None
 
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        if isinstance(self.value, str):
+            return demand_of_text(TextDemand(self.value, whole=True)) if self._address is None else ANYTHING
+        if isinstance(self.value, Number):
+            nearest = float(self.value.text)
+            return Demand(numbers=(nearest, nearest))
+        return Demand(constants=True)
+
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is {written(self.value)}"
 
@@ -116,6 +125,9 @@ class Exactly(Operator):
 
     def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         return isinstance(seen, str) and seen == self.text
+
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        return demand_of_text(TextDemand(self.text, whole=True))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is exactly {written(self.text)}"

@@ -10,6 +10,7 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.demand import ANYTHING, NOTHING, Demand
 from pipefilter.language.operator import Operator
 from pipefilter.language.reading import Reading
 from pipefilter.language.seen import Seen
@@ -56,6 +57,9 @@ class Exists(Operator):
         """Whether it holds for a value that is there; absence is judged by the matcher."""
         del seen  # any value will do
         return self.there
+
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        return ANYTHING if self.there else NOTHING
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return "has a value" if self.there else "has no value"

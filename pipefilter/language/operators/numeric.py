@@ -11,6 +11,7 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.demand import Demand
 from pipefilter.language.operator import Operator
 from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS
 from pipefilter.language.reading import Reading
@@ -190,6 +191,10 @@ class Numeric(Operator):
     @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return True
+
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        low, _, high, _ = self._bounds
+        return Demand(numbers=(low, high))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return "is a number " + " and ".join(f"{op} {number.text}" for op, number in self.terms)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
+from pipefilter.language.demand import Demand, TextDemand, demand_of_text
 from pipefilter.language.operator import InnerText
 from pipefilter.language.seen import Seen, byte_text
 
@@ -60,6 +61,11 @@ class Prefix(Affix):
         if isinstance(self.what, InnerText):
             return self.what.starts(quoted)
         return quoted.startswith(byte_text(self.what))
+
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        if not isinstance(self.what, str):
+            return Demand(TextDemand())
+        return demand_of_text(TextDemand(starts=self.what.removesuffix('"')))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"begins with {self.text_in_words}"

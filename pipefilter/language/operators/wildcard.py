@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.demand import Demand, TextDemand, demand_of_text
 from pipefilter.language.operator import InnerText
 from pipefilter.language.reading import Reading
 from pipefilter.language.seen import Seen, byte_text
@@ -127,6 +128,13 @@ class Wildcard(InnerText):
     @property
     def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
         return (self.text,)
+
+    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+        first, *rest = self._pieces
+        if not rest:
+            return demand_of_text(TextDemand(starts=first, whole=True))
+        *middle, last = rest
+        return demand_of_text(TextDemand(first, last, tuple(middle)))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is like {written(self.text)} (* stands for any text)"
