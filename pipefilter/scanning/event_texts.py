@@ -16,7 +16,7 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
 
-__all__ = ["EventText", "event_texts", "some_events"]
+__all__ = ["EventText", "event_texts", "events_of_lines", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
@@ -60,7 +60,7 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     if not second or first.startswith(_UTF16) or not (_holds_one(first) or _are_two(first, second)):
         yield from _whole(first + second + stream.read(), number)
         return
-    yield from _of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
+    yield from events_of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
 
 
 def some_events(stream: BinaryIO) -> Iterator[EventText]:
@@ -97,7 +97,7 @@ def _are_two(line: bytes, following: bytes) -> bool:
     return begun and not line.rstrip().endswith((b":", b"[", b","))
 
 
-def _of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[EventText]:
+def events_of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[EventText]:
     """The events of JSON lines; one that goes on over several lines is put together again."""
     pending: list[bytes] = []  # the lines of an event that is not whole yet
     size = next_try = 0

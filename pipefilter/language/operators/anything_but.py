@@ -194,7 +194,9 @@ class AnythingBut(Operator):
 
     def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if isinstance(seen, str):
-            return seen not in self._texts and not any(one.holds(seen) for one in self._operators)
+            if seen in self._texts:
+                return False
+            return not self._operators or not any(one.holds(seen) for one in self._operators)
         return not isinstance(seen, float) or seen not in self._numbers
 
     @property

@@ -1,0 +1,201 @@
+"""The lines of a block judged by a native JSON reader, as far as that is certain to give AWS's verdict.
+
+Each line that is decided here has been read whole: what is not JSON is never taken for an event that does not
+match. Lines for which anything is uncertain are left undecided, for the matcher to read them as AWS does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.json_text.number import MAX_DIGITS
+from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME
+from pipefilter.matching.compile import Matcher
+from pipefilter.scanning.native import Parser, count, find
+from pipefilter.scanning.needles import Hiding, NeedleSet, needle_sets
+from pipefilter.scanning.projection import Projection, projection_of
+
+__all__ = ["LineScanner", "ScannedLines", "line_scanner"]
+
+_SURELY_FLAT = 2 * MAX_DEPTH
+"""A shorter line cannot be nested too deep."""
+_SURELY_SHORT_NAMES = MAX_NAME
+"""Likewise, no name in a shorter line can be too long."""
+_STRIDE = 50
+_NUMBER_CHARACTERS = bytes.maketrans(b"0123456789.eE+-", b"0" * 15)
+_LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
+_WORTH_LOOKING = 0.6
+"""Above this share of lines with a needle, looking for it costs more than it saves."""
+
+
+@dataclass(slots=True)
+class ScannedLines:
+    """The verdicts on the lines of a block.
+
+    Args:
+        matched: the indexes of lines that are events that match, ascending.
+        undecided: the indexes of lines to be judged otherwise.
+        handed_over: how many lines were judged by the matcher, since a look at single fields left it open.
+    """
+
+    matched: list[int] = field(default_factory=list)
+    undecided: list[int] = field(default_factory=list)
+    handed_over: int = 0
+
+
+class LineScanner:
+    """One pattern made ready to judge many lines.
+
+    Args:
+        matcher: of the pattern.
+        projection: of the pattern.
+        needles: sets of bytes of which each is enough by itself to tell that a line cannot match.
+    """
+
+    def __init__(self, matcher: Matcher, projection: Projection, needles: tuple[NeedleSet, ...]) -> None:
+        self._matcher = matcher
+        self._projection = projection
+        self._needles = needles
+        self._hiding = Hiding(needle.decode() for one in needles for needle in one.needles)
+        self._parse = Parser().parse
+
+    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:
+        """Judge the lines of a block.
+
+        Args:
+            data: the lines, joined by line feeds.
+            lines: without their line feeds.
+        """
+        found = ScannedLines()
+        numbered = _sure_lines(data, lines, found.undecided)
+        needles = self._needles_for(data, len(lines))
+        if needles is not None and not needles:
+            self._read(numbered, found)
+        else:
+            plain = not self._projection.may_hide(data)
+            if needles:
+                numbered = self._with_needles(needles, numbered, found)
+            self._judge(numbered, found, plain=plain)
+        self._projection.settle()
+        found.undecided.sort()
+        return found
+
+    def _needles_for(self, data: bytes, lines: int) -> tuple[bytes, ...] | None:
+        """Needles to look for in each line; none if no line of the block can match, None if they do not help."""
+        if not self._needles or self._hiding.may_be_in(data):
+            return None
+        best: tuple[bytes, ...] | None = None
+        fewest = _WORTH_LOOKING * lines
+        for one in self._needles:
+            hits = 0
+            for needle in one.needles:
+                hits += count(data, needle)
+            if not hits:
+                return ()
+            if hits < fewest:
+                best, fewest = one.needles, hits
+        return best
+
+    def _read(self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines) -> None:
+        """None of the lines can match: only see that each is an event."""
+        parse = self._parse
+        rest = iter(numbered)
+        while True:
+            number = -1
+            try:
+                for number, line in rest:  # noqa: B007 - told when one is no JSON
+                    parse(line)
+            except (ValueError, RuntimeError):
+                found.undecided.append(number)
+            else:
+                return
+
+    def _with_needles(
+        self, needles: tuple[bytes, ...], numbered: Iterable[tuple[int, bytes]], found: ScannedLines
+    ) -> list[tuple[int, bytes]]:
+        """The lines with a needle; of the others, only see that each is an event."""
+        parse = self._parse
+        first, *others = needles
+        hits = []
+        for numbered_line in numbered:
+            number, line = numbered_line
+            if find(line, first) < 0:
+                for needle in others:
+                    if find(line, needle) >= 0:
+                        break
+                else:
+                    try:
+                        parse(line)
+                    except (ValueError, RuntimeError):
+                        found.undecided.append(number)
+                    continue
+            hits.append(numbered_line)
+        return hits
+
+    def _judge(self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines, *, plain: bool) -> None:
+        parse, judge, may_hide = self._parse, self._projection.judge, self._projection.may_hide
+        matched, undecided = found.matched, found.undecided
+        for number, line in numbered:
+            try:
+                # the parsed line must be let go before the next is parsed, so it has no name here
+                verdict = judge(parse(line), line, plain or not may_hide(line))  # type: ignore[arg-type]  # an Object
+            except (ValueError, RuntimeError):
+                undecided.append(number)
+                continue
+            if verdict is None:
+                found.handed_over += 1
+                try:
+                    verdict = self._matcher.matches(line)
+                except (InvalidEvent, EventTooIntricate):
+                    undecided.append(number)
+                    continue
+            if verdict:
+                matched.append(number)
+
+
+def line_scanner(matcher: Matcher) -> LineScanner | None:
+    """The scanner for a pattern; None if looking at single fields is not certain enough for it.
+
+    Args:
+        matcher: of the pattern.
+    """
+    projection = projection_of(matcher.pattern)
+    if projection is None:
+        return None
+    return LineScanner(matcher, projection, needle_sets(matcher.pattern))
+
+
+def _sure_lines(data: bytes, lines: list[bytes], undecided: list[int]) -> Iterable[tuple[int, bytes]]:
+    """The lines that the native reader takes only if AWS's parser does, with their indexes; others are undecided.
+
+    They begin like an object, and are not near a limit of AWS's parser: its depth, the length of its names
+    and numbers.
+    """
+    begin_right = count(data, b"\n{") + data.startswith(b"{") == len(lines)
+    longest = max(map(len, lines), default=0)
+    if begin_right and longest < MAX_DIGITS:
+        return enumerate(lines)
+    long_number = longest >= MAX_DIGITS and _may_have_long_number(data)
+    if begin_right and longest < _SURELY_FLAT and not long_number:
+        return enumerate(lines)
+    sure = []
+    for numbered_line in enumerate(lines):
+        number, line = numbered_line
+        size = len(line)
+        if (
+            not line.startswith(b"{")
+            or size >= _SURELY_SHORT_NAMES
+            or (long_number and size >= MAX_DIGITS)
+            or (size >= _SURELY_FLAT and count(line, b"{") + count(line, b"[") > MAX_DEPTH)
+        ):
+            undecided.append(number)
+        else:
+            sure.append(numbered_line)
+    return sure
+
+
+def _may_have_long_number(data: bytes) -> bool:
+    """Whether some run of 1,000 bytes may be one number; looks at each fiftieth byte."""
+    return _LONG_NUMBER in data[::_STRIDE].translate(_NUMBER_CHARACTERS)

@@ -1,0 +1,108 @@
+"""What a pattern can look at in an event, and nothing else: the verdict on a parsed line, where it is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.scanning.native import Object, find
+from pipefilter.scanning.needles import Hiding
+from pipefilter.scanning.projected_field import (
+    RIGHT,
+    RIGHT_IN_ARRAY,
+    WRONG,
+    ProjectedField,
+    can_be_projected,
+)
+
+__all__ = ["Projection", "projection_of"]
+
+_MOST_PLACES = 4
+"""With more, looking at each costs more than going through an object."""
+
+
+class Projection:
+    """The fields of a pattern's branches, looked up one after the other until the verdict is certain.
+
+    Args:
+        branches: of each branch its fields; all can be projected.
+    """
+
+    def __init__(self, branches: list[list[Field]]) -> None:
+        known: dict[Field, ProjectedField] = {}
+        self._branches = [[known.setdefault(f, ProjectedField(f)) for f in branch] for branch in branches]
+        places = _places(known)
+        for projected in known.values():
+            projected.places = places
+        steps = sorted({step for field in known for step in field.steps})
+        above = sorted({step for field in known for step in field.steps[:-1]})
+        self._hiding = Hiding(steps)
+        self.judge: Callable[[Object, bytes, bool], bool | None] = self._made_judge()
+        """The verdict on an event; None if it must be read in another way.
+
+        Takes the line, parsed; the line, a JSON object; and whether nothing is hidden in it, see `may_hide`.
+        """
+        self._joined = tuple(f'"{step}.'.encode() for step in above)
+
+    def may_hide(self, data: bytes) -> bool:
+        """Whether some name of the pattern may be written in these bytes with escapes, or before a dot."""
+        for name in self._joined:
+            if find(data, name) >= 0:
+                return True
+        return self._hiding.may_be_in(data)
+
+    def _made_judge(self) -> Callable[[Object, bytes, bool], bool | None]:
+        branches = self._branches
+        if len(branches) == 1 == len(branches[0]):
+            look = branches[0][0].look
+            verdicts = (False, True, True, None)
+            return lambda event, line, plain: verdicts[look(event, line, plain)]
+
+        def judge(event: Object, line: bytes, plain: bool) -> bool | None:  # noqa: FBT001 - by position is faster
+            unclear = False
+            for branch in branches:
+                arrays = 0
+                for field in branch:
+                    seen = field.look(event, line, plain)
+                    if seen == RIGHT:
+                        continue
+                    if seen == WRONG:
+                        field.wrong += 1
+                        break
+                    # two fields that hold in arrays would have to agree on the element
+                    arrays += 1 if seen == RIGHT_IN_ARRAY else 2
+                else:
+                    if arrays <= 1:
+                        return True
+                    unclear = True
+            return None if unclear else False
+
+        return judge
+
+    def settle(self) -> None:
+        """Put the fields first that are most often wrong: the others need not be looked up then."""
+        for branch in self._branches:
+            branch.sort(key=lambda field: -field.wrong)
+
+
+def _places(fields: Iterable[Field]) -> dict[bytes, tuple[tuple[bytes, ...], ...]]:
+    """Of each name the places where some field's path has it."""
+    ways = {field.steps[:end] for field in fields for end in range(1, len(field.steps) + 1)}
+    places: dict[bytes, list[tuple[bytes, ...]]] = {}
+    for way in sorted(ways):
+        keys = tuple(step.encode() for step in way)
+        places.setdefault(keys[-1], []).append(keys)
+    return {key: tuple(found) for key, found in places.items() if len(found) <= _MOST_PLACES}
+
+
+def projection_of(pattern: EventPattern) -> Projection | None:
+    """The pattern's projection; None if a name on some path can be written in more ways than one.
+
+    Args:
+        pattern: any.
+    """
+    branches = [list(branch.fields.values()) for branch in branches_of(pattern)]
+    if all(can_be_projected(field) for branch in branches for field in branch):
+        return Projection(branches)
+    return None
