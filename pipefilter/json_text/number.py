@@ -39,6 +39,8 @@ class Number:
         shortest = repr(nearest)
         if sum(c.isdigit() for c in shortest.partition("e")[0].replace(".", "").strip("-0")) == 1:
             shortest = f"{nearest:.1e}"
+        if shortest == self.text:
+            return nearest
         try:
             return nearest if Decimal(shortest) == Decimal(self.text) else None
         except InvalidOperation:

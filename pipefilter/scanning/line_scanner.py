@@ -28,6 +28,8 @@ _NUMBER_CHARACTERS = bytes.maketrans(b"0123456789.eE+-", b"0" * 15)
 _LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
 _WORTH_LOOKING = 0.6
 """Above this share of lines with a needle, looking for it costs more than it saves."""
+_WAIT = 16
+"""So many blocks later, a needle that did not help is tried again."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class LineScanner:
         self._matcher = matcher
         self._projection = projection
         self._needles = needles
+        self._waiting = dict.fromkeys(needles, 0)
+        """How many blocks it is until each set is tried again."""
         self._hiding = Hiding(needle.decode() for one in needles for needle in one.needles)
         self._parse = Parser().parse
 
@@ -71,31 +75,36 @@ class LineScanner:
         found = ScannedLines()
         numbered = _sure_lines(data, lines, found.undecided)
         needles = self._needles_for(data, len(lines))
-        if needles is not None and not needles:
+        if needles is None:
+            self._judge(numbered, found, whole=data)
+        elif not needles:
             self._read(numbered, found)
         else:
-            plain = not self._projection.may_hide(data)
-            if needles:
-                numbered = self._with_needles(needles, numbered, found)
-            self._judge(numbered, found, plain=plain)
+            hits = self._with_needles(needles, numbered, found)
+            self._judge(hits, found, whole=data if 2 * len(hits) > len(lines) else None)
         self._projection.settle()
         found.undecided.sort()
         return found
 
     def _needles_for(self, data: bytes, lines: int) -> tuple[bytes, ...] | None:
         """Needles to look for in each line; none if no line of the block can match, None if they do not help."""
-        if not self._needles or self._hiding.may_be_in(data):
+        choices = self._needles
+        if not choices or self._hiding.may_be_in(data):
             return None
         best: tuple[bytes, ...] | None = None
         fewest = _WORTH_LOOKING * lines
-        for one in self._needles:
-            hits = 0
-            for needle in one.needles:
-                hits += count(data, needle)
+        for one in choices:
+            self._waiting[one] -= 1
+            if self._waiting[one] >= 0:
+                continue
+            hits = sum(count(data, needle) for needle in one.needles)
             if not hits:
                 return ()
             if hits < fewest:
                 best, fewest = one.needles, hits
+                self._waiting[one] = 0
+            else:  # it did not help, and will not soon
+                self._waiting[one] = _WAIT
         return best
 
     def _read(self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines) -> None:
@@ -134,17 +143,25 @@ class LineScanner:
             hits.append(numbered_line)
         return hits
 
-    def _judge(self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines, *, plain: bool) -> None:
+    def _judge(
+        self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines, *, whole: bytes | None
+    ) -> None:
+        """Judge lines; `whole` are the bytes in which to look for hidden names, if not line by line."""
         parse, judge, may_hide = self._parse, self._projection.judge, self._projection.may_hide
+        hidden = None if whole is not None and not may_hide(whole) else may_hide
+        sure_matches = not self._projection.takes_absence
         matched, undecided = found.matched, found.undecided
         for number, line in numbered:
             try:
                 # the parsed line must be let go before the next is parsed, so it has no name here
-                verdict = judge(parse(line), line, plain or not may_hide(line))  # type: ignore[arg-type]  # an Object
+                verdict = judge(parse(line), line)  # type: ignore[arg-type]  # an Object
             except (ValueError, RuntimeError):
                 undecided.append(number)
                 continue
-            if verdict is None:
+            if verdict and sure_matches:
+                matched.append(number)
+                continue
+            if verdict is None or (hidden and hidden(line)):
                 found.handed_over += 1
                 try:
                     verdict = self._matcher.matches(line)

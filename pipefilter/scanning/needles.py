@@ -20,7 +20,6 @@ __all__ = ["Hiding", "NeedleSet", "is_plain", "needle_sets"]
 
 # JSON may write these in more ways than one, besides \u: a quote, a backslash, a slash, control characters.
 _NOT_PLAIN = re.compile(r'["\\/\x00-\x1f]')
-_ESCAPED_ASCII = tuple(rb"\u00" + digit for digit in (b"2", b"3", b"4", b"5", b"6", b"7"))
 _SHORTEST = 3
 _MOST_NEEDLES = 8
 _MOST_SETS = 8
@@ -49,17 +48,22 @@ class Hiding:
         texts: plain ones.
     """
 
-    __slots__ = ("_escapes",)
+    __slots__ = ("_escape",)
 
     def __init__(self, texts: Iterable[str]) -> None:
-        ascii_ = all(text.isascii() for text in texts)
-        self._escapes = _ESCAPED_ASCII if ascii_ else ()
+        units = {unit for text in texts for c in text for unit in _utf16(c)}
+        codes = "|".join(f"{unit:04x}" for unit in sorted(units)) or "$^"
+        # a few hundred codes of four digits at the most: names and values, each character once
+        self._escape = re.compile(rf"\\u(?:{codes})".encode(), re.IGNORECASE)
 
     def may_be_in(self, data: bytes) -> bool:
         """Whether such an escape may stand in these bytes."""
-        if find(data, b"\\u") < 0:
-            return False
-        return not self._escapes or any(find(data, escape) >= 0 for escape in self._escapes)
+        return find(data, b"\\u") >= 0 and self._escape.search(data) is not None
+
+
+def _utf16(character: str) -> tuple[int, ...]:
+    data = character.encode("utf-16-be")
+    return tuple(int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
 
 
 def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:

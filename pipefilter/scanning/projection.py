@@ -8,13 +8,8 @@ from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.scanning.native import Object, find
 from pipefilter.scanning.needles import Hiding
-from pipefilter.scanning.projected_field import (
-    RIGHT,
-    RIGHT_IN_ARRAY,
-    WRONG,
-    ProjectedField,
-    can_be_projected,
-)
+from pipefilter.scanning.projected_array import RIGHT, RIGHT_IN_ARRAY, WRONG, Node
+from pipefilter.scanning.projected_field import ProjectedField, can_be_projected, getter
 
 __all__ = ["Projection", "projection_of"]
 
@@ -38,33 +33,38 @@ class Projection:
         steps = sorted({step for field in known for step in field.steps})
         above = sorted({step for field in known for step in field.steps[:-1]})
         self._hiding = Hiding(steps)
-        self.judge: Callable[[Object, bytes, bool], bool | None] = self._made_judge()
-        """The verdict on an event; None if it must be read in another way.
-
-        Takes the line, parsed; the line, a JSON object; and whether nothing is hidden in it, see `may_hide`.
-        """
         self._joined = tuple(f'"{step}.'.encode() for step in above)
+        self.takes_absence = any(projected.takes_absence for projected in known.values())
+        """Whether a field may hold since it is not there; then a match too is certain only if nothing is hidden."""
+        self.judge: Callable[[Object, bytes], bool | None] = self._made_judge()
+        """The verdict on an event in which nothing is hidden; None if it must be read in another way.
+
+        Takes the line, parsed; and the line, a JSON object. If something is hidden, see `may_hide`, only a match
+        is certain.
+        """
 
     def may_hide(self, data: bytes) -> bool:
         """Whether some name of the pattern may be written in these bytes with escapes, or before a dot."""
-        for name in self._joined:
+        if self._hiding.may_be_in(data):
+            return True
+        for name in self._joined:  # noqa: SIM110 - a generator costs more than the search
             if find(data, name) >= 0:
                 return True
-        return self._hiding.may_be_in(data)
+        return False
 
-    def _made_judge(self) -> Callable[[Object, bytes, bool], bool | None]:
+    def _made_judge(self) -> Callable[[Object, bytes], bool | None]:
         branches = self._branches
         if len(branches) == 1 == len(branches[0]):
-            look = branches[0][0].look
+            look_at = branches[0][0].look
             verdicts = (False, True, True, None)
-            return lambda event, line, plain: verdicts[look(event, line, plain)]
+            return lambda event, line: verdicts[look_at(event, line)]
 
-        def judge(event: Object, line: bytes, plain: bool) -> bool | None:  # noqa: FBT001 - by position is faster
+        def judge(event: Object, line: bytes) -> bool | None:
             unclear = False
             for branch in branches:
                 arrays = 0
                 for field in branch:
-                    seen = field.look(event, line, plain)
+                    seen = field.look(event, line)
                     if seen == RIGHT:
                         continue
                     if seen == WRONG:
@@ -86,13 +86,13 @@ class Projection:
             branch.sort(key=lambda field: -field.wrong)
 
 
-def _places(fields: Iterable[Field]) -> dict[bytes, tuple[tuple[bytes, ...], ...]]:
-    """Of each name the places where some field's path has it."""
+def _places(fields: Iterable[Field]) -> dict[bytes, tuple[Callable[[Object], Node], ...]]:
+    """For each name the look-ups of the places where some field's path has it."""
     ways = {field.steps[:end] for field in fields for end in range(1, len(field.steps) + 1)}
-    places: dict[bytes, list[tuple[bytes, ...]]] = {}
+    places: dict[bytes, list[Callable[[Object], Node]]] = {}
     for way in sorted(ways):
         keys = tuple(step.encode() for step in way)
-        places.setdefault(keys[-1], []).append(keys)
+        places.setdefault(keys[-1], []).append(getter(keys))
     return {key: tuple(found) for key, found in places.items() if len(found) <= _MOST_PLACES}
 
 
