@@ -33,7 +33,11 @@ def _some_scalar(chance: random.Random, text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(f"\\u{int.from_bytes(c.encode('utf-16-be')[:2], 'big'):04X}" for c in text[:1]) + text[1:]
+    """The text with its first character written as an escape, if it is a character."""
+    if not text or "\ud800" <= text[0] <= "\udfff":
+        return text
+    code = text[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{code[at : at + 4]}" for at in range(0, len(code), 4)) + text[1:]
 
 
 def _repeated_name(chance: random.Random, text: str) -> str:
@@ -75,7 +79,8 @@ def _name_as_value(chance: random.Random, text: str) -> str:
 def _dotted_name(chance: random.Random, text: str) -> str:
     """`{"a": {"b": 1}}` becomes `{"a.b": 1}`, beside what was there or in its place."""
     names = [m[1] for m in _NAME.finditer(text)] or ["a"]
-    joined = ".".join(chance.choices(names, k=chance.randint(2, 3)))
+    first = chance.randrange(len(names))  # names that follow one another often lie within one another
+    joined = ".".join(names[first : first + chance.randint(2, 3)])
     value = _some_scalar(chance, text)
     return _at_some(chance, re.compile(r"\{(?=\s*\")"), text, lambda _: f'{{"{joined}":{value},')
 

@@ -94,6 +94,10 @@ def cases() -> Iterator[tuple[EventPattern, str]]:
 
 
 CASES = list(cases())
+TRAPS = [
+    json.loads(line)
+    for line in (DATA.parent / "cases" / "scanner" / "traps.jsonl").read_text("utf-8").splitlines()
+]
 
 TRANSITION = pipefilter.parse(
     '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"state":{"S":["SHIPPED"]},"n":{"N":[{"prefix":"1"}]}},'
@@ -158,6 +162,15 @@ def test_law_on_each_rare_thing(name: str) -> None:
     assert changed > 2 * few
     for pattern, event in chance.sample(CASES, 3 * few):
         check(pattern, [rare(name, chance, event), event.replace("\n", " ").encode()])
+
+
+@pytest.mark.parametrize("case", TRAPS, ids=lambda case: case["name"])
+def test_traps(case: dict[str, object]) -> None:
+    """Events in which a careless look at single fields would go wrong."""
+    pattern, event = pipefilter.parse(json.dumps(case["pattern"])), str(case["event"]).encode()
+    assert ReferenceMatcher(pattern).matches(event) is case["matches"]
+    check(pattern, [event])
+    check(pattern, [event, b"{}", event])
 
 
 def test_law_on_many_lines() -> None:

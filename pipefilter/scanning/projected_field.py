@@ -20,7 +20,6 @@ from pipefilter.scanning.text_test import TextTest
 
 __all__ = ["ProjectedField", "can_be_projected", "getter"]
 
-_SURE_INT = 10**15
 _MOST_KNOWN = 5_000
 """Texts whose verdict is kept: most fields have few, a field of identifiers has no end of them."""
 _NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
@@ -115,7 +114,7 @@ class ProjectedField:
         """Whether the field holds for a number; None if its text counts and is not known."""
         if not self._array.may_hold(value):
             return False
-        if type(value) is int and -_SURE_INT < value < _SURE_INT and value:
+        if type(value) is int and value:  # it can be written in one way; nought also as -0
             return self._test.holds(Number(str(value)))
         text = _NUMBER.match(line, after_only(line, self._quoted[-1]))
         return None if text is None else self._test.holds(Number(text[1].decode()))
