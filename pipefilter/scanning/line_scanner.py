@@ -7,17 +7,18 @@ match. Lines for which anything is uncertain are left undecided, for the matcher
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.json_text.number import MAX_DIGITS
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME
 from pipefilter.matching.compile import Matcher
+from pipefilter.matching.event_text import Event
 from pipefilter.scanning.native import Parser, count, find
 from pipefilter.scanning.needles import Hiding, NeedleSet, needle_sets
 from pipefilter.scanning.projection import Projection, projection_of
+from pipefilter.scanning.scanned_lines import ScannedLines
 
-__all__ = ["LineScanner", "ScannedLines", "line_scanner"]
+__all__ = ["LineScanner", "line_scanner"]
 
 _SURELY_FLAT = 2 * MAX_DEPTH
 """A shorter line cannot be nested too deep."""
@@ -30,21 +31,6 @@ _WORTH_LOOKING = 0.6
 """Above this share of lines with a needle, looking for it costs more than it saves."""
 _WAIT = 16
 """So many blocks later, a needle that did not help is tried again."""
-
-
-@dataclass(slots=True)
-class ScannedLines:
-    """The verdicts on the lines of a block.
-
-    Args:
-        matched: the indexes of lines that are events that match, ascending.
-        undecided: the indexes of lines to be judged otherwise.
-        handed_over: how many lines were judged by the matcher, since a look at single fields left it open.
-    """
-
-    matched: list[int] = field(default_factory=list)
-    undecided: list[int] = field(default_factory=list)
-    handed_over: int = 0
 
 
 class LineScanner:
@@ -65,13 +51,7 @@ class LineScanner:
         self._hiding = Hiding(needle.decode() for one in needles for needle in one.needles)
         self._parse = Parser().parse
 
-    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:
-        """Judge the lines of a block.
-
-        Args:
-            data: the lines, joined by line feeds.
-            lines: without their line feeds.
-        """
+    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
         numbered = _sure_lines(data, lines, found.undecided)
         needles = self._needles_for(data, len(lines))
@@ -85,6 +65,9 @@ class LineScanner:
         self._projection.settle()
         found.undecided.sort()
         return found
+
+    def verdict(self, event: Event) -> bool:  # noqa: D102 - as Scanner says
+        return self._matcher.matches(event)
 
     def _needles_for(self, data: bytes, lines: int) -> tuple[bytes, ...] | None:
         """Needles to look for in each line; none if no line of the block can match, None if they do not help."""

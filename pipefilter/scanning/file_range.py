@@ -1,0 +1,120 @@
+"""A part of a file of JSON lines, cut where lines begin that may begin an event, so that parts can be judged apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.byte_source import StoredBytes
+from pipefilter.scanning.compressed import uncompressed
+from pipefilter.scanning.file_form import Form, head_of
+from pipefilter.scanning.line_blocks import line_blocks
+from pipefilter.scanning.utf16 import as_utf8
+
+__all__ = ["FileRange", "file_ranges"]
+
+_BOM = b"\xef\xbb\xbf"
+_HEAD = 1 << 16
+_CHUNK = 1 << 18
+_FAR = 1 << 26
+"""So far from where it was looked for, a line end is good enough for a cut: an event may be torn then."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRange:
+    """A part of a file.
+
+    Args:
+        path: of the file.
+        start: the part begins at the first cut from here on, in bytes.
+        end: and ends at the first cut from here on.
+    """
+
+    path: str
+    start: int
+    end: int
+
+    def blocks(self, size: int) -> Iterator[Block]:
+        """The lines of the part, counted from 1 in it.
+
+        Args:
+            size: how many bytes to read at a time.
+
+        Raises:
+            UnreadableInput: the file cannot be read.
+        """
+        try:
+            with Path(self.path).open("rb", buffering=0) as file:
+                start, end = _cut(file, self.start), _cut(file, self.end)
+                file.seek(start)
+                source = StoredBytes(io.BufferedReader(_Part(file, end - start), size))
+                yield from line_blocks(source, size)
+        except OSError as error:
+            raise UnreadableInput(error.strerror or str(error)) from None
+
+
+class _Part(io.RawIOBase):
+    """So many bytes of a file from where it stands."""
+
+    def __init__(self, file: io.FileIO, size: int) -> None:
+        self._file = file
+        self._left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        read = self._file.readinto(buffer[: self._left]) or 0
+        self._left -= read
+        return read
+
+
+def file_ranges(path: str, size: int) -> list[FileRange]:
+    """The parts of a file; none if it is not of JSON lines, plain, and longer than one part.
+
+    Args:
+        path: of the file.
+        size: of a part, in bytes.
+
+    Raises:
+        UnreadableInput: the file cannot be read.
+    """
+    try:
+        if not Path(path).is_file():
+            return []
+        with Path(path).open("rb") as file:
+            length = file.seek(0, io.SEEK_END)
+            file.seek(0)
+            if length <= size or not _is_plain(file):
+                return []
+    except OSError as error:
+        raise UnreadableInput(error.strerror or str(error)) from None
+    return [FileRange(path, start, min(start + size, length)) for start in range(0, length, size)]
+
+
+def _is_plain(file: io.BufferedReader) -> bool:
+    """Whether its events stand one on a line, and it is neither compressed nor in another encoding."""
+    head = head_of(as_utf8(uncompressed(file)), _HEAD)
+    file.seek(0)
+    return head.form is Form.LINES and file.read(len(head.data)) == head.data
+
+
+def _cut(file: io.FileIO, at: int) -> int:
+    """Where the first line begins, from a place on, that may begin an event; the same for whoever asks."""
+    if at <= 0:
+        return 0
+    file.seek(at - 1)
+    done, last = at - 1, b""
+    while chunk := file.read(_CHUNK):
+        data = last + chunk
+        is_far = done - at > _FAR
+        found = data.find(b"\n" if is_far else b"\n{")
+        if found >= 0:
+            return done - len(last) + found + 1
+        done += len(chunk)
+        last = data[-1:]
+    return done

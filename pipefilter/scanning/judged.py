@@ -1,0 +1,135 @@
+"""What was found in a piece of traffic: counts, the events to keep, and what could not be judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pipefilter.errors import Problem
+
+__all__ = ["Fault", "Judged", "KeptEvent", "Wanted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of the events.
+
+    Args:
+        lines: the kept events as lines of bytes.
+        events: the kept events one by one, with their places.
+        others: keep the events that do not match, and not those that do.
+        misses: so many events that do not match, with their places.
+        faults: so many of the malformed ones, with their places and what is wrong.
+        strict: stop at the first that is malformed.
+    """
+
+    lines: bool = False
+    events: bool = False
+    others: bool = False
+    misses: int = 0
+    faults: int = 0
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """One event, with its place.
+
+    Args:
+        line: from 1.
+        column: from 1.
+        text: JSON text.
+        rules: with several patterns, the numbers of those that match.
+    """
+
+    line: int
+    column: int
+    text: str
+    rules: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What could not be judged.
+
+    Args:
+        line: from 1; where the event begins.
+        column: from 1.
+        reason: in one sentence.
+        problem: if it is no event: what is wrong and where, its place counted in the file.
+    """
+
+    line: int
+    column: int
+    reason: str
+    problem: Problem | None = None
+
+    def moved(self, lines: int) -> Fault:
+        """The same, with so many lines of the file before it."""
+        problem = self.problem and self.problem.moved(lines, 0)
+        return replace(self, line=self.line + lines, problem=problem)
+
+
+@dataclass(slots=True)
+class Judged:
+    """What was found.
+
+    Args:
+        lines: how many lines of the file were read.
+        matched: how many events match.
+        not_matched: how many do not.
+        malformed: how many could not be judged.
+        kept: how many are kept.
+        kept_lines: they, one a line, if wanted so.
+        kept_events: they, if wanted so.
+        misses: the first events that do not match, if wanted.
+        faults: the first that could not be judged, if wanted.
+        by_rule: with several patterns, how many events each of them takes, by its number.
+    """
+
+    lines: int = 0
+    matched: int = 0
+    not_matched: int = 0
+    malformed: int = 0
+    kept: int = 0
+    kept_lines: bytes = b""
+    kept_events: list[KeptEvent] = field(default_factory=list)
+    misses: list[KeptEvent] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    by_rule: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def read(self) -> int:
+        """How many events were read, malformed ones counted."""
+        return self.matched + self.not_matched + self.malformed
+
+    def moved(self, lines: int) -> Judged:
+        """The same, with so many lines of the file before it."""
+        if not lines:
+            return self
+        return replace(
+            self,
+            kept_events=[replace(event, line=event.line + lines) for event in self.kept_events],
+            misses=[replace(event, line=event.line + lines) for event in self.misses],
+            faults=[fault.moved(lines) for fault in self.faults],
+        )
+
+    @classmethod
+    def joined(cls, parts: Iterable[Judged]) -> Judged:
+        """What was found in several pieces, one after the other; the places are taken as they are."""
+        whole = cls()
+        kept_lines = []
+        for part in parts:
+            whole.lines += part.lines
+            whole.matched += part.matched
+            whole.not_matched += part.not_matched
+            whole.malformed += part.malformed
+            whole.kept += part.kept
+            whole.kept_events += part.kept_events
+            whole.misses += part.misses
+            whole.faults += part.faults
+            whole.by_rule.update(part.by_rule)
+            kept_lines.append(part.kept_lines)
+        whole.kept_lines = b"".join(kept_lines)
+        return whole
