@@ -6,6 +6,7 @@ __all__ = ["COMMANDS"]
 
 COMMANDS: dict[str, str] = {
     "test": "Say whether events match a pattern, and why not.",
+    "filter": "Print the events of much traffic that match; grep for events.",
     "check": "Say whether patterns are valid, and what was probably not meant.",
     "explain": "Put patterns in plain words.",
     "patterns": "List the ready patterns, or print one.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -53,7 +53,7 @@ class _Origin:
     unreadable: str = ""
 
 
-def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int) -> Iterator[Piece]:
+def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int) -> Generator[Piece]:
     """What is found in files of events.
 
     The processes are made at once, and the rest is done when asked for.
@@ -73,7 +73,7 @@ def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int
 
 def _pieces(
     units: Iterator[tuple[_Origin, Unit]], processes: WorkerProcesses | None, judging: Judging
-) -> Iterator[Piece]:
+) -> Generator[Piece]:
     lines_before = 0
     for origin, result in _results(units, processes, judging):
         unreadable = origin.unreadable

@@ -1,0 +1,202 @@
+"""What `pipefilter filter` prints of the pieces of traffic that were judged."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.inputs import shown_name
+from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.scanning.judged import Fault, Judged, KeptEvent
+from pipefilter.scanning.judged_traffic import Piece
+
+__all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
+
+MOST_FAULTS = 10
+"""So many malformed events are reported one by one; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What to print.
+
+    Args:
+        as_json: results as JSON objects.
+        count: only how many events are kept.
+        others: what is kept are the events that do not match.
+        most: stop after so many kept events; 0 for all.
+        misses: explain so many events that do not match.
+        strict: stop at the first malformed event.
+        rules: the names of the patterns, if there are several.
+    """
+
+    as_json: bool = False
+    count: bool = False
+    others: bool = False
+    most: int = 0
+    misses: int = 0
+    strict: bool = False
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FilterReport:
+    """Prints pieces as they come, and at the end the sum.
+
+    Args:
+        pattern: the pattern; None if there are several.
+        shown: what to print.
+    """
+
+    pattern: EventPattern | None
+    shown: Shown
+    _all: Judged = field(default_factory=Judged)
+    _files: set[str] = field(default_factory=set)
+    _unreadable: list[dict[str, str]] = field(default_factory=list)
+    _faults_left: int = MOST_FAULTS
+    _misses_left: int = 0
+    _stopped: str = ""
+
+    def __post_init__(self) -> None:
+        self._misses_left = self.shown.misses
+
+    def add(self, piece: Piece) -> bool:
+        """Print a piece; whether to go on.
+
+        Args:
+            piece: the next one.
+        """
+        judged, name = piece.judged, shown_name(piece.name)
+        self._files.add(piece.name)
+        left = self.shown.most - self._all.kept if self.shown.most else judged.kept
+        self._print_kept(judged, name, left)
+        for fault in judged.faults[: self._faults_left]:
+            self._print_fault(fault, name)
+        self._faults_left -= min(self._faults_left, len(judged.faults))
+        for miss in judged.misses[: self._misses_left]:
+            self._print_miss(miss, name)
+        self._misses_left -= min(self._misses_left, len(judged.misses))
+        self._count(judged)
+        if piece.unreadable:
+            self._unreadable.append({"file": name, "reason": piece.unreadable})
+            if not self.shown.as_json:
+                message(f"{name}: {piece.unreadable}")
+        if self.shown.most and self._all.kept >= self.shown.most:
+            self._stopped = "--max"
+        if self.shown.strict and (judged.malformed or piece.unreadable):
+            self._stopped = "--strict"
+        return not self._stopped
+
+    def _count(self, judged: Judged) -> None:
+        sums = self._all
+        sums.matched += judged.matched
+        sums.not_matched += judged.not_matched
+        sums.malformed += judged.malformed
+        sums.kept += judged.kept
+        sums.by_rule.update(judged.by_rule)
+
+    def _print_kept(self, judged: Judged, name: str, left: int) -> None:
+        if judged.kept_lines:
+            lines = judged.kept_lines
+            if left < judged.kept:
+                lines = b"".join(line + b"\n" for line in lines.split(b"\n", left)[:left])
+            sys.stdout.flush()
+            sys.stdout.buffer.write(lines)
+            sys.stdout.buffer.flush()
+        for event in judged.kept_events[:left]:
+            self._print_event(event, name)
+
+    def _print_event(self, event: KeptEvent, name: str) -> None:
+        place = {"event": name, "line": event.line, "column": event.column}
+        if self.shown.rules:
+            print_json({**place, "rules": [self.shown.rules[number] for number in event.rules]})
+        else:
+            verdict = "no_match" if self.shown.others else "match"
+            print_json({**place, "verdict": verdict, "text": event.text})
+
+    def _print_fault(self, fault: Fault, name: str) -> None:
+        problem = fault.problem
+        if self.shown.as_json:
+            place = {"event": name, "line": fault.line, "column": fault.column}
+            if problem is None:
+                print_json({**place, "verdict": "unreadable", "reason": fault.reason})
+            else:
+                print_json({**place, "verdict": "invalid_event", "problem": problem.as_json()})
+        elif problem is None:
+            message(f"{name}:{fault.line}:{fault.column}  {fault.reason}")
+        else:
+            message(problem.shown(name).partition("\n")[0])
+
+    def _print_miss(self, miss: KeptEvent, name: str) -> None:
+        from pipefilter.explaining.explain import explain  # noqa: PLC0415 - only if misses are to be explained
+        from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - likewise
+
+        assert self.pattern is not None  # noqa: S101 - the command sees to it
+        explanation = explain(self.pattern, miss.text)
+        if self.shown.as_json:
+            place = {"event": name, "line": miss.line, "column": miss.column}
+            print_json({**place, "verdict": "no_match", "explanation": explanation.as_json()})
+            return
+        message(
+            f"{styled('no match', 'no')}  {name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")
+        )
+        for meant, text in lines_of(explanation):
+            message(styled(text, meant))
+
+    def end(self) -> int:
+        """Print the sum, and return the exit code."""
+        if self.shown.as_json:
+            self._print_sum_as_json()
+        else:
+            if self.shown.count and not self.shown.rules:
+                most = self.shown.most
+                result(str(min(self._all.kept, most) if most else self._all.kept))
+            if self.shown.rules and not self.shown.others:
+                self._print_rules()
+            self._print_sum()
+        if self._all.malformed or self._unreadable:
+            return COULD_NOT_TELL
+        if not self._all.read:
+            return COULD_NOT_TELL
+        return YES if self._all.kept else NO
+
+    def _print_sum(self) -> None:
+        sums = self._all
+        if not sums.read and not self._unreadable:
+            message("there are no events in it")
+            return
+        stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
+        message(
+            f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
+            f"{sums.malformed} malformed{stopped}"
+        )
+        if self._unreadable:
+            message(f"{counted(len(self._unreadable), 'file')} could not be read to the end")
+
+    def _print_sum_as_json(self) -> None:
+        sums = self._all
+        summary: dict[str, object] = {
+            "files": len(self._files),
+            "read": sums.read,
+            "matched": sums.matched,
+            "not_matched": sums.not_matched,
+            "malformed": sums.malformed,
+            "kept": min(sums.kept, self.shown.most) if self.shown.most else sums.kept,
+            "unreadable": self._unreadable,
+            "stopped": self._stopped or None,
+        }
+        if self.shown.rules:
+            by_rule = {name: sums.by_rule[number] for number, name in enumerate(self.shown.rules)}
+            summary["rules"] = by_rule
+            summary["never"] = [name for name, times in by_rule.items() if not times]
+        print_json({"summary": summary})
+
+    def _print_rules(self) -> None:
+        width = max(len(name) for name in self.shown.rules)
+        most = len(f"{max(self._all.by_rule.values(), default=0):,}")
+        for number, name in enumerate(self.shown.rules):
+            times = self._all.by_rule[number]
+            share = f"{times / self._all.read:8.2%}" if times else styled("   never", "no")
+            result(f"{name:{width}}  {times:{most},}  {share}")
