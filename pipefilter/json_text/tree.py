@@ -14,7 +14,7 @@ from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.number import MAX_DIGITS, Number
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonReader, Token
 
-__all__ = ["Json", "Scalar", "before_fault", "decoded", "fast_tree", "strict_tree", "value_end"]
+__all__ = ["Json", "Scalar", "before_fault", "decoded", "fast_tree", "lone_object", "strict_tree", "value_end"]
 
 Scalar: TypeAlias = str | Number | bool | None
 Json: TypeAlias = "Scalar | list[Json] | tuple[tuple[str, Json], ...]"
@@ -117,17 +117,28 @@ def fast_tree(text: str) -> Json:
     return strict_tree(text) if tree is None else tree
 
 
-def _certain_tree(text: str) -> list[Json] | tuple[tuple[str, Json], ...] | None:
+def lone_object(text: str) -> tuple[tuple[str, Json], ...] | None:
+    """The tree of a text that is one JSON object and nothing else; None where that is not certain at once.
+
+    Args:
+        text: any.
+    """
+    tree = _certain_tree(text, alone=True)
+    return tree if isinstance(tree, tuple) else None
+
+
+def _certain_tree(text: str, *, alone: bool = False) -> list[Json] | tuple[tuple[str, Json], ...] | None:
     if not _READER_IN_C or len(text) > MAX_STRING // 2 or _may_have_long_number(text):
         return None
     decoder = _DECODER if len(text) <= MAX_NAME // 2 else _DECODER_OF_LONG_TEXT
     try:
         if not text.isascii():
             text.encode()  # refuses surrogates
-        tree: Json = decoder.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))[0]
+        tree: Json
+        tree, end = decoder.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))
     except (ValueError, RecursionError, _NotCertain):
         return None
-    if not isinstance(tree, list | tuple):
+    if not isinstance(tree, list | tuple) or (alone and text[end:].strip(" \t\r\n")):
         return None
     if text.count("{") + text.count("[") > MAX_DEPTH and _depth(tree) > MAX_DEPTH:
         return None

@@ -14,7 +14,7 @@ from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
 
 __all__ = ["BlockJudge"]
 
-_LINE_BREAKS = re.compile(rb"[ \t]*+[\r\n][ \t\r\n]*+")
+_LINE_BREAKS = re.compile(rb"[\r\n]+")
 _WHITE = b" \t\r\n"
 
 _Verdict = bool | tuple[int, ...] | Problem | str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.errors import EventTooIntricate
+from pipefilter.json_text.tree import lone_object
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.scanned_lines import ScannedLines
@@ -23,15 +24,17 @@ class EachLine:
     def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
         del data
         found = ScannedLines()
-        matches = self._matcher.matches
+        matches = self._matcher.matches_tree
         for number, line in enumerate(lines):
-            if not line.startswith(b"{"):
-                found.undecided.append(number)
-                continue
             try:
-                if matches(line):
+                # a line may hold several events, of which the matcher would read the first alone
+                tree = lone_object(line.decode()) if line.startswith(b"{") else None
+                if tree is None:
+                    found.undecided.append(number)
+                    continue
+                if matches(tree):
                     found.matched.append(number)
-            except (InvalidEvent, EventTooIntricate):
+            except (UnicodeDecodeError, EventTooIntricate):
                 found.undecided.append(number)
             else:
                 found.handed_over += 1

@@ -1,0 +1,149 @@
+"""Files of events judged block by block: each event once, wherever blocks end, and kept as it was."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pipefilter
+from pipefilter.errors import InvalidEvent
+from pipefilter.matching.compile import Matcher
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.block_judge import BlockJudge
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.each_line import EachLine
+from pipefilter.scanning.event_texts import event_texts
+from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.judging import Judging, UnitJudge
+from pipefilter.scanning.scanner_for import scanner_for
+
+PATTERN = pipefilter.parse('{"a": {"b": ["x", {"numeric": [">", 1]}]}}')
+ALL = Wanted(lines=True, events=True, misses=1000, faults=1000)
+
+EVENTS = st.sampled_from(
+    ({"a": {"b": "x"}}, {"a": {"b": "y"}}, {"a": {"b": 2}, "c": [{"d": "\n{"}]}, {}, {"a": {"b": [1, 3]}})
+)
+PIECES = st.one_of(
+    EVENTS.map(json.dumps),
+    EVENTS.map(json.dumps),
+    EVENTS.map(lambda event: json.dumps(event, indent=1)),
+    EVENTS.map(lambda event: json.dumps(event, indent=0)),
+    st.lists(EVENTS.map(json.dumps), min_size=2, max_size=3).map(" ".join),
+    EVENTS.map(lambda event: "  " + json.dumps(event) + "  "),
+    EVENTS.flatmap(lambda event: st.integers(1, 12).map(lambda at: json.dumps(event)[:at])),
+    st.sampled_from(("", " ", "x", "[]", "}", '"', "\ufeff{}", '{"a":\x00}', "{}}", "\u2028", "[1,")),
+)
+FILES = st.builds(
+    lambda first, rest, end, last: end.join([json.dumps(first), *rest]) + last,
+    EVENTS,
+    st.lists(PIECES, max_size=8),
+    st.sampled_from(("\n", "\r\n")),
+    st.sampled_from(("", "\n")),
+)
+
+
+def found_by_reading(data: bytes) -> list[tuple[int, int, object]]:
+    """Line, column and verdict of each event, as `pipefilter test` finds them."""
+    matcher = Matcher(PATTERN)
+    found: list[tuple[int, int, object]] = []
+    for event in event_texts(io.BytesIO(data)):
+        try:
+            found.append((event.line, event.column, matcher.matches(event.text)))
+        except InvalidEvent:
+            found.append((event.line, event.column, "malformed"))
+    return found
+
+
+def judged(data: bytes, wanted: Wanted, size: int = 1 << 18) -> Judged:
+    """What is found in a file."""
+    judge = BlockJudge(scanner_for(PATTERN), wanted)
+    return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+
+
+@given(FILES, st.integers(1, 60))
+def test_blocks_are_judged_as_the_file_is(text: str, size: int) -> None:
+    """Each event is found once, with its place and its verdict, however the file is cut into blocks."""
+    data = text.encode()
+    found = judged(data, ALL, size)
+    places: list[tuple[int, int, object]] = [(event.line, event.column, True) for event in found.kept_events]
+    places += [(miss.line, miss.column, False) for miss in found.misses]
+    places += [(fault.line, fault.column, "malformed") for fault in found.faults]
+    assert sorted(places, key=str) == sorted(found_by_reading(data), key=str)
+    assert (found.matched, found.not_matched, found.malformed) == (
+        len(found.kept_events),
+        len(found.misses),
+        len(found.faults),
+    )
+
+
+@given(FILES, st.integers(1, 60), st.booleans())
+def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
+    """One line an event, and by itself it is judged as it was in the file; counted alone, it is the same."""
+    data = text.encode()
+    found = judged(data, Wanted(lines=True, others=others), size)
+    lines = found.kept_lines.split(b"\n")[:-1]
+    assert len(lines) == found.kept == (found.not_matched if others else found.matched)
+    matcher = Matcher(PATTERN)
+    assert all(matcher.matches(line) is not others for line in lines)
+    counted = judged(data, Wanted(others=others), size)
+    assert replace(found, kept_lines=b"") == counted
+
+
+@given(st.lists(EVENTS.map(json.dumps), min_size=1), st.sampled_from(("\n", "\r\n", " \n")), st.integers(1, 60))
+def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: int) -> None:
+    """Lines that hold one event each come out as they were, and nothing is lost between match and no match."""
+    data = "".join(event + end for event in events).encode()
+    matching = judged(data, Wanted(lines=True), size).kept_lines.splitlines(keepends=True)
+    others = judged(data, Wanted(lines=True, others=True), size).kept_lines.splitlines(keepends=True)
+    assert sorted(matching + others) == sorted(data.splitlines(keepends=True))
+
+
+@given(FILES)
+def test_without_native_libraries(text: str) -> None:
+    """The verdicts are the same if every line is read by the matcher."""
+    data = text.encode()
+    plain = BlockJudge(EachLine(Matcher(PATTERN)), ALL)
+    assert Judged.joined(plain.judge(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
+
+
+def test_strict_stops_at_the_first_malformed_event() -> None:
+    """What comes before it is kept, what comes after is not looked at."""
+    data = b'{"a":{"b":"x"}}\nxx\n{"a":{"b":"x"}}\n'
+    found = judged(data, Wanted(lines=True, strict=True, faults=5))
+    assert (found.kept_lines, found.malformed, found.matched) == (b'{"a":{"b":"x"}}\n', 1, 1)
+
+
+def test_lines_after_their_time() -> None:
+    """CloudWatch Logs exports lines with a time before each event: kept as they are, judged without."""
+    data = b'2026-11-23T10:00:00.000Z {"a":{"b":"x"}}\n2026-11-23T10:00:01.000Z {"a":{"b":"y"}}\n'
+    found = judged(data, ALL)
+    assert found.kept_lines == data.splitlines(keepends=True)[0]
+    assert found.kept_events[0].text == '{"a":{"b":"x"}}'
+    assert (found.matched, found.not_matched, found.malformed) == (1, 1, 0)
+    broken = judged(data + b"2026-11-23T10:00:02.000Z started\n", ALL)
+    assert (broken.malformed, broken.faults[0].line) == (1, 3)
+
+
+def test_places_of_events_that_do_not_stand_one_on_a_line() -> None:
+    """A fault in an element of an array is reported at its place in the file."""
+    data = b'[{"a":{"b":"x"}},\n  {"a": {"b":\n "y"}}, {"a": nul}]'
+    found = judged(data, ALL)
+    assert [(event.line, event.column) for event in found.kept_events] == [(1, 2)]
+    assert [(miss.line, miss.column, miss.text) for miss in found.misses] == [(2, 3, '{"a": {"b":  "y"}}')]
+    assert (found.faults[0].line, found.faults[0].column) == (3, 9)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(lines=True), ALL])
+def test_what_goes_between_processes_can_be_pickled(wanted: Wanted) -> None:
+    """The order to judge, the units, and what was found."""
+    data = b'{"a":{"b":"x"}}\n{"a":{"b":"y"}}\n{"a":\n'
+    judging = pickle.loads(pickle.dumps(Judging(PATTERN, wanted)))  # noqa: S301 - our own
+    found = UnitJudge(judging).judge(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
+    assert (found.matched, found.not_matched, found.malformed) == (1, 1, 1)
