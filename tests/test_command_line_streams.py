@@ -368,7 +368,7 @@ def test_events_do_not_command_the_terminal(folder: Path, monkeypatch: pytest.Mo
     assert all(piece.startswith(("[31m", "[32m", "[33m", "[0m")) for piece in out.split("\x1b")[1:])
 
 
-SMALL_IS_LONG = "import pipefilter.cli.progress as p, pipefilter.cli.main as m; p._LONG = 10; m.main()"
+SMALL_IS_LONG = "import pipefilter.cli.progress as p, pipefilter.cli.main as m; p._LONG = 10; p._SOON = 0; m.main()"
 
 
 @POSIX
@@ -385,6 +385,11 @@ def test_progress_bar(folder: Path) -> None:
     shown, piped = on_terminal(line, folder, stream="stdout", env=env)
     assert shown == b""
     assert piped == b"2000 events: 2000 matched, 0 did not\n"
+    line[3:5] = ["filter", "-c"]
+    shown, piped = on_terminal(line, folder, stream="stderr", env=env)
+    assert b"events/s" in shown
+    assert shown.endswith(b"2000 events read: 2000 matched, 0 did not, 0 malformed\r\n")
+    assert piped == b"2000\n"
 
 
 # -- time

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
@@ -71,13 +73,18 @@ class FilterReport:
         judged, name = piece.judged, shown_name(piece.name)
         self._files.add(piece.name)
         left = self.shown.most - self._all.kept if self.shown.most else judged.kept
-        self._print_kept(judged, name, left)
-        for fault in judged.faults[: self._faults_left]:
-            self._print_fault(fault, name)
-        self._faults_left -= min(self._faults_left, len(judged.faults))
-        for miss in judged.misses[: self._misses_left]:
-            self._print_miss(miss, name)
-        self._misses_left -= min(self._misses_left, len(judged.misses))
+        if judged.kept_lines:
+            _print_lines(judged.kept_lines, left if left < judged.kept else 0)
+        faults, misses = judged.faults[: self._faults_left], judged.misses[: self._misses_left]
+        printed = [(fault.line, fault.column, partial(self._print_fault, fault, name)) for fault in faults]
+        printed += [(miss.line, miss.column, partial(self._print_miss, miss, name)) for miss in misses]
+        for event in judged.kept_events[:left]:
+            printed.append((event.line, event.column, partial(self._print_event, event, name)))
+        # in the order of the file, whatever the pieces are that it comes in
+        for _line, _column, print_it in sorted(printed, key=itemgetter(0, 1)):
+            print_it()
+        self._faults_left -= len(faults)
+        self._misses_left -= len(misses)
         self._count(judged)
         if piece.unreadable:
             self._unreadable.append({"file": name, "reason": piece.unreadable})
@@ -96,17 +103,6 @@ class FilterReport:
         sums.malformed += judged.malformed
         sums.kept += judged.kept
         sums.by_rule.update(judged.by_rule)
-
-    def _print_kept(self, judged: Judged, name: str, left: int) -> None:
-        if judged.kept_lines:
-            lines = judged.kept_lines
-            if left < judged.kept:
-                lines = b"".join(line + b"\n" for line in lines.split(b"\n", left)[:left])
-            sys.stdout.flush()
-            sys.stdout.buffer.write(lines)
-            sys.stdout.buffer.flush()
-        for event in judged.kept_events[:left]:
-            self._print_event(event, name)
 
     def _print_event(self, event: KeptEvent, name: str) -> None:
         place = {"event": name, "line": event.line, "column": event.column}
@@ -200,3 +196,12 @@ class FilterReport:
             times = self._all.by_rule[number]
             share = f"{times / self._all.read:8.2%}" if times else styled("   never", "no")
             result(f"{name:{width}}  {times:{most},}  {share}")
+
+
+def _print_lines(lines: bytes, most: int) -> None:
+    """Print events as they are; not more than `most`, if that is not 0."""
+    if most:
+        lines = b"".join(line + b"\n" for line in lines.split(b"\n", most)[:most])
+    sys.stdout.flush()
+    sys.stdout.buffer.write(lines)
+    sys.stdout.buffer.flush()

@@ -175,7 +175,8 @@ def _values(text: str, first_line: int, read: int) -> Iterator[EventText]:
             end = text.find("\n{", at) + 1 or len(text)
         following = _skip(text, end)
         alone = at == start and following >= len(text)
-        yield EventText(text[at:end], first_line + place.line - 1, place.column, read, alone)
+        # of one that is cut off, the place is where it ends, not where the next begins
+        yield EventText(text[at:end].rstrip(_WHITE), first_line + place.line - 1, place.column, read, alone)
         at = following
 
 

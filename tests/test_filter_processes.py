@@ -1,0 +1,170 @@
+"""`pipefilter filter` in several processes: the same results in the same order, and none is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
+PATTERN = '{"a": ["x"]}'
+FILLER = "f" * 900
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pipefilter", "filter", *arguments]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pattern, and a file of several parts with malformed lines, events over two lines, and blank lines."""
+    path = tmp_path_factory.mktemp("filter")
+    (path / "p.json").write_text(PATTERN)
+    with (path / "big.jsonl").open("w") as file:
+        for number in range(20_000):
+            file.write(json.dumps({"n": number, "a": "x" if number % 1000 == 0 else "y", "f": FILLER}) + "\n")
+            if number % 4000 == 1:
+                file.write('{"n": \n\n')
+            if number % 5000 == 2:
+                file.write('{"a": \n "x"}\n\n')
+    return path
+
+
+def outcome(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
+    done = subprocess.run(command(*arguments), cwd=folder, capture_output=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("-v",), ("-c",), ("--json",), ("-m", "7"), ("--explain-misses", "3"), ("--strict",)],
+    ids=" ".join,
+)
+def test_two_processes_give_what_one_gives(folder: Path, arguments: tuple[str, ...]) -> None:
+    """Output, messages with their line numbers, and exit code are the same, but for what --max reads beyond."""
+    one = outcome(folder, "-j", "1", *arguments, "p.json", "big.jsonl")
+    two = outcome(folder, "-j", "2", *arguments, "p.json", "big.jsonl")
+    assert one[:2] == two[:2]
+    if not {"-m", "--strict"} & set(arguments):
+        assert one == two
+    if not arguments:
+        assert one[0] == 2
+        assert len(one[1].splitlines()) == 24
+        assert b"20009 events read: 24 matched, 19980 did not, 5 malformed" in one[2]
+        assert b"big.jsonl:3:6  PF1" in one[2]
+
+
+def test_a_stream_in_two_processes(folder: Path) -> None:
+    """What this process has to read itself is the same too."""
+    with (folder / "big.jsonl").open("rb") as file:
+        done = subprocess.run(
+            command("-j", "2", "p.json", "-"), cwd=folder, stdin=file, capture_output=True, check=False
+        )
+    assert done.stdout == outcome(folder, "-j", "1", "p.json", "big.jsonl")[1]
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has made."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(child) for child in found]
+
+
+def is_there(process: int) -> bool:
+    """Whether a process runs; one that has ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def gone(processes: list[int]) -> bool:
+    """Whether they all end soon."""
+    for _ in range(100):
+        if not any(map(is_there, processes)):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@contextmanager
+def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
+    """The command with two processes, waiting for more input; and those processes."""
+    process = subprocess.Popen(
+        command("-j", "2", "p.json", "-"),
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    try:
+        process.stdin.write((folder / "big.jsonl").read_bytes()[:4_000_000])
+        process.stdin.flush()
+        for _ in range(100):
+            if len(workers := children(process.pid)) == 2:
+                break
+            time.sleep(0.1)
+        assert len(workers) == 2
+        time.sleep(0.3)
+        yield process, workers
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@LINUX
+def test_a_killed_worker_is_an_error(folder: Path) -> None:
+    """Not a smaller count: exit 2 and one sentence."""
+    with waiting(folder) as (process, workers):
+        os.kill(workers[0], signal.SIGKILL)
+        out, err = process.communicate((folder / "big.jsonl").read_bytes(), timeout=60)
+        assert process.returncode == 2
+        assert b"a worker process has died" in err
+        assert b"Traceback" not in err
+        assert b"events read" not in err
+        assert gone(workers)
+        assert out.count(b"\n") < 30
+
+
+@LINUX
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
+    """However the command ends, its processes end too."""
+    with waiting(folder) as (process, workers):
+        if how is signal.SIGINT:
+            for one in (process.pid, *workers):  # as a terminal does
+                os.kill(one, how)
+        else:
+            os.kill(process.pid, how)
+        process.wait(30)
+        assert process.stderr is not None
+        err = process.stderr.read()
+        assert b"Traceback" not in err
+        if how is signal.SIGINT:
+            assert process.returncode == 130
+        assert gone(workers)
+
+
+def test_a_reader_that_goes(folder: Path) -> None:
+    """`| head` ends the command, and its processes, without a word."""
+    process = subprocess.Popen(
+        command("-j", "2", "-v", "p.json", "big.jsonl"),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(30) == (141 if sys.platform != "win32" else process.returncode)
+    assert process.stderr is not None
+    assert b"Traceback" not in process.stderr.read()
+    process.stderr.close()
