@@ -80,6 +80,7 @@ def _bar(total: int | None) -> Iterator[Callable[[int, str], None]]:
         BarColumn,
         DownloadColumn,
         Progress,
+        TaskProgressColumn,
         TextColumn,
         TimeRemainingColumn,
     )
@@ -87,6 +88,7 @@ def _bar(total: int | None) -> Iterator[Callable[[int, str], None]]:
     columns = (
         TextColumn("reading"),
         BarColumn(),
+        TaskProgressColumn(),
         DownloadColumn(),
         TextColumn("{task.fields[remark]}"),
         TimeRemainingColumn(),
