@@ -1,0 +1,118 @@
+"""Which form a file of events has, told by its first bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.aws_wrappers import wrapper_of
+from pipefilter.scanning.byte_source import ByteSource, read_at_least
+from pipefilter.scanning.value_end import ValueEnd, shallow_end
+
+__all__ = ["Form", "Head", "head_of"]
+
+_MOST = 1 << 21
+"""How many bytes are looked at; in a first value that is longer, what comes so far decides."""
+_WHITE = re.compile(rb"[ \t\r\n]*+")
+_BLANK = re.compile(rb"[ \t\r]*+")
+_LIST = re.compile(rb"\[[ \t\r\n]*+(?:[{\]]|\Z)")
+_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d) ")
+_LONGEST_TIME = 40
+
+
+class Form(Enum):
+    """How the events stand in a file."""
+
+    LINES = "one on a line"
+    PREFIXED_LINES = "one on a line, after its time"
+    ARRAY = "elements of one array"
+    CONCATENATED = "one after the other"
+    WRAPPED = "in objects of AWS's"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The begin of a file.
+
+    Args:
+        data: its first bytes.
+        form: the form of the file.
+        wrapper: if the events are wrapped, the name of the member that has them.
+        fault: why no more can be read, if that is known already.
+    """
+
+    data: bytes
+    form: Form
+    wrapper: str = ""
+    fault: UnreadableInput | None = None
+
+
+def head_of(source: ByteSource, size: int) -> Head:
+    """As much of a file as is needed to tell its form.
+
+    Args:
+        source: the file's text.
+        size: how many bytes to read at a time.
+    """
+    data = b""
+    while True:
+        # twice as much each time, as all is looked at again
+        data, ended, fault = read_at_least(source, max(1, len(data)), size, data)
+        told = _told(data, is_all=ended or len(data) >= _MOST)
+        if told is not None:
+            return Head(data, *told, fault)
+
+
+def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
+    """The form and the wrapper of a file that begins with the given bytes; None if more are needed to tell.
+
+    Args:
+        data: the first bytes.
+        is_all: whether there are no more, or no more are to be looked at.
+    """
+    found = _WHITE.match(data)
+    start = found.end() if found else 0
+    first = data[start : start + 1]
+    if first == b"{":
+        return _form_of_objects(data, start, is_all=is_all)
+    enough = is_all or len(data) - start > _LONGEST_TIME
+    if not enough and (not first or first == b"[" or b"\n" not in data[start:]):
+        return None
+    if first == b"[":
+        # else it is a line of text such as `[INFO] started`
+        return (Form.ARRAY if _LIST.match(data, start) else Form.LINES), ""
+    return (Form.PREFIXED_LINES if _TIME.match(data, start) else Form.LINES), ""
+
+
+def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, str] | None:
+    end = _first_end(data, start)
+    if end < 0 and not is_all:
+        return None
+    wrapper = wrapper_of(data[start : end if end >= 0 else len(data)])
+    if wrapper is not None:
+        return Form.WRAPPED, wrapper
+    if end < 0:
+        is_long = len(data) - start >= _MOST // 2 and b"\n" not in data[start:]
+        return (Form.CONCATENATED if is_long else Form.LINES), ""
+    found = _BLANK.match(data, end)
+    after = found.end() if found else end
+    following = data[after : after + 1]
+    if not following and not is_all:
+        return None
+    if following != b"{" or b"\n" in data[after:]:
+        # on several lines, with the next on the last of them: no line has whole events
+        is_spread = following == b"{" and b"\n" in data[start:end]
+        return (Form.CONCATENATED if is_spread else Form.LINES), ""
+    return (Form.CONCATENATED, "") if is_all else None
+
+
+def _first_end(data: bytes, start: int) -> int:
+    """Where the first value ends, or the next line begins with another one; -1 if neither is known."""
+    end = shallow_end(data, start)
+    if end >= 0:
+        return end
+    search = ValueEnd()
+    end = search.look(data, start)
+    return end if search.found else -1

@@ -1,0 +1,228 @@
+"""JSON values that are taken one after the other from a source of any length, with their places in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.byte_source import ByteSource, read_at_least
+from pipefilter.scanning.value_end import ValueEnd, shallow_end
+
+__all__ = ["MOST", "JsonStream", "on_one_line"]
+
+MOST = 1 << 28
+"""A longer event is not read: it would fill the memory."""
+
+_WHITE = re.compile(rb"[ \t\r\n]*+")
+_GARBAGE = re.compile(rb"[^{\n]*+")
+_LINE_BREAK = re.compile(rb"\r\n?|\n")
+_LINE_BREAKS = re.compile(rb"[\r\n]+")
+_STRING_OR_BREAKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\r\n]+', re.DOTALL)
+_AFTER_FIRST = bytes(range(0x80, 0xC0))
+_ALL_BUT_FIRST_OF_FOUR = bytes(set(range(256)) - set(range(0xF0, 0xF8)))
+
+
+class JsonStream:
+    """A source that stands at a place, from which the next value can be taken.
+
+    Args:
+        source: what to read.
+        size: how many bytes to read at a time.
+    """
+
+    def __init__(self, source: ByteSource, size: int) -> None:
+        self._source = source
+        self._size = size
+        self._data = b""
+        self._at = 0
+        self._held = -1
+        self._placed = 0  # the offset that the line and the column are those of
+        self._line = 1
+        self._column = 1
+        self._after_return = False
+        self._ended = False
+        self._whole = True
+        self.fault: UnreadableInput | None = None
+        """Why reading has come to an end before the end of the file, if it has."""
+
+    @property
+    def stored(self) -> int:
+        """How many bytes of the file are read, as it is stored."""
+        return self._source.stored
+
+    def next(self) -> bytes:
+        """The first byte that is not white, at which the stream stands now; nothing at the end."""
+        while True:
+            found = _WHITE.match(self._data, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._data):
+                return self._data[self._at : self._at + 1]
+            if not self._more():
+                return b""
+
+    def ahead(self, most: int) -> bytes:
+        """What comes after the place at which the stream stands, as far as it is read.
+
+        Args:
+            most: how many bytes at most.
+        """
+        return self._data[self._at : self._at + most]
+
+    def skip(self) -> None:
+        """Go on by one byte."""
+        self._at += 1
+
+    def place(self) -> tuple[int, int]:
+        """The line and the column at which the stream stands, as the matcher's messages count them."""
+        self._count_to(self._at)
+        return self._line, self._column
+
+    def refused(self, why: str, place: tuple[int, int] | None = None) -> UnreadableInput:
+        """The error that says what is wrong at a place.
+
+        Args:
+            why: what is wrong.
+            place: line and column; if not given, those at which the stream stands.
+        """
+        line, column = place or self.place()
+        return UnreadableInput(f"line {line}, column {column}: {why}")
+
+    @property
+    def whole(self) -> bool:
+        """Whether the value taken last was whole, not cut off by the end of the file or by the next event."""
+        return self._whole
+
+    def value(self) -> bytes:
+        """Take the value at which the stream stands; nothing if none can begin there.
+
+        Raises:
+            UnreadableInput: it is too long.
+        """
+        start = self._at
+        end = shallow_end(self._data, start)
+        if end >= 0:
+            self._at, self._whole = end, True
+            return self._data[start:end]
+        return self._odd_value()
+
+    def event(self) -> bytes:
+        """The same on one line.
+
+        Raises:
+            UnreadableInput: it is too long.
+        """
+        start = self._at
+        end = shallow_end(self._data, start)
+        if end < 0:
+            return on_one_line(self._odd_value())
+        self._at, self._whole = end, True
+        text = self._data[start:end]
+        # within the strings of a shallow value are no line breaks
+        return _LINE_BREAKS.sub(b" ", text) if b"\n" in text or b"\r" in text else text
+
+    def garbage(self) -> bytes:
+        """Take what stands before the next brace or line end."""
+        return on_one_line(self._taken(_end_of_garbage))
+
+    def hold(self) -> None:
+        """Remember the place, for `go_back`; all from here on is kept."""
+        self.place()
+        self._held = self._at
+
+    def release(self) -> None:
+        """Forget the place that was remembered."""
+        self._held = -1
+
+    def go_back(self) -> None:
+        """Return to the place that was remembered, and forget it; places are counted from here on only."""
+        self._at, self._held = self._held, -1
+
+    def _odd_value(self) -> bytes:
+        search = ValueEnd()
+
+        def look(data: bytes, at: int) -> tuple[int, bool]:
+            at = search.look(data, at)
+            return at, search.found
+
+        text = self._taken(look)
+        self._whole = search.found and not search.cut_off
+        return text if self._whole else text.rstrip(b" \t\r\n")
+
+    def _taken(self, look: Callable[[bytes, int], tuple[int, bool]]) -> bytes:
+        ahead, found = look(self._data, self._at)
+        while not found:
+            ahead -= self._at
+            if not self._more():
+                ahead = len(self._data) - self._at
+                found = True
+            ahead += self._at
+            if not found:
+                ahead, found = look(self._data, ahead)
+        text = self._data[self._at : ahead]
+        self._at = ahead
+        return text
+
+    def _more(self) -> bool:
+        """Read on; what lies before the stream's place is forgotten. False at the end."""
+        if self._ended:
+            return False
+        keep = self._at if self._held < 0 else self._held
+        if len(self._data) - keep > MOST:
+            raise self.refused(f"an event of more than {MOST >> 20} MB")
+        self._count_to(keep)
+        rest = self._data[keep:]
+        # twice as much each time, so that not much is copied
+        self._data, self._ended, self.fault = read_at_least(self._source, max(1, len(rest)), self._size, rest)
+        self._at -= keep
+        self._placed -= keep
+        self._held = min(self._held, 0)
+        return len(self._data) > len(rest)
+
+    def _count_to(self, at: int) -> None:
+        """Count lines and columns on to an offset."""
+        piece = self._data[self._placed : at]
+        if not piece:
+            return
+        self._placed = at
+        if self._after_return:
+            piece = piece.removeprefix(b"\n")
+        self._after_return = self._data[at - 1 : at] == b"\r"
+        if b"\r" in piece:
+            piece = _LINE_BREAK.sub(b"\n", piece)
+        breaks = piece.count(b"\n")
+        if breaks:
+            self._line, self._column = self._line + breaks, 1
+            piece = piece[piece.rindex(b"\n") + 1 :]
+        self._column += _units(piece)
+
+
+def _units(piece: bytes) -> int:
+    """How many UTF-16 units a piece of UTF-8 has."""
+    if piece.isascii():
+        return len(piece)
+    return len(piece.translate(None, _AFTER_FIRST)) + len(piece.translate(None, _ALL_BUT_FIRST_OF_FOUR))
+
+
+def _end_of_garbage(data: bytes, at: int) -> tuple[int, bool]:
+    found = _GARBAGE.match(data, at)
+    end = found.end() if found else at
+    return end, end < len(data)
+
+
+def on_one_line(text: bytes) -> bytes:
+    """A JSON text without line breaks: a blank for those between tokens.
+
+    For those within strings, where JSON has none, a tab: it has none either, so the text stays malformed.
+
+    Args:
+        text: one value, perhaps malformed.
+    """
+    if b"\n" not in text and b"\r" not in text:
+        return text
+    return _STRING_OR_BREAKS.sub(_without_breaks, text)
+
+
+def _without_breaks(found: re.Match[bytes]) -> bytes:
+    text = found[0]
+    return _LINE_BREAKS.sub(b"\t", text) if text.startswith(b'"') else b" "

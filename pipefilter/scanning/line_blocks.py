@@ -1,0 +1,125 @@
+"""The lines of a file in blocks, byte for byte; a block ends where the next line begins an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.byte_source import ByteSource
+from pipefilter.scanning.json_stream import MOST
+from pipefilter.scanning.value_end import shallow_end
+
+__all__ = ["line_blocks"]
+
+_LONG = 1 << 26
+"""A block ends at the next best line end once it is so long: an event may be torn then."""
+
+
+def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Iterator[Block]:
+    """The lines of a file in blocks.
+
+    Args:
+        source: the file's text.
+        size: how many bytes to read at a time.
+        prefixed: whether a time and a blank stand before each event.
+
+    Raises:
+        UnreadableInput: the source cannot be read to its end, or a line is too long; all before is in the
+            blocks.
+    """
+    kept = _Kept(prefixed=prefixed)
+    line = 1
+    fault: UnreadableInput | None = None
+    while fault is None:
+        try:
+            piece = source.read(size)
+        except UnreadableInput as error:
+            fault, piece = error, b""
+        if not piece:
+            break
+        cut = kept.add(piece, is_short=len(piece) < size)
+        if cut:
+            data = kept.taken(cut)
+            yield Block(data, line, source.stored, prefixed=prefixed)
+            line += data.count(b"\n")
+        elif kept.size > MOST:
+            fault = UnreadableInput(f"line {line}, column 1: an event of more than {MOST >> 20} MB")
+            kept = _Kept()
+    if kept.size:
+        yield Block(kept.taken(kept.size), line, source.stored, prefixed=prefixed)
+    if fault is not None:
+        raise fault
+
+
+class _Kept:
+    """What is read of the file, and not in a block yet.
+
+    Args:
+        prefixed: whether a time and a blank stand before each event.
+    """
+
+    __slots__ = ("_begin", "_is_prefixed", "_line_end", "_next_try", "_pieces", "size")
+
+    def __init__(self, *, prefixed: bool = False) -> None:
+        self._is_prefixed = prefixed
+        self._begin = b"\n2" if prefixed else b"\n{"  # times begin with 2 for some centuries to come
+        self._pieces: list[bytes] = []
+        self._line_end = 0  # offset after the last line feed
+        self._next_try = 0
+        self.size = 0
+
+    def add(self, piece: bytes, *, is_short: bool) -> int:
+        """Keep a piece.
+
+        Args:
+            piece: what is read next, not empty.
+            is_short: whether it may take a while until more comes.
+
+        Returns:
+            how much of all that is kept a block can have; 0 if more has to be read first.
+        """
+        before = self.size
+        goes_on_at_line = self._line_end == before > 0
+        self._pieces.append(piece)
+        self.size += len(piece)
+        last = piece.rfind(b"\n")
+        if last >= 0:
+            self._line_end = before + last + 1
+        cut = 0
+        begin = piece.rfind(self._begin)
+        if begin >= 0:
+            cut = before + begin + 1
+        elif goes_on_at_line and piece.startswith(self._begin[1:]):
+            cut = before
+        if is_short and piece.endswith(b"}\n") and self._ends_event(cut):
+            return self.size
+        if not cut and self.size > _LONG:
+            return self._line_end
+        return cut
+
+    def _ends_event(self, start: int) -> bool:
+        """Whether what is kept from an offset on is one whole event, so that none has to be waited for."""
+        rest = self.size - start
+        if rest < self._next_try or self._is_prefixed:
+            return False
+        self._next_try = 2 * rest
+        data = self._pieces[-1][-rest:] if rest <= len(self._pieces[-1]) else b"".join(self._pieces)[start:]
+        end = shallow_end(data, 0)
+        return end >= 0 and not data[end:].strip(b" \t\r\n")
+
+    def taken(self, cut: int) -> bytes:
+        """Take so many bytes out."""
+        last = self._pieces.pop()
+        part = cut - (self.size - len(last))
+        if part >= 0:
+            data = b"".join((*self._pieces, memoryview(last)[:part]))
+            rest = last[part:]
+        else:
+            whole = b"".join((*self._pieces, last))
+            data, rest = whole[:cut], whole[cut:]
+        self._pieces = [rest] if rest else []
+        self.size = len(rest)
+        self._line_end = rest.rfind(b"\n") + 1
+        self._next_try = 0
+        return data
