@@ -119,7 +119,9 @@ class JsonStream:
         self._at, self._whole = end, True
         text = self._data[start:end]
         # within the strings of a shallow value are no line breaks
-        return _LINE_BREAKS.sub(b" ", text) if b"\n" in text or b"\r" in text else text
+        if b"\r" in text or b"\n\n" in text:
+            return _LINE_BREAKS.sub(b" ", text)
+        return text.replace(b"\n", b" ")
 
     def garbage(self) -> bytes:
         """Take what stands before the next brace or line end."""
