@@ -418,17 +418,23 @@ def test_memory_stays_flat(before: bytes, between: bytes, after: bytes) -> None:
     assert peak < 10_000_000
 
 
-def test_an_event_comes_before_the_next_is_there() -> None:
-    """As with `tail -f`: a whole line is not held back until another begins."""
-    lines = [b'{"a": 1}\n', b'{"a": 2}\n', b'{"a": 3}\n']
+@pytest.mark.parametrize("form", ["%s\n", "%s\r\n", '{"Records": [%s]}\n', "[%s,", "[%s, "])
+def test_an_event_comes_before_the_next_is_there(form: str) -> None:
+    """As with `tail -f`: a whole event is not held back until another begins."""
+    events = [dumped({"a": number, "b": "x" * 50}) for number in range(5)]
+    texts = [form % event for event in events]
+    if form.startswith("["):
+        texts[1:] = [text[1:] for text in texts[1:]]
     given = 0
 
     class Slow(io.RawIOBase):
         def read(self, _size: int = -1) -> bytes:
+            """One event."""
             nonlocal given
             given += 1
-            return lines[given - 1] if given <= len(lines) else b""
+            return texts[given - 1].encode() if given <= len(texts) else b"]"
 
-    for number, block in enumerate(blocks(Slow()), 1):  # type: ignore[arg-type]  # it has what is used
-        assert block.data == lines[number - 1]
+    reading = blocks(Slow())  # type: ignore[arg-type]  # it has what is used
+    for number, event in enumerate(events, 1):
+        assert next(reading).data.strip() == event.encode()
         assert given == number
