@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, Protocol
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.byte_source import ByteSource, StoredBytes, WithHead, read_at_least
@@ -75,22 +75,22 @@ class _GzipMember:
 def _up_to_damage(inflate: zlib._Decompress, data: bytes, size: int) -> bytes:
     """What can still be unpacked: zlib forgets it when the damage lies in the same step."""
     out = []
-    while size:
+    length = len(data)
+    while length:
         before = inflate.copy()
         try:
-            step = inflate.decompress(data, size)
+            out.append(inflate.decompress(data[:length], size))
         except zlib.error:
             inflate = before
-            size //= 2
-            continue
-        if not step:
-            break
-        out.append(step)
-        data = inflate.unconsumed_tail
+            length //= 2
+        else:
+            data = data[length:]
     return b"".join(out)
 
 
 class _ZstdFrame:
+    """Is given one block at a time, as what was unpacked in the step in which a damage is found is lost."""
+
     def __init__(self) -> None:
         if sys.version_info >= (3, 14):
             from compression import zstd  # noqa: PLC0415 - most files are not compressed
@@ -98,18 +98,50 @@ class _ZstdFrame:
             from backports import zstd  # noqa: PLC0415 - likewise
         self._error = zstd.ZstdError
         self._frame: ZstdDecompressor = zstd.ZstdDecompressor()
+        self._parts = _parts_of_zstd_frame()
+        self._left = next(self._parts)
+        self._part = b""
 
     @property
     def ended(self) -> bool:
         return self._frame.eof
 
     def unpack(self, data: bytes, size: int) -> tuple[bytes, bytes]:
-        # the frame keeps what it has been given: it asks for more only once that is unpacked
+        given = data[: self._left] if self._frame.needs_input else b""
         try:
-            out = self._frame.decompress(data, size)
+            out = self._frame.decompress(given, size)
         except self._error:
             raise _Damaged(b"") from None
-        return out, self._frame.unused_data if self._frame.eof else b""
+        self._left -= len(given)
+        self._part += given[:_LONGEST_ZSTD_HEAD]
+        if not self._left:
+            self._left = self._parts.send(self._part)
+            self._part = b""
+        return out, (self._frame.unused_data if self._frame.eof else b"") + data[len(given) :]
+
+
+_LONGEST_ZSTD_HEAD = 5
+
+
+def _parts_of_zstd_frame() -> Generator[int, bytes, NoReturn]:
+    """The lengths of a frame's parts, each told from what has come of it: heads, blocks, and the rest.
+
+    https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1
+    """
+    head = yield _LONGEST_ZSTD_HEAD
+    if head.startswith(_ZSTD):
+        single, flags = head[4] >> 5 & 1, head[4]
+        window, dictionary, length = 1 - single, (0, 1, 2, 4)[flags & 3], (single, 2, 4, 8)[flags >> 6]
+        if window + dictionary + length:
+            yield window + dictionary + length
+        is_last = 0
+        while not is_last:
+            block = int.from_bytes((yield 3), "little")
+            is_last, is_one_byte = block & 1, block >> 1 & 3 == 1
+            if block >> 3:
+                yield 1 if is_one_byte else block >> 3
+    while True:
+        yield _CHUNK
 
 
 class _Unpacked:

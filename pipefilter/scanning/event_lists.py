@@ -54,6 +54,8 @@ def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
         if not text:
             raise stream.refused("an element of a list of events is missing")
         yield PlacedEvent(text, place)
+        if stream.goes_to_object():
+            continue
         following = stream.next()
         if not following and not stream.whole:  # judging it tells that it is cut off
             return
@@ -91,7 +93,7 @@ def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> I
     Args:
         events: read from the stream.
         stream: the stream.
-        size: how many bytes a block has at least, but for the last.
+        size: how many bytes a block has at least, unless more have to be waited for.
 
     Raises:
         UnreadableInput: the events are not read to their end; all before is in the blocks.
@@ -107,7 +109,7 @@ def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> I
                 lines.append(text)
                 places.append(place)
                 amount += len(text) + 1
-                if amount >= size:
+                if amount >= size or stream.drained:
                     break
             else:
                 ended = True

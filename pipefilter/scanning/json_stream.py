@@ -14,7 +14,11 @@ __all__ = ["MOST", "JsonStream", "on_one_line"]
 MOST = 1 << 28
 """A longer event is not read: it would fill the memory."""
 
+_BETWEEN = b" \r\n,]}"
+_BETWEEN_SIZE = 5
+"""Between two events, or after the last, are fewer bytes in most files."""
 _WHITE = re.compile(rb"[ \t\r\n]*+")
+_TO_OBJECT = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
 _GARBAGE = re.compile(rb"[^{\n]*+")
 _LINE_BREAK = re.compile(rb"\r\n?|\n")
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
@@ -69,9 +73,23 @@ class JsonStream:
         """
         return self._data[self._at : self._at + most]
 
+    @property
+    def drained(self) -> bool:
+        """Whether what is read so far has no other event, so that it may take a while until one comes."""
+        rest = self._data[self._at : self._at + _BETWEEN_SIZE]
+        return len(rest) < _BETWEEN_SIZE and not rest.strip(_BETWEEN)
+
     def skip(self) -> None:
         """Go on by one byte."""
         self._at += 1
+
+    def goes_to_object(self) -> bool:
+        """Go over a comma to the object that follows; false, at the same place, unless that is read already."""
+        found = _TO_OBJECT.match(self._data, self._at)
+        if found is None:
+            return False
+        self._at = found.end()
+        return True
 
     def place(self) -> tuple[int, int]:
         """The line and the column at which the stream stands, as the matcher's messages count them."""
@@ -119,7 +137,9 @@ class JsonStream:
         self._at, self._whole = end, True
         text = self._data[start:end]
         # within the strings of a shallow value are no line breaks
-        return _LINE_BREAKS.sub(b" ", text) if b"\n" in text or b"\r" in text else text
+        if b"\r" in text or b"\n\n" in text:
+            return _LINE_BREAKS.sub(b" ", text)
+        return text.replace(b"\n", b" ")
 
     def garbage(self) -> bytes:
         """Take what stands before the next brace or line end."""
@@ -172,8 +192,9 @@ class JsonStream:
             raise self.refused(f"an event of more than {MOST >> 20} MB")
         self._count_to(keep)
         rest = self._data[keep:]
-        # twice as much each time, so that not much is copied
-        self._data, self._ended, self.fault = read_at_least(self._source, max(1, len(rest)), self._size, rest)
+        # the longer it is, the more at a time, as all of it is copied each time
+        least = max(1, len(rest) // 4)
+        self._data, self._ended, self.fault = read_at_least(self._source, least, self._size, rest)
         self._at -= keep
         self._placed -= keep
         self._held = min(self._held, 0)
@@ -190,8 +211,8 @@ class JsonStream:
         self._after_return = self._data[at - 1 : at] == b"\r"
         if b"\r" in piece:
             piece = _LINE_BREAK.sub(b"\n", piece)
-        breaks = piece.count(b"\n")
-        if breaks:
+        if b"\n" in piece:
+            breaks = piece.count(b"\n")
             self._line, self._column = self._line + breaks, 1
             piece = piece[piece.rindex(b"\n") + 1 :]
         self._column += _units(piece)

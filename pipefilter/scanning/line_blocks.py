@@ -92,7 +92,7 @@ class _Kept:
             cut = before + begin + 1
         elif goes_on_at_line and piece.startswith(self._begin[1:]):
             cut = before
-        if is_short and piece.endswith(b"}\n") and self._ends_event(cut):
+        if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
             return self.size
         if not cut and self.size > _LONG:
             return self._line_end
