@@ -368,7 +368,9 @@ def test_events_do_not_command_the_terminal(folder: Path, monkeypatch: pytest.Mo
     assert all(piece.startswith(("[31m", "[32m", "[33m", "[0m")) for piece in out.split("\x1b")[1:])
 
 
-SMALL_IS_LONG = "import pipefilter.cli.progress as p, pipefilter.cli.main as m; p._LONG = 10; p._SOON = 0; m.main()"
+SMALL_IS_LONG = (
+    "import pipefilter.cli.progress as p, pipefilter.cli.main as m; p._LONG = 10; p._SOON = 0; m.main()"
+)
 
 
 @POSIX

@@ -15,6 +15,7 @@ from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.native import Parser, count, find
 from pipefilter.scanning.needles import Hiding, NeedleSet, needle_sets
+from pipefilter.scanning.projected_array import UNCLEAR, WRONG
 from pipefilter.scanning.projection import Projection, projection_of
 from pipefilter.scanning.scanned_lines import ScannedLines
 
@@ -141,18 +142,18 @@ class LineScanner:
             except (ValueError, RuntimeError):
                 undecided.append(number)
                 continue
-            if verdict and sure_matches:
+            if verdict == WRONG:
+                if not hidden or not hidden(line):
+                    continue
+            elif verdict != UNCLEAR and (sure_matches or not hidden or not hidden(line)):
                 matched.append(number)
                 continue
-            if verdict is None or (hidden and hidden(line)):
-                found.handed_over += 1
-                try:
-                    verdict = self._matcher.matches(line)
-                except (InvalidEvent, EventTooIntricate):
-                    undecided.append(number)
-                    continue
-            if verdict:
-                matched.append(number)
+            found.handed_over += 1
+            try:
+                if self._matcher.matches(line):
+                    matched.append(number)
+            except (InvalidEvent, EventTooIntricate):
+                undecided.append(number)
 
 
 def line_scanner(matcher: Matcher) -> LineScanner | None:

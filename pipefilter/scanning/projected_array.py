@@ -6,6 +6,7 @@ takes a number by its text if it has more digits than a double.
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from array import array as doubles
@@ -49,6 +50,10 @@ class ProjectedArray:
         self._name = name
         self._only_numbers = all(demand.text is None and not demand.constants for demand in demands)
         self._spans = tuple(demand.numbers for demand in demands if demand.numbers is not None)
+        self.least = min((low for low, _ in self._spans), default=math.inf)
+        """Below it is no number for which the field holds."""
+        self.greatest = max((high for _, high in self._spans), default=-math.inf)
+        """Above it neither."""
         needles = [double_needles(low, high) for low, high in self._spans]
         known = sys.byteorder == "little" and all(needles)
         self._needles = tuple({needle for some in needles for needle in some}) if known else ()

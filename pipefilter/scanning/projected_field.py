@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.scanning.native import Array, Object, count, find
 from pipefilter.scanning.needles import is_plain
-from pipefilter.scanning.projected_array import RIGHT, UNCLEAR, WRONG, Node, ProjectedArray, after_only
+from pipefilter.scanning.projected_array import (
+    RIGHT,
+    RIGHT_IN_ARRAY,
+    UNCLEAR,
+    WRONG,
+    Node,
+    ProjectedArray,
+    after_only,
+)
 from pipefilter.scanning.text_test import TextTest
 
 __all__ = ["ProjectedField", "can_be_projected", "getter"]
@@ -42,6 +51,7 @@ class ProjectedField:
         self._keys = tuple(step.encode() for step in field.steps)
         self._quoted = tuple(b'"%b"' % key for key in self._keys)
         self._test = FieldTest(field.alternatives)
+        self._text_test = TextTest(self._test)
         self._array = ProjectedArray(self._test, self._quoted[-1])
         self.takes_absence = self._test.takes_absence
         """Whether it holds for an event without the field."""
@@ -63,21 +73,25 @@ class ProjectedField:
     ) -> Callable[[Object, bytes], int]:
         """The innermost loop: all it needs is in local variables, and it asks for the likeliest first."""
         get, quoted, often_missing = getter(self._keys), self._quoted, self._often_missing
-        text_test = TextTest(self._test)
+        text_test = self._text_test
         texts: dict[str, bool] = dict.fromkeys(text_test.texts, True)
         others = text_test.holds
         without_value = RIGHT if self.takes_absence else WRONG
+        least, greatest = self._array.least, self._array.greatest
 
-        def look(event: Object, line: bytes) -> int:  # noqa: C901 - likewise
+        def look(event: Object, line: bytes) -> int:  # noqa: C901, PLR0911 - likewise
             for name in often_missing:  # a look-up that fails costs more than all else
                 if find(line, name) < 0:
                     return without_value
             try:
                 value = get(event)
-            except (KeyError, TypeError):
+            except KeyError:
                 self._remember_missing(event)
                 return without_value if self._is_all_on_the_way(event, line) else UNCLEAR
-            if type(value) is str:
+            except TypeError:  # what should be looked into is no object
+                return self._look_through_arrays(event, line)
+            kind = type(value)
+            if kind is str:
                 right = texts.get(value)
                 if right is None:
                     right = others(value)
@@ -85,7 +99,7 @@ class ProjectedField:
                         texts[value] = right
                 if right:
                     return RIGHT
-            else:
+            elif (kind is not float and kind is not int) or least <= float(value) <= greatest:  # type: ignore[arg-type]  # a number
                 seen = self._look_at_other(event, value, line)
                 if seen != WRONG:
                     return seen
@@ -118,6 +132,43 @@ class ProjectedField:
             return self._test.holds(Number(str(value)))
         text = _NUMBER.match(line, after_only(line, self._quoted[-1]))
         return None if text is None else self._test.holds(Number(text[1].decode()))
+
+    def _look_through_arrays(self, event: Object, line: bytes) -> int:
+        """Look at the values in all elements of the arrays on the way."""
+        if self.takes_absence:
+            return RIGHT if self._is_all_on_the_way(event, line) else UNCLEAR
+        nodes: list[Node] = [event]
+        sure = True
+        for step, key, name in zip(self.field.steps, self._keys, self._quoted, strict=True):
+            objects = _objects(nodes)
+            nodes = []
+            for node in objects:
+                with suppress(KeyError):
+                    nodes.append(node[key])  # type: ignore[index]  # simdjson takes bytes too, which is faster
+            if count(line, name) != len(nodes):
+                sure = sure and all(list(node).count(step) < 2 for node in objects)  # noqa: PLR2004 - no name twice
+        found = WRONG
+        for value in nodes:
+            seen = self._look_at_one_of_many(value, line)
+            if seen in (RIGHT, RIGHT_IN_ARRAY):
+                return RIGHT_IN_ARRAY
+            found = max(found, seen)
+        return found if sure else UNCLEAR
+
+    def _look_at_one_of_many(self, value: Node, line: bytes) -> int:
+        kind = type(value)
+        if kind is str:
+            return int(value in self._text_test.texts or self._text_test.holds(value))  # type: ignore[arg-type]  # a text
+        if kind is Array:
+            return self._array.look(value, line)  # type: ignore[arg-type]  # an Array
+        if kind is Object:
+            return WRONG
+        if kind is not int and kind is not float:
+            return int(self._test.holds(value))  # type: ignore[arg-type]  # true, false or null
+        if not self._array.may_hold(value):  # type: ignore[arg-type]  # a number
+            return WRONG
+        # of other numbers the text counts, and the name stands more than once
+        return int(self._test.holds(Number(str(value)))) if kind is int and value else UNCLEAR
 
     def _is_all_on_the_way(self, event: Object, line: bytes) -> bool:
         """Whether the field has no values but those to which the first members of its names lead.
@@ -168,6 +219,19 @@ class ProjectedField:
                 return
             except TypeError:
                 return
+
+
+def _objects(nodes: list[Node]) -> list[Object]:
+    """The objects among some nodes, and in the arrays among them."""
+    found: list[Object] = []
+    todo = nodes
+    while todo:
+        node = todo.pop()
+        if type(node) is Object:
+            found.append(node)
+        elif type(node) is Array:
+            todo.extend(node)
+    return found
 
 
 def getter(keys: tuple[bytes, ...]) -> Callable[[Object], Node]:

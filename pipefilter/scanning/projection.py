@@ -8,7 +8,7 @@ from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.scanning.native import Object, find
 from pipefilter.scanning.needles import Hiding
-from pipefilter.scanning.projected_array import RIGHT, RIGHT_IN_ARRAY, WRONG, Node
+from pipefilter.scanning.projected_array import RIGHT, RIGHT_IN_ARRAY, UNCLEAR, WRONG, Node
 from pipefilter.scanning.projected_field import ProjectedField, can_be_projected, getter
 
 __all__ = ["Projection", "projection_of"]
@@ -36,11 +36,11 @@ class Projection:
         self._joined = tuple(f'"{step}.'.encode() for step in above)
         self.takes_absence = any(projected.takes_absence for projected in known.values())
         """Whether a field may hold since it is not there; then a match too is certain only if nothing is hidden."""
-        self.judge: Callable[[Object, bytes], bool | None] = self._made_judge()
-        """The verdict on an event in which nothing is hidden; None if it must be read in another way.
+        self.judge: Callable[[Object, bytes], int] = self._made_judge()
+        """Look at an event in which nothing is hidden; if something is, see `may_hide`, only a match is certain.
 
-        Takes the line, parsed; and the line, a JSON object. If something is hidden, see `may_hide`, only a match
-        is certain.
+        Takes the line, parsed; and the line, a JSON object. Gives WRONG if it does not match, UNCLEAR if it must
+        be read in another way, and else it matches.
         """
 
     def may_hide(self, data: bytes) -> bool:
@@ -52,14 +52,12 @@ class Projection:
                 return True
         return False
 
-    def _made_judge(self) -> Callable[[Object, bytes], bool | None]:
+    def _made_judge(self) -> Callable[[Object, bytes], int]:
         branches = self._branches
         if len(branches) == 1 == len(branches[0]):
-            look_at = branches[0][0].look
-            verdicts = (False, True, True, None)
-            return lambda event, line: verdicts[look_at(event, line)]
+            return branches[0][0].look
 
-        def judge(event: Object, line: bytes) -> bool | None:
+        def judge(event: Object, line: bytes) -> int:
             unclear = False
             for branch in branches:
                 arrays = 0
@@ -74,9 +72,9 @@ class Projection:
                     arrays += 1 if seen == RIGHT_IN_ARRAY else 2
                 else:
                     if arrays <= 1:
-                        return True
+                        return RIGHT
                     unclear = True
-            return None if unclear else False
+            return UNCLEAR if unclear else WRONG
 
         return judge
 

@@ -1,0 +1,90 @@
+"""`python -m benchmarks`: traffic filtered, next to parsing alone, reading alone, and peers. Prints Markdown."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import one_pattern, whole_files
+from benchmarks.made_traffic import blocks_of, made
+
+
+def _one_pattern(count: int, passes: int) -> None:
+    print("\n### One pattern, lines in memory, one core\n")
+    print("| pattern | traffic | million events/s | MB/s | of parse alone | matched |")
+    print("|---|---|---|---|---|---|")
+    for row in one_pattern.rows(count, passes):
+        print(
+            f"| {row.name} | {row.kind} | {row.events / row.seconds / 1e6:.2f} | {row.size / row.seconds / 1e6:,.0f} "
+            f"| {row.of_parse:.0%} | {row.matched / row.events:.1%} |"
+        )
+
+
+def _many_rules(count: int, passes: int) -> None:
+    print("\n### Many rules, lines in memory, one core\n")
+    print("| rules | million events/s | times one rule's time | of parse alone | matches an event |")
+    print("|---|---|---|---|---|")
+    for row in many_rules.rows(count, passes):
+        print(
+            f"| {row.rules:,} ({row.kind}) | {count / row.seconds / 1e6:.3f} | {row.of_one:.1f} | {row.of_parse:.0%} "
+            f"| {row.matches / count:.2f} |"
+        )
+
+
+def _whole_files(count: int, passes: int) -> None:
+    print("\n### A whole file, read from disk cache, judged, matches kept\n")
+    print(
+        "| traffic | processes | million events/s | MB/s | of reading alone | of parse alone | of one process |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("records", "lots"):
+            path = Path(folder) / f"{kind}.jsonl"
+            data = b"".join(blocks_of(made(kind, count)))
+            with path.open("wb") as file:
+                for _ in range(max(1, 200_000_000 // len(data))):
+                    file.write(data)
+            for row in whole_files.rows(path, kind, passes):
+                print(
+                    f"| {kind}, {row.size / 1e6:,.0f} MB | {row.jobs} | {row.events / row.seconds / 1e6:.2f} "
+                    f"| {row.size / row.seconds / 1e6:,.0f} | {row.of_reading:.0%} | {row.of_parse:.0%} "
+                    f"| {row.of_one:.2f} |"
+                )
+
+
+def _peers(count: int) -> None:
+    from benchmarks import peers  # noqa: PLC0415 - most have none installed
+
+    print("\n### Peers that PyPI has\n")
+    peers.print_table(count)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--count", type=int, default=40_000, help="how many events of each kind")
+    parser.add_argument(
+        "--passes", type=int, default=5, help="how many times each is measured; the best counts"
+    )
+    parser.add_argument("--only", choices=("one", "many", "files", "peers"), help="a part")
+    wanted = parser.parse_args()
+    print(
+        f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    )
+    if wanted.only in (None, "one"):
+        _one_pattern(wanted.count, wanted.passes)
+    if wanted.only in (None, "many"):
+        _many_rules(wanted.count, wanted.passes)
+    if wanted.only in (None, "files"):
+        _whole_files(wanted.count, wanted.passes)
+    if wanted.only in (None, "peers"):
+        _peers(min(wanted.count, 2_000))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""One pattern over lines in memory, on one core, next to parsing each line and doing nothing with it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from benchmarks.made_traffic import blocks_of, made
+from pipefilter.language.parse import parse
+from pipefilter.scanning.scanner_for import scanner_for
+
+__all__ = ["PATTERNS", "Row", "lines_of", "measured", "parse_alone", "rows"]
+
+PATTERNS: dict[str, tuple[str, str]] = {
+    "exact": ("lots", '{"properties": {"STREET": ["FRANKLIN"]}}'),
+    "5 exact": ("lots", '{"properties": {"STREET": ["FRANKLIN", "MAIN", "BROADWAY", "CRANLEIGH", "AAAAAA"]}}'),
+    "prefix": ("lots", '{"properties": {"STREET": [{"prefix": "FRAN"}]}}'),
+    "5 prefixes": (
+        "lots",
+        '{"properties": {"STREET": [{"prefix": "FRAN"}, {"prefix": "AC"}, {"prefix": "BL"}, '
+        '{"prefix": "DR"}, {"prefix": "RU"}]}}',
+    ),
+    "suffix": ("lots", '{"properties": {"STREET": [{"suffix": "LIN"}]}}'),
+    "wildcard": ("lots", '{"properties": {"STREET": [{"wildcard": "*RA*IN"}]}}'),
+    "equals-ignore-case": ("lots", '{"properties": {"STREET": [{"equals-ignore-case": "franklin"}]}}'),
+    "anything-but": ("lots", '{"properties": {"STREET": [{"anything-but": ["FRANKLIN"]}]}}'),
+    "exists: false": ("lots", '{"properties": {"STREETS": [{"exists": false}]}}'),
+    "numeric over an array of numbers": (
+        "lots",
+        '{"geometry": {"coordinates": [{"numeric": [">", -122.35005, "<", -122.35]}]}}',
+    ),
+    "numeric, a wide range that some are in": (
+        "lots",
+        '{"geometry": {"coordinates": [{"numeric": [">", -122.36, "<", -122.35]}]}}',
+    ),
+    "numeric": ("events", '{"detail": {"amount": [{"numeric": [">", 990]}]}}'),
+    "cidr": ("events", '{"detail": {"source-ip": [{"cidr": "10.7.0.0/16"}]}}'),
+    "$or": ("events", '{"$or": [{"detail": {"state": ["SHIPPED"]}}, {"source": ["aws.ec2"]}]}'),
+    "array of objects": ("events", '{"detail": {"lines": {"sku": ["sku-17"], "quantity": [2]}}}'),
+    "array of objects, numeric": ("events", '{"detail": {"lines": {"price": [{"numeric": [">", 990]}]}}}'),
+    "DynamoDB transition": (
+        "records",
+        '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}, '
+        '"OldImage": {"state": {"S": [{"anything-but": "SHIPPED"}]}}}}',
+    ),
+}
+"""Name, kind of traffic, and pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was measured of one pattern.
+
+    Args:
+        name: of the pattern.
+        kind: of the traffic.
+        events: how many.
+        size: of them, in bytes.
+        seconds: of processor time for all of them.
+        of_parse: parse-alone's time divided by it.
+        matched: how many match.
+    """
+
+    name: str
+    kind: str
+    events: int
+    size: int
+    seconds: float
+    of_parse: float
+    matched: int
+
+
+def measured(work: dict[str, Callable[[], object]], passes: int) -> dict[str, float]:
+    """The least processor time of each, in seconds; they take turns, so that none has the quieter machine."""
+    best = dict.fromkeys(work, float("inf"))
+    for _ in range(passes):
+        for name, run in work.items():
+            begin = time.process_time()
+            run()
+            best[name] = min(best[name], time.process_time() - begin)
+    return best
+
+
+def lines_of(block: bytes) -> list[bytes]:
+    """The lines of a block, as whoever scans it must have them."""
+    lines = block.split(b"\n")
+    lines.pop()
+    return lines
+
+
+def parse_alone(blocks: list[bytes]) -> int:
+    """Parse each line with the library that the scanner uses, and do nothing with it."""
+    from simdjson import Parser  # noqa: PLC0415 - not everywhere is one
+
+    parse_line = Parser().parse
+    count = 0
+    for block in blocks:
+        for line in lines_of(block):
+            parse_line(line)
+            count += 1
+    return count
+
+
+def scan(name: str, pattern: str, blocks: list[bytes], matched: dict[str, int]) -> None:
+    """Judge the lines of all blocks, and note how many match."""
+    scanner = scanner_for(parse(pattern))
+    matched[name] = sum(len(scanner.scan(block, lines_of(block)).matched) for block in blocks)
+
+
+def rows(count: int, passes: int) -> list[Row]:
+    """Measure all patterns.
+
+    Args:
+        count: how many events of each kind.
+        passes: how many times each.
+    """
+    found: list[Row] = []
+    for kind in dict.fromkeys(kind for kind, _ in PATTERNS.values()):
+        blocks = blocks_of(made(kind, count))
+        matched: dict[str, int] = {}
+
+        work: dict[str, Callable[[], object]] = {"parse alone": partial(parse_alone, blocks)}
+        for name, (of_kind, pattern) in PATTERNS.items():
+            if of_kind == kind:
+                work[name] = partial(scan, name, pattern, blocks, matched)
+        times = measured(work, passes)
+        size = sum(map(len, blocks))
+        for name, seconds in times.items():
+            of_parse = times["parse alone"] / seconds
+            found.append(Row(name, kind, count, size, seconds, of_parse, matched.get(name, 0)))
+    return found

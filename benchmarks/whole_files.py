@@ -1,0 +1,108 @@
+"""A file of events filtered by one process and by two, next to reading its bytes and to parsing its lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from benchmarks.one_pattern import PATTERNS
+from pipefilter.language.parse import parse
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.judged_traffic import judged_traffic
+from pipefilter.scanning.judging import Judging
+
+__all__ = ["FileRow", "rows"]
+
+_OF_KIND = {"records": "DynamoDB transition", "lots": "exact"}
+_BLOCK = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What was measured of one file.
+
+    Args:
+        jobs: how many processes.
+        events: how many.
+        size: of the file in bytes.
+        seconds: on the clock.
+        of_reading: the time of reading the bytes alone, divided by it.
+        of_parse: the time of reading and parsing each line, divided by it.
+        of_one: the time of one process, divided by it.
+    """
+
+    jobs: int
+    events: int
+    size: int
+    seconds: float
+    of_reading: float
+    of_parse: float
+    of_one: float
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    with Path(name).open("rb") as file:
+        yield file
+
+
+def _filtered(path: Path, kind: str, jobs: int) -> int:
+    judging = Judging(parse(PATTERNS[_OF_KIND[kind]][1]), Wanted(lines=True))
+    return Judged.joined(piece.judged for piece in judged_traffic([str(path)], _opened, judging, jobs)).read
+
+
+def _read(path: Path) -> None:
+    with path.open("rb", buffering=0) as file:
+        while file.read(_BLOCK):
+            pass
+
+
+def _parsed(path: Path) -> None:
+    from simdjson import Parser  # noqa: PLC0415 - not everywhere is one
+
+    parse_line = Parser().parse
+    with path.open("rb") as file:
+        for block in blocks(file):
+            for line in block.data.splitlines():
+                parse_line(line)
+
+
+def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
+    """Measure one file.
+
+    Args:
+        path: of the file.
+        kind: of its events.
+        passes: how many times each way.
+    """
+    events = _filtered(path, kind, 1)
+    ways: dict[str, Callable[[], object]] = {
+        "read": lambda: _read(path),
+        "parse": lambda: _parsed(path),
+        "1": lambda: _filtered(path, kind, 1),
+        "2": lambda: _filtered(path, kind, 2),
+    }
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(passes):
+        for name, way in ways.items():
+            begin = time.perf_counter()
+            way()
+            best[name] = min(best[name], time.perf_counter() - begin)
+    size = path.stat().st_size
+    return [
+        FileRow(
+            jobs,
+            events,
+            size,
+            best[str(jobs)],
+            best["read"] / best[str(jobs)],
+            best["parse"] / best[str(jobs)],
+            best["1"] / best[str(jobs)],
+        )
+        for jobs in (1, 2)
+    ]
