@@ -13,8 +13,10 @@ from pipefilter.json_text.number import MAX_DIGITS
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning.native import Parser, count, find
-from pipefilter.scanning.needles import Hiding, NeedleSet, needle_sets
+from pipefilter.scanning.named_needles import named_needles
+from pipefilter.scanning.native import Parser, count
+from pipefilter.scanning.needle_choice import NeedleChoice
+from pipefilter.scanning.needles import needle_sets
 from pipefilter.scanning.projected_array import UNCLEAR, WRONG
 from pipefilter.scanning.projection import Projection, projection_of
 from pipefilter.scanning.scanned_lines import ScannedLines
@@ -28,10 +30,6 @@ _SURELY_SHORT_NAMES = MAX_NAME
 _STRIDE = 50
 _NUMBER_CHARACTERS = bytes.maketrans(b"0123456789.eE+-", b"0" * 15)
 _LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
-_WORTH_LOOKING = 0.6
-"""Above this share of lines with a needle, looking for it costs more than it saves."""
-_WAIT = 16
-"""So many blocks later, a needle that did not help is tried again."""
 
 
 class LineScanner:
@@ -40,28 +38,25 @@ class LineScanner:
     Args:
         matcher: of the pattern.
         projection: of the pattern.
-        needles: sets of bytes of which each is enough by itself to tell that a line cannot match.
+        choice: of the pattern's needles.
     """
 
-    def __init__(self, matcher: Matcher, projection: Projection, needles: tuple[NeedleSet, ...]) -> None:
+    def __init__(self, matcher: Matcher, projection: Projection, choice: NeedleChoice) -> None:
         self._matcher = matcher
         self._projection = projection
-        self._needles = needles
-        self._waiting = dict.fromkeys(needles, 0)
-        """How many blocks it is until each set is tried again."""
-        self._hiding = Hiding(needle.decode() for one in needles for needle in one.needles)
+        self._choice = choice
         self._parse = Parser().parse
 
     def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
         numbered = _sure_lines(data, lines, found.undecided)
-        needles = self._needles_for(data, len(lines))
-        if needles is None:
+        rare = self._choice.rare_in(data, len(lines))
+        if rare is None:
             self._judge(numbered, found, whole=data)
-        elif not needles:
+        elif not rare.needles:
             self._read(numbered, found)
         else:
-            hits = self._with_needles(needles, numbered, found)
+            hits = self._hits(rare.lines(data, lines), numbered, found)
             self._judge(hits, found, whole=data if 2 * len(hits) > len(lines) else None)
         self._projection.settle()
         found.undecided.sort()
@@ -69,27 +64,6 @@ class LineScanner:
 
     def verdict(self, event: Event) -> bool:  # noqa: D102 - as Scanner says
         return self._matcher.matches(event)
-
-    def _needles_for(self, data: bytes, lines: int) -> tuple[bytes, ...] | None:
-        """Needles to look for in each line; none if no line of the block can match, None if they do not help."""
-        choices = self._needles
-        if not choices or self._hiding.may_be_in(data):
-            return None
-        best: tuple[bytes, ...] | None = None
-        fewest = _WORTH_LOOKING * lines
-        for one in choices:
-            self._waiting[one] -= 1
-            if self._waiting[one] >= 0:
-                continue
-            hits = sum(count(data, needle) for needle in one.needles)
-            if not hits:
-                return ()
-            if hits < fewest:
-                best, fewest = one.needles, hits
-                self._waiting[one] = 0
-            else:  # it did not help, and will not soon
-                self._waiting[one] = _WAIT
-        return best
 
     def _read(self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines) -> None:
         """None of the lines can match: only see that each is an event."""
@@ -105,26 +79,21 @@ class LineScanner:
             else:
                 return
 
-    def _with_needles(
-        self, needles: tuple[bytes, ...], numbered: Iterable[tuple[int, bytes]], found: ScannedLines
+    def _hits(
+        self, with_needle: set[int], numbered: Iterable[tuple[int, bytes]], found: ScannedLines
     ) -> list[tuple[int, bytes]]:
         """The lines with a needle; of the others, only see that each is an event."""
         parse = self._parse
-        first, *others = needles
         hits = []
         for numbered_line in numbered:
             number, line = numbered_line
-            if find(line, first) < 0:
-                for needle in others:
-                    if find(line, needle) >= 0:
-                        break
-                else:
-                    try:
-                        parse(line)
-                    except (ValueError, RuntimeError):
-                        found.undecided.append(number)
-                    continue
-            hits.append(numbered_line)
+            if number in with_needle:
+                hits.append(numbered_line)
+                continue
+            try:
+                parse(line)
+            except (ValueError, RuntimeError):
+                found.undecided.append(number)
         return hits
 
     def _judge(
@@ -165,7 +134,9 @@ def line_scanner(matcher: Matcher) -> LineScanner | None:
     projection = projection_of(matcher.pattern)
     if projection is None:
         return None
-    return LineScanner(matcher, projection, needle_sets(matcher.pattern))
+    pattern = matcher.pattern
+    choice = NeedleChoice(needle_sets(pattern), named_needles(pattern), projection)
+    return LineScanner(matcher, projection, choice)
 
 
 def _sure_lines(data: bytes, lines: list[bytes], undecided: list[int]) -> Iterable[tuple[int, bytes]]:

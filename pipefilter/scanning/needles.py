@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipefilter.language.branches import branches_of
-from pipefilter.language.demand import Demand
+from pipefilter.language.demand import Demand, TextDemand
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.scanning.native import find
 
-__all__ = ["Hiding", "NeedleSet", "is_plain", "needle_sets"]
+__all__ = ["Hiding", "NeedleSet", "is_plain", "needle_sets", "plain_beginning"]
 
 # JSON may write these in more ways than one, besides \u: a quote, a backslash, a slash, control characters.
 _NOT_PLAIN = re.compile(r'["\\/\x00-\x1f]')
@@ -119,6 +119,17 @@ def _of_demand(demand: Demand) -> bytes | None:
     encoded = [piece.encode() for whole in pieces for piece in whole.split("?")]
     longest = max(encoded, key=len)
     return longest if len(longest) >= _SHORTEST else None
+
+
+def plain_beginning(text: TextDemand) -> bytes:
+    """What a text begins with that meets a demand, with its quotes, as far as JSON writes it in one way.
+
+    Args:
+        text: what it must have.
+    """
+    plain = _NOT_PLAIN.split(text.starts)[0].split("?")[0]  # a `?` may be a lone surrogate
+    whole = text.whole and plain == text.starts
+    return b'"%b%b' % (plain.encode(), b'"' if whole else b"")
 
 
 def _without_parts(needles: Iterable[bytes]) -> tuple[bytes, ...]:

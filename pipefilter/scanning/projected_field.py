@@ -31,6 +31,7 @@ __all__ = ["ProjectedField", "can_be_projected", "getter"]
 
 _MOST_KNOWN = 5_000
 """Texts whose verdict is kept: most fields have few, a field of identifiers has no end of them."""
+_NUMBERS = (float, int)
 _NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 
 
@@ -90,8 +91,7 @@ class ProjectedField:
                 return without_value if self._is_all_on_the_way(event, line) else UNCLEAR
             except TypeError:  # what should be looked into is no object
                 return self._look_through_arrays(event, line)
-            kind = type(value)
-            if kind is str:
+            if type(value) is str:
                 right = texts.get(value)
                 if right is None:
                     right = others(value)
@@ -99,7 +99,7 @@ class ProjectedField:
                         texts[value] = right
                 if right:
                     return RIGHT
-            elif (kind is not float and kind is not int) or least <= float(value) <= greatest:  # type: ignore[arg-type]  # a number
+            elif type(value) not in _NUMBERS or least <= float(value) <= greatest:  # type: ignore[arg-type]  # a number
                 seen = self._look_at_other(event, value, line)
                 if seen != WRONG:
                     return seen
