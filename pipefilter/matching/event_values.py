@@ -1,0 +1,122 @@
+"""The values that an event has at some paths, read in one walk that looks at nothing else."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.matching.event_fields import Element, UsedNames
+
+__all__ = ["EventValues", "PathValues", "Values"]
+
+Values = list[tuple[Scalar, Element | None]]
+"""Values of one path, each with the element of an array that it lies in."""
+
+
+class EventValues:
+    """What an event has at some paths.
+
+    Args:
+        slots: the values of each path, by its slot.
+    """
+
+    __slots__ = ("in_arrays", "odd_names", "slots")
+
+    def __init__(self, slots: list[Values]) -> None:
+        self.slots = slots
+        self.in_arrays = False
+        """Whether some of the values lie in elements of arrays."""
+        self.odd_names = False
+        """Whether a name on the way to some is empty or has a dot: whether it is looked into at all depends on
+        all paths of a pattern, see `UsedNames`."""
+
+
+class PathValues:
+    """Reads the values of some paths.
+
+    Args:
+        paths: those that are wanted.
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = sorted(paths)
+        self._used = UsedNames(self._paths)
+        self.slots = {path: slot for slot, path in enumerate(self._paths)}
+        """The slot of each path."""
+        self._ways = _ways(self._paths)
+
+    def of(self, tree: Json) -> EventValues:
+        """The values that an event has.
+
+        Args:
+            tree: the event; an object.
+        """
+        slots: list[Values] = [[] for _ in self._paths]
+        found = EventValues(slots)
+        arrays = 0
+        todo: list[tuple[Json, int, str | None, Element | None]] = [(tree, -1, "", None)]
+        while todo:  # a stack instead of recursion: events come from outside
+            node, slot, below, element = todo.pop()
+            if isinstance(node, list):
+                for index, value in enumerate(node):
+                    if isinstance(value, tuple | list):
+                        todo.append((value, slot, below, Element(arrays, index, element)))
+                    elif slot >= 0:
+                        slots[slot].append((value, element))
+                        found.in_arrays = found.in_arrays or element is not None
+                arrays += 1
+            elif isinstance(node, tuple) and below is not None:
+                for value, way in self._looked_into(node, below, found):
+                    if isinstance(value, tuple | list):
+                        todo.append((value, *way, element))
+                    elif way[0] >= 0:
+                        slots[way[0]].append((value, element))
+                        found.in_arrays = found.in_arrays or element is not None
+        return found
+
+    def _looked_into(
+        self, members: tuple[tuple[str, Json], ...], below: str, found: EventValues
+    ) -> Iterator[tuple[Json, _Way]]:
+        """The values of an object that the paths lead to, each with its way."""
+        ways, uses = self._ways, self._used.uses
+        for name, value in members:
+            way = ways.get(below + name)
+            if way is None:
+                continue
+            if name and "." not in name:
+                yield value, way
+            elif uses(name):
+                found.odd_names = True
+                yield value, way
+
+
+_Way = tuple[int, str | None]
+"""The slot of a path's values (-1: none are wanted), and what the paths below it begin with."""
+
+_MAX_WAYS = 2_000_000
+
+
+class _Ways:
+    """For each path of an event, whether and why to look into it; worked out when asked."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self._slots = {path: slot for slot, path in enumerate(paths)}
+        self._sorted = sorted(paths)
+
+    def get(self, path: str) -> _Way | None:
+        below = f"{path}."
+        at = bisect_left(self._sorted, below)
+        deeper = at < len(self._sorted) and self._sorted[at].startswith(below)
+        slot = self._slots.get(path, -1)
+        return (slot, below if deeper else None) if deeper or slot >= 0 else None
+
+
+def _ways(paths: list[str]) -> dict[str, _Way] | _Ways:
+    """The same as a dict, which is faster, unless very long paths would make it huge."""
+    asked = _Ways(paths)
+    if sum(len(path) * path.count(".") for path in paths) > _MAX_WAYS:
+        return asked
+    above = {path[:at] for path in paths for at, c in enumerate(path) if c == "."}
+    ways = {path: asked.get(path) for path in above | set(paths)}
+    return {path: way for path, way in ways.items() if way is not None}
