@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
@@ -54,7 +54,7 @@ class CompiledField:
         return Candidates(right, [element for _, element in values] if self._absent else None)
 
 
-def agree(fields: Iterable[CompiledField], slots: list[Values]) -> bool:
+def agree(fields: Iterable[CompiledField], slots: Mapping[int, Values]) -> bool:
     """Whether some elements of the event's arrays go together in which all fields hold.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pipefilter.json_text.tree import Json, Scalar
@@ -18,12 +19,12 @@ class EventValues:
     """What an event has at some paths.
 
     Args:
-        slots: the values of each path, by its slot.
+        slots: the values of each path, by its slot; none where there is no value.
     """
 
     __slots__ = ("in_arrays", "odd_names", "slots")
 
-    def __init__(self, slots: list[Values]) -> None:
+    def __init__(self, slots: defaultdict[int, Values]) -> None:
         self.slots = slots
         self.in_arrays = False
         """Whether some of the values lie in elements of arrays."""
@@ -36,15 +37,16 @@ class PathValues:
     """Reads the values of some paths.
 
     Args:
-        paths: those that are wanted.
+        paths: those that are wanted, each once.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = sorted(paths)
-        self._used = UsedNames(self._paths)
-        self.slots = {path: slot for slot, path in enumerate(self._paths)}
+        self.paths = tuple(paths)
+        """The path of each slot."""
+        self.slots = {path: slot for slot, path in enumerate(self.paths)}
         """The slot of each path."""
-        self._ways = _ways(self._paths)
+        self._used = UsedNames(self.paths)
+        self._ways = _ways(self.slots)
 
     def of(self, tree: Json) -> EventValues:
         """The values that an event has.
@@ -52,7 +54,7 @@ class PathValues:
         Args:
             tree: the event; an object.
         """
-        slots: list[Values] = [[] for _ in self._paths]
+        slots: defaultdict[int, Values] = defaultdict(list)
         found = EventValues(slots)
         arrays = 0
         todo: list[tuple[Json, int, str | None, Element | None]] = [(tree, -1, "", None)]
@@ -100,9 +102,9 @@ _MAX_WAYS = 2_000_000
 class _Ways:
     """For each path of an event, whether and why to look into it; worked out when asked."""
 
-    def __init__(self, paths: list[str]) -> None:
-        self._slots = {path: slot for slot, path in enumerate(paths)}
-        self._sorted = sorted(paths)
+    def __init__(self, slots: dict[str, int]) -> None:
+        self._slots = slots
+        self._sorted = sorted(slots)
 
     def get(self, path: str) -> _Way | None:
         below = f"{path}."
@@ -112,11 +114,11 @@ class _Ways:
         return (slot, below if deeper else None) if deeper or slot >= 0 else None
 
 
-def _ways(paths: list[str]) -> dict[str, _Way] | _Ways:
+def _ways(slots: dict[str, int]) -> dict[str, _Way] | _Ways:
     """The same as a dict, which is faster, unless very long paths would make it huge."""
-    asked = _Ways(paths)
-    if sum(len(path) * path.count(".") for path in paths) > _MAX_WAYS:
+    asked = _Ways(slots)
+    if sum(len(path) * path.count(".") for path in slots) > _MAX_WAYS:
         return asked
-    above = {path[:at] for path in paths for at, c in enumerate(path) if c == "."}
-    ways = {path: asked.get(path) for path in above | set(paths)}
+    above = {path[:at] for path in slots for at, c in enumerate(path) if c == "."}
+    ways = {path: asked.get(path) for path in above | set(slots)}
     return {path: way for path, way in ways.items() if way is not None}

@@ -1,14 +1,34 @@
-"""Many event patterns by name, judged together."""
+"""Many event patterns by name, judged together: an event is only put to the patterns that its values lead to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.compile import Matcher, compile
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.operator import Operator
+from pipefilter.language.parse import parse
+from pipefilter.matching.compile import Matcher
+from pipefilter.matching.compiled_field import CompiledField, agree
 from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.matching.event_values import EventValues, PathValues
+from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 
 __all__ = ["RuleSet"]
+
+_MANY_GONE = 1000
+"""Branches of removed patterns from which on it is worth while to make the index anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rule:
+    """One pattern: its number tells its place among the others."""
+
+    number: int
+    pattern: EventPattern
+    branches: tuple[IndexedBranch, ...]
 
 
 class RuleSet:
@@ -24,9 +44,20 @@ class RuleSet:
     def __init__(
         self, patterns: Mapping[str, EventPattern | str | bytes | Mapping[str, object]] | None = None
     ) -> None:
-        self._matchers: dict[str, Matcher] = {}
+        self._rules: dict[str, _Rule] = {}
+        self._names: dict[int, str] = {}
+        self._next = 0
+        self._gone = 0
+        self.index = RuleIndex()
+        """All branches, by what an event must have for them; a branch's `rule` is the number of its pattern."""
+        self._slots: dict[str, int] = {}
+        self._paths = PathValues(())
+        self._fields: dict[tuple[str, tuple[Operator, ...]], CompiledField] = {}
         for name, pattern in (patterns or {}).items():
             self.add(name, pattern)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), ({name: rule.pattern for name, rule in self._rules.items()},)
 
     def add(self, name: str, pattern: EventPattern | str | bytes | Mapping[str, object]) -> None:
         """Add a pattern after the others, or put it in the place of the one of this name.
@@ -39,10 +70,20 @@ class RuleSet:
             InvalidEventPattern: AWS refuses the pattern.
         """
         try:
-            self._matchers[name] = compile(pattern)
+            read = pattern if isinstance(pattern, EventPattern) else parse(pattern)
         except ValueError as error:
             error.add_note(f"in the pattern {name!r}")
             raise
+        before = self._rules.get(name)
+        if before is not None:
+            self._take_out(before)
+        number = self._next if before is None else before.number
+        self._next += before is None
+        branches = tuple(IndexedBranch(number, branch.fields) for branch in branches_of(read))
+        self._rules[name] = _Rule(number, read, branches)
+        self._names[number] = name
+        for branch in branches:
+            self._file(branch)
 
     def remove(self, name: str) -> None:
         """Take a pattern out.
@@ -50,7 +91,33 @@ class RuleSet:
         Raises:
             KeyError: there is none of this name.
         """
-        del self._matchers[name]
+        rule = self._rules.pop(name)
+        del self._names[rule.number]
+        self._take_out(rule)
+
+    def _take_out(self, rule: _Rule) -> None:
+        for branch in rule.branches:
+            branch.alive = False  # it stays in the index until that is made anew
+        self._gone += len(rule.branches)
+        if self._gone > _MANY_GONE and self._gone > len(self._rules):
+            self._make_anew()
+
+    def _make_anew(self) -> None:
+        self._gone = 0
+        self.index = RuleIndex()
+        self._fields.clear()
+        self._slots.clear()
+        self._paths = PathValues(())
+        for rule in self._rules.values():
+            for branch in rule.branches:
+                if branch.alive:  # else it is just being replaced
+                    branch.compiled = None
+                    self._file(branch)
+
+    def _file(self, branch: IndexedBranch) -> None:
+        self.index.add(branch)
+        for path in branch.fields:
+            self._slots.setdefault(path, len(self._slots))
 
     def matching(self, event: Event) -> list[str]:
         """The names of the patterns that match, in the order given.
@@ -62,14 +129,66 @@ class RuleSet:
             InvalidEvent: the event is no JSON object, or no JSON.
             EventTooIntricate: no verdict in bounded time.
         """
-        tree = event_tree(event)
-        return [name for name, matcher in self._matchers.items() if matcher.matches_tree(tree)]
+        return [self._names[number] for number in self.numbers_matching(event_tree(event))]
+
+    def numbers_matching(self, tree: Json) -> list[int]:
+        """The numbers of the patterns that match an event that is read already, ascending; see `name_of`.
+
+        Args:
+            tree: from `pipefilter.matching.event_text.event_tree`.
+
+        Raises:
+            EventTooIntricate: no verdict in bounded time.
+        """
+        if len(self._slots) != len(self._paths.slots):
+            self._paths = PathValues(self._slots)
+        found = self._paths.of(tree)
+        paths = self._paths.paths
+        values: dict[str, list[Scalar]] = {
+            paths[slot]: [value for value, _ in some] for slot, some in found.slots.items()
+        }
+        verdicts: dict[CompiledField, bool] = {}
+        matching: set[int] = set()
+        for branch in self.index.candidates(values):
+            if not branch.alive or branch.rule in matching:
+                continue
+            if found.odd_names:  # what is seen of the event depends on all paths of one pattern
+                rule = self._rules[self._names[branch.rule]]
+                if Matcher(rule.pattern).matches_tree(tree):
+                    matching.add(branch.rule)
+            elif self._matches(branch, found, verdicts):
+                matching.add(branch.rule)
+        return sorted(matching)
+
+    def name_of(self, number: int) -> str:
+        """The name of the pattern with a number."""
+        return self._names[number]
+
+    def _matches(self, branch: IndexedBranch, found: EventValues, verdicts: dict[CompiledField, bool]) -> bool:
+        fields = branch.compiled
+        if fields is None:
+            fields = tuple(self._compiled(path, field) for path, field in branch.fields.items())
+            branch.compiled = fields
+        for field in fields:
+            verdict = verdicts.get(field)
+            if verdict is None:
+                verdict = verdicts[field] = field.possible(found.slots[field.slot])
+            if not verdict:
+                return False
+        return not found.in_arrays or agree(fields, found.slots)
+
+    def _compiled(self, path: str, field: Field) -> CompiledField:
+        key = (path, field.alternatives)
+        known = self._fields.get(key)
+        if known is None:
+            known = self._fields[key] = CompiledField(self._slots[path], field)
+        return known
 
     def __len__(self) -> int:
-        return len(self._matchers)
+        return len(self._rules)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._matchers)
+        return iter(self._rules)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._matchers
+        return name in self._rules

@@ -1,0 +1,179 @@
+"""Things filed by what a value must have for them, so that a value leads to the few of them that it may concern."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Generic, TypeVar
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.demand import Demand, TextDemand
+from pipefilter.language.seen import byte_text
+
+__all__ = ["Bucket", "DemandIndex"]
+
+_Entry = TypeVar("_Entry")
+_MOST_KNOWN = 5_000
+"""Texts whose buckets are kept: a field of identifiers has no end of texts."""
+
+# About how many entries of other buckets a look-up of each kind costs.
+_PREFIX, _SUFFIX, _RANGE, _CONSTANT, _ANY_TEXT = 4, 8, 200, 500, 1000
+
+
+class Bucket(Generic[_Entry]):
+    """The entries with one demand."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self) -> None:
+        self.entries: list[_Entry] = []
+
+
+class DemandIndex(Generic[_Entry]):
+    """Entries by their demands."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, Bucket[_Entry]] = {}
+        self._starts: dict[int, dict[str, Bucket[_Entry]]] = {}
+        self._ends: dict[int, dict[str, Bucket[_Entry]]] = {}
+        self._any_text: Bucket[_Entry] = Bucket()
+        self._constants: Bucket[_Entry] = Bucket()
+        self._points: dict[float, Bucket[_Entry]] = {}
+        self._ranges = _Ranges[_Entry]()
+        self._known: dict[str, tuple[Bucket[_Entry], ...]] = {}
+
+    def add(self, entry: _Entry, demand: Demand) -> list[Bucket[_Entry]]:
+        """File an entry, and return the buckets that have it now.
+
+        Args:
+            entry: anything.
+            demand: what a value must have for it.
+        """
+        self._known.clear()
+        buckets = []
+        if demand.text is not None:
+            buckets.append(self._text_bucket(demand.text))
+        if demand.numbers is not None:
+            low, high = demand.numbers
+            point = low == high
+            buckets.append(self._points.setdefault(low, Bucket()) if point else self._ranges.bucket(low, high))
+        if demand.constants:
+            buckets.append(self._constants)
+        for bucket in buckets:
+            bucket.entries.append(entry)
+        return buckets
+
+    def cost(self, demand: Demand) -> int:
+        """About how many entries are looked at in vain because of one more with this demand.
+
+        Args:
+            demand: of an entry that is not added yet.
+        """
+        text, cost = demand.text, 0
+        if text is not None:
+            if text.whole:
+                cost += _size(self._whole, text.starts)
+            elif text.starts:
+                cost += _PREFIX + _size(self._starts.get(len(text.starts), {}), text.starts)
+            elif text.ends:
+                cost += _SUFFIX + _size(self._ends.get(len(text.ends), {}), text.ends)
+            else:
+                cost += _ANY_TEXT + len(self._any_text.entries)
+        if demand.numbers is not None:
+            low, high = demand.numbers
+            cost += _size(self._points, low) if low == high else _RANGE + len(self._ranges)
+        if demand.constants:
+            cost += _CONSTANT + len(self._constants.entries)
+        return cost
+
+    def buckets(self, value: Scalar) -> tuple[Bucket[_Entry], ...]:
+        """The buckets whose demand a value may meet.
+
+        Args:
+            value: of an event.
+        """
+        if isinstance(value, str):
+            known = self._known.get(value)
+            if known is None:
+                known = self._buckets_of_text(byte_text(value))
+                if len(self._known) < _MOST_KNOWN:
+                    self._known[value] = known
+            return known
+        if isinstance(value, Number):
+            nearest = float(value.text)
+            point = self._points.get(nearest)
+            ranges = self._ranges.around(nearest)
+            return (point, *ranges) if point is not None else tuple(ranges)
+        return (self._constants,) if self._constants.entries else ()
+
+    def _text_bucket(self, text: TextDemand) -> Bucket[_Entry]:
+        if text.whole:
+            return self._whole.setdefault(text.starts, Bucket())
+        if text.starts:
+            return self._starts.setdefault(len(text.starts), {}).setdefault(text.starts, Bucket())
+        if text.ends:
+            return self._ends.setdefault(len(text.ends), {}).setdefault(text.ends, Bucket())
+        return self._any_text
+
+    def _buckets_of_text(self, text: str) -> tuple[Bucket[_Entry], ...]:
+        found = [self._whole.get(text)]
+        found += [table.get(text[:length]) for length, table in self._starts.items()]
+        found += [table.get(text[-length:]) for length, table in self._ends.items()]
+        if self._any_text.entries:
+            found.append(self._any_text)
+        return tuple(bucket for bucket in found if bucket is not None)
+
+
+_Key = TypeVar("_Key", str, float)
+
+
+def _size(table: dict[_Key, Bucket[_Entry]], key: _Key) -> int:
+    bucket = table.get(key)
+    return len(bucket.entries) if bucket is not None else 0
+
+
+class _Ranges(Generic[_Entry]):
+    """Buckets by ranges of numbers; those around a number are found without looking at all others."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[tuple[float, float], Bucket[_Entry]] = {}
+        self._sorted: list[tuple[float, float]] = []
+        self._lows: list[float] = []
+        self._highest: list[float] = []
+        """A tree over the sorted ranges: of each half, and of its halves, the highest end; the root is at 1."""
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def bucket(self, low: float, high: float) -> Bucket[_Entry]:
+        """The bucket of a range, both ends in it."""
+        return self._buckets.setdefault((low, high), Bucket())
+
+    def around(self, number: float) -> list[Bucket[_Entry]]:
+        """The buckets of the ranges that a number is in."""
+        if len(self._sorted) != len(self._buckets):
+            self._sort()
+        # only ranges that begin at or before the number, and of these the ones that end at or after it
+        until = bisect_right(self._lows, number)
+        found = []
+        todo = [(1, 0, len(self._highest) // 2)] if until else []
+        while todo:
+            node, first, last = todo.pop()
+            if first >= until or self._highest[node] < number:
+                continue
+            if last - first == 1:
+                found.append(self._buckets[self._sorted[first]])
+                continue
+            middle = (first + last) // 2
+            todo += [(2 * node, first, middle), (2 * node + 1, middle, last)]
+        return found
+
+    def _sort(self) -> None:
+        self._sorted = sorted(self._buckets)
+        self._lows = [low for low, _ in self._sorted]
+        leaves = 1 << max(0, len(self._sorted) - 1).bit_length()
+        highest = [float("-inf")] * leaves + [high for _, high in self._sorted]
+        highest += [float("-inf")] * (2 * leaves - len(highest))
+        for node in range(leaves - 1, 0, -1):
+            highest[node] = max(highest[2 * node], highest[2 * node + 1])
+        self._highest = highest

@@ -1,0 +1,140 @@
+"""The branches of many patterns, each filed under one of its fields: an event leads to the few it may match.
+
+Where many branches have the same in that field, they are filed again under another one, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.operators.exists import Exists
+from pipefilter.matching.compiled_field import CompiledField
+from pipefilter.matching.demand_index import Bucket, DemandIndex
+
+__all__ = ["IndexedBranch", "RuleIndex"]
+
+_MANY = 16
+"""Branches under one value from which on it is worth while to file them under another field too."""
+_MOST_LEVELS = 6
+_NEW_PATH = 3
+"""One more path to look up in each event costs about as much as so many branches looked at in vain."""
+
+
+@dataclass(slots=True, eq=False)
+class IndexedBranch:
+    """One branch of one pattern.
+
+    Args:
+        rule: the number of the pattern.
+        fields: by path.
+        alive: whether the pattern is still there.
+    """
+
+    rule: int
+    fields: dict[str, Field]
+    alive: bool = True
+    compiled: tuple[CompiledField, ...] | None = None
+    """The fields made ready, once they are needed."""
+
+
+class RuleIndex:
+    """Branches by what an event must have for them.
+
+    Args:
+        used: the paths under which these branches are filed already.
+    """
+
+    def __init__(self, used: frozenset[str] = frozenset()) -> None:
+        self.by_path: dict[str, DemandIndex[IndexedBranch]] = {}
+        """At each path the branches that are filed under it."""
+        self.always: list[IndexedBranch] = []
+        """Those that no field tells anything of."""
+        self._used = used
+        self._split: dict[Bucket[IndexedBranch], RuleIndex] = {}
+        self._next_split: dict[Bucket[IndexedBranch], int] = {}
+
+    def add(self, branch: IndexedBranch) -> None:
+        """File a branch.
+
+        Args:
+            branch: of any pattern.
+        """
+        path = self._best_path(branch)
+        if path is None:
+            self.always.append(branch)
+            return
+        index = self.by_path.setdefault(path, DemandIndex())
+        for operator in branch.fields[path].alternatives:
+            for bucket in index.add(branch, operator.demand()):
+                self._added(bucket, branch, path)
+
+    def _best_path(self, branch: IndexedBranch) -> str | None:
+        """The path under which to file: where the branch is found the least often in vain."""
+        best, least = None, -1
+        for path, field in branch.fields.items():
+            # a field that may be absent has no value to be found by
+            if path in self._used or any(isinstance(o, Exists) and not o.there for o in field.alternatives):
+                continue
+            index = self.by_path.get(path)
+            cost = 0 if index is not None else _NEW_PATH
+            known = index if index is not None else DemandIndex[IndexedBranch]()
+            cost += sum(known.cost(operator.demand()) for operator in field.alternatives)
+            if best is None or cost < least:
+                best, least = path, cost
+        return best
+
+    def _added(self, bucket: Bucket[IndexedBranch], branch: IndexedBranch, path: str) -> None:
+        """See to it that no bucket is large if another field can tell its branches apart."""
+        below = self._split.get(bucket)
+        if below is not None:
+            bucket.entries.clear()
+            below.add(branch)
+            return
+        size = len(bucket.entries)
+        if size < self._next_split.get(bucket, _MANY) or len(self._used) >= _MOST_LEVELS:
+            return
+        below = RuleIndex(self._used | {path})
+        for one in bucket.entries:
+            below.add(one)
+        if len(below.always) > size // 2:
+            self._next_split[bucket] = 2 * size  # no use; perhaps there will be others
+            return
+        bucket.entries.clear()
+        self._split[bucket] = below
+
+    def below(self, buckets: Sequence[Bucket[IndexedBranch]]) -> Iterator[RuleIndex]:
+        """The indexes in which the branches of some buckets are filed again.
+
+        Args:
+            buckets: of `by_path`.
+        """
+        if self._split:
+            for bucket in buckets:
+                index = self._split.get(bucket)
+                if index is not None:
+                    yield index
+
+    def candidates(self, values: Mapping[str, Sequence[Scalar]]) -> list[IndexedBranch]:
+        """The branches that may match; all that do are among them, some perhaps more than once.
+
+        Args:
+            values: of an event, all that it has, by their paths.
+        """
+        found: list[IndexedBranch] = []
+        todo = [self]
+        while todo:
+            index = todo.pop()
+            found += index.always
+            few, many = index.by_path, values
+            for path in few if len(few) <= len(many) else many:
+                if path not in few or path not in many:
+                    continue
+                for value in values[path]:
+                    buckets = index.by_path[path].buckets(value)
+                    for bucket in buckets:
+                        found += bucket.entries
+                    todo.extend(index.below(buckets))
+        return found
