@@ -11,15 +11,15 @@ import re
 import sys
 from array import array as doubles
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.scanning.double_needles import double_needles
 from pipefilter.scanning.native import Array, Object, count, find
+from pipefilter.scanning.projected_path import Node
 
-__all__ = ["RIGHT", "RIGHT_IN_ARRAY", "UNCLEAR", "WRONG", "Node", "ProjectedArray", "after_only"]
+__all__ = ["RIGHT", "RIGHT_IN_ARRAY", "UNCLEAR", "WRONG", "ProjectedArray", "after_only"]
 
 WRONG = 0
 """The field holds for no value that the event has, and not for absence."""
@@ -29,8 +29,6 @@ RIGHT_IN_ARRAY = 2
 """It holds by a value in an element of an array, so that another field may have to agree on the element."""
 UNCLEAR = 3
 """The event must be read in another way."""
-
-Node: TypeAlias = "Object | Array | str | float | bool | None"
 
 _NUMBERS_ONLY = re.compile(rb"[ \t\r\n]*:([][0-9.eE+, \t\r\n-]*)")
 _NUMBER = re.compile(rb"[0-9.eE+-]+")

@@ -15,29 +15,23 @@ from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.scanning.native import Array, Object, count, find
-from pipefilter.scanning.needles import is_plain
 from pipefilter.scanning.projected_array import (
     RIGHT,
     RIGHT_IN_ARRAY,
     UNCLEAR,
     WRONG,
-    Node,
     ProjectedArray,
     after_only,
 )
+from pipefilter.scanning.projected_path import Node, ProjectedPath
 from pipefilter.scanning.text_test import TextTest
 
-__all__ = ["ProjectedField", "can_be_projected", "getter"]
+__all__ = ["ProjectedField"]
 
 _MOST_KNOWN = 5_000
 """Texts whose verdict is kept: most fields have few, a field of identifiers has no end of them."""
 _NUMBERS = (float, int)
 _NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
-
-
-def can_be_projected(field: Field) -> bool:
-    """Whether each name on the field's path is written as it is, has no dot, and is not empty."""
-    return all(step and "." not in step and is_plain(step) for step in field.steps)
 
 
 class ProjectedField:
@@ -49,16 +43,12 @@ class ProjectedField:
 
     def __init__(self, field: Field) -> None:
         self.field = field
-        self._keys = tuple(step.encode() for step in field.steps)
-        self._quoted = tuple(b'"%b"' % key for key in self._keys)
+        self.path = ProjectedPath(field.steps)
         self._test = FieldTest(field.alternatives)
         self._text_test = TextTest(self._test)
-        self._array = ProjectedArray(self._test, self._quoted[-1])
+        self._array = ProjectedArray(self._test, self.path.quoted[-1])
         self.takes_absence = self._test.takes_absence
         """Whether it holds for an event without the field."""
-        self._often_missing: list[bytes] = []
-        self.places: dict[bytes, tuple[Callable[[Object], Node], ...]] = {}
-        """For each name look-ups of the places where the pattern has it."""
         self.wrong = 0
         """How often it was seen to be wrong, so that it can be looked at first."""
         self.look: Callable[[Object, bytes], int] = self._made_look()
@@ -73,7 +63,7 @@ class ProjectedField:
         self,
     ) -> Callable[[Object, bytes], int]:
         """The innermost loop: all it needs is in local variables, and it asks for the likeliest first."""
-        get, quoted, often_missing = getter(self._keys), self._quoted, self._often_missing
+        get, quoted, often_missing = self.path.get, self.path.quoted, self.path.often_missing
         text_test = self._text_test
         texts: dict[str, bool] = dict.fromkeys(text_test.texts, True)
         others = text_test.holds
@@ -87,8 +77,8 @@ class ProjectedField:
             try:
                 value = get(event)
             except KeyError:
-                self._remember_missing(event)
-                return without_value if self._is_all_on_the_way(event, line) else UNCLEAR
+                self.path.remember_missing(event)
+                return without_value if self.path.is_all_on_the_way(event, line) else UNCLEAR
             except TypeError:  # what should be looked into is no object
                 return self._look_through_arrays(event, line)
             if type(value) is str:
@@ -105,7 +95,7 @@ class ProjectedField:
                     return seen
             for name in quoted:
                 if count(line, name) != 1:
-                    return WRONG if self._is_all_on_the_way(event, line) else UNCLEAR
+                    return WRONG if self.path.is_all_on_the_way(event, line) else UNCLEAR
             return WRONG
 
         return look
@@ -118,7 +108,7 @@ class ProjectedField:
         if kind is Object:
             if not self.takes_absence:
                 return WRONG
-            return RIGHT if self._is_all_on_the_way(event, line) else UNCLEAR
+            return RIGHT if self.path.is_all_on_the_way(event, line) else UNCLEAR
         if kind is int or kind is float:
             right = self._is_right_number(value, line)  # type: ignore[arg-type]  # a number
             return UNCLEAR if right is None else int(right)
@@ -130,16 +120,16 @@ class ProjectedField:
             return False
         if type(value) is int and value:  # it can be written in one way; nought also as -0
             return self._test.holds(Number(str(value)))
-        text = _NUMBER.match(line, after_only(line, self._quoted[-1]))
+        text = _NUMBER.match(line, after_only(line, self.path.quoted[-1]))
         return None if text is None else self._test.holds(Number(text[1].decode()))
 
     def _look_through_arrays(self, event: Object, line: bytes) -> int:
         """Look at the values in all elements of the arrays on the way."""
         if self.takes_absence:
-            return RIGHT if self._is_all_on_the_way(event, line) else UNCLEAR
+            return RIGHT if self.path.is_all_on_the_way(event, line) else UNCLEAR
         nodes: list[Node] = [event]
         sure = True
-        for step, key, name in zip(self.field.steps, self._keys, self._quoted, strict=True):
+        for step, key, name in zip(self.path.steps, self.path.keys, self.path.quoted, strict=True):
             objects = _objects(nodes)
             nodes = []
             for node in objects:
@@ -170,56 +160,6 @@ class ProjectedField:
         # of other numbers the text counts, and the name stands more than once
         return int(self._test.holds(Number(str(value)))) if kind is int and value else UNCLEAR
 
-    def _is_all_on_the_way(self, event: Object, line: bytes) -> bool:
-        """Whether the field has no values but those to which the first members of its names lead.
-
-        False if there is an array on the way to the last name.
-        """
-        node: Node = event
-        for at, key in enumerate(self._keys):
-            if type(node) is not Object:
-                return type(node) is not Array
-            times = count(line, self._quoted[at])
-            if not times:
-                return True
-            if (
-                times > 1
-                and len(node) > 1
-                and not self._are_all_known(event, key, times)
-                and list(node).count(self.field.steps[at]) > 1
-            ):
-                return False
-            try:
-                node = node[key]  # type: ignore[index]  # simdjson takes bytes too, which is faster
-            except KeyError:
-                return True
-        return True
-
-    def _are_all_known(self, event: Object, key: bytes, times: int) -> bool:
-        """Whether a name that stands in the line so often does so in places that the pattern names."""
-        places = self.places.get(key, ())
-        if times > len(places):
-            return False
-        for get in places:
-            try:
-                get(event)
-            except (KeyError, TypeError):  # what cannot be looked into has no such member
-                continue
-            times -= 1
-        return not times
-
-    def _remember_missing(self, event: Object) -> None:
-        node: Node = event
-        for key, name in zip(self._keys, self._quoted, strict=True):
-            try:
-                node = node[key]  # type: ignore[index]  # what cannot be looked into ends the way
-            except KeyError:
-                if name not in self._often_missing:
-                    self._often_missing.append(name)
-                return
-            except TypeError:
-                return
-
 
 def _objects(nodes: list[Node]) -> list[Object]:
     """The objects among some nodes, and in the arrays among them."""
@@ -232,31 +172,3 @@ def _objects(nodes: list[Node]) -> list[Object]:
         elif type(node) is Array:
             todo.extend(node)
     return found
-
-
-def getter(keys: tuple[bytes, ...]) -> Callable[[Object], Node]:
-    """Look-ups one after the other, without a loop where they are few.
-
-    Args:
-        keys: at least one; what it returns raises KeyError or TypeError where one is not there.
-    """
-    first, *rest = keys
-    if not rest:
-        return lambda event: event[first]  # type: ignore[index]  # simdjson takes bytes too, which is faster
-    second, *rest = rest
-    if not rest:
-        return lambda event: event[first][second]  # type: ignore[index]  # raises what `look` catches
-    third, *rest = rest
-    if not rest:
-        return lambda event: event[first][second][third]  # type: ignore[index]  # likewise
-    fourth, *rest = rest
-    if not rest:
-        return lambda event: event[first][second][third][fourth]  # type: ignore[index]  # likewise
-
-    def get(event: Object) -> Node:
-        node: Node = event
-        for key in keys:
-            node = node[key]  # type: ignore[index]  # likewise
-        return node
-
-    return get

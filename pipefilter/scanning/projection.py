@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.scanning.native import Object, find
-from pipefilter.scanning.needles import Hiding
-from pipefilter.scanning.projected_array import RIGHT, RIGHT_IN_ARRAY, UNCLEAR, WRONG, Node
-from pipefilter.scanning.projected_field import ProjectedField, can_be_projected, getter
+from pipefilter.scanning.native import Object
+from pipefilter.scanning.projected_array import RIGHT, RIGHT_IN_ARRAY, UNCLEAR, WRONG
+from pipefilter.scanning.projected_field import ProjectedField
+from pipefilter.scanning.projected_path import can_be_projected, hiding_names, share_places
 
 __all__ = ["Projection", "projection_of"]
-
-_MOST_PLACES = 4
-"""With more, looking at each costs more than going through an object."""
 
 
 class Projection:
@@ -27,13 +24,10 @@ class Projection:
     def __init__(self, branches: list[list[Field]]) -> None:
         known: dict[Field, ProjectedField] = {}
         self._branches = [[known.setdefault(f, ProjectedField(f)) for f in branch] for branch in branches]
-        places = _places(known)
-        for projected in known.values():
-            projected.places = places
-        steps = sorted({step for field in known for step in field.steps})
-        above = sorted({step for field in known for step in field.steps[:-1]})
-        self._hiding = Hiding(steps)
-        self._joined = tuple(f'"{step}.'.encode() for step in above)
+        paths = [projected.path for projected in known.values()]
+        share_places(paths)
+        self.may_hide = hiding_names(paths)
+        """Whether some name of the pattern may be written in bytes with escapes, or before a dot."""
         self.takes_absence = any(projected.takes_absence for projected in known.values())
         """Whether a field may hold since it is not there; then a match too is certain only if nothing is hidden."""
         self.judge: Callable[[Object, bytes], int] = self._made_judge()
@@ -42,15 +36,6 @@ class Projection:
         Takes the line, parsed; and the line, a JSON object. Gives WRONG if it does not match, UNCLEAR if it must
         be read in another way, and else it matches.
         """
-
-    def may_hide(self, data: bytes) -> bool:
-        """Whether some name of the pattern may be written in these bytes with escapes, or before a dot."""
-        if self._hiding.may_be_in(data):
-            return True
-        for name in self._joined:  # noqa: SIM110 - a generator costs more than the search
-            if find(data, name) >= 0:
-                return True
-        return False
 
     def _made_judge(self) -> Callable[[Object, bytes], int]:
         branches = self._branches
@@ -84,16 +69,6 @@ class Projection:
             branch.sort(key=lambda field: -field.wrong)
 
 
-def _places(fields: Iterable[Field]) -> dict[bytes, tuple[Callable[[Object], Node], ...]]:
-    """For each name the look-ups of the places where some field's path has it."""
-    ways = {field.steps[:end] for field in fields for end in range(1, len(field.steps) + 1)}
-    places: dict[bytes, list[Callable[[Object], Node]]] = {}
-    for way in sorted(ways):
-        keys = tuple(step.encode() for step in way)
-        places.setdefault(keys[-1], []).append(getter(keys))
-    return {key: tuple(found) for key, found in places.items() if len(found) <= _MOST_PLACES}
-
-
 def projection_of(pattern: EventPattern) -> Projection | None:
     """The pattern's projection; None if a name on some path can be written in more ways than one.
 
@@ -101,6 +76,6 @@ def projection_of(pattern: EventPattern) -> Projection | None:
         pattern: any.
     """
     branches = [list(branch.fields.values()) for branch in branches_of(pattern)]
-    if all(can_be_projected(field) for branch in branches for field in branch):
+    if all(can_be_projected(field.steps) for branch in branches for field in branch):
         return Projection(branches)
     return None
