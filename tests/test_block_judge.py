@@ -108,7 +108,7 @@ def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: in
 def test_without_native_libraries(text: str) -> None:
     """The verdicts are the same if every line is read by the matcher."""
     data = text.encode()
-    plain = BlockJudge(EachLine(Matcher(PATTERN)), ALL)
+    plain = BlockJudge(EachLine(Matcher(PATTERN).matches_tree), ALL)
     assert Judged.joined(plain.judge(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
 
 

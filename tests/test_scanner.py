@@ -19,6 +19,7 @@ from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.rule_set import RuleSet
 from pipefilter.strategies import event_patterns, events_near
 
 native = pytest.importorskip(
@@ -26,6 +27,7 @@ native = pytest.importorskip(
 )
 
 from pipefilter.scanning.line_scanner import line_scanner  # noqa: E402 - needs the native libraries
+from pipefilter.scanning.rule_scanner import rule_scanner  # noqa: E402 - likewise
 
 DATA = Path(__file__).parent / "conformance"
 LINES = int(os.environ.get("PIPEFILTER_LAW_LINES", "30000"))
@@ -77,6 +79,28 @@ def test_law_on_generated_events(data: st.DataObject) -> None:
         for event in events
     ]
     check(pattern, lines)
+
+
+def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str]:
+    """The same for many patterns at once."""
+    rules = RuleSet({str(number): pattern for number, pattern in enumerate(patterns)})
+    scanner = rule_scanner(rules)
+    if scanner is None:
+        return Counter(no_scanner=len(lines))
+    found = scanner.scan(b"\n".join(lines), lines)
+    assert found.matched == sorted(found.rules)
+    for number, line in enumerate(lines):
+        if number in found.undecided:
+            continue
+        verdicts = [reference(ReferenceMatcher(pattern), line) for pattern in patterns]
+        expected = tuple(index for index, verdict in enumerate(verdicts) if verdict)
+        assert None not in verdicts, line[:2000]
+        assert found.rules.get(number, ()) == expected, ([str(one) for one in patterns], line[:2000])
+    return Counter(
+        looked_up=len(lines) - len(found.undecided) - found.handed_over,
+        handed_over=found.handed_over,
+        matched=sum(map(len, found.rules.values())),
+    )
 
 
 def cases() -> Iterator[tuple[EventPattern, str]]:
@@ -171,6 +195,7 @@ def test_traps(case: dict[str, object]) -> None:
     assert ReferenceMatcher(pattern).matches(event) is case["matches"]
     check(pattern, [event])
     check(pattern, [event, b"{}", event])
+    check_rules([pattern, TRANSITION, OTHERS[0]], [event, b"{}"])
 
 
 def test_law_on_many_lines() -> None:
@@ -196,6 +221,36 @@ def test_law_on_many_lines() -> None:
     assert counts["handed_over"] > LINES * 0.01, counts
     assert counts["undecided"] > LINES * 0.01, counts
     assert counts["matched"] > LINES * 0.05, counts
+
+
+@given(st.data())
+def test_law_on_many_patterns(data: st.DataObject) -> None:
+    """What a scanner says of many patterns at once is what the reference matcher says of each."""
+    patterns = data.draw(st.lists(event_patterns(), min_size=1, max_size=5))
+    chance = random.Random(data.draw(st.integers(0, 2**32)))
+    events = [data.draw(events_near(pattern)) for pattern in patterns]
+    lines = [event.replace("\n", " ").encode("utf-8", "surrogatepass") for event in events]
+    lines += [
+        rare(data.draw(st.sampled_from(sorted(RARE))), chance, event.encode("utf-8", "replace").decode())
+        for event in events
+    ]
+    check_rules(patterns, lines)
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
+    """Each rare thing by itself, in records that several patterns look at from all sides."""
+    chance = random.Random(f"{SEED}{name}")
+    few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
+    counts: Counter[str] = Counter()
+    for some in ([TRANSITION, *OTHERS], OTHERS[:3], OTHERS[5:8]):
+        counts += check_rules(some, [rare(name, chance, made_event(chance)) for _ in range(few)])
+        counts += check_rules(some, [made_event(chance).encode() for _ in range(10)])
+    assert not counts["no_scanner"]
+    assert counts["looked_up"] > 2
+    cases = [pattern for pattern, _ in chance.sample(CASES, 12)]
+    for _, event in chance.sample(CASES, 12):
+        check_rules(cases, [rare(name, chance, event), event.replace("\n", " ").encode()])
 
 
 def test_plain_traffic_is_looked_up() -> None:

@@ -160,6 +160,15 @@ class RuleSet:
                 matching.add(branch.rule)
         return sorted(matching)
 
+    def ways(self) -> set[tuple[str, tuple[str, ...]]]:
+        """The paths of all patterns, each with the names that it is made of; some perhaps in several ways."""
+        return {
+            (path, field.steps)
+            for rule in self._rules.values()
+            for branch in rule.branches
+            for path, field in branch.fields.items()
+        }
+
     def name_of(self, number: int) -> str:
         """The name of the pattern with a number."""
         return self._names[number]

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipefilter.errors import EventTooIntricate
-from pipefilter.json_text.tree import lone_object
-from pipefilter.matching.compile import Matcher
-from pipefilter.matching.event_text import Event
+from pipefilter.json_text.tree import Json, lone_object
+from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.scanned_lines import ScannedLines
 
 __all__ = ["EachLine"]
 
 
 class EachLine:
-    """One pattern made ready to judge many lines.
+    """One pattern, or several, made ready to judge many lines.
 
     Args:
-        matcher: of the pattern.
+        verdict: the verdict on an event that is read already: whether it matches, or the numbers of the patterns
+            that do.
     """
 
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
+    def __init__(self, verdict: Callable[[Json], bool | list[int]]) -> None:
+        self._verdict = verdict
 
     def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
         del data
         found = ScannedLines()
-        matches = self._matcher.matches_tree
+        verdict_on = self._verdict
         for number, line in enumerate(lines):
             try:
                 # a line may hold several events, of which the matcher would read the first alone
@@ -32,13 +34,17 @@ class EachLine:
                 if tree is None:
                     found.undecided.append(number)
                     continue
-                if matches(tree):
+                verdict = verdict_on(tree)
+                if verdict:
                     found.matched.append(number)
+                    if verdict is not True:
+                        found.rules[number] = tuple(verdict)
             except (UnicodeDecodeError, EventTooIntricate):
                 found.undecided.append(number)
             else:
                 found.handed_over += 1
         return found
 
-    def verdict(self, event: Event) -> bool:  # noqa: D102 - as Scanner says
-        return self._matcher.matches(event)
+    def verdict(self, event: Event) -> bool | tuple[int, ...]:  # noqa: D102 - as Scanner says
+        verdict = self._verdict(event_tree(event))
+        return verdict if isinstance(verdict, bool) else tuple(verdict)

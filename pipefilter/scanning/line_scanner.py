@@ -9,27 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.json_text.number import MAX_DIGITS
-from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.named_needles import named_needles
-from pipefilter.scanning.native import Parser, count
+from pipefilter.scanning.native import Parser
 from pipefilter.scanning.needle_choice import NeedleChoice
 from pipefilter.scanning.needles import needle_sets
 from pipefilter.scanning.projected_array import UNCLEAR, WRONG
 from pipefilter.scanning.projection import Projection, projection_of
 from pipefilter.scanning.scanned_lines import ScannedLines
+from pipefilter.scanning.sure_lines import sure_lines
 
 __all__ = ["LineScanner", "line_scanner"]
-
-_SURELY_FLAT = 2 * MAX_DEPTH
-"""A shorter line cannot be nested too deep."""
-_SURELY_SHORT_NAMES = MAX_NAME
-"""Likewise, no name in a shorter line can be too long."""
-_STRIDE = 50
-_NUMBER_CHARACTERS = bytes.maketrans(b"0123456789.eE+-", b"0" * 15)
-_LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
 
 
 class LineScanner:
@@ -49,7 +40,7 @@ class LineScanner:
 
     def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
-        numbered = _sure_lines(data, lines, found.undecided)
+        numbered = sure_lines(data, lines, found.undecided)
         rare = self._choice.rare_in(data, len(lines))
         if rare is None:
             self._judge(numbered, found, whole=data)
@@ -137,37 +128,3 @@ def line_scanner(matcher: Matcher) -> LineScanner | None:
     pattern = matcher.pattern
     choice = NeedleChoice(needle_sets(pattern), named_needles(pattern), projection)
     return LineScanner(matcher, projection, choice)
-
-
-def _sure_lines(data: bytes, lines: list[bytes], undecided: list[int]) -> Iterable[tuple[int, bytes]]:
-    """The lines that the native reader takes only if AWS's parser does, with their indexes; others are undecided.
-
-    They begin like an object, and are not near a limit of AWS's parser: its depth, the length of its names
-    and numbers.
-    """
-    begin_right = count(data, b"\n{") + data.startswith(b"{") == len(lines)
-    longest = max(map(len, lines), default=0)
-    if begin_right and longest < MAX_DIGITS:
-        return enumerate(lines)
-    long_number = longest >= MAX_DIGITS and _may_have_long_number(data)
-    if begin_right and longest < _SURELY_FLAT and not long_number:
-        return enumerate(lines)
-    sure = []
-    for numbered_line in enumerate(lines):
-        number, line = numbered_line
-        size = len(line)
-        if (
-            not line.startswith(b"{")
-            or size >= _SURELY_SHORT_NAMES
-            or (long_number and size >= MAX_DIGITS)
-            or (size >= _SURELY_FLAT and count(line, b"{") + count(line, b"[") > MAX_DEPTH)
-        ):
-            undecided.append(number)
-        else:
-            sure.append(numbered_line)
-    return sure
-
-
-def _may_have_long_number(data: bytes) -> bool:
-    """Whether some run of 1,000 bytes may be one number; looks at each fiftieth byte."""
-    return _LONG_NUMBER in data[::_STRIDE].translate(_NUMBER_CHARACTERS)

@@ -1,13 +1,16 @@
-"""The fastest scanner for a pattern that is certain to give the matcher's verdicts."""
+"""The fastest scanner for a pattern, or for many, that is certain to give the matcher's verdicts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.compile import Matcher
+from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.each_line import EachLine
 from pipefilter.scanning.scanned_lines import Scanner
 
-__all__ = ["scanner_for"]
+__all__ = ["scanner_for", "scanner_for_rules"]
 
 
 def scanner_for(pattern: EventPattern) -> Scanner:
@@ -17,8 +20,24 @@ def scanner_for(pattern: EventPattern) -> Scanner:
         pattern: any.
     """
     matcher = Matcher(pattern)
+    each_line = EachLine(matcher.matches_tree)
     try:
         from pipefilter.scanning.line_scanner import line_scanner  # noqa: PLC0415 - native, and may not be installed
     except ImportError:
-        return EachLine(matcher)
-    return line_scanner(matcher) or EachLine(matcher)
+        return each_line
+    return line_scanner(matcher) or each_line
+
+
+def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
+    """The scanner for many patterns; their numbers are their places in the mapping, from 0.
+
+    Args:
+        patterns: by name.
+    """
+    rules = RuleSet(patterns)
+    each_line = EachLine(rules.numbers_matching)
+    try:
+        from pipefilter.scanning.rule_scanner import rule_scanner  # noqa: PLC0415 - likewise
+    except ImportError:
+        return each_line
+    return rule_scanner(rules) or each_line
