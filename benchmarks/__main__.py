@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import one_pattern, whole_files
+from benchmarks import many_rules, one_pattern, whole_files
 from benchmarks.made_traffic import blocks_of, made
 
 

@@ -17,6 +17,7 @@ from pipefilter.scanning.projected_path import ProjectedPath, can_be_projected, 
 from pipefilter.scanning.projected_values import ProjectedValues
 from pipefilter.scanning.scanned_lines import ScannedLines
 from pipefilter.scanning.sure_lines import sure_lines
+from pipefilter.scanning.text_test import TextTest
 
 __all__ = ["RuleScanner", "rule_scanner"]
 
@@ -30,27 +31,37 @@ _Values = tuple[Scalar, ...]
 class _RuleField:
     """One field of some patterns: whether it holds for the values of an event."""
 
-    __slots__ = ("_known", "_test", "path", "takes_absence")
+    __slots__ = ("_known", "_others", "_test", "_texts", "path", "takes_absence")
 
     def __init__(self, path: str, field: Field) -> None:
         self.path = path
         self._test = FieldTest(field.alternatives)
         self.takes_absence = self._test.takes_absence
+        text_test = TextTest(self._test)
+        self._texts = text_test.texts
+        self._others = text_test.holds if text_test.has_others else None
         self._known: dict[Scalar, bool] = {}
 
     def holds(self, values: _Values) -> bool:
         if not values:
             return self.takes_absence
-        known = self._known
+        texts, others = self._texts, self._others
         for value in values:
-            right = known.get(value)
-            if right is None:
-                right = self._test.holds(value)
-                if len(known) < _MOST_KNOWN:
-                    known[value] = right
-            if right:
+            if type(value) is str:
+                if value in texts or (others and others(value)):
+                    return True
+            elif self._holds_for(value):
                 return True
         return False
+
+    def _holds_for(self, value: Scalar) -> bool:
+        known = self._known
+        right = known.get(value)
+        if right is None:
+            right = self._test.holds(value)
+            if len(known) < _MOST_KNOWN:
+                known[value] = right
+        return right
 
 
 class RuleScanner:

@@ -16,7 +16,7 @@ class TextTest:
         test: of the field.
     """
 
-    __slots__ = ("_ends", "_others", "_precise", "_starts", "texts")
+    __slots__ = ("_ends", "_others", "_precise", "_starts", "has_others", "texts")
 
     def __init__(self, test: FieldTest) -> None:
         texts: set[str] = set()
@@ -46,6 +46,8 @@ class TextTest:
         """Texts for which one holds surely."""
         self._starts, self._ends = tuple(starts), tuple(ends)
         self._precise, self._others = tuple(precise), tuple(others)
+        self.has_others = bool(precise or others)
+        """Whether one may hold for other texts too."""
 
     def holds(self, text: str) -> bool:
         """Whether one holds for a text that is not among `texts`."""
