@@ -111,6 +111,34 @@ def test_json_lines_are_the_file(
         assert [json.loads(line) for line in lines_of(found)] == given
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "",
+                "oops",
+                "}",
+                "{",
+                '{"a": 1',
+                '{"a": {"b": 1}',
+                '{"a": "b',
+                '{"a": [',
+                '{"a": 1}}',
+                '{"a"}, {"b"}',
+            )
+        )
+        | events.map(json.dumps),
+        min_size=1,
+    ),
+    sizes,
+)
+def test_malformed_lines_stay_as_they_are(given: list[str], size: int) -> None:
+    data = "\n".join((*given, "")).encode()
+    found = read(data, size)
+    assert b"".join(block.data for block in found) == data
+    assert all(block.places is None for block in found)
+
+
 @given(lists, sizes, st.lists(sizes, max_size=4))
 def test_events_on_several_lines_are_not_torn(
     given: list[dict[str, object]], size: int, steps: list[int]

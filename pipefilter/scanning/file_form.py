@@ -87,7 +87,9 @@ def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
 
 
 def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, str] | None:
-    end = _first_end(data, start)
+    end, is_cut_off = _first_end(data, start)
+    if is_cut_off:
+        return Form.LINES, ""
     if end < 0 and not is_all:
         return None
     wrapper = wrapper_of(data[start : end if end >= 0 else len(data)])
@@ -96,6 +98,11 @@ def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, st
     if end < 0:
         is_long = len(data) - start >= _MOST // 2 and b"\n" not in data[start:]
         return (Form.CONCATENATED if is_long else Form.LINES), ""
+    return _form_after(data, start, end, is_all=is_all)
+
+
+def _form_after(data: bytes, start: int, end: int, *, is_all: bool) -> tuple[Form, str] | None:
+    """The same, told by what comes after the first value, which is an event."""
     found = _BLANK.match(data, end)
     after = found.end() if found else end
     following = data[after : after + 1]
@@ -108,11 +115,11 @@ def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, st
     return (Form.CONCATENATED, "") if is_all else None
 
 
-def _first_end(data: bytes, start: int) -> int:
-    """Where the first value ends, or the next line begins with another one; -1 if neither is known."""
+def _first_end(data: bytes, start: int) -> tuple[int, bool]:
+    """The offset after the first value, -1 if it is not known; whether the next line begins another before."""
     end = shallow_end(data, start)
     if end >= 0:
-        return end
+        return end, False
     search = ValueEnd()
     end = search.look(data, start)
-    return end if search.found else -1
+    return (end if search.found else -1), search.cut_off
