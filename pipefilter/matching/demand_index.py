@@ -13,6 +13,7 @@ from pipefilter.language.seen import byte_text
 __all__ = ["Bucket", "DemandIndex"]
 
 _Entry = TypeVar("_Entry")
+_Below = TypeVar("_Below")
 _MOST_KNOWN = 5_000
 """Texts whose buckets are kept: a field of identifiers has no end of texts."""
 
@@ -20,29 +21,33 @@ _MOST_KNOWN = 5_000
 _PREFIX, _SUFFIX, _RANGE, _CONSTANT, _ANY_TEXT = 4, 8, 200, 500, 1000
 
 
-class Bucket(Generic[_Entry]):
+class Bucket(Generic[_Entry, _Below]):
     """The entries with one demand."""
 
-    __slots__ = ("entries",)
+    __slots__ = ("below", "entries")
 
     def __init__(self) -> None:
         self.entries: list[_Entry] = []
+        self.below: _Below | None = None
+        """Where they are filed again, if that is done; then `entries` is empty."""
 
 
-class DemandIndex(Generic[_Entry]):
+class DemandIndex(Generic[_Entry, _Below]):
     """Entries by their demands."""
 
-    def __init__(self) -> None:
-        self._whole: dict[str, Bucket[_Entry]] = {}
-        self._starts: dict[int, dict[str, Bucket[_Entry]]] = {}
-        self._ends: dict[int, dict[str, Bucket[_Entry]]] = {}
-        self._any_text: Bucket[_Entry] = Bucket()
-        self._constants: Bucket[_Entry] = Bucket()
-        self._points: dict[float, Bucket[_Entry]] = {}
-        self._ranges = _Ranges[_Entry]()
-        self._known: dict[str, tuple[Bucket[_Entry], ...]] = {}
+    __slots__ = ("_any_text", "_constants", "_ends", "_known", "_points", "_ranges", "_starts", "_whole")
 
-    def add(self, entry: _Entry, demand: Demand) -> list[Bucket[_Entry]]:
+    def __init__(self) -> None:
+        self._whole: dict[str, Bucket[_Entry, _Below]] = {}
+        self._starts: dict[int, dict[str, Bucket[_Entry, _Below]]] = {}
+        self._ends: dict[int, dict[str, Bucket[_Entry, _Below]]] = {}
+        self._any_text: Bucket[_Entry, _Below] = Bucket()
+        self._constants: Bucket[_Entry, _Below] = Bucket()
+        self._points: dict[float, Bucket[_Entry, _Below]] = {}
+        self._ranges: _Ranges[_Entry, _Below] = _Ranges()
+        self._known: dict[str, tuple[Bucket[_Entry, _Below], ...]] = {}
+
+    def add(self, entry: _Entry, demand: Demand) -> list[Bucket[_Entry, _Below]]:
         """File an entry, and return the buckets that have it now.
 
         Args:
@@ -86,7 +91,7 @@ class DemandIndex(Generic[_Entry]):
             cost += _CONSTANT + len(self._constants.entries)
         return cost
 
-    def buckets(self, value: Scalar) -> tuple[Bucket[_Entry], ...]:
+    def buckets(self, value: Scalar) -> tuple[Bucket[_Entry, _Below], ...]:
         """The buckets whose demand a value may meet.
 
         Args:
@@ -106,7 +111,7 @@ class DemandIndex(Generic[_Entry]):
             return (point, *ranges) if point is not None else tuple(ranges)
         return (self._constants,) if self._constants.entries else ()
 
-    def _text_bucket(self, text: TextDemand) -> Bucket[_Entry]:
+    def _text_bucket(self, text: TextDemand) -> Bucket[_Entry, _Below]:
         if text.whole:
             return self._whole.setdefault(text.starts, Bucket())
         if text.starts:
@@ -115,7 +120,7 @@ class DemandIndex(Generic[_Entry]):
             return self._ends.setdefault(len(text.ends), {}).setdefault(text.ends, Bucket())
         return self._any_text
 
-    def _buckets_of_text(self, text: str) -> tuple[Bucket[_Entry], ...]:
+    def _buckets_of_text(self, text: str) -> tuple[Bucket[_Entry, _Below], ...]:
         found = [self._whole.get(text)]
         found += [table.get(text[:length]) for length, table in self._starts.items()]
         found += [table.get(text[-length:]) for length, table in self._ends.items()]
@@ -127,16 +132,18 @@ class DemandIndex(Generic[_Entry]):
 _Key = TypeVar("_Key", str, float)
 
 
-def _size(table: dict[_Key, Bucket[_Entry]], key: _Key) -> int:
+def _size(table: dict[_Key, Bucket[_Entry, _Below]], key: _Key) -> int:
     bucket = table.get(key)
     return len(bucket.entries) if bucket is not None else 0
 
 
-class _Ranges(Generic[_Entry]):
+class _Ranges(Generic[_Entry, _Below]):
     """Buckets by ranges of numbers; those around a number are found without looking at all others."""
 
+    __slots__ = ("_buckets", "_highest", "_lows", "_sorted")
+
     def __init__(self) -> None:
-        self._buckets: dict[tuple[float, float], Bucket[_Entry]] = {}
+        self._buckets: dict[tuple[float, float], Bucket[_Entry, _Below]] = {}
         self._sorted: list[tuple[float, float]] = []
         self._lows: list[float] = []
         self._highest: list[float] = []
@@ -145,12 +152,14 @@ class _Ranges(Generic[_Entry]):
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def bucket(self, low: float, high: float) -> Bucket[_Entry]:
+    def bucket(self, low: float, high: float) -> Bucket[_Entry, _Below]:
         """The bucket of a range, both ends in it."""
         return self._buckets.setdefault((low, high), Bucket())
 
-    def around(self, number: float) -> list[Bucket[_Entry]]:
+    def around(self, number: float) -> list[Bucket[_Entry, _Below]]:
         """The buckets of the ranges that a number is in."""
+        if not self._buckets:
+            return []
         if len(self._sorted) != len(self._buckets):
             self._sort()
         # only ranges that begin at or before the number, and of these the ones that end at or after it

@@ -5,7 +5,7 @@ Where many branches have the same in that field, they are filed again under anot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipefilter.json_text.tree import Scalar
@@ -16,8 +16,8 @@ from pipefilter.matching.demand_index import Bucket, DemandIndex
 
 __all__ = ["IndexedBranch", "RuleIndex"]
 
-_MANY = 16
-"""Branches under one value from which on it is worth while to file them under another field too."""
+_MANY = 2
+"""So many branches under one value are filed under another field too."""
 _MOST_LEVELS = 6
 _NEW_PATH = 3
 """One more path to look up in each event costs about as much as so many branches looked at in vain."""
@@ -47,14 +47,15 @@ class RuleIndex:
         used: the paths under which these branches are filed already.
     """
 
+    __slots__ = ("_next_split", "_used", "always", "by_path")
+
     def __init__(self, used: frozenset[str] = frozenset()) -> None:
-        self.by_path: dict[str, DemandIndex[IndexedBranch]] = {}
+        self.by_path: dict[str, DemandIndex[IndexedBranch, RuleIndex]] = {}
         """At each path the branches that are filed under it."""
         self.always: list[IndexedBranch] = []
         """Those that no field tells anything of."""
         self._used = used
-        self._split: dict[Bucket[IndexedBranch], RuleIndex] = {}
-        self._next_split: dict[Bucket[IndexedBranch], int] = {}
+        self._next_split: dict[Bucket[IndexedBranch, RuleIndex], int] = {}
 
     def add(self, branch: IndexedBranch) -> None:
         """File a branch.
@@ -80,18 +81,17 @@ class RuleIndex:
                 continue
             index = self.by_path.get(path)
             cost = 0 if index is not None else _NEW_PATH
-            known = index if index is not None else DemandIndex[IndexedBranch]()
+            known = index if index is not None else DemandIndex[IndexedBranch, RuleIndex]()
             cost += sum(known.cost(operator.demand()) for operator in field.alternatives)
             if best is None or cost < least:
                 best, least = path, cost
         return best
 
-    def _added(self, bucket: Bucket[IndexedBranch], branch: IndexedBranch, path: str) -> None:
+    def _added(self, bucket: Bucket[IndexedBranch, RuleIndex], branch: IndexedBranch, path: str) -> None:
         """See to it that no bucket is large if another field can tell its branches apart."""
-        below = self._split.get(bucket)
-        if below is not None:
+        if bucket.below is not None:
             bucket.entries.clear()
-            below.add(branch)
+            bucket.below.add(branch)
             return
         size = len(bucket.entries)
         if size < self._next_split.get(bucket, _MANY) or len(self._used) >= _MOST_LEVELS:
@@ -103,19 +103,7 @@ class RuleIndex:
             self._next_split[bucket] = 2 * size  # no use; perhaps there will be others
             return
         bucket.entries.clear()
-        self._split[bucket] = below
-
-    def below(self, buckets: Sequence[Bucket[IndexedBranch]]) -> Iterator[RuleIndex]:
-        """The indexes in which the branches of some buckets are filed again.
-
-        Args:
-            buckets: of `by_path`.
-        """
-        if self._split:
-            for bucket in buckets:
-                index = self._split.get(bucket)
-                if index is not None:
-                    yield index
+        bucket.below = below
 
     def candidates(self, values: Mapping[str, Sequence[Scalar]]) -> list[IndexedBranch]:
         """The branches that may match; all that do are among them, some perhaps more than once.
@@ -133,8 +121,9 @@ class RuleIndex:
                 if path not in few or path not in many:
                     continue
                 for value in values[path]:
-                    buckets = index.by_path[path].buckets(value)
-                    for bucket in buckets:
-                        found += bucket.entries
-                    todo.extend(index.below(buckets))
+                    for bucket in few[path].buckets(value):
+                        if bucket.below is None:
+                            found += bucket.entries
+                        else:
+                            todo.append(bucket.below)
         return found

@@ -149,11 +149,11 @@ class RuleScanner:
                         return None
                     values[path] = here
                 for value in here:
-                    buckets = by_demand.buckets(value)
-                    if buckets:
-                        for bucket in buckets:
+                    for bucket in by_demand.buckets(value):
+                        if bucket.below is None:
                             found += bucket.entries
-                        todo.extend(index.below(buckets))
+                        else:
+                            todo.append(bucket.below)
         return found
 
     def _made_ready(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
