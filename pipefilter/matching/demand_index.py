@@ -31,6 +31,11 @@ class Bucket(Generic[_Entry, _Below]):
         self.below: _Below | None = None
         """Where they are filed again, if that is done; then `entries` is empty."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filed here, or below."""
+        return not self.entries and self.below is None
+
 
 class DemandIndex(Generic[_Entry, _Below]):
     """Entries by their demands."""
@@ -109,7 +114,7 @@ class DemandIndex(Generic[_Entry, _Below]):
             point = self._points.get(nearest)
             ranges = self._ranges.around(nearest)
             return (point, *ranges) if point is not None else tuple(ranges)
-        return (self._constants,) if self._constants.entries else ()
+        return () if self._constants.is_empty else (self._constants,)
 
     def _text_bucket(self, text: TextDemand) -> Bucket[_Entry, _Below]:
         if text.whole:
@@ -124,7 +129,7 @@ class DemandIndex(Generic[_Entry, _Below]):
         found = [self._whole.get(text)]
         found += [table.get(text[:length]) for length, table in self._starts.items()]
         found += [table.get(text[-length:]) for length, table in self._ends.items()]
-        if self._any_text.entries:
+        if not self._any_text.is_empty:
             found.append(self._any_text)
         return tuple(bucket for bucket in found if bucket is not None)
 
