@@ -170,7 +170,19 @@ def test_an_access_point_has_a_slash_in_its_name() -> None:
 DATA = random.Random(7).randbytes(3_000_000)
 
 
-class BreakingS3(BaseHTTPRequestHandler):
+class Quiet(BaseHTTPRequestHandler):
+    """Says nothing, and bears it if the client has gone."""
+
+    def handle(self) -> None:
+        """Answer all requests of a connection."""
+        with suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class BreakingS3(Quiet):
     """One object, of which each answer brings some bytes only."""
 
     protocol_version = "HTTP/1.1"
@@ -207,9 +219,6 @@ class BreakingS3(BaseHTTPRequestHandler):
         with suppress(OSError):  # the reader may have gone
             self.wfile.write(DATA[first : first + most])
         self.close_connection = first + most < len(DATA)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -344,7 +353,7 @@ def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
     module._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
-class RefusingS3(BaseHTTPRequestHandler):
+class RefusingS3(Quiet):
     """Each request is refused."""
 
     status, code = 403, "AccessDenied"
@@ -361,9 +370,6 @@ class RefusingS3(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         """Refuse without a body, as S3 does."""
         self.do_GET()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.mark.parametrize(
