@@ -1,0 +1,188 @@
+"""The same patterns and events judged by other packages: how fast, and with which verdicts.
+
+`pip install moto ministack event-ruler`, then `python benchmarks/peers.py PATTERN EVENTS.jsonl...`. What is not
+installed is left out, with the reason. Each package runs in a process of its own, with a time limit, as one of
+them can take its process down with it. Times are those of the CPU, the best of some passes over all events, each
+event read from its text; patterns are made ready before, where a package can do that.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+__all__ = ["Row", "judge", "peers_table", "printed"]
+
+REFERENCE, COMPILED, SCANNER = "pipefilter reference", "pipefilter compiled", "pipefilter scanner"
+_PEERS = (COMPILED, SCANNER, "moto", "ministack", "event-ruler")
+"""Packages by the names that PyPI knows them by."""
+_PROCESS = Path(__file__).with_name("peer_process.py")
+_PASSES = 5
+_MOST_DEATHS = 20
+_VERDICTS: dict[int, bool | None] = {ord("1"): True, ord("0"): False, ord("?"): None}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one package made of one case.
+
+    Args:
+        case: its name.
+        peer: the package and its version.
+        events: how many there were.
+        per_second: how many it judged in a second of the CPU's; None if it was not measured.
+        compiled: how many times as fast pipefilter's compiled matcher is; None if not measured.
+        scanner: likewise pipefilter's scanner, which there is not for every pattern.
+        agree: how many verdicts are the reference's.
+        differ: how many are not.
+        failed: on how many events it gave no verdict, though the reference did.
+        note: why something is missing.
+    """
+
+    case: str
+    peer: str
+    events: int
+    per_second: float | None = None
+    compiled: float | None = None
+    scanner: float | None = None
+    agree: int = 0
+    differ: int = 0
+    failed: int = 0
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What one process said.
+
+    Args:
+        verdicts: one for each event.
+        seconds: of the CPU, for those events that have a verdict; None if not measured.
+        note: why something is missing.
+    """
+
+    verdicts: list[bool | None]
+    seconds: float | None = None
+    note: str = ""
+    dead: list[int] = field(default_factory=list)
+
+
+def judge(peer: str, pattern: str, events: list[str], limit: float | None, passes: int = _PASSES) -> _Outcome:
+    """Let a package judge events, in a process of its own; an event that kills it has no verdict.
+
+    Args:
+        peer: one of `_PEERS`, or `REFERENCE`.
+        pattern: its text.
+        events: their texts, of one line each.
+        limit: how many seconds the process may take; None if it may take all there are.
+        passes: how many are timed; the best counts.
+    """
+    outcome = _Outcome([None] * len(events))
+    while True:
+        alive = [number for number in range(len(events)) if number not in outcome.dead]
+        task = json.dumps(
+            {"pattern": pattern, "events": [events[number] for number in alive], "passes": passes}
+        )
+        command = [sys.executable, str(_PROCESS), peer]
+        try:
+            done = subprocess.run(command, input=task.encode(), capture_output=True, check=False, timeout=limit)
+            output, code = done.stdout, done.returncode
+        except subprocess.TimeoutExpired as expired:
+            output, code = expired.output or b"", 0
+            outcome.note = f"not done after {limit:g} s"
+        letters, _, rest = output.partition(b"\n")
+        for number, letter in zip(alive, letters, strict=False):
+            outcome.verdicts[number] = _VERDICTS[letter]
+        if rest:
+            said = json.loads(rest)
+            outcome.seconds, outcome.note = said["seconds"], said["note"]
+        elif not outcome.note and len(letters) < len(alive) and len(outcome.dead) < _MOST_DEATHS:
+            outcome.dead.append(alive[len(letters)])
+            continue
+        elif not outcome.note:
+            outcome.note = f"its process ended with {code}"
+        if outcome.dead:
+            outcome.note = f"{len(outcome.dead)} events killed its process. {outcome.note}".strip()
+        return outcome
+
+
+def peers_table(cases: list[tuple[str, str, list[bytes]]], limit: float = 120) -> list[Row]:
+    """Let pipefilter and all packages judge all cases.
+
+    Args:
+        cases: of each its name, the text of its pattern, and its events: lines of UTF-8, without their line feeds.
+        limit: how many seconds each package may take for each case.
+    """
+    rows = []
+    for case, pattern, lines in cases:
+        events = [line.decode() for line in lines]
+        wanted = judge(REFERENCE, pattern, events, None, passes=1).verdicts
+        speeds: dict[str, float | None] = {}
+        for peer in _PEERS:
+            try:
+                name = peer if peer in {COMPILED, SCANNER} else f"{peer} {version(peer)}"
+            except PackageNotFoundError:
+                rows.append(Row(case, peer, len(events), note="not installed"))
+                continue
+            outcome = judge(peer, pattern, events, limit)
+            judged = sum(verdict is not None for verdict in outcome.verdicts)
+            speed = judged / outcome.seconds if outcome.seconds else None
+            speeds[peer] = speed
+            pairs = list(zip(outcome.verdicts, wanted, strict=True))
+            rows.append(
+                Row(
+                    case,
+                    name,
+                    len(events),
+                    speed,
+                    _ratio(speeds.get(COMPILED), speed),
+                    _ratio(speeds.get(SCANNER), speed),
+                    agree=sum(given == want for given, want in pairs),
+                    differ=sum(given not in {want, None} for given, want in pairs),
+                    failed=sum(given is None and want is not None for given, want in pairs),
+                    note=outcome.note,
+                )
+            )
+    return rows
+
+
+def _ratio(ours: float | None, theirs: float | None) -> float | None:
+    return ours / theirs if ours and theirs else None
+
+
+def printed(rows: list[Row]) -> str:
+    """The rows as a table.
+
+    Args:
+        rows: any.
+    """
+    lines = [
+        f"{'case':24} {'judged by':22} {'events/s':>11} {'compiled':>9} {'scanner':>9} "
+        f"{'agree':>8} {'differ':>7} {'failed':>7}"
+    ]
+    for row in rows:
+        speed = f"{row.per_second:,.0f}" if row.per_second else "-"
+        compiled, scanner = (f"x {ratio:.1f}" if ratio else "-" for ratio in (row.compiled, row.scanner))
+        counts = f"{row.agree:8} {row.differ:7} {row.failed:7}"
+        line = (
+            f"{row.case[:24]:24} {row.peer[:22]:22} {speed:>11} {compiled:>9} {scanner:>9} {counts}  {row.note}"
+        )
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table for a pattern and files of JSON lines."""
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    pattern = Path(sys.argv[1]).read_text("utf-8")
+    cases = [(Path(name).name, pattern, Path(name).read_bytes().splitlines()) for name in sys.argv[2:]]
+    print(printed(peers_table(cases)))
+
+
+if __name__ == "__main__":
+    main()

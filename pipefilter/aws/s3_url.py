@@ -1,0 +1,79 @@
+"""What `s3://bucket/key` names: an object, all objects below a prefix, or those that a glob takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipefilter.errors import UnreadableInput
+
+__all__ = ["S3_SCHEME", "S3Url", "s3_url"]
+
+S3_SCHEME = "s3://"
+# An access point's ARN stands where a bucket's name does, and has a slash or a colon in it:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-access-points.html
+_PARTS = re.compile(r"(arn:[^/]*:accesspoint[/:][^/:]+|[^/]*)(?:/(.*))?", re.DOTALL)
+_SPECIAL = re.compile(r"[*?]")
+_PIECE = re.compile(r"\*\*/|\*{2,}|[*?]|[^*?]+")
+_AS_REGEX = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class S3Url:
+    """A place in S3.
+
+    Args:
+        bucket: its name, or the ARN of an access point.
+        key: a whole key, the beginning of keys up to a slash, or a glob; "" is the whole bucket.
+    """
+
+    bucket: str
+    key: str
+
+    @property
+    def is_glob(self) -> bool:
+        """Whether `*` or `?` stand in the key."""
+        return bool(_SPECIAL.search(self.key))
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of all objects below it, or that the glob takes, begin with."""
+        if self.is_glob:
+            return _SPECIAL.split(self.key, maxsplit=1)[0]
+        return self.key if self.key.endswith("/") or not self.key else f"{self.key}/"
+
+    def taken_keys(self) -> re.Pattern[str]:
+        """The keys that it takes: `*` and `?` stop at a slash, `**` does not, and a slash at the end takes all."""
+        if not self.is_glob:
+            return re.compile(re.escape(self.prefix) + ".*", re.DOTALL)
+        glob = f"{self.key}**" if self.key.endswith("/") else self.key
+        pieces = _PIECE.findall(glob)
+        regex = "".join(_AS_REGEX.get(piece) or _of_piece(piece) for piece in pieces)
+        return re.compile(regex, re.DOTALL)
+
+    def name_of(self, key: str) -> str:
+        """The URL of an object in this bucket.
+
+        Args:
+            key: the object's whole key.
+        """
+        return f"{S3_SCHEME}{self.bucket}/{key}"
+
+
+def _of_piece(piece: str) -> str:
+    return ".*" if piece.startswith("*") else re.escape(piece)
+
+
+def s3_url(url: str) -> S3Url:
+    """The parts of an `s3://` URL, which is taken as it is: nothing in it is percent-encoded.
+
+    Args:
+        url: `s3://bucket`, and a key or a prefix after a slash.
+
+    Raises:
+        UnreadableInput: it names no bucket.
+    """
+    parts = _PARTS.fullmatch(url.removeprefix(S3_SCHEME))
+    if not url.startswith(S3_SCHEME) or parts is None or not parts[1] or _SPECIAL.search(parts[1]):
+        raise UnreadableInput(f"{url} names no bucket: write s3://BUCKET/KEY, with * and ? in the key only")
+    return S3Url(parts[1], parts[2] or "")
