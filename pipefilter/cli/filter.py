@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from collections.abc import Mapping
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
-from pipefilter.cli.inputs import STDIN, is_folder, opened
+from pipefilter.cli.inputs import STDIN, is_folder
 from pipefilter.cli.output import message
-from pipefilter.cli.progress import file_sizes, traffic_progress
+from pipefilter.cli.rules_folder import read_rules
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
 from pipefilter.cli.verdicts import read_pattern
+from pipefilter.language.event_pattern import EventPattern
+
+if TYPE_CHECKING:
+    from pipefilter.cli.filter_report import FilterReport
 
 __all__ = ["command"]
-
-_WORTH_PROCESSES = 1 << 25
-"""Below so many bytes, one process is done before others have begun."""
-_UNPACKED = 8
-"""About so many times its size is in a compressed file."""
 
 
 @click.command("filter")
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")
 @click.option("-v", "--invert-match", "others", is_flag=True, help="Keep the events that do not match.")
-@click.option("-m", "--max", "most", type=click.IntRange(min=1), metavar="N", help="Stop after N kept events.")
+@click.option(
+    "-m", "--max", "most", type=click.IntRange(min=1), metavar="N", help="Stop after N events that are kept."
+)
 @click.option(
     "--explain-misses",
     "misses",
@@ -37,9 +37,14 @@ _UNPACKED = 8
     metavar="N",
     help="Say of the first N events that do not match why not.",
 )
-@click.option("--strict", is_flag=True, help="Stop at the first malformed event.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object an event, and the counts at the end."
+    "--rules",
+    metavar="FOLDER",
+    help="Judge by all patterns in FOLDER instead of PATTERN: how often each matches, and which never.",
+)
+@click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object an event, and one with the counts."
 )
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Judge in N processes. [default: one a core]"
@@ -50,55 +55,68 @@ def command(  # noqa: PLR0913 - one argument an option
     others: bool,  # noqa: FBT001 - options come by name
     most: int | None,
     misses: int | None,
+    rules: str | None,
     strict: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
     jobs: int | None,
 ) -> int:
     r"""Print the events of FILES that match an event pattern, as they are, byte for byte.
 
-    FILES are files, folders, globs, s3://bucket/key or prefix (extra "s3"), or - for standard input, which
-    is read if there are none and it is no terminal. Plain, gzip or zstd; JSON lines, a JSON array,
-    concatenated objects, and what AWS hands out: {"Records": [...]}, Firehose output, CloudWatch Logs
-    exports. An event that stands over several lines is printed on one.
+    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "s3"), or - for standard
+    input, which is read if there are none. Plain, gzip or zstd; JSON lines, a JSON array, concatenated
+    objects, and what AWS hands out: {"Records": [...]}, Firehose output, CloudWatch Logs exports and
+    answers. An event that stands on several lines, or is not alone on its line, is printed on one of its own.
 
-    Malformed events are reported and skipped; the counts go to stderr.
+    Malformed events are reported and skipped. The counts go to stderr.
 
     \b
-    Exit code: 0 some events are kept, 1 none is, 2 the pattern is invalid, some events are
-    malformed, or a file cannot be read (what could be read was judged).
+    Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is
+    malformed, or a file cannot be read; what could be read was judged all the same.
     """
-    if not arguments:
-        raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
-    pattern_name, *given = arguments
-    given = given or _standard_input()
-    if pattern_name == STDIN and STDIN in given:
-        raise click.UsageError("only one of PATTERN and FILES can be -")
-    if is_folder(pattern_name):
-        raise click.UsageError(f"{pattern_name} is a folder: give one pattern's file")
-    pattern = read_pattern(pattern_name, WantedVerdicts(as_json, quiet=False, brief=False, verbose=False))
+    if rules is not None and (most or misses):
+        raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
+    given = list(arguments)
+    pattern: EventPattern | dict[str, EventPattern] | None
+    if rules is None:
+        if not given:
+            raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
+        name = given.pop(0)
+        if name == STDIN and STDIN in (given or [STDIN]):
+            raise click.UsageError("only one of PATTERN and FILES can be -")
+        if is_folder(name):
+            raise click.UsageError(f"{name} is a folder: give one pattern's file, or --rules {name}")
+        given = given or _standard_input()
+        pattern = read_pattern(name, WantedVerdicts(as_json, quiet=False, brief=False, verbose=False))
+    else:
+        given = given or _standard_input()
+        pattern = read_rules(rules, as_json=as_json)
     if pattern is None:
         return COULD_NOT_TELL
-    names = _files(given)
 
-    from pipefilter.cli.filter_report import MOST_FAULTS, FilterReport, Shown  # noqa: PLC0415 - after what fails
-    from pipefilter.scanning.judged import Wanted  # noqa: PLC0415 - likewise
+    # imported after all that can be wrong with the usage
+    from pipefilter.cli.filter_report import FilterReport, Shown  # noqa: PLC0415
+
+    names, one = (tuple(pattern), None) if isinstance(pattern, dict) else ((), pattern)
+    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
+    return _filter(given, pattern, FilterReport(one, shown), jobs)
+
+
+def _filter(
+    given: list[str], pattern: EventPattern | dict[str, EventPattern], report: FilterReport, jobs: int | None
+) -> int:
+    from pipefilter.cli.progress import traffic_progress  # noqa: PLC0415 - not for wrong usage
+    from pipefilter.cli.traffic import is_worth_processes, opened_traffic, traffic_sizes  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judged_traffic import judged_traffic  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judging import Judging  # noqa: PLC0415 - likewise
     from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
 
-    report = FilterReport(pattern, Shown(as_json, count, others, most or 0, misses or 0, strict))
-    wanted = Wanted(
-        lines=not count and not as_json,
-        events=as_json and not count,
-        others=others,
-        misses=misses or 0,
-        faults=MOST_FAULTS,
-        strict=strict,
-    )
-    sizes = file_sizes(names)
-    pieces = judged_traffic(names, opened, Judging(pattern, wanted), jobs or _jobs(sizes))
+    sizes = traffic_sizes(given)
+    if jobs is None:
+        jobs = _cores() if is_worth_processes(sizes) else 1
+    names = [name for name, _ in sizes]
+    pieces = judged_traffic(names, opened_traffic, Judging(pattern, report.wanted), jobs)
     try:
-        with closing(pieces), traffic_progress(sizes, prints=not count) as advance:
+        with closing(pieces), traffic_progress(dict(sizes), prints=report.prints_meanwhile) as advance:
             for piece in pieces:
                 advance(piece.name, piece.read, piece.judged.read)
                 if not report.add(piece):
@@ -113,28 +131,6 @@ def _standard_input() -> list[str]:
     if sys.stdin is None or sys.stdin.isatty():
         raise click.UsageError("give FILES to look for events in, or - for standard input")
     return [STDIN]
-
-
-def _files(given: list[str]) -> list[str]:
-    return given
-
-
-def _jobs(sizes: Mapping[str, int | None]) -> int:
-    """How many processes are worth while."""
-    total = 0
-    for name, size in sizes.items():
-        if size is None:
-            # what comes from a pipe comes slowly, and is to be printed as it comes
-            return 1 if name == STDIN and not _is_file(sys.stdin) else _cores()
-        total += size * (_UNPACKED if name.endswith((".gz", ".zst", ".gzip", ".zstd")) else 1)
-    return _cores() if total >= _WORTH_PROCESSES else 1
-
-
-def _is_file(stream: object) -> bool:
-    try:
-        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)  # type: ignore[attr-defined]  # raises if it has none
-    except (AttributeError, OSError, ValueError):
-        return False
 
 
 def _cores() -> int:

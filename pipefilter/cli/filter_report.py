@@ -11,7 +11,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.scanning.judged import Fault, Judged, KeptEvent
+from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
 from pipefilter.scanning.judged_traffic import Piece
 
 __all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
@@ -63,6 +63,26 @@ class FilterReport:
 
     def __post_init__(self) -> None:
         self._misses_left = self.shown.misses
+
+    @property
+    def prints_meanwhile(self) -> bool:
+        """Whether there are results before the end."""
+        return self.wanted.lines or self.wanted.events
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is wanted of the events."""
+        shown = self.shown
+        # with several patterns it is the counts that are wanted, and of events those that no pattern takes
+        lines = shown.others or not shown.rules
+        return Wanted(
+            lines=lines and not shown.count and not shown.as_json,
+            events=shown.as_json and not shown.count,
+            others=shown.others,
+            misses=shown.misses,
+            faults=MOST_FAULTS,
+            strict=shown.strict,
+        )
 
     def add(self, piece: Piece) -> bool:
         """Print a piece; whether to go on.
@@ -146,7 +166,7 @@ class FilterReport:
         if self.shown.as_json:
             self._print_sum_as_json()
         else:
-            if self.shown.count and not self.shown.rules:
+            if self.shown.count and (self.shown.others or not self.shown.rules):
                 most = self.shown.most
                 result(str(min(self._all.kept, most) if most else self._all.kept))
             if self.shown.rules and not self.shown.others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,7 +11,7 @@ from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_judge import BlockJudge
 from pipefilter.scanning.file_range import FileRange
 from pipefilter.scanning.judged import Judged, Wanted
-from pipefilter.scanning.scanner_for import scanner_for
+from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
 __all__ = ["BLOCK_SIZE", "Judging", "Unit", "UnitJudge"]
 
@@ -25,11 +26,11 @@ class Judging:
     """How events are to be judged.
 
     Args:
-        pattern: the pattern.
+        pattern: the pattern, or several by name; their numbers are their places, from 0.
         wanted: what is wanted of the events.
     """
 
-    pattern: EventPattern
+    pattern: EventPattern | Mapping[str, EventPattern]
     wanted: Wanted
 
 
@@ -42,7 +43,9 @@ class UnitJudge:
 
     def __init__(self, judging: Judging) -> None:
         self._strict = judging.wanted.strict
-        self._judge = BlockJudge(scanner_for(judging.pattern), judging.wanted)
+        pattern = judging.pattern
+        scanner = scanner_for(pattern) if isinstance(pattern, EventPattern) else scanner_for_rules(pattern)
+        self._judge = BlockJudge(scanner, judging.wanted)
 
     def judge(self, unit: Unit) -> Judged:
         """What is in a unit; the lines of a `FileRange` are counted from 1 in it.
