@@ -125,6 +125,30 @@ def test_json_shapes(tmp_path: Path) -> None:
     assert set(unreadable) == {"event", "verdict", "reason"}
 
 
+def test_json_shapes_of_filter(tmp_path: Path) -> None:
+    """Likewise for what `filter` prints."""
+    pattern, events = tmp_path / "rules" / "p.json", tmp_path / "e.jsonl"
+    pattern.parent.mkdir()
+    pattern.write_text('{"a": [1]}')
+    events.write_text('{"a":1}\n{"a":2}\nnope\n')
+    place = {"event", "line", "column"}
+    counts = {"files", "read", "matched", "not_matched", "malformed", "kept", "unreadable", "stopped"}
+    matched, missed, broken, summary = json_lines(
+        "filter", "--explain-misses", "1", str(pattern), str(events), code=2
+    )
+    assert set(matched) == {*place, "verdict", "text"}
+    assert set(missed) == {*place, "verdict", "explanation"}
+    assert set(broken) == {*place, "verdict", "problem"}
+    assert set(summary) == {"summary"}
+    assert set(summary["summary"]) == counts
+    matched, broken, summary = json_lines("filter", "--rules", str(pattern.parent), str(events), code=2)
+    assert set(matched) == {*place, "rules"}
+    assert set(summary["summary"]) == {*counts, "rules", "never"}
+    (tmp_path / "cut.json").write_text('[{"a": 1}')
+    _, summary = json_lines("filter", str(pattern), str(tmp_path / "cut.json"), code=2)
+    assert set(summary["summary"]["unreadable"][0]) == {"file", "reason"}
+
+
 def test_json_conflict_shape(tmp_path: Path) -> None:
     """A conflict between array elements has its array, its paths and its elements."""
     (tmp_path / "p.json").write_text('{"c": {"d": ["x"], "e": ["y"]}}')

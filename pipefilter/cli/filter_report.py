@@ -183,6 +183,8 @@ class FilterReport:
         if not sums.read and not self._unreadable:
             message("there are no events in it")
             return
+        if sums.malformed > MOST_FAULTS:
+            message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
         stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
         message(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
