@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["Row", "judge", "peers_table", "printed"]
+__all__ = ["Row", "as_markdown", "judge", "peers_table", "printed"]
 
 REFERENCE, COMPILED, SCANNER = "pipefilter reference", "pipefilter compiled", "pipefilter scanner"
 _PEERS = (COMPILED, SCANNER, "moto", "ministack", "event-ruler")
@@ -172,6 +172,24 @@ def printed(rows: list[Row]) -> str:
             f"{row.case[:24]:24} {row.peer[:22]:22} {speed:>11} {compiled:>9} {scanner:>9} {counts}  {row.note}"
         )
         lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def as_markdown(rows: list[Row]) -> str:
+    """The rows as a table in Markdown; how many times as fast our scanner is, and which verdicts are the reference's.
+
+    Args:
+        rows: any.
+    """
+    lines = ["| pattern | judged by | events/s | scanner is faster by | verdicts right | wrong | none | |"]
+    lines.append("|---|---|---|---|---|---|---|---|")
+    for row in rows:
+        speed = f"{row.per_second:,.0f}" if row.per_second else "-"
+        ratio = f"{row.scanner:.1f}" if row.scanner else "-"
+        lines.append(
+            f"| {row.case} | {row.peer} | {speed} | {ratio} | {row.agree:,} | {row.differ:,} | {row.failed:,} "
+            f"| {row.note} |"
+        )
     return "\n".join(lines)
 
 
