@@ -9,6 +9,7 @@ from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
+from pipefilter.matching.demand_index import DemandIndex
 from pipefilter.matching.element_choice import Candidates, choose
 from pipefilter.matching.event_values import Values
 from pipefilter.matching.field_test import FieldTest
@@ -16,6 +17,8 @@ from pipefilter.matching.field_test import FieldTest
 __all__ = ["CompiledField", "agree"]
 
 _Test = Callable[[Scalar], bool]
+_MANY = 8
+"""So many alternatives are looked up by what they demand."""
 
 
 class CompiledField:
@@ -75,18 +78,36 @@ def _test(alternatives: tuple[Operator, ...]) -> tuple[_Test, bool]:
     texts = frozenset(
         o.value for o in alternatives if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
     )
-    others = tuple(
-        o.holds for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)
-    )
+    others = [o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)]
+    text_holds = _one_by_one(others) if len(others) < _MANY else _by_demand(others)
     literals = {constant: whole.holds(constant) for constant in (True, False, None)}
 
     def test(value: Scalar) -> bool:
         if isinstance(value, str):
-            if value in texts:
-                return True
-            return any(holds(value) for holds in others)
+            return value in texts or text_holds(value)
         if isinstance(value, Number):
             return whole.holds(value)
         return literals[value]
 
     return test, whole.takes_absence
+
+
+def _one_by_one(operators: list[Operator]) -> Callable[[str], bool]:
+    tests = tuple(operator.holds for operator in operators)
+
+    def holds(text: str) -> bool:
+        return any(holds(text) for holds in tests)
+
+    return holds
+
+
+def _by_demand(operators: list[Operator]) -> Callable[[str], bool]:
+    """A test that asks only the operators whose demand a text meets."""
+    index: DemandIndex[Callable[[str], bool], None] = DemandIndex()
+    for operator in operators:
+        index.add(operator.holds, operator.demand())
+
+    def holds(text: str) -> bool:
+        return any(holds(text) for bucket in index.buckets(text) for holds in bucket.entries)
+
+    return holds

@@ -129,10 +129,21 @@ class RuleSet:
             InvalidEvent: the event is no JSON object, or no JSON.
             EventTooIntricate: no verdict in bounded time.
         """
-        return [self._names[number] for number in self.numbers_matching(event_tree(event))]
+        return self.matching_tree(event_tree(event))
+
+    def matching_tree(self, tree: Json) -> list[str]:
+        """The names of the patterns that match an event that is read already, in the order given.
+
+        Args:
+            tree: from `pipefilter.matching.event_text.event_tree`.
+
+        Raises:
+            EventTooIntricate: no verdict in bounded time.
+        """
+        return [self._names[number] for number in self.numbers_matching(tree)]
 
     def numbers_matching(self, tree: Json) -> list[int]:
-        """The numbers of the patterns that match an event that is read already, ascending; see `name_of`.
+        """The numbers of the patterns that match, ascending: the earlier a pattern was added, the lower is its number.
 
         Args:
             tree: from `pipefilter.matching.event_text.event_tree`.
@@ -169,10 +180,6 @@ class RuleSet:
             for path, field in branch.fields.items()
         }
 
-    def name_of(self, number: int) -> str:
-        """The name of the pattern with a number."""
-        return self._names[number]
-
     def _matches(self, branch: IndexedBranch, found: EventValues, verdicts: dict[CompiledField, bool]) -> bool:
         fields = branch.compiled
         if fields is None:
@@ -192,6 +199,9 @@ class RuleSet:
         if known is None:
             known = self._fields[key] = CompiledField(self._slots[path], field)
         return known
+
+    def __getitem__(self, name: str) -> EventPattern:
+        return self._rules[name].pattern
 
     def __len__(self) -> int:
         return len(self._rules)
