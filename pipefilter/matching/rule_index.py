@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
@@ -19,6 +20,8 @@ __all__ = ["IndexedBranch", "RuleIndex"]
 _MANY = 2
 """So many branches under one value are filed under another field too."""
 _MOST_LEVELS = 6
+_MOST_PLACES = 64
+"""A branch is filed again only so long as it does not stand in more places than that."""
 _NEW_PATH = 3
 """One more path to look up in each event costs about as much as so many branches looked at in vain."""
 
@@ -75,13 +78,16 @@ class RuleIndex:
     def _best_path(self, branch: IndexedBranch) -> str | None:
         """The path under which to file: where the branch is found the least often in vain."""
         best, least = None, -1
+        places = prod(len(branch.fields[path].alternatives) for path in self._used)
         for path, field in branch.fields.items():
             # a field that may be absent has no value to be found by
             if path in self._used or any(isinstance(o, Exists) and not o.there for o in field.alternatives):
                 continue
+            if self._used and places * len(field.alternatives) > _MOST_PLACES:
+                continue
             index = self.by_path.get(path)
             cost = 0 if index is not None else _NEW_PATH
-            known = index if index is not None else DemandIndex[IndexedBranch, RuleIndex]()
+            known = index if index is not None else _NOTHING_YET
             cost += sum(known.cost(operator.demand()) for operator in field.alternatives)
             if best is None or cost < least:
                 best, least = path, cost
@@ -127,3 +133,6 @@ class RuleIndex:
                         else:
                             todo.append(bucket.below)
         return found
+
+
+_NOTHING_YET: DemandIndex[IndexedBranch, RuleIndex] = DemandIndex()
