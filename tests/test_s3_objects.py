@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sys
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 
 import boto3
@@ -19,6 +21,7 @@ from pipefilter.aws import s3_objects as module
 from pipefilter.aws import s3_reading
 from pipefilter.aws.s3_objects import S3Object, opened_object, s3_objects
 from pipefilter.aws.s3_url import S3Url, s3_url
+from pipefilter.cli.main import main
 from pipefilter.errors import UnreadableInput
 
 HERE = "127.0.0.1"
@@ -410,3 +413,25 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said:
             module._client_of.cache_clear()  # noqa: SLF001 - see above
             httpd.shutdown()
             thread.join()
+
+
+@pytest.mark.usefixtures("_s3")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_filter_reads_s3(
+    jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command takes S3's URLs beside files, and says in one sentence what it cannot read."""
+    monkeypatch.chdir(tmp_path)
+    Path("p.json").write_text('{"a": [1]}')
+    Path("e.json").write_text('{"a": 1}')
+    with pytest.raises(SystemExit) as caught:
+        main(["filter", "--jobs", jobs, "--json", "p.json", "e.json", "s3://traffic/export/*.json"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line.get("event") for line in lines] == ["e.json", "s3://traffic/export/a.json", None]
+    assert caught.value.code == 0
+    with pytest.raises(SystemExit) as caught:
+        main(["filter", "--jobs", jobs, "p.json", "s3://gone/a.json"])
+    assert caught.value.code == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith("Error: ")
+    assert printed.count("\n") == 1
