@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipefilter
@@ -34,6 +34,8 @@ from pipefilter.strategies import event_patterns, events_near
 from pipefilter.strategies.scalars import SCALARS
 
 RuleSet = pipefilter.RuleSet
+FEWER = settings(max_examples=max(10, settings().max_examples // 4))
+"""For laws whose examples are many patterns each."""
 
 
 def one_by_one(patterns: dict[str, EventPattern], event: str) -> list[str]:
@@ -308,6 +310,7 @@ def sets(draw: st.DrawFn) -> tuple[dict[str, EventPattern], list[str]]:
     return named, [draw(events_near(draw(st.sampled_from(patterns)))) for _ in range(3)]
 
 
+@FEWER
 @given(sets())
 def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], list[str]]) -> None:
     """A set's verdict is that of each of its patterns alone, by the compiled matcher and by the reference."""
@@ -320,6 +323,7 @@ def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], l
     assert rules.matching_tree(event_tree(events[0])) == wanted
 
 
+@FEWER
 @given(sets())
 def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], list[str]]) -> None:
     """Every rule that matches is among the index's candidates."""
@@ -331,6 +335,7 @@ def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], lis
             assert number in found or not Matcher(pattern).matches(event)
 
 
+@FEWER
 @given(sets(), st.lists(st.tuples(st.booleans(), st.integers(0, 99)), max_size=30))
 def test_a_set_remembers_nothing_of_what_was_removed(
     case: tuple[dict[str, EventPattern], list[str]], changes: list[tuple[bool, int]]
