@@ -106,3 +106,13 @@ def test_start_up_imports_little() -> None:
         f"assert not [name for name in {heavy!r} if name in sys.modules]"
     )
     assert os.spawnl(os.P_WAIT, sys.executable, sys.executable, "-c", code) == 0
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="pysimdjson has no wheel for it")
+def test_native_libraries_are_tested_in_ci() -> None:
+    """Where they are not installed the fast path is not tested, which may be so anywhere but in CI."""
+    if not os.environ.get("CI"):
+        pytest.skip("not in CI")
+    from pipefilter.scanning import native  # noqa: PLC0415 - fails where they are not installed
+
+    assert native.Parser().parse(b"[1]")
