@@ -104,6 +104,25 @@ def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: in
     assert sorted(matching + others) == sorted(data.splitlines(keepends=True))
 
 
+@pytest.mark.parametrize("size", [20, 100, 1 << 18])
+@pytest.mark.parametrize("indent", [0, 1, 2])
+def test_events_over_several_lines(indent: int, size: int) -> None:
+    """However they are indented, also not at all, so that nested objects begin lines as events do."""
+    events = [{"a": {"b": "xy"[number % 2]}, "c": [{"d": 1, "e": [{}, {"f": []}, {}]}]} for number in range(20)]
+    for end in ("\n", "\r\n"):
+        text = end.join(json.dumps(event, indent=indent).replace("\n", end) for event in events)
+        found = judged(text.encode(), ALL, size)
+        assert (found.matched, found.not_matched, found.malformed) == (10, 10, 0)
+        assert [json.loads(event.text) for event in found.kept_events] == events[::2]
+
+
+def test_plain_text_between_events_is_counted() -> None:
+    """Also once no more of it is to be reported."""
+    data = b'{"a":{"b":"x"}}\n' + b"START RequestId: 1\n" * 30 + b'{"a":\n "x"}\n' + b"REPORT\n"
+    found = judged(data, Wanted(lines=True, faults=2))
+    assert (found.matched, found.not_matched, found.malformed, len(found.faults)) == (1, 1, 31, 2)
+
+
 @given(FILES)
 def test_without_native_libraries(text: str) -> None:
     """The verdicts are the same if every line is read by the matcher."""

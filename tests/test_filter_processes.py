@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from pipefilter.scanning.file_range import file_ranges
+
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 PATTERN = '{"a": ["x"]}'
 FILLER = "f" * 900
@@ -60,6 +62,23 @@ def test_two_processes_give_what_one_gives(folder: Path, arguments: tuple[str, .
         assert len(one[1].splitlines()) == 24
         assert b"20009 events read: 24 matched, 19980 did not, 5 malformed" in one[2]
         assert b"big.jsonl:3:6  PF1" in one[2]
+
+
+@pytest.mark.parametrize("size", [1, 7, 100, 1000])
+def test_parts_of_a_file_are_the_file(size: int, tmp_path: Path) -> None:
+    """Each line is in just one part, and no event is torn, wherever the file is cut."""
+    events = [{"n": number, "c": [{"d": 1}, {}], "f": "x" * (number % 7)} for number in range(40)]
+    texts = [json.dumps(event, indent=(None, 0, 1)[number % 3]) for number, event in enumerate(events)]
+    path = tmp_path / "e.jsonl"
+    path.write_text("\n".join(texts))
+    parts = [b"".join(block.data for block in part.blocks(64)) for part in file_ranges(str(path), size)]
+    assert b"".join(parts) == path.read_bytes()
+    for part in parts:
+        decoder, text = json.JSONDecoder(), part.decode()
+        at = 0
+        while text[at:].strip():
+            at += len(text[at:]) - len(text[at:].lstrip())
+            at = decoder.raw_decode(text, at)[1]
 
 
 def test_a_stream_in_two_processes(folder: Path) -> None:

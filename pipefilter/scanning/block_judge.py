@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
 from pipefilter.scanning.block import Block
+from pipefilter.scanning.event_begin import is_nested
 from pipefilter.scanning.event_texts import EventText, events_of_lines
 from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
 from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
@@ -16,6 +17,9 @@ __all__ = ["BlockJudge"]
 
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
 _WHITE = b" \t\r\n"
+
+_BEGIN_NO_JSON = frozenset(bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~")
+"""What no JSON begins with, nor anything that could go on to be JSON, as `t` may go on to be `true`."""
 
 _Verdict = bool | tuple[int, ...] | Problem | str
 
@@ -134,8 +138,16 @@ class BlockJudge:
                 yield _Found(index, 1, lines[index], found.rules.get(index, verdict) if verdict else False)
                 index += 1
                 continue
+            if not self._faults_left and texts[index][:1] in _BEGIN_NO_JSON:
+                yield _Found(
+                    index, 1, lines[index], ""
+                )  # plain text among events, as logs have it: only counted
+                index += 1
+                continue
             end = index + 1
-            while end in undecided and not apart:
+            while not apart and (
+                end in undecided or (end < len(texts) and is_nested(texts[end], texts[end - 1]))
+            ):
                 end += 1
             for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
                 yield self._judged(event, lines[event.line], texts[event.line])

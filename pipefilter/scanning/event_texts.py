@@ -15,12 +15,18 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
+from pipefilter.scanning.event_begin import is_nested
+from pipefilter.scanning.value_end import shallow_end
 
 __all__ = ["EventText", "event_texts", "events_of_lines", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
+_WORTH_A_TRY = 1 << 12
+"""Bytes of an event that goes on, from which on it is looked at though no line looks like its last."""
+_SMALL = 1 << 16
+"""Bytes of an event that goes on, up to which it is looked at whenever a line looks like its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +109,38 @@ def events_of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[
     size = next_try = 0
     for line in lines:
         read += len(line)
-        if pending and line.startswith(b"{"):  # a new event: the one before is cut off
+        if pending and line.startswith(b"{") and not is_nested(line, pending[-1]):
+            # a new event: the one before is cut off
             yield from _of_line(b"".join(pending), number - len(pending), read)
             pending, size, next_try = [], 0, 0
         pending.append(line)
         size += len(line)
         number += 1
         # looking at it again and again is only worth while at a likely end, or once it has doubled
-        if size < next_try and not line.startswith(b"}"):
+        if size < next_try and not (size < _SMALL and _is_likely_end(line) and _is_closed(pending)):
             continue
         whole = b"".join(pending)
-        if not _is_cut_off(whole):
+        if whole.strip() != b"{" and not _is_cut_off(whole):
             yield from _of_line(whole, number - len(pending), read)
             pending, size, next_try = [], 0, 0
         else:
-            next_try = 2 * size
+            next_try = max(2 * size, _WORTH_A_TRY)
     if pending:
         yield from _of_line(b"".join(pending), number - len(pending), read)
+
+
+def _is_likely_end(line: bytes) -> bool:
+    """Whether a line looks like the last of an event that stands on several."""
+    if line.startswith(b"}"):
+        return True
+    text = line.strip()
+    return text.endswith(b"}") and not text.startswith(b"}")
+
+
+def _is_closed(lines: list[bytes]) -> bool:
+    """Whether an object that they begin with ends in them, going by its brackets; False if it is nested deep."""
+    data = b"".join(lines).lstrip()
+    return shallow_end(data, 0) >= 0
 
 
 def _is_cut_off(data: bytes) -> bool:

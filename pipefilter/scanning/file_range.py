@@ -11,6 +11,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.byte_source import StoredBytes
 from pipefilter.scanning.compressed import uncompressed
+from pipefilter.scanning.event_begin import LOOK_BACK, begins_event
 from pipefilter.scanning.file_form import Form, head_of
 from pipefilter.scanning.line_blocks import line_blocks
 from pipefilter.scanning.utf16 import as_utf8
@@ -107,14 +108,19 @@ def _cut(file: io.FileIO, at: int) -> int:
     """Where the first line begins, from a place on, that may begin an event; the same for whoever asks."""
     if at <= 0:
         return 0
-    file.seek(at - 1)
-    done, last = at - 1, b""
+    done = max(0, at - LOOK_BACK)
+    file.seek(done)
+    data, begin = b"", at - 1 - done
     while chunk := file.read(_CHUNK):
-        data = last + chunk
-        is_far = done - at > _FAR
-        found = data.find(b"\n" if is_far else b"\n{")
-        if found >= 0:
-            return done - len(last) + found + 1
-        done += len(chunk)
-        last = data[-1:]
-    return done
+        data += chunk
+        while (begin := data.find(b"\n{", begin)) >= 0:
+            begin += 1
+            if begins_event(data, begin):
+                return done + begin
+        if done - at > _FAR and (begin := data.find(b"\n", LOOK_BACK)) >= 0:
+            return done + begin + 1
+        # the end is looked at again, with what follows it, and with what is before it
+        last = data[-2 * LOOK_BACK :]
+        done += len(data) - len(last)
+        data, begin = last, min(LOOK_BACK, len(last))
+    return done + len(data)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.byte_source import ByteSource
+from pipefilter.scanning.event_begin import begins_event
 from pipefilter.scanning.json_stream import MOST
 from pipefilter.scanning.value_end import shallow_end
 
@@ -87,16 +88,26 @@ class _Kept:
         if last >= 0:
             self._line_end = before + last + 1
         cut = 0
-        begin = piece.rfind(self._begin)
-        if begin >= 0:
-            cut = before + begin + 1
-        elif goes_on_at_line and piece.startswith(self._begin[1:]):
+        begin = self._last_begin(piece)
+        if begin > 0:
+            cut = before + begin
+        elif goes_on_at_line and piece.startswith(self._begin[1:]) and not self._may_be_nested(piece):
             cut = before
         if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
             return self.size
         if not cut and self.size > _LONG:
             return self._line_end
         return cut
+
+    def _last_begin(self, piece: bytes) -> int:
+        """Where in a piece the last line begins that may begin an event; 0 if there is none behind a line feed."""
+        begin = piece.rfind(self._begin) + 1
+        while begin and not self._is_prefixed and not begins_event(piece, begin):
+            begin = piece.rfind(self._begin, 0, begin) + 1
+        return begin
+
+    def _may_be_nested(self, piece: bytes) -> bool:
+        return not self._is_prefixed and piece[1:2] in (b"", b"\r", b"\n", b" ", b"\t", b"}")
 
     def _ends_event(self, start: int) -> bool:
         """Whether what is kept from an offset on is one whole event, so that none has to be waited for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.json_text.number import MAX_DIGITS
-from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME
-from pipefilter.scanning.native import count
+from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING
+from pipefilter.scanning.native import count, find
 
 __all__ = ["sure_lines"]
 
@@ -38,7 +38,7 @@ def sure_lines(data: bytes, lines: list[bytes], undecided: list[int]) -> Iterabl
         size = len(line)
         if (
             not line.startswith(b"{")
-            or size >= _SURELY_SHORT_NAMES
+            or (size >= _SURELY_SHORT_NAMES and _may_have_long_name(line))
             or (long_number and size >= MAX_DIGITS)
             or (size >= _SURELY_FLAT and count(line, b"{") + count(line, b"[") > MAX_DEPTH)
         ):
@@ -51,3 +51,10 @@ def sure_lines(data: bytes, lines: list[bytes], undecided: list[int]) -> Iterabl
 def _may_have_long_number(data: bytes) -> bool:
     """Whether some run of 1,000 bytes may be one number; looks at each fiftieth byte."""
     return _LONG_NUMBER in data[::_STRIDE].translate(_NUMBER_CHARACTERS)
+
+
+def _may_have_long_name(line: bytes) -> bool:
+    """Whether some name or text in a long line may be too long."""
+    if len(line) >= MAX_STRING or find(line, b'\\"') >= 0:
+        return True
+    return max(map(len, line.split(b'"'))) >= _SURELY_SHORT_NAMES
