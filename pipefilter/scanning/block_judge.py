@@ -138,14 +138,13 @@ class BlockJudge:
                 yield _Found(index, 1, lines[index], found.rules.get(index, verdict) if verdict else False)
                 index += 1
                 continue
-            if not self._faults_left and texts[index][:1] in _BEGIN_NO_JSON:
-                yield _Found(
-                    index, 1, lines[index], ""
-                )  # plain text among events, as logs have it: only counted
+            is_text = texts[index][:1] in _BEGIN_NO_JSON  # as logs have it among events
+            if is_text and not self._faults_left:
+                yield _Found(index, 1, lines[index], "")  # it is only counted
                 index += 1
                 continue
             end = index + 1
-            while not apart and (
+            while not (apart or is_text) and (
                 end in undecided or (end < len(texts) and is_nested(texts[end], texts[end - 1]))
             ):
                 end += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.byte_source import ByteSource
-from pipefilter.scanning.event_begin import begins_event
+from pipefilter.scanning.event_begin import LOOK_BACK, begins_event
 from pipefilter.scanning.json_stream import MOST
 from pipefilter.scanning.value_end import shallow_end
 
@@ -60,7 +60,7 @@ class _Kept:
         prefixed: whether a time and a blank stand before each event.
     """
 
-    __slots__ = ("_begin", "_is_prefixed", "_line_end", "_next_try", "_pieces", "size")
+    __slots__ = ("_begin", "_is_prefixed", "_line_end", "_next_try", "_pieces", "_tail", "size")
 
     def __init__(self, *, prefixed: bool = False) -> None:
         self._is_prefixed = prefixed
@@ -68,6 +68,7 @@ class _Kept:
         self._pieces: list[bytes] = []
         self._line_end = 0  # offset after the last line feed
         self._next_try = 0
+        self._tail = b""  # the end of what was read before, in blocks or not
         self.size = 0
 
     def add(self, piece: bytes, *, is_short: bool) -> int:
@@ -87,27 +88,31 @@ class _Kept:
         last = piece.rfind(b"\n")
         if last >= 0:
             self._line_end = before + last + 1
-        cut = 0
-        begin = self._last_begin(piece)
-        if begin > 0:
-            cut = before + begin
-        elif goes_on_at_line and piece.startswith(self._begin[1:]) and not self._may_be_nested(piece):
-            cut = before
+        begin = self._last_begin(piece, goes_on_at_line=goes_on_at_line)
+        self._tail = (self._tail + piece[-LOOK_BACK:])[-LOOK_BACK:]
+        cut = 0 if begin < 0 else before + begin
         if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
             return self.size
         if not cut and self.size > _LONG:
             return self._line_end
         return cut
 
-    def _last_begin(self, piece: bytes) -> int:
-        """Where in a piece the last line begins that may begin an event; 0 if there is none behind a line feed."""
-        begin = piece.rfind(self._begin) + 1
-        while begin and not self._is_prefixed and not begins_event(piece, begin):
-            begin = piece.rfind(self._begin, 0, begin) + 1
-        return begin
+    def _last_begin(self, piece: bytes, *, goes_on_at_line: bool) -> int:
+        """Where in a piece the last line begins that may begin an event; -1 if there is none."""
+        begin = piece.rfind(self._begin)
+        while begin >= 0:
+            begin += 1
+            if self._is_prefixed or self._begins_event(piece, begin):
+                return begin
+            begin = piece.rfind(self._begin, 0, begin)
+        if goes_on_at_line and piece.startswith(self._begin[1:]):
+            return 0 if self._is_prefixed or self._begins_event(piece, 0) else -1
+        return -1
 
-    def _may_be_nested(self, piece: bytes) -> bool:
-        return not self._is_prefixed and piece[1:2] in (b"", b"\r", b"\n", b" ", b"\t", b"}")
+    def _begins_event(self, piece: bytes, at: int) -> bool:
+        if at >= LOOK_BACK:
+            return begins_event(piece, at)
+        return begins_event(self._tail + piece, len(self._tail) + at)
 
     def _ends_event(self, start: int) -> bool:
         """Whether what is kept from an offset on is one whole event, so that none has to be waited for."""
