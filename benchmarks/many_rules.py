@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from benchmarks.made_traffic import STREETS, blocks_of, made
-from benchmarks.one_pattern import lines_of, measured, parse_alone
+from benchmarks.one_pattern import measured, parse_alone
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.scanned_lines import Scanner
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
@@ -69,7 +70,7 @@ def _matches(scanner: Scanner, blocks: list[bytes]) -> int:
     """How many matches there are; with one pattern, how many events match."""
     found = 0
     for block in blocks:
-        scanned = scanner.scan(block, lines_of(block))
+        scanned = scanner.scan(Lines(block))
         found += sum(map(len, scanned.rules.values())) if scanned.rules else len(scanned.matched)
     return found
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from benchmarks.made_traffic import blocks_of, made
 from pipefilter.language.parse import parse
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
 __all__ = ["PATTERNS", "Row", "lines_of", "measured", "parse_alone", "rows"]
@@ -106,7 +107,7 @@ def parse_alone(blocks: list[bytes]) -> int:
 def scan(name: str, pattern: str, blocks: list[bytes], matched: dict[str, int]) -> None:
     """Judge the lines of all blocks, and note how many match."""
     scanner = scanner_for(parse(pattern))
-    matched[name] = sum(len(scanner.scan(block, lines_of(block)).matched) for block in blocks)
+    matched[name] = sum(len(scanner.scan(Lines(block)).matched) for block in blocks)
 
 
 def rows(count: int, passes: int) -> list[Row]:

@@ -17,6 +17,7 @@ from pipefilter.errors import PipefilterError
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.scanning.lines import Lines
 
 _BLOCK = 1 << 20
 _ENOUGH_SECONDS = 10.0
@@ -107,7 +108,7 @@ class _InBlocks:
 
     def _of_block(self, data: bytes) -> list[bool | None]:
         lines = data.split(b"\n")
-        found = self._scan(data, lines)
+        found = self._scan(Lines(data))
         verdicts: list[bool | None] = [False] * len(lines)
         for number in found.matched:
             verdicts[number] = True

@@ -20,6 +20,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.matching.rule_set import RuleSet
+from pipefilter.scanning.lines import Lines
 from pipefilter.strategies import event_patterns, events_near
 
 native = pytest.importorskip(
@@ -49,14 +50,14 @@ def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
     if scanner is None:
         return Counter(no_scanner=len(lines))
     truth = [reference(ReferenceMatcher(pattern), line) for line in lines]
-    found = scanner.scan(b"\n".join(lines), lines)
+    found = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
     assert found.matched == sorted(found.matched)
     assert found.undecided == sorted(found.undecided)
     matched, undecided = set(found.matched), set(found.undecided)
     for number, (line, expected) in enumerate(zip(lines, truth, strict=True)):
         if number not in undecided:
             assert (number in matched) is expected, (str(pattern), line[:2000])
-        alone = scanner.scan(line, [line])
+        alone = scanner.scan(Lines(line + b"\n"))
         if not alone.undecided:
             assert bool(alone.matched) is expected, (str(pattern), line[:2000])
     return Counter(
@@ -87,7 +88,7 @@ def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str
     scanner = rule_scanner(rules)
     if scanner is None:
         return Counter(no_scanner=len(lines))
-    found = scanner.scan(b"\n".join(lines), lines)
+    found = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
     assert found.matched == sorted(found.rules)
     for number, line in enumerate(lines):
         if number in found.undecided:

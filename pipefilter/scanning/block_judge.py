@@ -11,6 +11,7 @@ from pipefilter.scanning.block import Block
 from pipefilter.scanning.event_begin import is_nested
 from pipefilter.scanning.event_texts import EventText, events_of_lines
 from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
 
 __all__ = ["BlockJudge"]
@@ -58,18 +59,13 @@ class BlockJudge:
         Args:
             block: any.
         """
-        lines = block.data.split(b"\n")
-        if not lines[-1]:
-            lines.pop()
+        lines = texts = Lines(block.data)
         if block.prefixed:
-            texts = [_without_prefix(line) for line in lines]
-            found = self._scanner.scan(b"\n".join(texts), texts)
-        else:
-            texts = lines
-            found = self._scanner.scan(block.data, lines)
+            texts = Lines(b"".join(_without_prefix(line) + b"\n" for line in lines))
+        found = self._scanner.scan(texts)
         wanted = self._wanted
         if found.undecided or wanted.events or self._misses_left:
-            return self._one_by_one(block, lines, texts, found)
+            return self._one_by_one(block, list(lines), list(texts), found)
         judged = Judged(len(lines), len(found.matched), len(lines) - len(found.matched))
         for numbers in found.rules.values():
             judged.by_rule.update(numbers)

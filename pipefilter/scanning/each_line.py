@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pipefilter.errors import EventTooIntricate
 from pipefilter.json_text.tree import Json, lone_object
 from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.scanned_lines import ScannedLines
 
 __all__ = ["EachLine"]
@@ -23,8 +24,7 @@ class EachLine:
     def __init__(self, verdict: Callable[[Json], bool | list[int]]) -> None:
         self._verdict = verdict
 
-    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
-        del data
+    def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
         verdict_on = self._verdict
         for number, line in enumerate(lines):

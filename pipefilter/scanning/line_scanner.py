@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.named_needles import named_needles
 from pipefilter.scanning.native import Parser
 from pipefilter.scanning.needle_choice import NeedleChoice
@@ -38,16 +39,16 @@ class LineScanner:
         self._choice = choice
         self._parse = Parser().parse
 
-    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
-        found = ScannedLines()
-        numbered = sure_lines(data, lines, found.undecided)
+    def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
+        found, data = ScannedLines(), lines.data
+        numbered = sure_lines(lines, found.undecided)
         rare = self._choice.rare_in(data, len(lines))
         if rare is None:
             self._judge(numbered, found, whole=data)
         elif not rare.needles:
             self._read(numbered, found)
         else:
-            hits = self._hits(rare.lines(data, lines), numbered, found)
+            hits = self._hits(rare.lines(lines), numbered, found)
             self._judge(hits, found, whole=data if 2 * len(hits) > len(lines) else None)
         self._projection.settle()
         found.undecided.sort()

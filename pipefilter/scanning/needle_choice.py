@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
 
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.named_needles import NamedNeedles
 from pipefilter.scanning.native import count, find
 from pipefilter.scanning.needles import Hiding, NeedleSet
@@ -16,7 +16,7 @@ __all__ = ["NeedleChoice", "RareNeedles"]
 
 _WORTH_LOOKING = 0.6
 """Above this share of lines with a needle, looking for it costs more than it saves."""
-_WORTH_PLACING = 0.2
+_WORTH_PLACING = 0.5
 """Below this share, finding each needle in the whole block costs less than looking into each line."""
 _WAIT = 16
 """So many blocks later, needles that did not help are tried again."""
@@ -34,12 +34,11 @@ class RareNeedles:
     needles: tuple[bytes, ...]
     hits: int
 
-    def lines(self, data: bytes, lines: list[bytes]) -> set[int]:
+    def lines(self, lines: Lines) -> set[int]:
         """The indexes of the lines that have one.
 
         Args:
-            data: the lines, joined by line feeds.
-            lines: without their line feeds.
+            lines: of the block.
         """
         if self.hits > _WORTH_PLACING * len(lines):
             first, *others = self.needles
@@ -48,7 +47,7 @@ class RareNeedles:
                 for index, line in enumerate(lines)
                 if find(line, first) >= 0 or (others and any(find(line, needle) >= 0 for needle in others))
             }
-        ends = list(accumulate(len(line) + 1 for line in lines))
+        data, ends = lines.data, lines.ends
         found = set()
         for needle in self.needles:
             at = find(data, needle)

@@ -95,7 +95,7 @@ class ProjectedField:
                     return seen
             for name in quoted:
                 if count(line, name) != 1:
-                    return WRONG if self.path.is_all_on_the_way(event, line) else UNCLEAR
+                    return WRONG if self.path.is_only(event, line) else UNCLEAR
             return WRONG
 
         return look

@@ -6,7 +6,7 @@ on it is repeated: mostly since it stands in the text of the event once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from pipefilter.scanning.native import Array, Object, count, find
@@ -16,6 +16,8 @@ __all__ = ["Node", "ProjectedPath", "can_be_projected", "hiding_names", "share_p
 
 Node: TypeAlias = "Object | Array | str | float | bool | None"
 """What simdjson makes of a JSON value: objects and arrays are looked into only when asked."""
+_Keys = tuple[bytes, ...]
+_Get = Callable[["Object"], "Node"]
 _MOST_PLACES = 4
 """With more places of a name, looking at each costs more than going through an object."""
 
@@ -41,8 +43,42 @@ class ProjectedPath:
         """Gives the value; raises KeyError if there is none, TypeError if what should be looked into is no object."""
         self.often_missing: list[bytes] = []
         """Names, quoted, that were missing before: a look-up that fails costs more than all else."""
-        self.places: dict[bytes, tuple[Callable[[Object], Node], ...]] = {}
-        """For each name look-ups of the places where the pattern has it."""
+        self._parents = [_itself, *(_getter(self.keys[:end]) for end in range(1, len(steps)))]
+        self._elsewhere: list[tuple[_Get, ...]] = [() for _ in steps]
+        self._places: dict[bytes, tuple[_Get, ...]] = {}
+
+    def share_places(self, places: Mapping[bytes, Mapping[_Keys, _Get]]) -> None:
+        """Tell the path in which places the pattern has its names: there a name is no repetition.
+
+        Args:
+            places: for each name the look-ups of its places, by the names on the way and itself.
+        """
+        for at, key in enumerate(self.keys):
+            found = places.get(key, {})
+            way = self.keys[: at + 1]
+            self._elsewhere[at] = tuple(get for other, get in found.items() if other != way)
+            self._places[key] = tuple(found.values())
+
+    def is_only(self, event: Object, line: bytes) -> bool:
+        """Whether the value that `get` gives is the only one of the path.
+
+        Args:
+            event: the line, parsed; it has a value at the path.
+            line: in which no name of the path is written with escapes, or before a dot.
+        """
+        for at, name in enumerate(self.quoted):
+            times = count(line, name)
+            if times == 1:
+                continue
+            parent = self._parents[at](event)
+            if len(parent) == 1:  # type: ignore[arg-type]  # an Object, as it has the member
+                continue
+            others = self._elsewhere[at]
+            if times == len(others) + 1 and _are_all_there(others, event):
+                continue
+            if list(parent).count(self.steps[at]) > 1:  # type: ignore[arg-type]  # likewise
+                return False
+        return True
 
     def is_all_on_the_way(self, event: Object, line: bytes) -> bool:
         """Whether the path has no values but the one to which the first members of its names lead.
@@ -75,7 +111,7 @@ class ProjectedPath:
 
     def _are_all_known(self, event: Object, key: bytes, times: int) -> bool:
         """Whether a name that stands in the line so often does so in places that the pattern names."""
-        places = self.places.get(key, ())
+        places = self._places.get(key, ())
         if times > len(places):
             return False
         for get in places:
@@ -132,21 +168,36 @@ def _getter(keys: tuple[bytes, ...]) -> Callable[[Object], Node]:
     return get
 
 
+def _itself(event: Object) -> Node:
+    return event
+
+
+def _are_all_there(places: tuple[_Get, ...], event: Object) -> bool:
+    try:
+        for get in places:
+            get(event)
+    except (KeyError, TypeError):  # what cannot be looked into has no such member
+        return False
+    return True
+
+
 def share_places(paths: Iterable[ProjectedPath]) -> None:
-    """Tell paths where the other paths have their names: there a name is no repetition.
+    """Tell paths where the other paths have their names.
 
     Args:
-        paths: of one pattern.
+        paths: of one pattern, or of several.
     """
     paths = list(paths)
-    ways = {path.steps[:end] for path in paths for end in range(1, len(path.steps) + 1)}
-    places: dict[bytes, list[Callable[[Object], Node]]] = {}
-    for way in sorted(ways):
-        keys = tuple(step.encode() for step in way)
-        places.setdefault(keys[-1], []).append(_getter(keys))
-    few = {key: tuple(found) for key, found in places.items() if len(found) <= _MOST_PLACES}
+    places: dict[bytes, dict[_Keys, _Get]] = {}
     for path in paths:
-        path.places = few
+        for end in range(1, len(path.keys) + 1):
+            way = path.keys[:end]
+            found = places.setdefault(way[-1], {})
+            if way not in found:
+                found[way] = _getter(way)
+    few = {key: found for key, found in places.items() if len(found) <= _MOST_PLACES}
+    for path in paths:
+        path.share_places(few)
 
 
 def hiding_names(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:

@@ -46,7 +46,7 @@ class ProjectedValues:
         values = (value,) if type(value) is str else self._others(value, line)
         for name in path.quoted:
             if count(line, name) != 1:
-                return values if path.is_all_on_the_way(event, line) else None
+                return values if path.is_only(event, line) else None
         return values
 
     def _others(self, value: Node, line: bytes) -> tuple[Scalar, ...] | None:

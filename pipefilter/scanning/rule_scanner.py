@@ -12,6 +12,7 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 from pipefilter.matching.rule_set import RuleSet
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.native import Object, Parser
 from pipefilter.scanning.projected_path import ProjectedPath, can_be_projected, hiding_names, share_places
 from pipefilter.scanning.projected_values import ProjectedValues
@@ -82,11 +83,11 @@ class RuleScanner:
         self._branches: dict[IndexedBranch, tuple[_RuleField, ...]] = {}
         self._parse = Parser().parse
 
-    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:  # noqa: D102 - as Scanner says
+    def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
         parse, look = self._parse, self._look
-        hidden = self._may_hide if self._may_hide(data) else None
-        for number, line in sure_lines(data, lines, found.undecided):
+        hidden = self._may_hide if self._may_hide(lines.data) else None
+        for number, line in sure_lines(lines, found.undecided):
             try:
                 # the parsed line must be let go before the next is parsed, so it has no name here
                 rules = look(parse(line), line)  # type: ignore[arg-type]  # an Object

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipefilter.matching.event_text import Event
+from pipefilter.scanning.lines import Lines
 
 __all__ = ["ScannedLines", "Scanner"]
 
@@ -31,12 +32,11 @@ class ScannedLines:
 class Scanner(Protocol):
     """One pattern, or several, made ready to judge many lines."""
 
-    def scan(self, data: bytes, lines: list[bytes]) -> ScannedLines:
+    def scan(self, lines: Lines) -> ScannedLines:
         """Judge the lines of a block.
 
         Args:
-            data: the lines, joined by line feeds.
-            lines: without their line feeds.
+            lines: of the block.
         """
 
     def verdict(self, event: Event) -> bool | tuple[int, ...]:

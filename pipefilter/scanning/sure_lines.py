@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pipefilter.json_text.number import MAX_DIGITS
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING
+from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.native import count, find
 
 __all__ = ["sure_lines"]
@@ -19,14 +20,14 @@ _NUMBER_CHARACTERS = bytes.maketrans(b"0123456789.eE+-", b"0" * 15)
 _LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
 
 
-def sure_lines(data: bytes, lines: list[bytes], undecided: list[int]) -> Iterable[tuple[int, bytes]]:
+def sure_lines(lines: Lines, undecided: list[int]) -> Iterable[tuple[int, bytes]]:
     """The lines that the native reader takes only if AWS's parser does, with their indexes; others are undecided.
 
     They begin like an object, and are not near a limit of AWS's parser: its depth, the length of its names
     and numbers.
     """
+    data, longest = lines.data, lines.longest
     begin_right = count(data, b"\n{") + data.startswith(b"{") == len(lines)
-    longest = max(map(len, lines), default=0)
     if begin_right and longest < MAX_DIGITS:
         return enumerate(lines)
     long_number = longest >= MAX_DIGITS and _may_have_long_number(data)
