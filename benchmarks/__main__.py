@@ -47,7 +47,7 @@ def _whole_files(count: int, passes: int) -> None:
             path = Path(folder) / f"{kind}.jsonl"
             data = b"".join(blocks_of(made(kind, count)))
             with path.open("wb") as file:
-                for _ in range(max(1, 200_000_000 // len(data))):
+                for _ in range(max(1, 600_000_000 // len(data))):
                     file.write(data)
             for row in whole_files.rows(path, kind, passes):
                 print(
