@@ -80,7 +80,7 @@ def _dotted_name(chance: random.Random, text: str) -> str:
     """`{"a": {"b": 1}}` becomes `{"a.b": 1}`, beside what was there or in its place."""
     names = [m[1] for m in _NAME.finditer(text)] or ["a"]
     first = chance.randrange(len(names))  # names that follow one another often lie within one another
-    joined = ".".join(names[first : first + chance.randint(2, 3)])
+    joined = chance.choice((".", ".", "\\u002E", "\\u002e")).join(names[first : first + chance.randint(2, 3)])
     value = _some_scalar(chance, text)
     return _at_some(chance, re.compile(r"\{(?=\s*\")"), text, lambda _: f'{{"{joined}":{value},')
 

@@ -207,7 +207,8 @@ def hiding_names(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
         paths: of one pattern, or of several.
     """
     steps = {path.steps for path in paths}
-    hiding = Hiding(sorted({step for some in steps for step in some}))
+    # the dot before which a name may stand can be written with an escape too
+    hiding = Hiding(sorted({".", *(step for some in steps for step in some)}))
     joined = tuple(f'"{step}.'.encode() for step in sorted({step for some in steps for step in some[:-1]}))
 
     def may_hide(data: bytes) -> bool:
