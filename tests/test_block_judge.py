@@ -149,6 +149,14 @@ def test_lines_after_their_time() -> None:
     assert (broken.malformed, broken.faults[0].line) == (1, 3)
 
 
+def test_lines_after_their_time_with_an_offset() -> None:
+    """Whatever form the time has by which the file was told."""
+    data = b'2026-11-23T10:00:00+01:00 {"a":{"b":"x"}}\n2026-11-23T10:00:00,5Z {"a":{"b":"y"}}\n'
+    found = judged(data, ALL)
+    assert (found.matched, found.not_matched, found.malformed) == (1, 1, 0)
+    assert found.kept_lines == data.splitlines(keepends=True)[0]
+
+
 def test_places_of_events_that_do_not_stand_one_on_a_line() -> None:
     """A fault in an element of an array is reported at its place in the file."""
     data = b'[{"a":{"b":"x"}},\n  {"a": {"b":\n "y"}}, {"a": nul}]'

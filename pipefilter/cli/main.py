@@ -77,6 +77,9 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # whoever read the output has gone
         discard_output()
         code = BROKEN_PIPE
+    except OSError:  # what went wrong cannot be printed either: stderr is full
+        discard_output()
+        code = COULD_NOT_TELL
     sys.exit(code)
 
 
@@ -97,6 +100,9 @@ def _run(arguments: list[str] | None) -> int:
         raise
     except BrokenPipeError:
         raise
+    except MemoryError:
+        message("Error: out of memory")
+        return COULD_NOT_TELL
     except OSError as error:  # a name that cannot be one, a full disk
         what = f"cannot read {error.filename}" if error.filename else "cannot print"
         message(f"Error: {what}: {error.strerror}")

@@ -10,6 +10,7 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.event_begin import is_nested
 from pipefilter.scanning.event_texts import EventText, events_of_lines
+from pipefilter.scanning.file_form import TIME
 from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
 from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
@@ -168,8 +169,8 @@ class BlockJudge:
 
 def _without_prefix(line: bytes) -> bytes:
     """The line without the time before its event; as it is if there is none."""
-    time, blank, event = line.partition(b" ")
-    return event if blank and time.endswith(b"Z") and time[:1].isdigit() else line
+    time = TIME.match(line)
+    return line[time.end() :] if time else line
 
 
 def _place(block: Block, event: _Found) -> tuple[int, int]:

@@ -11,14 +11,15 @@ from pipefilter.scanning.aws_wrappers import wrapper_of
 from pipefilter.scanning.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.value_end import ValueEnd, shallow_end
 
-__all__ = ["Form", "Head", "head_of"]
+__all__ = ["TIME", "Form", "Head", "head_of"]
 
 _MOST = 1 << 21
 """How many bytes are looked at; in a first value that is longer, what comes so far decides."""
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _BLANK = re.compile(rb"[ \t\r]*+")
 _LIST = re.compile(rb"\[[ \t\r\n]*+(?:[{\]]|\Z)")
-_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d) ")
+TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d) ")
+"""What stands before each event in what CloudWatch Logs exports."""
 _LONGEST_TIME = 40
 
 
@@ -83,7 +84,7 @@ def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     if first == b"[":
         # else it is a line of text such as `[INFO] started`
         return (Form.ARRAY if _LIST.match(data, start) else Form.LINES), ""
-    return (Form.PREFIXED_LINES if _TIME.match(data, start) else Form.LINES), ""
+    return (Form.PREFIXED_LINES if TIME.match(data, start) else Form.LINES), ""
 
 
 def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, str] | None:
