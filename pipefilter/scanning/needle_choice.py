@@ -20,6 +20,8 @@ _WORTH_PLACING = 0.5
 """Below this share, finding each needle in the whole block costs less than looking into each line."""
 _WAIT = 16
 """So many blocks later, needles that did not help are tried again."""
+_TELLING = 32
+"""A block of fewer lines, as the last of a part of a file is, tells nothing about the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,15 @@ class NeedleChoice:
         if not self._waiting or self._hiding.may_be_in(data):
             return None
         most = int(_WORTH_LOOKING * lines)
+        wait = _WAIT if lines >= _TELLING else 0
         sets = ((one, one.needles) for one in self._sets if self._is_due(one))
-        best = self._rarest(sets, data, most)
+        best = self._rarest(sets, data, most, wait)
         if best is not None:
             return best
         due = [one for one in self._named if self._is_due(one)]
         if not due or self._projection.may_hide(data):
             return None
-        return self._rarest(((one, one.in_block(data)) for one in due), data, most)
+        return self._rarest(((one, one.in_block(data)) for one in due), data, most, wait)
 
     def _is_due(self, one: NeedleSet | NamedNeedles) -> bool:
         self._waiting[one] -= 1
@@ -107,6 +110,7 @@ class NeedleChoice:
         choices: Iterable[tuple[NeedleSet | NamedNeedles, tuple[bytes, ...] | None]],
         data: bytes,
         most: int,
+        wait: int,
     ) -> RareNeedles | None:
         best: RareNeedles | None = None
         for one, needles in choices:
@@ -117,5 +121,5 @@ class NeedleChoice:
                 best, most = RareNeedles(needles, hits), hits
                 self._waiting[one] = 0
             else:  # it did not help, and will not soon
-                self._waiting[one] = _WAIT
+                self._waiting[one] = wait
         return best
