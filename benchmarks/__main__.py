@@ -25,18 +25,18 @@ def _one_pattern(count: int, passes: int) -> None:
         )
 
 
-def _many_rules(count: int, passes: int) -> None:
+def _many_rules(count: int, passes: int, most: int) -> None:
     print("\n### Many rules, lines in memory, one core\n")
     print("| rules | million events/s | times one rule's time | of parse alone | matches an event |")
     print("|---|---|---|---|---|")
-    for row in many_rules.rows(count, passes):
+    for row in many_rules.rows(count, passes, most):
         print(
             f"| {row.rules:,} ({row.kind}) | {count / row.seconds / 1e6:.3f} | {row.of_one:.1f} | {row.of_parse:.0%} "
             f"| {row.matches / count:.2f} |"
         )
 
 
-def _whole_files(count: int, passes: int) -> None:
+def _whole_files(count: int, passes: int, megabytes: int) -> None:
     print("\n### A whole file, read from disk cache, judged\n")
     print(
         "| traffic | matches | processes | million events/s | MB/s | of reading alone | of parse alone | of one process |"
@@ -47,7 +47,7 @@ def _whole_files(count: int, passes: int) -> None:
             path = Path(folder) / f"{kind}.jsonl"
             data = b"".join(blocks_of(made(kind, count)))
             with path.open("wb") as file:
-                for _ in range(max(1, 600_000_000 // len(data))):
+                for _ in range(max(1, megabytes * 1_000_000 // len(data))):
                     file.write(data)
             for row in whole_files.rows(path, kind, passes):
                 print(
@@ -76,6 +76,8 @@ def main() -> None:
     parser.add_argument(
         "--passes", type=int, default=5, help="how many times each is measured; the best counts"
     )
+    parser.add_argument("--most-rules", type=int, default=100_000, help="how many patterns at once, at most")
+    parser.add_argument("--megabytes", type=int, default=600, help="how large the files are, about")
     parser.add_argument("--only", choices=("one", "many", "files", "peers"), help="a part")
     wanted = parser.parse_args()
     print(
@@ -84,9 +86,9 @@ def main() -> None:
     if wanted.only in (None, "one"):
         _one_pattern(wanted.count, wanted.passes)
     if wanted.only in (None, "many"):
-        _many_rules(wanted.count, wanted.passes)
+        _many_rules(wanted.count, wanted.passes, wanted.most_rules)
     if wanted.only in (None, "files"):
-        _whole_files(wanted.count, wanted.passes)
+        _whole_files(wanted.count, wanted.passes, wanted.megabytes)
     if wanted.only in (None, "peers"):
         _peers(min(wanted.count, 20_000))
 

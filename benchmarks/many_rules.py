@@ -75,25 +75,27 @@ def _matches(scanner: Scanner, blocks: list[bytes]) -> int:
     return found
 
 
-def rows(count: int, passes: int) -> list[RulesRow]:
+def rows(count: int, passes: int, most: int) -> list[RulesRow]:
     """Measure all sizes.
 
     Args:
         count: how many events.
         passes: how many times each.
+        most: so many patterns at once, at most.
     """
+    sizes = [size for size in SIZES if size <= most]
     blocks = blocks_of(made("lots", count))
     found = []
     for kind in ("exact", "mixed"):
         work: dict[str, Callable[[], object]] = {"parse alone": partial(parse_alone, blocks)}
         scanners: dict[int, Scanner] = {}
-        for size in SIZES:
+        for size in sizes:
             patterns = patterns_of(kind, size)
             one = size == 1
             scanners[size] = scanner_for(*patterns.values()) if one else scanner_for_rules(patterns)
             work[str(size)] = partial(_matches, scanners[size], blocks)
         times = measured(work, passes)
-        for size in SIZES:
+        for size in sizes:
             seconds = times[str(size)]
             of_one, of_parse = seconds / times["1"], times["parse alone"] / seconds
             found.append(RulesRow(kind, size, seconds, of_one, of_parse, _matches(scanners[size], blocks)))
