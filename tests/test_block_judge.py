@@ -38,6 +38,7 @@ PIECES = st.one_of(
     EVENTS.map(lambda event: "  " + json.dumps(event) + "  "),
     EVENTS.flatmap(lambda event: st.integers(1, 12).map(lambda at: json.dumps(event)[:at])),
     st.sampled_from(("", " ", "x", "[]", "}", '"', "\ufeff{}", '{"a":\x00}', "{}}", "\u2028", "[1,")),
+    st.sampled_from(("\r", '{"a":\r{"b":"x"}}', '{"a":{"b":"x"}}\r{}', '\r{"a":{"b":"x"}}\r\r', "{}\r{\r}\r")),
 )
 FILES = st.builds(
     lambda first, rest, end, last: end.join([json.dumps(first), *rest]) + last,

@@ -9,6 +9,7 @@ from pipefilter.errors import Place, Problem, ProblemKind
 __all__ = ["LineCounter", "aws_source", "excerpt", "place_of", "pointer_step", "problem_at", "utf16_length"]
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
+_LINE_FEED = re.compile(r"\n")
 _EXCERPT_WIDTH = 100
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -35,10 +36,12 @@ class LineCounter:
 
     Args:
         text: the whole text.
+        feeds_only: whether only LF ends a line, as in JSON lines, and not CR, as in AWS's messages.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, feeds_only: bool = False) -> None:
         self._text = text
+        self._line_break = _LINE_FEED if feeds_only else _LINE_BREAK
         self._at = 0
         self._line = 1
         self._column = 1
@@ -46,7 +49,7 @@ class LineCounter:
     def place(self, offset: int) -> Place:
         """The line and column of an offset that is not before the last one asked for."""
         start = self._at
-        for found in _LINE_BREAK.finditer(self._text, start, offset):
+        for found in self._line_break.finditer(self._text, start, offset):
             self._line, self._column, start = self._line + 1, 1, found.end()
         self._column += utf16_length(self._text[start:offset])
         self._at = offset

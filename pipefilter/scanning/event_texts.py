@@ -165,7 +165,7 @@ def _of_line(line: bytes, number: int, read: int) -> Iterator[EventText]:
     except UnicodeDecodeError:
         yield EventText(line.rstrip(b"\r\n"), number, 1, read)
         return
-    for event in _values(text, number, read):
+    for event in _values(text, number, read, LineCounter(text, feeds_only=True)):
         yield replace(event, alone=False)
 
 
@@ -181,12 +181,11 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     if text.startswith("[", _skip(text, 0)):
         yield from _elements(text, first_line, len(data))
     else:
-        yield from _values(text, first_line, len(data))
+        yield from _values(text, first_line, len(data), LineCounter(text))
 
 
-def _values(text: str, first_line: int, read: int) -> Iterator[EventText]:
+def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
     """The values that follow one another in a text."""
-    lines = LineCounter(text)
     at = start = _skip(text, 0)
     while at < len(text):
         place = lines.place(at)
