@@ -117,6 +117,17 @@ def test_events_over_several_lines(indent: int, size: int) -> None:
         assert [json.loads(event.text) for event in found.kept_events] == events[::2]
 
 
+@pytest.mark.parametrize("size", [20, 100, 1 << 18])
+@pytest.mark.parametrize("indent", [0, 1, 2])
+def test_events_over_several_lines_after_their_time(indent: int, size: int) -> None:
+    """Also where a line begins as a year does."""
+    events = [{"a": {"b": "xy"[number % 2]}, "c": [2, 2026, {"d": {}}]} for number in range(20)]
+    text = "".join(f"2026-11-23T10:00:00.000Z {json.dumps(event, indent=indent)}\n" for event in events)
+    found = judged(text.encode(), ALL, size)
+    assert (found.matched, found.not_matched, found.malformed) == (10, 10, 0)
+    assert [json.loads(event.text) for event in found.kept_events] == events[::2]
+
+
 def test_plain_text_between_events_is_counted() -> None:
     """Also once no more of it is to be reported."""
     data = b'{"a":{"b":"x"}}\n' + b"START RequestId: 1\n" * 30 + b'{"a":\n "x"}\n' + b"REPORT\n"

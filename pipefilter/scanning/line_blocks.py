@@ -8,6 +8,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.byte_source import ByteSource
 from pipefilter.scanning.event_begin import LOOK_BACK, begins_event
+from pipefilter.scanning.file_form import TIME
 from pipefilter.scanning.json_stream import MOST
 from pipefilter.scanning.value_end import shallow_end
 
@@ -102,14 +103,16 @@ class _Kept:
         begin = piece.rfind(self._begin)
         while begin >= 0:
             begin += 1
-            if self._is_prefixed or self._begins_event(piece, begin):
+            if self._begins_event(piece, begin):
                 return begin
             begin = piece.rfind(self._begin, 0, begin)
-        if goes_on_at_line and piece.startswith(self._begin[1:]):
-            return 0 if self._is_prefixed or self._begins_event(piece, 0) else -1
+        if goes_on_at_line and piece.startswith(self._begin[1:]) and self._begins_event(piece, 0):
+            return 0
         return -1
 
     def _begins_event(self, piece: bytes, at: int) -> bool:
+        if self._is_prefixed:  # a time that is cut off does not: it has an earlier one before it
+            return TIME.match(piece, at) is not None
         if at >= LOOK_BACK:
             return begins_event(piece, at)
         return begins_event(self._tail + piece, len(self._tail) + at)
