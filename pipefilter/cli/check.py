@@ -28,7 +28,7 @@ def command(
 ) -> int:
     """Say whether event patterns are valid, and what was probably not meant.
 
-    PATTERN is a file, a folder (its files named pattern.json, or else all its JSON files), or - for
+    PATTERN is a file, a folder (its JSON files; where there is a pattern.json only that), or - for
     standard input.
 
     Exit code: 0 all are valid (with --strict: and there is no advice), 1 there is advice (only with

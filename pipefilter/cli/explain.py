@@ -21,7 +21,7 @@ __all__ = ["command"]
 def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - options come by name
     """Put event patterns in plain words.
 
-    PATTERN is a file, a folder (its files named pattern.json, or else all its JSON files), or - for
+    PATTERN is a file, a folder (its JSON files; where there is a pattern.json only that), or - for
     standard input. To learn why an event does not match, use `pipefilter test`.
 
     Exit code: 0, or 2 if a pattern is not valid or cannot be read.

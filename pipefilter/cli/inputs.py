@@ -97,7 +97,7 @@ def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
 
     Args:
         given: files, folders and `-`.
-        patterns: if a folder holds files of the name `pattern.json`, only those.
+        patterns: where a folder holds a file of the name `pattern.json`, only that: the others are its events.
 
     Raises:
         click.UsageError: `-` is given twice.
@@ -117,8 +117,12 @@ def _files(name: str, *, patterns: bool) -> list[str]:
     path = Path(name)
     found = [path for path in path.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
     if patterns:
-        named = [path for path in found if path.name == PATTERN_FILE]
-        found = named or [path for path in found if path.suffix.lower() == ".json"]
+        named = {path.parent for path in found if path.name == PATTERN_FILE}
+        found = [
+            path
+            for path in found
+            if path.name == PATTERN_FILE or (path.suffix.lower() == ".json" and named.isdisjoint(path.parents))
+        ]
     if not found:
         raise InputError(f"there is no JSON file in the folder {name}")
     return [str(path) for path in sorted(found)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipefilter.cli.inputs import all_files
+from pipefilter.cli.inputs import InputError, all_files
 from pipefilter.cli.verdicts import Wanted, read_pattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.ready_patterns import PATTERN_FILE
@@ -23,7 +23,7 @@ def read_rules(folder: str, *, as_json: bool) -> dict[str, EventPattern] | None:
         as_json: say it as JSON.
 
     Raises:
-        InputError: there is no such folder, or no pattern in it.
+        InputError: there is no such folder, or no pattern in it, or two of one name.
     """
     wanted = Wanted(as_json, quiet=False, brief=False, verbose=False)
     top = Path(folder)
@@ -36,6 +36,9 @@ def read_rules(folder: str, *, as_json: bool) -> dict[str, EventPattern] | None:
         pattern = read_pattern(file, wanted)
         if pattern is None:
             complete = False
-        else:
-            found[(below.parent if in_folder else below.with_suffix("")).as_posix()] = pattern
+            continue
+        name = (below.parent if in_folder else below.with_suffix("")).as_posix()
+        if name in found:
+            raise InputError(f"two patterns in {folder} have the name {name}: rename one")
+        found[name] = pattern
     return found if complete else None
