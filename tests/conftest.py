@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -11,3 +12,6 @@ settings.register_profile("dev", _COMMON, max_examples=40)
 settings.register_profile("ci", _COMMON, max_examples=150, derandomize=True)
 settings.register_profile("long", _COMMON, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+# started in the background, a shell has told this process, and so all that it starts, to ignore Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)
