@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import re
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from hypothesis import given
@@ -27,7 +29,14 @@ PATTERN = pipefilter.parse('{"a": {"b": ["x", {"numeric": [">", 1]}]}}')
 ALL = Wanted(lines=True, events=True, misses=1000, faults=1000)
 
 EVENTS = st.sampled_from(
-    ({"a": {"b": "x"}}, {"a": {"b": "y"}}, {"a": {"b": 2}, "c": [{"d": "\n{"}]}, {}, {"a": {"b": [1, 3]}})
+    (
+        {"a": {"b": "x"}},
+        {"a": {"b": "y"}},
+        {"a": {"b": 2}, "c": [{"d": "\n{"}]},
+        {},
+        {"a": {"b": [1, 3]}},
+        {"c": [{"a": {"b": "x"}}, {}]},
+    )
 )
 PIECES = st.one_of(
     EVENTS.map(json.dumps),
@@ -126,6 +135,28 @@ def test_events_over_several_lines_after_their_time(indent: int, size: int) -> N
     found = judged(text.encode(), ALL, size)
     assert (found.matched, found.not_matched, found.malformed) == (10, 10, 0)
     assert [json.loads(event.text) for event in found.kept_events] == events[::2]
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+')
+
+
+@given(
+    st.lists(EVENTS, min_size=1, max_size=5),
+    st.lists(st.sampled_from(("", " ", "\n", "\n  ", "\n\n", "\r\n", "\t")), min_size=1),
+    st.sampled_from(("", "2026-11-23T10:00:00.000Z ")),
+    st.integers(1, 60),
+)
+def test_line_breaks_anywhere(events: list[object], blanks: list[str], time: str, size: int) -> None:
+    """JSON may have line breaks between any two of its tokens, so that an object within an event begins a line."""
+    text = ""
+    for event in events:
+        laid_out = zip(_TOKEN.findall(json.dumps(event)), cycle(blanks))
+        text += time + "".join(token + blank for token, blank in laid_out).rstrip() + "\n"
+    found = judged(text.encode(), ALL, size)
+    assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
+    assert [json.loads(event.text) for event in found.kept_events] == [
+        event for event in events if pipefilter.matches(PATTERN, json.dumps(event))
+    ]
 
 
 def test_plain_text_between_events_is_counted() -> None:

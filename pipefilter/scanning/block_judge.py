@@ -140,11 +140,7 @@ class BlockJudge:
                 yield _Found(index, 1, lines[index], "")  # it is only counted
                 index += 1
                 continue
-            end = index + 1
-            while not (apart or is_text) and (
-                end in undecided or (end < len(texts) and is_nested(texts[end], texts[end - 1]))
-            ):
-                end += 1
+            end = index + 1 if apart or is_text else _end_of_run(texts, index, undecided)
             for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
                 yield self._judged(event, lines[event.line], texts[event.line])
             index = end
@@ -165,6 +161,18 @@ class BlockJudge:
         else:
             column = event.column + len(line) - len(text)
         return _Found(event.line, column, line, verdict)
+
+
+def _end_of_run(texts: list[bytes], start: int, undecided: set[int]) -> int:
+    """The index after the lines of which some may be one event with the undecided one at `start`."""
+    last = texts[start]
+    for index in range(start + 1, len(texts)):
+        text = texts[index]
+        if index not in undecided and not (text.startswith(b"{") and is_nested(last)):
+            return index
+        if text and not text.isspace():
+            last = text
+    return len(texts)
 
 
 def _without_prefix(line: bytes) -> bytes:

@@ -1,42 +1,33 @@
-"""Where a line begins an event: with `{`, unless it is a nested object of one that is written without indentation."""
+"""Where a line begins an event: with `{`, unless the JSON before it goes on."""
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["LOOK_BACK", "begins_event", "is_nested"]
 
-_GOES_ON = (b":", b"[", b",")
-"""After these an object is a part of the JSON before it."""
-_ALONE = (b"{", b"{}", b"{},")
-_WHITE = b" \t\r\n"
+_GOES_ON = re.compile(rb'(?:\[|(?:\A|")[ \t\r\n]*+:|(?:\A|[]}"0-9el])[ \t\r\n]*+,)[ \t\r\n]*+\Z')
+"""After these an object is a part of the JSON before it: a bracket, a name's colon, a value's comma."""
 LOOK_BACK = 64
 """So many bytes before a line are enough to see what is before it; more white space is no JSON of any program."""
 
 
-def is_nested(line: bytes, before: bytes) -> bool:
+def is_nested(before: bytes) -> bool:
     """Whether a line that begins with `{` goes on with the lines before it.
 
-    `json.dumps(event, indent=0)` begins lines so. A line of JSON lines after one that is cut off does not: it has more
-    than braces.
+    `json.dumps(event, indent=0)` begins lines so, and programs that put each element of a list on a line of its own.
 
     Args:
-        line: with its line end, or without.
-        before: what comes before the line, as much of its end as is known.
+        before: the last line before it that is not blank; or all before it, as much of its end as is known.
     """
-    return line.strip(_WHITE) in _ALONE and before.rstrip(_WHITE).endswith(_GOES_ON)
+    return _GOES_ON.search(before, max(0, len(before) - LOOK_BACK)) is not None
 
 
 def begins_event(data: bytes, at: int) -> bool:
-    """Whether the line that begins at an offset, with `{`, may begin an event; False if too little is known.
+    """Whether the line that begins at an offset, with `{`, may begin an event.
 
     Args:
-        data: a part of a file.
+        data: a part of a file, with `LOOK_BACK` bytes before the line if the file has them.
         at: of the `{`.
     """
-    following = data[at + 1 : at + 2]
-    if not following:
-        return False
-    if following not in (b"\r", b"\n", b" ", b"\t", b"}"):
-        return True
-    end = data.find(b"\n", at)
-    line = data[at:] if end < 0 else data[at:end]
-    return not is_nested(line, data[max(0, at - LOOK_BACK) : at])
+    return not is_nested(data[max(0, at - LOOK_BACK) : at])

@@ -109,7 +109,7 @@ def events_of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[
     size = next_try = 0
     for line in lines:
         read += len(line)
-        if pending and line.startswith(b"{") and not is_nested(line, pending[-1]):
+        if pending and line.startswith(b"{") and not is_nested(_last_of(pending)):
             # a new event: the one before is cut off
             yield from _of_line(b"".join(pending), number - len(pending), read)
             pending, size, next_try = [], 0, 0
@@ -127,6 +127,11 @@ def events_of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[
             next_try = max(2 * size, _WORTH_A_TRY)
     if pending:
         yield from _of_line(b"".join(pending), number - len(pending), read)
+
+
+def _last_of(lines: list[bytes]) -> bytes:
+    """The last line that is not blank."""
+    return next((line for line in reversed(lines) if not line.isspace()), b"")
 
 
 def _is_likely_end(line: bytes) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipefilter.scanning.event_begin import begins_event
+
 __all__ = ["ValueEnd", "shallow_end"]
 
 _PLAIN = rb'[^{}\[\]"]*+'
@@ -124,10 +126,5 @@ class ValueEnd:
 
 
 def _is_next_event(data: bytes, at: int) -> bool:
-    """Whether an object within another begins a line, and not after a colon, a bracket or a comma."""
-    before = at - 1
-    if data[before] != _LINE_FEED[0]:
-        return False
-    while before >= 0 and data[before] in _WHITE:
-        before -= 1
-    return before >= 0 and data[before] not in b":[,"
+    """Whether an object within another begins a line, and the JSON before it does not go on so."""
+    return data[at - 1] == _LINE_FEED[0] and begins_event(data, at)
