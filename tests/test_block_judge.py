@@ -159,6 +159,47 @@ def test_line_breaks_anywhere(events: list[object], blanks: list[str], time: str
     ]
 
 
+@given(
+    st.lists(EVENTS, min_size=2, max_size=8),
+    st.sampled_from((None, 0, 1)),
+    st.sampled_from(("\n", "\r\n")),
+    st.booleans(),
+    st.integers(1, 60),
+)
+def test_lines_that_do_not_show_where_events_begin(
+    events: list[object], indent: int | None, end: str, is_timed: bool, size: int
+) -> None:
+    """Where white space stands before the events, blocks end after those that are whole."""
+    time = "2026-11-23T10:00:00Z" if is_timed else ""
+    text = "".join(f"{time} {json.dumps(event, indent=indent)}\n" for event in events)
+    data = text.replace("\n", end).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipefilter.scanning.line_blocks._LONG", size)
+        found = judged(data, ALL, size)
+    assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
+
+
+@pytest.mark.parametrize(
+    "line", [b' {"a": {"b": "x"}}\n', b" {\n}\n", b"1,2\n", b"x\n", b'{"a": {"b": "x"}},\n']
+)
+def test_blocks_stay_small(line: bytes) -> None:
+    """Also where no line shows that it begins an event; but an event that is long itself is in one block."""
+    data = line * (3_000_000 // len(line))
+    cut = [block.data for block in blocks(io.BytesIO(data))]
+    assert b"".join(cut) == data
+    assert max(map(len, cut)) <= 3 << 19
+    assert all(block.endswith(line) for block in cut)
+
+
+def test_a_long_event_is_not_torn() -> None:
+    """Though no line shows for megabytes where an event begins."""
+    event = b'{"a":\n{"b":"x"},"c":[' + b"1,\n" * 400_000 + b"2]\n}\n"
+    data = b"{}\n" + event + b" {}\n"
+    assert max(len(block.data) for block in blocks(io.BytesIO(data))) >= len(event)
+    found = judged(data, ALL)
+    assert (found.matched, found.not_matched, found.malformed) == (1, 2, 0)
+
+
 def test_plain_text_between_events_is_counted() -> None:
     """Also once no more of it is to be reported."""
     data = b'{"a":{"b":"x"}}\n' + b"START RequestId: 1\n" * 30 + b'{"a":\n "x"}\n' + b"REPORT\n"

@@ -13,6 +13,7 @@ from pipefilter.scanning.byte_source import StoredBytes
 from pipefilter.scanning.compressed import uncompressed
 from pipefilter.scanning.event_begin import LOOK_BACK, begins_event
 from pipefilter.scanning.file_form import Form, head_of
+from pipefilter.scanning.json_stream import MOST
 from pipefilter.scanning.line_blocks import line_blocks
 from pipefilter.scanning.utf16 import as_utf8
 
@@ -21,8 +22,8 @@ __all__ = ["FileRange", "file_ranges"]
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 1 << 16
 _CHUNK = 1 << 18
-_FAR = 1 << 26
-"""So far from where it was looked for, a line end is good enough for a cut: an event may be torn then."""
+_FAR = MOST
+"""So far from where it was looked for, a line end is good enough for a cut: an event so long is not read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Part(io.RawIOBase):
 
 
 def file_ranges(path: str, size: int) -> list[FileRange]:
-    """The parts of a file; none if it is not of JSON lines, plain, and longer than one part.
+    """The parts of a file; none if it is not of JSON lines, plain, and longer than one part, or events are so long.
 
     Args:
         path: of the file.
@@ -90,7 +91,7 @@ def file_ranges(path: str, size: int) -> list[FileRange]:
         with Path(path).open("rb") as file:
             length = file.seek(0, io.SEEK_END)
             file.seek(0)
-            if length <= size or not _is_plain(file):
+            if length <= size or not _is_plain(file) or _cut(file, 1) > size:
                 return []
     except OSError as error:
         raise UnreadableInput(error.strerror or str(error)) from None
@@ -104,7 +105,7 @@ def _is_plain(file: io.BufferedReader) -> bool:
     return head.form is Form.LINES and file.read(len(head.data)) == head.data
 
 
-def _cut(file: io.FileIO, at: int) -> int:
+def _cut(file: io.BufferedIOBase | io.RawIOBase, at: int) -> int:
     """Where the first line begins, from a place on, that may begin an event; the same for whoever asks."""
     if at <= 0:
         return 0

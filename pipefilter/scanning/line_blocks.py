@@ -11,11 +11,12 @@ from pipefilter.scanning.event_begin import LOOK_BACK, begins_event
 from pipefilter.scanning.file_form import TIME
 from pipefilter.scanning.json_stream import MOST
 from pipefilter.scanning.value_end import shallow_end
+from pipefilter.scanning.whole_events import end_of_whole_events
 
 __all__ = ["line_blocks"]
 
-_LONG = 1 << 26
-"""A block ends at the next best line end once it is so long: an event may be torn then."""
+_LONG = 1 << 20
+"""So many bytes without a line that begins an event are looked at closely."""
 
 
 def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Iterator[Block]:
@@ -61,7 +62,7 @@ class _Kept:
         prefixed: whether a time and a blank stand before each event.
     """
 
-    __slots__ = ("_begin", "_is_prefixed", "_line_end", "_next_try", "_pieces", "_tail", "size")
+    __slots__ = ("_begin", "_is_prefixed", "_line_end", "_next_look", "_next_try", "_pieces", "_tail", "size")
 
     def __init__(self, *, prefixed: bool = False) -> None:
         self._is_prefixed = prefixed
@@ -69,6 +70,7 @@ class _Kept:
         self._pieces: list[bytes] = []
         self._line_end = 0  # offset after the last line feed
         self._next_try = 0
+        self._next_look = _LONG
         self._tail = b""  # the end of what was read before, in blocks or not
         self.size = 0
 
@@ -94,9 +96,19 @@ class _Kept:
         cut = 0 if begin < 0 else before + begin
         if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
             return self.size
-        if not cut and self.size > _LONG:
+        return cut or self._cut_closely()
+
+    def _cut_closely(self) -> int:
+        """The same, where no line shows by its begin that it begins an event; one that goes on is not torn."""
+        if self.size < self._next_look:
+            return 0
+        self._next_look = min(2 * self.size, MOST + 1)
+        if self.size > MOST:  # no event, or one that is too long
             return self._line_end
-        return cut
+        data = self._pieces[0] = b"".join(self._pieces)
+        del self._pieces[1:]
+        cut = end_of_whole_events(data, prefixed=self._is_prefixed)
+        return self._line_end if cut < 0 else cut
 
     def _last_begin(self, piece: bytes, *, goes_on_at_line: bool) -> int:
         """Where in a piece the last line begins that may begin an event; -1 if there is none."""
@@ -141,4 +153,5 @@ class _Kept:
         self.size = len(rest)
         self._line_end = rest.rfind(b"\n") + 1
         self._next_try = 0
+        self._next_look = _LONG
         return data
