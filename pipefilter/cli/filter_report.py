@@ -79,6 +79,7 @@ class FilterReport:
             lines=lines and not shown.count and not shown.as_json,
             events=shown.as_json and not shown.count,
             others=shown.others,
+            most=shown.most,
             misses=shown.misses,
             faults=MOST_FAULTS,
             strict=shown.strict,
@@ -92,13 +93,12 @@ class FilterReport:
         """
         judged, name = piece.judged, shown_name(piece.name)
         self._files.add(piece.name)
-        left = self.shown.most - self._all.kept if self.shown.most else judged.kept
         if judged.kept_lines:
-            _print_lines(judged.kept_lines, left if left < judged.kept else 0)
+            _print_lines(judged.kept_lines)
         faults, misses = judged.faults[: self._faults_left], judged.misses[: self._misses_left]
         printed = [(fault.line, fault.column, partial(self._print_fault, fault, name)) for fault in faults]
         printed += [(miss.line, miss.column, partial(self._print_miss, miss, name)) for miss in misses]
-        for event in judged.kept_events[:left]:
+        for event in judged.kept_events:
             printed.append((event.line, event.column, partial(self._print_event, event, name)))
         # in the order of the file, whatever the pieces are that it comes in
         for _line, _column, print_it in sorted(printed, key=itemgetter(0, 1)):
@@ -110,7 +110,7 @@ class FilterReport:
             self._unreadable.append({"file": name, "reason": piece.unreadable})
             if not self.shown.as_json:
                 message(f"{name}: {piece.unreadable}")
-        if self.shown.most and self._all.kept >= self.shown.most:
+        if self._all.kept == self.shown.most > 0:
             self._stopped = "--max"
         if self.shown.strict and (judged.malformed or piece.unreadable):
             self._stopped = "--strict"
@@ -167,8 +167,7 @@ class FilterReport:
             self._print_sum_as_json()
         else:
             if self.shown.count and (self.shown.others or not self.shown.rules):
-                most = self.shown.most
-                result(str(min(self._all.kept, most) if most else self._all.kept))
+                result(str(self._all.kept))
             if self.shown.rules and not self.shown.others:
                 self._print_rules()
             self._print_sum()
@@ -201,7 +200,7 @@ class FilterReport:
             "matched": sums.matched,
             "not_matched": sums.not_matched,
             "malformed": sums.malformed,
-            "kept": min(sums.kept, self.shown.most) if self.shown.most else sums.kept,
+            "kept": sums.kept,
             "unreadable": self._unreadable,
             "stopped": self._stopped or None,
         }
@@ -220,10 +219,8 @@ class FilterReport:
             result(f"{name:{width}}  {times:{most},}  {share}")
 
 
-def _print_lines(lines: bytes, most: int) -> None:
-    """Print events as they are; not more than `most`, if that is not 0."""
-    if most:
-        lines = b"".join(line + b"\n" for line in lines.split(b"\n", most)[:most])
+def _print_lines(lines: bytes) -> None:
+    """Print events as they are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(lines)
     sys.stdout.buffer.flush()

@@ -54,23 +54,24 @@ class BlockJudge:
         self._misses_left = wanted.misses
         self._faults_left = wanted.faults
 
-    def judge(self, block: Block) -> Judged:
+    def judge(self, block: Block, most: int = 0) -> Judged:
         """Judge the events of a block; if it is strict, up to the first that is malformed.
 
         Args:
             block: any.
+            most: stop after so many kept events; 0 for all.
         """
         lines = texts = Lines(block.data)
         if block.prefixed:
             texts = Lines(b"".join(_without_prefix(line) + b"\n" for line in lines))
         found = self._scanner.scan(texts)
         wanted = self._wanted
-        if found.undecided or wanted.events or self._misses_left:
-            return self._one_by_one(block, list(lines), list(texts), found)
         judged = Judged(len(lines), len(found.matched), len(lines) - len(found.matched))
+        judged.kept = judged.not_matched if wanted.others else judged.matched
+        if found.undecided or wanted.events or self._misses_left or judged.kept >= most > 0:
+            return self._one_by_one(block, list(lines), list(texts), found, most)
         for numbers in found.rules.values():
             judged.by_rule.update(numbers)
-        judged.kept = judged.not_matched if wanted.others else judged.matched
         if wanted.lines and judged.kept:
             kept: Iterable[bytes] = map(lines.__getitem__, found.matched)
             if wanted.others:
@@ -79,7 +80,9 @@ class BlockJudge:
             judged.kept_lines = b"\n".join(kept) + b"\n"
         return judged
 
-    def _one_by_one(self, block: Block, lines: list[bytes], texts: list[bytes], found: ScannedLines) -> Judged:
+    def _one_by_one(
+        self, block: Block, lines: list[bytes], texts: list[bytes], found: ScannedLines, most: int
+    ) -> Judged:
         judged = Judged(len(lines))
         kept_lines: list[bytes] = []
         for event in self._events(lines, texts, found, apart=block.places is not None):
@@ -92,6 +95,8 @@ class BlockJudge:
                     break
                 continue
             self._add(judged, block, event, kept_lines)
+            if judged.kept == most > 0:
+                break
         if kept_lines:
             judged.kept_lines = b"\n".join(kept_lines) + b"\n"
         return judged

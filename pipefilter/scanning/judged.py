@@ -19,6 +19,7 @@ class Wanted:
         lines: the kept events as lines of bytes.
         events: the kept events one by one, with their places.
         others: keep the events that do not match, and not those that do.
+        most: stop after so many kept events; 0 for all.
         misses: so many events that do not match, with their places.
         faults: so many of the malformed ones, with their places and what is wrong.
         strict: stop at the first that is malformed.
@@ -27,6 +28,7 @@ class Wanted:
     lines: bool = False
     events: bool = False
     others: bool = False
+    most: int = 0
     misses: int = 0
     faults: int = 0
     strict: bool = False

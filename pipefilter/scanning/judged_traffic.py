@@ -54,7 +54,7 @@ class _Origin:
 
 
 def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int) -> Generator[Piece]:
-    """What is found in files of events.
+    """What is found in files of events, up to the last that is wanted.
 
     The processes are made at once, and the rest is done when asked for.
 
@@ -74,30 +74,36 @@ def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int
 def _pieces(
     units: Iterator[tuple[_Origin, Unit]], processes: WorkerProcesses | None, judging: Judging
 ) -> Generator[Piece]:
-    lines_before = 0
-    for origin, result in _results(units, processes, judging):
+    lines_before = kept = 0
+    most = judging.wanted.most
+    for origin, unit, result in _results(units, processes, judging):
         unreadable = origin.unreadable
         try:
             judged = result()
+            if kept and kept + judged.kept >= most > 0:  # again, but only as far as the last one that is wanted
+                judged = UnitJudge(judging).judge(unit, most - kept)
         except UnreadableInput as error:
             judged, unreadable = Judged(), str(error)
         if origin.start is not None:
             lines_before = lines_before if origin.start else 0
             judged, lines_before = judged.moved(lines_before), lines_before + judged.lines
+        kept += judged.kept
         yield Piece(origin.name, judged, origin.read, unreadable)
+        if kept == most > 0:
+            return
 
 
 def _results(
     units: Iterator[tuple[_Origin, Unit]], processes: WorkerProcesses | None, judging: Judging
-) -> Iterator[tuple[_Origin, Callable[[], Judged]]]:
+) -> Iterator[tuple[_Origin, Unit, Callable[[], Judged]]]:
     if processes is None:
         judge = UnitJudge(judging).judge
         for origin, unit in units:
-            yield origin, partial(judge, unit)
+            yield origin, unit, partial(judge, unit)
     else:
         with processes:
-            for origin, future in processes.judged(units):
-                yield origin, future.result
+            for (origin, unit), future in processes.judged(((origin, unit), unit) for origin, unit in units):
+                yield origin, unit, future.result
 
 
 def _units(names: list[str], opened: Opened, jobs: int) -> Iterator[tuple[_Origin, Unit]]:

@@ -42,25 +42,29 @@ class UnitJudge:
     """
 
     def __init__(self, judging: Judging) -> None:
-        self._strict = judging.wanted.strict
+        self._strict, self._most = judging.wanted.strict, judging.wanted.most
         pattern = judging.pattern
         scanner = scanner_for(pattern) if isinstance(pattern, EventPattern) else scanner_for_rules(pattern)
         self._judge = BlockJudge(scanner, judging.wanted)
 
-    def judge(self, unit: Unit) -> Judged:
+    def judge(self, unit: Unit, most: int = 0) -> Judged:
         """What is in a unit; the lines of a `FileRange` are counted from 1 in it.
 
         Args:
             unit: any.
+            most: stop after so many kept events; 0 for as many as are wanted in all.
 
         Raises:
             UnreadableInput: its file cannot be read.
         """
+        left = most or self._most
         if isinstance(unit, Block):
-            return self._judge.judge(unit)
+            return self._judge.judge(unit, left)
         parts = []
         for block in unit.blocks(BLOCK_SIZE):
-            parts.append(self._judge.judge(block))
-            if self._strict and parts[-1].malformed:
+            part = self._judge.judge(block, left)
+            parts.append(part)
+            if (self._strict and part.malformed) or part.kept == left > 0:
                 break
+            left -= part.kept if left else 0
         return Judged.joined(parts)
