@@ -126,6 +126,13 @@ def test_links_round_in_circles(folder: Path) -> None:
     assert traffic_files(["logs"]) == sorted([*IN_LOGS, "logs/latest.json"], key=Path)
     found = traffic_files(["logs/**/*.json"])
     assert sorted(Path(name).name for name in found) == ["c.json", "gone.json", "latest.json"]
+    assert traffic_files(["l*/**/c.json", "*/**/c.json"]) == ["logs/deep/er/c.json"] * 2
+    (folder / "logs" / "again").symlink_to(folder / "logs")  # before the files in the order of names
+    for given in ("logs/**/*.json", "logs/**"):
+        found = traffic_files([given])
+        assert len(found) == len({(Path(name).parent.resolve(), Path(name).name) for name in found})
+        assert "logs/latest.json" in map(str, map(Path, found))
+        assert all(Path(name).is_file() or Path(name).name == "gone.json" for name in found)
 
 
 @POSIX

@@ -15,6 +15,7 @@ __all__ = ["traffic_files"]
 _STDIN = "-"
 _S3 = "s3://"
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".log", ".txt", ".gz", ".zst", ".zstd")
+_ANY_FOLDERS = "**"
 _ARCHIVES = (".tar.gz", ".tar.zst", ".tar.zstd")
 
 
@@ -26,7 +27,8 @@ def traffic_files(given: Iterable[str]) -> list[str]:
     - a folder is all files in it and in its folders that look like traffic, in order of their names: .json, .jsonl,
       .ndjson, .log and .txt, and what is compressed (.gz, .zst, .zstd) but no tar archive. Hidden files and
       folders are left out, and so are folders behind symbolic links, which may lead round in circles.
-    - what is no file is a glob if it has `*`, `?` or `[` in it; `**` is any number of folders. Each file that it takes
+    - what is no file is a glob if it has `*`, `?` or `[` in it; `**` is any number of folders, but
+      not those behind links either. Each file that it takes
       is named once, and each folder is taken as above. It is for names in quotes, and for shells that expand none.
     - `s3://...` is left as it is.
 
@@ -90,14 +92,35 @@ def _refuse(error: OSError) -> NoReturn:
 
 
 def _of_glob(name: str) -> list[str]:
-    """What a glob takes; `**` takes a folder, and what is in it, and goes round in circles of symbolic links."""
+    """What a glob takes: the files, and what is in the folders."""
     found: dict[tuple[str, str], Path] = {}
-    hits = sorted(Path(one) for one in glob.glob(name, recursive=True))  # noqa: PTH207 - Path.glob wants a folder apart
+    hits = sorted(set(_hits(name)))
     if not hits:
         raise UnreadableInput(f"no file matches {name}")
     for hit in hits:
         for path in sorted(_traffic_in(str(hit))) if hit.is_dir() else [hit]:
+            # a link to a folder is another way to the same files; a link to a file is a file
             found.setdefault((os.path.realpath(path.parent), path.name), path)
     if not found:
         raise UnreadableInput(f"there is no traffic file in the folders that match {name}")
     return [str(path) for path in found.values()]
+
+
+def _hits(name: str) -> Iterator[Path]:
+    """What a glob takes; its `**` does not follow links, which may lead round in circles."""
+    parts = Path(name).parts
+    if _ANY_FOLDERS not in parts:
+        yield from map(Path, glob.glob(name))  # noqa: PTH207 - Path.glob wants a folder apart
+        return
+    at = parts.index(_ANY_FOLDERS)
+    rest = parts[at + 1 :]
+    if set(rest) == {_ANY_FOLDERS}:
+        rest = ()
+    tops = glob.glob(str(Path(*parts[:at]))) if at else ["."]  # noqa: PTH207 - likewise
+    for top in filter(os.path.isdir, tops):
+        for here, folders, files in os.walk(top, onerror=_refuse):
+            folders[:] = [one for one in folders if not one.startswith(".")]
+            if rest:
+                yield from _hits(str(Path(glob.escape(here), *rest)))
+            else:
+                yield from (Path(here, file) for file in files if not file.startswith("."))
