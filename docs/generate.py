@@ -14,7 +14,12 @@ import pipefilter
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import ProblemKind
+from pipefilter.evidence import Evidence
+from pipefilter.language.operator_form import FORMS
 from pipefilter.language.operators import OPERATORS
+from pipefilter.services import SERVICES
+from pipefilter.services.service import Limit
+from pipefilter.sources import SOURCES
 
 DOCS = Path(__file__).parent
 BEGIN, END = "<!-- generated: {name} -->", "<!-- end of generated: {name} -->"
@@ -82,10 +87,97 @@ def commands() -> str:
     return "\n\n".join(sections)
 
 
+_SAID = {"recorded": "recorded on AWS", "documented": "documented", "uncertain": "**uncertain**"}
+
+
+def evidence(one: Evidence) -> str:
+    """How far a fact can be relied on, and where it is from."""
+    note = f"; {one.note}" if one.note else ""
+    return f"[{_SAID[one.certainty]}]({one.url}){note}"
+
+
+def service_operators() -> str:
+    """Which service takes which operator."""
+    rows = [
+        "| operator | " + " | ".join(f"`{one.name}`" for one in SERVICES) + " |",
+        "|---" * (len(SERVICES) + 1) + "|",
+    ]
+    for form in FORMS:
+        cells = [one.operators[form] for one in SERVICES]
+        shown = (f"{cell.support}{'' if cell.evidence.certainty != 'uncertain' else ' (?)'}" for cell in cells)
+        rows.append(f"| {form} | " + " | ".join(shown) + " |")
+    return "\n".join(rows)
+
+
+def limit(one: Limit | None) -> str:
+    """A limit in words."""
+    if one is None:
+        return "none known"
+    usual = f" (usually {one.usual:,})" if one.usual else ""
+    return f"{one.most:,} {one.unit}{usual}, {evidence(one.evidence)}"
+
+
+def services() -> str:
+    """One section a service."""
+    sections = []
+    for one in SERVICES:
+        combined = "any filter has to match" if one.combination == "any" else "all filters have to match"
+        pages = list(dict.fromkeys(evidence(support.evidence) for support in one.operators.values()))
+        lines = [
+            f"### `{one.name}`: {one.title}",
+            "",
+            f"{one.what} <{one.url}>",
+            "",
+            f"- Together: {'one pattern only' if one.filters is None else combined}; {one.no_filters}.",
+            f"- No match: {one.drops}.",
+            f"- Length of a pattern: {limit(one.pattern_length)}.",
+            *([f"- Number of filters: {limit(one.filters)}."] if one.filters else []),
+            *([f"- All patterns together: {limit(one.together)}."] if one.together else []),
+            f"- Combinations of `$or`: {limit(one.or_combinations)}.",
+            *([f"- Size of an event: {limit(one.event_size)}."] if one.event_size else []),
+            f"- To a pattern that is not valid it answers "
+            f"{f'`{one.refusal}`' if one.refusal else 'what is not recorded'}, {evidence(one.refusal_evidence)}.",
+            *([f"- Scopes: {', '.join(f'`{scope}`' for scope in one.scopes)}."] if one.scopes else []),
+            "- Operators: " + "; ".join(pages) + ".",
+        ]
+        sections.append("\n".join(lines))
+    return "\n\n".join(sections)
+
+
+def sources() -> str:
+    """One section a source: its data, its table, its keys."""
+    sections = []
+    for one in SOURCES:
+        lines = [
+            f"### `{one.name}`: {one.title}",
+            "",
+            f"Read by: {', '.join(f'`{name}`' for name in one.services)}. Lambda hands out {one.wrapper}. "
+            f"Filters: {evidence(one.filterable)}.",
+        ]
+        for name in one.services:
+            keys = ", ".join(f"`{key}`" for key in one.data_keys[name])
+            if keys:
+                lines += ["", f"Data for `{name}`: {keys}{', in base64' if one.is_base64 else ''}."]
+        if one.rows:
+            lines += ["", "| data | the filter's condition on them | what happens |", "|---|---|---|"]
+            lines += [f"| {row.data} | {row.pattern} | {row.action} |" for row in one.rows]
+            lines += ["", f"The table: {evidence(one.rows_evidence)}."]
+        if one.keys:
+            lines += ["", "| key | " + " | ".join(f"`{name}`" for name in one.services) + " | evidence |"]
+            lines += ["|---" * (len(one.services) + 2) + "|"]
+            for key in one.keys:
+                usable = " | ".join(key.usable[name] for name in one.services)
+                lines.append(f"| `{key.name}` | {usable} | {evidence(key.evidence)} |")
+        sections.append("\n".join(lines))
+    return "\n\n".join(sections)
+
+
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "language.md": {"operator table": table, "operators": operators},
     "errors.md": {"errors": errors},
     "cli.md": {"commands": commands},
+    "services.md": {"operators": service_operators, "services": services},
+    "sources.md": {"sources": sources},
 }
 
 

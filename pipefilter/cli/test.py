@@ -9,11 +9,14 @@ from pipefilter.cli.filed_events import test_folders
 from pipefilter.cli.inputs import STDIN, all_files, is_folder, opened, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.progress import progress
-from pipefilter.cli.verdicts import Counts, Wanted, judge, read_pattern, say_unreadable
+from pipefilter.cli.verdicts import Counts, Wanted, judge, read_criteria, say_unreadable
 from pipefilter.errors import UnreadableInput
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.compile import Matcher
 from pipefilter.scanning.event_texts import some_events
+from pipefilter.services import SERVICES
+from pipefilter.sources import SOURCES
 
 __all__ = ["command"]
 
@@ -25,6 +28,16 @@ __all__ = ["command"]
 @click.option("-q", "--quiet", is_flag=True, help="Print no verdicts; the exit code tells.")
 @click.option("-b", "--brief", is_flag=True, help="Print verdicts without reasons.")
 @click.option("-v", "--verbose", is_flag=True, help="Print reasons for matches too.")
+@click.option(
+    "--source",
+    type=click.Choice([source.name for source in SOURCES]),
+    help="Where the records are from: unwraps and decodes them. [default: told by the record]",
+)
+@click.option(
+    "--service",
+    type=click.Choice([service.name for service in SERVICES]),
+    help="Where the filters run: judges the records as this service does.",
+)
 def command(  # noqa: PLR0913 - one argument an option
     pattern: str,
     events: tuple[str, ...],
@@ -32,11 +45,17 @@ def command(  # noqa: PLR0913 - one argument an option
     quiet: bool,  # noqa: FBT001 - options come by name
     brief: bool,  # noqa: FBT001 - options come by name
     verbose: bool,  # noqa: FBT001 - options come by name
+    source: str | None,
+    service: str | None,
 ) -> int:
     r"""Say whether events match an event pattern, as AWS would, and why not.
 
     EVENTS are files, folders, or - for standard input; a file holds one event, JSON lines, concatenated
     objects, or a JSON array of events.
+
+    With --source or --service, or if PATTERN holds filter criteria ({"Filters": [{"Pattern": "..."}]}), EVENTS
+    are records of a stream, a queue or a broker, alone or as Lambda, Pipes or the AWS CLI hand them out: each is
+    taken out, decoded, and judged by all filters as the service does it.
 
     Without EVENTS, PATTERN is a folder of patterns, each a folder with pattern.json, match/ and no-match/:
     then every event is tested against the pattern beside it.
@@ -46,6 +65,8 @@ def command(  # noqa: PLR0913 - one argument an option
     2 could not tell.
     """
     wanted = Wanted(as_json, quiet, brief, verbose)
+    if not events and (source or service):
+        raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
         return test_folders(pattern, wanted)
     if is_folder(pattern):
@@ -55,8 +76,20 @@ def command(  # noqa: PLR0913 - one argument an option
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
     names = all_files(events)
-    read = read_pattern(pattern, wanted)
-    return COULD_NOT_TELL if read is None else _test_events(read, names, wanted)
+    criteria = read_criteria(pattern, wanted)
+    if criteria is None:
+        return COULD_NOT_TELL
+    if source or service or not criteria.is_lone:
+        return _test_records(criteria, names, wanted, source, service)
+    return _test_events(criteria.filters[0].pattern, names, wanted)
+
+
+def _test_records(
+    criteria: FilterCriteria, names: list[str], wanted: Wanted, source: str | None, service: str | None
+) -> int:
+    from pipefilter.cli.tested_records import settings, test_records  # noqa: PLC0415 - not for plain events
+
+    return test_records(criteria, names, settings(source, service, criteria), wanted)
 
 
 def _test_events(pattern: EventPattern, names: list[str], wanted: Wanted) -> int:

@@ -9,6 +9,7 @@ from pipefilter.cli.inputs import InputError, pattern_bytes, shown_name
 from pipefilter.cli.output import message, print_json, print_problem, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.scanning.event_texts import EventText
@@ -18,6 +19,7 @@ __all__ = [
     "Wanted",
     "judge",
     "print_with_reasons",
+    "read_criteria",
     "read_pattern",
     "say_unreadable",
     "where",
@@ -78,6 +80,25 @@ def read_pattern(name: str, wanted: Wanted) -> EventPattern | None:
             for problem in error.problems:
                 print_problem(problem, shown, is_result=False)
     except InputError as error:  # other patterns of a folder may be readable
+        error.show()
+    return None
+
+
+def read_criteria(name: str, wanted: Wanted) -> FilterCriteria | None:
+    """The filters in a file; None if one is not valid or the file cannot be read, which is said then."""
+    shown = shown_name(name)
+    try:
+        return parse_filters(pattern_bytes(name))
+    except InvalidEventPattern as error:
+        number = error.number if isinstance(error, InvalidFilter) else 0
+        if wanted.as_json:
+            problems = [problem.as_json() for problem in error.problems]
+            line = {"pattern": shown, "verdict": "invalid_pattern", "problems": problems}
+            print_json({**line, "filter": number} if number else line)
+        else:
+            for problem in error.problems:
+                print_problem(problem, f"{shown} (filter {number})" if number else shown, is_result=False)
+    except InputError as error:
         error.show()
     return None
 

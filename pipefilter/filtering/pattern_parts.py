@@ -1,0 +1,52 @@
+"""The parts of a pattern that are about a record's data, and the pattern without them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.event_pattern import EventPattern, Field, Or
+from pipefilter.sources.source import PatternFormat
+
+__all__ = ["format_for", "is_about", "without"]
+
+
+def is_about(field: Field, key: str) -> bool:
+    """Whether a field is a member of the record, or lies in it.
+
+    Args:
+        field: of a pattern.
+        key: the member's name.
+    """
+    return field.path == key or field.path.startswith(f"{key}.")
+
+
+def format_for(pattern: EventPattern, key: str) -> PatternFormat:
+    """What the pattern's conditions on some data are written for.
+
+    Where it has conditions of both kinds, those on JSON decide: they can only hold for JSON.
+
+    Args:
+        pattern: any.
+        key: the member with the data.
+    """
+    fields = [field for field in every_field(pattern.members) if is_about(field, key)]
+    if not fields:
+        return "none"
+    return "plain" if all(field.path == key for field in fields) else "JSON"
+
+
+def without(pattern: EventPattern, keys: Collection[str]) -> EventPattern:
+    """The pattern without its conditions on some members; without any condition it matches everything.
+
+    Args:
+        pattern: any.
+        keys: the members' names.
+    """
+    choices = [
+        tuple(field for field in branch.fields.values() if not any(is_about(field, key) for key in keys))
+        for branch in branches_of(pattern)
+    ]
+    if len(choices) == 1:
+        return EventPattern(choices[0])
+    return EventPattern((Or((), tuple(choices)),))

@@ -1,0 +1,183 @@
+"""One record judged by filters, as a service does it for a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipefilter.filtering.pattern_parts import format_for, without
+from pipefilter.filtering.subscriber_scopes import NotKnown, seen_in
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.matching.compile import Matcher
+from pipefilter.services.service import Service
+from pipefilter.sources.data_format import Data, data_of
+from pipefilter.sources.source import Row, Source
+
+__all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRow:
+    """The row of AWS's table that holds for a record and a filter.
+
+    Args:
+        key: the member with the data.
+        row: of the table.
+        source: of the record.
+    """
+
+    key: str
+    row: Row
+    source: Source
+
+    def __str__(self) -> str:
+        data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
+        wanted = {
+            "plain": "the filter is written for plain text",
+            "none": "the filter does not look at it",
+            "JSON": "the filter is written for JSON",
+        }[self.row.pattern]
+        then = {
+            "filter": "the whole filter decides",
+            "metadata only": "only the rest of the filter decides",
+            "drop": f"{self.source.title}: the record is dropped",
+            "exception": "the filter is refused",
+        }[self.row.action]
+        return f"{self.key} is {data}, and {wanted}: {then}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterVerdict:
+    """What one filter says of a record.
+
+    Args:
+        number: of the filter, from 1.
+        matches: whether it takes the record.
+        rows: of AWS's table, one for each member with data.
+        pattern: what was judged: the filter's pattern, perhaps without what it says of the data.
+        seen: what the filter sees of the record, as JSON text.
+        undecided: why there is no verdict, in a sentence; "" if there is one.
+    """
+
+    number: int
+    matches: bool
+    rows: tuple[AppliedRow, ...]
+    pattern: EventPattern
+    seen: str
+    undecided: str = ""
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the formats alone decide: the record is dropped, whatever is in it."""
+        return any(applied.row.action == "drop" for applied in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVerdict:
+    """What all filters together say of a record.
+
+    Args:
+        matches: whether the service lets it through.
+        seen: the record with its data decoded, as JSON text.
+        source: where it is from.
+        filters: what each filter says.
+        notes: what is to be known of the record, in sentences.
+        undecided: why there is no verdict, in a sentence; "" if there is one.
+    """
+
+    matches: bool
+    seen: str
+    source: Source | None
+    filters: tuple[FilterVerdict, ...]
+    notes: tuple[str, ...] = ()
+    undecided: str = ""
+
+
+class RecordJudge:
+    """Judges records with the filters of one service.
+
+    Args:
+        criteria: one filter or more; with none, everything goes through.
+        service: where they run.
+    """
+
+    def __init__(self, criteria: FilterCriteria, service: Service) -> None:
+        self._criteria = criteria
+        self._service = service
+        self._matchers: dict[tuple[int, tuple[str, ...]], Matcher] = {}
+
+    def judge(self, record: RawObject, source: Source | None) -> RecordVerdict:
+        """The verdict on one record, taken out of its wrapper.
+
+        Args:
+            record: as it was found.
+            source: where it is from; None if that is not known: then it is judged as it is.
+
+        Raises:
+            InvalidEvent: its data are JSON that AWS's parser refuses.
+            EventTooIntricate: no verdict in bounded time.
+        """
+        data: dict[str, Data] = {}
+        if source is not None:
+            record = source.as_seen(record)
+            for key in source.data_keys.get(self._service.name, ()):
+                value = record.get(key)
+                if value is not None and value != "null":
+                    data[key] = data_of(value, is_base64=source.is_base64)
+                    record = record.put(key, data[key].json_text)
+        filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)
+        notes = tuple(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given)
+        matches, undecided = self._together(filters)
+        return RecordVerdict(matches, record.text, source, filters, notes, undecided)
+
+    def _together(self, filters: Sequence[FilterVerdict]) -> tuple[bool, str]:
+        """Whether the record goes through, and why that is not known."""
+        undecided = next((one.undecided for one in filters if one.undecided), "")
+        if self._service.combination == "all":
+            if any(not one.matches and not one.undecided for one in filters):
+                return False, ""
+            return not undecided, undecided
+        return not undecided and (not filters or any(one.matches for one in filters)), undecided
+
+    def _one(
+        self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
+    ) -> FilterVerdict:
+        rows = tuple(
+            AppliedRow(key, _row(source, found, one.pattern, key), source)
+            for key, found in data.items()
+            if source is not None and source.rows
+        )
+
+        def verdict(*, matches: bool, seen: str = record.text, undecided: str = "") -> FilterVerdict:
+            return FilterVerdict(one.number, matches, rows, matcher.pattern, seen, undecided)
+
+        left_out = tuple(
+            applied.key
+            for applied in rows
+            if applied.row.action == "metadata only" and applied.row.pattern != "none"
+        )
+        matcher = self._matcher(one, left_out)
+        refusing = next((applied for applied in rows if applied.row.action == "exception"), None)
+        if refusing is not None:
+            words = f' ("{self._service.refusal}")' if self._service.refusal else ""
+            return verdict(matches=False, undecided=f"{refusing}{words}")
+        if any(applied.row.action == "drop" for applied in rows):
+            return verdict(matches=False)
+        try:
+            seen = seen_in(one.scope, record, one.pattern)
+        except NotKnown as reason:
+            return verdict(matches=False, undecided=str(reason))
+        return verdict(matches=matcher.matches(seen), seen=seen)
+
+    def _matcher(self, one: Filter, left_out: tuple[str, ...]) -> Matcher:
+        known = (one.number, left_out)
+        if known not in self._matchers:
+            self._matchers[known] = Matcher(without(one.pattern, left_out) if left_out else one.pattern)
+        return self._matchers[known]
+
+
+def _row(source: Source, data: Data, pattern: EventPattern, key: str) -> Row:
+    wanted = format_for(pattern, key)
+    return next(row for row in source.rows if (row.data, row.pattern) == (data.format, wanted))

@@ -1,0 +1,42 @@
+"""What a filter of an EventBridge v2 subscriber sees of an event, by its scope."""
+
+from __future__ import annotations
+
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern
+
+__all__ = ["NotKnown", "seen_in"]
+
+_FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
+_CONTENT_TYPE = '"application/eventbridge+json"'
+"""Of what `PutEvents` was given: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
+
+
+class NotKnown(Exception):
+    """What the filter looks at is not known from the event alone."""
+
+
+def seen_in(scope: str, event: RawObject, pattern: EventPattern) -> str:
+    """What the filter sees, as JSON text.
+
+    Args:
+        scope: DATA, or "" for the same; METADATA, SYSTEM_METADATA.
+        event: as it was put.
+        pattern: of the filter.
+
+    Raises:
+        NotKnown: the event does not tell what the filter looks at.
+    """
+    if scope in ("", "DATA"):
+        return event.text
+    if not event.has("detail-type", "source"):
+        raise NotKnown(f"{scope} of an event that was not put with PutEvents is not known")
+    if scope == "METADATA":
+        return "{}"  # PutEvents carries none
+    known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
+    known["ContentType"] = _CONTENT_TYPE
+    for field in every_field(pattern.members):
+        if known.get(field.path) is None:
+            raise NotKnown(f"{field.path} is not known from the event alone")
+    return RawObject(tuple((name, value) for name, value in known.items() if value is not None)).text

@@ -1,0 +1,161 @@
+"""Several patterns judged together, as AWS's services are given them: `{"Filters": [{"Pattern": "..."}]}`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import decoded, strict_tree
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.parse import parse
+
+__all__ = ["Filter", "FilterCriteria", "InvalidFilter", "parse_filters"]
+
+NO_FILTERS = ProblemKind(
+    "PF150",
+    "{name} must be a list of filters",
+    'Filter criteria are {{"Filters": [{{"Pattern": "..."}}]}}.',
+    'write {{"Filters": [{{"Pattern": "..."}}]}}',
+    wording="pipefilter",
+)
+NO_FILTER = ProblemKind(
+    "PF151",
+    "Each filter must be an object with Pattern",
+    'Filter criteria are {{"Filters": [{{"Pattern": "..."}}]}}.',
+    'write {{"Pattern": "..."}}',
+    wording="pipefilter",
+)
+NO_SCOPE = ProblemKind(
+    "PF152",
+    "Scope must be DATA, METADATA or SYSTEM_METADATA",
+    "A filter of an EventBridge v2 subscriber is for one part of the event.",
+    "DATA is the event itself",
+    wording="pipefilter",
+)
+_WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
+_LISTS = ("Filters", "filters")
+SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One pattern of several.
+
+    Args:
+        number: from 1.
+        pattern: the pattern.
+        scope: of an EventBridge v2 subscriber: what the pattern is for; "" elsewhere.
+    """
+
+    number: int
+    pattern: EventPattern
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterCriteria:
+    """Several patterns; how they combine, the service says.
+
+    Args:
+        filters: in the order of the text.
+        is_lone: whether it was one pattern by itself, and no list.
+    """
+
+    filters: tuple[Filter, ...]
+    is_lone: bool = False
+
+
+class InvalidFilter(InvalidEventPattern):
+    """One of several filters is one that AWS refuses.
+
+    Args:
+        problems: of its pattern, with places in the pattern's own text.
+        number: of the filter, from 1; 0 if it is the list itself, with places in the file.
+    """
+
+    def __init__(self, *problems: Problem, number: int = 0) -> None:
+        super().__init__(*problems)
+        self.number = number
+
+
+def parse_filters(text: str | bytes) -> FilterCriteria:
+    """Read filter criteria, or one pattern.
+
+    Args:
+        text: JSON text (bytes: UTF-8): an event pattern, or an object with `Filters`, also inside `FilterCriteria`
+            or `FilterConfiguration`. A pattern in it may be a string, as AWS wants it, or an object, as the Serverless
+            Framework has it.
+
+    Raises:
+        InvalidFilter: a filter of several is not valid, or the list is not.
+        InvalidEventPattern: the lone pattern is not valid.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/api/API_FilterCriteria.html
+    """
+    shown = _text(text)
+    found = _filters_in(shown) if shown is not None else None
+    if shown is None or found is None:
+        return FilterCriteria((Filter(1, parse(text)),), is_lone=True)
+    start, name, listed = found
+    if not listed.startswith("["):
+        raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))
+    return FilterCriteria(
+        tuple(
+            _filter(shown, element, start + at, number)
+            for number, (element, at) in enumerate(raw_elements(listed), 1)
+        )
+    )
+
+
+def _text(text: str | bytes) -> str | None:
+    """The text if it is one JSON object; what is wrong otherwise, `parse` tells."""
+    try:
+        shown = text if isinstance(text, str) else decoded(text)
+        return shown if isinstance(strict_tree(shown), tuple) else None
+    except (UnicodeDecodeError, JsonFault):
+        return None
+
+
+def _filters_in(text: str) -> tuple[int, str, str] | None:
+    """Where the list of filters begins, its name and its text; None if it is a pattern."""
+    start, inside = 0, raw_object(text)
+    for wrapper in _WRAPPERS:
+        value = inside.get(wrapper)
+        if value is not None and value.startswith("{"):
+            start, inside = inside.offset(wrapper), raw_object(value)
+            break
+    for name in _LISTS:
+        value = inside.get(name)
+        if value is not None and (start or _is_filters(value)):
+            return start + inside.offset(name), name, value
+    return None
+
+
+def _is_filters(value: str) -> bool:
+    """Whether it is a list of filters, and not an event pattern's field called `Filters`."""
+    return value.startswith("[") and all(_pattern_of(element) is not None for element, _ in raw_elements(value))
+
+
+def _pattern_of(element: str) -> str | None:
+    """The text of a filter's pattern; None if it is no filter."""
+    one = raw_object(element) if element.startswith("{") else RawObject(())
+    return one.get("Pattern") or one.get("pattern")
+
+
+def _filter(text: str, element: str, at: int, number: int) -> Filter:
+    one = raw_object(element) if element.startswith("{") else RawObject(())
+    pattern = _pattern_of(element)
+    if pattern is None or not pattern.startswith(('"', "{")):
+        raise InvalidFilter(problem_at(NO_FILTER, text, (at, at + 1), pointer=f"/{number - 1}"))
+    scope = one.text_of("Scope") or one.text_of("scope") or ""
+    if one.has("Scope") and scope not in SCOPES:
+        start = at + one.offset("Scope")
+        raise InvalidFilter(problem_at(NO_SCOPE, text, (start, start + 1)))
+    try:
+        return Filter(number, parse(json.loads(pattern) if pattern.startswith('"') else pattern), scope)
+    except InvalidEventPattern as error:
+        raise InvalidFilter(*error.problems, number=number) from None

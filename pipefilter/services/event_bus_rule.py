@@ -1,0 +1,47 @@
+"""A rule on an event bus of EventBridge."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.services.operator_table import operator_table
+from pipefilter.services.service import Limit, Service
+
+__all__ = ["EVENT_BUS_RULE"]
+
+_OPERATORS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"
+_QUOTAS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"
+
+EVENT_BUS_RULE = Service(
+    name="rule",
+    title="EventBridge rule",
+    what="Selects the events of an event bus: an envelope with source, detail-type and so on, what was sent under detail.",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",
+    operators=operator_table(Evidence("documented", _OPERATORS)),
+    pattern_length=Limit(
+        4096,
+        "characters",
+        Evidence("documented", _QUOTAS, "2,048 unless AWS has raised the quota of the account"),
+        usual=2048,
+    ),
+    filters=None,
+    together=None,
+    or_combinations=Limit(1000, "combinations", Evidence("documented", _OPERATORS)),
+    event_size=Limit(
+        1_000_000,
+        "bytes",
+        Evidence(
+            "documented",
+            "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html",
+            "of all entries of one PutEvents together, less than 1 MB; older pages say 256 KB",
+        ),
+    ),
+    combination="any",
+    no_filters="a rule has one pattern; without one it needs a schedule",
+    refusal="Event pattern is not valid. Reason: {message}",
+    refusal_evidence=Evidence(
+        "recorded",
+        "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html",
+        "an InvalidEventPatternException",
+    ),
+    drops="an event that no rule matches is dropped; it was paid for when it was put",
+)

@@ -1,0 +1,54 @@
+"""A subscriber on an event bus of EventBridge v2."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.services.operator_table import operator_table
+from pipefilter.services.service import Limit, Service
+
+__all__ = ["EVENT_BUS_V2_SUBSCRIBER"]
+
+_FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"
+
+EVENT_BUS_V2_SUBSCRIBER = Service(
+    name="v2",
+    title="EventBridge v2 subscriber",
+    what="Selects the events of a v2 event bus by their data, by their metadata, or by what EventBridge adds.",
+    url=_FILTERING,
+    operators=operator_table(
+        Evidence(
+            "documented",
+            _FILTERING,
+            "for the scopes DATA and SYSTEM_METADATA; METADATA takes plain values only",
+        ),
+        refused=("wildcard", "anything-but/wildcard"),
+    ),
+    pattern_length=Limit(
+        4096, "characters", Evidence("documented", _FILTERING, "the API's model: of one pattern")
+    ),
+    filters=Limit(
+        50,
+        "filters",
+        Evidence("documented", _FILTERING, "the API's model; the guide says one a scope"),
+        usual=3,
+    ),
+    together=Limit(
+        4096,
+        "bytes",
+        Evidence(
+            "uncertain", _FILTERING, "the guide: of all patterns together; the API's model has no such limit"
+        ),
+    ),
+    or_combinations=Limit(1000, "combinations", Evidence("documented", _FILTERING)),
+    event_size=None,
+    combination="all",
+    no_filters="the subscriber receives everything",
+    refusal="",
+    refusal_evidence=Evidence(
+        "uncertain",
+        _FILTERING,
+        "only for wildcards: Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
+    ),
+    drops="an event that one of the filters does not match is not delivered to this subscriber",
+    scopes=("DATA", "METADATA", "SYSTEM_METADATA"),
+)

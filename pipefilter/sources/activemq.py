@@ -1,0 +1,49 @@
+"""A broker of Amazon MQ that runs ActiveMQ."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.sources.brokers import as_it_is, metadata_keys
+from pipefilter.sources.recognition import says
+from pipefilter.sources.source import RecordKey, Source
+from pipefilter.sources.tables import BROKER_ROWS
+
+__all__ = ["ACTIVEMQ"]
+
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-mq-filtering.html"
+
+
+def _recognises(record: RawObject) -> bool:
+    return says(record, "aws:amq", "aws:mq") or record.has("messageID", "data")
+
+
+ACTIVEMQ = Source(
+    name="activemq",
+    title="Amazon MQ (ActiveMQ)",
+    url=_LAMBDA,
+    services=("pipe", "lambda"),
+    filterable=Evidence("documented", _LAMBDA),
+    data_keys={"pipe": ("data",), "lambda": ("data",)},
+    is_base64=True,
+    rows=BROKER_ROWS,
+    rows_evidence=Evidence("documented", _LAMBDA),
+    keys=(
+        RecordKey("data", {"pipe": "yes", "lambda": "yes"}, Evidence("documented", _LAMBDA)),
+        *metadata_keys(
+            "messageID",
+            "messageType",
+            "connectionId",
+            "redelivered",
+            "destination",
+            "timestamp",
+            "brokerInTime",
+            "brokerOutTime",
+            "properties",
+            added=("eventSource", "eventSourceArn"),
+        ),
+    ),
+    wrapper='{"eventSource": "aws:mq", "eventSourceArn": "...", "messages": [...]}',
+    recognises=_recognises,
+    as_seen=as_it_is,
+)

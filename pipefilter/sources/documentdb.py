@@ -1,0 +1,39 @@
+"""A change stream of DocumentDB, for which Lambda documents no filters."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.sources.brokers import as_it_is
+from pipefilter.sources.recognition import says
+from pipefilter.sources.source import Source
+
+__all__ = ["DOCUMENTDB"]
+
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
+
+
+def _recognises(record: RawObject) -> bool:
+    event = record.inner("event")
+    return says(record, "aws:docdb") or (event is not None and event.has("operationType"))
+
+
+DOCUMENTDB = Source(
+    name="documentdb",
+    title="DocumentDB change stream",
+    url=_LAMBDA,
+    services=("lambda",),
+    filterable=Evidence(
+        "uncertain",
+        _LAMBDA,
+        "the page says that filtering is not supported, but SAM takes FilterCriteria for it",
+    ),
+    data_keys={"lambda": ()},
+    is_base64=False,
+    rows=(),
+    rows_evidence=Evidence("uncertain", _LAMBDA),
+    keys=(),
+    wrapper='{"eventSourceArn": "...", "events": [{"event": {...}}]}',
+    recognises=_recognises,
+    as_seen=as_it_is,
+)

@@ -1,0 +1,55 @@
+"""A topic of Kafka: on Amazon MSK, or on brokers of one's own."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.sources.brokers import as_it_is, metadata_keys
+from pipefilter.sources.recognition import says
+from pipefilter.sources.source import RecordKey, Source
+from pipefilter.sources.tables import BROKER_ROWS
+
+__all__ = ["MSK", "SELF_MANAGED_KAFKA"]
+
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html"
+_PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
+
+
+def _is_self_managed(record: RawObject) -> bool:
+    return says(record, "SelfManagedKafka") or (record.has("bootstrapServers") and not _is_msk(record))
+
+
+def _is_msk(record: RawObject) -> bool:
+    return says(record, "aws:kafka") or (
+        record.has("topic", "partition", "offset") and not record.has("bootstrapServers")
+    )
+
+
+def _kafka(name: str, title: str, added: tuple[str, ...]) -> Source:
+    return Source(
+        name=name,
+        title=title,
+        url=_LAMBDA,
+        services=("pipe", "lambda"),
+        filterable=Evidence("documented", _LAMBDA),
+        data_keys={"pipe": ("key", "value"), "lambda": ("value",)},
+        is_base64=True,
+        rows=BROKER_ROWS,
+        rows_evidence=Evidence("documented", _LAMBDA),
+        keys=(
+            RecordKey("value", {"pipe": "yes", "lambda": "yes"}, Evidence("documented", _LAMBDA)),
+            RecordKey("key", {"pipe": "yes", "lambda": "not listed"}, Evidence("documented", _PIPES)),
+            *metadata_keys(
+                "topic", "partition", "offset", "timestamp", "timestampType", "headers", added=added
+            ),
+        ),
+        wrapper='{"eventSource": "...", "records": {"topic-0": [...]}}',
+        recognises=_is_self_managed if name == "kafka" else _is_msk,
+        as_seen=as_it_is,
+    )
+
+
+MSK = _kafka("msk", "Amazon MSK", ("eventSource", "eventSourceArn", "eventSourceKey"))
+SELF_MANAGED_KAFKA = _kafka(
+    "kafka", "Self-managed Kafka", ("eventSource", "bootstrapServers", "eventSourceKey")
+)

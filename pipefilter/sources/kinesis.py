@@ -1,0 +1,78 @@
+"""A data stream of Kinesis."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.sources.recognition import says
+from pipefilter.sources.source import RecordKey, Source, Usable
+from pipefilter.sources.tables import STREAM_ROWS
+
+__all__ = ["KINESIS"]
+
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html"
+_PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
+_KEYS: dict[str, Usable] = {"pipe": "yes", "lambda": "not listed"}
+_NO: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
+_ADDED = (
+    "awsRegion",
+    "eventSource",
+    "eventSourceARN",
+    "eventVersion",
+    "eventID",
+    "eventName",
+    "invokeIdentityArn",
+)
+_AS_PRINTED = {
+    "Data": "data",
+    "PartitionKey": "partitionKey",
+    "SequenceNumber": "sequenceNumber",
+    "ApproximateArrivalTimestamp": "approximateArrivalTimestamp",
+}
+
+
+def _recognises(record: RawObject) -> bool:
+    return (
+        says(record, "aws:kinesis")
+        or record.inner("kinesis") is not None
+        or record.has("data", "partitionKey")
+        or record.has("Data", "PartitionKey")
+    )
+
+
+def _as_seen(record: RawObject) -> RawObject:
+    """With the members that Lambda hands over under `kinesis` at the root, where filters look for them."""
+    inner = record.inner("kinesis")
+    if inner is not None:
+        record = RawObject((*inner.members, *(one for one in record.members if one[0] != "kinesis")))
+    return record.renamed(_AS_PRINTED)
+
+
+KINESIS = Source(
+    name="kinesis",
+    title="Kinesis data stream",
+    url=_LAMBDA,
+    services=("pipe", "lambda"),
+    filterable=Evidence("documented", _LAMBDA),
+    data_keys={"pipe": ("data",), "lambda": ("data",)},
+    is_base64=True,
+    rows=STREAM_ROWS,
+    rows_evidence=Evidence("documented", _LAMBDA),
+    keys=(
+        RecordKey("data", {"pipe": "yes", "lambda": "yes"}, Evidence("documented", _LAMBDA)),
+        RecordKey(
+            "partitionKey",
+            _KEYS,
+            Evidence(
+                "documented", _PIPES, "older versions of Lambda's page list it, the current one only data"
+            ),
+        ),
+        RecordKey("sequenceNumber", _KEYS, Evidence("documented", _PIPES)),
+        RecordKey("kinesisSchemaVersion", _KEYS, Evidence("documented", _PIPES)),
+        RecordKey("approximateArrivalTimestamp", _KEYS, Evidence("documented", _PIPES)),
+        *(RecordKey(name, _NO, Evidence("documented", _PIPES, "the poller adds it")) for name in _ADDED),
+    ),
+    wrapper='{"Records": [...]}, the record\'s own members under kinesis',
+    recognises=_recognises,
+    as_seen=_as_seen,
+)

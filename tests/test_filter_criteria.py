@@ -1,0 +1,155 @@
+"""Several patterns together: read from what AWS's services are given, and combined as each service does."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import pipefilter
+from pipefilter.filtering.pattern_parts import format_for, without
+from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
+from pipefilter.services import service_named
+
+ONE = '{"a": [1]}'
+TWO = '{"b": [2]}'
+FILTERS = [{"Pattern": ONE}, {"Pattern": TWO}]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"Filters": FILTERS},
+        {"FilterCriteria": {"Filters": FILTERS}},
+        {"filterCriteria": {"filters": [{"pattern": ONE}, {"pattern": TWO}]}},
+        {"Filters": [{"Pattern": json.loads(ONE)}, {"Pattern": json.loads(TWO)}]},
+        {"FilterConfiguration": {"Filters": [{"Scope": "DATA", **one} for one in FILTERS], "Language": "X"}},
+    ],
+    ids=["plain", "wrapped", "small letters", "objects", "v2"],
+)
+def test_forms(given: object) -> None:
+    """As Lambda, Pipes, v2, CDK and the Serverless Framework write them."""
+    criteria = parse_filters(json.dumps(given, indent=1))
+    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
+    assert [one.number for one in criteria.filters] == [1, 2]
+    assert not criteria.is_lone
+
+
+@pytest.mark.parametrize("given", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
+def test_one_pattern(given: str | bytes) -> None:
+    """A pattern by itself, also one with a field that is called as the list of filters is."""
+    criteria = parse_filters(given)
+    assert criteria.is_lone
+    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(given)]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "number", "line", "column"),
+    [
+        ('{"FilterCriteria":\n {"Filters": {}}}', "PF150", 0, 2, 14),
+        ('{"FilterCriteria": {"Filters": [\n{"Pattern": "{\\"a\\": [1]}"}, {}]}}', "PF151", 0, 2, 30),
+        ('{"FilterCriteria": {"Filters": [3]}}', "PF151", 0, 1, 33),
+        ('{"Filters": [{"Pattern": "{\\"a\\": [1]}", "Scope": "data"}]}', "PF152", 0, 1, 51),
+        ('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}, {"Pattern": "{\\"a\\": 1}"}]}', "PF112", 2, 1, 8),
+        ('{"Filters": [{"Pattern": ""}]}', "PF110", 1, 1, 1),
+    ],
+)
+def test_what_is_wrong(given: str, code: str, number: int, line: int, column: int) -> None:
+    """In the list, with its place in the file; in a filter's pattern, with the place in that, and which filter."""
+    with pytest.raises(InvalidFilter) as caught:
+        parse_filters(given)
+    error = caught.value
+    place = error.problem.place
+    assert (error.code, error.number, place.line, place.column) == (code, number, line, column)
+
+
+def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, str]:
+    verdict = RecordJudge(criteria, service_named(service)).judge(raw_object(event), None)
+    return verdict.matches, verdict.undecided
+
+
+@pytest.mark.parametrize(("service", "together"), [("pipe", any), ("lambda", any), ("v2", all)])
+def test_together(service: str, together: object) -> None:
+    """Any of them for Pipes and Lambda, all of them for an EventBridge v2 subscriber; without any, everything."""
+    criteria = parse_filters(json.dumps({"Filters": FILTERS}))
+    for event, single in (
+        ('{"a": 1}', (True, False)),
+        ('{"a": 1, "b": 2}', (True, True)),
+        ('{"a": 2}', (False, False)),
+    ):
+        assert callable(together)
+        assert judged(criteria, service, event) == (together(single), "")
+    assert judged(FilterCriteria(()), service, "{}") == (True, "")
+
+
+EVENT = '{"id": "i", "source": "s", "detail-type": "d", "detail": {"a": 1}}'
+
+
+@pytest.mark.parametrize(
+    ("scope", "pattern", "event", "verdict"),
+    [
+        ("DATA", '{"detail": {"a": [1]}}', EVENT, "match"),
+        ("METADATA", '{"k": ["v"]}', EVENT, "no match"),
+        (
+            "METADATA",
+            '{"k": ["v"]}',
+            '{"a": 1}',
+            "METADATA of an event that was not put with PutEvents is not known",
+        ),
+        ("SYSTEM_METADATA", '{"aws:Source": ["s"], "ContentType": [{"suffix": "json"}]}', EVENT, "match"),
+        ("SYSTEM_METADATA", '{"aws:DetailType": ["x"]}', EVENT, "no match"),
+        (
+            "SYSTEM_METADATA",
+            '{"aws:DeliveryType": ["LIVE"]}',
+            EVENT,
+            "aws:DeliveryType is not known from the event alone",
+        ),
+    ],
+)
+def test_scopes(scope: str, pattern: str, event: str, verdict: str) -> None:
+    """A filter of a subscriber sees one part of the event; what the event does not tell is not guessed."""
+    criteria = parse_filters(json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern}]}))
+    matches, undecided = judged(criteria, "v2", event)
+    assert (undecided or ("match" if matches else "no match")) == verdict
+
+
+def test_what_is_not_known_does_not_hide_a_no() -> None:
+    """All filters must match: one that does not decides."""
+    unknown = {"Scope": "SYSTEM_METADATA", "Pattern": '{"aws:DeliveryType": ["LIVE"]}'}
+    for data, found in (('{"source": ["x"]}', (False, "")), ('{"source": ["s"]}', (False, "aws:DeliveryType"))):
+        criteria = parse_filters(json.dumps({"Filters": [unknown, {"Scope": "DATA", "Pattern": data}]}))
+        matches, undecided = judged(criteria, "v2", EVENT)
+        assert (matches, undecided.split(" ")[0]) == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted", "rest"),
+    [
+        ('{"data": ["x"], "k": ["v"]}', "plain", '{"k": ["v"]}'),
+        ('{"data": {"a": [1]}, "k": ["v"]}', "JSON", '{"k": ["v"]}'),
+        ('{"data.a": [1], "k": ["v"]}', "JSON", '{"k": ["v"]}'),
+        ('{"k": ["v"], "database": [1]}', "none", '{"k": ["v"], "database": [1]}'),
+    ],
+)
+def test_parts(pattern: str, wanted: str, rest: str) -> None:
+    """What a pattern says of the data, and what is left without it."""
+    parsed = pipefilter.parse(pattern)
+    assert format_for(parsed, "data") == wanted
+    left = without(parsed, ["data"])
+    for event in ('{"k": "v"}', '{"k": "w"}', '{"k": "v", "database": 1}'):
+        assert pipefilter.matches(left, event) == pipefilter.matches(rest, event)
+
+
+def test_without_any_condition_left() -> None:
+    """Everything matches; also if only one choice of `$or` has no other condition."""
+    assert pipefilter.matches(without(pipefilter.parse('{"data": ["x"]}'), ["data"]), "{}")
+    either = pipefilter.parse('{"$or": [{"data": ["x"]}, {"k": ["v"]}]}')
+    assert pipefilter.matches(without(either, ["data"]), '{"k": "w"}')
+    both = pipefilter.parse('{"$or": [{"data": ["x"], "k": ["v"]}, {"k": ["w"]}]}')
+    assert [pipefilter.matches(without(both, ["data"]), f'{{"k": "{k}"}}') for k in "vwx"] == [
+        True,
+        True,
+        False,
+    ]

@@ -1,0 +1,101 @@
+"""Records as sources hand them out, judged as services judge them; each row of AWS's tables is a case."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.operator_form import FORMS
+from pipefilter.services import SERVICES, service_named
+from pipefilter.sources import SOURCES, source_named, source_of
+
+CASES = Path(__file__).parent / "cases" / "records"
+Case = dict[str, Any]
+NOT_POSSIBLE = {("dynamodb", "not UTF-8")}
+"""A change of a table is JSON inside JSON: it cannot be other text."""
+
+
+def load(name: str) -> list[Any]:
+    return [
+        pytest.param(case, id=f"{case['source']}-{number}")
+        for number, case in enumerate(json.loads((CASES / f"{name}.json").read_text("utf-8")))
+    ]
+
+
+@pytest.mark.parametrize("case", load("rows"))
+def test_rows(case: Case) -> None:
+    """By the formats of data and filter: the filter decides, or the metadata alone; or drop; or a refused filter."""
+    judge = RecordJudge(parse_filters(json.dumps(case["pattern"])), service_named(case["service"]))
+    (wrapped,) = records_in(json.dumps(case["record"]))
+    assert wrapped.source is source_named(case["source"])
+    verdict = judge.judge(wrapped.record, wrapped.source)
+    shown = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
+    (one,) = verdict.filters
+    applied = one.rows[-1].row
+    assert (applied.data, applied.pattern, applied.action) == (case["data"], case["filter"], case["action"])
+    assert shown == case["verdict"]
+
+
+def test_every_row_is_a_case() -> None:
+    """Each row of each source, for each of its services."""
+    there = {
+        (case["source"], case["service"], case["data"], case["filter"], case["action"], case["verdict"])
+        for case in json.loads((CASES / "rows.json").read_text("utf-8"))
+    }
+    verdicts = {"drop": ["no match"], "exception": ["refused"]}
+    for source in SOURCES:
+        for service in source.services:
+            for row in source.rows:
+                for verdict in verdicts.get(row.action, ["match", "no match"]):
+                    found = (source.name, service, row.data, row.pattern, row.action, verdict)
+                    assert found in there or (source.name, row.data) in NOT_POSSIBLE, found
+
+
+@pytest.mark.parametrize("case", load("shapes"))
+def test_shapes(case: Case) -> None:
+    """However a record is handed out, the filter sees the same, and its source is told."""
+    found = records_in(json.dumps(case["given"]))
+    assert [one.pointer for one in found] == case["pointers"]
+    assert {one.source.name if one.source else None for one in found} == {case["source"]}
+    criteria = parse_filters(json.dumps(case["pattern"]))
+    for service in case["services"]:
+        verdicts = [
+            RecordJudge(criteria, service_named(service)).judge(one.record, one.source) for one in found
+        ]
+        assert [verdict.matches for verdict in verdicts] == case["matches"]
+        assert [json.loads(verdict.seen) for verdict in verdicts] == case["seen"]
+
+
+def test_sources_and_services_name_each_other() -> None:
+    """Names are unique, each source is for services that exist, and each data key is a key of the record."""
+    assert len({service.name for service in SERVICES}) == len(SERVICES)
+    assert len({source.name for source in SOURCES}) == len(SOURCES)
+    for source in SOURCES:
+        assert set(source.data_keys) == set(source.services) <= {service.name for service in SERVICES}
+        for service in source.services:
+            for key in source.data_keys[service]:
+                assert {known.name: known.usable[service] for known in source.keys}[key] == "yes"
+
+
+def test_services_say_everything() -> None:
+    """Each form of each operator is in each service's table, and what is uncertain says why."""
+    for service in SERVICES:
+        assert tuple(service.operators) == FORMS
+        for form, support in service.operators.items():
+            assert support.evidence.url.startswith("https://"), form
+            assert support.evidence.note or support.evidence.certainty != "uncertain", form
+
+
+def test_a_record_that_tells_nothing() -> None:
+    """It is judged as it is."""
+    record = raw_object('{"a": 1}')
+    assert source_of(record) is None
+    judge = RecordJudge(parse_filters('{"a": [1]}'), service_named("pipe"))
+    assert judge.judge(record, None).matches
