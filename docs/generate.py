@@ -11,6 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 import pipefilter
+from pipefilter.analysis.check_kinds import check_kinds, page_of
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import ProblemKind
@@ -64,15 +65,31 @@ def kinds() -> list[ProblemKind]:
     return [found[code] for code in sorted(found)]
 
 
+def plain(text: str) -> str:
+    """A kind's words for a table, with braces as they are printed."""
+    return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
+
+
 def errors() -> str:
     """The table of codes."""
     rows = ["| code | message | whose words | what it means |", "|---|---|---|---|"]
     for kind in kinds():
-        message = kind.message.replace("|", "\\|")
+        message, meaning = plain(kind.message), plain(kind.meaning)
         whose = "AWS" if kind.wording == "aws" else "pipefilter"
         advice = " (advice)" if kind.advice else ""
-        rows.append(f"| {kind.code}{advice} | `{message}` | {whose} | {kind.meaning} |")
+        rows.append(f"| {kind.code}{advice} | `{message}` | {whose} | {meaning} |")
     return "\n".join(rows)
+
+
+def checks() -> str:
+    """One section for each thing that a check can find."""
+    sections = []
+    for kind in check_kinds().values():
+        title, _, rest = page_of(kind).partition("\n")
+        code, _, message = title.partition(": ")
+        shown, _, where = rest.rpartition("\n\nSee ")
+        sections.append(f"### {code}\n\n{message}\n{shown}\n\nSource: <{where}>")
+    return "\n\n".join(sections)
 
 
 def commands() -> str:
@@ -175,6 +192,7 @@ def sources() -> str:
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "language.md": {"operator table": table, "operators": operators},
     "errors.md": {"errors": errors},
+    "checks.md": {"checks": checks},
     "cli.md": {"commands": commands},
     "services.md": {"operators": service_operators, "services": services},
     "sources.md": {"sources": sources},

@@ -12,18 +12,36 @@ from typing import Literal
 
 __all__ = [
     "EventTooIntricate",
+    "Example",
     "InvalidEvent",
     "InvalidEventPattern",
     "PipefilterError",
     "Place",
     "Problem",
     "ProblemKind",
+    "Severity",
     "UnreadableInput",
 ]
 
 _PLACE_IN_MESSAGE = re.compile(r"line: (\d+), column: (\d+)")
 
 Wording = Literal["aws", "pipefilter"]
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pattern that shows a kind of problem, or how it is done right.
+
+    Args:
+        pattern: JSON text.
+        service: where it runs, as `--service` takes it; "" for anywhere.
+        source: what it sees records of, as `--source` takes it; "" for anything.
+    """
+
+    pattern: str
+    service: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,10 @@ class ProblemKind:
         hint: what to do; may have the same `{name}`s.
         wording: whose words `message` is: AWS's own, or ours.
         advice: true if the pattern is valid all the same.
+        severity: `error`: it cannot be meant so, or is refused; `warning`: it is probably not meant so; `note`.
+        url: the page that says so.
+        bad: a pattern that has the problem.
+        good: one that has not.
     """
 
     code: str
@@ -45,6 +67,10 @@ class ProblemKind:
     hint: str = ""
     wording: Wording = "aws"
     advice: bool = False
+    severity: Severity = "error"
+    url: str = ""
+    bad: Example | None = None
+    good: Example | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,7 @@ class Problem:
         excerpt: that line, and a line with carets under the part meant; "" if there is no text.
         hint: what to do about it; may be empty.
         advice: true if the pattern is valid all the same.
+        severity: `error`, `warning` or `note`.
         aws_message: everything AWS would say, with its place and its excerpt; "" where AWS says nothing.
     """
 
@@ -83,6 +110,7 @@ class Problem:
     hint: str = ""
     advice: bool = False
     aws_message: str = ""
+    severity: Severity = "error"
 
     @property
     def place(self) -> Place:
@@ -146,6 +174,7 @@ class Problem:
             "excerpt": self.excerpt,
             "hint": self.hint,
             "advice": self.advice,
+            "severity": self.severity,
             "aws_message": self.aws_message,
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from problem_kinds import ALL_KINDS
 
 import pipefilter
 from pipefilter.analysis import advice
+from pipefilter.analysis.check_kinds import check_kinds, page_of
 from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators import OPERATORS
 from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 CASES = Path(__file__).parent / "cases"
 Case = dict[str, Any]
@@ -77,9 +81,43 @@ def test_advice(case: Case) -> None:
             "column": problem.place.column,
             "hint": problem.hint,
         }
-        for problem in advice(pipefilter.parse(case["pattern"]))
+        for problem in advice(
+            pipefilter.parse(text_of(case["pattern"])),
+            service=service_named(case["service"]) if "service" in case else None,
+            source=source_named(case["source"]) if "source" in case else None,
+        )
     ]
     assert found == case["advice"]
+
+
+CHECKED = [kind for kind in ALL_KINDS if kind.advice]
+
+
+@pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
+def test_examples_of_checks(kind: ProblemKind) -> None:
+    """What a check can find has a page of AWS's; its bad example has it, and its good one has no error at all."""
+    assert kind.url.startswith("https://")
+    if kind.bad is None or kind.good is None:
+        assert kind.code in LARGE
+        return
+    found = []
+    for example in (kind.bad, kind.good):
+        service = service_named(example.service) if example.service else None
+        source = source_named(example.source) if example.source else None
+        pattern = pipefilter.parse(example.pattern)
+        found.append({one.code: one for one in advice(pattern, service=service, source=source)})
+    assert found[0][kind.code].severity == kind.severity
+    assert kind.code not in found[1]
+    assert all(one.severity == "note" for one in found[1].values())
+
+
+@pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
+def test_pages_of_checks(kind: ProblemKind) -> None:
+    """Each has a page, without a trace of how messages are made."""
+    assert check_kinds()[kind.code] is kind
+    page = page_of(kind)
+    assert page.startswith(f"{kind.code} ({kind.severity}): ")
+    assert kind.bad is None or not re.search(r"\{[a-z_]+\}|\{\{", page)
 
 
 @pytest.mark.parametrize("case", load("operators"))
@@ -131,6 +169,9 @@ def codes_in(folder: str) -> set[str]:
         for problem in case[key]
     }
 
+
+LARGE = {"PF424", "PF437", "PF439"}
+"""What only a pattern too large for an example has."""
 
 ELSEWHERE = {
     "PF150": "tests/test_filter_criteria.py",

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipefilter.analysis.above_type_key import above_type_key
 from pipefilter.analysis.caseless_beyond_bmp import caseless_beyond_bmp
 from pipefilter.analysis.content_after_end import content_after_end
+from pipefilter.analysis.covered_alternative import covered_alternative
 from pipefilter.analysis.empty_affix import empty_affix
+from pipefilter.analysis.fixed_value_by_prefix import fixed_value_by_prefix
+from pipefilter.analysis.image_that_is_not_there import image_that_is_not_there
+from pipefilter.analysis.json_in_text import json_in_text
 from pipefilter.analysis.leaf_and_object import leaf_and_object
 from pipefilter.analysis.literal_in_quotes import literal_in_quotes
 from pipefilter.analysis.number_as_written import number_as_written
+from pipefilter.analysis.number_in_text import number_in_text
+from pipefilter.analysis.operator_of_service import operator_of_service
+from pipefilter.analysis.pattern_length import pattern_length
 from pipefilter.analysis.repeated_alternative import repeated_alternative
 from pipefilter.analysis.repeated_name import repeated_name
 from pipefilter.analysis.replaced_field import replaced_field
+from pipefilter.analysis.root_of_record import root_of_record
 from pipefilter.analysis.star_in_plain_text import star_in_plain_text
+from pipefilter.analysis.subject import Subject
 from pipefilter.analysis.takes_everything import takes_everything
+from pipefilter.analysis.text_in_boolean import text_in_boolean
 from pipefilter.analysis.too_many_fields import too_many_fields
 from pipefilter.analysis.undocumented_operator import undocumented_operator
 from pipefilter.analysis.wildcard_not_needed import wildcard_not_needed
 from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.services.service import Service
+from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS", "advice"]
+__all__ = ["CHECKS", "CHECKS_OF_PLACE", "advice"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -40,15 +53,41 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     undocumented_operator,
     too_many_fields,
     repeated_name,
+    covered_alternative,
+    json_in_text,
 )
-"""Every check, in the order of the codes."""
+"""Every check of a pattern by itself, in the order of the codes."""
+
+CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    number_in_text,
+    above_type_key,
+    root_of_record,
+    image_that_is_not_there,
+    text_in_boolean,
+    operator_of_service,
+    fixed_value_by_prefix,
+    pattern_length,
+)
+"""Every check of a pattern with the service in which it runs, or with the source of the records."""
 
 
-def advice(pattern: EventPattern) -> list[Problem]:
+_SAID_BETTER = {"PF417": "PF408"}
+"""Advice that another piece at the same place makes needless."""
+
+
+def advice(
+    pattern: EventPattern, *, service: Service | None = None, source: Source | None = None
+) -> list[Problem]:
     """What the author probably did not mean, in the order of the text.
 
     Args:
         pattern: parsed, so that places are known.
+        service: where it runs, if that is known.
+        source: what it sees records of, if that is known.
     """
+    subject = Subject(pattern, service, source)
     found = [problem for check in CHECKS for problem in check(pattern)]
+    found += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
+    at = {(problem.code, problem.pointer) for problem in found}
+    found = [problem for problem in found if (_SAID_BETTER.get(problem.code), problem.pointer) not in at]
     return sorted(found, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

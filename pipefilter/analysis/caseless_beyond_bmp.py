@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -21,6 +21,10 @@ BEYOND_BMP = ProblemKind(
     "compare it without equals-ignore-case",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [{"equals-ignore-case": "ok 😀"}]}'),
+    good=Example('{"a": [{"equals-ignore-case": "ok"}]}'),
 )
 
 

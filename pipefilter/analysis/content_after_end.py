@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.tree import value_end
 from pipefilter.language.event_pattern import EventPattern
@@ -19,6 +19,10 @@ AFTER_END = ProblemKind(
     "remove it, or see whether a brace is closed too early",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
+    bad=Example('{"a": [1]} x'),
+    good=Example('{"a": [1]}'),
 )
 
 

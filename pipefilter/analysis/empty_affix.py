@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
 
@@ -18,6 +18,10 @@ EMPTY = ProblemKind(
     'for "has a value" write {{"exists": true}}',
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"prefix": ""}]}'),
+    good=Example('{"a": [{"exists": true}]}'),
 )
 
 

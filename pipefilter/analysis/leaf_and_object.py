@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipefilter.analysis.at_alternative import about_field
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.field_test import FieldTest
@@ -21,6 +21,10 @@ BOTH = ProblemKind(
     "one of the two is probably a mistake",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [1], "a.b": [2]}'),
+    good=Example('{"a": {"b": [2]}}'),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
 
@@ -18,6 +18,10 @@ IN_QUOTES = ProblemKind(
     "write {text} without quotes if the events have the value",
     wording="pipefilter",
     advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": ["true"]}'),
+    good=Example('{"a": [true]}'),
 )
 
 

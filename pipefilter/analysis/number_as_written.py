@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
@@ -19,6 +19,10 @@ AS_WRITTEN = ProblemKind(
     "send such numbers as text",
     wording="pipefilter",
     advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [9007199254740993]}'),
+    good=Example('{"a": [900719925474099]}'),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 
@@ -18,6 +18,10 @@ REPEATED = ProblemKind(
     "remove it, or see whether another one was meant",
     wording="pipefilter",
     advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": ["x", "x"]}'),
+    good=Example('{"a": ["x", "y"]}'),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.reader import JsonReader, Token
 from pipefilter.language.event_pattern import EventPattern
@@ -19,6 +19,10 @@ REPEATED_NAME = ProblemKind(
     "write the members of both into one",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
+    bad=Example('{"a": {"b": [1]}, "a": {"c": [2]}}'),
+    good=Example('{"a": {"b": [1], "c": [2]}}'),
 )
 
 

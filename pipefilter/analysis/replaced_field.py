@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_field
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
 
@@ -19,6 +19,10 @@ REPLACED = ProblemKind(
     "put both conditions into one list for OR; AND on one field cannot be said",
     wording="pipefilter",
     advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
+    bad=Example('{"a": [1], "b": [3], "a": [2]}'),
+    good=Example('{"a": [1, 2], "b": [3]}'),
 )
 
 

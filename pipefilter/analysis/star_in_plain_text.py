@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["star_in_plain_text"]
@@ -17,6 +17,10 @@ STAR = ProblemKind(
     'write {{"wildcard": ...}}, or prefix or suffix; in an ARN that really has a star it is right',
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": ["x*"]}'),
+    good=Example('{"a": [{"wildcard": "x*"}]}'),
 )
 
 

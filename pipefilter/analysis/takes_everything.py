@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, about_field
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -22,6 +22,10 @@ NO_EXCLUSION = ProblemKind(
     'put all that is excluded into one list: {{"anything-but": ["a", "b"]}}',
     wording="pipefilter",
     advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"anything-but": "x"}, {"anything-but": "y"}]}'),
+    good=Example('{"a": [{"anything-but": ["x", "y"]}]}'),
 )
 EXISTS_TAKES_ALL = ProblemKind(
     "PF414",
@@ -30,6 +34,10 @@ EXISTS_TAKES_ALL = ProblemKind(
     "leave either exists or the others out; AND on one field cannot be said",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"exists": true}, "x"]}'),
+    good=Example('{"a": [{"exists": false}, "x"]}'),
 )
 ALWAYS_TRUE = ProblemKind(
     "PF415",
@@ -38,6 +46,10 @@ ALWAYS_TRUE = ProblemKind(
     "leave the field out",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"exists": true}, {"exists": false}]}'),
+    good=Example('{"a": [{"exists": true}]}'),
 )
 
 

@@ -20,6 +20,8 @@ TOO_MANY = ProblemKind(
     "ask for fewer fields, or move the rest into the target",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
 )
 
 

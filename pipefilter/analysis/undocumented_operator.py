@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exactly
 
@@ -18,6 +18,10 @@ UNDOCUMENTED = ProblemKind(
     "put the text itself into the list",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [{"exactly": "x"}]}'),
+    good=Example('{"a": ["x"]}'),
 )
 
 

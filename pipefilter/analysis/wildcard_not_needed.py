@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.ip_address import digits_of
@@ -21,6 +21,10 @@ NOT_NEEDED = ProblemKind(
     "write {simpler}",
     wording="pipefilter",
     advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"wildcard": "x*"}]}'),
+    good=Example('{"a": [{"prefix": "x"}]}'),
 )
 
 

@@ -6,75 +6,111 @@ from importlib.resources import files
 
 import click
 
-from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import all_files, pattern_bytes, shown_name
-from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
+from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.inputs import all_files
+from pipefilter.cli.output import result
+from pipefilter.errors import Severity
+from pipefilter.services import SERVICES, service_named
+from pipefilter.sources import SOURCES, source_named
 
 __all__ = ["command"]
 
 
 @click.command("check")
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
-@click.option("--strict", is_flag=True, help="Exit with 1 if there is advice.")
+@click.option(
+    "--service",
+    type=click.Choice([service.name for service in SERVICES]),
+    help="Where the patterns run: its operators and limits are checked too.",
+)
+@click.option(
+    "--source",
+    type=click.Choice([source.name for source in SOURCES]),
+    help="What the patterns see records of: its names are checked too.",
+)
+@click.option("--select", metavar="CODES", multiple=True, help="Only these, such as PF402,PF41.")
+@click.option("--ignore", metavar="CODES", multiple=True, help="All but these.")
+@click.option(
+    "--severity",
+    type=click.Choice(["error", "warning", "note"]),
+    default="note",
+    help="Nothing below it. [default: note]",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning.")
+@click.option("--explain", "code", metavar="CODE", help="Print the page on what a check finds, and stop.")
 @click.option("--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors.")
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - one argument an option
     ctx: click.Context,
     patterns: tuple[str, ...],
+    service: str | None,
+    source: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: Severity,
     strict: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
+    as_sarif: bool,  # noqa: FBT001 - options come by name
+    code: str | None,
     print_schema: bool,  # noqa: FBT001 - options come by name
 ) -> int:
-    """Say whether event patterns are valid, and what was probably not meant.
+    r"""Say whether event patterns are valid, and what was probably not meant.
 
     PATTERN is a file, a folder (its JSON files; where there is a pattern.json only that), or - for
-    standard input.
+    standard input. A file holds one pattern, or filter criteria: {"Filters": [{"Pattern": "..."}]}.
 
-    Exit code: 0 all are valid (with --strict: and there is no advice), 1 there is advice (only with
-    --strict), 2 one is not valid or cannot be read.
+    What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
+    their begins, with commas between them.
+
+    \b
+    Exit code: 0 all are valid, with notes at most; 1 there are errors or warnings (with --strict: or notes);
+    2 one is not valid or cannot be read.
     """
     if print_schema:
         schema = files("pipefilter.schemas").joinpath("event-pattern.schema.json")
         result(schema.read_text("utf-8").rstrip())
         return YES
+    if code:
+        return _explain(code)
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
-    names = all_files(patterns, patterns=True)
-    code = max(_check(name, strict=strict, as_json=as_json) for name in names)
-    if len(names) > 1:
-        message(f"{counted(len(names), 'pattern')} checked")
-    return code
+    if source and service and service not in source_named(source).services:
+        wanted = " or ".join(source_named(source).services)
+        raise click.UsageError(
+            f"the service {service} does not see records of {source}; that is for {wanted}", ctx
+        )
+
+    from pipefilter.cli.checked_patterns import CheckSettings, check_all  # noqa: PLC0415 - not for the above
+
+    given = CheckSettings(
+        service_named(service) if service else None,
+        source_named(source) if source else None,
+        _codes(select),
+        _codes(ignore),
+        severity,
+        strict,
+        as_json,
+        as_sarif,
+    )
+    return check_all(all_files(patterns, patterns=True), given)
 
 
-def _check(name: str, *, strict: bool, as_json: bool) -> int:
-    from pipefilter.analysis import advice  # noqa: PLC0415 - not for --print-schema
-    from pipefilter.errors import InvalidEventPattern  # noqa: PLC0415 - not for --print-schema
-    from pipefilter.language.parse import parse  # noqa: PLC0415 - not for --print-schema
-
-    shown = shown_name(name)
-    try:
-        pattern = parse(pattern_bytes(name))
-    except InvalidEventPattern as error:
-        if as_json:
-            problems = [problem.as_json() for problem in error.problems]
-            print_json({"pattern": shown, "valid": False, "problems": problems, "advice": []})
-        else:
-            for problem in error.problems:
-                print_problem(problem, shown, is_result=True)
-        return COULD_NOT_TELL
-    found = advice(pattern)
-    if as_json:
-        pieces = [problem.as_json() for problem in found]
-        print_json({"pattern": shown, "valid": True, "problems": [], "advice": pieces})
-    else:
-        for problem in found:
-            print_problem(problem, shown, is_result=True)
-        result(f"{shown}: {styled('valid', 'yes')}{_count(len(found))}")
-    return NO if found and strict else YES
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes in `PF402,PF41`; one that is none is an error, as it would silently find nothing."""
+    codes = tuple(code.strip().upper() for one in given for code in one.split(",") if code.strip())
+    for code in codes:
+        if not code.startswith("PF") or not (code[2:].isdecimal() or code == "PF"):
+            raise click.UsageError(f"{code} is no code; codes are PF and three digits, or a begin of that")
+    return codes
 
 
-def _count(pieces: int) -> str:
-    if not pieces:
-        return ""
-    return ", with a piece of advice" if pieces == 1 else f", with {pieces} pieces of advice"
+def _explain(code: str) -> int:
+    from pipefilter.analysis.check_kinds import check_kinds, page_of  # noqa: PLC0415 - only for --explain
+
+    kind = check_kinds().get(code.upper())
+    if kind is None:
+        raise click.UsageError(f"no check finds {code}; docs/checks.md lists them, docs/errors.md all codes")
+    result(page_of(kind))
+    return YES

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import click
 
-from pipefilter.errors import Problem
+from pipefilter.errors import Problem, Severity
 
 __all__ = [
     "counted",
@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _COLOURS = {"yes": "green", "no": "red", "hint": "yellow", "dim": "bright_black"}
+_MEANT: dict[Severity, str] = {"error": "no", "warning": "hint", "note": "dim"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[\d+m)")
 """Control characters, odd line ends and turned writing directions, of which names in events and patterns may
 be full; but not what `styled` writes."""
@@ -91,5 +92,5 @@ def print_json(value: Mapping[str, object]) -> None:
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:
     """Print a problem, as a result or as a message."""
     first, *rest = problem.shown(file).split("\n")
-    text = "\n".join([styled(first, "hint" if problem.advice else "no"), *rest])
+    text = "\n".join([styled(first, _MEANT[problem.severity]), *rest])
     (result if is_result else message)(text)

@@ -135,4 +135,5 @@ def problem_at(  # noqa: PLR0913 - one place builds problems, so that all look a
         hint=kind.hint.format(**words) if hint is None else hint,
         advice=kind.advice,
         aws_message=aws_message,
+        severity=kind.severity,
     )

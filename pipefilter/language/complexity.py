@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import Branch, branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -41,6 +41,10 @@ PERHAPS_TOO_COMPLEX = ProblemKind(
     "check it with aws events test-event-pattern, or use fewer stars",
     wording="pipefilter",
     advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"wildcard": "*a*a*a*a*"}, {"wildcard": "x*"}]}'),
+    good=Example('{"a": [{"wildcard": "*ab*"}]}'),
 )
 
 _STAR = -1

@@ -1,0 +1,58 @@
+"""A condition on a DynamoDB attribute itself, above its type key: `{"state": [{"exists": true}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.attribute_place import attribute_place
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.operators.exists import Exists
+
+__all__ = ["above_type_key"]
+
+_PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.Lambda.Tutorial2.html"
+
+EXISTS_ABOVE = ProblemKind(
+    "PF403",
+    "exists {there} on {path} is {always} true: what it holds is an object, and exists looks at values only",
+    'An attribute is an object such as `{{"S": "x"}}`; so are the elements of `L`, and `M`.',
+    'go down to the type key: "S": [{{"exists": {there}}}]',
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_PAGE,
+    bad=Example('{"dynamodb": {"NewImage": {"state": [{"exists": true}]}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"state": {"S": [{"exists": true}]}}}}', source="dynamodb"),
+)
+VALUE_ABOVE = ProblemKind(
+    "PF433",
+    "{path} never has a value: what it holds is an object, with its type as a name",
+    'An attribute is an object such as `{{"S": "x"}}`, and a value is never equal to an object.',
+    'go down to the type key: "S": [...], "N": [...] with the digits as text, "BOOL": [true]',
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_PAGE,
+    bad=Example('{"dynamodb": {"NewImage": {"state": ["SHIPPED"]}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}}}', source="dynamodb"),
+)
+
+
+def above_type_key(subject: Subject) -> Iterator[Problem]:
+    """Alternatives of fields that end at an attribute, at `M` or at `L`."""
+    if not subject.is_of_dynamodb:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        place = attribute_place(field.path)
+        if place is None or place.type not in ("", "M", "L"):
+            continue
+        if isinstance(operator, Exists):
+            words = {
+                "there": "true" if operator.there else "false",
+                "always": "never" if operator.there else "always",
+            }
+            yield about_alternative(EXISTS_ABOVE, subject.pattern, field, number, **words)
+        else:
+            yield about_alternative(VALUE_ABOVE, subject.pattern, field, number)

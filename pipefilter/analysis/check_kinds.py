@@ -1,0 +1,60 @@
+"""What the checks can find, by code, and the page on each."""
+
+from __future__ import annotations
+
+import importlib
+
+from pipefilter.analysis import CHECKS, CHECKS_OF_PLACE, advice
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.parse import parse
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+__all__ = ["check_kinds", "page_of"]
+
+
+def check_kinds() -> dict[str, ProblemKind]:
+    """Everything that the checks can find, by code, in the order of the codes."""
+    found: dict[str, ProblemKind] = {}
+    for check in (*CHECKS, *CHECKS_OF_PLACE):
+        for value in vars(importlib.import_module(check.__module__)).values():
+            if isinstance(value, ProblemKind) and value.advice:
+                found[value.code] = value
+    return dict(sorted(found.items()))
+
+
+def page_of(kind: ProblemKind) -> str:
+    """The page on one of them: what it says, why, what to do, an example of each, and the source.
+
+    Args:
+        kind: what a check can find.
+    """
+    shown = _found(kind)
+    message, hint = (shown.message, shown.hint) if shown else (_plain(kind.message), _plain(kind.hint))
+    lines = [f"{kind.code} ({kind.severity}): {message}", "", _plain(kind.meaning)]
+    if hint:
+        lines += ["", f"What to do: {hint}"]
+    for title, example in (("Found in", kind.bad), ("Not found in", kind.good)):
+        if example is not None:
+            lines += ["", f"{title}{_where(example)}:", "", f"    {example.pattern}"]
+    return "\n".join([*lines, "", f"See {kind.url}"])
+
+
+def _found(kind: ProblemKind) -> Problem | None:
+    """What is found in the example."""
+    if kind.bad is None:
+        return None
+    service = service_named(kind.bad.service) if kind.bad.service else None
+    source = source_named(kind.bad.source) if kind.bad.source else None
+    found = advice(parse(kind.bad.pattern), service=service, source=source)
+    return next((problem for problem in found if problem.code == kind.code), None)
+
+
+def _plain(text: str) -> str:
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+def _where(example: Example) -> str:
+    options = [f"--service {example.service}"] if example.service else []
+    options += [f"--source {example.source}"] if example.source else []
+    return f" ({' '.join(options)})" if options else ""

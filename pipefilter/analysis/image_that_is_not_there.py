@@ -1,0 +1,96 @@
+"""An image that a change has not: `OldImage` of an INSERT, `NewImage` of a REMOVE, or by the stream's view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, about_field, every_alternative
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.written import written
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.operators.exact import Exact
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["image_that_is_not_there"]
+
+_STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
+
+NO_IMAGE = ProblemKind(
+    "PF407",
+    "{path} is never there: {why}",
+    "An INSERT has no OldImage, a REMOVE no NewImage, and a stream has the images of its view only.",
+    "leave the condition out, or take it to a filter for other changes",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_STREAMS,
+    bad=Example(
+        '{"eventName": ["INSERT"], "dynamodb": {"OldImage": {"state": {"S": ["NEW"]}}}}', source="dynamodb"
+    ),
+    good=Example(
+        '{"eventName": ["MODIFY"], "dynamodb": {"OldImage": {"state": {"S": ["NEW"]}}}}', source="dynamodb"
+    ),
+)
+NO_SUCH_NAME = ProblemKind(
+    "PF434",
+    "{path} is never {text}: it is {known}",
+    "DynamoDB streams know just these.",
+    "write it in capitals, as it is in the record",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
+    bad=Example('{"eventName": ["INSERTED"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
+    good=Example('{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
+)
+_EVENT_NAME, _VIEW = "eventName", "dynamodb.StreamViewType"
+_LACKS = {
+    _EVENT_NAME: {"INSERT": {"OldImage"}, "MODIFY": set(), "REMOVE": {"NewImage"}},
+    _VIEW: {
+        "KEYS_ONLY": {"OldImage", "NewImage"},
+        "NEW_IMAGE": {"OldImage"},
+        "OLD_IMAGE": {"NewImage"},
+        "NEW_AND_OLD_IMAGES": set(),
+    },
+}
+"""What is not there, by what a field holds."""
+
+
+def image_that_is_not_there(subject: Subject) -> Iterator[Problem]:
+    """Conditions on images that no record has which meets the rest; names that no record has."""
+    branches = branches_of(subject.pattern)
+    about = {path.partition(".")[0] for branch in branches for path in branch.fields}
+    if not (subject.is_of_dynamodb and (subject.source is not None or "dynamodb" in about)):
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        known = _LACKS.get(field.path)
+        if known is not None and isinstance(operator, Exact) and operator.value not in known:
+            words = {"text": written(operator.value), "known": " or ".join(known)}
+            yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, **words)
+    told: set[int] = set()
+    for branch in branches:
+        for name in _LACKS:
+            lacking, why = _lacking(name, branch.fields.get(name))
+            for path, field in branch.fields.items():
+                image = path.split(".")[1] if path.startswith("dynamodb.") else ""
+                if (
+                    image in lacking
+                    and id(field) not in told
+                    and not FieldTest(field.alternatives).takes_absence
+                ):
+                    told.add(id(field))
+                    yield about_field(NO_IMAGE, subject.pattern, field, why=why)
+
+
+def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
+    """The images that no record has for which the field holds, and why."""
+    values = [
+        operator.value if isinstance(operator, Exact) else None
+        for operator in (field.alternatives if field else ())
+    ]
+    if not values or not all(isinstance(value, str) and value in _LACKS[name] for value in values):
+        return set(), ""
+    lacking = set.intersection(*(_LACKS[name][str(value)] for value in values))
+    return lacking, f"{name} is {' or '.join(map(str, values))}"

@@ -1,0 +1,42 @@
+r"""JSON in quotes, as it comes of encoding a pattern twice: `{"detail": ["{\"a\": 1}"]}`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["json_in_text"]
+
+TWICE = ProblemKind(
+    "PF432",
+    "The value of {path} is JSON in quotes: it takes only this text, letter by letter",
+    "A pattern or a part of it was encoded twice. Data that AWS decodes before it filters (SQS, Kinesis, brokers) are "
+    "never text that looks so, and text with other blanks is another text.",
+    "take the quotes and the backslashes away, so that the names are names of the pattern",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
+    bad=Example('{"detail": ["{\\"state\\": [\\"running\\"]}"]}'),
+    good=Example('{"detail": {"state": ["running"]}}'),
+)
+
+
+def json_in_text(pattern: EventPattern) -> Iterator[Problem]:
+    """Plain texts that are JSON objects or lists of some length."""
+    for field, number, operator in every_alternative(pattern):
+        text = operator.value if isinstance(operator, Exact) else None
+        if isinstance(text, str) and text.strip()[:1] in ("{", "[") and _is_json(text):
+            yield about_alternative(TWICE, pattern, field, number)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return bool(json.loads(text))
+    except (ValueError, RecursionError):
+        return False

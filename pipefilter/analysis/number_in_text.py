@@ -1,0 +1,76 @@
+"""A number under `N`, where DynamoDB streams hold text: `{"N": [{"numeric": [">", 5]}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.attribute_place import attribute_place
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.numeric import Numeric
+
+__all__ = ["number_in_text"]
+
+_PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html"
+
+NUMBER_IN_TEXT = ProblemKind(
+    "PF402",
+    "{what} never matches a DynamoDB {kind}: {type} holds {holds}",
+    'DynamoDB streams write numbers as text, `{{"N": "5"}}`, and no number of a pattern equals text.',
+    'compare the digits as text: "5", or {{"prefix": "5"}}; a range of numbers cannot be said, so check it in the target',
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_PAGE,
+    bad=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"numeric": [">", 5]}]}}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"qty": {"N": ["5", {"prefix": "1"}]}}}}', source="dynamodb"),
+)
+EXCLUDES_NOTHING = ProblemKind(
+    "PF438",
+    "anything-but a number excludes no DynamoDB {kind}: {type} holds {holds}",
+    "DynamoDB streams write numbers as text, so that text which differs from the number always matches.",
+    'exclude the digits as text: {{"anything-but": ["5"]}}',
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_PAGE,
+    bad=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"anything-but": 5}]}}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"anything-but": "5"}]}}}}', source="dynamodb"),
+)
+_TEXTS = {
+    "N": ("number", "a string"),
+    "NS": ("set of numbers", "strings"),
+    "S": ("string", "a string"),
+    "SS": ("set of strings", "strings"),
+    "B": ("binary value", "a string"),
+    "BS": ("set of binary values", "strings"),
+}
+
+
+def number_in_text(subject: Subject) -> Iterator[Problem]:
+    """Alternatives with numbers under a type key that holds text."""
+    if not subject.is_of_dynamodb:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        place = attribute_place(field.path)
+        if place is None or place.type not in _TEXTS:
+            continue
+        kind, holds = _TEXTS[place.type]
+        names = {"kind": kind, "type": place.type, "holds": holds}
+        if what := _number(operator):
+            yield about_alternative(NUMBER_IN_TEXT, subject.pattern, field, number, what=what, **names)
+        elif isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
+            yield about_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, **names)
+
+
+def _number(operator: Operator) -> str:
+    if isinstance(operator, Numeric):
+        return "numeric"
+    if isinstance(operator, Exact) and isinstance(operator.value, Number):
+        return f"The number {operator.value}"
+    return ""

@@ -1,0 +1,61 @@
+"""Operators that the service does not take, or that its page does not list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.operator_form import form_of
+
+__all__ = ["operator_of_service"]
+
+NOT_SUPPORTED = ProblemKind(
+    "PF429",
+    "{form} is documented as not supported by the service {service}",
+    "Not each service takes the whole language. What it answers is not recorded: it may refuse the pattern, or never "
+    "match.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"data": {"name": [{"wildcard": "a*b"}]}}', service="pipe", source="kinesis"),
+    good=Example('{"data": {"name": [{"prefix": "a"}]}}', service="pipe", source="kinesis"),
+)
+NOT_LISTED = ProblemKind(
+    "PF430",
+    "{form} is not in the list of what the service {service} takes",
+    "Its page leaves the operator out; it may work all the same.",
+    "try it before relying on it: a filter that never matches is silent",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
+    bad=Example('{"body": {"ip": [{"cidr": "10.0.0.0/24"}]}}', service="lambda", source="sqs"),
+    good=Example('{"body": {"ip": [{"prefix": "10.0.0."}]}}', service="lambda", source="sqs"),
+)
+_INSTEAD = {
+    "wildcard": "say it with prefix or suffix, or check the rest in the target",
+    "anything-but/prefix": "keep more with a plain anything-but, and check the rest in the target",
+    "anything-but/suffix": "keep more with a plain anything-but, and check the rest in the target",
+    "anything-but/wildcard": "keep more with a plain anything-but, and check the rest in the target",
+    "anything-but/equals-ignore-case": 'list the spellings: {"anything-but": ["a", "A"]}',
+}
+
+
+def operator_of_service(subject: Subject) -> Iterator[Problem]:
+    """Alternatives in a form that the service does not take, or does not list."""
+    service = subject.service
+    if service is None:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        form = form_of(operator)
+        support = service.operators[form].support
+        names = {"form": form.replace("/", " around "), "service": service.name}
+        if support == "no":
+            hint = _INSTEAD.get(form, "leave it out, and check it in the target")
+            yield about_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
+        elif support == "not listed" and form != "exactly":  # of which another check tells
+            yield about_alternative(NOT_LISTED, subject.pattern, field, number, **names)

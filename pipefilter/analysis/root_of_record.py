@@ -1,0 +1,163 @@
+"""The names at the root of a pattern: what a record of the source has there, and what it has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_field
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import Field
+from pipefilter.matching.field_test import FieldTest
+from pipefilter.services.service import Service
+from pipefilter.sources import SOURCES
+from pipefilter.sources.source import Source
+
+__all__ = ["root_of_record"]
+
+_FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
+
+MISSPELLED = ProblemKind(
+    "PF404",
+    "A record has no {name}; it has {meant}",
+    "Names are compared letter by letter: `event_name`, `Body` and `detailType` are other names.",
+    "write {meant}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
+    bad=Example('{"event_name": ["INSERT"]}', source="dynamodb"),
+    good=Example('{"eventName": ["INSERT"]}', source="dynamodb"),
+)
+WRONG_ROOT = ProblemKind(
+    "PF405",
+    "A record of the source {source} has no {name} where a filter looks for it",
+    "A filter sees one record, without the wrapper that a function is handed, and each source has its own names.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_FILTERING,
+    bad=Example('{"kinesis": {"data": {"a": [1]}}}', source="kinesis"),
+    good=Example('{"data": {"a": [1]}}', source="kinesis"),
+)
+ADDED_LATER = ProblemKind(
+    "PF406",
+    "AWS says that a filter of the service {service} cannot use {name}",
+    "What the poller adds to a record is documented as not usable in filters.",
+    "leave it out: each pipe and each mapping has one source anyway",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url=_FILTERING,
+    bad=Example('{"eventVersion": ["1.1"]}', service="pipe", source="dynamodb"),
+    good=Example('{"eventName": ["MODIFY"]}', service="pipe", source="dynamodb"),
+)
+PERHAPS_ADDED_LATER = ProblemKind(
+    "PF435",
+    "It is not certain that a filter of the service {service} can use {name}",
+    "AWS's pages disagree, or samples do otherwise than the page says.",
+    "try it with a record before relying on it",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url=_FILTERING,
+    bad=Example('{"awsRegion": ["eu-west-1"]}', service="pipe", source="dynamodb"),
+    good=Example('{"eventName": ["MODIFY"]}', service="pipe", source="dynamodb"),
+)
+NOT_IN_ENVELOPE = ProblemKind(
+    "PF409",
+    "An event on a bus has no {name} at its root",
+    "What was sent stands under `detail`; the envelope has source, detail-type, account, region, time, id, version "
+    "and resources.",
+    'if it is a part of what was sent: "detail": {{"{name}": ...}}',
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
+    bad=Example('{"state": ["running"]}', service="rule"),
+    good=Example('{"detail": {"state": ["running"]}}', service="rule"),
+)
+_OF_A_CHANGE = (
+    "ApproximateCreationDateTime",
+    "Keys",
+    "NewImage",
+    "OldImage",
+    "SequenceNumber",
+    "SizeBytes",
+    "StreamViewType",
+)
+
+
+def root_of_record(subject: Subject) -> Iterator[Problem]:
+    """Fields whose first name no record has; of a change of a table, also the second."""
+    source = _source(subject)
+    for field in every_field(subject.pattern.members):
+        first, _, rest = field.path.partition(".")
+        if FieldTest(field.alternatives).takes_absence:
+            continue
+        names = _names(subject, source, first)
+        if first not in names:
+            yield from _unknown(subject, source, field, first, names)
+        elif first == "dynamodb" and rest and subject.is_of_dynamodb:
+            second = rest.partition(".")[0]
+            meant = _meant(second, _OF_A_CHANGE)
+            if second not in _OF_A_CHANGE and meant:
+                yield about_field(MISSPELLED, subject.pattern, field, name=second, meant=meant)
+        elif source is not None and subject.service is not None:
+            yield from _usable(subject, source, subject.service, field, first)
+
+
+def _source(subject: Subject) -> Source | None:
+    """What the pattern is about: given, the bus for a rule, or a table where the pattern says so."""
+    if subject.source is not None:
+        return subject.source
+    name = "bus" if subject.service is not None and subject.service.name == "rule" else ""
+    if not name and any(field.path.startswith("dynamodb.") for field in every_field(subject.pattern.members)):
+        name = "dynamodb"
+    return next((source for source in SOURCES if source.name == name), None)
+
+
+def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ...]:
+    """The names that a record has; those of all sources where it is not known which, and any if the service is not."""
+    if source is not None:
+        return tuple(key.name for key in source.keys) or (first,)
+    if subject.service is None or subject.service.name == "v2":
+        return (first,)
+    service = subject.service.name
+    return tuple(key.name for one in SOURCES if service in one.services for key in one.keys)
+
+
+def _unknown(
+    subject: Subject, source: Source | None, field: Field, first: str, names: tuple[str, ...]
+) -> Iterator[Problem]:
+    meant = _meant(first, names)
+    if meant:
+        yield about_field(MISSPELLED, subject.pattern, field, name=first, meant=meant)
+    elif source is not None and source.name == "bus":
+        yield about_field(NOT_IN_ENVELOPE, subject.pattern, field, name=first)
+    elif source is not None and subject.source is not None:
+        keys = [key for keys in source.data_keys.values() for key in keys]
+        hint = f"the data stand under {keys[-1]}" if keys else "see docs/sources.md"
+        yield about_field(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+
+
+def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:
+    key = next(key for key in source.keys if key.name == first)
+    usable = key.usable.get(service.name, "yes")
+    names = {"service": service.name, "name": first}
+    if usable == "no" and key.evidence.certainty == "documented":
+        yield about_field(ADDED_LATER, subject.pattern, field, **names)
+    elif usable != "yes":
+        yield about_field(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
+
+
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    """The known name that differs only in capitals, `_` and `-`; "" if there is none."""
+    plain = _plain(name)
+    return next((one for one in known if _plain(one) == plain), "")
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

@@ -1,0 +1,31 @@
+"""What a check looks at: a pattern, and where it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.services.service import Service
+from pipefilter.sources.source import Source
+
+__all__ = ["Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A pattern, and where it runs.
+
+    Args:
+        pattern: parsed, so that places are known.
+        service: where it runs; None if that is not known.
+        source: what it sees records of; None if that is not known.
+    """
+
+    pattern: EventPattern
+    service: Service | None = None
+    source: Source | None = None
+
+    @property
+    def is_of_dynamodb(self) -> bool:
+        """Whether it may be about records of a DynamoDB stream."""
+        return self.source is None or self.source.name == "dynamodb"

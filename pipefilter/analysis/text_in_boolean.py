@@ -1,0 +1,43 @@
+"""Text under `BOOL` or `NULL`, where DynamoDB streams hold true or false: `{"BOOL": ["true"]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.attribute_place import attribute_place
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+
+__all__ = ["text_in_boolean"]
+
+TEXT_IN_BOOLEAN = ProblemKind(
+    "PF408",
+    "{path} never holds that: {type} holds true{or_false}, not text, not a number and not null",
+    "DynamoDB streams write `BOOL` and `NULL` as JSON's true and false.",
+    "write true{or_false} without quotes",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
+    bad=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": ["true"]}}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": [true]}}}}', source="dynamodb"),
+)
+
+
+def text_in_boolean(subject: Subject) -> Iterator[Problem]:
+    """Alternatives under `BOOL` and `NULL` that are neither true nor false nor `exists`."""
+    if not subject.is_of_dynamodb:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        place = attribute_place(field.path)
+        if place is None or place.type not in ("BOOL", "NULL"):
+            continue
+        if isinstance(operator, Exists | AnythingBut):
+            continue
+        if not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
+            names = {"type": place.type, "or_false": " or false" if place.type == "BOOL" else ""}
+            yield about_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)

@@ -1,0 +1,137 @@
+"""Patterns read and checked for `pipefilter check`, and what is found in them printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipefilter.analysis import advice
+from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.inputs import pattern_bytes, shown_name
+from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
+from pipefilter.cli.sarif import sarif
+from pipefilter.errors import InvalidEventPattern, Problem, Severity
+from pipefilter.language.filter_criteria import Filter, InvalidFilter, parse_filters
+from pipefilter.services.service import Service
+from pipefilter.sources.source import Source
+
+__all__ = ["CheckSettings", "check_all"]
+
+_WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What to look for, and how to print it.
+
+    Args:
+        service: where the patterns run; None if not given.
+        source: what they see records of; None if not given.
+        select: the begins of the codes that are wanted; empty for all.
+        ignore: the begins of those that are not.
+        severity: the least that is wanted.
+        strict: whether notes too make the exit code 1.
+        as_json: one JSON object a pattern.
+        as_sarif: one SARIF log.
+    """
+
+    service: Service | None
+    source: Source | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severity: Severity
+    strict: bool
+    as_json: bool
+    as_sarif: bool
+
+    def wants(self, problem: Problem) -> bool:
+        """Whether a piece of advice is wanted."""
+        code = problem.code
+        return (
+            _WEIGHT[problem.severity] >= _WEIGHT[self.severity]
+            and (not self.select or code.startswith(self.select))
+            and not (self.ignore and code.startswith(self.ignore))
+        )
+
+
+def check_all(names: Iterable[str], given: CheckSettings) -> int:
+    """Check the patterns in files, print what is found, and return the exit code.
+
+    Args:
+        names: of the files.
+        given: what to look for, and how to print it.
+    """
+    checked = _Checked(given)
+    code = max([checked.check(name) for name in names], default=COULD_NOT_TELL)
+    if given.as_sarif:
+        print_json(sarif(checked.found, check_kinds()))
+    elif checked.count > 1:
+        message(f"{counted(checked.count, 'pattern')} checked")
+    return code
+
+
+class _Checked:
+    """What was found so far."""
+
+    def __init__(self, given: CheckSettings) -> None:
+        self._given = given
+        self.found: list[tuple[str, int, Problem]] = []
+        self.count = 0
+
+    def check(self, name: str) -> int:
+        """Check one file, and return its exit code."""
+        shown = shown_name(name)
+        try:
+            criteria = parse_filters(pattern_bytes(name))
+        except InvalidEventPattern as error:
+            self.count += 1
+            self._invalid(shown, error)
+            return COULD_NOT_TELL
+        codes = [YES]
+        for one in criteria.filters:
+            self.count += 1
+            codes.append(self._filter(shown, one, number=0 if criteria.is_lone else one.number))
+        return max(codes)
+
+    def _invalid(self, shown: str, error: InvalidEventPattern) -> None:
+        number = error.number if isinstance(error, InvalidFilter) else 0
+        self.found += [(shown, number, problem) for problem in error.problems]
+        if self._given.as_json:
+            problems = [problem.as_json() for problem in error.problems]
+            line: dict[str, object] = {"pattern": shown, "valid": False, "problems": problems, "advice": []}
+            print_json({**line, "filter": number} if number else line)
+        elif not self._given.as_sarif:
+            for problem in error.problems:
+                print_problem(problem, _label(shown, number), is_result=True)
+
+    def _filter(self, shown: str, one: Filter, *, number: int) -> int:
+        given = self._given
+        found = [
+            problem
+            for problem in advice(one.pattern, service=given.service, source=given.source)
+            if given.wants(problem)
+        ]
+        self.found += [(shown, number, problem) for problem in found]
+        if given.as_json:
+            pieces = [problem.as_json() for problem in found]
+            line: dict[str, object] = {"pattern": shown, "valid": True, "problems": [], "advice": pieces}
+            print_json({**line, "filter": number} if number else line)
+        elif not given.as_sarif:
+            for problem in found:
+                print_problem(problem, _label(shown, number), is_result=True)
+            result(f"{_label(shown, number)}: {styled('valid', 'yes')}{_pieces(found)}")
+        serious = [problem for problem in found if given.strict or problem.severity != "note"]
+        return NO if serious else YES
+
+
+def _label(shown: str, number: int) -> str:
+    return f"{shown} (filter {number})" if number else shown
+
+
+def _pieces(found: list[Problem]) -> str:
+    """How many errors, warnings and notes there are, if any."""
+    counts = Counter(problem.severity for problem in found)
+    shown = [counted(counts[severity], severity) for severity in _WEIGHT if counts[severity]]
+    return f", with {', '.join(reversed(shown))}" if shown else ""
