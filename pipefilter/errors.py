@@ -34,14 +34,16 @@ class Example:
     """A pattern that shows a kind of problem, or how it is done right.
 
     Args:
-        pattern: JSON text.
+        pattern: JSON text: a pattern, or filter criteria.
         service: where it runs, as `--service` takes it; "" for anywhere.
         source: what it sees records of, as `--source` takes it; "" for anything.
+        emulators: whether it is checked with `--emulators`.
     """
 
     pattern: str
     service: str = ""
     source: str = ""
+    emulators: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import pipefilter
-from pipefilter.analysis import CHECKS, CHECKS_OF_PLACE
+from pipefilter.analysis import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE
+from pipefilter.analysis.findings import CHECKS_OF_CRITERIA
 from pipefilter.cli import COMMANDS
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD, OPERATORS
@@ -42,8 +43,18 @@ def test_operators_say_everything_about_themselves() -> None:
 def test_every_check_is_listed() -> None:
     """Each file in analysis/ with a check is in CHECKS."""
     there = {path.stem for path in (SOURCE / "analysis").glob("*.py")}
-    listed = {check.__module__.rpartition(".")[2] for check in (*CHECKS, *CHECKS_OF_PLACE)}
-    shared = {"__init__", "at_alternative", "attribute_place", "check_kinds", "subject"}
+    checks = (*CHECKS, *CHECKS_OF_PLACE, *CHECKS_OF_CRITERIA, *CHECKS_OF_EMULATORS)
+    listed = {check.__module__.rpartition(".")[2] for check in checks}
+    shared = {
+        "__init__",
+        "at_alternative",
+        "attribute_place",
+        "check_kinds",
+        "covering",
+        "emulator",
+        "findings",
+    }
+    shared |= {"list_place", "subject"}
     assert there - shared == listed - {"complexity"}
 
 

@@ -7,11 +7,11 @@ import json
 import pytest
 
 import pipefilter
-from pipefilter.filtering.pattern_parts import format_for, without
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
 from pipefilter.services import service_named
+from pipefilter.sources.pattern_parts import format_for, without
 
 ONE = '{"a": [1]}'
 TWO = '{"b": [2]}'

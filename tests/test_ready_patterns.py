@@ -22,7 +22,7 @@ SOURCES = {"dynamodb_stream", "s3", "ec2", "cloudtrail", "sqs", "kinesis", "guar
 SEEN = {"dynamodb_stream": "dynamodb", "kinesis": "kinesis", "sqs": "sqs"}
 """What the ready patterns of a folder see records of, if not the events of a bus."""
 MAY_BE_NOTED = {
-    "custom_bus/path-with-gap": {"PF429"},  # a v2 subscriber takes no wildcard
+    "custom_bus/path-with-gap": {"PF447"},  # a v2 subscriber takes no wildcard
     "kinesis/partition-key": {"PF435"},  # Lambda's page lists data only
     "sqs/message-attribute": {"PF435"},  # Lambda's page lists body only
 }

@@ -6,14 +6,21 @@ from collections.abc import Callable, Iterator
 
 from pipefilter.analysis.above_type_key import above_type_key
 from pipefilter.analysis.caseless_beyond_bmp import caseless_beyond_bmp
+from pipefilter.analysis.condition_on_data import condition_on_data
 from pipefilter.analysis.content_after_end import content_after_end
 from pipefilter.analysis.covered_alternative import covered_alternative
 from pipefilter.analysis.empty_affix import empty_affix
+from pipefilter.analysis.empty_range import empty_range
+from pipefilter.analysis.every_number import every_number
 from pipefilter.analysis.fixed_value_by_prefix import fixed_value_by_prefix
 from pipefilter.analysis.image_that_is_not_there import image_that_is_not_there
 from pipefilter.analysis.json_in_text import json_in_text
 from pipefilter.analysis.leaf_and_object import leaf_and_object
 from pipefilter.analysis.literal_in_quotes import literal_in_quotes
+from pipefilter.analysis.localstack import localstack
+from pipefilter.analysis.matches_everything import matches_everything
+from pipefilter.analysis.ministack import ministack
+from pipefilter.analysis.moto import moto
 from pipefilter.analysis.number_as_written import number_as_written
 from pipefilter.analysis.number_in_text import number_in_text
 from pipefilter.analysis.operator_of_service import operator_of_service
@@ -22,20 +29,23 @@ from pipefilter.analysis.repeated_alternative import repeated_alternative
 from pipefilter.analysis.repeated_name import repeated_name
 from pipefilter.analysis.replaced_field import replaced_field
 from pipefilter.analysis.root_of_record import root_of_record
+from pipefilter.analysis.source_without_filters import source_without_filters
 from pipefilter.analysis.star_in_plain_text import star_in_plain_text
 from pipefilter.analysis.subject import Subject
+from pipefilter.analysis.system_metadata import system_metadata
 from pipefilter.analysis.takes_everything import takes_everything
 from pipefilter.analysis.text_in_boolean import text_in_boolean
 from pipefilter.analysis.too_many_fields import too_many_fields
 from pipefilter.analysis.undocumented_operator import undocumented_operator
 from pipefilter.analysis.wildcard_not_needed import wildcard_not_needed
+from pipefilter.analysis.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS", "CHECKS_OF_PLACE", "advice"]
+__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "advice"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -54,6 +64,8 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     too_many_fields,
     repeated_name,
     covered_alternative,
+    every_number,
+    empty_range,
     json_in_text,
 )
 """Every check of a pattern by itself, in the order of the codes."""
@@ -67,16 +79,28 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     operator_of_service,
     fixed_value_by_prefix,
     pattern_length,
+    matches_everything,
+    system_metadata,
+    source_without_filters,
+    wildcard_on_v2,
+    condition_on_data,
 )
 """Every check of a pattern with the service in which it runs, or with the source of the records."""
 
+CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
+"""Every check of what emulators of AWS judge otherwise, which are made only when asked for."""
 
 _SAID_BETTER = {"PF417": "PF408"}
 """Advice that another piece at the same place makes needless."""
 
 
 def advice(
-    pattern: EventPattern, *, service: Service | None = None, source: Source | None = None
+    pattern: EventPattern,
+    *,
+    service: Service | None = None,
+    source: Source | None = None,
+    scope: str = "",
+    emulators: bool = False,
 ) -> list[Problem]:
     """What the author probably did not mean, in the order of the text.
 
@@ -84,10 +108,14 @@ def advice(
         pattern: parsed, so that places are known.
         service: where it runs, if that is known.
         source: what it sees records of, if that is known.
+        scope: of an EventBridge v2 subscriber's filter; "" for the event.
+        emulators: whether to tell also what emulators of AWS would judge otherwise.
     """
-    subject = Subject(pattern, service, source)
+    subject = Subject(pattern, service, source, scope)
     found = [problem for check in CHECKS for problem in check(pattern)]
     found += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
+    if emulators:
+        found += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
     at = {(problem.code, problem.pointer) for problem in found}
     found = [problem for problem in found if (_SAID_BETTER.get(problem.code), problem.pointer) not in at]
     return sorted(found, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 
-from pipefilter.analysis import CHECKS, CHECKS_OF_PLACE, advice
+from pipefilter.analysis import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE, emulator
+from pipefilter.analysis.findings import CHECKS_OF_CRITERIA, findings
 from pipefilter.errors import Example, Problem, ProblemKind
-from pipefilter.language.parse import parse
+from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
@@ -16,8 +17,9 @@ __all__ = ["check_kinds", "page_of"]
 def check_kinds() -> dict[str, ProblemKind]:
     """Everything that the checks can find, by code, in the order of the codes."""
     found: dict[str, ProblemKind] = {}
-    for check in (*CHECKS, *CHECKS_OF_PLACE):
-        for value in vars(importlib.import_module(check.__module__)).values():
+    checks = (*CHECKS, *CHECKS_OF_PLACE, *CHECKS_OF_CRITERIA, *CHECKS_OF_EMULATORS)
+    for module in (*(check.__module__ for check in checks), emulator.__name__):
+        for value in vars(importlib.import_module(module)).values():
             if isinstance(value, ProblemKind) and value.advice:
                 found[value.code] = value
     return dict(sorted(found.items()))
@@ -46,8 +48,9 @@ def _found(kind: ProblemKind) -> Problem | None:
         return None
     service = service_named(kind.bad.service) if kind.bad.service else None
     source = source_named(kind.bad.source) if kind.bad.source else None
-    found = advice(parse(kind.bad.pattern), service=service, source=source)
-    return next((problem for problem in found if problem.code == kind.code), None)
+    criteria = parse_filters(kind.bad.pattern)
+    found = findings(criteria, service=service, source=source, emulators=kind.bad.emulators)
+    return next((one.problem for one in found if one.problem.code == kind.code), None)
 
 
 def _plain(text: str) -> str:
@@ -57,4 +60,5 @@ def _plain(text: str) -> str:
 def _where(example: Example) -> str:
     options = [f"--service {example.service}"] if example.service else []
     options += [f"--source {example.source}"] if example.source else []
+    options += ["--emulators"] if example.emulators else []
     return f" ({' '.join(options)})" if options else ""

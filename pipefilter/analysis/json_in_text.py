@@ -2,11 +2,11 @@ r"""JSON in quotes, as it comes of encoding a pattern twice: `{"detail": ["{\"a\
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.encoded_twice import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
 
@@ -31,12 +31,5 @@ def json_in_text(pattern: EventPattern) -> Iterator[Problem]:
     """Plain texts that are JSON objects or lists of some length."""
     for field, number, operator in every_alternative(pattern):
         text = operator.value if isinstance(operator, Exact) else None
-        if isinstance(text, str) and text.strip()[:1] in ("{", "[") and _is_json(text):
+        if isinstance(text, str) and is_encoded_json(text):
             yield about_alternative(TWICE, pattern, field, number)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        return bool(json.loads(text))
-    except (ValueError, RecursionError):
-        return False

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
-from pipefilter.language.operator_form import form_of
+from pipefilter.json_text.place import problem_at
+from pipefilter.language.event_pattern import Member, Or
+from pipefilter.language.operator_form import OR, form_of
+from pipefilter.services.service import Service, Support
 
 __all__ = ["operator_of_service"]
 
@@ -50,12 +53,41 @@ def operator_of_service(subject: Subject) -> Iterator[Problem]:
     service = subject.service
     if service is None:
         return
+    if _support(service, OR, subject.scope) == "no":
+        for or_ in _every_or(subject.pattern.members):
+            names = {"form": OR, "service": _shown(service, subject.scope)}
+            hint = "write several filters, or check it in the target"
+            yield problem_at(
+                NOT_SUPPORTED, subject.pattern.text, or_.span, pointer=or_.pointer, hint=hint, names=names
+            )
     for field, number, operator in every_alternative(subject.pattern):
         form = form_of(operator)
-        support = service.operators[form].support
-        names = {"form": form.replace("/", " around "), "service": service.name}
+        support = _support(service, form, subject.scope)
+        if service.name == "v2" and form in ("wildcard", "anything-but/wildcard"):
+            continue  # refused in AWS's own words, of which another check tells
+        names = {"form": form.replace("/", " around "), "service": _shown(service, subject.scope)}
         if support == "no":
             hint = _INSTEAD.get(form, "leave it out, and check it in the target")
             yield about_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
         elif support == "not listed" and form != "exactly":  # of which another check tells
             yield about_alternative(NOT_LISTED, subject.pattern, field, number, **names)
+
+
+def _support(service: Service, form: str, scope: str) -> Support:
+    """A filter on METADATA takes plain values only."""
+    if scope == "METADATA" and form not in ("plain value", "empty string"):
+        return "no"
+    return service.operators[form].support
+
+
+def _shown(service: Service, scope: str) -> str:
+    return f"{service.name} for the scope {scope}" if scope == "METADATA" else service.name
+
+
+def _every_or(members: tuple[Member, ...]) -> Iterator[Or]:
+    todo = list(members)
+    while todo:
+        member = todo.pop()
+        if isinstance(member, Or):
+            yield member
+            todo += [one for choice in member.choices for one in choice]

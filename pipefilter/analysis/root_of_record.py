@@ -144,7 +144,9 @@ def _unknown(
 
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:
-    key = next(key for key in source.keys if key.name == first)
+    key = next((key for key in source.keys if key.name == first), None)
+    if key is None:  # AWS documents no keys of this source
+        return
     usable = key.usable.get(service.name, "yes")
     names = {"service": service.name, "name": first}
     if usable == "no" and key.evidence.certainty == "documented":

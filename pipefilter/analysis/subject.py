@@ -19,11 +19,13 @@ class Subject:
         pattern: parsed, so that places are known.
         service: where it runs; None if that is not known.
         source: what it sees records of; None if that is not known.
+        scope: of an EventBridge v2 subscriber's filter: what of the event it sees; "" for the event.
     """
 
     pattern: EventPattern
     service: Service | None = None
     source: Source | None = None
+    scope: str = ""
 
     @property
     def is_of_dynamodb(self) -> bool:

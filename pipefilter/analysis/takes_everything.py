@@ -13,7 +13,10 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exists import Exists
 
-__all__ = ["takes_everything"]
+__all__ = ["DATA_NAMES", "takes_everything"]
+
+DATA_NAMES = frozenset(("body", "data", "value", "key"))
+"""Members of a record with its data: a condition below one also says that the data are JSON."""
 
 NO_EXCLUSION = ProblemKind(
     "PF413",
@@ -59,7 +62,7 @@ def takes_everything(pattern: EventPattern) -> Iterator[Problem]:
     firsts = Counter(field.steps[0] for field in every_field(pattern.members))
     for field in every_field(pattern.members):
         exists = {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
-        if exists == {True, False} and firsts[field.steps[0]] == 1:
+        if exists == {True, False} and firsts[field.steps[0]] == 1 and field.steps[0] not in DATA_NAMES:
             yield about_field(ALWAYS_TRUE, pattern, field)
         elif exists == {True} and len(set(field.alternatives)) > 1:
             number = field.alternatives.index(Exists(there=True))

@@ -28,6 +28,9 @@ __all__ = ["command"]
     type=click.Choice([source.name for source in SOURCES]),
     help="What the patterns see records of: its names are checked too.",
 )
+@click.option(
+    "--emulators", is_flag=True, help="Also what LocalStack, moto and MiniStack judge otherwise than AWS."
+)
 @click.option("--select", metavar="CODES", multiple=True, help="Only these, such as PF402,PF41.")
 @click.option("--ignore", metavar="CODES", multiple=True, help="All but these.")
 @click.option(
@@ -47,6 +50,7 @@ def command(  # noqa: PLR0913 - one argument an option
     patterns: tuple[str, ...],
     service: str | None,
     source: str | None,
+    emulators: bool,  # noqa: FBT001 - options come by name
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severity: Severity,
@@ -87,6 +91,7 @@ def command(  # noqa: PLR0913 - one argument an option
     given = CheckSettings(
         service_named(service) if service else None,
         source_named(source) if source else None,
+        emulators,
         _codes(select),
         _codes(ignore),
         severity,

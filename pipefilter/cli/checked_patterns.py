@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipefilter.analysis import advice
 from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.findings import findings
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
-from pipefilter.cli.sarif import sarif
+from pipefilter.cli.sarif import Located, sarif
 from pipefilter.errors import InvalidEventPattern, Problem, Severity
-from pipefilter.language.filter_criteria import Filter, InvalidFilter, parse_filters
+from pipefilter.json_text.place import place_of
+from pipefilter.language.filter_criteria import InvalidFilter, parse_filters
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
@@ -29,6 +30,7 @@ class CheckSettings:
     Args:
         service: where the patterns run; None if not given.
         source: what they see records of; None if not given.
+        emulators: whether to tell also what emulators judge otherwise.
         select: the begins of the codes that are wanted; empty for all.
         ignore: the begins of those that are not.
         severity: the least that is wanted.
@@ -39,6 +41,7 @@ class CheckSettings:
 
     service: Service | None
     source: Source | None
+    emulators: bool
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     severity: Severity
@@ -77,7 +80,7 @@ class _Checked:
 
     def __init__(self, given: CheckSettings) -> None:
         self._given = given
-        self.found: list[tuple[str, int, Problem]] = []
+        self.found: list[Located] = []
         self.count = 0
 
     def check(self, name: str) -> int:
@@ -89,15 +92,25 @@ class _Checked:
             self.count += 1
             self._invalid(shown, error)
             return COULD_NOT_TELL
-        codes = [YES]
+        given = self._given
+        found = findings(criteria, service=given.service, source=given.source, emulators=given.emulators)
+        wanted = [one for one in found if given.wants(one.problem)]
+        if not criteria.is_lone:
+            self._criteria(shown, len(criteria.filters), [one.problem for one in wanted if not one.number])
         for one in criteria.filters:
             self.count += 1
-            codes.append(self._filter(shown, one, number=0 if criteria.is_lone else one.number))
-        return max(codes)
+            number = 0 if criteria.is_lone else one.number
+            start = place_of(criteria.text, one.span[0]) if number else None
+            problems = [found.problem for found in wanted if found.number == number]
+            self.found += [Located(shown, problem, number, start) for problem in problems]
+            self._filter(shown, problems, number=number)
+        serious = [one for one in wanted if given.strict or one.problem.severity != "note"]
+        return NO if serious else YES
 
     def _invalid(self, shown: str, error: InvalidEventPattern) -> None:
         number = error.number if isinstance(error, InvalidFilter) else 0
-        self.found += [(shown, number, problem) for problem in error.problems]
+        start = error.start if isinstance(error, InvalidFilter) else None
+        self.found += [Located(shown, problem, number, start) for problem in error.problems]
         if self._given.as_json:
             problems = [problem.as_json() for problem in error.problems]
             line: dict[str, object] = {"pattern": shown, "valid": False, "problems": problems, "advice": []}
@@ -106,24 +119,29 @@ class _Checked:
             for problem in error.problems:
                 print_problem(problem, _label(shown, number), is_result=True)
 
-    def _filter(self, shown: str, one: Filter, *, number: int) -> int:
-        given = self._given
-        found = [
-            problem
-            for problem in advice(one.pattern, service=given.service, source=given.source)
-            if given.wants(problem)
-        ]
-        self.found += [(shown, number, problem) for problem in found]
-        if given.as_json:
+    def _criteria(self, shown: str, count: int, found: list[Problem]) -> None:
+        """What is found in the list as a whole."""
+        self.found += [Located(shown, problem) for problem in found]
+        if self._given.as_json:
+            pieces = [problem.as_json() for problem in found]
+            print_json({"pattern": shown, "filters": count, "valid": True, "problems": [], "advice": pieces})
+        elif not self._given.as_sarif:
+            for problem in found:
+                print_problem(problem, shown, is_result=True)
+            if not count:
+                result(f"{shown}: no filters: everything goes through")
+            elif found:
+                result(f"{shown}: {counted(count, 'filter')}{_pieces(found)}")
+
+    def _filter(self, shown: str, found: list[Problem], *, number: int) -> None:
+        if self._given.as_json:
             pieces = [problem.as_json() for problem in found]
             line: dict[str, object] = {"pattern": shown, "valid": True, "problems": [], "advice": pieces}
             print_json({**line, "filter": number} if number else line)
-        elif not given.as_sarif:
+        elif not self._given.as_sarif:
             for problem in found:
                 print_problem(problem, _label(shown, number), is_result=True)
             result(f"{_label(shown, number)}: {styled('valid', 'yes')}{_pieces(found)}")
-        serious = [problem for problem in found if given.strict or problem.severity != "note"]
-        return NO if serious else YES
 
 
 def _label(shown: str, number: int) -> str:

@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Place, Problem, ProblemKind
 
-__all__ = ["sarif"]
-
-_LEVELS = {"error": "error", "warning": "warning", "note": "note"}
+__all__ = ["Located", "sarif"]
 
 
-def sarif(findings: Iterable[tuple[str, int, Problem]], kinds: dict[str, ProblemKind]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What was found, and where.
+
+    Args:
+        file: its name.
+        problem: with its place in the file, or in the pattern of one filter.
+        number: of that filter, from 1; 0 if the place is that in the file.
+        start: where that filter begins in the file.
+    """
+
+    file: str
+    problem: Problem
+    number: int = 0
+    start: Place | None = None
+
+
+def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[str, object]:
     """A SARIF log with one run.
 
     Args:
-        findings: each with its file's name, and the number of the filter that it is about: then its place is that in
-            the filter's own text, which is not one in the file; 0 for a file that is one pattern.
+        findings: in the order of the files.
         kinds: what there is to find, by code.
     """
     rules = [
         {
             "id": kind.code,
-            "shortDescription": {"text": kind.message},
-            "fullDescription": {"text": kind.meaning},
+            "shortDescription": {"text": _plain(kind.message)},
+            "fullDescription": {"text": _plain(kind.meaning)},
             "helpUri": kind.url,
-            "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+            "defaultConfiguration": {"level": kind.severity},
         }
         for kind in kinds.values()
     ]
@@ -46,7 +61,7 @@ def sarif(findings: Iterable[tuple[str, int, Problem]], kinds: dict[str, Problem
                     }
                 },
                 "columnKind": "utf16CodeUnits",
-                "results": [_result(*one) for one in findings],
+                "results": [_result(one) for one in findings],
             }
         ],
     }
@@ -59,17 +74,27 @@ def _version() -> dict[str, str]:
         return {}
 
 
-def _result(file: str, number: int, problem: Problem) -> dict[str, object]:
+def _result(found: Located) -> dict[str, object]:
+    problem = found.problem
     place = problem.place
     words = problem.message + (f". {problem.hint}" if problem.hint else "")
-    where: dict[str, object] = {"artifactLocation": {"uri": quote(Path(file).as_posix())}}
-    if number:
-        words = f"filter {number}, line {place.line}, column {place.column}: {words}"
-    else:
-        where["region"] = {"startLine": max(1, place.line), "startColumn": max(1, place.column)}
+    if found.number:  # the pattern is text inside the file's JSON: its own places are not places in the file
+        words = f"filter {found.number}, line {place.line}, column {place.column}: {words}"
+        place = found.start or Place(1, 1)
     return {
         "ruleId": problem.code,
-        "level": _LEVELS[problem.severity],
+        "level": problem.severity,
         "message": {"text": words},
-        "locations": [{"physicalLocation": where}],
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(Path(found.file).as_posix())},
+                    "region": {"startLine": max(1, place.line), "startColumn": max(1, place.column)},
+                }
+            }
+        ],
     }
+
+
+def _plain(text: str) -> str:
+    return text.replace("{{", "{").replace("}}", "}")

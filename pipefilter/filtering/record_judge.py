@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipefilter.filtering.pattern_parts import format_for, without
 from pipefilter.filtering.subscriber_scopes import NotKnown, seen_in
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.event_pattern import EventPattern
@@ -13,6 +12,7 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.compile import Matcher
 from pipefilter.services.service import Service
 from pipefilter.sources.data_format import Data, data_of
+from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import Row, Source
 
 __all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
-from pipefilter.json_text.place import problem_at
+from pipefilter.errors import InvalidEventPattern, Place, Problem, ProblemKind
+from pipefilter.json_text.place import place_of, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
@@ -49,11 +49,13 @@ class Filter:
         number: from 1.
         pattern: the pattern.
         scope: of an EventBridge v2 subscriber: what the pattern is for; "" elsewhere.
+        span: offsets of the filter in the text of the criteria.
     """
 
     number: int
     pattern: EventPattern
     scope: str = ""
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,14 @@ class FilterCriteria:
     Args:
         filters: in the order of the text.
         is_lone: whether it was one pattern by itself, and no list.
+        text: as it was parsed; "" if it was built.
+        span: offsets of the list in the text.
     """
 
     filters: tuple[Filter, ...]
     is_lone: bool = False
+    text: str = field(default="", compare=False, repr=False)
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 class InvalidFilter(InvalidEventPattern):
@@ -75,11 +81,13 @@ class InvalidFilter(InvalidEventPattern):
     Args:
         problems: of its pattern, with places in the pattern's own text.
         number: of the filter, from 1; 0 if it is the list itself, with places in the file.
+        start: where the filter begins in the file.
     """
 
-    def __init__(self, *problems: Problem, number: int = 0) -> None:
+    def __init__(self, *problems: Problem, number: int = 0, start: Place | None = None) -> None:
         super().__init__(*problems)
         self.number = number
+        self.start = start
 
 
 def parse_filters(text: str | bytes) -> FilterCriteria:
@@ -103,12 +111,11 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
     start, name, listed = found
     if not listed.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))
-    return FilterCriteria(
-        tuple(
-            _filter(shown, element, start + at, number)
-            for number, (element, at) in enumerate(raw_elements(listed), 1)
-        )
+    filters = tuple(
+        _filter(shown, element, start + at, number)
+        for number, (element, at) in enumerate(raw_elements(listed), 1)
     )
+    return FilterCriteria(filters, text=shown, span=(start, start + len(listed)))
 
 
 def _text(text: str | bytes) -> str | None:
@@ -156,6 +163,7 @@ def _filter(text: str, element: str, at: int, number: int) -> Filter:
         start = at + one.offset("Scope")
         raise InvalidFilter(problem_at(NO_SCOPE, text, (start, start + 1)))
     try:
-        return Filter(number, parse(json.loads(pattern) if pattern.startswith('"') else pattern), scope)
+        decoded_pattern = json.loads(pattern) if pattern.startswith('"') else pattern
+        return Filter(number, parse(decoded_pattern), scope, (at, at + len(element)))
     except InvalidEventPattern as error:
-        raise InvalidFilter(*error.problems, number=number) from None
+        raise InvalidFilter(*error.problems, number=number, start=place_of(text, at)) from None

@@ -12,6 +12,7 @@ from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.written import written
+from pipefilter.language.encoded_twice import decoded_once
 from pipefilter.language.event_pattern import Field, Member, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
@@ -95,6 +96,7 @@ UNKNOWN_OPERATOR = ProblemKind(
     "Unrecognized match type {name}",
     "An object in a field's list is an operator, and there is none of this name.",
 )
+_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 OR_NOT_A_LIST = ProblemKind(
     "PF120",
     "It must be an Array followed with $or.",
@@ -159,7 +161,7 @@ class PatternParser:
         members: list[Member] = []
         try:
             if self.json.next() is not Token.OBJECT:
-                raise self.reading.fault(NOT_AN_OBJECT)
+                raise self.reading.fault(NOT_AN_OBJECT, hint=_TWICE if self._encoded_twice() else None)
             self.open.append(_OpenObject((), inside_or=False, members=members))
             while self.open:
                 top = self.open[-1]
@@ -211,10 +213,14 @@ class PatternParser:
         self.reading.steps.pop()
 
     def _not_a_list(self, name: str) -> PatternFault:
-        fault = self.reading.fault(NOT_A_LIST, name=name)
+        fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
         value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
         fault.names["suggestion"] = f"{written(name)}: [{value}]"
         return fault
+
+    def _encoded_twice(self) -> bool:
+        """Whether the current token is JSON in quotes."""
+        return decoded_once(self.reading.text[self.json.start : self.json.end]) is not None
 
     def _choice(self, top: _OpenOr) -> None:
         depth = self.json.depth

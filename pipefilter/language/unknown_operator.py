@@ -8,11 +8,12 @@ from collections.abc import Iterable
 __all__ = ["instead_of"]
 
 _INSTEAD = {
-    "equals": "put the value itself into the list: [{value}]",
+    "equals": "put the value itself into the list",
     "eq": "put the value itself into the list",
     "in": "put the values themselves into the list",
     "not-equals": '"not equal" is {"anything-but": ...}',
     "not": '"not" is {"anything-but": ...}',
+    "!=": '"not equal" is {"anything-but": ...}',
     "ne": '"not equal" is {"anything-but": ...}',
     "not-prefix": 'write {"anything-but": {"prefix": ...}}',
     "not-suffix": 'write {"anything-but": {"suffix": ...}}',
@@ -24,12 +25,19 @@ _INSTEAD = {
     "starts-with": 'write {"prefix": ...}',
     "begins-with": 'write {"prefix": ...}',
     "ends-with": 'write {"suffix": ...}',
+    "equals-any": "put the values themselves into the list",
+    "greater-than": 'write {"numeric": [">", 0]}',
+    "less-than": 'write {"numeric": ["<", 0]}',
     "between": 'write {"numeric": [">=", low, "<=", high]}',
     "ip": 'write {"cidr": ...}',
     "$or": "$or stands where a field's name stands, not in a field's list",
     "$and": "the members of an object are joined by AND already",
 }
-_NUMERIC = frozenset(("<", "<=", ">", ">=", "=", "!=", "gt", "gte", "lt", "lte"))
+_NUMERIC = frozenset(("<", "<=", ">", ">=", "=", "gt", "gte", "lt", "lte"))
+
+
+_SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
+"""Also `startsWith` and `starts with`."""
 
 
 def instead_of(name: str, keywords: Iterable[str]) -> str:
@@ -40,12 +48,17 @@ def instead_of(name: str, keywords: Iterable[str]) -> str:
         keywords: of the operators that there are.
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
-    plain = name.strip().lower().replace("_", "-")
+    plain = _plain(name)
     if plain in known:
         return f'operators are written exactly so: "{plain}"'
     if plain in _NUMERIC:
         return 'write {"numeric": [">", 0]}'
-    if plain in _INSTEAD:
-        return _INSTEAD[plain].replace("{value}", "...")
+    meant = _SPELLED.get(plain.replace("-", ""))
+    if meant:
+        return _INSTEAD[meant]
     close = difflib.get_close_matches(plain, known, n=1)
     return f'did you mean "{close[0]}"?' if close else f"the operators are {', '.join(known)}"
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("_", "-").replace(" ", "-")

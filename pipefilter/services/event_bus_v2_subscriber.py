@@ -6,9 +6,24 @@ from pipefilter.evidence import Evidence
 from pipefilter.services.operator_table import operator_table
 from pipefilter.services.service import Limit, Service
 
-__all__ = ["EVENT_BUS_V2_SUBSCRIBER"]
+__all__ = ["EVENT_BUS_V2_SUBSCRIBER", "SYSTEM_METADATA"]
 
 _FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"
+
+SYSTEM_METADATA = (
+    "ContentType",
+    "DeduplicationId",
+    "EventGroupId",
+    "aws:EventId",
+    "aws:IngestionTime",
+    "aws:SequenceNumber",
+    "aws:DeliveryType",
+    "aws:SchemaId",
+    "aws:RegistryType",
+    "aws:Source",
+    "aws:DetailType",
+)
+"""What a filter on the scope SYSTEM_METADATA sees: all of them are text."""
 
 EVENT_BUS_V2_SUBSCRIBER = Service(
     name="v2",

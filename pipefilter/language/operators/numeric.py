@@ -189,6 +189,11 @@ class Numeric(Operator):
         return (low < seen or (low_in and low == seen)) and (seen < high or (high_in and seen == high))
 
     @property
+    def bounds(self) -> tuple[float, bool, float, bool]:
+        """The lower bound, whether it is in the range, the upper bound, whether that is."""
+        return self._bounds
+
+    @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return True
 

@@ -1,0 +1,50 @@
+"""Patterns that are longer together than the service takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import problem_at, utf16_length
+from pipefilter.json_text.tree import strict_tree
+from pipefilter.json_text.written import written
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.service import Service
+
+__all__ = ["filters_together"]
+
+TOO_LONG_TOGETHER = ProblemKind(
+    "PF442",
+    "All patterns together have {count} {unit}, {over} more than a page of AWS's says the service {service} takes",
+    "The user guide has a limit for all patterns together, the API's model only one for each.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
+)
+
+
+def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+    """The list of filters, if it is too long in all."""
+    limit = service.together
+    if limit is None:
+        return
+    texts = [one.pattern.text for one in criteria.filters]
+    count = sum(_length(text, limit.unit) for text in texts)
+    if count <= limit.most:
+        return
+    short = sum(_length(written(strict_tree(text)), limit.unit) for text in texts)
+    hint = f"without the blanks and line ends they have {short:,}" if short < count else "ask for less"
+    names = {
+        "count": f"{count:,}",
+        "unit": limit.unit,
+        "over": f"{count - limit.most:,}",
+        "service": service.name,
+        "hint": hint,
+    }
+    yield problem_at(TOO_LONG_TOGETHER, criteria.text, criteria.span, names=names)
+
+
+def _length(text: str, unit: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass")) if unit == "bytes" else utf16_length(text)

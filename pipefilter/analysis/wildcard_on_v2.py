@@ -1,0 +1,33 @@
+"""A wildcard in a filter of an EventBridge v2 subscriber, which refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.operator_form import form_of
+
+__all__ = ["wildcard_on_v2"]
+
+REFUSED = ProblemKind(
+    "PF447",
+    "Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
+    "EventBridge v2 refuses the filter, in these words.",
+    "say it with prefix or suffix, or check the rest in the target",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
+    bad=Example('{"a": [{"wildcard": "a*b"}]}', service="v2"),
+    good=Example('{"a": [{"prefix": "a"}]}', service="v2"),
+)
+
+
+def wildcard_on_v2(subject: Subject) -> Iterator[Problem]:
+    """Alternatives with a wildcard."""
+    if subject.service is None or subject.service.name != "v2":
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        if form_of(operator) in ("wildcard", "anything-but/wildcard"):
+            yield about_alternative(REFUSED, subject.pattern, field, number)

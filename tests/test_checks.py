@@ -1,0 +1,161 @@
+"""What checks say of patterns is so: laws on generated patterns, and emulators put to the test."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from moto.events.models import EventPattern as MotoPattern
+
+import pipefilter
+from pipefilter.analysis import advice
+from pipefilter.analysis.covering import covers
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.parse import parse
+from pipefilter.language.render import render
+from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.strategies import event_patterns, events_matching, events_near
+
+NAMES = st.sampled_from(["a", "b"])
+EXISTS = st.lists(st.sampled_from(['{"exists": true}', '{"exists": false}', '"x"']), min_size=1, max_size=3)
+VALUES = st.recursive(
+    st.sampled_from([None, "x", 1, True]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@st.composite
+def fields(draw: st.DrawFn) -> str:
+    """The text of an object with one field or two, perhaps one below the other's name."""
+    members = {}
+    for name in draw(st.lists(NAMES, min_size=1, max_size=2, unique=True)):
+        leaf = f"[{', '.join(draw(EXISTS))}]"
+        members[name] = f'{{"{draw(NAMES)}": {leaf}}}' if draw(st.booleans()) else leaf
+    return "{" + ", ".join(f'"{name}": {value}' for name, value in members.items()) + "}"
+
+
+@st.composite
+def patterns_of_exists(draw: st.DrawFn) -> str:
+    """A pattern that often holds for everything."""
+    first = draw(fields())
+    if draw(st.booleans()):
+        return first
+    return f'{{"$or": [{first}, {draw(fields())}]}}'
+
+
+@given(patterns_of_exists(), st.dictionaries(NAMES, VALUES, max_size=2))
+def test_a_pattern_that_is_said_to_match_everything_does(text: str, event: dict[str, Any]) -> None:
+    """PF428 and PF415 are told of what really has no effect."""
+    pattern = parse(text)
+    codes = {problem.code for problem in advice(pattern)}
+    assume(codes & {"PF415", "PF428"})
+    if "PF428" in codes:
+        assert ReferenceMatcher(pattern).matches(json.dumps(event))
+
+
+@st.composite
+def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
+    """A pattern of one branch, and one that says less: fewer fields, or alternatives besides."""
+    narrow = draw(event_patterns())
+    branches = branches_of(narrow)
+    assume(len(branches) == 1)
+    kept = draw(st.lists(st.sampled_from(list(branches[0].fields.values())), min_size=1, unique_by=id))
+    other = draw(event_patterns())
+    more = next(iter(branches_of(other)[0].fields.values())).alternatives
+    members = [
+        Field(field.steps, (*field.alternatives, *more) if draw(st.booleans()) else field.alternatives)
+        for field in kept
+    ]
+    return EventPattern(tuple(members)), narrow
+
+
+@given(st.data(), narrowed())
+def test_a_pattern_takes_all_that_it_covers(
+    data: st.DataObject, pair: tuple[EventPattern, EventPattern]
+) -> None:
+    """What `narrow` takes, `wide` takes, wherever it is said to cover it."""
+    wide, narrow = pair
+    assume(covers(wide, narrow))
+    event = data.draw(events_matching(narrow))
+    assert ReferenceMatcher(wide).matches(event)
+
+
+@given(st.data(), event_patterns(), event_patterns())
+def test_covering_on_foreign_patterns(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
+    """The same of any two patterns, and each covers itself."""
+    if len(branches_of(one)) <= 50:
+        assert covers(one, one)
+        assert covers(one, parse(render(one)))
+    if covers(one, other):
+        event = data.draw(events_near(other))
+        assert ReferenceMatcher(one).matches(event) or not ReferenceMatcher(other).matches(event)
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> str:
+    """A numeric range with small bounds."""
+    low = draw(st.integers(0, 3))
+    high = draw(st.integers(low + 1, 4))
+    lower = [draw(st.sampled_from([">", ">="])), low]
+    upper = [draw(st.sampled_from(["<", "<="])), high]
+    return json.dumps({"numeric": draw(st.sampled_from([lower, upper, lower + upper]))})
+
+
+@given(st.lists(ranges(), min_size=2, max_size=5))
+def test_ranges_that_are_said_to_take_every_number_do(alternatives: list[str]) -> None:
+    """PF427 is told of just those: the bounds are whole numbers, so these and the halves show it."""
+    text = f'{{"a": [{", ".join(alternatives)}]}}'
+    told = "PF427" in {problem.code for problem in advice(parse(text))}
+    numbers = [half / 2 for half in range(-2, 12)]
+    takes_all = all(pipefilter.matches(text, json.dumps({"a": number})) for number in numbers)
+    assert told is takes_all
+
+
+def by_moto(text: str, event: Any) -> bool:  # noqa: ANN401 - moto's type is that of a whole event of a bus
+    """Moto's own verdict."""
+    return bool(MotoPattern.load(text).matches_event(event))
+
+
+JUDGED_BY_MOTO = [
+    ('{"a": [{"exists": true}]}', {"a": []}),
+    ('{"a": [{"exists": false}]}', {"a": []}),
+    ('{"a": [{"wildcard": "ab*"}]}', {"a": "abc\n"}),
+    ('{"a": [true]}', {"a": 1}),
+    ('{"a": [{"numeric": [">", 0]}]}', {"a": True}),
+    ('{"a": [{"anything-but": [0]}]}', {"a": False}),
+    ('{"a": [{"cidr": "10.0.0.5/8"}]}', {"a": "10.1.2.3"}),
+    ('{"a": ["x"], "$or": [{"a": ["y"]}, {"b": ["z"]}]}', {"a": "y"}),
+    ('{"d": {"l": {"s": ["x"]}}}', {"d": {"l": [{"s": "x"}]}}),
+    ('{"d": {"l": {"s": [{"exists": false}]}}}', {"d": {"l": [{"s": "x"}, {"q": 1}]}}),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), JUDGED_BY_MOTO)
+def test_moto_judges_otherwise(text: str, event: dict[str, Any]) -> None:
+    """What is said of moto is so, in the version that is named."""
+    installed = importlib.metadata.version("moto")
+    if installed != "5.2.5":
+        pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
+    found = [problem for problem in advice(parse(text), emulators=True) if "moto 5.2.5" in problem.message]
+    assert {problem.code for problem in found} <= {"PF451", "PF453"}
+    assert found
+    assert by_moto(text, event) is not pipefilter.matches(text, event)
+
+
+def test_moto_judges_alike() -> None:
+    """Of what both judge alike, nothing is said."""
+    for text, event in (
+        ('{"a": [{"prefix": "x"}]}', {"a": ["x", "y"]}),
+        ('{"a": [{"anything-but": "x"}]}', {"a": ["x", "y"]}),
+        ('{"a": [{"equals-ignore-case": "x"}]}', {"a": ["X", "y"]}),
+        ('{"a": ["x"], "b": ["z"], "a": ["y"]}', {"a": "y", "b": "z"}),
+        ('{"detail": {"a": ["x"]}}', {"detail": {"a": "x"}}),
+    ):
+        assert not [one for one in advice(parse(text), emulators=True) if "moto" in one.message]
+        assert by_moto(text, event) is pipefilter.matches(text, event) is True
