@@ -7,9 +7,17 @@ import json
 import pytest
 
 import pipefilter
+from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
+from pipefilter.language.filter_criteria import (
+    FilterCriteria,
+    InvalidFilter,
+    one_pattern,
+    parse_filters,
+    valid_filters,
+)
+from pipefilter.language.parse import parse
 from pipefilter.services import service_named
 from pipefilter.sources.pattern_parts import format_for, without
 
@@ -54,6 +62,8 @@ def test_one_pattern(given: str | bytes) -> None:
         ('{"Filters": [{"Pattern": "{\\"a\\": [1]}", "Scope": "data"}]}', "PF152", 0, 1, 51),
         ('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}, {"Pattern": "{\\"a\\": 1}"}]}', "PF112", 2, 1, 8),
         ('{"Filters": [{"Pattern": ""}]}', "PF110", 1, 1, 1),
+        ('{"filters": [{"pattern": "{\\"a\\": [1]}",\n"scope": "data"}]}', "PF152", 0, 2, 10),
+        ('{"Filters": [{"Scope": "DATA", "Pattern": "[{\\"a\\": [1]}]"}]}', "PF153", 1, 1, 1),
     ],
 )
 def test_what_is_wrong(given: str, code: str, number: int, line: int, column: int) -> None:
@@ -63,6 +73,36 @@ def test_what_is_wrong(given: str, code: str, number: int, line: int, column: in
     error = caught.value
     place = error.problem.place
     assert (error.code, error.number, place.line, place.column) == (code, number, line, column)
+
+
+def test_every_filter_that_is_wrong() -> None:
+    """Those that are right are read all the same, with their numbers."""
+    patterns = ['{"a": 1}', '{"a": [1]}', '{"a": []}', '{"b": [1]}']
+    criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
+    assert [one.number for one in criteria.filters] == [2, 4]
+    assert [(fault.number, fault.code) for fault in faults] == [(1, "PF112"), (3, "PF113")]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"FilterCriteria": {}}', '{"Filters": []}', '{"FilterConfiguration": {"Filters": []}}']
+)
+def test_no_filters(text: str) -> None:
+    """AWS's ways to say that there are none."""
+    assert parse_filters(text).filters == ()
+    assert not parse_filters(text).is_lone
+
+
+def test_one_pattern_only() -> None:
+    """Where criteria are not taken, that is said, and not what is wrong with them as a pattern."""
+    assert one_pattern('{"a": [1]}') == parse('{"a": [1]}')
+    for text, code in (
+        ('{"Filters": [{"Pattern": "{}"}]}', "PF154"),
+        ('{"Filters": [{"prefix": 1}]}', "PF202"),
+        ("", "PF110"),
+    ):
+        with pytest.raises(InvalidEventPattern) as caught:
+            one_pattern(text)
+        assert caught.value.code == code
 
 
 def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, str]:
@@ -92,6 +132,7 @@ EVENT = '{"id": "i", "source": "s", "detail-type": "d", "detail": {"a": 1}}'
     [
         ("DATA", '{"detail": {"a": [1]}}', EVENT, "match"),
         ("METADATA", '{"k": ["v"]}', EVENT, "no match"),
+        ("METADATA", '{"k": [{"exists": false}]}', EVENT, "no match"),
         (
             "METADATA",
             '{"k": ["v"]}',

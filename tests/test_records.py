@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipefilter.errors import InvalidEvent, Place
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.json_text.raw_object import raw_object
@@ -71,6 +72,57 @@ def test_shapes(case: Case) -> None:
         ]
         assert [verdict.matches for verdict in verdicts] == case["matches"]
         assert [json.loads(verdict.seen) for verdict in verdicts] == case["seen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "line", "column"),
+    [
+        ('{"Records":\n [{"body": "x"}, "oops"]}', "/Records/1", 2, 18),
+        ('{"records": {"a-0": [{}],\n "b/0": [1]}}', "/records/b~10/0", 2, 10),
+        (" [null]", "/0", 1, 3),
+    ],
+)
+def test_what_is_no_record(text: str, pointer: str, line: int, column: int) -> None:
+    """It is told, with its place, and not left out."""
+    with pytest.raises(InvalidEvent) as caught:
+        records_in(text)
+    problem = caught.value.problem
+    assert (problem.code, problem.pointer, problem.start) == ("PF132", pointer, Place(line, column))
+
+
+def test_an_event_of_a_bus_is_no_wrapper() -> None:
+    """Whatever it looks like."""
+    for text in ('{"Records": [{"a": 1}]}', '{"messages": [1]}'):
+        (found,) = records_in(text, wrapped=False)
+        assert (found.record.text, found.pointer) == (text.replace(": ", ":"), "") or found.record.has(
+            "Records"
+        )
+
+
+TWO_WAYS = '{"$or": [{"body": ["PING"]}, {"body": {"a": [1]}}]}'
+PERHAPS = '{"$or": [{"body": {"a": [1]}}, {"messageId": ["1"]}]}'
+
+
+@pytest.mark.parametrize(
+    ("pattern", "body", "verdict"),
+    [
+        (TWO_WAYS, "PING", None),
+        (TWO_WAYS, "PONG", False),
+        (TWO_WAYS, '{"a": 1}', True),
+        (TWO_WAYS, '{"a": 2}', False),
+        (PERHAPS, "PING", None),
+        (PERHAPS, '{"a": 2}', True),
+        (PERHAPS.replace('"1"', '"2"'), "PING", False),
+        ('{"$or": [{"body": {"a": [1]}}, {"body": {"b": [1]}}]}', "PING", False),
+    ],
+)
+def test_or_of_two_forms(pattern: str, body: str, verdict: bool | None) -> None:
+    """AWS's table is silent on it: where its ways to be read differ, there is no verdict."""
+    record = raw_object(json.dumps({"messageId": "1", "body": body}))
+    found = RecordJudge(parse_filters(pattern), service_named("lambda")).judge(record, source_named("sqs"))
+    assert (None if found.undecided else found.matches) is verdict
+    both = parse_filters(json.dumps({"Filters": [{"Pattern": pattern}, {"Pattern": '{"messageId": ["1"]}'}]}))
+    assert RecordJudge(both, service_named("lambda")).judge(record, source_named("sqs")).matches
 
 
 def test_sources_and_services_name_each_other() -> None:

@@ -45,7 +45,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "advice"]
+__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "advice", "advice_on"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -99,7 +99,6 @@ def advice(
     *,
     service: Service | None = None,
     source: Source | None = None,
-    scope: str = "",
     emulators: bool = False,
 ) -> list[Problem]:
     """What the author probably did not mean, in the order of the text.
@@ -108,11 +107,19 @@ def advice(
         pattern: parsed, so that places are known.
         service: where it runs, if that is known.
         source: what it sees records of, if that is known.
-        scope: of an EventBridge v2 subscriber's filter; "" for the event.
         emulators: whether to tell also what emulators of AWS would judge otherwise.
     """
-    subject = Subject(pattern, service, source, scope)
-    found = [problem for check in CHECKS for problem in check(pattern)]
+    return advice_on(Subject(pattern, service, source), emulators=emulators)
+
+
+def advice_on(subject: Subject, *, emulators: bool = False) -> list[Problem]:
+    """The same, with all that is known of where the pattern runs.
+
+    Args:
+        subject: a pattern, parsed, and where it runs.
+        emulators: whether to tell also what emulators of AWS would judge otherwise.
+    """
+    found = [problem for check in CHECKS for problem in check(subject.pattern)]
     found += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:
         found += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]

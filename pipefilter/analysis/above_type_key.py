@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
-from pipefilter.analysis.attribute_place import attribute_place
+from pipefilter.analysis.attribute_place import attribute_place, holds_no_value
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.operators.exists import Exists
@@ -18,7 +18,7 @@ EXISTS_ABOVE = ProblemKind(
     "PF403",
     "exists {there} on {path} is {always} true: what it holds is an object, and exists looks at values only",
     'An attribute is an object such as `{{"S": "x"}}`; so are the elements of `L`, and `M`.',
-    'go down to the type key: "S": [{{"exists": {there}}}]',
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -28,7 +28,7 @@ EXISTS_ABOVE = ProblemKind(
 )
 VALUE_ABOVE = ProblemKind(
     "PF433",
-    "{path} never has a value: what it holds is an object, with its type as a name",
+    "{path} never has a value: what it holds is an object, with {what}",
     'An attribute is an object such as `{{"S": "x"}}`, and a value is never equal to an object.',
     'go down to the type key: "S": [...], "N": [...] with the digits as text, "BOOL": [true]',
     wording="pipefilter",
@@ -38,6 +38,11 @@ VALUE_ABOVE = ProblemKind(
     bad=Example('{"dynamodb": {"NewImage": {"state": ["SHIPPED"]}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}}}', source="dynamodb"),
 )
+_BELOW_ATTRIBUTE = 'go down to the type key: "S": [{{"exists": {there}}}]'
+_BELOW_IMAGE = (
+    'go down to an attribute that is in every image, such as a key: "pk": {{"S": [{{"exists": {there}}}]}}; or ask for '
+    "eventName"
+)
 
 
 def above_type_key(subject: Subject) -> Iterator[Problem]:
@@ -45,14 +50,16 @@ def above_type_key(subject: Subject) -> Iterator[Problem]:
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
-        place = attribute_place(field.path)
-        if place is None or place.type not in ("", "M", "L"):
+        if not holds_no_value(field.path):
             continue
+        is_image = attribute_place(field.path) is None
         if isinstance(operator, Exists):
             words = {
                 "there": "true" if operator.there else "false",
                 "always": "never" if operator.there else "always",
             }
-            yield about_alternative(EXISTS_ABOVE, subject.pattern, field, number, **words)
+            hint = (_BELOW_IMAGE if is_image else _BELOW_ATTRIBUTE).format(**words)
+            yield about_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
         else:
-            yield about_alternative(VALUE_ABOVE, subject.pattern, field, number)
+            what = "the attributes as names" if is_image else "its type as a name"
+            yield about_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what)

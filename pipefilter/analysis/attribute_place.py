@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["IMAGES", "AttributePlace", "attribute_place"]
+__all__ = ["IMAGES", "AttributePlace", "attribute_place", "holds_no_value"]
 
 IMAGES = ("NewImage", "OldImage", "Keys")
+_IMAGE_PATHS = frozenset(f"dynamodb.{image}" for image in IMAGES)
 _TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
 
 
@@ -42,6 +43,18 @@ def attribute_place(path: str) -> AttributePlace | None:
         above = _below(above, name)
     last = _below(above, names[-1])
     return AttributePlace(image, "" if last == "attribute" else last) if last else None
+
+
+def holds_no_value(path: str) -> bool:
+    """Whether there is an object or a list of objects at a path, and never a value: an image, or an attribute.
+
+    Args:
+        path: of a pattern's field.
+    """
+    place = attribute_place(path)
+    if place is None:
+        return path in _IMAGE_PATHS
+    return place.type in ("", "M", "L")
 
 
 def _below(above: str, name: str) -> str:

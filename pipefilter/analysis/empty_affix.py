@@ -18,7 +18,7 @@ EMPTY = ProblemKind(
     'for "has a value" write {{"exists": true}}',
     wording="pipefilter",
     advice=True,
-    severity="warning",
+    severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"prefix": ""}]}'),
     good=Example('{"a": [{"exists": true}]}'),

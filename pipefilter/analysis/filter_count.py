@@ -67,19 +67,26 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
     """Which filters need not be filters of their own, in words; "" if none is found."""
     if service.combination != "any":
         return ""
-    found: dict[int, str] = {}
+    groups: dict[str, list[int]] = {}
+    gone: set[int] = set()
+
+    def leave_out(number: int, reason: str) -> None:
+        gone.add(number)
+        groups.setdefault(reason, []).append(number)
+
     pairs = list(combinations(criteria.filters[:_MOST_COMPARED], 2))
     for one, other in pairs:
         for wide, narrow in ((one, other), (other, one)):
-            if not {one.number, other.number} & found.keys() and covers(wide.pattern, narrow.pattern):
-                found[narrow.number] = f"filter {narrow.number} adds nothing to filter {wide.number}"
+            if not {one.number, other.number} & gone and covers(wide.pattern, narrow.pattern):
+                leave_out(narrow.number, f"because filter {wide.number} takes all that it takes")
     for one, other in pairs:
         path = _differ_in(one.pattern, other.pattern)
-        if path and not {one.number, other.number} & found.keys():
-            found[other.number] = (
-                f"filter {other.number} can go into filter {one.number}: they differ in {path} only"
-            )
-    return "; ".join(found[number] for number in sorted(found))
+        if path and not {one.number, other.number} & gone:
+            leave_out(other.number, f"once the values of {path} are in the list of filter {one.number}")
+    return "; ".join(
+        f"leave out filter {' and '.join(filter(None, (', '.join(map(str, numbers[:-1])), str(numbers[-1]))))} {reason}"
+        for reason, numbers in groups.items()
+    )
 
 
 def _differ_in(one: EventPattern, other: EventPattern) -> str:

@@ -34,7 +34,7 @@ def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Pro
     count = sum(_length(text, limit.unit) for text in texts)
     if count <= limit.most:
         return
-    short = sum(_length(written(strict_tree(text)), limit.unit) for text in texts)
+    short = sum(_length(written(strict_tree(text), compact=True), limit.unit) for text in texts)
     hint = f"without the blanks and line ends they have {short:,}" if short < count else "ask for less"
     names = {
         "count": f"{count:,}",

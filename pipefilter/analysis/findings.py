@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.analysis import advice
+from pipefilter.analysis import advice_on
 from pipefilter.analysis.covered_filter import covered_filter
 from pipefilter.analysis.filter_count import filter_count
 from pipefilter.analysis.filters_of_scope import filters_of_scope
 from pipefilter.analysis.filters_together import filters_together
+from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
@@ -59,6 +60,7 @@ def findings(
     if service is not None and not criteria.is_lone:
         found = [Finding(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)]
     for one in criteria.filters:
-        pieces = advice(one.pattern, service=service, source=source, scope=one.scope, emulators=emulators)
+        subject = Subject(one.pattern, service, source, one.scope, one.is_text)
+        pieces = advice_on(subject, emulators=emulators)
         found += [Finding(0 if criteria.is_lone else one.number, problem) for problem in pieces]
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.analysis.attribute_place import attribute_place
+from pipefilter.analysis.attribute_place import holds_no_value
 from pipefilter.analysis.subject import Subject
 from pipefilter.analysis.takes_everything import DATA_NAMES
 from pipefilter.errors import Example, Problem, ProblemKind
@@ -57,14 +57,9 @@ def _always(branch: Branch, *, of_table: bool) -> bool:
     firsts = Counter(field.steps[0] for field in branch.fields.values())
     return all(
         (_exists(field) == {True, False} and firsts[field.steps[0]] == 1 and field.steps[0] not in DATA_NAMES)
-        or (of_table and False in _exists(field) and _is_above_type_key(field))
+        or (of_table and False in _exists(field) and holds_no_value(field.path))
         for field in branch.fields.values()
     )
-
-
-def _is_above_type_key(field: Field) -> bool:
-    place = attribute_place(field.path)
-    return place is not None and place.type in ("", "M", "L")
 
 
 def _exists(field: Field) -> set[bool]:

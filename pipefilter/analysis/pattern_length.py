@@ -32,6 +32,16 @@ LONGER_THAN_USUAL = ProblemKind(
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
 )
+LONG_WITH_BLANKS = ProblemKind(
+    "PF449",
+    "As it is written the pattern has {count} characters, {over} more than the service {service} takes",
+    "AWS counts the characters that it is sent, and tools differ in whether they send the blanks of a file.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
+)
 
 
 def pattern_length(subject: Subject) -> Iterator[Problem]:
@@ -41,14 +51,19 @@ def pattern_length(subject: Subject) -> Iterator[Problem]:
     if service is None or not text:
         return
     count, limit = utf16_length(text), service.pattern_length
-    most = limit.usual if limit.usual is not None and count <= limit.most else limit.most
-    if count <= most:
+    short = utf16_length(written(strict_tree(text), compact=True))
+    sent = count if subject.is_sent else short
+    usual = limit.most if limit.usual is None else limit.usual
+    if sent > usual:
+        kind, most = (TOO_LONG_FOR_SERVICE, limit.most) if sent > limit.most else (LONGER_THAN_USUAL, usual)
+        hint = "split it into several filters"
+        if short < sent:
+            rest = "" if short <= most else ", which is still too long: split it into several filters"
+            hint = f"without the blanks and line ends between its parts it has {short:,}{rest}"
+    elif count > usual:
+        kind, most, sent = LONG_WITH_BLANKS, usual, count
+        hint = f"send it without the blanks and line ends between its parts, as most tools do: it has {short:,} then"
+    else:
         return
-    kind = LONGER_THAN_USUAL if most != limit.most else TOO_LONG_FOR_SERVICE
-    short = utf16_length(written(strict_tree(text)))
-    hint = "split it into several filters"
-    if short < count:
-        rest = "" if short <= most else ", which is still too long: split it into several filters"
-        hint = f"without the blanks and line ends between its parts it has {short}{rest}"
-    names = {"count": f"{count:,}", "over": f"{count - most:,}", "service": service.name, "hint": hint}
+    names = {"count": f"{sent:,}", "over": f"{sent - most:,}", "service": service.name, "hint": hint}
     yield problem_at(kind, text, (0, 1), names=names)

@@ -92,6 +92,8 @@ _OF_A_CHANGE = (
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
     """Fields whose first name no record has; of a change of a table, also the second."""
+    if subject.service is not None and subject.service.name == "v2":
+        return  # PutRawEvents takes any JSON, and the scopes have names of their own
     source = _source(subject)
     for field in every_field(subject.pattern.members):
         first, _, rest = field.path.partition(".")
@@ -123,7 +125,7 @@ def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ..
     """The names that a record has; those of all sources where it is not known which, and any if the service is not."""
     if source is not None:
         return tuple(key.name for key in source.keys) or (first,)
-    if subject.service is None or subject.service.name == "v2":
+    if subject.service is None:
         return (first,)
     service = subject.service.name
     return tuple(key.name for one in SOURCES if service in one.services for key in one.keys)

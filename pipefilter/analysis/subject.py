@@ -20,12 +20,14 @@ class Subject:
         service: where it runs; None if that is not known.
         source: what it sees records of; None if that is not known.
         scope: of an EventBridge v2 subscriber's filter: what of the event it sees; "" for the event.
+        is_sent: whether AWS is sent this very text, blanks and all.
     """
 
     pattern: EventPattern
     service: Service | None = None
     source: Source | None = None
     scope: str = ""
+    is_sent: bool = False
 
     @property
     def is_of_dynamodb(self) -> bool:

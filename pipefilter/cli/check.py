@@ -78,6 +78,8 @@ def command(  # noqa: PLR0913 - one argument an option
         return YES
     if code:
         return _explain(code)
+    if as_json and as_sarif:
+        raise click.UsageError("give --json or --sarif, not both", ctx)
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
     if source and service and service not in source_named(source).services:

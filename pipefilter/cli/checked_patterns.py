@@ -14,7 +14,7 @@ from pipefilter.cli.output import counted, message, print_json, print_problem, r
 from pipefilter.cli.sarif import Located, sarif
 from pipefilter.errors import InvalidEventPattern, Problem, Severity
 from pipefilter.json_text.place import place_of
-from pipefilter.language.filter_criteria import InvalidFilter, parse_filters
+from pipefilter.language.filter_criteria import InvalidFilter, valid_filters
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
@@ -87,15 +87,20 @@ class _Checked:
         """Check one file, and return its exit code."""
         shown = shown_name(name)
         try:
-            criteria = parse_filters(pattern_bytes(name))
+            criteria, faults = valid_filters(pattern_bytes(name))
         except InvalidEventPattern as error:
             self.count += 1
             self._invalid(shown, error)
             return COULD_NOT_TELL
+        for fault in faults:
+            self.count += 1
+            self._invalid(shown, fault)
         given = self._given
         found = findings(criteria, service=given.service, source=given.source, emulators=given.emulators)
+        if faults:  # what is said of the list as a whole would be of a part of it
+            found = [one for one in found if one.number]
         wanted = [one for one in found if given.wants(one.problem)]
-        if not criteria.is_lone:
+        if not criteria.is_lone and not faults:
             self._criteria(shown, len(criteria.filters), [one.problem for one in wanted if not one.number])
         for one in criteria.filters:
             self.count += 1
@@ -105,7 +110,7 @@ class _Checked:
             self.found += [Located(shown, problem, number, start) for problem in problems]
             self._filter(shown, problems, number=number)
         serious = [one for one in wanted if given.strict or one.problem.severity != "note"]
-        return NO if serious else YES
+        return COULD_NOT_TELL if faults else NO if serious else YES
 
     def _invalid(self, shown: str, error: InvalidEventPattern) -> None:
         number = error.number if isinstance(error, InvalidFilter) else 0

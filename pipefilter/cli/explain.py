@@ -10,7 +10,7 @@ from pipefilter.cli.output import print_json, print_problem, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
 from pipefilter.language.branches import branch_count, every_field
-from pipefilter.language.parse import parse
+from pipefilter.language.filter_criteria import one_pattern
 
 __all__ = ["command"]
 
@@ -38,7 +38,7 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 def _explain(name: str, *, as_json: bool) -> int:
     shown = shown_name(name)
     try:
-        pattern = parse(pattern_bytes(name))
+        pattern = one_pattern(pattern_bytes(name))
     except InvalidEventPattern as error:
         if as_json:
             problems = [problem.as_json() for problem in error.problems]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +12,9 @@ from urllib.parse import quote
 from pipefilter.errors import Place, Problem, ProblemKind
 
 __all__ = ["Located", "sarif"]
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+_ERRORS = "https://github.com/pipefilter/pipefilter/blob/main/docs/errors.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,22 @@ def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[st
         findings: in the order of the files.
         kinds: what there is to find, by code.
     """
-    rules = [
-        {
+    findings = list(findings)
+    rules: dict[str, dict[str, object]] = {
+        kind.code: {
             "id": kind.code,
-            "shortDescription": {"text": _plain(kind.message)},
+            "shortDescription": {"text": _plain(_PLACEHOLDER.sub("...", kind.message))},
             "fullDescription": {"text": _plain(kind.meaning)},
             "helpUri": kind.url,
             "defaultConfiguration": {"level": kind.severity},
         }
         for kind in kinds.values()
-    ]
+    }
+    for found in findings:  # what makes a pattern invalid has no page: the sentence is all there is
+        rules.setdefault(
+            found.problem.code,
+            {"id": found.problem.code, "shortDescription": {"text": found.problem.message}, "helpUri": _ERRORS},
+        )
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -57,7 +67,7 @@ def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[st
                         "name": "pipefilter",
                         **_version(),
                         "informationUri": "https://github.com/pipefilter/pipefilter",
-                        "rules": rules,
+                        "rules": list(rules.values()),
                     }
                 },
                 "columnKind": "utf16CodeUnits",
@@ -88,12 +98,20 @@ def _result(found: Located) -> dict[str, object]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(Path(found.file).as_posix())},
+                    "artifactLocation": {"uri": _uri(found.file)},
                     "region": {"startLine": max(1, place.line), "startColumn": max(1, place.column)},
                 }
             }
         ],
     }
+
+
+def _uri(file: str) -> str:
+    """Relative to the root of the repository, as code scanning wants it, or absolute as the file was given."""
+    path = Path(file)
+    if path.is_absolute():
+        return path.as_uri()
+    return quote(path.as_posix().strip("<>"))
 
 
 def _plain(text: str) -> str:

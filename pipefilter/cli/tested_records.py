@@ -84,7 +84,8 @@ def test_records(criteria: FilterCriteria, names: list[str], given: RecordSettin
             + (f", {counts.not_judged} could not be judged" if counts.not_judged else "")
         )
     elif not counts.all:
-        message("there are no records in it")
+        for name in names:
+            say_unreadable(shown_name(name), "there are no records in it", wanted)
         return COULD_NOT_TELL
     return counts.code
 
@@ -96,6 +97,7 @@ class _Records:
         self._judge = judge
         self._given = given
         self._wanted = wanted
+        self._may_be_wrapped = given.service.name not in source_named("bus").services
         self.counts = Counts()
 
     def test(self, event: EventText, name: str) -> None:
@@ -103,7 +105,7 @@ class _Records:
         try:
             event_tree(event.text)
             text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
-            for wrapped in records_in(text):
+            for wrapped in records_in(text, wrapped=self._may_be_wrapped):
                 self._one(wrapped, event, name)
         except InvalidEvent as error:
             self.counts.add(None)
@@ -149,7 +151,7 @@ class _Records:
         self, event: EventText, name: str, wrapped: WrappedRecord, place: str, reason: str
     ) -> None:
         if self._wanted.as_json:
-            line = {**where(event, name), "record": wrapped.pointer}
+            line = {**where(event, name), "record": wrapped.pointer, "service": self._given.service.name}
             print_json({**line, "verdict": "undecided", "reason": reason})
         else:
             message(f"{place}: {reason}")
@@ -176,6 +178,8 @@ class _Records:
         for applied in one.rows:
             if applied.row.action != "filter" and applied.row.pattern != "none":
                 result(f"  {applied}")
+        if one.nothing_seen:
+            result(f"  {one.nothing_seen}: the filter never matches it")
         if one.is_dropped:
             return
         for meant, text in lines_of(explain(one.pattern, one.seen)):

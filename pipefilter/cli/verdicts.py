@@ -9,8 +9,7 @@ from pipefilter.cli.inputs import InputError, pattern_bytes, shown_name
 from pipefilter.cli.output import message, print_json, print_problem, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
-from pipefilter.language.parse import parse
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, one_pattern, parse_filters
 from pipefilter.matching.compile import Matcher
 from pipefilter.scanning.event_texts import EventText
 
@@ -71,7 +70,7 @@ def read_pattern(name: str, wanted: Wanted) -> EventPattern | None:
     """The pattern in a file; None if it is not valid or cannot be read, which is said then."""
     shown = shown_name(name)
     try:
-        return parse(pattern_bytes(name))
+        return one_pattern(pattern_bytes(name))
     except InvalidEventPattern as error:
         if wanted.as_json:
             problems = [problem.as_json() for problem in error.problems]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipefilter.filtering.subscriber_scopes import NotKnown, seen_in
 from pipefilter.json_text.raw_object import RawObject
+from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.compile import Matcher
@@ -59,6 +60,7 @@ class FilterVerdict:
         pattern: what was judged: the filter's pattern, perhaps without what it says of the data.
         seen: what the filter sees of the record, as JSON text.
         undecided: why there is no verdict, in a sentence; "" if there is one.
+        nothing_seen: why there is nothing that the filter looks at, in a sentence; "" if there is.
     """
 
     number: int
@@ -67,11 +69,17 @@ class FilterVerdict:
     pattern: EventPattern
     seen: str
     undecided: str = ""
+    nothing_seen: str = ""
 
     @property
     def is_dropped(self) -> bool:
         """Whether the formats alone decide: the record is dropped, whatever is in it."""
-        return any(applied.row.action == "drop" for applied in self.rows)
+        return bool(self.nothing_seen) or any(applied.row.action == "drop" for applied in self.rows)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the service takes no such filter, so that nothing is judged with it."""
+        return any(applied.row.action == "exception" for applied in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,9 @@ class RecordVerdict:
     undecided: str = ""
 
 
+_WORDS = {True: "takes", False: "drops"}
+
+
 class RecordJudge:
     """Judges records with the filters of one service.
 
@@ -107,6 +118,7 @@ class RecordJudge:
         self._criteria = criteria
         self._service = service
         self._matchers: dict[tuple[int, tuple[str, ...]], Matcher] = {}
+        self._branches: dict[int, tuple[Filter, ...]] = {}
 
     def judge(self, record: RawObject, source: Source | None) -> RecordVerdict:
         """The verdict on one record, taken out of its wrapper.
@@ -139,9 +151,38 @@ class RecordJudge:
             if any(not one.matches and not one.undecided for one in filters):
                 return False, ""
             return not undecided, undecided
-        return not undecided and (not filters or any(one.matches for one in filters)), undecided
+        if any(one.matches for one in filters) and not any(one.is_refused for one in filters):
+            return True, ""
+        return not undecided and not filters, undecided
 
     def _one(
+        self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
+    ) -> FilterVerdict:
+        whole = self._judged(one, record, data, source)
+        parts = self._parts(one) if source is not None and source.rows else ()
+        if whole.undecided or len(parts) < 2 or not any(_differ_on(parts, key) for key in data):  # noqa: PLR2004
+            return whole
+        verdicts = [self._judged(part, record, data, source) for part in parts]
+        by_parts = any(verdict.matches for verdict in verdicts)
+        if by_parts is whole.matches and not any(verdict.undecided for verdict in verdicts):
+            return whole
+        keys = " and ".join(key for key in data if _differ_on(parts, key))
+        reason = (
+            f"AWS does not say what becomes of a record if the parts of $or are written for different forms of {keys}: "
+            f"as a whole the filter {_WORDS[whole.matches]} it, part by part it {_WORDS[by_parts]} it"
+        )
+        return replace(whole, matches=False, undecided=reason)
+
+    def _parts(self, one: Filter) -> tuple[Filter, ...]:
+        """The branches of `$or`, each a filter of its own."""
+        if one.number not in self._branches:
+            self._branches[one.number] = tuple(
+                Filter(one.number, EventPattern(tuple(branch.fields.values())), one.scope)
+                for branch in branches_of(one.pattern)
+            )
+        return self._branches[one.number]
+
+    def _judged(
         self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
     ) -> FilterVerdict:
         rows = tuple(
@@ -150,8 +191,10 @@ class RecordJudge:
             if source is not None and source.rows
         )
 
-        def verdict(*, matches: bool, seen: str = record.text, undecided: str = "") -> FilterVerdict:
-            return FilterVerdict(one.number, matches, rows, matcher.pattern, seen, undecided)
+        def verdict(
+            *, matches: bool, seen: str = record.text, undecided: str = "", nothing_seen: str = ""
+        ) -> FilterVerdict:
+            return FilterVerdict(one.number, matches, rows, matcher.pattern, seen, undecided, nothing_seen)
 
         left_out = tuple(
             applied.key
@@ -169,13 +212,20 @@ class RecordJudge:
             seen = seen_in(one.scope, record, one.pattern)
         except NotKnown as reason:
             return verdict(matches=False, undecided=str(reason))
+        if seen is None:
+            return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {one.scope}")
         return verdict(matches=matcher.matches(seen), seen=seen)
 
     def _matcher(self, one: Filter, left_out: tuple[str, ...]) -> Matcher:
-        known = (one.number, left_out)
+        known = (id(one), left_out)  # the filters live as long as the judge
         if known not in self._matchers:
             self._matchers[known] = Matcher(without(one.pattern, left_out) if left_out else one.pattern)
         return self._matchers[known]
+
+
+def _differ_on(parts: Sequence[Filter], key: str) -> bool:
+    """Whether the parts are written for different forms of some data."""
+    return len({format_for(part.pattern, key) for part in parts}) > 1
 
 
 def _row(source: Source, data: Data, pattern: EventPattern, key: str) -> Row:

@@ -17,8 +17,8 @@ class NotKnown(Exception):
     """What the filter looks at is not known from the event alone."""
 
 
-def seen_in(scope: str, event: RawObject, pattern: EventPattern) -> str:
-    """What the filter sees, as JSON text.
+def seen_in(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
+    """What the filter sees, as JSON text; None if there is nothing that it could look at: then it never matches.
 
     Args:
         scope: DATA, or "" for the same; METADATA, SYSTEM_METADATA.
@@ -33,7 +33,7 @@ def seen_in(scope: str, event: RawObject, pattern: EventPattern) -> str:
     if not event.has("detail-type", "source"):
         raise NotKnown(f"{scope} of an event that was not put with PutEvents is not known")
     if scope == "METADATA":
-        return "{}"  # PutEvents carries none
+        return None  # PutEvents carries none
     known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
     known["ContentType"] = _CONTENT_TYPE
     for field in every_field(pattern.members):

@@ -10,12 +10,14 @@ from pipefilter.json_text.tree import Json
 __all__ = ["quoted", "written"]
 
 
-def written(tree: Json) -> str:
+def written(tree: Json, *, compact: bool = False) -> str:
     """The tree as JSON text, on one line, repeated names and numbers as they are.
 
     Args:
         tree: nested as deep as you like.
+        compact: without blanks after commas and colons.
     """
+    comma, colon = (",", ":") if compact else (", ", ": ")
     pieces: list[str] = []
     todo: list[Json | _Raw] = [tree]
     while todo:
@@ -25,13 +27,13 @@ def written(tree: Json) -> str:
         elif isinstance(node, list):
             todo.append(_Raw("]"))
             for index in range(len(node) - 1, -1, -1):
-                todo += [node[index], _Raw(", ")] if index else [node[index]]
+                todo += [node[index], _Raw(comma)] if index else [node[index]]
             todo.append(_Raw("["))
         elif isinstance(node, tuple):
             todo.append(_Raw("}"))
             for index in range(len(node) - 1, -1, -1):
                 name, value = node[index]
-                todo += [value, _Raw((", " if index else "") + quoted(name) + ": ")]
+                todo += [value, _Raw((comma if index else "") + quoted(name) + colon)]
             todo.append(_Raw("{"))
         else:
             pieces.append(quoted(node) if isinstance(node, str) else json.dumps(node))

@@ -13,7 +13,7 @@ from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 
-__all__ = ["Filter", "FilterCriteria", "InvalidFilter", "parse_filters"]
+__all__ = ["Filter", "FilterCriteria", "InvalidFilter", "one_pattern", "parse_filters", "valid_filters"]
 
 NO_FILTERS = ProblemKind(
     "PF150",
@@ -36,6 +36,20 @@ NO_SCOPE = ProblemKind(
     "DATA is the event itself",
     wording="pipefilter",
 )
+LIST_AS_PATTERN = ProblemKind(
+    "PF153",
+    "A pattern that is a list cannot be judged here",
+    "EventBridge v2 documents a list as the root of a pattern on DATA, but not how an event is matched with it.",
+    "try it on AWS, or write an object",
+    wording="pipefilter",
+)
+NOT_ONE = ProblemKind(
+    "PF154",
+    "These are filter criteria, and one event pattern is wanted",
+    "`pipefilter test` and `pipefilter check` read filter criteria, the other commands one pattern.",
+    "give one of the patterns by itself, or use pipefilter test",
+    wording="pipefilter",
+)
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
 _LISTS = ("Filters", "filters")
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
@@ -50,12 +64,14 @@ class Filter:
         pattern: the pattern.
         scope: of an EventBridge v2 subscriber: what the pattern is for; "" elsewhere.
         span: offsets of the filter in the text of the criteria.
+        is_text: whether the pattern stands there as AWS wants it, as a string.
     """
 
     number: int
     pattern: EventPattern
     scope: str = ""
     span: tuple[int, int] = field(default=(0, 0), compare=False)
+    is_text: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +120,58 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_FilterCriteria.html
     """
+    criteria, faults = valid_filters(text)
+    if faults:
+        raise faults[0]
+    return criteria
+
+
+def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
+    """Read filter criteria, or one pattern, past filters that are not valid.
+
+    Args:
+        text: as for `parse_filters`.
+
+    Returns:
+        The filters that are valid, with the numbers that they have among all, and what is wrong with the others.
+
+    Raises:
+        InvalidFilter: the list is not valid.
+        InvalidEventPattern: the lone pattern is not valid.
+    """
     shown = _text(text)
     found = _filters_in(shown) if shown is not None else None
     if shown is None or found is None:
-        return FilterCriteria((Filter(1, parse(text)),), is_lone=True)
+        return FilterCriteria((Filter(1, parse(text)),), is_lone=True), []
     start, name, listed = found
     if not listed.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))
-    filters = tuple(
-        _filter(shown, element, start + at, number)
-        for number, (element, at) in enumerate(raw_elements(listed), 1)
-    )
-    return FilterCriteria(filters, text=shown, span=(start, start + len(listed)))
+    filters, faults = [], []
+    for number, (element, at) in enumerate(raw_elements(listed), 1):
+        try:
+            filters.append(_filter(shown, element, start + at, number))
+        except InvalidFilter as fault:
+            faults.append(fault)
+    return FilterCriteria(tuple(filters), text=shown, span=(start, start + len(listed))), faults
+
+
+def one_pattern(text: str | bytes) -> EventPattern:
+    """Read one pattern, where filter criteria are not taken.
+
+    Args:
+        text: JSON text (bytes: UTF-8).
+
+    Raises:
+        InvalidEventPattern: it is not valid, or it is filter criteria.
+    """
+    try:
+        return parse(text)
+    except InvalidEventPattern:
+        shown = _text(text)
+        found = _filters_in(shown) if shown is not None else None
+        if shown is None or found is None:
+            raise
+        raise InvalidEventPattern(problem_at(NOT_ONE, shown, (found[0], found[0] + 1))) from None
 
 
 def _text(text: str | bytes) -> str | None:
@@ -134,6 +190,8 @@ def _filters_in(text: str) -> tuple[int, str, str] | None:
         value = inside.get(wrapper)
         if value is not None and value.startswith("{"):
             start, inside = inside.offset(wrapper), raw_object(value)
+            if not inside.members:  # AWS's way to take all filters away
+                return start, wrapper, "[]"
             break
     for name in _LISTS:
         value = inside.get(name)
@@ -158,12 +216,16 @@ def _filter(text: str, element: str, at: int, number: int) -> Filter:
     pattern = _pattern_of(element)
     if pattern is None or not pattern.startswith(('"', "{")):
         raise InvalidFilter(problem_at(NO_FILTER, text, (at, at + 1), pointer=f"/{number - 1}"))
-    scope = one.text_of("Scope") or one.text_of("scope") or ""
-    if one.has("Scope") and scope not in SCOPES:
-        start = at + one.offset("Scope")
-        raise InvalidFilter(problem_at(NO_SCOPE, text, (start, start + 1)))
+    named = next((name for name in ("Scope", "scope") if one.has(name)), None)
+    scope = (one.text_of(named) or "") if named else ""
+    if named and scope not in SCOPES:
+        start = at + one.offset(named)
+        raise InvalidFilter(problem_at(NO_SCOPE, text, (start, start + len(one.get(named) or ""))))
     try:
-        decoded_pattern = json.loads(pattern) if pattern.startswith('"') else pattern
-        return Filter(number, parse(decoded_pattern), scope, (at, at + len(element)))
+        inner = json.loads(pattern) if pattern.startswith('"') else pattern
+        if scope == "DATA" and inner.lstrip().startswith("["):
+            raise InvalidFilter(problem_at(LIST_AS_PATTERN, inner, (0, len(inner))))
+        is_text = pattern.startswith('"')
+        return Filter(number, parse(inner), scope, (at, at + len(element)), is_text=is_text)
     except InvalidEventPattern as error:
         raise InvalidFilter(*error.problems, number=number, start=place_of(text, at)) from None

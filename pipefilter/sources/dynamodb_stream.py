@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import datetime
-
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
+from pipefilter.sources.printed_time import as_seconds
 from pipefilter.sources.recognition import says
 from pipefilter.sources.source import RecordKey, Source, Usable
 from pipefilter.sources.tables import STREAM_ROWS
@@ -20,7 +17,6 @@ _TTL = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to
 _YES: dict[str, Usable] = {"pipe": "yes", "lambda": "yes"}
 _NO: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
 _TIME = "ApproximateCreationDateTime"
-_ISO_TIME = re.compile(r'"\d{4}-\d\d-\d\dT[^"]*"')
 
 
 def _recognises(record: RawObject) -> bool:
@@ -30,9 +26,9 @@ def _recognises(record: RawObject) -> bool:
 def _as_seen(record: RawObject) -> RawObject:
     """As a poller hands it over; tools print times and the name of a user otherwise."""
     change, user = record.inner("dynamodb"), record.inner("userIdentity")
-    if change is not None and _ISO_TIME.fullmatch(change.get(_TIME) or ""):
-        moment = datetime.fromisoformat(json.loads(change.get(_TIME) or "")).timestamp()
-        record = record.put("dynamodb", change.put(_TIME, json.dumps(moment)).text)
+    time = change.get(_TIME) if change is not None else None
+    if change is not None and time is not None and as_seconds(time) != time:
+        record = record.put("dynamodb", change.put(_TIME, as_seconds(time)).text)
     if user is not None:
         record = record.put("userIdentity", user.renamed({"PrincipalId": "principalId", "Type": "type"}).text)
     return record
@@ -53,7 +49,11 @@ DYNAMODB_STREAM = Source(
         RecordKey(
             "eventName",
             _YES,
-            Evidence("recorded", _LAMBDA, "filters on it work on both, though the pages do not list it"),
+            Evidence(
+                "recorded",
+                _LAMBDA,
+                "recorded for Lambda; the page on pipes lists it as not usable, AWS's own samples use it in pipes",
+            ),
         ),
         RecordKey("userIdentity", _YES, Evidence("documented", _TTL, "AWS's own filter for TTL uses it")),
         RecordKey("eventID", _NO, Evidence("documented", _PIPES, "the poller adds it")),

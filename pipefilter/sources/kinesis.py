@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
+from pipefilter.sources.printed_time import as_seconds
 from pipefilter.sources.recognition import says
 from pipefilter.sources.source import RecordKey, Source, Usable
 from pipefilter.sources.tables import STREAM_ROWS
@@ -23,11 +24,12 @@ _ADDED = (
     "eventName",
     "invokeIdentityArn",
 )
+_TIME = "approximateArrivalTimestamp"
 _AS_PRINTED = {
     "Data": "data",
     "PartitionKey": "partitionKey",
     "SequenceNumber": "sequenceNumber",
-    "ApproximateArrivalTimestamp": "approximateArrivalTimestamp",
+    "ApproximateArrivalTimestamp": _TIME,
 }
 
 
@@ -45,7 +47,9 @@ def _as_seen(record: RawObject) -> RawObject:
     inner = record.inner("kinesis")
     if inner is not None:
         record = RawObject((*inner.members, *(one for one in record.members if one[0] != "kinesis")))
-    return record.renamed(_AS_PRINTED)
+    record = record.renamed(_AS_PRINTED)
+    time = record.get(_TIME)
+    return record if time is None else record.put(_TIME, as_seconds(time))
 
 
 KINESIS = Source(

@@ -1,0 +1,168 @@
+"""`pipefilter check --sarif`: a log as code scanning takes it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.cli.main import main
+
+TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+PLACE = {
+    "type": "object",
+    "required": ["artifactLocation", "region"],
+    "properties": {
+        "artifactLocation": {
+            "required": ["uri"],
+            "properties": {"uri": {"type": "string", "format": "uri-reference"}},
+        },
+        "region": {
+            "required": ["startLine", "startColumn"],
+            "additionalProperties": False,
+            "properties": {
+                "startLine": {"type": "integer", "minimum": 1},
+                "startColumn": {"type": "integer", "minimum": 1},
+            },
+        },
+    },
+}
+RESULT = {
+    "type": "object",
+    "required": ["ruleId", "level", "message", "locations"],
+    "additionalProperties": False,
+    "properties": {
+        "ruleId": {"type": "string"},
+        "level": LEVEL,
+        "message": TEXT,
+        "locations": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"required": ["physicalLocation"], "properties": {"physicalLocation": PLACE}},
+        },
+    },
+}
+RULE = {
+    "type": "object",
+    "required": ["id", "shortDescription", "helpUri"],
+    "additionalProperties": False,
+    "properties": {
+        "id": {"type": "string", "pattern": "^PF[0-9]{3}$"},
+        "shortDescription": TEXT,
+        "fullDescription": TEXT,
+        "helpUri": {"type": "string", "pattern": "^https://"},
+        "defaultConfiguration": {"required": ["level"], "properties": {"level": LEVEL}},
+    },
+}
+DRIVER = {
+    "type": "object",
+    "required": ["name", "rules"],
+    "additionalProperties": False,
+    "properties": {
+        "name": {"const": "pipefilter"},
+        "version": {"type": "string"},
+        "informationUri": {"type": "string", "pattern": "^https://"},
+        "rules": {"type": "array", "uniqueItems": True, "items": RULE},
+    },
+}
+RUN = {
+    "type": "object",
+    "required": ["tool", "results", "columnKind"],
+    "additionalProperties": False,
+    "properties": {
+        "tool": {"required": ["driver"], "properties": {"driver": DRIVER}},
+        "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+        "results": {"type": "array", "items": RESULT},
+    },
+}
+LOG = {
+    "type": "object",
+    "required": ["$schema", "version", "runs"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "maxItems": 1, "items": RUN},
+    },
+}
+"""What SARIF 2.1.0 asks of the parts that we write, and no part besides.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json
+"""
+
+
+def log_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int) -> dict[str, Any]:
+    """The log that a run prints, known to be as the standard wants it; one with a rule for each result."""
+    with pytest.raises(SystemExit) as caught:
+        main(["check", "--sarif", *arguments])
+    assert caught.value.code == code
+    printed: dict[str, Any] = json.loads(capsys.readouterr().out)
+    jsonschema.validate(printed, LOG)
+    (run,) = printed["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(set(rules)) == len(rules)
+    assert {result["ruleId"] for result in run["results"]} <= set(rules)
+    return printed
+
+
+def found(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
+    """Code, level and place of each result."""
+    results = []
+    for result in log["runs"][0]["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        region = place["region"]
+        uri = place["artifactLocation"]["uri"]
+        results.append((result["ruleId"], result["level"], uri, region["startLine"], region["startColumn"]))
+    return results
+
+
+def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Errors and advice, each at its place in its file, whose name is that of an address."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my patterns").mkdir()
+    (tmp_path / "my patterns" / "a.json").write_text('{"Body":\n ["x", "true"]}')
+    (tmp_path / "bad.json").write_text('{"a":\n 1}')
+    log = log_of(capsys, "my patterns/a.json", "bad.json", "--source", "sqs", code=2)
+    assert found(log) == [
+        ("PF404", "error", "my%20patterns/a.json", 2, 2),
+        ("PF417", "note", "my%20patterns/a.json", 2, 8),
+        ("PF112", "error", "bad.json", 2, 3),
+    ]
+    assert log["runs"][0]["results"][0]["message"]["text"] == "A record has no Body; it has body. write body"
+
+
+def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A log without results; it has all rules, without a trace of how messages are made."""
+    path = tmp_path / "a.json"
+    path.write_text('{"a": ["x"]}')
+    (run,) = log_of(capsys, str(path), code=0)["runs"]
+    assert run["results"] == []
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert rules.keys() == check_kinds().keys()
+    for code, rule in rules.items():
+        assert rule["defaultConfiguration"]["level"] == check_kinds()[code].severity
+        assert "{{" not in json.dumps([rule["shortDescription"], rule["fullDescription"]])
+        assert "{path}" not in rule["shortDescription"]["text"]
+
+
+def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is found in a filter is placed where the filter begins; its own line and column are in the words."""
+    path = tmp_path / "criteria.json"
+    filters = ['{"Pattern": "{\\"a\\": [{\\"prefix\\": \\"\\"}]}"}', '{"Pattern": "{\\"a\\": 1}"}']
+    path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
+    log = log_of(capsys, str(path), code=2)
+    assert found(log) == [("PF112", "error", path.as_uri(), 3, 1), ("PF422", "note", path.as_uri(), 2, 1)]
+    texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
+    assert [text.split(": ")[0] for text in texts] == [
+        "filter 2, line 1, column 8",
+        "filter 1, line 1, column 8",
+    ]
+    filters = ['{"Pattern": "{\\"a\\": [1]}"}', '{"Pattern": "{\\"a\\": [1]}"}']
+    path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
+    log = log_of(capsys, str(path), "--service", "pipe", code=1)
+    assert found(log) == [("PF445", "warning", path.as_uri(), 3, 1)]
