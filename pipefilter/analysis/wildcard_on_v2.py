@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.analysis.subject import Subject
@@ -30,4 +31,5 @@ def wildcard_on_v2(subject: Subject) -> Iterator[Problem]:
         return
     for field, number, operator in every_alternative(subject.pattern):
         if form_of(operator) in ("wildcard", "anything-but/wildcard"):
-            yield about_alternative(REFUSED, subject.pattern, field, number)
+            problem = about_alternative(REFUSED, subject.pattern, field, number)
+            yield replace(problem, aws_message=problem.message)

@@ -119,10 +119,19 @@ class _Checked:
         if self._given.as_json:
             problems = [problem.as_json() for problem in error.problems]
             line: dict[str, object] = {"pattern": shown, "valid": False, "problems": problems, "advice": []}
+            if answer := self._answer():
+                line["service_answer"] = answer
             print_json({**line, "filter": number} if number else line)
         elif not self._given.as_sarif:
             for problem in error.problems:
                 print_problem(problem, _label(shown, number), is_result=True)
+            if answer := self._answer():
+                result(f"   AWS says no more there than: {answer}")
+
+    def _answer(self) -> str:
+        """What the service says of any filter that is not valid; "" if it says what is wrong, or that is not known."""
+        service = self._given.service
+        return "" if service is None or "{message}" in service.refusal else service.refusal
 
     def _criteria(self, shown: str, count: int, found: list[Problem]) -> None:
         """What is found in the list as a whole."""

@@ -80,16 +80,26 @@ def command(  # noqa: PLR0913 - one argument an option
     if criteria is None:
         return COULD_NOT_TELL
     if source or service or not criteria.is_lone:
-        return _test_records(criteria, names, wanted, source, service)
+        return _test_records(criteria, pattern, names, wanted, source=source, service=service)
     return _test_events(criteria.filters[0].pattern, names, wanted)
 
 
-def _test_records(
-    criteria: FilterCriteria, names: list[str], wanted: Wanted, source: str | None, service: str | None
+def _test_records(  # noqa: PLR0913 - what the user gave
+    criteria: FilterCriteria,
+    pattern: str,
+    names: list[str],
+    wanted: Wanted,
+    *,
+    source: str | None,
+    service: str | None,
 ) -> int:
-    from pipefilter.cli.tested_records import settings, test_records  # noqa: PLC0415 - not for plain events
+    from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
+    from pipefilter.cli.tested_records import settings, test_records  # noqa: PLC0415 - likewise
 
-    return test_records(criteria, names, settings(source, service, criteria), wanted)
+    given = settings(source, service, criteria)
+    if are_refused(criteria, shown_name(pattern), given, wanted):
+        return COULD_NOT_TELL
+    return test_records(criteria, names, given, wanted)
 
 
 def _test_events(pattern: EventPattern, names: list[str], wanted: Wanted) -> int:

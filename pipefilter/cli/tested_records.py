@@ -9,6 +9,7 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import opened, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
+from pipefilter.cli.progress import progress
 from pipefilter.cli.verdicts import Counts, Wanted, say_unreadable, where
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
 from pipefilter.filtering.record_judge import FilterVerdict, RecordJudge, RecordVerdict
@@ -68,15 +69,17 @@ def test_records(criteria: FilterCriteria, names: list[str], given: RecordSettin
         wanted: what to print.
     """
     one = _Records(RecordJudge(criteria, given.service), given, wanted)
-    for name in names:
-        shown = shown_name(name)
-        try:
-            with opened(name) as stream:
-                for event in some_events(stream):
-                    one.test(event, shown)
-        except UnreadableInput as error:
-            one.counts.add(None)
-            say_unreadable(shown, str(error), wanted)
+    with progress(names) as advance:
+        for name in names:
+            shown = shown_name(name)
+            try:
+                with opened(name) as stream:
+                    for event in some_events(stream):
+                        one.test(event, shown)
+                        advance(name, event.end)
+            except UnreadableInput as error:
+                one.counts.add(None)
+                say_unreadable(shown, str(error), wanted)
     counts = one.counts
     if counts.all > 1:
         message(
