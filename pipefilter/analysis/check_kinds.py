@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 
 from pipefilter.analysis import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE, emulator
 from pipefilter.analysis.findings import CHECKS_OF_CRITERIA, findings
@@ -12,6 +13,8 @@ from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
 __all__ = ["check_kinds", "page_of"]
+
+_PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]+\}")
 
 
 def check_kinds() -> dict[str, ProblemKind]:
@@ -32,7 +35,9 @@ def page_of(kind: ProblemKind) -> str:
         kind: what a check can find.
     """
     shown = _found(kind)
-    message, hint = (shown.message, shown.hint) if shown else (_plain(kind.message), _plain(kind.hint))
+    message, hint = (
+        (shown.message, shown.hint) if shown else (_plain(kind.message), _plain(kind.hint).strip("."))
+    )
     lines = [f"{kind.code} ({kind.severity}): {message}", "", _plain(kind.meaning)]
     if hint:
         lines += ["", f"What to do: {hint}"]
@@ -54,7 +59,8 @@ def _found(kind: ProblemKind) -> Problem | None:
 
 
 def _plain(text: str) -> str:
-    return text.replace("{{", "{").replace("}}", "}")
+    """A kind's words without what each occurrence has of its own."""
+    return _PLACEHOLDER.sub("...", text).replace("{{", "{").replace("}}", "}")
 
 
 def _where(example: Example) -> str:

@@ -83,10 +83,13 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
         path = _differ_in(one.pattern, other.pattern)
         if path and not {one.number, other.number} & gone:
             leave_out(other.number, f"once the values of {path} are in the list of filter {one.number}")
-    return "; ".join(
-        f"leave out filter {' and '.join(filter(None, (', '.join(map(str, numbers[:-1])), str(numbers[-1]))))} {reason}"
-        for reason, numbers in groups.items()
-    )
+    return "; ".join(f"leave out {_named(numbers)} {reason}" for reason, numbers in groups.items())
+
+
+def _named(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"filter {numbers[0]}"
+    return f"filters {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _differ_in(one: EventPattern, other: EventPattern) -> str:
