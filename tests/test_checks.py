@@ -14,11 +14,15 @@ from moto.events.models import EventPattern as MotoPattern
 import pipefilter
 from pipefilter.analysis import advice
 from pipefilter.analysis.covering import covers
+from pipefilter.analysis.findings import findings
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.parse import parse
 from pipefilter.language.render import render
 from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.services import SERVICES, Service
+from pipefilter.sources import SOURCES, Source
 from pipefilter.strategies import event_patterns, events_matching, events_near
 
 NAMES = st.sampled_from(["a", "b"])
@@ -95,6 +99,22 @@ def test_covering_on_foreign_patterns(data: st.DataObject, one: EventPattern, ot
     if covers(one, other):
         event = data.draw(events_near(other))
         assert ReferenceMatcher(one).matches(event) or not ReferenceMatcher(other).matches(event)
+
+
+@given(
+    st.lists(event_patterns(), min_size=1, max_size=3),
+    st.sampled_from([None, *SERVICES]),
+    st.sampled_from([None, *SOURCES]),
+)
+def test_no_check_fails(patterns: list[EventPattern], service: Service | None, source: Source | None) -> None:
+    """Whatever the pattern, wherever it runs; each thing that is found has a place and can be printed."""
+    texts = [render(one) for one in patterns]
+    filters = json.dumps({"Filters": [{"Pattern": text} for text in texts]})
+    for criteria in (parse_filters(filters), parse_filters(texts[0])):
+        for one in findings(criteria, service=service, source=source, emulators=True):
+            assert one.number <= len(patterns)
+            assert one.problem.code in one.problem.shown("file")
+            assert one.problem.as_json()["severity"] == one.problem.severity
 
 
 @st.composite

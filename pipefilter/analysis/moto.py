@@ -82,6 +82,7 @@ def _replaced_somewhere(pattern: EventPattern) -> Iterator[Field]:
     for field in fields:
         choices = {field.pointer[: found.end()] for found in _CHOICE.finditer(field.pointer)}
         if field.path in several and any(
-            choices.issubset(branch.choices) and branch.fields[field.path] is not field for branch in branches
+            choices.issubset(branch.choices) and branch.fields.get(field.path, field) is not field
+            for branch in branches
         ):
             yield field
