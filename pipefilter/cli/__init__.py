@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "filter": "Print the events of much traffic that match; grep for events.",
     "check": "Say whether patterns are valid, and what was probably not meant.",
     "explain": "Put patterns in plain words.",
+    "build": "Write patterns for what changed in a DynamoDB table.",
     "patterns": "List the ready patterns, or print one.",
 }
 """Each command, in the order of `--help`; the module of its name is imported only when it runs."""

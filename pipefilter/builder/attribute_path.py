@@ -1,0 +1,107 @@
+"""Where an attribute lies in an item: `address.city`, `items[0].sku`, `items[].sku`, `"dotted.name"`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from pipefilter.builder.faults import InvalidCondition
+
+__all__ = ["EACH", "AttributePath", "Step", "attribute_path"]
+
+
+class Each(Enum):
+    """The step to any element of a list."""
+
+    EACH = "[]"
+
+    def __repr__(self) -> str:
+        return "EACH"
+
+
+EACH = Each.EACH
+Step: TypeAlias = str | int | Each
+_PIECE = re.compile(r'("(?:[^"\\]|\\.)*")|([^."\[\]]+)|\[([0-9]{0,9})\]')
+
+
+@dataclass(frozen=True, slots=True)
+class AttributePath:
+    """A path into an item.
+
+    Args:
+        steps: names, indexes from 0, and EACH for any element of a list; the first is a name.
+    """
+
+    steps: tuple[Step, ...]
+
+    @property
+    def is_into_list(self) -> bool:
+        """Whether it goes through a list."""
+        return any(not isinstance(step, str) for step in self.steps)
+
+    @property
+    def has_index(self) -> bool:
+        """Whether it names a place in a list, which a pattern cannot."""
+        return any(isinstance(step, int) for step in self.steps)
+
+    def __str__(self) -> str:
+        shown = ""
+        for step in self.steps:
+            if isinstance(step, str):
+                name = (
+                    step
+                    if _PIECE.fullmatch(step) and step[0] not in '"['
+                    else json.dumps(step, ensure_ascii=False)
+                )
+                shown += f".{name}" if shown else name
+            else:
+                shown += "[]" if step is EACH else f"[{step}]"
+        return shown
+
+
+def attribute_path(given: str | AttributePath) -> AttributePath:
+    """The path that a text writes.
+
+    Args:
+        given: names joined by dots; `[3]` and `[]` for elements of lists; a name with dots, quotes or brackets in
+            double quotes, as in JSON.
+
+    Raises:
+        InvalidCondition: it is no path.
+    """
+    if isinstance(given, AttributePath):
+        return given
+    steps: list[Step] = []
+    at = 0
+    while at < len(given) or not steps:
+        found = _PIECE.match(given, at)
+        if found is None:
+            raise InvalidCondition(
+                f"{given!r} is no path to an attribute: see what is at {given[at : at + 20]!r}"
+            )
+        quoted, plain, index = found.groups()
+        if index is not None:
+            if not steps:
+                raise InvalidCondition(f"{given!r} is no path to an attribute: it begins with no name")
+            steps.append(int(index) if index else EACH)
+        else:
+            steps.append(_unquoted(quoted, given) if quoted is not None else plain)
+        at = found.end()
+        if at < len(given) and given[at] != "[":
+            if given[at] != "." or at + 1 == len(given) or given[at + 1] == "[":
+                raise InvalidCondition(f"{given!r} is no path to an attribute: names are joined by single dots")
+            at += 1
+    return AttributePath(tuple(steps))
+
+
+def _unquoted(quoted: str, given: str) -> str:
+    try:
+        name = json.loads(quoted)
+    except ValueError:
+        name = ""
+    if not isinstance(name, str) or not name:
+        raise InvalidCondition(f"{given!r} is no path to an attribute: {quoted} is no name")
+    return name

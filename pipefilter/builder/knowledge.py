@@ -1,0 +1,64 @@
+"""What is known of attributes beforehand: their types, and values that they often have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pipefilter.builder.attribute_path import AttributePath, attribute_path
+from pipefilter.builder.attribute_value import TYPES, AttributeType, AttributeValue, value_of
+from pipefilter.builder.faults import InvalidCondition
+
+__all__ = ["Knowledge", "knowledge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of attributes.
+
+    Args:
+        types: by path, the only types that the attribute has wherever it is there; a path that is missing may have any.
+        values: by path, values that it may have besides others, the most frequent first.
+    """
+
+    types: Mapping[AttributePath, tuple[AttributeType, ...]] = field(default_factory=dict)
+    values: Mapping[AttributePath, tuple[AttributeValue, ...]] = field(default_factory=dict)
+
+    def first_values(self, most: int) -> Knowledge:
+        """The same, with so many values of each path at most."""
+        return replace(self, values={path: values[:most] for path, values in self.values.items()})
+
+    @property
+    def value_count(self) -> int:
+        """How many values there are in all."""
+        return sum(map(len, self.values.values()))
+
+
+def knowledge(
+    types: Mapping[str, str | Iterable[str]] | None, values: Mapping[str, Iterable[object]] | None
+) -> Knowledge:
+    """What a user says of attributes.
+
+    Args:
+        types: by path, a type or several.
+        values: by path, values as boto3 takes them, or with their types.
+
+    Raises:
+        InvalidCondition: a path, a type or a value is none.
+    """
+    known: dict[AttributePath, tuple[AttributeType, ...]] = {}
+    for path, given in (types or {}).items():
+        names = [given] if isinstance(given, str) else list(given)
+        found = tuple(one for one in TYPES if one in names)
+        if not found or len(found) != len(set(names)):
+            wrong = sorted(set(names) - set(TYPES)) or ["none"]
+            raise InvalidCondition(
+                f"{', '.join(wrong)} is no type of an attribute; these are {', '.join(TYPES)}"
+            )
+        known[attribute_path(path)] = found
+    listed: dict[AttributePath, tuple[AttributeValue, ...]] = {}
+    for path, some in (values or {}).items():
+        if isinstance(some, str | bytes):
+            raise InvalidCondition(f"give the values of {path} in a list")
+        listed[attribute_path(path)] = tuple(dict.fromkeys(value_of(one) for one in some))
+    return Knowledge(known, listed)

@@ -1,0 +1,80 @@
+"""What a sample of a stream's records teaches of the attributes in a condition: their types and frequent values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipefilter.builder.attribute_path import AttributePath
+from pipefilter.builder.attribute_value import TYPES, AttributeType, AttributeValue
+from pipefilter.builder.condition import Condition
+from pipefilter.builder.knowledge import Knowledge
+from pipefilter.builder.stream_record import StreamRecord
+
+__all__ = ["Lessons", "learned_from"]
+
+_MOST_VALUES = 200
+"""Of one attribute: more do not fit into five patterns."""
+_MOST_COUNTED = 100_000
+"""Of one attribute: of more values, none is frequent."""
+
+
+@dataclass(slots=True)
+class Lessons:
+    """What was learned so far.
+
+    Args:
+        paths: of the attributes.
+    """
+
+    paths: tuple[AttributePath, ...]
+    count: int = 0
+    """Of records."""
+    _types: dict[AttributePath, set[AttributeType]] = field(default_factory=dict)
+    _unchanged: dict[AttributePath, Counter[AttributeValue]] = field(default_factory=dict)
+
+    def learn(self, record: StreamRecord) -> None:
+        """Take in one record.
+
+        Args:
+            record: of the stream.
+        """
+        self.count += 1
+        for path in self.paths:
+            before, after = record.values("old", path), record.values("new", path)
+            for value in (*before, *after, *record.values("keys", path)):
+                self._types.setdefault(path, set()).add(value.type)
+            if len(before) == 1 and before == after and before[0].text and before[0].type in ("S", "N", "B"):
+                counted = self._unchanged.setdefault(path, Counter())
+                if before[0] in counted or len(counted) < _MOST_COUNTED:
+                    counted[before[0]] += 1
+
+    def knowledge(self, known: Knowledge) -> Knowledge:
+        """What is known already, and what was learned besides.
+
+        Only a value that was seen unchanged twice is told apart: telling it apart is what keeps such records out.
+
+        Args:
+            known: its types and values count; what was learned comes after.
+        """
+        types = {path: tuple(one for one in TYPES if one in found) for path, found in self._types.items()}
+        values = {path: dict.fromkeys(some) for path, some in known.values.items()}
+        for path, counted in self._unchanged.items():
+            for value, times in counted.most_common(_MOST_VALUES):
+                if times > 1:
+                    values.setdefault(path, {})[value] = None
+        return Knowledge({**types, **known.types}, {path: tuple(some) for path, some in values.items()})
+
+
+def learned_from(records: Iterable[StreamRecord], condition: Condition) -> Lessons:
+    """What records teach of the attributes in a condition.
+
+    Args:
+        records: a sample of the stream.
+        condition: that is to be narrowed.
+    """
+    lessons = Lessons(tuple(dict.fromkeys(condition.paths())))
+    for record in records:
+        lessons.learn(record)
+    return lessons

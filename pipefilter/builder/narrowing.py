@@ -1,0 +1,307 @@
+"""A condition on stream records as the narrowest pattern that loses none of the records that the condition wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipefilter.builder.attribute_condition import AttributeCondition
+from pipefilter.builder.attribute_path import AttributePath
+from pipefilter.builder.attribute_value import AttributeValue, Numbers
+from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, joined
+from pipefilter.builder.disjunct import Disjunct, product
+from pipefilter.builder.event_name import event
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.knowledge import Knowledge, knowledge
+from pipefilter.builder.literals import Literals
+from pipefilter.builder.pattern_text import pattern_texts
+from pipefilter.builder.stream_record import EVENT_NAMES, View, record_text
+from pipefilter.builder.value_test import OneOf
+from pipefilter.builder.ways import MOST_WAYS, Part, parts_of
+from pipefilter.builder.writable import Writable
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.json_text.place import utf16_length
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.language.parse import parse
+from pipefilter.matching.event_text import Event
+from pipefilter.services import service_named
+from pipefilter.services.service import Service
+from pipefilter.sources import source_named
+
+__all__ = ["Narrowed", "narrow", "narrowed_with"]
+
+_MOST_FIELDS = 200  # AWS's engine builds 256 at once
+_SEVERAL = 5
+"""Filters that each service takes which takes several: Lambda takes more only if AWS has raised the quota."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a service can filter of a condition, and what is left to check.
+
+    Args:
+        condition: what is wanted.
+        filters: the patterns, of which any has to match: every record for which the condition holds passes.
+        residual: what is still to be checked of the records that pass; None if nothing is.
+        service: where the patterns run.
+        notes: what had to be widened, and what was taken for granted, in sentences.
+    """
+
+    condition: Condition
+    filters: tuple[EventPattern, ...]
+    residual: Condition | None
+    service: Service
+    notes: tuple[str, ...]
+    _judge: list[RecordJudge] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def exact(self) -> bool:
+        """Whether no other records pass."""
+        return self.residual is None
+
+    @property
+    def pattern(self) -> EventPattern:
+        """The only pattern.
+
+        Raises:
+            ValueError: there are several: see `filters`.
+        """
+        if len(self.filters) != 1:
+            raise ValueError(f"there are {len(self.filters)} patterns, of which any has to match: see filters")
+        return self.filters[0]
+
+    @property
+    def criteria(self) -> FilterCriteria:
+        """The patterns as filter criteria."""
+        return FilterCriteria(tuple(Filter(number, one) for number, one in enumerate(self.filters, 1)))
+
+    def passes(self, record: Event) -> bool:
+        """Whether the service lets a record through.
+
+        Args:
+            record: of the stream, as for `Condition.holds`.
+
+        Raises:
+            InvalidRecord: it is no record.
+        """
+        if not self._judge:
+            self._judge.append(RecordJudge(self.criteria, self.service))
+        return self._judge[0].judge(raw_object(record_text(record)), source_named("dynamodb")).matches
+
+
+def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pattern runs
+    condition: Condition,
+    *,
+    types: Mapping[str, str | Iterable[str]] | None = None,
+    values: Mapping[str, Iterable[object]] | None = None,
+    service: str = "pipe",
+    view: View = "NEW_AND_OLD_IMAGES",
+    numbers: Numbers = "text",
+) -> Narrowed:
+    """The narrowest pattern that loses no record for which a condition holds.
+
+    Args:
+        condition: what is wanted.
+        types: by path, the only types that an attribute has wherever it is there: taken for granted.
+        values: by path, values that an attribute may have, besides others: these pass when it is not certain.
+        service: `pipe` or `lambda`.
+        view: of the stream.
+        numbers: when two numbers are equal: `text`, if they are written alike, as DynamoDB itself writes equal
+            numbers, or `value`.
+
+    Raises:
+        InvalidCondition: types or values are none, or no record can be as wanted.
+        CannotJudge: a stream with this view does not have what the condition asks for.
+    """
+    return narrowed_with(condition, knowledge(types, values), service=service, view=view, numbers=numbers)
+
+
+def narrowed_with(
+    condition: Condition,
+    known: Knowledge,
+    *,
+    service: str = "pipe",
+    view: View = "NEW_AND_OLD_IMAGES",
+    numbers: Numbers = "text",
+) -> Narrowed:
+    """The same, with what is known of attributes, the most frequent values first; as for `narrow`."""
+    where = service_named(service)
+    if "dynamodb" not in {source.name for source in (source_named("dynamodb"),) if service in source.services}:
+        raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
+    condition.check_view(view)
+    notes = [f"{path} is {' or '.join(types)} wherever it is there" for path, types in _used(condition, known)]
+    attempt = _Attempt(condition, known, where, numbers)
+    most = max(map(len, known.values.values()), default=0)
+    for may_drop in (False, True):
+        done = attempt.with_values(most, may_drop=may_drop)
+        if done is None and most:
+            done = attempt.with_most_values(most, may_drop=may_drop)
+        if done is not None:
+            return replace(done, notes=(*notes, *done.notes))
+    everything = parse(_text_of([]) or "")
+    return Narrowed(
+        condition, (everything,), condition, where, (*notes, "the condition is too long for any pattern")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """Tries to write a condition as patterns, with more or fewer values told apart."""
+
+    condition: Condition
+    known: Knowledge
+    service: Service
+    numbers: Numbers
+
+    def with_values(self, most: int, *, may_drop: bool) -> Narrowed | None:
+        """With so many values of each attribute; None if that is too long."""
+        known = self.known.first_values(most)
+        writable = Writable(self.service)
+        literals = Literals(_with_own_values(self.condition, known), self.numbers, writable)
+        parts = parts_of(self.condition, literals)
+        if any(not part.ways for part in parts):
+            raise InvalidCondition(f"no record can be so: {self.condition}")
+        found = _written(parts, self.service, may_drop=may_drop)
+        if found is None:
+            return None
+        texts, left = found
+        notes = list(writable.notes)
+        left_out = self.known.value_count - known.value_count
+        if left_out:
+            notes.append(f"{left_out} of the values are not told apart: the pattern would be too long")
+        residual = joined(AllOf, *left) if left else None
+        return Narrowed(self.condition, tuple(map(parse, texts)), residual, self.service, tuple(notes))
+
+    def with_most_values(self, most: int, *, may_drop: bool) -> Narrowed | None:
+        """With as many values as fit, fewer than `most`; None if not even without any."""
+        best = self.with_values(0, may_drop=may_drop)
+        fits, too_many = 0, most
+        while best is not None and too_many - fits > 1:
+            middle = (fits + too_many) // 2
+            done = self.with_values(middle, may_drop=may_drop)
+            if done is None:
+                too_many = middle
+            else:
+                best, fits = done, middle
+        return best
+
+
+def _used(condition: Condition, known: Knowledge) -> Iterator[tuple[AttributePath, tuple[str, ...]]]:
+    for path in dict.fromkeys(condition.paths()):
+        if path in known.types:
+            yield path, known.types[path]
+
+
+def _with_own_values(condition: Condition, known: Knowledge) -> Knowledge:
+    """With the values that the condition itself names."""
+    values = {path: dict.fromkeys(some) for path, some in known.values.items()}
+    for path, value in _own_values(condition):
+        values.setdefault(path, {})[value] = None
+    return replace(known, values={path: tuple(some) for path, some in values.items()})
+
+
+def _own_values(condition: Condition) -> Iterator[tuple[AttributePath, AttributeValue]]:
+    meaning = condition.meaning
+    if isinstance(meaning, Not):
+        yield from _own_values(meaning.inner)
+    elif isinstance(meaning, AllOf | AnyOf):
+        for one in meaning.conditions:
+            yield from _own_values(one)
+    elif isinstance(meaning, AttributeCondition) and isinstance(meaning.test, OneOf):
+        yield from ((meaning.path, value) for value in meaning.test.values)
+
+
+def _written(
+    parts: Sequence[Part], service: Service, *, may_drop: bool
+) -> tuple[list[str], list[Condition]] | None:
+    """The texts of the patterns and what is left to check; None if nothing fits that the service takes.
+
+    Args:
+        parts: of the condition.
+        service: where the patterns run.
+        may_drop: whether a part may be left out, and so left to check.
+    """
+    left = [condition for part in parts for condition in part.left]
+    now = list(parts)
+    while True:
+        texts = _fitting([part.ways for part in now], service)
+        if texts is not None:
+            order = {id(one): number for number, one in enumerate(_conditions(parts))}
+            return texts, sorted(left, key=lambda one: order.get(id(one), 0))
+        widest = max(now, key=lambda part: sum(len(way.fields) for way in part.ways), default=None)
+        if widest is None or len(now) == 1 or not may_drop:
+            return None
+        now.remove(widest)
+        left += [condition for condition in widest.conditions if condition not in left]
+
+
+def _conditions(parts: Sequence[Part]) -> Iterator[Condition]:
+    for part in parts:
+        yield from part.conditions
+
+
+def _fitting(parts: list[tuple[Disjunct, ...]], service: Service) -> list[str] | None:
+    """One pattern if it fits, else several; names joined by dots only where it does not fit otherwise."""
+    parts = _in_two_places(parts)
+    for dotted in (False, True):
+        text = _text_of(parts, dotted=dotted)
+        if text is not None and _fits(text, parts, service):
+            return [text]
+    if service.combination != "any":
+        return None
+    largest = max(parts, key=len, default=())
+    rest = [part for part in parts if part is not largest]
+    for count in range(2, _SEVERAL + 1):
+        for dotted in (False, True):
+            groups = [largest[start::count] for start in range(count)]
+            if not all(groups):
+                return None
+            texts = [_text_of([*rest, group], dotted=dotted) for group in groups]
+            if all(
+                text is not None and _fits(text, [*rest, group], service)
+                for text, group in zip(texts, groups, strict=True)
+            ):
+                return [text for text in texts if text is not None]
+    return None
+
+
+def _in_two_places(parts: list[tuple[Disjunct, ...]]) -> list[tuple[Disjunct, ...]]:
+    """As many parts with several ways as there are places for `$or`: others are joined, the smallest first."""
+    while (
+        len(several := sorted((part for part in parts if len(part) > 1), key=len)) > 1
+        and _text_of(parts) is None
+    ):
+        joined_ways = product(several[0], several[1], MOST_WAYS)
+        if joined_ways is None:
+            return parts
+        parts = [
+            *(part for part in parts if not any(part is one for one in several[:2])),
+            tuple(joined_ways[0]),
+        ]
+    return parts
+
+
+def _text_of(parts: Sequence[Sequence[Disjunct]], *, dotted: bool = False) -> str | None:
+    """The pattern; if it would exclude nothing, one that takes each event of a stream."""
+    everything = not any(way.fields for ways in parts for way in ways) or not parts
+    if everything:
+        names = event(*EVENT_NAMES).as_json()["event"]
+        return '{"eventName":' + str(names).replace("'", '"').replace(" ", "") + "}"
+    return pattern_texts(parts, dotted=dotted)
+
+
+def _fits(text: str, parts: Sequence[Sequence[Disjunct]], service: Service) -> bool:
+    combinations = 1
+    for ways in parts:
+        combinations *= len(ways)
+    fields = sum(max((len(way.fields) for way in ways), default=0) for ways in parts)
+    if combinations > MOST_WAYS or fields > _MOST_FIELDS or utf16_length(text) > service.pattern_length.most:
+        return False
+    try:
+        parse(text)
+    except InvalidEventPattern:  # wildcards may be too complex together
+        return False
+    return True

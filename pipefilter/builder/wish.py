@@ -1,0 +1,181 @@
+"""A pattern that compares the images, which AWS does not have: `{"not-equals": "<$.OldImage.status.S>"}`.
+
+It is an event pattern of a stream's records in which a field's list may hold `not-equals` or `equals` with the path of
+the same attribute in the other image, in quotes or without them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from pipefilter.builder.attribute_condition import Attribute
+from pipefilter.builder.attribute_path import AttributePath
+from pipefilter.builder.attribute_value import TYPES, AttributeType
+from pipefilter.builder.changed import Changed
+from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.event_name import event
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
+from pipefilter.json_text.place import pointer_step
+
+__all__ = ["from_wish", "is_wish", "types_in_wish"]
+
+_T = TypeVar("_T")
+_BARE = re.compile(r'(:\s*)(<\$[^<>"\\]*>)')
+_REFERENCE = re.compile(r"<\s*\$\.(.+?)\s*>")
+_COMPARE = ("not-equals", "equals")
+_BY_MEMBER: dict[str, Image] = {member: image for image, member in IMAGES.items()}
+
+
+def is_wish(text: str) -> bool:
+    """Whether a text compares images, so that it is no event pattern.
+
+    Args:
+        text: JSON, but for references that need not stand in quotes.
+    """
+    return "<$" in text or any(f'"{name}"' in text for name in _COMPARE)
+
+
+def from_wish(text: str) -> Condition:
+    """The condition that an extended pattern says.
+
+    Args:
+        text: JSON, but for references that need not stand in quotes.
+
+    Raises:
+        InvalidCondition: it is no JSON, or says what cannot be, with a JSON pointer to it.
+    """
+    try:
+        tree = json.loads(_BARE.sub(r'\1"\2"', text))
+    except (ValueError, RecursionError) as error:
+        raise InvalidCondition(f"this is no JSON: {error}") from None
+    if not isinstance(tree, Mapping) or not tree:
+        raise InvalidCondition("an event pattern is a JSON object with at least one member")
+    return _object(tree, ())
+
+
+def types_in_wish(text: str) -> dict[str, list[str]]:
+    """The types that the references of an extended pattern name, by the attribute's path.
+
+    Args:
+        text: that `from_wish` has read.
+    """
+    found: dict[str, list[str]] = {}
+    for reference in _REFERENCE.finditer(text):
+        _, path, type_ = _place(tuple(reference[1].split(".")))
+        if type_ not in found.setdefault(str(path), []):
+            found[str(path)].append(type_)
+    return found
+
+
+def _object(tree: Mapping[str, object], above: tuple[str, ...]) -> Condition:
+    if len(above) > 100:  # noqa: PLR2004 - DynamoDB takes 32 levels, of three names at most
+        raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than a record can be")
+    found = []
+    for name, value in tree.items():
+        steps = (*above, *(name.split(".") if not above and "." in name else (name,)))
+        if name == "$or":
+            found.append(_or(value, above))
+        elif isinstance(value, Mapping) and value:
+            found.append(_object(value, steps))
+        elif isinstance(value, list) and value:
+            found.append(_field(steps, value))
+        else:
+            raise InvalidCondition(f"at {_pointer(steps)}: a field's value is a list with at least one element")
+    return joined(AllOf, *found)
+
+
+def _or(value: object, above: tuple[str, ...]) -> Condition:
+    if (
+        not isinstance(value, list)
+        or len(value) < 2  # noqa: PLR2004 - AWS says so
+        or not all(isinstance(one, Mapping) and one for one in value)
+    ):
+        raise InvalidCondition(
+            f"at {_pointer((*above, '$or'))}: $or is followed by a list of at least two objects"
+        )
+    return joined(AnyOf, *(_object(one, above) for one in value))
+
+
+def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
+    if steps == ("eventName",):
+        names = [one for one in alternatives if isinstance(one, str)]
+        if len(names) != len(alternatives):
+            raise InvalidCondition(f"at /eventName: write the names: {', '.join(EVENT_NAMES)}")
+        return _told(lambda: event(*names), steps)
+    image, path, type_ = _place(steps)
+    return joined(AnyOf, *(_alternative(image, path, type_, one, steps) for one in alternatives))
+
+
+def _place(steps: tuple[str, ...]) -> tuple[Image, AttributePath, AttributeType]:
+    """The attribute at which the steps of a field end: name, type key, name ... type key."""
+    rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
+    if not rest or rest[0] not in _BY_MEMBER:
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: only eventName and attributes in NewImage, OldImage and Keys can be asked for here"
+        )
+    names, last = rest[1:-1], rest[-1]
+    if len(rest) < 3 or last not in TYPES or any(one != "M" for one in names[1::2]) or len(names) % 2 == 0:  # noqa: PLR2004
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: the way to an attribute is its name and its type key, such as status.S, or "
+            "address.M.city.S; lists cannot be gone into here"
+        )
+    if last in ("M", "L", "SS", "NS", "BS"):
+        raise InvalidCondition(f"at {_pointer(steps)}: {last} holds no single value; name what is in it")
+    return _BY_MEMBER[rest[0]], AttributePath(names[::2]), last
+
+
+def _alternative(
+    image: Image, path: AttributePath, type_: AttributeType, given: object, steps: tuple[str, ...]
+) -> Condition:
+    attribute = Attribute(image, path, type_)
+    if not isinstance(given, Mapping):
+        if given is None or (isinstance(given, int | float) and not isinstance(given, bool)):
+            raise InvalidCondition(f"at {_pointer(steps)}: {json.dumps(given)} is never the value of {type_}")
+        return _told(lambda: attribute.in_({type_: given}), steps)
+    if len(given) != 1:
+        raise InvalidCondition(f"at {_pointer(steps)}: an operator is an object with one member")
+    name, operand = next(iter(given.items()))
+    if name in _COMPARE:
+        same = _same_attribute(image, path, type_, operand, steps)
+        return same if name == "equals" else ~same
+    if name == "exists" and isinstance(operand, bool):
+        there = attribute.exists()
+        return there if operand else ~there
+    return _told(lambda: attribute.operator(name, operand), steps)
+
+
+def _same_attribute(
+    image: Image, path: AttributePath, type_: AttributeType, operand: object, steps: tuple[str, ...]
+) -> Condition:
+    reference = _REFERENCE.fullmatch(operand) if isinstance(operand, str) else None
+    if reference is None:
+        raise InvalidCondition(
+            f'at {_pointer(steps)}: write the other image\'s path, such as "<$.OldImage.{path}.{type_}>"'
+        )
+    other = _told(lambda: _place(tuple(reference[1].split("."))), steps)
+    if "keys" in (image, other[0]) or other[0] == image:
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: NewImage can be compared with OldImage, and nothing else"
+        )
+    if other[1:] != (path, type_):
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: {reference[1]} is another attribute; only one and the same can be compared with itself "
+            "before and after"
+        )
+    return ~Changed(path)
+
+
+def _told(read: Callable[[], _T], steps: tuple[str, ...]) -> _T:
+    """What is read, or what is wrong with it, and where."""
+    try:
+        return read()
+    except InvalidCondition as fault:
+        raise InvalidCondition(f"at {_pointer(steps)}: {fault}") from None
+
+
+def _pointer(steps: tuple[str, ...]) -> str:
+    return "".join(map(pointer_step, steps)) or "/"

@@ -1,0 +1,78 @@
+"""`pipefilter build`: patterns from what is wanted."""
+
+from __future__ import annotations
+
+import click
+
+from pipefilter.cli.exit_codes import YES
+
+__all__ = ["command"]
+
+
+@click.group("build")
+def command() -> int:
+    """Write event patterns from what is wanted of the records of a source."""
+    return YES
+
+
+@command.command("dynamodb")
+@click.option(
+    "--event", "events", multiple=True, metavar="NAME", help="INSERT, MODIFY or REMOVE; or several with commas."
+)
+@click.option("--changed", multiple=True, metavar="PATH", help="This attribute differs before and after.")
+@click.option("--any-changed", multiple=True, metavar="PATHS", help="One of these, with commas between them.")
+@click.option("--unchanged", multiple=True, metavar="PATH", help="This attribute is the same before and after.")
+@click.option("--added", multiple=True, metavar="PATH", help="It is there after, and was not before.")
+@click.option("--removed", multiple=True, metavar="PATH", help="It was there before, and is not after.")
+@click.option(
+    "--became", multiple=True, metavar="PATH=VALUES", help="It has one of these values, and had none before."
+)
+@click.option("--was", multiple=True, metavar="PATH=VALUES", help="It had one of these values before.")
+@click.option("--new", "after", multiple=True, metavar="PATH=VALUES", help="It has one of these values after.")
+@click.option(
+    "--key", "keys", multiple=True, metavar="PATH=VALUES", help="The item's key has one of these values."
+)
+@click.option(
+    "--from", "wish", metavar="FILE", help="More conditions: as JSON, or a pattern that compares the images."
+)
+@click.option(
+    "--values", multiple=True, metavar="PATH=VALUES", help="Values that it often has, besides others."
+)
+@click.option(
+    "--values-from", "samples", multiple=True, metavar="FILE", help="Records of the stream to learn from."
+)
+@click.option(
+    "--type", "types", multiple=True, metavar="PATH=TYPES", help="Its only types: S, N, B, BOOL, NULL, SS, ..."
+)
+@click.option(
+    "--service", type=click.Choice(["pipe", "lambda"]), default="pipe", help="Where it runs. [default: pipe]"
+)
+@click.option(
+    "--view",
+    type=click.Choice(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+    default="NEW_AND_OLD_IMAGES",
+    help="What the stream's records have. [default: NEW_AND_OLD_IMAGES]",
+)
+@click.option(
+    "--numbers",
+    type=click.Choice(["text", "value"]),
+    default="text",
+    help="When numbers are equal: written alike, as DynamoDB does, or of one value. [default: text]",
+)
+@click.option("--criteria", is_flag=True, help="Print filter criteria, even for one pattern.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def dynamodb(ctx: click.Context, /, **given: object) -> int:
+    r"""Write the narrowest pattern that loses no record of a DynamoDB stream which is wanted.
+
+    All that is asked for must hold. PATH is the way to an attribute: status, address.city, items[].sku. VALUES have
+    commas between them, or are a JSON list; without --type they are taken for all the types that they may have.
+
+    The pattern goes to standard output; how it was found, and what is left to check, to standard error.
+
+    \b
+    Exit code: 0 there is a pattern, 1 it can exclude nothing, 2 what is asked for cannot be read, or cannot be.
+    """
+    from pipefilter.cli.built_patterns import Asked, build  # noqa: PLC0415 - not for --help
+
+    return build(Asked.read(given), ctx)

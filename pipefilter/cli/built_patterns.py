@@ -1,0 +1,238 @@
+"""What `pipefilter build dynamodb` is asked for, the pattern for it, and what there is to say of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from pipefilter.builder.attribute_condition import keys, new
+from pipefilter.builder.attribute_value import Numbers
+from pipefilter.builder.changed import any_changed, changed, unchanged
+from pipefilter.builder.condition import AllOf, Condition, joined
+from pipefilter.builder.condition_json import from_json
+from pipefilter.builder.event_name import event
+from pipefilter.builder.faults import CannotJudge, InvalidCondition
+from pipefilter.builder.knowledge import Knowledge, knowledge
+from pipefilter.builder.learning import Lessons
+from pipefilter.builder.narrowing import Narrowed, narrowed_with
+from pipefilter.builder.stream_record import View
+from pipefilter.builder.transition import added, became, removed, was
+from pipefilter.builder.wish import from_wish, is_wish, types_in_wish
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.inputs import pattern_bytes
+from pipefilter.cli.output import counted, message, print_json, result
+from pipefilter.cli.stream_samples import StreamSamples
+from pipefilter.cli.typed_values import named_values, typed
+from pipefilter.json_text.place import utf16_length
+from pipefilter.json_text.tree import decoded
+
+__all__ = ["Asked", "build"]
+
+_OF_PATH: dict[str, Callable[[str], Condition]] = {
+    "changed": changed,
+    "unchanged": unchanged,
+    "added": added,
+    "removed": removed,
+}
+_OF_VALUES: dict[str, Callable[..., Condition]] = {
+    "became": became,
+    "was": was,
+    "after": lambda path, *values: new(path).in_(*values),
+    "keys": lambda path, *values: keys(path).in_(*values),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for.
+
+    Args:
+        condition: all of it.
+        known: of the attributes, as far as the user says it.
+        samples: the names of files with records.
+        service: where the pattern runs.
+        view: of the stream.
+        numbers: when two are equal.
+        criteria: whether to print filter criteria.
+        as_json: whether to print one JSON object.
+    """
+
+    condition: Condition
+    known: Knowledge
+    samples: tuple[str, ...]
+    service: str
+    view: View
+    numbers: Numbers
+    criteria: bool
+    as_json: bool
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Asked:
+        """From the options.
+
+        Args:
+            given: by the options' names.
+
+        Raises:
+            click.UsageError: what is asked for cannot be read.
+        """
+        try:
+            return cls._read(given)
+        except InvalidCondition as fault:
+            raise click.UsageError(str(fault)) from None
+
+    @classmethod
+    def _read(cls, given: Mapping[str, Any]) -> Asked:
+        types = {
+            path: _types(values) for path, values in (named_values(one, "--type") for one in given["types"])
+        }
+        asked: list[Condition] = []
+        if given["events"]:
+            asked.append(event(*(name for one in given["events"] for name in one.upper().split(","))))
+        if given["wish"]:
+            text = decoded(pattern_bytes(given["wish"]))
+            asked.append(_wished(text, types))
+        for name, of_path in _OF_PATH.items():
+            asked += [of_path(path) for path in given[name]]
+        asked += [any_changed(*paths.split(",")) for paths in given["any_changed"]]
+        for name, of_values in _OF_VALUES.items():
+            for one in given[name]:
+                path, values = named_values(one, f"--{name}")
+                asked.append(of_values(path, *typed(values, types.get(path))))
+        if not asked:
+            raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
+        known: dict[str, list[object]] = {}
+        for one in given["values"]:
+            path, values = named_values(one, "--values")
+            known.setdefault(path, []).extend(typed(values, types.get(path)))
+        return cls(
+            joined(AllOf, *asked),
+            knowledge(types, known),
+            given["samples"],
+            given["service"],
+            given["view"],
+            given["numbers"],
+            given["criteria"],
+            given["as_json"],
+        )
+
+
+def _types(values: list[object]) -> list[str]:
+    return [str(one).upper() for one in values]
+
+
+def _wished(text: str, types: dict[str, list[str]]) -> Condition:
+    """The condition in a file: a pattern that compares the images, or the JSON form of conditions."""
+    if is_wish(text):
+        wished = from_wish(text)
+        for path, some in types_in_wish(text).items():
+            types.setdefault(path, some)
+        return wished
+    try:
+        form = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidCondition(f"this is no JSON: {error}") from None
+    if isinstance(form, dict) and ({"eventName", "dynamodb"} & form.keys()):
+        return from_wish(text)
+    return from_json(form)
+
+
+def build(asked: Asked, ctx: click.Context) -> int:
+    """Find the pattern, print it and what there is to say of it, and return the exit code.
+
+    Args:
+        asked: what is wanted.
+        ctx: of the command.
+    """
+    with StreamSamples(list(asked.samples)) as samples:
+        lessons = Lessons(tuple(dict.fromkeys(asked.condition.paths())))
+        for record, _ in samples.records():
+            lessons.learn(record)
+        try:
+            narrowed = narrowed_with(
+                asked.condition,
+                lessons.knowledge(asked.known),
+                service=asked.service,
+                view=asked.view,
+                numbers=asked.numbers,
+            )
+        except (InvalidCondition, CannotJudge) as fault:
+            raise click.UsageError(str(fault), ctx) from None
+        measured = _measured(asked, narrowed, samples) if asked.samples else None
+        _print(asked, narrowed, measured)
+        if samples.faults:
+            message(f"{counted(samples.faults, 'fault')} in the samples")
+            return COULD_NOT_TELL
+    if measured is not None and measured["lost"]:
+        return COULD_NOT_TELL
+    return NO if _takes_everything(narrowed) else YES
+
+
+def _measured(asked: Asked, narrowed: Narrowed, samples: StreamSamples) -> dict[str, int]:
+    """What the pattern does with the sample."""
+    counts = {"records": 0, "pass": 0, "wanted": 0, "lost": 0}
+    for record, text in samples.records():
+        wanted = asked.condition.holds(record, numbers=asked.numbers)
+        passes = narrowed.passes(text)
+        counts["records"] += 1
+        counts["pass"] += passes
+        counts["wanted"] += wanted
+        counts["lost"] += wanted and not passes
+    return counts
+
+
+def _takes_everything(narrowed: Narrowed) -> bool:
+    return [one.text for one in narrowed.filters] == ['{"eventName":["INSERT","MODIFY","REMOVE"]}']
+
+
+def _print(asked: Asked, narrowed: Narrowed, measured: dict[str, int] | None) -> None:
+    texts = [one.text for one in narrowed.filters]
+    criteria = {"Filters": [{"Pattern": text} for text in texts]}
+    limit = narrowed.service.pattern_length.most
+    if asked.as_json:
+        print_json(
+            {
+                "filters": texts,
+                "exact": narrowed.exact,
+                "condition": asked.condition.as_json(),
+                "residual": narrowed.residual.as_json() if narrowed.residual is not None else None,
+                "residual_words": str(narrowed.residual) if narrowed.residual is not None else None,
+                "notes": list(narrowed.notes),
+                "service": asked.service,
+                "lengths": [utf16_length(text) for text in texts],
+                "length_limit": limit,
+                "sample": measured,
+            }
+        )
+        return
+    result(json.dumps(criteria, indent=2, ensure_ascii=False) if asked.criteria or len(texts) > 1 else texts[0])
+    message(f"wanted: {asked.condition}")
+    for note in narrowed.notes:
+        message(f"note: {note}")
+    longest = max(map(utf16_length, texts))
+    message(
+        f"length: {longest:,} of {limit:,} characters"
+        + (f", in {len(texts)} filters" if len(texts) > 1 else "")
+    )
+    if narrowed.residual is None:
+        message("exact: what passes is wanted")
+    elif _takes_everything(narrowed):
+        message(
+            "nothing can be filtered: give --type and --values of the attributes, or --values-from a sample"
+        )
+    else:
+        message(f"left to check: {narrowed.residual}")
+    if measured is not None:
+        _print_measured(measured)
+
+
+def _print_measured(measured: dict[str, int]) -> None:
+    message(
+        f"sample: {counted(measured['records'], 'record')}, {measured['pass']} pass, "
+        f"{measured['pass'] - measured['wanted'] + measured['lost']} of them to be dropped later, "
+        f"{measured['wanted']} wanted, {measured['lost']} of these lost"
+    )

@@ -1,0 +1,88 @@
+"""Values as they are typed on the command line: `status=PAID,SHIPPED`, `total=5`, `tags=["a,b"]`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from pipefilter.builder.attribute_path import attribute_path
+from pipefilter.builder.attribute_value import TYPES
+from pipefilter.builder.faults import InvalidCondition
+
+__all__ = ["named_values", "typed"]
+
+
+def named_values(given: str, option: str) -> tuple[str, list[object]]:
+    """The path and the values in `PATH=VALUES`, the path as conditions print it.
+
+    Args:
+        given: as it was typed.
+        option: whose value it is, for messages.
+
+    Raises:
+        click.UsageError: it is not of this form.
+    """
+    path, equals, values = _split(given)
+    if not equals or not path:
+        raise click.UsageError(f"{option} takes PATH=VALUES, such as status=PAID,SHIPPED; {given!r} is not so")
+    try:
+        shown = str(attribute_path(path))
+    except InvalidCondition as fault:
+        raise click.UsageError(str(fault)) from None
+    if values.startswith("["):
+        try:
+            read = json.loads(values)
+        except (ValueError, RecursionError) as error:
+            raise click.UsageError(f"{option} {given!r}: after = there is no JSON list: {error}") from None
+        if isinstance(read, list) and read:
+            return shown, read
+    return shown, list(values.split(","))
+
+
+def _split(given: str) -> tuple[str, str, str]:
+    """At the first `=` that is not in a quoted name."""
+    quoted = False
+    for at, character in enumerate(given):
+        if character == '"' and given[at - 1 : at] != "\\":
+            quoted = not quoted
+        elif character == "=" and not quoted:
+            return given[:at], "=", given[at + 1 :]
+    return given, "", ""
+
+
+def typed(values: list[object], types: list[str] | None) -> list[object]:
+    """Each value with its type: with those that are known, or all that it may have.
+
+    Args:
+        values: texts as they were typed, and what else a JSON list has.
+        types: of the attribute; None if they are not known.
+    """
+    found: list[object] = []
+    for value in values:
+        if not isinstance(value, str):
+            found.append(value)
+            continue
+        meant = [type_ for type_ in types or TYPES if _may_be(value, type_)]
+        for type_ in meant or ["S"]:
+            if type_ == "BOOL":
+                found.append(value == "true")
+            elif type_ == "NULL":
+                found.append(None)
+            else:
+                found.append({type_: value})
+    return found
+
+
+def _may_be(value: str, type_: str) -> bool:
+    if type_ == "S":
+        return True
+    if type_ == "N":
+        try:
+            float(value)
+        except ValueError:
+            return False
+        return value.strip("+-.0123456789eE") == ""
+    if type_ == "BOOL":
+        return value in ("true", "false")
+    return type_ == "NULL" and value == "null"

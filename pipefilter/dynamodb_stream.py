@@ -1,0 +1,37 @@
+"""Conditions on the records of a DynamoDB stream, and the narrowest patterns that lose none of them.
+
+`narrow(changed("status") & new("total").exists())` has the pattern, whether it is exact, and what is left to check.
+"""
+
+from pipefilter.builder.attribute_changes import changed_attributes
+from pipefilter.builder.attribute_condition import keys, new, old
+from pipefilter.builder.changed import all_changed, any_changed, changed, unchanged
+from pipefilter.builder.condition import Condition
+from pipefilter.builder.condition_json import from_json
+from pipefilter.builder.event_name import event
+from pipefilter.builder.faults import CannotJudge, InvalidCondition, InvalidRecord
+from pipefilter.builder.narrowing import Narrowed, narrow
+from pipefilter.builder.transition import added, became, removed, was
+
+__all__ = [
+    "CannotJudge",
+    "Condition",
+    "InvalidCondition",
+    "InvalidRecord",
+    "Narrowed",
+    "added",
+    "all_changed",
+    "any_changed",
+    "became",
+    "changed",
+    "changed_attributes",
+    "event",
+    "from_json",
+    "keys",
+    "narrow",
+    "new",
+    "old",
+    "removed",
+    "unchanged",
+    "was",
+]

@@ -1,0 +1,134 @@
+"""The law of narrowing: no record that a condition wants is lost; where it is exact, no other passes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stream_conditions import cases, types_in
+
+from pipefilter.builder.condition import Condition
+from pipefilter.dynamodb_stream import CannotJudge, InvalidCondition, changed, from_json, keys, narrow, new, old
+
+CASES = Path(__file__).parent / "cases" / "narrowing" / "conditions.json"
+PAIRS = int(os.environ.get("PIPEFILTER_LAW_PAIRS", "0"))
+
+
+def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -> None:  # noqa: ANN401 - of narrow
+    """The law, for one condition and several records."""
+    numbers = options["numbers"]
+    try:
+        narrowed = narrow(condition, **options)
+    except InvalidCondition as error:
+        reason = str(error)
+    else:
+        reason = ""
+    if reason:
+        assert reason.startswith("no record can be so")
+        assert not any(condition.holds(record, numbers=numbers) for record in records)
+        return
+    for record in records:
+        wanted = condition.holds(record, numbers=numbers)
+        passes = narrowed.passes(record)
+        assert passes or not wanted
+        if narrowed.residual is None:
+            assert wanted or not passes
+        elif passes:
+            assert narrowed.residual.holds(record, numbers=numbers) is wanted
+
+
+@given(
+    cases(),
+    st.sampled_from(["pipe", "lambda"]),
+    st.sampled_from(["text", "text", "value"]),
+    st.booleans(),
+)
+@settings(max_examples=max(1, PAIRS // 3) if PAIRS else settings().max_examples)
+def test_no_wanted_record_is_lost(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
+    service: str,
+    numbers: str,
+    with_types: bool,
+) -> None:
+    """Whatever is known of the attributes, if it is true."""
+    records, condition, values = case
+    types = types_in(records) if with_types else None
+    check(condition, records, values=values, types=types, service=service, numbers=numbers)
+
+
+def record_of(row: dict[str, Any]) -> dict[str, Any]:
+    """The record that a row of a case is short for."""
+    change: dict[str, Any] = {"Keys": {"pk": {"S": "k"}}}
+    for name, image in (("new", "NewImage"), ("old", "OldImage")):
+        if name in row:
+            change[image] = row[name]
+    return {"eventName": row.get("event", "MODIFY"), "dynamodb": change}
+
+
+@pytest.mark.parametrize("case", json.loads(CASES.read_text("utf-8")), ids=lambda case: case["name"])
+def test_cases(case: dict[str, Any]) -> None:
+    """A condition has these words, these patterns and this residual; each record is wanted, and passes, or not."""
+    condition = from_json(case["condition"])
+    options = case.get("options", {})
+    narrowed = narrow(condition, **options)
+    assert str(condition) == case["words"]
+    assert [one.text for one in narrowed.filters] == case["patterns"]
+    assert (narrowed.residual.as_json() if narrowed.residual is not None else None) == case["residual"]
+    assert list(narrowed.notes) == case["notes"]
+    for row in case["records"]:
+        record = record_of(row)
+        assert condition.holds(record, numbers=options.get("numbers", "text")) is row["wanted"], row
+        assert narrowed.passes(record) is row["passes"], row
+        assert row["passes"] or not row["wanted"]
+
+
+@given(cases())
+def test_conditions_as_json(case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]]) -> None:
+    """What a condition prints as JSON is read as a condition that holds for the same records."""
+    records, condition, _ = case
+    form = condition.as_json()
+    again = from_json(json.loads(json.dumps(form)))
+    assert again.as_json() == form
+    assert [again.holds(record) for record in records] == [condition.holds(record) for record in records]
+    assert (~condition).holds(records[0]) is not condition.holds(records[0])
+
+
+@pytest.mark.parametrize(
+    ("condition", "view", "lacking"),
+    [
+        (changed("a"), "NEW_IMAGE", "changed(a) needs OldImage"),
+        (changed("a"), "OLD_IMAGE", "changed(a) needs NewImage"),
+        (~new("a").exists() | keys("pk").exists(), "KEYS_ONLY", "new(a) needs NewImage"),
+        (old("a").exists(), "OLD_IMAGE", ""),
+        (keys("pk").equals("k"), "KEYS_ONLY", ""),
+    ],
+)
+def test_views(condition: Condition, view: Any, lacking: str) -> None:  # noqa: ANN401 - one of four
+    """A condition that a stream cannot tell is refused, with the reason, for patterns and for records."""
+    record = record_of({"new": {"a": {"S": "x"}}, "old": {"a": {"S": "x"}}})
+    record["dynamodb"]["StreamViewType"] = view
+    if not lacking:
+        narrow(condition, view=view)
+        condition.holds(record)
+        return
+    for refused in (lambda: narrow(condition, view=view), lambda: condition.holds(record)):
+        with pytest.raises(CannotJudge) as caught:
+            refused()
+        assert str(caught.value) == f"{lacking}, which a stream with the view {view} does not have"
+
+
+def test_no_record_can_be_so() -> None:
+    """A condition that contradicts itself is an error, and not a pattern."""
+    with pytest.raises(InvalidCondition, match="no record can be so"):
+        narrow(new("a").equals("x") & ~new("a").equals("x"))
+
+
+def test_conditions_are_no_booleans() -> None:
+    """`and` would silently drop one of them."""
+    with pytest.raises(TypeError, match="join with"):
+        bool(changed("a"))

@@ -1,0 +1,316 @@
+"""Conditions on stream records: paths, values, what changed, the article's notation, a real stream."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import boto3
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moto.server import ThreadedMotoServer
+from stream_conditions import stream_records
+
+from pipefilter import dynamodb_stream as ddb
+from pipefilter.builder.attribute_path import EACH, AttributePath, attribute_path
+from pipefilter.builder.attribute_value import value_of
+from pipefilter.builder.wish import from_wish, types_in_wish
+
+HERE = "127.0.0.1"
+
+
+@given(st.lists(st.text(min_size=1) | st.integers(0, 99) | st.just(EACH), max_size=4), st.text(min_size=1))
+def test_paths(steps: list[Any], first: str) -> None:
+    """A path is read as it is printed."""
+    path = AttributePath((first, *steps))
+    assert attribute_path(str(path)) == path
+
+
+@pytest.mark.parametrize(
+    "given", ["", ".", "a.", ".a", "a..b", "[0]", "a[", "a[x]", "a[-1]", "a.[0]", '"a', '"', '""', "a]"]
+)
+def test_what_is_no_path(given: str) -> None:
+    """It is told."""
+    with pytest.raises(ddb.InvalidCondition, match="is no path to an attribute"):
+        attribute_path(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("PAID", {"S": "PAID"}),
+        (5, {"N": "5"}),
+        (5.0, {"N": "5"}),
+        (0.1, {"N": "0.1"}),
+        (Decimal("1E+2"), {"N": "100"}),
+        (-0.0, {"N": "0"}),
+        (10**40, {"N": "1" + "0" * 40}),
+        (True, {"BOOL": True}),
+        (None, {"NULL": True}),
+        (b"x", {"B": "eA=="}),
+        ({"b", "a"}, {"SS": ["a", "b"]}),
+        ({1, 2}, {"NS": ["1", "2"]}),
+        ([1, "a"], {"L": [{"N": "1"}, {"S": "a"}]}),
+        ({"city": "Bern"}, {"M": {"city": {"S": "Bern"}}}),
+        ({"N": "5.0"}, {"N": "5.0"}),
+        ({"M": {"S": "x"}}, {"M": {"S": {"S": "x"}}}),
+        ({"L": [{"S": "x"}]}, {"L": [{"S": "x"}]}),
+        ({"B": b"x"}, {"B": "eA=="}),
+    ],
+)
+def test_values(given: object, written: object) -> None:
+    """What Python has for a value, and what a stream writes for it."""
+    assert value_of(given).as_json() == written
+    assert value_of(written) == value_of(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [set(), {1, "a"}, float("nan"), object(), {"N": "x"}, {"B": "?"}, {"BOOL": "true"}, {"SS": [1]}, {"S": 5}],
+)
+def test_what_is_no_value(given: object) -> None:
+    """It is told."""
+    with pytest.raises(ddb.InvalidCondition):
+        value_of(given)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "[]",
+        "junk",
+        {},
+        {"eventName": "MODIFY"},
+        {"eventName": "CHANGED", "dynamodb": {}},
+        {"eventName": "MODIFY", "dynamodb": {"NewImage": {"a": "x"}}},
+        {"eventName": "MODIFY", "dynamodb": {"NewImage": {"a": {"S": 5}}}},
+        {"eventName": "MODIFY", "dynamodb": {"NewImage": {"a": {"S": "x", "N": "5"}}}},
+        {"eventName": "MODIFY", "dynamodb": {"NewImage": []}},
+    ],
+)
+def test_what_is_no_record(record: Any) -> None:  # noqa: ANN401 - anything
+    """It is told, and not judged."""
+    with pytest.raises(ddb.InvalidRecord):
+        ddb.changed("a").holds(record)
+
+
+@given(stream_records())
+def test_changed_attributes(record: dict[str, Any]) -> None:
+    """An attribute at the root of the item is among them, or one in it, just if it changed."""
+    names = {attribute_path(path).steps[0] for path in ddb.changed_attributes(record)}
+    images = record["dynamodb"].get("NewImage", {}), record["dynamodb"].get("OldImage", {})
+    for name in {*images[0], *images[1]}:
+        changed = ddb.changed(AttributePath((name,))).holds(record)
+        assert (name in names) is changed
+
+
+def test_changed_attributes_are_named() -> None:
+    """By their paths: maps and lists are gone into, sets have no order."""
+    before = {
+        "same": {"S": "x"},
+        "set": {"SS": ["a", "b"]},
+        "gone": {"S": "x"},
+        "map": {"M": {"a": {"S": "x"}, "b.c": {"N": "1"}}},
+        "list": {"L": [{"S": "a"}, {"M": {"x": {"S": "y"}}}]},
+        "type": {"S": "1"},
+        "empty": {"L": []},
+        "number": {"N": "5"},
+    }
+    after = {
+        "same": {"S": "x"},
+        "set": {"SS": ["b", "a"]},
+        "map": {"M": {"a": {"S": "x"}, "b.c": {"N": "2"}}},
+        "list": {"L": [{"S": "a"}, {"M": {"x": {"S": "z"}}}, {"S": "new"}]},
+        "type": {"N": "1"},
+        "empty": {"L": [{"S": "x"}]},
+        "number": {"N": "5.0"},
+    }
+    record = {"eventName": "MODIFY", "dynamodb": {"OldImage": before, "NewImage": after}}
+    wanted = ("empty", "gone", "list[1].x", "list[2]", 'map."b.c"', "number", "type")
+    assert ddb.changed_attributes(record) == wanted
+    assert ddb.changed_attributes(record, numbers="value") == tuple(one for one in wanted if one != "number")
+
+
+def image(name: str, attribute: str, alternatives: str) -> str:
+    """An extended pattern on one attribute."""
+    return f'{{"dynamodb": {{"{name}": {{"{attribute}": {alternatives}}}}}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (image("NewImage", "a", '{"S": [{"not-equals": <$.OldImage.a.S>}]}'), "a changed"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.S>"}]}'), "a changed"),
+        (image("OldImage", "a", '{"S": [{"not-equals": "<$.dynamodb.NewImage.a.S>"}]}'), "a changed"),
+        (
+            image("NewImage", "a", '{"M": {"b": {"N": [{"equals": "< $.OldImage.a.M.b.N >"}, "5"]}}}'),
+            "not (a.b changed) or the new a.b is 5",
+        ),
+        (
+            '{"eventName": ["MODIFY"], "$or": [{"NewImage": {"a": {"BOOL": [true]}}}, {"Keys": {"k": {"S": [{"prefix": "x"}]}}}]}',
+            'the event is MODIFY and (the new a is true or the key k begins with "x")',
+        ),
+        ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a exists)"),
+    ],
+)
+def test_wishes(text: str, words: str) -> None:
+    """The article's own notation, with quotes and without."""
+    assert str(from_wish(text)) == words
+
+
+def test_types_in_wishes() -> None:
+    """A reference names the type of its attribute."""
+    text = image("NewImage", "a", '{"M": {"b": {"S": [{"not-equals": <$.OldImage.a.M.b.S>}]}}}')
+    assert types_in_wish(text) == {"a.b": ["S"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{", "this is no JSON"),
+        ("[]", "a JSON object with at least one member"),
+        ('{"eventName": [5]}', "at /eventName: write the names"),
+        ('{"eventName": ["FOO"]}', "at /eventName: an event of a stream is"),
+        ('{"eventName": "MODIFY"}', "at /eventName: a field's value is a list"),
+        ('{"detail": {"a": ["x"]}}', "at /detail/a: only eventName and attributes"),
+        (image("NewImage", "a", '["x"]'), "at /dynamodb/NewImage/a: the way to an attribute"),
+        (image("NewImage", "a", '{"L": {"S": ["x"]}}'), "lists cannot be gone into"),
+        (image("NewImage", "a", '{"M": ["x"]}'), "M holds no single value"),
+        (image("NewImage", "a", '{"S": [5]}'), "5 is never the value of S"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "x"}]}'), 'such as "<$.OldImage.a.S>"'),
+        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.b.S>"}]}'), "is another attribute"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'), "is another attribute"),
+        (
+            image("NewImage", "a", '{"S": [{"not-equals": "<$.NewImage.a.S>"}]}'),
+            "NewImage can be compared with OldImage",
+        ),
+        (
+            image("Keys", "a", '{"S": [{"equals": "<$.NewImage.a.S>"}]}'),
+            "NewImage can be compared with OldImage",
+        ),
+        (image("NewImage", "a", '{"S": [{"prefix": 5}]}'), "prefix match pattern must be a string"),
+        (image("NewImage", "a", '{"S": [{"foo": 5}]}'), "Unrecognized match type foo"),
+        ('{"$or": [{"eventName": ["MODIFY"]}]}', "at /$or: $or is followed by a list of at least two"),
+    ],
+)
+def test_what_is_no_wish(text: str, fault: str) -> None:
+    """It is told, with a pointer to it."""
+    with pytest.raises(ddb.InvalidCondition) as caught:
+        from_wish(text)
+    assert fault in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("form", "fault"),
+    [
+        ([], "at /: a condition is an object"),
+        ({}, "at /: a condition has just one of"),
+        ({"changed": "a", "added": "b"}, "this has 2"),
+        ({"changed": 5}, "at /changed: 5 is no text"),
+        ({"changed": "a", "equals": 5}, "at /changed: equals: there is nothing else"),
+        ({"all": []}, "at /all: a list with at least one"),
+        ({"all": [{"not": {"changed": "a..b"}}]}, "at /all/0/not/changed: 'a..b' is no path"),
+        ({"became": "a"}, "at /became: give the values"),
+        ({"new": "a"}, "at /new: say one thing of it"),
+        ({"new": "a", "prefix": 5}, "at /new: prefix match pattern must be a string"),
+        ({"new": "a", "foo": 5}, "at /new: foo is nothing that can be asked"),
+        ({"new": "a", "prefix": "x", "type": "Q"}, "at /new: 'Q' is no type"),
+        ({"new": "a", "prefix": "x", "type": "BOOL"}, "at /new: prefix looks at text"),
+        ({"new": "a", "numeric": ["!", 5]}, "at /new: Unrecognized numeric range operator"),
+        ({"event": ["FOO"]}, "at /event: an event of a stream is"),
+    ],
+)
+def test_what_is_no_condition(form: object, fault: str) -> None:
+    """It is told, with a pointer to it."""
+    with pytest.raises(ddb.InvalidCondition) as caught:
+        ddb.from_json(form)
+    assert fault in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def records() -> Iterator[list[dict[str, Any]]]:
+    """The records of a real table's stream, as boto3 reads them from moto's server."""
+    server = ThreadedMotoServer(HERE, port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    session = boto3.session.Session("testing", "testing", region_name="us-east-1")
+    table: Any = session.client("dynamodb", endpoint_url=f"http://{host}:{port}")
+    streams: Any = session.client("dynamodbstreams", endpoint_url=f"http://{host}:{port}")
+    made = table.create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
+    key = {"pk": {"S": "o-1"}}
+    first = {
+        **key,
+        "status": {"S": "PENDING"},
+        "total": {"N": "5"},
+        "raw": {"B": b"x"},
+        "tags": {"SS": ["a", "b"]},
+    }
+    table.put_item(TableName="orders", Item=first)
+    for name, value in (
+        ("status", {"S": "PAID"}),
+        ("total", {"N": "6"}),
+        ("email", {"S": "a@b"}),
+        ("email", None),
+    ):
+        changes: dict[str, Any] = {"UpdateExpression": "REMOVE #n", "ExpressionAttributeNames": {"#n": name}}
+        if value is not None:
+            changes |= {"UpdateExpression": "SET #n = :v", "ExpressionAttributeValues": {":v": value}}
+        table.update_item(TableName="orders", Key=key, **changes)
+    table.delete_item(TableName="orders", Key=key)
+    arn = made["TableDescription"]["LatestStreamArn"]
+    shards = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    found: list[dict[str, Any]] = []
+    for shard in shards:
+        iterator = streams.get_shard_iterator(
+            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        found += streams.get_records(ShardIterator=iterator)["Records"]
+    yield found
+    server.stop()
+
+
+@pytest.mark.parametrize(
+    ("condition", "wanted"),
+    [
+        (ddb.event("INSERT"), [0]),
+        (ddb.became("status", "PAID"), [1]),
+        (ddb.event("MODIFY") & ddb.changed("status"), [1]),
+        (ddb.event("MODIFY") & ddb.changed("total"), [2]),
+        (ddb.event("MODIFY") & ddb.unchanged("status") & ddb.unchanged("total"), [3, 4]),
+        (ddb.event("MODIFY") & ddb.added("email"), [3]),
+        (ddb.event("MODIFY") & ddb.removed("email"), [4]),
+        (ddb.was("status", "PENDING"), [1]),
+        (ddb.new("raw").equals(b"x") & ddb.new("tags").contains("b"), [0, 1, 2, 3, 4]),
+        (ddb.keys("pk").equals("o-1") & ddb.event("REMOVE"), [5]),
+        (ddb.any_changed("email", "total") & ddb.event("MODIFY"), [2, 3, 4]),
+        (ddb.new("total").numeric(">", 5), [2, 3, 4]),
+    ],
+)
+def test_a_real_stream(records: list[dict[str, Any]], condition: ddb.Condition, wanted: list[int]) -> None:
+    """Conditions and patterns on what boto3 reads from a table's stream."""
+    assert [record["eventName"] for record in records] == ["INSERT", *["MODIFY"] * 4, "REMOVE"]
+    assert [number for number, record in enumerate(records) if condition.holds(record)] == wanted
+    types = {"status": "S", "total": "N", "email": "S", "raw": "B", "tags": "SS", "pk": "S"}
+    values: dict[str, list[object]] = {"status": ["PENDING", "PAID"], "total": [5, 6]}
+    for service in ("pipe", "lambda"):
+        narrowed = ddb.narrow(condition, types=types, values=values, service=service)
+        passing = [number for number, record in enumerate(records) if narrowed.passes(record)]
+        assert set(passing) >= set(wanted)
+        if narrowed.exact:
+            assert passing == wanted
+
+
+def test_the_api_is_listed() -> None:
+    """What the module exports is sorted, and there."""
+    assert sorted(ddb.__all__) == ddb.__all__
+    assert all(hasattr(ddb, name) for name in ddb.__all__)
+    assert json.loads(json.dumps(ddb.changed("a").as_json())) == {"changed": "a"}
