@@ -95,7 +95,7 @@ def checks() -> str:
 def commands() -> str:
     """The help of every command."""
     runner = CliRunner()
-    asked = [[], *([name] for name in COMMANDS), ["patterns", "show"]]
+    asked = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], ["patterns", "show"]]
     sections = []
     for arguments in asked:
         shown = runner.invoke(command, [*arguments, "--help"], prog_name="pipefilter", terminal_width=100)

@@ -31,12 +31,12 @@ _BY_MEMBER: dict[str, Image] = {member: image for image, member in IMAGES.items(
 
 
 def is_wish(text: str) -> bool:
-    """Whether a text compares images, so that it is no event pattern.
+    """Whether a text has a reference to the other image, so that it is no event pattern.
 
     Args:
         text: JSON, but for references that need not stand in quotes.
     """
-    return "<$" in text or any(f'"{name}"' in text for name in _COMPARE)
+    return "<$" in text
 
 
 def from_wish(text: str) -> Condition:

@@ -19,11 +19,13 @@ def command() -> int:
 @click.option(
     "--event", "events", multiple=True, metavar="NAME", help="INSERT, MODIFY or REMOVE; or several with commas."
 )
-@click.option("--changed", multiple=True, metavar="PATH", help="This attribute differs before and after.")
+@click.option("--changed", multiple=True, metavar="PATHS", help="This attribute differs before and after.")
 @click.option("--any-changed", multiple=True, metavar="PATHS", help="One of these, with commas between them.")
-@click.option("--unchanged", multiple=True, metavar="PATH", help="This attribute is the same before and after.")
-@click.option("--added", multiple=True, metavar="PATH", help="It is there after, and was not before.")
-@click.option("--removed", multiple=True, metavar="PATH", help="It was there before, and is not after.")
+@click.option(
+    "--unchanged", multiple=True, metavar="PATHS", help="This attribute is the same before and after."
+)
+@click.option("--added", multiple=True, metavar="PATHS", help="It is there after, and was not before.")
+@click.option("--removed", multiple=True, metavar="PATHS", help="It was there before, and is not after.")
 @click.option(
     "--became", multiple=True, metavar="PATH=VALUES", help="It has one of these values, and had none before."
 )
@@ -63,14 +65,14 @@ def command() -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def dynamodb(ctx: click.Context, /, **given: object) -> int:
-    r"""Write the narrowest pattern that loses no record of a DynamoDB stream which is wanted.
+    """Write the narrowest pattern that loses no record of a DynamoDB stream which is wanted.
 
-    All that is asked for must hold. PATH is the way to an attribute: status, address.city, items[].sku. VALUES have
-    commas between them, or are a JSON list; without --type they are taken for all the types that they may have.
+    All that is asked for must hold. PATH is the way to an attribute: status, address.city, items[].sku. PATHS and
+    VALUES have commas between them; VALUES may be a JSON list. Without --type they are taken for all the types that
+    they may have.
 
     The pattern goes to standard output; how it was found, and what is left to check, to standard error.
 
-    \b
     Exit code: 0 there is a pattern, 1 it can exclude nothing, 2 what is asked for cannot be read, or cannot be.
     """
     from pipefilter.cli.built_patterns import Asked, build  # noqa: PLC0415 - not for --help

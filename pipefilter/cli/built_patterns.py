@@ -19,14 +19,14 @@ from pipefilter.builder.faults import CannotJudge, InvalidCondition
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
-from pipefilter.builder.stream_record import View
+from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
 from pipefilter.builder.wish import from_wish, is_wish, types_in_wish
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes
 from pipefilter.cli.output import counted, message, print_json, result
 from pipefilter.cli.stream_samples import StreamSamples
-from pipefilter.cli.typed_values import named_values, typed
+from pipefilter.cli.typed_values import named_values, split_paths, typed
 from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.tree import decoded
 
@@ -44,6 +44,9 @@ _OF_VALUES: dict[str, Callable[..., Condition]] = {
     "after": lambda path, *values: new(path).in_(*values),
     "keys": lambda path, *values: keys(path).in_(*values),
 }
+
+_OF_PATTERN = {"eventName", "dynamodb", *IMAGES.values(), "$or"}
+"""Names at the root of a pattern, which no condition has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ class Asked:
             text = decoded(pattern_bytes(given["wish"]))
             asked.append(_wished(text, types))
         for name, of_path in _OF_PATH.items():
-            asked += [of_path(path) for path in given[name]]
-        asked += [any_changed(*paths.split(",")) for paths in given["any_changed"]]
+            asked += [of_path(path) for paths in given[name] for path in split_paths(paths)]
+        asked += [any_changed(*split_paths(paths)) for paths in given["any_changed"]]
         for name, of_values in _OF_VALUES.items():
             for one in given[name]:
                 path, values = named_values(one, f"--{name}")
@@ -122,23 +125,25 @@ class Asked:
 
 
 def _types(values: list[object]) -> list[str]:
+    if any("=" in str(one) for one in values):
+        raise click.UsageError("give --type once for each attribute: --type status=S --type total=N")
     return [str(one).upper() for one in values]
 
 
 def _wished(text: str, types: dict[str, list[str]]) -> Condition:
     """The condition in a file: a pattern that compares the images, or the JSON form of conditions."""
-    if is_wish(text):
-        wished = from_wish(text)
-        for path, some in types_in_wish(text).items():
-            types.setdefault(path, some)
-        return wished
     try:
         form = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidCondition(f"this is no JSON: {error}") from None
-    if isinstance(form, dict) and ({"eventName", "dynamodb"} & form.keys()):
-        return from_wish(text)
-    return from_json(form)
+        form = None
+        if not is_wish(text):
+            raise InvalidCondition(f"this is no JSON: {error}") from None
+    if not is_wish(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
+        return from_json(form)
+    wished = from_wish(text)
+    for path, some in types_in_wish(text).items():
+        types.setdefault(path, some)
+    return wished
 
 
 def build(asked: Asked, ctx: click.Context) -> int:

@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913 - one argument an option
     code: str | None,
     print_schema: bool,  # noqa: FBT001 - options come by name
 ) -> int:
-    r"""Say whether event patterns are valid, and what was probably not meant.
+    """Say whether event patterns are valid, and what was probably not meant.
 
     PATTERN is a file, a folder (its JSON files; where there is a pattern.json only that), or - for
     standard input. A file holds one pattern, or filter criteria: {"Filters": [{"Pattern": "..."}]}.
@@ -68,7 +68,6 @@ def command(  # noqa: PLR0913 - one argument an option
     What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
     their begins, with commas between them.
 
-    \b
     Exit code: 0 all are valid, with notes at most; 1 there are errors or warnings (with --strict: or notes);
     2 one is not valid or cannot be read.
     """

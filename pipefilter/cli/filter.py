@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913 - one argument an option
     as_json: bool,  # noqa: FBT001 - options come by name
     jobs: int | None,
 ) -> int:
-    r"""Print the events of FILES that match an event pattern, as they are, byte for byte.
+    """Print the events of FILES that match an event pattern, as they are, byte for byte.
 
     FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "s3"), or - for standard
     input, which is read if there are none. Plain, gzip or zstd; JSON lines, a JSON array, concatenated
@@ -69,7 +69,6 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Malformed events are reported and skipped. The counts go to stderr.
 
-    \b
     Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is
     malformed, or a file cannot be read; what could be read was judged all the same.
     """

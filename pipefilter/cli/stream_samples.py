@@ -10,7 +10,7 @@ from typing import Self
 
 from pipefilter.builder.faults import InvalidRecord
 from pipefilter.builder.stream_record import StreamRecord, stream_record
-from pipefilter.cli.inputs import STDIN, opened, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, opened, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.progress import progress
 from pipefilter.errors import InvalidEvent, UnreadableInput
@@ -42,8 +42,12 @@ class StreamSamples:
         if STDIN in self._names:
             self._kept = tempfile.TemporaryDirectory(prefix="pipefilter-")
             copy = Path(self._kept.name) / "stdin"
-            with opened(STDIN) as stream, copy.open("wb") as file:
-                shutil.copyfileobj(stream, file)
+            try:
+                with opened(STDIN) as stream, copy.open("wb") as file:
+                    shutil.copyfileobj(stream, file)
+            except UnreadableInput as error:
+                self._kept.cleanup()
+                raise InputError(f"cannot read {shown_name(STDIN)}: {error}") from None
         return self
 
     def __exit__(self, *_: object) -> None:

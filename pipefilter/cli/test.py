@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913 - one argument an option
     source: str | None,
     service: str | None,
 ) -> int:
-    r"""Say whether events match an event pattern, as AWS would, and why not.
+    """Say whether events match an event pattern, as AWS would, and why not.
 
     EVENTS are files, folders, or - for standard input; a file holds one event, JSON lines, concatenated
     objects, or a JSON array of events.
@@ -60,7 +60,6 @@ def command(  # noqa: PLR0913 - one argument an option
     Without EVENTS, PATTERN is a folder of patterns, each a folder with pattern.json, match/ and no-match/:
     then every event is tested against the pattern beside it.
 
-    \b
     Exit code: 0 all matched (a folder of patterns: all as filed), 1 some did not,
     2 could not tell.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import click
 
@@ -10,7 +11,7 @@ from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.attribute_value import TYPES
 from pipefilter.builder.faults import InvalidCondition
 
-__all__ = ["named_values", "typed"]
+__all__ = ["named_values", "split_paths", "typed"]
 
 
 def named_values(given: str, option: str) -> tuple[str, list[object]]:
@@ -40,15 +41,37 @@ def named_values(given: str, option: str) -> tuple[str, list[object]]:
     return shown, list(values.split(","))
 
 
+def split_paths(given: str) -> list[str]:
+    """The paths in a text with commas between them; a name with a comma stands in quotes.
+
+    Args:
+        given: as it was typed.
+    """
+    found = [""]
+    for inside, character in _unquoted(given):
+        if character == "," and not inside:
+            found.append("")
+        else:
+            found[-1] += character
+    return found
+
+
 def _split(given: str) -> tuple[str, str, str]:
     """At the first `=` that is not in a quoted name."""
-    quoted = False
-    for at, character in enumerate(given):
-        if character == '"' and given[at - 1 : at] != "\\":
-            quoted = not quoted
-        elif character == "=" and not quoted:
+    for at, (inside, character) in enumerate(_unquoted(given)):
+        if character == "=" and not inside:
             return given[:at], "=", given[at + 1 :]
     return given, "", ""
+
+
+def _unquoted(given: str) -> Iterator[tuple[bool, str]]:
+    """Each character, with whether it is in double quotes."""
+    inside = escaped = False
+    for character in given:
+        if character == '"' and not escaped:
+            inside = not inside
+        escaped = character == "\\" and not escaped
+        yield inside, character
 
 
 def typed(values: list[object], types: list[str] | None) -> list[object]:
