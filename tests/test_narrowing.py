@@ -8,12 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from stream_conditions import cases, types_in
 
+from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.condition import Condition
-from pipefilter.dynamodb_stream import CannotJudge, InvalidCondition, changed, from_json, keys, narrow, new, old
+from pipefilter.builder.residual_code import residual_code
+from pipefilter.dynamodb_stream import (
+    CannotJudge,
+    InvalidCondition,
+    changed,
+    changed_attributes,
+    from_json,
+    keys,
+    narrow,
+    new,
+    old,
+)
 
 CASES = Path(__file__).parent / "cases" / "narrowing" / "conditions.json"
 PAIRS = int(os.environ.get("PIPEFILTER_LAW_PAIRS", "0"))
@@ -96,6 +108,30 @@ def test_conditions_as_json(case: tuple[list[dict[str, Any]], Condition, dict[st
     assert again.as_json() == form
     assert [again.holds(record) for record in records] == [condition.holds(record) for record in records]
     assert (~condition).holds(records[0]) is not condition.holds(records[0])
+
+
+@given(cases(), st.sampled_from(["text", "value"]))
+def test_printed_code_is_the_condition(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
+    numbers: Any,  # noqa: ANN401 - one of two
+) -> None:
+    """The Python file keeps the records for which the condition holds, and names what changed."""
+    records, condition, _ = case
+    try:
+        code = residual_code(condition, "python", numbers=numbers)
+    except InvalidCondition:
+        assume(False)  # noqa: FBT003 - hypothesis's own way
+    module: dict[str, Any] = {}
+    exec(compile(code, "handler.py", "exec"), module)  # noqa: S102 - the code that is printed is what is tested
+    wanted = [record for record in records if condition.holds(record, numbers=numbers)]
+    for batch in (records, {"Records": records}):
+        kept = module["handler"](batch)
+        assert [{**one, "modifiedAttributes": None} for one in kept] == [
+            {**one, "modifiedAttributes": None} for one in wanted
+        ]
+    for one in module["handler"](records):
+        names = {str(attribute_path(path).steps[0]) for path in changed_attributes(one, numbers=numbers)}
+        assert one["modifiedAttributes"] == sorted(names)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal, TypeAlias, cast
 
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
@@ -23,6 +24,7 @@ __all__ = [
     "AttributeType",
     "AttributeValue",
     "Numbers",
+    "decimal_of",
     "from_record",
     "value_of",
 ]
@@ -35,6 +37,7 @@ TYPES: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL", "SS", "NS", "
 SETS: dict[str, AttributeType] = {"SS": "S", "NS": "N", "BS": "B"}
 LEAF_TYPES: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS")
 """Under these a pattern finds a value, or several; under M and L it finds none."""
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _DEEPEST = 40  # DynamoDB takes 32 levels
 
 
@@ -101,10 +104,17 @@ class AttributeValue:
 
 
 def _number(text: str) -> object:
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # DynamoDB writes no such number
-        return text
+    found = decimal_of(text)
+    return text if found is None else found
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number that a text writes; None if it is none that DynamoDB has.
+
+    Args:
+        text: of an N.
+    """
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def from_record(tree: Json, depth: int = 0) -> AttributeValue:

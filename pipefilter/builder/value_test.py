@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from pipefilter.builder.attribute_value import SETS, AttributeType, AttributeValue, Numbers
+from pipefilter.builder.attribute_value import SETS, AttributeType, AttributeValue, Numbers, decimal_of
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.written import written
@@ -114,9 +114,8 @@ class InRange(ValueTest):
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValueTest says
         if value.type != "N":
             return False
-        try:
-            number = Decimal(value.text)
-        except InvalidOperation:
+        number = decimal_of(value.text)
+        if number is None:
             return False
         return all(_COMPARE[operator](number, Decimal(bound.text)) for operator, bound in self.numeric.terms)
 

@@ -61,6 +61,11 @@ def command() -> int:
     default="text",
     help="When numbers are equal: written alike, as DynamoDB does, or of one value. [default: text]",
 )
+@click.option(
+    "--residual",
+    type=click.Choice(["python", "typescript"]),
+    help="Print, instead of the pattern, a Lambda function that checks what is left.",
+)
 @click.option("--criteria", is_flag=True, help="Print filter criteria, even for one pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context

@@ -19,6 +19,7 @@ from pipefilter.builder.faults import CannotJudge, InvalidCondition
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
+from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
 from pipefilter.builder.wish import from_wish, is_wish, types_in_wish
@@ -60,6 +61,7 @@ class Asked:
         service: where the pattern runs.
         view: of the stream.
         numbers: when two are equal.
+        residual: the language in which to print what is left to check, instead of the pattern; None for the pattern.
         criteria: whether to print filter criteria.
         as_json: whether to print one JSON object.
     """
@@ -70,6 +72,7 @@ class Asked:
     service: str
     view: View
     numbers: Numbers
+    residual: str | None
     criteria: bool
     as_json: bool
 
@@ -119,6 +122,7 @@ class Asked:
             given["service"],
             given["view"],
             given["numbers"],
+            given["residual"],
             given["criteria"],
             given["as_json"],
         )
@@ -165,10 +169,15 @@ def build(asked: Asked, ctx: click.Context) -> int:
                 view=asked.view,
                 numbers=asked.numbers,
             )
+            code = (
+                residual_code(narrowed.residual, asked.residual, numbers=asked.numbers)
+                if asked.residual
+                else ""
+            )
         except (InvalidCondition, CannotJudge) as fault:
             raise click.UsageError(str(fault), ctx) from None
         measured = _measured(asked, narrowed, samples) if asked.samples else None
-        _print(asked, narrowed, measured)
+        _print(asked, narrowed, code, measured)
         if samples.faults:
             message(f"{counted(samples.faults, 'fault')} in the samples")
             return COULD_NOT_TELL
@@ -194,7 +203,7 @@ def _takes_everything(narrowed: Narrowed) -> bool:
     return [one.text for one in narrowed.filters] == ['{"eventName":["INSERT","MODIFY","REMOVE"]}']
 
 
-def _print(asked: Asked, narrowed: Narrowed, measured: dict[str, int] | None) -> None:
+def _print(asked: Asked, narrowed: Narrowed, code: str, measured: dict[str, int] | None) -> None:
     texts = [one.text for one in narrowed.filters]
     criteria = {"Filters": [{"Pattern": text} for text in texts]}
     limit = narrowed.service.pattern_length.most
@@ -211,10 +220,16 @@ def _print(asked: Asked, narrowed: Narrowed, measured: dict[str, int] | None) ->
                 "lengths": [utf16_length(text) for text in texts],
                 "length_limit": limit,
                 "sample": measured,
+                "code": code or None,
             }
         )
         return
-    result(json.dumps(criteria, indent=2, ensure_ascii=False) if asked.criteria or len(texts) > 1 else texts[0])
+    if asked.residual:
+        result(code.rstrip("\n"))
+    else:
+        result(
+            json.dumps(criteria, indent=2, ensure_ascii=False) if asked.criteria or len(texts) > 1 else texts[0]
+        )
     message(f"wanted: {asked.condition}")
     for note in narrowed.notes:
         message(f"note: {note}")
