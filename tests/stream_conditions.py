@@ -196,3 +196,13 @@ def types_in(records: list[dict[str, Any]]) -> dict[str, list[str]]:
     return {
         path: sorted({next(iter(value)) for value in values}) for path, values in places_in(records).items()
     }
+
+
+def values_in(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """The values that attributes have in these records, of those with single values only: a promise that is kept."""
+    single = {"S", "N", "B", "BOOL", "NULL"}
+    return {
+        path: values
+        for path, values in places_in(records).items()
+        if all(next(iter(value)) in single for value in values)
+    }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from stream_conditions import cases, types_in
+from stream_conditions import cases, types_in, values_in
 
 from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.condition import Condition
@@ -70,7 +70,9 @@ def test_no_wanted_record_is_lost(
     """Whatever is known of the attributes, if it is true."""
     records, condition, values = case
     types = types_in(records) if with_types else None
+    only = values_in(records) if with_types else None
     check(condition, records, values=values, types=types, service=service, numbers=numbers)
+    check(condition, records, values=values, only=only, service=service, numbers=numbers)
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:

@@ -19,14 +19,18 @@ class Knowledge:
     Args:
         types: by path, the only types that the attribute has wherever it is there; a path that is missing may have any.
         values: by path, values that it may have besides others, the most frequent first.
+        complete: paths whose values are the only ones that the attribute has wherever it is there.
     """
 
     types: Mapping[AttributePath, tuple[AttributeType, ...]] = field(default_factory=dict)
     values: Mapping[AttributePath, tuple[AttributeValue, ...]] = field(default_factory=dict)
+    complete: frozenset[AttributePath] = frozenset()
 
     def first_values(self, most: int) -> Knowledge:
         """The same, with so many values of each path at most."""
-        return replace(self, values={path: values[:most] for path, values in self.values.items()})
+        complete = {path for path in self.complete if len(self.values[path]) <= most}
+        values = {path: values[:most] for path, values in self.values.items()}
+        return replace(self, values=values, complete=frozenset(complete))
 
     @property
     def value_count(self) -> int:
@@ -35,13 +39,16 @@ class Knowledge:
 
 
 def knowledge(
-    types: Mapping[str, str | Iterable[str]] | None, values: Mapping[str, Iterable[object]] | None
+    types: Mapping[str, str | Iterable[str]] | None,
+    values: Mapping[str, Iterable[object]] | None,
+    only: Mapping[str, Iterable[object]] | None = None,
 ) -> Knowledge:
     """What a user says of attributes.
 
     Args:
         types: by path, a type or several.
         values: by path, values as boto3 takes them, or with their types.
+        only: likewise, the only ones.
 
     Raises:
         InvalidCondition: a path, a type or a value is none.
@@ -56,9 +63,23 @@ def knowledge(
                 f"{', '.join(wrong)} is no type of an attribute; these are {', '.join(TYPES)}"
             )
         known[attribute_path(path)] = found
-    listed: dict[AttributePath, tuple[AttributeValue, ...]] = {}
+    listed = _listed(values)
+    closed = _listed(only)
+    for at, few in closed.items():
+        found_types = {one.type for one in few}
+        if not few or not found_types <= set(_SINGLE) or not found_types <= set(known.get(at, _SINGLE)):
+            raise InvalidCondition(f"the only values of {at} are single values, at least one, of its types")
+        known[at] = tuple(one for one in TYPES if one in found_types)
+    return Knowledge(known, {**listed, **closed}, frozenset(closed))
+
+
+_SINGLE: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL")
+
+
+def _listed(values: Mapping[str, Iterable[object]] | None) -> dict[AttributePath, tuple[AttributeValue, ...]]:
+    found: dict[AttributePath, tuple[AttributeValue, ...]] = {}
     for path, some in (values or {}).items():
         if isinstance(some, str | bytes):
             raise InvalidCondition(f"give the values of {path} in a list")
-        listed[attribute_path(path)] = tuple(dict.fromkeys(value_of(one) for one in some))
-    return Knowledge(known, listed)
+        found[attribute_path(path)] = tuple(dict.fromkeys(value_of(one) for one in some))
+    return found

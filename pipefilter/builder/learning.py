@@ -64,7 +64,10 @@ class Lessons:
             for value, times in counted.most_common(_MOST_VALUES):
                 if times > 1:
                     values.setdefault(path, {})[value] = None
-        return Knowledge({**types, **known.types}, {path: tuple(some) for path, some in values.items()})
+        for path in known.complete:  # no others
+            values[path] = dict.fromkeys(known.values[path])
+        listed = {path: tuple(some) for path, some in values.items()}
+        return Knowledge({**types, **known.types}, listed, known.complete)
 
 
 def learned_from(records: Iterable[StreamRecord], condition: Condition) -> Lessons:

@@ -213,6 +213,12 @@ class Literals:
                 cells[type_] = [AttributeValue(_typed(type_), one) for one in all_]
         return cells
 
+    def _is_closed(self, path: AttributePath, type_: str) -> bool:
+        """Whether the cells of this type are all the values that there are, as a pattern compares them."""
+        if type_ in ("BOOL", "NULL"):
+            return True
+        return path in self.known.complete and not (type_ == "N" and self.numbers == "value")
+
     def _fields(self, path: AttributePath, type_: str) -> tuple[RecordField, RecordField]:
         return record_field("new", path, type_), record_field("old", path, type_)
 
@@ -240,7 +246,7 @@ class Literals:
             return [*found, Disjunct.of(*rest, exact=False)]
         for type_, values in cells.items():
             new, old = self._fields(path, type_)
-            if type_ not in ("BOOL", "NULL"):  # after it is another value
+            if not self._is_closed(path, type_):  # after it is another value
                 after = none_of(one.text for one in values) if type_ in _OPEN else PRESENT
                 found.append(Disjunct.of((new, (after,)), exact=False))
             gone = [(self._fields(path, other)[0], (ABSENT,)) for other in cells]
@@ -270,7 +276,7 @@ class Literals:
                     rest += [(field, other) for field in self._fields(path, type_)]
             return [*found, Disjunct.of(*rest, exact=False)]
         for type_, values in cells.items():
-            if type_ not in ("BOOL", "NULL"):
+            if not self._is_closed(path, type_):
                 other = (none_of(one.text for one in values) if type_ in _OPEN else PRESENT,)
                 found.append(Disjunct.of(*((field, other) for field in self._fields(path, type_)), exact=False))
         absent = [(field, (ABSENT,)) for type_ in cells for field in self._fields(path, type_)]

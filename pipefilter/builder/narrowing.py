@@ -34,6 +34,7 @@ from pipefilter.sources import source_named
 __all__ = ["Narrowed", "narrow", "narrowed_with"]
 
 _MOST_FIELDS = 200  # AWS's engine builds 256 at once
+_MOST_SHOWN = 10
 _SEVERAL = 5
 """Filters that each service takes which takes several: Lambda takes more only if AWS has raised the quota."""
 
@@ -97,6 +98,7 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
     *,
     types: Mapping[str, str | Iterable[str]] | None = None,
     values: Mapping[str, Iterable[object]] | None = None,
+    only: Mapping[str, Iterable[object]] | None = None,
     service: str = "pipe",
     view: View = "NEW_AND_OLD_IMAGES",
     numbers: Numbers = "text",
@@ -107,6 +109,7 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
         condition: what is wanted.
         types: by path, the only types that an attribute has wherever it is there: taken for granted.
         values: by path, values that an attribute may have, besides others: these pass when it is not certain.
+        only: by path, the only values that an attribute has wherever it is there: taken for granted.
         service: `pipe` or `lambda`.
         view: of the stream.
         numbers: when two numbers are equal: `text`, if they are written alike, as DynamoDB itself writes equal
@@ -116,7 +119,8 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
         InvalidCondition: types or values are none, or no record can be as wanted.
         CannotJudge: a stream with this view does not have what the condition asks for.
     """
-    return narrowed_with(condition, knowledge(types, values), service=service, view=view, numbers=numbers)
+    known = knowledge(types, values, only)
+    return narrowed_with(condition, known, service=service, view=view, numbers=numbers)
 
 
 def narrowed_with(
@@ -132,7 +136,7 @@ def narrowed_with(
     if "dynamodb" not in {source.name for source in (source_named("dynamodb"),) if service in source.services}:
         raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
     condition.check_view(view)
-    notes = [f"{path} is {' or '.join(types)} wherever it is there" for path, types in _used(condition, known)]
+    notes = [f"{path} is {what} wherever it is there" for path, what in _granted(condition, known)]
     attempt = _Attempt(condition, known, where, numbers)
     most = max(map(len, known.values.values()), default=0)
     for may_drop in (False, True):
@@ -168,7 +172,7 @@ class _Attempt:
         if found is None:
             return None
         texts, left = found
-        notes = list(writable.notes)
+        notes = list(writable.notes) if left else []
         left_out = self.known.value_count - known.value_count
         if left_out:
             notes.append(f"{left_out} of the values are not told apart: the pattern would be too long")
@@ -189,10 +193,15 @@ class _Attempt:
         return best
 
 
-def _used(condition: Condition, known: Knowledge) -> Iterator[tuple[AttributePath, tuple[str, ...]]]:
+def _granted(condition: Condition, known: Knowledge) -> Iterator[tuple[AttributePath, str]]:
+    """What is taken for granted of the attributes."""
     for path in dict.fromkeys(condition.paths()):
-        if path in known.types:
-            yield path, known.types[path]
+        if path in known.complete:
+            values = known.values[path]
+            more = f" or one of {len(values) - _MOST_SHOWN} others" if len(values) > _MOST_SHOWN else ""
+            yield path, " or ".join(map(str, values[:_MOST_SHOWN])) + more
+        elif path in known.types:
+            yield path, " or ".join(known.types[path])
 
 
 def _with_own_values(condition: Condition, known: Knowledge) -> Knowledge:

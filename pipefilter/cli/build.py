@@ -40,6 +40,7 @@ def command() -> int:
 @click.option(
     "--values", multiple=True, metavar="PATH=VALUES", help="Values that it often has, besides others."
 )
+@click.option("--only", multiple=True, metavar="PATH=VALUES", help="The only values that it ever has.")
 @click.option(
     "--values-from", "samples", multiple=True, metavar="FILE", help="Records of the stream to learn from."
 )

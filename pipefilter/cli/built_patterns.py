@@ -111,13 +111,10 @@ class Asked:
                 asked.append(of_values(path, *typed(values, types.get(path))))
         if not asked:
             raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
-        known: dict[str, list[object]] = {}
-        for one in given["values"]:
-            path, values = named_values(one, "--values")
-            known.setdefault(path, []).extend(typed(values, types.get(path)))
+        known, only = (_listed(given[option], f"--{option}", types) for option in ("values", "only"))
         return cls(
             joined(AllOf, *asked),
-            knowledge(types, known),
+            knowledge(types, known, only),
             given["samples"],
             given["service"],
             given["view"],
@@ -126,6 +123,14 @@ class Asked:
             given["criteria"],
             given["as_json"],
         )
+
+
+def _listed(given: tuple[str, ...], option: str, types: Mapping[str, list[str]]) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for one in given:
+        path, values = named_values(one, option)
+        found.setdefault(path, []).extend(typed(values, types.get(path)))
+    return found
 
 
 def _types(values: list[object]) -> list[str]:
