@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipefilter.builder.attribute_condition import AttributeCondition
 from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import AttributeValue, Numbers
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, joined
-from pipefilter.builder.disjunct import Disjunct, product
-from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.fitting import EVERYTHING, written_parts
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.literals import Literals
-from pipefilter.builder.pattern_text import pattern_texts
-from pipefilter.builder.stream_record import EVENT_NAMES, View, record_text
+from pipefilter.builder.stream_record import View, record_text
 from pipefilter.builder.value_test import OneOf
-from pipefilter.builder.ways import MOST_WAYS, Part, parts_of
+from pipefilter.builder.ways import parts_of
 from pipefilter.builder.writable import Writable
-from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
@@ -33,10 +29,7 @@ from pipefilter.sources import source_named
 
 __all__ = ["Narrowed", "narrow", "narrowed_with"]
 
-_MOST_FIELDS = 200  # AWS's engine builds 256 at once
 _MOST_SHOWN = 10
-_SEVERAL = 5
-"""Filters that each service takes which takes several: Lambda takes more only if AWS has raised the quota."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +138,7 @@ def narrowed_with(
             done = attempt.with_most_values(most, may_drop=may_drop)
         if done is not None:
             return replace(done, notes=(*notes, *done.notes))
-    everything = parse(_text_of([]) or "")
+    everything = parse(EVERYTHING)
     return Narrowed(
         condition, (everything,), condition, where, (*notes, "the condition is too long for any pattern")
     )
@@ -168,7 +161,7 @@ class _Attempt:
         parts = parts_of(self.condition, literals)
         if any(not part.ways for part in parts):
             raise InvalidCondition(f"no record can be so: {self.condition}")
-        found = _written(parts, self.service, may_drop=may_drop)
+        found = written_parts(parts, self.service, may_drop=may_drop)
         if found is None:
             return None
         texts, left = found
@@ -221,96 +214,3 @@ def _own_values(condition: Condition) -> Iterator[tuple[AttributePath, Attribute
             yield from _own_values(one)
     elif isinstance(meaning, AttributeCondition) and isinstance(meaning.test, OneOf):
         yield from ((meaning.path, value) for value in meaning.test.values)
-
-
-def _written(
-    parts: Sequence[Part], service: Service, *, may_drop: bool
-) -> tuple[list[str], list[Condition]] | None:
-    """The texts of the patterns and what is left to check; None if nothing fits that the service takes.
-
-    Args:
-        parts: of the condition.
-        service: where the patterns run.
-        may_drop: whether a part may be left out, and so left to check.
-    """
-    left = [condition for part in parts for condition in part.left]
-    now = list(parts)
-    while True:
-        texts = _fitting([part.ways for part in now], service)
-        if texts is not None:
-            order = {id(one): number for number, one in enumerate(_conditions(parts))}
-            return texts, sorted(left, key=lambda one: order.get(id(one), 0))
-        widest = max(now, key=lambda part: sum(len(way.fields) for way in part.ways), default=None)
-        if widest is None or len(now) == 1 or not may_drop:
-            return None
-        now.remove(widest)
-        left += [condition for condition in widest.conditions if condition not in left]
-
-
-def _conditions(parts: Sequence[Part]) -> Iterator[Condition]:
-    for part in parts:
-        yield from part.conditions
-
-
-def _fitting(parts: list[tuple[Disjunct, ...]], service: Service) -> list[str] | None:
-    """One pattern if it fits, else several; names joined by dots only where it does not fit otherwise."""
-    parts = _in_two_places(parts)
-    for dotted in (False, True):
-        text = _text_of(parts, dotted=dotted)
-        if text is not None and _fits(text, parts, service):
-            return [text]
-    if service.combination != "any":
-        return None
-    largest = max(parts, key=len, default=())
-    rest = [part for part in parts if part is not largest]
-    for count in range(2, _SEVERAL + 1):
-        for dotted in (False, True):
-            groups = [largest[start::count] for start in range(count)]
-            if not all(groups):
-                return None
-            texts = [_text_of([*rest, group], dotted=dotted) for group in groups]
-            if all(
-                text is not None and _fits(text, [*rest, group], service)
-                for text, group in zip(texts, groups, strict=True)
-            ):
-                return [text for text in texts if text is not None]
-    return None
-
-
-def _in_two_places(parts: list[tuple[Disjunct, ...]]) -> list[tuple[Disjunct, ...]]:
-    """As many parts with several ways as there are places for `$or`: others are joined, the smallest first."""
-    while (
-        len(several := sorted((part for part in parts if len(part) > 1), key=len)) > 1
-        and _text_of(parts) is None
-    ):
-        joined_ways = product(several[0], several[1], MOST_WAYS)
-        if joined_ways is None:
-            return parts
-        parts = [
-            *(part for part in parts if not any(part is one for one in several[:2])),
-            tuple(joined_ways[0]),
-        ]
-    return parts
-
-
-def _text_of(parts: Sequence[Sequence[Disjunct]], *, dotted: bool = False) -> str | None:
-    """The pattern; if it would exclude nothing, one that takes each event of a stream."""
-    everything = not any(way.fields for ways in parts for way in ways) or not parts
-    if everything:
-        names = event(*EVENT_NAMES).as_json()["event"]
-        return '{"eventName":' + str(names).replace("'", '"').replace(" ", "") + "}"
-    return pattern_texts(parts, dotted=dotted)
-
-
-def _fits(text: str, parts: Sequence[Sequence[Disjunct]], service: Service) -> bool:
-    combinations = 1
-    for ways in parts:
-        combinations *= len(ways)
-    fields = sum(max((len(way.fields) for way in ways), default=0) for ways in parts)
-    if combinations > MOST_WAYS or fields > _MOST_FIELDS or utf16_length(text) > service.pattern_length.most:
-        return False
-    try:
-        parse(text)
-    except InvalidEventPattern:  # wildcards may be too complex together
-        return False
-    return True

@@ -16,6 +16,7 @@ from pipefilter.builder.condition import AllOf, Condition, joined
 from pipefilter.builder.condition_json import from_json
 from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import CannotJudge, InvalidCondition
+from pipefilter.builder.fitting import EVERYTHING
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
@@ -205,7 +206,7 @@ def _measured(asked: Asked, narrowed: Narrowed, samples: StreamSamples) -> dict[
 
 
 def _takes_everything(narrowed: Narrowed) -> bool:
-    return [one.text for one in narrowed.filters] == ['{"eventName":["INSERT","MODIFY","REMOVE"]}']
+    return [one.text for one in narrowed.filters] == [EVERYTHING]
 
 
 def _print(asked: Asked, narrowed: Narrowed, code: str, measured: dict[str, int] | None) -> None:
