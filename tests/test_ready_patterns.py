@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import pipefilter
 from pipefilter.analysis import advice
+from pipefilter.cli.main import pipefilter as command
 from pipefilter.language.parse import parse
 from pipefilter.language.render import render
 from pipefilter.matching.matcher import ReferenceMatcher
@@ -61,3 +65,21 @@ def test_ready_pattern(one: PatternFolder) -> None:
         assert ReferenceMatcher(pattern).matches(event) is must_match, path
         assert pipefilter.matches(pattern, event) is must_match, path
         assert pipefilter.explain(pattern, event).matches is must_match, path
+
+
+MADE_BY = re.compile(r"^\*\*Made by:\*\* `pipefilter (.+)`$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
+def test_made_by(one: PatternFolder) -> None:
+    """Where the README says which command made the pattern, that command makes it."""
+    made = MADE_BY.search((one.folder / "README.md").read_text("utf-8"))
+    if made is not None:
+        shown = CliRunner().invoke(command, shlex.split(made[1]))
+        assert json.loads(shown.stdout) == json.loads(one.pattern.read_text("utf-8"))
+
+
+def test_some_are_made() -> None:
+    """The builder's own patterns are among them."""
+    made = [one for one in READY if MADE_BY.search((one.folder / "README.md").read_text("utf-8"))]
+    assert len(made) >= 5
