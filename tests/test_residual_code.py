@@ -25,9 +25,10 @@ ODD = [
     new("s").wildcard("*a*b*") | new("s").wildcard("xx") | new("s").wildcard("a*a"),
     new("n").numeric(">=", -5, "<", 1e2) | new("n").numeric("=", 0.5),
     new("__proto__").exists() | new("constructor").equals("x") | new("m.__proto__").exists(),
+    new("s").suffix("%}") | old("%}").equals("100% %}"),
     new("m").equals({"b": 1, "a": [True, None, {"x": b"y"}]}),
 ]
-TEXTS = ["x", "y", "ab", "aXbY", "a", "aa", "b", "xx", '"; throw 1; //\\']
+TEXTS = ["%}", "x", "y", "ab", "aXbY", "a", "aa", "b", "xx", '"; throw 1; //\\']
 NUMBERS = [
     "0.5",
     ".5",
@@ -66,12 +67,24 @@ def records() -> list[dict[str, Any]]:
     return found
 
 
-def written(language: str) -> list[tuple[Condition, Numbers, str]]:
-    """Each condition that can be written, how it compares numbers, and its code."""
+def given() -> list[tuple[Condition, Numbers]]:
+    """Each condition, and how it compares numbers."""
     both: tuple[Numbers, ...] = ("text", "value")
-    given = [(condition, numbers) for condition in ODD for numbers in both]
-    given += [(from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES]
-    return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in given]
+    odd = [(condition, numbers) for condition in ODD for numbers in both]
+    return odd + [
+        (from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES
+    ]
+
+
+def written(language: str) -> list[tuple[Condition, Numbers, str]]:
+    """Each of them with its code."""
+    return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in given()]
+
+
+def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
+    """The names of the attributes that differ, as the printed code has to list them."""
+    names = {*record["dynamodb"].get("NewImage", {}), *record["dynamodb"].get("OldImage", {})}
+    return sorted(name for name in names if changed(json.dumps(name)).holds(record, numbers=numbers))
 
 
 def test_python() -> None:
@@ -136,16 +149,60 @@ def test_typescript(tmp_path: Path) -> None:
         wanted = [condition.holds(record, numbers=numbers) for record in records()]
         assert found["wanted"] == wanted, str(condition)
         assert found["kept"] == sum(wanted)
-        names = [
-            sorted(
-                name
-                for name in {*one["dynamodb"].get("NewImage", {}), *one["dynamodb"].get("OldImage", {})}
-                if changed(json.dumps(name)).holds(one, numbers=numbers)
-            )
-            for one, kept in zip(records(), wanted, strict=True)
-            if kept
-        ]
+        names = [modified(one, numbers) for one, kept in zip(records(), wanted, strict=True) if kept]
         assert found["modified"] == names
+
+
+JSONATA = """
+const { readFileSync } = require("node:fs");
+const jsonata = require("jsonata");
+const given = JSON.parse(readFileSync(0, "utf8"));
+const main = async () => {
+  const found = [];
+  for (const output of given.outputs) {
+    const expression = jsonata(output.slice(2, -2));
+    found.push(await expression.evaluate(undefined, { states: { input: given.records } }));
+  }
+  console.log(JSON.stringify(found));
+};
+main();
+"""
+
+
+def test_jsonata() -> None:
+    """The printed state machine's expression, evaluated by JSONata's reference implementation."""
+    node = shutil.which("node")
+    if (
+        node is None
+        or subprocess.run([node, "-e", 'require("jsonata")'], capture_output=True, check=False).returncode
+    ):
+        assert "CI" not in os.environ, "CI installs Node and jsonata"
+        pytest.skip("Node or its package jsonata is not installed, or not on NODE_PATH")
+    conditions, outputs = [], []
+    for condition, numbers in given():
+        if numbers == "value" or " a number " in str(condition):
+            with pytest.raises(InvalidCondition, match="JSONata cannot compare numbers"):
+                residual_code(condition, "jsonata-note", numbers=numbers)
+            continue
+        machine = json.loads(residual_code(condition, "jsonata-note", numbers=numbers))
+        state = machine["States"][machine["StartAt"]]
+        assert (machine["QueryLanguage"], state["Type"], state["End"]) == ("JSONata", "Pass", True)
+        output = state["Output"]
+        assert (output[:3], output[-3:], output.count("%")) == ("{% ", " %}", 2)
+        conditions.append(condition)
+        outputs.append(output)
+    assert len(outputs) > 30
+    ran = subprocess.run(
+        [node, "-e", JSONATA],
+        input=json.dumps({"outputs": outputs, "records": records()}),
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+    for condition, found in zip(conditions, json.loads(ran.stdout), strict=True):
+        wanted = [one for one in records() if condition.holds(one)]
+        assert found == [{**one, "modifiedAttributes": modified(one, "text")} for one in wanted], str(condition)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -163,7 +220,7 @@ def test_what_cannot_be_written(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_left(language: str) -> None:
     """With nothing to check, everything is wanted, and what changed is listed all the same."""
-    assert "Whatever passes the filter is wanted" in residual_code(None, language)
+    assert "hatever passes the filter is wanted" in residual_code(None, language)
 
 
 def test_command() -> None:

@@ -2,245 +2,37 @@
 
 from __future__ import annotations
 
-import json
-import re
-from abc import ABC, abstractmethod
-from importlib.resources import files
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
-from pipefilter.builder.attribute_condition import AttributeCondition
-from pipefilter.builder.attribute_path import EACH, AttributePath
-from pipefilter.builder.attribute_value import Numbers
-from pipefilter.builder.changed import Changed
-from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not
-from pipefilter.builder.event_name import EventNames
-from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.stream_record import IMAGES
-from pipefilter.builder.value_test import Contains, InRange, IsThere, OneOf, OperatorHolds
-from pipefilter.language.affix import Affix
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
-from pipefilter.language.operators.numeric import Numeric
-from pipefilter.language.operators.prefix import Prefix
-from pipefilter.language.operators.wildcard import Wildcard, pieces_of
+from pipefilter.builder.jsonata_residual import JSONATA
+from pipefilter.builder.python_residual import PYTHON
+from pipefilter.builder.typescript_residual import TYPESCRIPT
+
+if TYPE_CHECKING:
+    from pipefilter.builder.attribute_value import Numbers
+    from pipefilter.builder.condition import Condition
+    from pipefilter.builder.residual_language import ResidualLanguage
 
 __all__ = ["LANGUAGES", "residual_code"]
 
-
-class _Language(ABC):
-    """How a condition is written in one language."""
-
-    file: ClassVar[str]
-    """The file around it, which has all the functions that are called."""
-    begin: ClassVar[str]
-    end: ClassVar[str]
-    both: ClassVar[str]
-    either: ClassVar[str]
-    neither: ClassVar[str]
-    by_value: ClassVar[tuple[str, str]]
-
-    def code(self, condition: Condition | None, numbers: Numbers) -> str:
-        """The whole file."""
-        source = files("pipefilter.builder").joinpath(self.file).read_text("utf-8").replace("\r\n", "\n")
-        head, _, rest = source.partition(self.begin)
-        tail = rest.partition(self.end)[2].lstrip("\n")
-        if numbers == "value":
-            head = head.replace(*self.by_value)
-        said = str(condition) if condition is not None else "Whatever passes the filter is wanted"
-        body = self._written(condition, 1) if condition is not None else self.value(value=True)
-        return f"{head}{self.function(_in_comment(said), body)}\n{tail}"
-
-    def _written(self, condition: Condition, depth: int) -> str:
-        """An expression, on several lines where it has several parts."""
-        meaning = condition.meaning
-        indent = "    " * (depth + 1)
-        if isinstance(meaning, Not):
-            return f"{self.neither}({self._written(meaning.inner, depth)})"
-        if isinstance(meaning, AllOf | AnyOf):
-            word = self.both if isinstance(meaning, AllOf) else self.either
-            inner = f"\n{indent}{word} ".join(self._written(one, depth + 1) for one in meaning.conditions)
-            return f"(\n{indent}{inner}\n{indent[4:]})"
-        return self._single(meaning)
-
-    def _single(self, condition: Condition) -> str:
-        if isinstance(condition, EventNames):
-            return self.event(condition.names)
-        if isinstance(condition, Changed):
-            return f"changed(record, {self.steps(condition.path)})"
-        assert isinstance(condition, AttributeCondition)  # noqa: S101 - there are no other kinds
-        place = f"record, {json.dumps(IMAGES[condition.image])}, {self.steps(condition.path)}"
-        return self._attribute(place, condition)
-
-    def _attribute(self, place: str, condition: AttributeCondition) -> str:
-        test = condition.test
-        if isinstance(test, OneOf):
-            return self.one_of(place, [one.as_json() for one in test.values])
-        if isinstance(test, Contains):
-            return f"contains({place}, {self.value(test.element.as_json())})"
-        if isinstance(test, InRange):
-            return self.number(place, test.numeric)
-        if isinstance(test, OperatorHolds):
-            return self.text(f"{place}, {json.dumps(test.type)}", self._operator(test.operator))
-        assert isinstance(test, IsThere)  # noqa: S101 - there are no other kinds
-        return self.exists(place)
-
-    def _operator(self, operator: Operator) -> str:
-        """An expression on `text`."""
-        if isinstance(operator, Affix) and isinstance(operator.operand(), str):
-            return self.affix(operator)
-        if isinstance(operator, Wildcard):
-            return f"like(text, {self.value(list(pieces_of(operator.wildcards[0])))})"
-        if isinstance(operator, AnythingBut):
-            plain = [one for one in operator.excluded if isinstance(one, str)]
-            inner = [
-                f"{self.neither}({self._operator(one)})"
-                for one in operator.excluded
-                if isinstance(one, Operator)
-            ]
-            texts = [self.none_of(plain)] if plain else []
-            return f" {self.both} ".join([*texts, *inner]) or self.value(value=True)  # numbers exclude no text
-        raise InvalidCondition(f"{operator.keyword} cannot be written as code: it is judged by AWS's own rules")
-
-    def steps(self, path: AttributePath) -> str:
-        """A path, with nothing for each element of a list."""
-        return self.value([None if step is EACH else step for step in path.steps])
-
-    @abstractmethod
-    def value(self, value: object) -> str:
-        """A literal."""
-
-    @abstractmethod
-    def function(self, said: str, body: str) -> str:
-        """The function that tells whether a record is wanted."""
-
-    @abstractmethod
-    def event(self, names: tuple[str, ...]) -> str:
-        """Whether the event is one of these."""
-
-    @abstractmethod
-    def one_of(self, place: str, values: list[object]) -> str:
-        """Whether an attribute has one of these values."""
-
-    @abstractmethod
-    def number(self, place: str, numeric: Numeric) -> str:
-        """Whether an attribute is a number in a range."""
-
-    @abstractmethod
-    def text(self, place: str, expression: str) -> str:
-        """Whether an expression holds for one of an attribute's texts."""
-
-    @abstractmethod
-    def exists(self, place: str) -> str:
-        """Whether an attribute is there."""
-
-    @abstractmethod
-    def affix(self, operator: Affix) -> str:
-        """Whether the text begins or ends so."""
-
-    @abstractmethod
-    def none_of(self, texts: list[str]) -> str:
-        """Whether the text is none of these."""
-
-
-class _Python(_Language):
-    file = "python_handler.py"
-    begin, end = "# begin of what is wanted\n", "# end of what is wanted\n"
-    both, either, neither = "and", "or", "not "
-    by_value = ("NUMBERS_BY_VALUE = False", "NUMBERS_BY_VALUE = True")
-
-    def value(self, value: object) -> str:
-        return repr(value)
-
-    def function(self, said: str, body: str) -> str:
-        return f'def wanted(record: dict[str, Any]) -> bool:\n    """{said}."""\n    return bool({body})\n\n'
-
-    def event(self, names: tuple[str, ...]) -> str:
-        return f'record["eventName"] in {list(names)!r}'
-
-    def one_of(self, place: str, values: list[object]) -> str:
-        return f"one_of({place}, {values!r})"
-
-    def number(self, place: str, numeric: Numeric) -> str:
-        compared = [
-            f"number {'==' if operator == '=' else operator} Decimal({bound.text!r})"
-            for operator, bound in numeric.terms
-        ]
-        return f"any({' and '.join(compared)} for number in numbers({place}))"
-
-    def text(self, place: str, expression: str) -> str:
-        return f"any({expression} for text in texts({place}))"
-
-    def exists(self, place: str) -> str:
-        return f"there({place}) != []"
-
-    def affix(self, operator: Affix) -> str:
-        return f"text.{'startswith' if isinstance(operator, Prefix) else 'endswith'}({operator.operand()!r})"
-
-    def none_of(self, texts: list[str]) -> str:
-        return f"text not in {texts!r}"
-
-
-class _TypeScript(_Language):
-    file = "typescript_handler.ts"
-    begin, end = "// begin of what is wanted\n", "// end of what is wanted\n"
-    both, either, neither = "&&", "||", "!"
-    by_value = ("NUMBERS_BY_VALUE: boolean = false", "NUMBERS_BY_VALUE: boolean = true")
-
-    def value(self, value: object) -> str:
-        return json.dumps(value)
-
-    def function(self, said: str, body: str) -> str:
-        return (
-            f"/** {said}. */\nexport function wanted(record: StreamRecord): boolean {{\n  return {body};\n}}\n"
-        )
-
-    def event(self, names: tuple[str, ...]) -> str:
-        return f"{json.dumps(names)}.includes(record.eventName)"
-
-    def one_of(self, place: str, values: list[object]) -> str:
-        return f"oneOf({place}, {json.dumps(values)})"
-
-    def number(self, place: str, numeric: Numeric) -> str:
-        compared = [
-            f"to({json.dumps(bound.text)}) {'===' if operator == '=' else operator} 0"
-            for operator, bound in numeric.terms
-        ]
-        return f"aNumber({place}, (to) => {' && '.join(compared)})"
-
-    def text(self, place: str, expression: str) -> str:
-        return f"texts({place}).some((text) => {expression})"
-
-    def exists(self, place: str) -> str:
-        return f"there({place}).length > 0"
-
-    def affix(self, operator: Affix) -> str:
-        name = "startsWith" if isinstance(operator, Prefix) else "endsWith"
-        return f"text.{name}({json.dumps(operator.operand())})"
-
-    def none_of(self, texts: list[str]) -> str:
-        return f"!{json.dumps(texts)}.includes(text)"
-
-
-_WRITERS: dict[str, _Language] = {"python": _Python(), "typescript": _TypeScript()}
+_WRITERS: dict[str, ResidualLanguage] = {
+    "python": PYTHON,
+    "typescript": TYPESCRIPT,
+    "jsonata-note": JSONATA,
+}
 LANGUAGES = tuple(_WRITERS)
 """In which code can be printed."""
-_NOT_IN_COMMENTS = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\*/')
 
 
 def residual_code(condition: Condition | None, language: str, *, numbers: Numbers = "text") -> str:
-    """A file whose `handler` keeps the records for which a condition holds, and lists what changed in them.
+    """A file that keeps the records for which a condition holds, and lists what changed in them.
 
     Args:
         condition: what is to be checked; None for nothing.
-        language: one of `LANGUAGES`.
+        language: one of `LANGUAGES`: a file with a `handler`, or the definition of a state machine.
         numbers: when two numbers are equal.
 
     Raises:
         InvalidCondition: it has an operator that the file could not judge as AWS does.
     """
     return _WRITERS[language].code(condition, numbers)
-
-
-def _in_comment(words: str) -> str:
-    """Words that end no comment and no docstring."""
-    return _NOT_IN_COMMENTS.sub("'", words)

@@ -64,8 +64,8 @@ def command() -> int:
 )
 @click.option(
     "--residual",
-    type=click.Choice(["python", "typescript"]),
-    help="Print, instead of the pattern, a Lambda function that checks what is left.",
+    type=click.Choice(["python", "typescript", "jsonata-note"]),
+    help="Print, instead of the pattern, a Lambda function (or state machine) that checks what is left.",
 )
 @click.option("--criteria", is_flag=True, help="Print filter criteria, even for one pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
