@@ -11,6 +11,7 @@ from pipefilter.builder.condition_json import from_json
 from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import CannotJudge, InvalidCondition, InvalidRecord
 from pipefilter.builder.narrowing import Narrowed, narrow
+from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.transition import added, became, removed, was
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "new",
     "old",
     "removed",
+    "residual_code",
     "unchanged",
     "was",
 ]
