@@ -183,7 +183,7 @@ def build(asked: Asked, ctx: click.Context) -> int:
         except (InvalidCondition, CannotJudge) as fault:
             raise click.UsageError(str(fault), ctx) from None
         measured = _measured(asked, narrowed, samples) if asked.samples else None
-        _print(asked, narrowed, code, measured)
+        _print(asked, narrowed, code, measured, lessons)
         if samples.faults:
             message(f"{counted(samples.faults, 'fault')} in the samples")
             return COULD_NOT_TELL
@@ -209,7 +209,19 @@ def _takes_everything(narrowed: Narrowed) -> bool:
     return [one.text for one in narrowed.filters] == [EVERYTHING]
 
 
-def _print(asked: Asked, narrowed: Narrowed, code: str, measured: dict[str, int] | None) -> None:
+def _what_would_help(asked: Asked, lessons: Lessons) -> str:
+    """What to say of the attributes for a narrower pattern."""
+    if not asked.samples:
+        return "give --type and --values of the attributes, or --values-from a sample"
+    unseen = [str(path) for path in lessons.paths if path not in lessons.knowledge(asked.known).types]
+    if not unseen:
+        return "give --values of the attributes"
+    return f"{', '.join(unseen)} is in no record of the sample: give --type {unseen[0]}=..."
+
+
+def _print(
+    asked: Asked, narrowed: Narrowed, code: str, measured: dict[str, int] | None, lessons: Lessons
+) -> None:
     texts = [one.text for one in narrowed.filters]
     criteria = {"Filters": [{"Pattern": text} for text in texts]}
     limit = narrowed.service.pattern_length.most
@@ -247,9 +259,7 @@ def _print(asked: Asked, narrowed: Narrowed, code: str, measured: dict[str, int]
     if narrowed.residual is None:
         message("exact: what passes is wanted")
     elif _takes_everything(narrowed):
-        message(
-            "nothing can be filtered: give --type and --values of the attributes, or --values-from a sample"
-        )
+        message(f"nothing can be filtered: {_what_would_help(asked, lessons)}")
     else:
         message(f"left to check: {narrowed.residual}")
     if measured is not None:
