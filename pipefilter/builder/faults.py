@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.errors import PipefilterError
 
-__all__ = ["CannotJudge", "InvalidCondition", "InvalidRecord"]
+__all__ = ["CannotJudge", "InvalidCondition", "InvalidRecord", "NoJson"]
 
 
 class InvalidCondition(PipefilterError, ValueError):
@@ -17,3 +17,19 @@ class CannotJudge(PipefilterError, ValueError):
 
 class InvalidRecord(PipefilterError, ValueError):
     """What should be a record of a DynamoDB stream is none."""
+
+
+class NoJson(InvalidCondition):
+    """A text is no JSON.
+
+    Args:
+        message: what is wrong.
+        line: where, from 1.
+        column: in characters, from 1.
+    """
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        """With its place."""
+        super().__init__(f"this is no JSON: {message}")
+        self.line = line
+        self.column = column

@@ -17,11 +17,11 @@ from pipefilter.builder.attribute_value import TYPES, AttributeType
 from pipefilter.builder.changed import Changed
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.builder.event_name import event
-from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.faults import InvalidCondition, NoJson
 from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
 
-__all__ = ["from_wish", "is_wish", "types_in_wish"]
+__all__ = ["from_wish", "is_wish", "types_in_wish", "wish_json"]
 
 _T = TypeVar("_T")
 _BARE = re.compile(r'(:\s*)(<\$[^<>"\\]*>)')
@@ -48,13 +48,34 @@ def from_wish(text: str) -> Condition:
     Raises:
         InvalidCondition: it is no JSON, or says what cannot be, with a JSON pointer to it.
     """
-    try:
-        tree = json.loads(_BARE.sub(r'\1"\2"', text))
-    except (ValueError, RecursionError) as error:
-        raise InvalidCondition(f"this is no JSON: {error}") from None
+    tree = wish_json(text)
     if not isinstance(tree, Mapping) or not tree:
         raise InvalidCondition("an event pattern is a JSON object with at least one member")
     return _object(tree, ())
+
+
+def wish_json(text: str) -> object:
+    """The JSON of a text in which references need not stand in quotes.
+
+    Args:
+        text: as it was written.
+
+    Raises:
+        NoJson: it is none, with the place in the text as it was written.
+    """
+    try:
+        tree: object = json.loads(_BARE.sub(r'\1"\2"', text))
+    except json.JSONDecodeError as error:
+        at = error.pos
+        for reference in _BARE.finditer(text):  # each has two quotes more than there were
+            if at > reference.end():
+                at -= 2
+        raise NoJson(error.msg, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) from None
+    except ValueError:  # a number of thousands of digits, which Python does not read
+        raise NoJson("a number has too many digits", 1, 1) from None
+    except RecursionError:
+        raise NoJson("it is nested too deep", 1, 1) from None
+    return tree
 
 
 def types_in_wish(text: str) -> dict[str, list[str]]:

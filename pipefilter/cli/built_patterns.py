@@ -15,7 +15,7 @@ from pipefilter.builder.changed import any_changed, changed, unchanged
 from pipefilter.builder.condition import AllOf, Condition, joined
 from pipefilter.builder.condition_json import from_json
 from pipefilter.builder.event_name import event
-from pipefilter.builder.faults import CannotJudge, InvalidCondition
+from pipefilter.builder.faults import CannotJudge, InvalidCondition, NoJson
 from pipefilter.builder.fitting import EVERYTHING
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
@@ -23,7 +23,7 @@ from pipefilter.builder.narrowing import Narrowed, narrowed_with
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
-from pipefilter.builder.wish import from_wish, is_wish, types_in_wish
+from pipefilter.builder.wish import from_wish, is_wish, types_in_wish, wish_json
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes
 from pipefilter.cli.output import counted, message, print_json, result
@@ -102,13 +102,18 @@ class Asked:
             asked.append(event(*(name for one in given["events"] for name in one.upper().split(","))))
         if given["wish"]:
             text = decoded(pattern_bytes(given["wish"]))
-            asked.append(_wished(text, types))
+            try:
+                asked.append(_wished(text, types))
+            except NoJson as fault:
+                raise InvalidCondition(f"{given['wish']}:{fault.line}:{fault.column}: {fault}") from None
+            except InvalidCondition as fault:
+                raise InvalidCondition(f"{given['wish']}: {fault}") from None
         for name, of_path in _OF_PATH.items():
             asked += [of_path(path) for paths in given[name] for path in split_paths(paths)]
         asked += [any_changed(*split_paths(paths)) for paths in given["any_changed"]]
         for name, of_values in _OF_VALUES.items():
             for one in given[name]:
-                path, values = named_values(one, f"--{name}")
+                path, values = named_values(one, f"--{_OPTIONS.get(name, name)}")
                 asked.append(of_values(path, *typed(values, types.get(path))))
         if not asked:
             raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
@@ -124,6 +129,10 @@ class Asked:
             given["criteria"],
             given["as_json"],
         )
+
+
+_OPTIONS = {"after": "new", "keys": "key"}
+"""What an option is called where that is not its name here."""
 
 
 def _listed(given: tuple[str, ...], option: str, types: Mapping[str, list[str]]) -> dict[str, list[object]]:
@@ -142,12 +151,7 @@ def _types(values: list[object]) -> list[str]:
 
 def _wished(text: str, types: dict[str, list[str]]) -> Condition:
     """The condition in a file: a pattern that compares the images, or the JSON form of conditions."""
-    try:
-        form = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        form = None
-        if not is_wish(text):
-            raise InvalidCondition(f"this is no JSON: {error}") from None
+    form = wish_json(text)
     if not is_wish(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
         return from_json(form)
     wished = from_wish(text)

@@ -35,7 +35,9 @@ def named_values(given: str, option: str) -> tuple[str, list[object]]:
         try:
             read = json.loads(values)
         except (ValueError, RecursionError) as error:
-            raise click.UsageError(f"{option} {given!r}: after = there is no JSON list: {error}") from None
+            raise click.UsageError(
+                f"{option} {given!r}: what begins with [ has to be a JSON list: {error}"
+            ) from None
         if isinstance(read, list) and read:
             return shown, read
     return shown, list(values.split(","))
