@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipefilter.builder.alternatives import ABSENT, PRESENT, Alternatives, joined_to
 from pipefilter.builder.condition import Condition
-from pipefilter.builder.disjunct import Disjunct, product
+from pipefilter.builder.disjunct import Disjunct, product, simplified
 from pipefilter.builder.pattern_text import pattern_texts
 from pipefilter.builder.ways import MOST_WAYS, Part
 from pipefilter.errors import InvalidEventPattern
@@ -39,11 +42,46 @@ def written_parts(
         if texts is not None:
             order = {id(one): number for number, one in enumerate(_conditions(parts))}
             return texts, sorted(left, key=lambda one: order.get(id(one), 0))
-        widest = max(now, key=lambda part: sum(len(way.fields) for way in part.ways), default=None)
-        if widest is None or len(now) == 1 or not may_drop:
+        longest = max(now, key=lambda part: _weight(part.ways), default=None)
+        if longest is None or not may_drop:
             return None
-        now.remove(widest)
-        left += [condition for condition in widest.conditions if condition not in left]
+        now.remove(longest)
+        left += [condition for condition in longest.conditions if condition not in left]
+        wider = _wider(longest.ways)
+        if wider:
+            now.append(replace(longest, ways=wider))
+        elif not now:
+            return None
+
+
+def _weight(ways: Sequence[Disjunct]) -> int:
+    """About how long they are as text."""
+    return sum(len(path) + _length(given) for way in ways for path, (_, given) in way.fields.items())
+
+
+def _length(alternatives: Alternatives) -> int:
+    return sum(len(str(one.operand())) for one in alternatives)
+
+
+def _wider(ways: Sequence[Disjunct]) -> tuple[Disjunct, ...]:
+    """The same with the field that takes most text asked for its presence alone; none if nothing is left to ask."""
+    lengths: Counter[str] = Counter()
+    for way in ways:
+        for path, (_, given) in way.fields.items():
+            if given not in ((PRESENT,), (ABSENT,)):
+                lengths[path] += _length(given)
+    if not lengths:
+        return ()
+    path = lengths.most_common(1)[0][0]
+    found = []
+    for way in ways:
+        fields = dict(way.fields)
+        if path in fields:
+            field, given = fields[path]
+            fields[path] = field, joined_to(given, () if given == (ABSENT,) else (PRESENT,))
+        found.append(Disjunct.of(*fields.values(), exact=False))
+    wider = simplified(found)
+    return tuple(wider) if all(way.fields for way in wider) else ()
 
 
 def _conditions(parts: Sequence[Part]) -> Iterator[Condition]:
@@ -60,20 +98,35 @@ def _fitting(parts: list[tuple[Disjunct, ...]], service: Service) -> list[str] |
             return [text]
     if service.combination != "any":
         return None
-    largest = max(parts, key=len, default=())
-    rest = [part for part in parts if part is not largest]
+    most, longest = max(parts, key=len, default=()), max(parts, key=_weight, default=())
     for count in range(2, _SEVERAL + 1):
-        for dotted in (False, True):
-            groups = [largest[start::count] for start in range(count)]
+        for whole, ways in ((most, most), (longest, _in_shares(longest, count))):
+            rest = [part for part in parts if part is not whole]
+            groups = [ways[start::count] for start in range(count)]
             if not all(groups):
-                return None
-            texts = [_text_of([*rest, group], dotted=dotted) for group in groups]
-            if all(
-                text is not None and _fits(text, [*rest, group], service)
-                for text, group in zip(texts, groups, strict=True)
-            ):
-                return [text for text in texts if text is not None]
+                continue
+            for dotted in (False, True):
+                texts = [_text_of([*rest, group], dotted=dotted) for group in groups]
+                if all(
+                    text is not None and _fits(text, [*rest, group], service)
+                    for text, group in zip(texts, groups, strict=True)
+                ):
+                    return [text for text in texts if text is not None]
     return None
+
+
+def _in_shares(ways: Sequence[Disjunct], count: int) -> tuple[Disjunct, ...]:
+    """Each way as so many, among which the longest list of alternatives is shared out: one of them is enough."""
+    found = []
+    for way in ways:
+        path = max(way.fields, key=lambda one: len(way.fields[one][1]), default=None)
+        if path is None or len(way.fields[path][1]) < count:
+            return ()
+        field, given = way.fields[path]
+        found += [
+            Disjunct({**way.fields, path: (field, given[start::count])}, way.exact) for start in range(count)
+        ]
+    return tuple(found)
 
 
 def _in_two_places(parts: list[tuple[Disjunct, ...]]) -> list[tuple[Disjunct, ...]]:
