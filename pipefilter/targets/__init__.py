@@ -1,0 +1,25 @@
+"""Filters printed for the tools that people deploy with: one file a tool."""
+
+from __future__ import annotations
+
+from pipefilter.targets.cloudformation import CLOUDFORMATION
+from pipefilter.targets.cloudformation_json import CLOUDFORMATION_JSON
+from pipefilter.targets.sam import SAM
+from pipefilter.targets.target import Target, Unsupported
+
+__all__ = ["TARGETS", "Target", "Unsupported", "target_named"]
+
+TARGETS: tuple[Target, ...] = (SAM, CLOUDFORMATION, CLOUDFORMATION_JSON)
+"""Every tool, in the order of the docs."""
+
+
+def target_named(name: str) -> Target:
+    """The tool of this name, as `pipefilter generate` takes it.
+
+    Args:
+        name: such as `sam`.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {target.name: target for target in TARGETS}[name]

@@ -1,0 +1,280 @@
+"""The resources of a template, as trees of plain values with references in them; tools differ in how they write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import FilterText, Plain
+from pipefilter.targets.source_setup import SourceSetup, setup_of
+
+__all__ = ["GetAtt", "Ref", "Sub", "Template", "Value", "filters_of", "mapping", "template_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """`Ref`: the value of a parameter, or what a resource is known by."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetAtt:
+    """`Fn::GetAtt`: an attribute of a resource."""
+
+    name: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sub:
+    """`Fn::Sub`: a text with `${...}` in it."""
+
+    text: str
+
+
+Value: TypeAlias = "str | int | float | bool | Ref | GetAtt | Sub | list[Value] | dict[str, Value] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template's parts.
+
+    Args:
+        description: of the whole.
+        parameters: by name, what each is, in words.
+        resources: by logical ID.
+    """
+
+    description: str
+    parameters: dict[str, str]
+    resources: dict[str, Value]
+
+
+def filters_of(deployment: Deployment) -> dict[str, Value]:
+    """The filters as an API takes them: `{"Filters": [{"Pattern": "..."}]}`."""
+    listed: list[Value] = [
+        {"Scope": one.scope or "DATA", "Pattern": one.text}
+        if deployment.service.name == "v2"
+        else {"Pattern": one.text}
+        for one in deployment.filters
+    ]
+    return {"Filters": listed}
+
+
+def pattern_of(one: FilterText) -> Value:
+    """A rule's pattern: an object, or text where only that says the same."""
+    return one.text if one.value is None else _value(one.value)
+
+
+def template_of(deployment: Deployment) -> Template:
+    """The unit that can be deployed.
+
+    Args:
+        deployment: for any service.
+    """
+    return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
+        deployment
+    )
+
+
+def mapping(deployment: Deployment) -> tuple[dict[str, str], dict[str, Value]]:
+    """The parameters and properties of an event source mapping, but for its function."""
+    setup = setup_of(deployment.source.name)
+    parameters: dict[str, str] = {}
+    properties: dict[str, Value] = {}
+    if setup.arn:
+        parameters[setup.arn] = setup.what
+        properties["EventSourceArn"] = Ref(setup.arn)
+    else:
+        parameters["BootstrapServer"] = setup.what
+        servers: list[Value] = [Ref("BootstrapServer")]
+        properties["SelfManagedEventSource"] = {"Endpoints": {"KafkaBootstrapServers": servers}}
+    if setup.has_starting_position:
+        properties["StartingPosition"] = "TRIM_HORIZON"
+    properties["BatchSize"] = setup.batch_size
+    if setup.destination:
+        parameters[f"{setup.destination}Name"] = f"Name of the {setup.destination.lower()}"
+        properties[f"{setup.destination}s"] = [Ref(f"{setup.destination}Name")]
+    if setup.has_secret:
+        parameters["SecretArn"] = "ARN of the secret with user and password"
+        properties["SourceAccessConfigurations"] = [{"Type": "BASIC_AUTH", "URI": Ref("SecretArn")}]
+    properties["FilterCriteria"] = filters_of(deployment)
+    return parameters, properties
+
+
+def _mapping(deployment: Deployment) -> Template:
+    parameters, properties = mapping(deployment)
+    function = deployment.function or "FunctionName"
+    setup = setup_of(deployment.source.name)
+    shown = {"FunctionName": f"Name of the function; its role needs {setup.managed_policy}", **parameters}
+    resources: dict[str, Value] = {
+        f"{deployment.name}Mapping": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {"FunctionName": deployment.function or Ref(function), **properties},
+        }
+    }
+    if deployment.function:
+        del shown["FunctionName"]
+    return Template(f"{deployment.source.title} to a function, filtered", shown, resources)
+
+
+def _pipe(deployment: Deployment) -> Template:
+    setup, name = setup_of(deployment.source.name), deployment.name
+    dead, queue = f"{name}DeadLetters", f"{name}Queue"
+    parameters = {setup.arn or "BootstrapServer": setup.what}
+    source = Ref(setup.arn) if setup.arn else Sub("smk://${BootstrapServer}")
+    read: dict[str, Value] = {}
+    if setup.destination:
+        parameters[f"{setup.destination}Name"] = f"Name of the {setup.destination.lower()}"
+        read[f"{setup.destination}Name"] = Ref(f"{setup.destination}Name")
+    if setup.has_secret:
+        parameters["SecretArn"] = "ARN of the secret with user and password"
+        read["Credentials"] = {"BasicAuth": Ref("SecretArn")}
+    if setup.has_starting_position:
+        read["StartingPosition"] = "TRIM_HORIZON"
+    read["BatchSize"] = setup.batch_size
+    if setup.has_dead_letters:
+        read["MaximumRetryAttempts"] = 3
+        read["DeadLetterConfig"] = {"Arn": GetAtt(dead, "Arn")}
+    properties: dict[str, Value] = {
+        "RoleArn": GetAtt(f"{name}Role", "Arn"),
+        "Source": source,
+        "SourceParameters": {"FilterCriteria": filters_of(deployment), setup.pipe_parameters: read},
+    }
+    if deployment.function:
+        parameters["EnrichmentArn"] = (
+            f"ARN of the function {deployment.function}, which gets the records that match"
+        )
+        properties["Enrichment"] = Ref("EnrichmentArn")
+    properties["Target"] = GetAtt(queue, "Arn")
+    resources: dict[str, Value] = {
+        dead: _dead_letters(),
+        queue: _queue(dead),
+        f"{name}Role": _pipe_role(deployment, setup, queue, dead),
+        f"{name}Pipe": {"Type": "AWS::Pipes::Pipe", "Properties": properties},
+    }
+    return Template(f"{deployment.source.title} to a queue, filtered", parameters, resources)
+
+
+def _pipe_role(deployment: Deployment, setup: SourceSetup, queue: str, dead: str) -> Value:
+    statements: list[Value] = []
+    if setup.actions:
+        statements.append(_allow(setup.actions, Ref(setup.arn)))
+    if setup.has_secret:
+        statements.append(_allow(["secretsmanager:GetSecretValue"], Ref("SecretArn")))
+    if setup.anywhere:
+        statements.append(_allow(setup.anywhere, "*"))
+    if deployment.function:
+        statements.append(_allow(["lambda:InvokeFunction"], Ref("EnrichmentArn")))
+    to: list[Value] = [GetAtt(queue, "Arn"), *([GetAtt(dead, "Arn")] if setup.has_dead_letters else [])]
+    statements.append(_allow(["sqs:SendMessage"], to))
+    account: Value = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}}
+    return _role("pipes.amazonaws.com", statements, account)
+
+
+def _role(principal: str, statements: list[Value], condition: Value = None) -> Value:
+    trust: dict[str, Value] = {
+        "Effect": "Allow",
+        "Principal": {"Service": principal},
+        "Action": "sts:AssumeRole",
+    }
+    if condition:
+        trust["Condition"] = condition
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "Policies": [
+                {
+                    "PolicyName": "least",
+                    "PolicyDocument": {"Version": "2012-10-17", "Statement": statements},
+                }
+            ],
+        },
+    }
+
+
+def _rule(deployment: Deployment) -> Template:
+    name = deployment.name
+    dead, queue, rule = f"{name}DeadLetters", f"{name}Queue", f"{name}Rule"
+    target: Value = {
+        "Id": "queue",
+        "Arn": GetAtt(queue, "Arn"),
+        "DeadLetterConfig": {"Arn": GetAtt(dead, "Arn")},
+    }
+    statement: Value = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": "*",
+        "Condition": {"ArnEquals": {"aws:SourceArn": GetAtt(rule, "Arn")}},
+    }
+    resources: dict[str, Value] = {
+        dead: _dead_letters(),
+        queue: _queue(dead),
+        f"{name}QueuePolicy": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {
+                "Queues": [Ref(queue), Ref(dead)],
+                "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+            },
+        },
+        rule: {
+            "Type": "AWS::Events::Rule",
+            "Properties": {
+                "EventBusName": Ref("EventBusName"),
+                "EventPattern": pattern_of(deployment.pattern),
+                "Targets": [target],
+            },
+        },
+    }
+    return Template("Events of a bus to a queue, filtered", {"EventBusName": "Name of the bus"}, resources)
+
+
+def _subscriber(deployment: Deployment) -> Template:
+    name = deployment.name
+    dead, queue, role = f"{name}DeadLetters", f"{name}Queue", f"{name}Role"
+    send: list[Value] = [_allow(["sqs:SendMessage"], [GetAtt(queue, "Arn"), GetAtt(dead, "Arn")])]
+    resources: dict[str, Value] = {
+        dead: _dead_letters(),
+        queue: _queue(dead),
+        role: _role("events.amazonaws.com", send),
+        f"{name}Subscriber": {
+            "Type": "AWS::EventsV2::Subscriber",
+            "Properties": {
+                "Name": deployment.name,
+                "EventBusArn": Ref("EventBusArn"),
+                "FilterConfiguration": filters_of(deployment),
+                "InvokeConfiguration": {"TargetArn": GetAtt(queue, "Arn"), "RoleArn": GetAtt(role, "Arn")},
+                "OnFailureConfiguration": {"Arn": GetAtt(dead, "Arn")},
+            },
+        },
+    }
+    return Template("Events of a bus to a queue, filtered", {"EventBusArn": "ARN of the bus"}, resources)
+
+
+def _dead_letters() -> Value:
+    return {"Type": "AWS::SQS::Queue", "Properties": {"MessageRetentionPeriod": 1209600}}
+
+
+def _queue(dead: str) -> Value:
+    return {
+        "Type": "AWS::SQS::Queue",
+        "Properties": {"RedrivePolicy": {"deadLetterTargetArn": GetAtt(dead, "Arn"), "maxReceiveCount": 3}},
+    }
+
+
+def _allow(actions: Iterable[str], resource: Value) -> Value:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+
+
+def _value(plain: Plain) -> Value:
+    """Plain values are values."""
+    if isinstance(plain, dict):
+        return {name: _value(value) for name, value in plain.items()}
+    if isinstance(plain, list):
+        return [_value(value) for value in plain]
+    return plain

@@ -1,0 +1,101 @@
+"""A pattern as the tools are given it: as JSON text, and as an object where that loses nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.written import written
+from pipefilter.language.event_pattern import EventPattern
+
+__all__ = ["FilterText", "Plain", "filter_text"]
+
+Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
+
+_SAFE_INTEGER = 2**53
+_NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set something else with it
+
+
+@dataclass(frozen=True, slots=True)
+class FilterText:
+    """One pattern, ready to be printed.
+
+    Args:
+        text: JSON on one line without blanks, of printable characters only.
+        value: the same as plain values; None where a tool that reads and writes an object could change what it
+            means: a repeated name, a number beyond a double, half of a surrogate pair.
+        scope: of an EventBridge v2 subscriber; "" elsewhere.
+    """
+
+    text: str
+    value: dict[str, Plain] | None
+    scope: str = ""
+
+    @property
+    def only_as_text(self) -> bool:
+        """Whether it has to be given to tools as text."""
+        return self.value is None
+
+
+def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:
+    """A pattern, ready to be printed.
+
+    Args:
+        pattern: parsed: its own text is kept, but for the blanks.
+        scope: of an EventBridge v2 subscriber; "" elsewhere.
+    """
+    text = _printable(written(strict_tree(pattern.text), compact=True))
+    return FilterText(text, _value(text), scope)
+
+
+def _value(text: str) -> dict[str, Plain] | None:
+    try:
+        plain = _plain(strict_tree(text))
+    except ValueError:
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def _plain(tree: Json) -> Plain:
+    """The tree as Python values.
+
+    Raises:
+        ValueError: these would not say the same.
+    """
+    if isinstance(tree, tuple):
+        names = [name for name, _ in tree]
+        if len(set(names)) < len(names) or _NOT_A_KEY in names:
+            raise ValueError
+        return {_text(name): _plain(value) for name, value in tree}
+    if isinstance(tree, list):
+        return [_plain(value) for value in tree]
+    if isinstance(tree, Number):
+        return _number(tree)
+    return _text(tree) if isinstance(tree, str) else tree
+
+
+def _text(text: str) -> str:
+    text.encode()  # UnicodeEncodeError is a ValueError
+    return text
+
+
+def _number(number: Number) -> int | float:
+    """The number, if it is the same to AWS in the shortest form, as JavaScript and CloudFormation print it."""
+    value = number.comparable
+    if value is None:
+        raise ValueError
+    if value.is_integer() and abs(value) < _SAFE_INTEGER:
+        return int(value)
+    if "e" in repr(value) or Number(repr(value)).comparable != value:
+        raise ValueError
+    return value
+
+
+def _printable(text: str) -> str:
+    """The JSON text with escapes for what cannot be seen, so that no tool and no editor loses it."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)

@@ -1,0 +1,98 @@
+"""AWS SAM: the events of a function, and resources of CloudFormation for all that is none."""
+
+from __future__ import annotations
+
+from pipefilter.targets.cloudformation import declared, filter_property
+from pipefilter.targets.cloudformation_resources import (
+    Ref,
+    Template,
+    Value,
+    filters_of,
+    pattern_of,
+    template_of,
+)
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.source_setup import setup_of
+from pipefilter.targets.target import Target
+from pipefilter.targets.yaml_text import yaml_text
+
+__all__ = ["SAM"]
+
+_TRANSFORM = "AWS::Serverless-2016-10-31"
+
+
+def _resources(deployment: Deployment) -> str:
+    """A pipe and a subscriber are resources of CloudFormation in SAM, too."""
+    return _sam(template_of(deployment)) if deployment.whole else yaml_text(filter_property(deployment))
+
+
+def _rule(deployment: Deployment) -> str:
+    pattern = deployment.pattern
+    if pattern.only_as_text:  # SAM's own event takes an object only; the resource takes a text, too
+        return _resources(deployment)
+    properties: dict[str, Value] = {"Pattern": pattern_of(pattern)}
+    if not deployment.whole:
+        return yaml_text(properties)
+    event: Value = {
+        "Type": "EventBridgeRule",
+        "Properties": {"EventBusName": Ref("EventBusName"), **properties},
+    }
+    return _function(deployment, {"EventBusName": "Name of the bus"}, event)
+
+
+def _mapping(deployment: Deployment) -> str:
+    criteria: dict[str, Value] = {"FilterCriteria": filters_of(deployment)}
+    if not deployment.whole:
+        return yaml_text(criteria)
+    setup = setup_of(deployment.source.name)
+    parameters: dict[str, str] = {}
+    properties: dict[str, Value] = {}
+    if setup.arn:
+        parameters[setup.arn] = setup.what
+        properties[setup.sam_arn] = Ref(setup.arn)
+    else:
+        parameters["BootstrapServer"] = setup.what
+        properties["KafkaBootstrapServers"] = [Ref("BootstrapServer")]
+    if setup.destination:
+        parameters[f"{setup.destination}Name"] = f"Name of the {setup.destination.lower()}"
+        properties[f"{setup.destination}s"] = [Ref(f"{setup.destination}Name")]
+    if setup.has_secret:
+        parameters["SecretArn"] = "ARN of the secret with user and password"
+        properties["SourceAccessConfigurations"] = [{"Type": "BASIC_AUTH", "URI": Ref("SecretArn")}]
+    if setup.has_starting_position:
+        properties["StartingPosition"] = "TRIM_HORIZON"
+    properties["BatchSize"] = setup.batch_size
+    event: Value = {"Type": setup.sam_event, "Properties": {**properties, **criteria}}
+    return _function(deployment, parameters, event)
+
+
+def _function(deployment: Deployment, parameters: dict[str, str], event: Value) -> str:
+    function: Value = {
+        "Type": "AWS::Serverless::Function",
+        "Properties": {
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "CodeUri": "src/",
+            "Events": {deployment.name: event},
+        },
+    }
+    name = deployment.function or f"{deployment.name}Function"
+    title = f"{deployment.source.title} to a function, filtered"
+    return _sam(Template(title, parameters, {name: function}))
+
+
+def _sam(template: Template) -> str:
+    tree = declared(template)
+    version, *rest = tree.items()
+    return yaml_text(dict([version, ("Transform", _TRANSFORM), *rest]))
+
+
+SAM = Target(
+    name="sam",
+    title="AWS SAM",
+    what="The property with the filters: it goes into the Properties of the function's event (of the resource for a pipe).",
+    url="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-dynamodb.html",
+    suffix=".yaml",
+    renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
+    checked_with="aws-sam-translator, and cfn-lint on what it makes. It deploys nothing.",
+)

@@ -1,0 +1,196 @@
+"""What a pipe or an event source mapping has to be told of a source, besides its filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SETUPS", "SourceSetup", "setup_of"]
+
+_NETWORK = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSetup:
+    """What has to be told of a source; property names as in the API and in CloudFormation.
+
+    Args:
+        source: its name, as `--source` takes it.
+        arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
+        what: that parameter in words.
+        pipe_parameters: the member of a pipe's SourceParameters; "" if pipes do not read from it.
+        has_starting_position: whether a position to start at has to be given.
+        has_dead_letters: whether a pipe can send records there that it could not deliver.
+        batch_size: AWS's default.
+        destination: `QueueName` or `TopicName` in a pipe, `Queues` or `Topics` in a mapping: the begin of it; "".
+        has_secret: whether user and password are given, as a secret.
+        actions: what the role of a pipe has to be allowed on the source.
+        anywhere: what it has to be allowed on all resources.
+        sam_event: the type of SAM's event.
+        sam_arn: the property of that event with the ARN.
+        serverless_event: the key of the Serverless Framework's event; "" if it has none.
+        managed_policy: AWS's managed policy for the role of a function that reads from it.
+
+    Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
+    """
+
+    source: str
+    arn: str
+    what: str
+    pipe_parameters: str
+    has_starting_position: bool
+    has_dead_letters: bool
+    batch_size: int
+    actions: tuple[str, ...]
+    sam_event: str
+    sam_arn: str
+    serverless_event: str
+    managed_policy: str
+    destination: str = ""
+    has_secret: bool = False
+    anywhere: tuple[str, ...] = ()
+
+
+SETUPS: tuple[SourceSetup, ...] = (
+    SourceSetup(
+        source="dynamodb",
+        arn="TableStreamArn",
+        what="ARN of the table's stream, with old and new images",
+        pipe_parameters="DynamoDBStreamParameters",
+        has_starting_position=True,
+        has_dead_letters=True,
+        batch_size=100,
+        actions=(
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        ),
+        sam_event="DynamoDB",
+        sam_arn="Stream",
+        serverless_event="stream",
+        managed_policy="AWSLambdaDynamoDBExecutionRole",
+    ),
+    SourceSetup(
+        source="kinesis",
+        arn="StreamArn",
+        what="ARN of the data stream",
+        pipe_parameters="KinesisStreamParameters",
+        has_starting_position=True,
+        has_dead_letters=True,
+        batch_size=100,
+        actions=(
+            "kinesis:DescribeStream",
+            "kinesis:DescribeStreamSummary",
+            "kinesis:GetRecords",
+            "kinesis:GetShardIterator",
+            "kinesis:ListShards",
+            "kinesis:ListStreams",
+            "kinesis:SubscribeToShard",
+        ),
+        sam_event="Kinesis",
+        sam_arn="Stream",
+        serverless_event="stream",
+        managed_policy="AWSLambdaKinesisExecutionRole",
+    ),
+    SourceSetup(
+        source="sqs",
+        arn="SourceQueueArn",
+        what="ARN of the queue that is read",
+        pipe_parameters="SqsQueueParameters",
+        has_starting_position=False,
+        has_dead_letters=False,
+        batch_size=10,
+        actions=("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+        sam_event="SQS",
+        sam_arn="Queue",
+        serverless_event="sqs",
+        managed_policy="AWSLambdaSQSQueueExecutionRole",
+    ),
+    SourceSetup(
+        source="msk",
+        arn="ClusterArn",
+        what="ARN of the cluster",
+        pipe_parameters="ManagedStreamingKafkaParameters",
+        has_starting_position=True,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=("kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"),
+        sam_event="MSK",
+        sam_arn="Stream",
+        serverless_event="msk",
+        managed_policy="AWSLambdaMSKExecutionRole",
+        destination="Topic",
+        anywhere=_NETWORK,
+    ),
+    SourceSetup(
+        source="kafka",
+        arn="",
+        what="a bootstrap server, as host:port",
+        pipe_parameters="SelfManagedKafkaParameters",
+        has_starting_position=True,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=(),
+        sam_event="SelfManagedKafka",
+        sam_arn="",
+        serverless_event="kafka",
+        managed_policy="AWSLambdaBasicExecutionRole",
+        destination="Topic",
+        has_secret=True,
+        anywhere=_NETWORK,
+    ),
+    SourceSetup(
+        source="activemq",
+        arn="BrokerArn",
+        what="ARN of the broker",
+        pipe_parameters="ActiveMQBrokerParameters",
+        has_starting_position=False,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=("mq:DescribeBroker",),
+        sam_event="MQ",
+        sam_arn="Broker",
+        serverless_event="activemq",
+        managed_policy="AWSLambdaBasicExecutionRole",
+        destination="Queue",
+        has_secret=True,
+        anywhere=_NETWORK,
+    ),
+    SourceSetup(
+        source="rabbitmq",
+        arn="BrokerArn",
+        what="ARN of the broker",
+        pipe_parameters="RabbitMQBrokerParameters",
+        has_starting_position=False,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=("mq:DescribeBroker",),
+        sam_event="MQ",
+        sam_arn="Broker",
+        serverless_event="rabbitmq",
+        managed_policy="AWSLambdaBasicExecutionRole",
+        destination="Queue",
+        has_secret=True,
+        anywhere=_NETWORK,
+    ),
+)
+"""Every source that can be read from with filters."""
+
+
+def setup_of(source: str) -> SourceSetup:
+    """What has to be told of a source.
+
+    Args:
+        source: its name.
+
+    Raises:
+        KeyError: nothing filters its records, or a bus does.
+    """
+    return {setup.source: setup for setup in SETUPS}[source]

@@ -1,0 +1,60 @@
+"""Values as YAML, with CloudFormation's short forms."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value
+
+__all__ = ["yaml_text"]
+
+_QUOTED_REFERENCE = re.compile(
+    r"(?m)(?<=[:-] )(!(?:Ref|GetAtt|Sub)) '([A-Za-z0-9.:]+)'$"
+)  # PyYAML quotes what has a tag
+_WIDE = 10**9  # a pattern stays on its line, so that it can be searched for
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists indented as in AWS's own examples, no anchors, and texts quoted where YAML 1.1 could misread them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 - as PyYAML calls it
+        del indentless
+        super().increase_indent(flow, indentless=False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        del data
+        return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    looks_like_json = text.startswith(("{", "["))
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if looks_like_json else None)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(Ref, lambda dumper, ref: dumper.represent_scalar("!Ref", ref.name))
+_Dumper.add_representer(Sub, lambda dumper, sub: dumper.represent_scalar("!Sub", sub.text))
+_Dumper.add_representer(
+    GetAtt, lambda dumper, att: dumper.represent_scalar("!GetAtt", f"{att.name}.{att.attribute}")
+)
+
+
+def yaml_text(value: Value, indent: int = 0) -> str:
+    """A value as YAML in block style.
+
+    Args:
+        value: with references.
+        indent: of every line.
+    """
+    text: str = yaml.dump(
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=_WIDE,
+        default_flow_style=False,
+    )
+    text = _QUOTED_REFERENCE.sub(r"\1 \2", text)
+    return "".join(" " * indent + line for line in text.splitlines(keepends=True))

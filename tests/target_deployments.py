@@ -1,0 +1,86 @@
+"""What the tests generate for every tool: tricky patterns, and each service with each source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter import parse
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.services import service_named
+from pipefilter.sources import SOURCES, source_named
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import filter_text
+from pipefilter.targets.source_setup import SETUPS
+
+__all__ = ["PATTERNS", "deployment", "deployments", "meaning"]
+
+PATTERNS: dict[str, str] = {
+    "plain": '{"detail": {"state": ["PAID", "SHIPPED"]}}',
+    "dynamodb": '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["done"]}}, "OldImage": {"state": {"S": [{"anything-but": ["done"]}]}}}}',
+    "envelope": '{"source": ["shop.orders"], "detail-type": ["Order Placed"], "detail": {"total": [{"numeric": [">=", 100, "<", 1000.5]}]}}',
+    "quotes": r"""{"detail": {"a": ["it's", "say \"hi\"", "`tick`", "'''", "\"\"\""]}}""",
+    "backslashes": r'{"detail": {"path": ["C:\\temp\\new", "\\", "\\n", "\\u0041", {"prefix": "\\\\server\\"}]}}',
+    "controls": r'{"detail": {"text": ["two\nlines", "a\ttab", "\u0000\u0007\u007f", "\u2028\u2029\ufeff\u200b"]}}',
+    "unicode": '{"detail": {"näme": ["Grüße", "日本語", "🎉", "e\u0301", "\u05d0"], "emoji🎈": [{"exists": true}]}}',
+    "or": '{"$or": [{"detail": {"a": ["x"]}}, {"detail": {"b": [{"numeric": [">", 5]}]}}], "source": ["s"]}',
+    "interpolated": '{"detail": {"t": ["${AWS::Region}", "${var.x}", "${self:custom.x}", "$HOME", "$(id)", "%{ if true }", "$${x}", "%%{y}", "#{z}", "{{resolve:ssm:a}}", "{{ j }}", "!Ref X", "%s", "{0}"]}}',
+    "dollars": '{"detail": {"$": ["$", "$$", "$a", "a$", "${", "$}", "%", "%{"], "a-b": ["x"], "$ref": ["y"], "1": ["z"], "": ["empty"]}}',
+    "words": '{"detail": {"yes": ["yes", "no", "on", "off", "null", "~", "true", "1", "1e3", "0x1F", "012", "12:30:45", "2026-01-01", "", " ", "- a", "a: b", "# c", "&d", "*e", "!f", "|", ">", "@g", "%h", "{i", "[j", "=", "<<"]}}',
+    "numbers": '{"detail": {"n": [0, -1, 4.0, 1e3, 0.5, 123456789.25, 9007199254740991]}}',
+    "constants": '{"detail": {"c": [null, true, false, ""], "d": [{"exists": false}]}}',
+    "operators": '{"detail": {"a": [{"prefix": "x"}, {"suffix": "y"}, {"equals-ignore-case": "z"}], "b": [{"anything-but": ["p", "q"]}], "c": [{"anything-but": [1, 2]}]}}',
+    "deep": '{"detail": {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": ["leaf"]}}}}}}}}}',
+    "python": '{"detail": {"None": ["None"], "class": ["True"], "__class__": ["x"], "constructor": ["y"], "toString": ["z"], "is-not": ["a"]}}',
+    # these can be given to tools as text only
+    "big numbers": '{"detail": {"n": [123456789012345678901234567890, 1e400, 0.1234567890123456789]}}',
+    "repeated names": '{"detail": {"a": ["x"], "a": ["y"]}, "detail": {"b": ["z"]}}',
+    "half a pair": r'{"detail": {"t": ["\ud83d"]}}',
+    "proto": '{"detail": {"__proto__": ["x"]}}',
+    "long": '{"detail": {"t": ["' + "long " * 380 + '"]}}',
+}
+"""Patterns that some tool could spoil, by name. All are valid; a tool may refuse one, and must then say so."""
+
+
+def deployment(
+    *patterns: str, service: str, source: str, whole: bool = False, function: str = "", alpha: bool = False
+) -> Deployment:
+    """What to generate.
+
+    Args:
+        patterns: JSON texts.
+        service: where they run.
+        source: what they see records of.
+        whole: as for `Deployment`.
+        function: likewise.
+        alpha: likewise.
+    """
+    filters = tuple(filter_text(parse(pattern), "DATA" if service == "v2" else "") for pattern in patterns)
+    where, what = service_named(service), source_named(source)
+    return Deployment(filters, where, what, whole=whole, function=function, alpha=alpha)
+
+
+def deployments(*patterns: str, whole: bool = False) -> Iterator[Deployment]:
+    """The patterns on every service with every source; on a rule only the first of them."""
+    with_setup = {setup.source for setup in SETUPS}
+    for source in SOURCES:
+        for service in source.services:
+            if source.name in with_setup or source.name == "bus":
+                shown = patterns[:1] if service == "rule" else patterns
+                yield deployment(*shown, service=service, source=source.name, whole=whole)
+
+
+def meaning(text: str) -> object:
+    """What a pattern says, whatever the order of names and the way that numbers are written."""
+    return _meaning(strict_tree(text))
+
+
+def _meaning(tree: Json) -> object:
+    if isinstance(tree, tuple):
+        return {name: _meaning(value) for name, value in tree}
+    if isinstance(tree, list):
+        return [_meaning(value) for value in tree]
+    if isinstance(tree, Number):
+        value = tree.comparable
+        return ("number", tree.text if value is None else value)
+    return tree
