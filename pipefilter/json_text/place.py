@@ -6,7 +6,16 @@ import re
 
 from pipefilter.errors import Place, Problem, ProblemKind
 
-__all__ = ["LineCounter", "aws_source", "excerpt", "place_of", "pointer_step", "problem_at", "utf16_length"]
+__all__ = [
+    "LineCounter",
+    "aws_source",
+    "excerpt",
+    "offset_of",
+    "place_of",
+    "pointer_step",
+    "problem_at",
+    "utf16_length",
+]
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _LINE_FEED = re.compile(r"\n")
@@ -29,6 +38,25 @@ def place_of(text: str, offset: int) -> Place:
     for found in _LINE_BREAK.finditer(text, 0, offset):
         line, start = line + 1, found.end()
     return Place(line, utf16_length(text[start:offset]) + 1)
+
+
+def offset_of(text: str, place: Place) -> int:
+    """The offset of a line and a column: the opposite of `place_of`.
+
+    Args:
+        text: the whole text.
+        place: in it; the end of the text for one beyond it.
+    """
+    start = 0
+    for line, found in enumerate(_LINE_BREAK.finditer(text), 2):
+        if line > place.line:
+            break
+        start = found.end()
+    left = place.column - 1
+    while left > 0 and start < len(text):
+        left -= 2 if text[start] > "\uffff" else 1
+        start += 1
+    return start
 
 
 class LineCounter:

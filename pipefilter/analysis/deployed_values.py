@@ -1,0 +1,127 @@
+"""What a template makes of a pattern's values before AWS sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+
+__all__ = ["Deployed", "deployed_values", "number_of_text", "object_for_text"]
+
+READ_OTHERWISE = ProblemKind(
+    "PF454",
+    "YAML reads {written} as {read}, not as a text",
+    "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
+    "a number to the base 60; events have texts where the author meant these.",
+    "put quotes around it if a text is meant",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+)
+SHORTENED = ProblemKind(
+    "PF455",
+    "CloudFormation sends {written} as {read}",
+    "CloudFormation reads numbers in an object and writes them anew. AWS has compared numbers by their value where that "
+    "was recorded, though its page says that it compares their text.",
+    "write {read}, or give the pattern as a text",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
+)
+WANTS_TEXT = ProblemKind(
+    "PF456",
+    "{what} wants the pattern as a text, and this is an object",
+    "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
+)
+ALWAYS_TEXT = ProblemKind(
+    "PF457",
+    "{written} gives a text, and a number is wanted here",
+    "Ref, Sub and Join give texts, even if the parameter is a number: AWS is sent it in quotes and refuses the pattern.",
+    "give the pattern as a text made with !Sub, where the value stands without quotes",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
+)
+_TRUTHS = {"y", "n", "yes", "no", "on", "off"}
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A word without quotes, or what is not known, in a pattern that is an object.
+
+    Args:
+        written: as it stands in the template.
+        read: what it is read as; "" for what is not known.
+        start: offset in the file.
+        end: offset after it.
+    """
+
+    written: str
+    read: str
+    start: int
+    end: int
+
+
+def deployed_values(words: tuple[Deployed, ...], text: str, *, by_cloudformation: bool) -> Iterator[Problem]:
+    """The words that are sent otherwise than they are written.
+
+    Args:
+        words: of one pattern.
+        text: of the template.
+        by_cloudformation: whether CloudFormation sends the pattern.
+    """
+    for word in words:
+        names = {"written": word.written, "read": word.read}
+        span = (word.start, max(word.start + 1, word.end))
+        if word.written.lower() in _TRUTHS or (
+            word.read not in {"true", "false", "null"} and not _PLAIN_NUMBER.fullmatch(word.written)
+        ):
+            yield problem_at(READ_OTHERWISE, text, span, names=names)
+        elif by_cloudformation and (shorter := _shorter(word.read)):
+            yield problem_at(SHORTENED, text, span, names={**names, "read": shorter})
+
+
+def object_for_text(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
+    """A pattern that is an object where the property is a text.
+
+    Args:
+        text: of the template.
+        span: of the pattern in it.
+        what: wants a text.
+        function: of the template's language that makes a text of it; "" for none.
+    """
+    hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
+    return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
+
+
+def number_of_text(text: str, span: tuple[int, int], written: str) -> Problem:
+    """What gives a text where a number is wanted.
+
+    Args:
+        text: of the template.
+        span: of it.
+        written: as people write it.
+    """
+    return problem_at(ALWAYS_TEXT, text, span, names={"written": written})
+
+
+def _shorter(number: str) -> str:
+    """The number without a fraction that is none; "" if it has none."""
+    try:
+        value = float(number)
+    except ValueError:
+        return ""
+    has_form = "." in number or "e" in number.lower()
+    return str(int(value)) if has_form and value.is_integer() and abs(value) < 2**53 else ""

@@ -1,0 +1,55 @@
+"""The filters of one resource in a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from pipefilter.templates.pattern_source import PatternSource
+
+__all__ = ["FoundFilter", "FoundFilters", "Tool"]
+
+Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "plain", "other"]
+"""Whose template a file is; `plain` for filter criteria or a pattern, `other` for none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFilter:
+    """One filter.
+
+    Args:
+        number: from 1.
+        source: its pattern; None if nothing of it is known.
+        start: offset in the file.
+        shown: what stands for a pattern that is not known.
+        scope: of an EventBridge v2 subscriber; "" elsewhere.
+    """
+
+    number: int
+    source: PatternSource | None
+    start: int
+    shown: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFilters:
+    """The filters of one resource.
+
+    Args:
+        name: of the resource, such as its logical ID; "" if the file holds nothing else.
+        kind: its type, as the template calls it.
+        service: the name of the service in which they run; "" if that is not known.
+        source: the name of the source that they see records of; "" if that is not known.
+        filters: at least one.
+        is_lone: whether it is one pattern, and no list.
+        start: offset in the file.
+    """
+
+    name: str
+    kind: str
+    service: str
+    source: str
+    filters: tuple[FoundFilter, ...]
+    is_lone: bool
+    start: int

@@ -1,0 +1,153 @@
+"""The filters of a resource, parsed; what is found in them has its place in the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipefilter.analysis.deployed_values import deployed_values, number_of_text, object_for_text
+from pipefilter.errors import InvalidEventPattern, Problem
+from pipefilter.json_text.place import excerpt, offset_of, place_of
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.templates.found_filters import FoundFilter, FoundFilters, Tool
+from pipefilter.templates.pattern_source import MARK_END, MARK_START, Filled
+
+__all__ = ["ReadFilter", "ReadResource", "read_resource", "with_names"]
+
+_MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFilter:
+    """One filter.
+
+    Args:
+        found: as it stands in the template.
+        filled: its text; None if nothing of it is known.
+        pattern: what it parses to; None if it is not valid, or not known.
+        error: what is wrong with it.
+    """
+
+    found: FoundFilter
+    filled: Filled | None
+    pattern: EventPattern | None
+    error: InvalidEventPattern | None
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What stands for parts that are not known, such as `${Stage}`."""
+        return self.found.source.unknown if self.found.source else (self.found.shown,)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResource:
+    """The filters of one resource.
+
+    Args:
+        found: as they stand in the template.
+        filters: all of them, parsed.
+        criteria: those that are valid, with their numbers among all.
+    """
+
+    found: FoundFilters
+    filters: tuple[ReadFilter, ...]
+    criteria: FilterCriteria
+
+    def located(self, problem: Problem, number: int, text: str) -> Problem:
+        """A problem in one filter as one in the template.
+
+        Args:
+            problem: with places in the filter's text.
+            number: of the filter; 0 for the resource as a whole, whose places are in the template already.
+            text: of the template.
+        """
+        one = self.filters[number - 1] if number else None
+        if one is None or one.filled is None:
+            return problem
+        filled = one.filled
+        start = offset_of(filled.text, problem.start)
+        width = max(1, problem.excerpt.count("^"))
+        at = filled.places[min(start, len(filled.text))]
+        end = filled.places[min(start + width, len(filled.text))]
+        place = problem.place
+        if problem.line is not None:
+            place = place_of(text, filled.places[min(offset_of(filled.text, place), len(filled.text))])
+        return replace(
+            problem,
+            message=with_names(problem.message, one.unknown),
+            hint=with_names(problem.hint, one.unknown),
+            pointer=with_names(problem.pointer, one.unknown),
+            aws_message=with_names(problem.aws_message, one.unknown),
+            start=place_of(text, at),
+            line=problem.line and place.line,
+            column=problem.column and place.column,
+            excerpt=excerpt(text, at, max(at + 1, end)),
+        )
+
+    def as_deployed(self, tool: Tool, text: str) -> Iterator[tuple[int, Problem]]:
+        """What the tool makes of the values before AWS sees them, with the number of the filter.
+
+        Args:
+            tool: whose template it is.
+            text: of the template.
+        """
+        for one in self.filters:
+            source = one.found.source
+            if source is None:
+                continue
+            words = deployed_values(source.words, text, by_cloudformation=tool == "CloudFormation")
+            found = list(words)
+            span = (one.found.start, one.found.start + 1)
+            if source.form == "object" and self._wants_text(tool):
+                what = self.found.kind or "The service"
+                found.append(object_for_text(text, span, what, "jsonencode" if tool == "Terraform" else ""))
+            elif source.form == "object" and tool == "CloudFormation" and one.filled is not None:
+                found += [number_of_text(text, (at, at + 1), shown) for shown, at in one.filled.numbers]
+            yield from ((one.found.number, problem) for problem in found)
+
+    def _wants_text(self, tool: Tool) -> bool:
+        """Whether the property is a text; that of a rule may be an object to CloudFormation."""
+        if tool == "Terraform":
+            return True
+        return tool == "CloudFormation" and self.found.service != "rule"
+
+
+def read_resource(found: FoundFilters, text: str) -> ReadResource:
+    """Parse the filters of a resource.
+
+    Args:
+        found: as they stand in the template.
+        text: of the template.
+    """
+    filters: list[ReadFilter] = []
+    valid: list[Filter] = []
+    for one in found.filters:
+        if one.source is None:
+            filters.append(ReadFilter(one, None, None, None))
+            continue
+        filled, result = one.source.filled()
+        if isinstance(result, InvalidEventPattern):
+            filters.append(ReadFilter(one, filled, None, result))
+            continue
+        filters.append(ReadFilter(one, filled, result, None))
+        span = (one.start, one.source.end)
+        valid.append(Filter(one.number, result, one.scope, span, is_text=one.source.is_text))
+    ends = [one.source.end for one in found.filters if one.source]
+    whole = (found.filters[0].start, max([found.filters[0].start + 1, *ends]))
+    criteria = FilterCriteria(tuple(valid), is_lone=found.is_lone, text=text, span=whole)
+    return ReadResource(found, tuple(filters), criteria)
+
+
+def with_names(text: str, unknown: tuple[str, ...]) -> str:
+    """A text with what stands in the template for values that are not known.
+
+    Args:
+        text: maybe with marks.
+        unknown: the names, in the order of the marks' numbers.
+    """
+    if MARK_START not in text and "\\ue0f0" not in text:
+        return text
+    shown = text.replace("\\ue0f0", MARK_START).replace("\\ue0f1", MARK_END)
+    return _MARK.sub(lambda found: unknown[int(found[1])], shown)

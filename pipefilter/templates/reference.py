@@ -1,0 +1,59 @@
+"""Names of patterns in files: `template.yaml#OrdersPipe`, `template.yaml#OrdersPipe/2`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipefilter.errors import PipefilterError
+from pipefilter.templates.found_filters import FoundFilters
+
+__all__ = ["NoSuchPattern", "chosen", "split_reference"]
+
+
+class NoSuchPattern(PipefilterError):
+    """A template has no resource of that name with filters, or not that many; the message says which it has."""
+
+
+def split_reference(name: str) -> tuple[str, str, int] | None:
+    """The file, the resource's name and the number of the filter (0 for all); None if it is a file's name.
+
+    Args:
+        name: as it was given.
+    """
+    path, mark, rest = name.rpartition("#")
+    if not mark or not path or Path(name).exists() or not Path(path).is_file():
+        return None
+    resource, slash, number = rest.rpartition("/")
+    if slash and number.isascii() and number.isdecimal():
+        return path, resource, int(number)
+    return path, rest, 0
+
+
+def chosen(found: Sequence[FoundFilters], name: str, number: int, path: str) -> FoundFilters:
+    """The resource of a name.
+
+    Args:
+        found: all in the file.
+        name: its own, or what is enough of it: that of a function with one event, the end of an address.
+        number: of the filter; 0 for all.
+        path: of the file, for the message.
+
+    Raises:
+        NoSuchPattern: there is none, or more than one.
+    """
+    known = [one for one in found if one.name == name]
+    known = known or [one for one in found if one.name.replace(".", "") == name]  # as SAM names what it makes
+    known = known or [
+        one for one in found if name and name in {one.name.partition(".")[0], one.name.rpartition(".")[2]}
+    ]
+    if len(known) != 1:
+        names = ", ".join(f"#{one.name}" for one in found) or "none"
+        what = "no filters" if not known else "more than one list of filters"
+        raise NoSuchPattern(f"{path} has {what} of the name {name}; it has {names}")
+    if number > len(known[0].filters):
+        count = len(known[0].filters)
+        raise NoSuchPattern(
+            f"{path}#{known[0].name} has {count} filter{'s' if count > 1 else ''}, not {number}"
+        )
+    return known[0]

@@ -1,0 +1,123 @@
+"""The filters in a template of CloudFormation, and in one of AWS SAM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
+from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.node import Mapping, Node, Sequence, Text
+
+__all__ = ["is_stack", "stack_filters"]
+
+_PULLED = {
+    "DynamoDB": "dynamodb",
+    "Kinesis": "kinesis",
+    "SQS": "sqs",
+    "MSK": "msk",
+    "SelfManagedKafka": "kafka",
+    "DocumentDB": "documentdb",
+    "MQ": "",
+}
+_OF_BUS = ("EventBridgeRule", "CloudWatchEvent")
+
+
+def is_stack(root: Node) -> bool:
+    """Whether a document is a template: it has resources, and they have types.
+
+    Args:
+        root: of the document.
+    """
+    if not isinstance(root, Mapping):
+        return False
+    resources = root.get("Resources")
+    return isinstance(resources, Mapping) and any(
+        name.value.startswith("Fn::") or (isinstance(value, Mapping) and "::" in value.text("Type"))
+        for name, value in resources.members
+    )
+
+
+def stack_filters(
+    root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None = None
+) -> Iterator[FoundFilters]:
+    """The filters in a template, in the order of its resources.
+
+    Args:
+        root: of the template.
+        source: the file.
+        resolved: works out values, if there is more than CloudFormation's functions.
+    """
+    yield from _Stack(root.mapping("Resources"), source, resolved).filters()
+
+
+class _Stack:
+    def __init__(self, resources: Mapping, source: str, resolved: Callable[[Node], Node | None] | None) -> None:
+        self._resources = resources
+        self._intrinsics = Intrinsics(source)
+        self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options)
+        self._sources = EventSource(resources, self._intrinsics)
+        self._kinds = {
+            "AWS::Events::Rule": self._rule,
+            "AWS::Events::Archive": self._rule,
+            "AWS::Pipes::Pipe": self._pipe,
+            "AWS::Lambda::EventSourceMapping": self._mapping,
+            "AWS::EventsV2::Subscriber": self._subscriber,
+            "AWS::Serverless::Function": self._function,
+            "AWS::Serverless::StateMachine": self._function,
+        }
+
+    def filters(self) -> Iterator[FoundFilters]:
+        yield from self._in(self._resources)
+
+    def _in(self, resources: Mapping) -> Iterator[FoundFilters]:
+        for name, resource in resources.members:
+            if name.value.startswith("Fn::ForEach::"):
+                if (
+                    isinstance(resource, Sequence)
+                    and resource.items
+                    and isinstance(resource.items[-1], Mapping)
+                ):
+                    yield from self._in(resource.items[-1])
+            elif isinstance(resource, Mapping):
+                find = self._kinds.get(resource.text("Type"))
+                if find is not None:
+                    yield from find(name, resource.text("Type"), resource.mapping("Properties"))
+
+    def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
+
+    def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        for parameters in self._intrinsics.options(properties.get("SourceParameters")):
+            if isinstance(parameters, Mapping):
+                blocks = [
+                    PARAMETER_BLOCKS[key.value]
+                    for key, _ in parameters.members
+                    if key.value in PARAMETER_BLOCKS
+                ]
+                source = blocks[0] if blocks else self._sources.of(properties.get("Source"))
+                criteria = parameters.get("FilterCriteria")
+                yield from self._lists.criteria(name, kind, "pipe", source, criteria)
+
+    def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        source = self._sources.of_mapping(properties)
+        yield from self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
+
+    def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
+
+    def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        for event_name, event in properties.mapping("Events").members:
+            if not isinstance(event, Mapping):
+                continue
+            full = Text(f"{name.value}.{event_name.value}", event_name.start, event_name.end)
+            what, inner = event.text("Type"), event.mapping("Properties")
+            shown = f"{kind} {what}"
+            if what in _OF_BUS:
+                yield from self._lists.lone(full, shown, "rule", "bus", inner.get("Pattern", "EventPattern"))
+            elif what in _PULLED:
+                source = (
+                    _PULLED[what] or self._sources.of(inner.get("Broker")) or self._sources.of_broker(inner)
+                )
+                yield from self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))

@@ -1,0 +1,114 @@
+"""Files of any tool: which it is, and the filters in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from pipefilter.json_text.tree import decoded
+from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.found_filters import FoundFilters, Tool
+from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.json_nodes import json_node
+from pipefilter.templates.node import Mapping, Node, TemplateFault, Text
+from pipefilter.templates.serverless_filters import is_serverless, serverless_filters
+from pipefilter.templates.stack_filters import is_stack, stack_filters
+from pipefilter.templates.yaml_nodes import yaml_documents
+
+__all__ = ["TEMPLATE_SUFFIXES", "TemplateFile", "template_file"]
+
+TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf")
+"""How the names of files end that may be templates."""
+
+_WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A file, read.
+
+    Args:
+        tool: whose it is.
+        text: of the file.
+        found: the filters in it, by resource.
+    """
+
+    tool: Tool
+    text: str
+    found: tuple[FoundFilters, ...]
+
+
+def template_file(name: str, data: bytes) -> TemplateFile:
+    """Read a file.
+
+    Args:
+        name: of it; its end tells HCL and JSON.
+        data: its contents.
+
+    Raises:
+        TemplateFault: it cannot be read as what its name says.
+        UnicodeDecodeError: it is no text.
+    """
+    text = decoded(data)
+    path = PurePath(name)
+    if path.suffix == ".tf":
+        from pipefilter.templates.hcl_nodes import hcl_node  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.terraform_files import configuration_filters  # noqa: PLC0415 - likewise
+
+        return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
+    if path.suffix == ".json" or text.lstrip()[:1] in {"{", "["}:
+        return _of_json(name, text)
+    tool: Tool = "other"
+    found: list[FoundFilters] = []
+    for document in yaml_documents(text):
+        one, filters = _of_document(document, text)
+        tool = one if tool == "other" else tool
+        found += filters
+    return TemplateFile(tool, text, tuple(found))
+
+
+def _of_json(name: str, text: str) -> TemplateFile:
+    try:
+        root = json_node(text)
+    except TemplateFault:
+        if name.endswith((".json", ".template")):
+            raise
+        documents = yaml_documents(text)  # YAML's flow style begins like JSON
+        root = documents[0] if documents else Text("", 0, 0)
+    if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
+        from pipefilter.templates.terraform_files import (  # noqa: PLC0415 - its parser takes time to load
+            json_configuration_filters,
+            shown_filters,
+        )
+
+        read = shown_filters if _is_plan(root) else json_configuration_filters
+        return TemplateFile("Terraform", text, tuple(read(root, text)))
+    tool, found = _of_document(root, text)
+    return TemplateFile(tool, text, tuple(found))
+
+
+def _is_plan(root: Mapping) -> bool:
+    return root.get("terraform_version", "format_version") is not None and (
+        root.get("planned_values", "values") is not None
+    )
+
+
+def _of_document(root: Node, text: str) -> tuple[Tool, list[FoundFilters]]:
+    if not isinstance(root, Mapping):
+        return "other", []
+    if is_stack(root):
+        return "CloudFormation", list(stack_filters(root, text))
+    if is_serverless(root):
+        return "Serverless Framework", list(serverless_filters(root, text))
+    return _plain(root, text)
+
+
+def _plain(root: Mapping, text: str) -> tuple[Tool, list[FoundFilters]]:
+    """Filter criteria, or a pattern."""
+    intrinsics = Intrinsics(text)
+    lists = FilterLists(text, intrinsics.resolved, intrinsics.options)
+    name = Text("", root.start, root.start)
+    criteria = root.get(*_WRAPPERS) or root
+    if isinstance(criteria, Mapping) and criteria.get("Filters", "filters") is not None:
+        return "plain", list(lists.criteria(name, "", "", "", criteria))
+    return "plain", list(lists.lone(name, "", "", "", root))

@@ -1,0 +1,127 @@
+"""Files of Terraform: HCL, its form in JSON, and what `terraform show -json` prints of a plan or a state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.hcl_nodes import hcl_expression
+from pipefilter.templates.hcl_text import put_together, template_parts
+from pipefilter.templates.node import Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.terraform_filters import TerraformFilters, TerraformResource
+from pipefilter.templates.terraform_values import TerraformValues
+
+__all__ = ["configuration_filters", "json_configuration_filters", "shown_filters"]
+
+
+def configuration_filters(body: Mapping, source: str) -> Iterator[FoundFilters]:
+    """The filters in a file of HCL.
+
+    Args:
+        body: of the file.
+        source: the file.
+    """
+    local: list[tuple[Text, Node]] = []
+    for block in _blocks(body, "locals"):
+        local += block.members
+    values = TerraformValues(Mapping(tuple(local), body.start, body.end), source)
+    resources = []
+    for block in _blocks(body, "resource"):
+        labels = _labels(block)
+        if len(labels) == 2:  # noqa: PLR2004 - type and name
+            resources.append(TerraformResource(".".join(labels), labels[0], block, block.start))
+    found = TerraformFilters(values, source, resources)
+    yield from found.of_resources()
+    for block in _blocks(body, "module"):
+        yield from found.of_module(".".join(["module", *_labels(block)]), block)
+
+
+def json_configuration_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
+    """The filters in a file of Terraform's JSON, in which every text is a template.
+
+    Args:
+        root: of the file.
+        source: the file.
+    """
+    body = _with_templates(root)
+    assert isinstance(body, Mapping)  # noqa: S101 - as the root is one
+    values = TerraformValues(_merged(body.get("locals")), source)
+    resources = []
+    for kind, named in _merged(body.get("resource")).members:
+        for name, value in _merged(named).members:
+            address = f"{kind.value}.{name.value}"
+            resources.append(TerraformResource(address, kind.value, _merged(value), name.start))
+    found = TerraformFilters(values, source, resources)
+    yield from found.of_resources()
+    for name, value in _merged(body.get("module")).members:
+        yield from found.of_module(f"module.{name.value}", _merged(value))
+
+
+def shown_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
+    """The filters in a plan or a state.
+
+    Args:
+        root: of the document.
+        source: the file.
+    """
+    resources = list(_of_module(root.mapping("planned_values", "values").mapping("root_module")))
+    values = TerraformValues(Mapping((), 0, 0), source)
+    yield from TerraformFilters(values, source, resources).of_resources()
+
+
+def _of_module(module: Mapping) -> Iterator[TerraformResource]:
+    todo = [module]
+    while todo:
+        one = todo.pop(0)
+        listed = one.get("resources")
+        for resource in listed.items if isinstance(listed, Sequence) else ():
+            if isinstance(resource, Mapping) and resource.text("mode") != "data":
+                body = resource.mapping("values")
+                yield TerraformResource(resource.text("address"), resource.text("type"), body, resource.start)
+        children = one.get("child_modules")
+        todo += [
+            child
+            for child in (children.items if isinstance(children, Sequence) else ())
+            if isinstance(child, Mapping)
+        ]
+
+
+def _blocks(body: Mapping, kind: str) -> list[Mapping]:
+    found = body.get(kind)
+    return [one for one in (found.items if isinstance(found, Sequence) else ()) if isinstance(one, Mapping)]
+
+
+def _labels(block: Mapping) -> list[str]:
+    found = block.get("")
+    return [one.value for one in (found.items if isinstance(found, Sequence) else ()) if isinstance(one, Text)]
+
+
+def _merged(node: Node | None) -> Mapping:
+    """An object, or a list of them as one: Terraform's JSON has both for blocks."""
+    if isinstance(node, Mapping):
+        return node
+    members: list[tuple[Text, Node]] = []
+    for one in node.items if isinstance(node, Sequence) else ():
+        members += one.members if isinstance(one, Mapping) else ()
+    return Mapping(tuple(members), 0, 0)
+
+
+def _with_templates(node: Node) -> Node:
+    """With `${...}` in texts as expressions."""
+    if isinstance(node, Mapping):
+        return Mapping(
+            tuple((name, _with_templates(value)) for name, value in node.members), node.start, node.end
+        )
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_with_templates(item) for item in node.items), node.start, node.end)
+    if isinstance(node, Text) and ("${" in node.value or "%{" in node.value):
+        return _template(node)
+    return node
+
+
+def _template(text: Text) -> Node:
+    parts = template_parts(text, hcl_expression)
+    kept = [part for part in parts if not isinstance(part, Text) or part.value]
+    if len(kept) == 1 and not isinstance(kept[0], Text | Unknown):
+        return kept[0]
+    return put_together(kept, text.start, text.end)

@@ -1,0 +1,150 @@
+"""What expressions of Terraform stand for, as far as one file tells."""
+
+from __future__ import annotations
+
+import re
+
+from pipefilter.templates.hcl_text import joined
+from pipefilter.templates.node import Call, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+
+__all__ = ["TerraformValues", "reference_steps"]
+
+_STEP = re.compile(r'\s*(?:\.\s*([A-Za-z0-9_-]+)|\[\s*"([^"\\]*)"\s*\]|\[\s*(\d+)\s*\])')
+_ROOT = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_DEEPEST = 50
+
+
+def reference_steps(text: str) -> list[str]:
+    """The steps of a reference, such as `local.patterns["paid"]`; none if it is more than that.
+
+    Args:
+        text: as it is written.
+    """
+    root = _ROOT.match(text)
+    if root is None:
+        return []
+    steps, at = [root[0]], root.end()
+    while at < len(text):
+        found = _STEP.match(text, at)
+        if found is None:
+            return []
+        steps.append(found[1] or found[2] or found[3] or "")
+        at = found.end()
+    return steps
+
+
+class TerraformValues:
+    """Looks up what a file tells.
+
+    Args:
+        local: the file's `locals`.
+        source: the file.
+    """
+
+    def __init__(self, local: Mapping, source: str) -> None:
+        self._local = local
+        self._source = source
+
+    def resolved(self, node: Node) -> Node | None:
+        """The value of a node; None for `null`.
+
+        Args:
+            node: maybe a reference or a function; the parts of lists and objects are left as they are.
+        """
+        found = self._resolved(node, 0)
+        return None if isinstance(found, Scalar) and found.value is None and isinstance(node, Call) else found
+
+    def options(self, node: Node | None) -> list[Node]:
+        """All values that a node may have: of a dynamic block what it makes.
+
+        Args:
+            node: maybe a reference or a function; None for no value.
+        """
+        if node is None:
+            return []
+        if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
+            return self._made(node.argument)
+        found = self.resolved(node)
+        return [] if found is None else [found]
+
+    def _resolved(self, node: Node, depth: int) -> Node:
+        if not isinstance(node, Call) or node.name == "jsonencode":
+            return node
+        if depth < _DEEPEST:
+            if node.name == "joined" and isinstance(node.argument, Sequence):
+                parts = [self._part(part, depth) for part in node.argument.items]
+                return joined(parts, node.start, node.end)
+            if not node.name and isinstance(node.argument, Text):
+                found = self._looked_up(reference_steps(node.argument.value))
+                if found is not None:
+                    return self._resolved(found, depth + 1)
+        return self._unknown(node)
+
+    def _part(self, node: Node, depth: int) -> Node:
+        found = self._resolved(node, depth + 1)
+        return found if isinstance(found, Text | Joined | Scalar | Unknown) else self._unknown(node)
+
+    def _unknown(self, node: Node) -> Unknown:
+        written = node.argument.value if isinstance(node, Call) and isinstance(node.argument, Text) else ""
+        written = written or self._source[node.start : node.end].strip()
+        return Unknown(written if written.startswith("${") else "${" + written + "}", node.start, node.end)
+
+    def _looked_up(self, steps: list[str]) -> Node | None:
+        if len(steps) < 2 or steps[0] != "local":  # noqa: PLR2004 - `local` and a name
+            return None
+        found = self._local.get(steps[1])
+        return None if found is None else _inside(found, steps[2:])
+
+    def _made(self, block: Mapping) -> list[Node]:
+        """The blocks that a dynamic one makes; one that is not known if the list is not."""
+        contents = block.get("content")
+        body = (
+            contents.items[0]
+            if isinstance(contents, Sequence) and contents.items
+            else Mapping((), block.start, block.end)
+        )
+        iterator = block.get("iterator")
+        named = iterator.argument if isinstance(iterator, Call) else block.get("")
+        name = named.value if isinstance(named, Text) else ""
+        each = block.get("for_each")
+        listed = None if each is None else self.resolved(each)
+        if isinstance(listed, Mapping):
+            items = [value for _, value in listed.members]
+        elif isinstance(listed, Sequence):
+            items = list(listed.items)
+        elif isinstance(listed, Call) and listed.name == "toset":
+            items = []
+        else:
+            return [body]
+        return [_bound(body, name, item) for item in items]
+
+
+def _inside(node: Node, steps: list[str]) -> Node | None:
+    for step in steps:
+        if isinstance(node, Mapping):
+            found = node.get(step)
+        elif isinstance(node, Sequence) and step.isdecimal() and int(step) < len(node.items):
+            found = node.items[int(step)]
+        else:
+            found = None
+        if found is None:
+            return None
+        node = found
+    return node
+
+
+def _bound(node: Node, name: str, item: Node) -> Node:
+    """A node with an element of the list in the place of `name.value`."""
+    if isinstance(node, Mapping):
+        members = tuple((key, _bound(value, name, item)) for key, value in node.members)
+        return Mapping(members, node.start, node.end)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_bound(one, name, item) for one in node.items), node.start, node.end)
+    if isinstance(node, Call):
+        if not node.name and isinstance(node.argument, Text):
+            steps = reference_steps(node.argument.value)
+            if steps[:2] == [name, "value"]:
+                return _inside(item, steps[2:]) or node
+            return node
+        return Call(node.name, _bound(node.argument, name, item), node.start, node.end)
+    return node
