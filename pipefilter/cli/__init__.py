@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "check": "Say whether patterns are valid, and what was probably not meant.",
     "explain": "Put patterns in plain words.",
     "build": "Write patterns for what changed in a DynamoDB table.",
+    "generate": "Print filters for the tool that deploys them: CDK, SAM, Terraform, ...",
     "patterns": "List the ready patterns, or print one.",
 }
 """Each command, in the order of `--help`; the module of its name is imported only when it runs."""

@@ -7,7 +7,6 @@ from importlib.resources import files
 import click
 
 from pipefilter.cli.exit_codes import YES
-from pipefilter.cli.inputs import all_files
 from pipefilter.cli.output import result
 from pipefilter.errors import Severity
 from pipefilter.services import SERVICES, service_named
@@ -21,12 +20,12 @@ __all__ = ["command"]
 @click.option(
     "--service",
     type=click.Choice([service.name for service in SERVICES]),
-    help="Where the patterns run: its operators and limits are checked too.",
+    help="Where the patterns run, if no template tells: its operators and limits are checked too.",
 )
 @click.option(
     "--source",
     type=click.Choice([source.name for source in SOURCES]),
-    help="What the patterns see records of: its names are checked too.",
+    help="What the patterns see records of, if no template tells: its names are checked too.",
 )
 @click.option(
     "--emulators", is_flag=True, help="Also what LocalStack, moto and MiniStack judge otherwise than AWS."
@@ -62,8 +61,11 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Say whether event patterns are valid, and what was probably not meant.
 
-    PATTERN is a file, a folder (its JSON files; where there is a pattern.json only that), or - for
-    standard input. A file holds one pattern, or filter criteria: {"Filters": [{"Pattern": "..."}]}.
+    PATTERN is a file, a folder, or - for standard input. A file holds one pattern, filter criteria
+    ({"Filters": [{"Pattern": "..."}]}), or is a template that has patterns in it: of CloudFormation, AWS SAM, the CDK
+    (cdk.out), the Serverless Framework or Terraform (also what terraform show -json prints). What a template does not
+    tell, such as !Ref Stage, is taken for any text. template.yaml#OrdersPipe is one resource, #OrdersPipe/2 its second
+    filter. Of a folder, the templates and patterns in it are checked; where there is a pattern.json only that.
 
     What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
     their begins, with commas between them.
@@ -87,7 +89,9 @@ def command(  # noqa: PLR0913 - one argument an option
             f"the service {service} does not see records of {source}; that is for {wanted}", ctx
         )
 
-    from pipefilter.cli.checked_patterns import CheckSettings, check_all  # noqa: PLC0415 - not for the above
+    from pipefilter.cli.check_settings import CheckSettings  # noqa: PLC0415 - not for the above
+    from pipefilter.cli.checked_patterns import check_all  # noqa: PLC0415 - likewise
+    from pipefilter.cli.template_inputs import files_to_check  # noqa: PLC0415 - likewise
 
     given = CheckSettings(
         service_named(service) if service else None,
@@ -100,7 +104,7 @@ def command(  # noqa: PLR0913 - one argument an option
         as_json,
         as_sarif,
     )
-    return check_all(all_files(patterns, patterns=True), given)
+    return check_all(files_to_check(patterns), given)
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,76 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from pathlib import Path
 
 from pipefilter.analysis.check_kinds import check_kinds
 from pipefilter.analysis.findings import findings
+from pipefilter.cli.check_settings import CheckSettings, pieces_in_words
+from pipefilter.cli.checked_templates import CheckedTemplate, check_template
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import pattern_bytes, shown_name
+from pipefilter.cli.inputs import file_bytes, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 from pipefilter.cli.sarif import Located, sarif
-from pipefilter.errors import InvalidEventPattern, Problem, Severity
+from pipefilter.cli.template_inputs import FileToCheck, read_template, referred
+from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.language.filter_criteria import InvalidFilter, valid_filters
-from pipefilter.services.service import Service
-from pipefilter.sources.source import Source
+from pipefilter.ready_patterns import PATTERN_FILE
 
-__all__ = ["CheckSettings", "check_all"]
-
-_WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
+__all__ = ["check_all"]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
-    """What to look for, and how to print it.
-
-    Args:
-        service: where the patterns run; None if not given.
-        source: what they see records of; None if not given.
-        emulators: whether to tell also what emulators judge otherwise.
-        select: the begins of the codes that are wanted; empty for all.
-        ignore: the begins of those that are not.
-        severity: the least that is wanted.
-        strict: whether notes too make the exit code 1.
-        as_json: one JSON object a pattern.
-        as_sarif: one SARIF log.
-    """
-
-    service: Service | None
-    source: Source | None
-    emulators: bool
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    severity: Severity
-    strict: bool
-    as_json: bool
-    as_sarif: bool
-
-    def wants(self, problem: Problem) -> bool:
-        """Whether a piece of advice is wanted."""
-        code = problem.code
-        return (
-            _WEIGHT[problem.severity] >= _WEIGHT[self.severity]
-            and (not self.select or code.startswith(self.select))
-            and not (self.ignore and code.startswith(self.ignore))
-        )
-
-
-def check_all(names: Iterable[str], given: CheckSettings) -> int:
+def check_all(files: Iterable[FileToCheck], given: CheckSettings) -> int:
     """Check the patterns in files, print what is found, and return the exit code.
 
     Args:
-        names: of the files.
+        files: that may have patterns.
         given: what to look for, and how to print it.
+
+    Raises:
+        InputError: a file cannot be read.
     """
     checked = _Checked(given)
-    code = max([checked.check(name) for name in names], default=COULD_NOT_TELL)
+    codes = [checked.check(one) for one in files]
+    code = max([code for code in codes if code is not None], default=COULD_NOT_TELL)
+    if not checked.count and code == COULD_NOT_TELL and not checked.found:
+        message("there are no patterns in these files")
     if given.as_sarif:
         print_json(sarif(checked.found, check_kinds()))
     elif checked.count > 1:
-        message(f"{counted(checked.count, 'pattern')} checked")
+        others = f"; {counted(checked.others, 'other file')} without any" if checked.others else ""
+        message(f"{counted(checked.count, 'pattern')} checked{others}")
     return code
 
 
@@ -82,12 +52,39 @@ class _Checked:
         self._given = given
         self.found: list[Located] = []
         self.count = 0
+        self.others = 0
 
-    def check(self, name: str) -> int:
-        """Check one file, and return its exit code."""
-        shown = shown_name(name)
+    def check(self, file: FileToCheck) -> int | None:
+        """Check one file, and return its exit code; None if it lies in a folder and has no patterns."""
+        shown = shown_name(file.name)
+        if (referred_to := referred(file.name)) is not None:
+            template, *chosen = referred_to
+            path = file.name.rpartition("#")[0]
+            return self._add(check_template(path, template, (chosen[0], chosen[1]), self._given))
+        data = file_bytes(file.name)
+        read = read_template(file.name, data)
+        if read is not None and read.found:
+            return self._add(check_template(shown, read, None, self._given))
+        if read is not None or (not file.is_given and not _is_pattern(file.name, data)):
+            return self._without(shown, is_given=file.is_given)
+        return self._plain(shown, data)
+
+    def _add(self, checked: CheckedTemplate) -> int:
+        self.count += checked.count
+        self.found += checked.found
+        return checked.code
+
+    def _without(self, shown: str, *, is_given: bool) -> int | None:
+        self.others += 1
+        if is_given:
+            message(f"{shown}: there are no patterns in it")
+            return YES
+        return None
+
+    def _plain(self, shown: str, data: bytes) -> int:
+        """A pattern or filter criteria in JSON."""
         try:
-            criteria, faults = valid_filters(pattern_bytes(name))
+            criteria, faults = valid_filters(data)
         except InvalidEventPattern as error:
             self.count += 1
             self._invalid(shown, error)
@@ -145,7 +142,7 @@ class _Checked:
             if not count:
                 result(f"{shown}: no filters: everything goes through")
             elif found:
-                result(f"{shown}: {counted(count, 'filter')}{_pieces(found)}")
+                result(f"{shown}: {counted(count, 'filter')}{pieces_in_words(found)}")
 
     def _filter(self, shown: str, found: list[Problem], *, number: int) -> None:
         if self._given.as_json:
@@ -155,15 +152,19 @@ class _Checked:
         elif not self._given.as_sarif:
             for problem in found:
                 print_problem(problem, _label(shown, number), is_result=True)
-            result(f"{_label(shown, number)}: {styled('valid', 'yes')}{_pieces(found)}")
+            result(f"{_label(shown, number)}: {styled('valid', 'yes')}{pieces_in_words(found)}")
+
+
+def _is_pattern(name: str, data: bytes) -> bool:
+    """Whether a JSON file among templates is a pattern or filter criteria, and nothing else."""
+    if not name.endswith(".json"):
+        return False
+    try:
+        valid_filters(data)
+    except InvalidEventPattern:
+        return Path(name).name == PATTERN_FILE
+    return True
 
 
 def _label(shown: str, number: int) -> str:
     return f"{shown} (filter {number})" if number else shown
-
-
-def _pieces(found: list[Problem]) -> str:
-    """How many errors, warnings and notes there are, if any."""
-    counts = Counter(problem.severity for problem in found)
-    shown = [counted(counts[severity], severity) for severity in _WEIGHT if counts[severity]]
-    return f", with {', '.join(reversed(shown))}" if shown else ""

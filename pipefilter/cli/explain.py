@@ -38,7 +38,7 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 def _explain(name: str, *, as_json: bool) -> int:
     shown = shown_name(name)
     try:
-        pattern = one_pattern(pattern_bytes(name))
+        pattern = one_pattern(pattern_bytes(name, unknown_too=True))
     except InvalidEventPattern as error:
         if as_json:
             problems = [problem.as_json() for problem in error.problems]

@@ -15,7 +15,16 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 
-__all__ = ["STDIN", "InputError", "all_files", "is_folder", "opened", "pattern_bytes", "shown_name"]
+__all__ = [
+    "STDIN",
+    "InputError",
+    "all_files",
+    "file_bytes",
+    "is_folder",
+    "opened",
+    "pattern_bytes",
+    "shown_name",
+]
 
 STDIN = "-"
 _BLOCK = 1 << 16
@@ -74,8 +83,34 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield io.BufferedReader(_Reading(file), _BLOCK)
 
 
-def pattern_bytes(name: str) -> bytes:
-    """The contents of a pattern's file.
+def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:
+    """A pattern, or filter criteria: the contents of a file, or what a template has, as in `template.yaml#OrdersPipe`.
+
+    Args:
+        name: of the file, maybe with a resource in it.
+        unknown_too: whether parts that the template does not tell may stand as they do there, such as `${Stage}`.
+
+    Raises:
+        InputError: it cannot be read, or the template does not tell it.
+    """
+    if is_reference(name):
+        from pipefilter.cli.pattern_in_template import pattern_in_template  # noqa: PLC0415 - only for a template
+
+        return pattern_in_template(name, unknown_too=unknown_too)
+    return file_bytes(name)
+
+
+def is_reference(name: str) -> bool:
+    """Whether it names a resource in a file, as in `template.yaml#OrdersPipe`."""
+    if "#" not in name:
+        return False
+    from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
+
+    return split_reference(name) is not None
+
+
+def file_bytes(name: str) -> bytes:
+    """The contents of a file.
 
     Raises:
         InputError: it cannot be read.
@@ -111,7 +146,7 @@ def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
 
 def _files(name: str, *, patterns: bool) -> list[str]:
     if not is_folder(name):
-        if name != STDIN and not (name and Path(name).exists()):
+        if name != STDIN and not (name and Path(name).exists()) and not is_reference(name):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
     path = Path(name)

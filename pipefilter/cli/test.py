@@ -6,13 +6,13 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
-from pipefilter.cli.inputs import STDIN, all_files, is_folder, opened, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, all_files, is_folder, is_reference, opened, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.progress import progress
 from pipefilter.cli.verdicts import Counts, Wanted, judge, read_criteria, say_unreadable
 from pipefilter.errors import UnreadableInput
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.matching.compile import Matcher
 from pipefilter.scanning.event_texts import some_events
 from pipefilter.services import SERVICES
@@ -57,6 +57,10 @@ def command(  # noqa: PLR0913 - one argument an option
     are records of a stream, a queue or a broker, alone or as Lambda, Pipes or the AWS CLI hand them out: each is
     taken out, decoded, and judged by all filters as the service does it.
 
+    PATTERN can be one in a template, such as template.yaml#OrdersPipe (its second filter: #OrdersPipe/2); service
+    and source are those of the resource then. Where the verdict depends on what the template does not tell, such as
+    !Ref Stage, it is not judged.
+
     Without EVENTS, PATTERN is a folder of patterns, each a folder with pattern.json, match/ and no-match/:
     then every event is tested against the pattern beside it.
 
@@ -78,6 +82,8 @@ def command(  # noqa: PLR0913 - one argument an option
     criteria = read_criteria(pattern, wanted)
     if criteria is None:
         return COULD_NOT_TELL
+    if is_reference(pattern):
+        return _test_deployed(criteria, pattern, names, wanted, source=source, service=service)
     if source or service or not criteria.is_lone:
         return _test_records(criteria, pattern, names, wanted, source=source, service=service)
     return _test_events(criteria.filters[0].pattern, names, wanted)
@@ -99,6 +105,34 @@ def _test_records(  # noqa: PLR0913 - what the user gave
     if are_refused(criteria, shown_name(pattern), given, wanted):
         return COULD_NOT_TELL
     return test_records(criteria, names, given, wanted)
+
+
+def _test_deployed(  # noqa: PLR0913 - what the user gave
+    criteria: FilterCriteria,
+    pattern: str,
+    names: list[str],
+    wanted: Wanted,
+    *,
+    source: str | None,
+    service: str | None,
+) -> int:
+    """Test a pattern in a template, which tells where it runs."""
+    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
+    from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
+    from pipefilter.cli.tested_records import Bounds, settings, test_records  # noqa: PLC0415 - likewise
+
+    deployed = template_pattern(pattern)
+    assert deployed is not None  # noqa: S101 - it is a reference
+    bounds = None
+    if deployed.unknown:
+        unknown = ", ".join(deployed.unknown)
+        if not deployed.has_bounds:
+            raise InputError(f"{pattern}: the verdict depends on {unknown}, which the template does not tell")
+        bounds = Bounds(parse_filters(deployed.least), parse_filters(deployed.most), unknown)
+    given = settings(source or deployed.source or None, service or deployed.service or None, criteria)
+    if are_refused(criteria, pattern, given, wanted):
+        return COULD_NOT_TELL
+    return test_records(criteria, names, given, wanted, bounds)
 
 
 def _test_events(pattern: EventPattern, names: list[str], wanted: Wanted) -> int:

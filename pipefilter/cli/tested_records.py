@@ -20,7 +20,7 @@ from pipefilter.scanning.event_texts import EventText, some_events
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
 
-__all__ = ["RecordSettings", "settings", "test_records"]
+__all__ = ["Bounds", "RecordSettings", "settings", "test_records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,21 @@ class RecordSettings:
 
     source: Source | None
     service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Two filter criteria around one in a template that does not tell all of it.
+
+    Args:
+        least: takes what is taken whatever the rest is.
+        most: takes all that can be taken.
+        unknown: what the template does not tell, in words.
+    """
+
+    least: FilterCriteria
+    most: FilterCriteria
+    unknown: str
 
 
 def settings(source: str | None, service: str | None, criteria: FilterCriteria) -> RecordSettings:
@@ -59,7 +74,13 @@ def settings(source: str | None, service: str | None, criteria: FilterCriteria) 
     return RecordSettings(given, where_to)
 
 
-def test_records(criteria: FilterCriteria, names: list[str], given: RecordSettings, wanted: Wanted) -> int:
+def test_records(
+    criteria: FilterCriteria,
+    names: list[str],
+    given: RecordSettings,
+    wanted: Wanted,
+    bounds: Bounds | None = None,
+) -> int:
     """Judge the records in files, print the verdicts, and return the exit code.
 
     Args:
@@ -67,8 +88,9 @@ def test_records(criteria: FilterCriteria, names: list[str], given: RecordSettin
         names: of the files.
         given: where the records are from, and where the filters run.
         wanted: what to print.
+        bounds: of filters that are not fully known.
     """
-    one = _Records(RecordJudge(criteria, given.service), given, wanted)
+    one = _Records(RecordJudge(criteria, given.service), given, wanted, bounds)
     with progress(names) as advance:
         for name in names:
             shown = shown_name(name)
@@ -96,8 +118,14 @@ def test_records(criteria: FilterCriteria, names: list[str], given: RecordSettin
 class _Records:
     """Judges and prints the records of one run."""
 
-    def __init__(self, judge: RecordJudge, given: RecordSettings, wanted: Wanted) -> None:
+    def __init__(
+        self, judge: RecordJudge, given: RecordSettings, wanted: Wanted, bounds: Bounds | None
+    ) -> None:
         self._judge = judge
+        self._bounds = bounds
+        self._judges_of_bounds = (
+            [RecordJudge(one, given.service) for one in (bounds.least, bounds.most)] if bounds else []
+        )
         self._given = given
         self._wanted = wanted
         self._may_be_wrapped = given.service.name not in source_named("bus").services
@@ -138,6 +166,9 @@ class _Records:
             self._say_undecided(event, name, wrapped, place, reason)
             return
         verdict = replace(verdict, notes=(*notes, *verdict.notes))
+        if len({judge.judge(wrapped.record, source).matches for judge in self._judges_of_bounds}) > 1:
+            assert self._bounds is not None  # noqa: S101 - there are judges of them
+            verdict = replace(verdict, undecided=f"the verdict depends on {self._bounds.unknown}")
         if verdict.undecided:
             self.counts.add(None)
             self._say_undecided(event, name, wrapped, place, verdict.undecided)

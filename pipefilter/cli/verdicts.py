@@ -87,7 +87,7 @@ def read_criteria(name: str, wanted: Wanted) -> FilterCriteria | None:
     """The filters in a file; None if one is not valid or the file cannot be read, which is said then."""
     shown = shown_name(name)
     try:
-        return parse_filters(pattern_bytes(name))
+        return parse_filters(pattern_bytes(name, unknown_too=True))
     except InvalidEventPattern as error:
         number = error.number if isinstance(error, InvalidFilter) else 0
         if wanted.as_json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipefilter.targets.cdk_python import CDK_PYTHON
+from pipefilter.targets.cdk_typescript import CDK_TYPESCRIPT
 from pipefilter.targets.cloudformation import CLOUDFORMATION
 from pipefilter.targets.cloudformation_json import CLOUDFORMATION_JSON
 from pipefilter.targets.sam import SAM
@@ -9,7 +11,7 @@ from pipefilter.targets.target import Target, Unsupported
 
 __all__ = ["TARGETS", "Target", "Unsupported", "target_named"]
 
-TARGETS: tuple[Target, ...] = (SAM, CLOUDFORMATION, CLOUDFORMATION_JSON)
+TARGETS: tuple[Target, ...] = (CDK_TYPESCRIPT, CDK_PYTHON, SAM, CLOUDFORMATION, CLOUDFORMATION_JSON)
 """Every tool, in the order of the docs."""
 
 

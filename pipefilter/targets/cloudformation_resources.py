@@ -10,7 +10,19 @@ from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, Plain
 from pipefilter.targets.source_setup import SourceSetup, setup_of
 
-__all__ = ["GetAtt", "Ref", "Sub", "Template", "Value", "filters_of", "mapping", "template_of"]
+__all__ = [
+    "GetAtt",
+    "PipeParts",
+    "Ref",
+    "Sub",
+    "Template",
+    "Value",
+    "filters_of",
+    "mapping",
+    "pattern_of",
+    "pipe_parts",
+    "template_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,21 @@ class Template:
     description: str
     parameters: dict[str, str]
     resources: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class PipeParts:
+    """What a pipe is made of.
+
+    Args:
+        parameters: by name, what each is, in words.
+        properties: of the pipe.
+        statements: of its role's policy; the resources of each are one value or a list.
+    """
+
+    parameters: dict[str, str]
+    properties: dict[str, Value]
+    statements: list[dict[str, Value]]
 
 
 def filters_of(deployment: Deployment) -> dict[str, Value]:
@@ -121,11 +148,15 @@ def _mapping(deployment: Deployment) -> Template:
     return Template(f"{deployment.source.title} to a function, filtered", shown, resources)
 
 
-def _pipe(deployment: Deployment) -> Template:
+def pipe_parts(deployment: Deployment) -> PipeParts:
+    """What a pipe is made of.
+
+    Args:
+        deployment: of a pipe. Its queue is called after it, as in `OrdersQueue`, and so are `OrdersDeadLetters` and
+            `OrdersRole`.
+    """
     setup, name = setup_of(deployment.source.name), deployment.name
-    dead, queue = f"{name}DeadLetters", f"{name}Queue"
     parameters = {setup.arn or "BootstrapServer": setup.what}
-    source = Ref(setup.arn) if setup.arn else Sub("smk://${BootstrapServer}")
     read: dict[str, Value] = {}
     if setup.destination:
         parameters[f"{setup.destination}Name"] = f"Name of the {setup.destination.lower()}"
@@ -138,10 +169,10 @@ def _pipe(deployment: Deployment) -> Template:
     read["BatchSize"] = setup.batch_size
     if setup.has_dead_letters:
         read["MaximumRetryAttempts"] = 3
-        read["DeadLetterConfig"] = {"Arn": GetAtt(dead, "Arn")}
+        read["DeadLetterConfig"] = {"Arn": GetAtt(f"{name}DeadLetters", "Arn")}
     properties: dict[str, Value] = {
         "RoleArn": GetAtt(f"{name}Role", "Arn"),
-        "Source": source,
+        "Source": Ref(setup.arn) if setup.arn else Sub("smk://${BootstrapServer}"),
         "SourceParameters": {"FilterCriteria": filters_of(deployment), setup.pipe_parameters: read},
     }
     if deployment.function:
@@ -149,18 +180,25 @@ def _pipe(deployment: Deployment) -> Template:
             f"ARN of the function {deployment.function}, which gets the records that match"
         )
         properties["Enrichment"] = Ref("EnrichmentArn")
-    properties["Target"] = GetAtt(queue, "Arn")
+    properties["Target"] = GetAtt(f"{name}Queue", "Arn")
+    return PipeParts(parameters, properties, _pipe_statements(deployment, setup))
+
+
+def _pipe(deployment: Deployment) -> Template:
+    parts, name = pipe_parts(deployment), deployment.name
+    dead, queue = f"{name}DeadLetters", f"{name}Queue"
+    account: Value = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}}
     resources: dict[str, Value] = {
         dead: _dead_letters(),
         queue: _queue(dead),
-        f"{name}Role": _pipe_role(deployment, setup, queue, dead),
-        f"{name}Pipe": {"Type": "AWS::Pipes::Pipe", "Properties": properties},
+        f"{name}Role": _role("pipes.amazonaws.com", list(parts.statements), account),
+        f"{name}Pipe": {"Type": "AWS::Pipes::Pipe", "Properties": parts.properties},
     }
-    return Template(f"{deployment.source.title} to a queue, filtered", parameters, resources)
+    return Template(f"{deployment.source.title} to a queue, filtered", parts.parameters, resources)
 
 
-def _pipe_role(deployment: Deployment, setup: SourceSetup, queue: str, dead: str) -> Value:
-    statements: list[Value] = []
+def _pipe_statements(deployment: Deployment, setup: SourceSetup) -> list[dict[str, Value]]:
+    statements: list[dict[str, Value]] = []
     if setup.actions:
         statements.append(_allow(setup.actions, Ref(setup.arn)))
     if setup.has_secret:
@@ -169,10 +207,11 @@ def _pipe_role(deployment: Deployment, setup: SourceSetup, queue: str, dead: str
         statements.append(_allow(setup.anywhere, "*"))
     if deployment.function:
         statements.append(_allow(["lambda:InvokeFunction"], Ref("EnrichmentArn")))
-    to: list[Value] = [GetAtt(queue, "Arn"), *([GetAtt(dead, "Arn")] if setup.has_dead_letters else [])]
+    name = deployment.name
+    to: list[Value] = [GetAtt(f"{name}Queue", "Arn")]
+    to += [GetAtt(f"{name}DeadLetters", "Arn")] if setup.has_dead_letters else []
     statements.append(_allow(["sqs:SendMessage"], to))
-    account: Value = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}}
-    return _role("pipes.amazonaws.com", statements, account)
+    return statements
 
 
 def _role(principal: str, statements: list[Value], condition: Value = None) -> Value:
@@ -267,7 +306,7 @@ def _queue(dead: str) -> Value:
     }
 
 
-def _allow(actions: Iterable[str], resource: Value) -> Value:
+def _allow(actions: Iterable[str], resource: Value) -> dict[str, Value]:
     return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
 
 

@@ -14,8 +14,9 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters, Tool
 from pipefilter.templates.pattern_source import MARK_END, MARK_START, Filled
 
-__all__ = ["ReadFilter", "ReadResource", "read_resource", "with_names"]
+__all__ = ["ReadFilter", "ReadResource", "has_mark", "read_resource", "with_names"]
 
+_ESCAPED_START, _ESCAPED_END = "\\ue0f0", "\\ue0f1"
 _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
 
 
@@ -140,6 +141,15 @@ def read_resource(found: FoundFilters, text: str) -> ReadResource:
     return ReadResource(found, tuple(filters), criteria)
 
 
+def has_mark(text: str) -> bool:
+    """Whether a message is about a value that is not known.
+
+    Args:
+        text: maybe with marks, as they are or as escapes.
+    """
+    return MARK_START in text or _ESCAPED_START in text
+
+
 def with_names(text: str, unknown: tuple[str, ...]) -> str:
     """A text with what stands in the template for values that are not known.
 
@@ -147,7 +157,7 @@ def with_names(text: str, unknown: tuple[str, ...]) -> str:
         text: maybe with marks.
         unknown: the names, in the order of the marks' numbers.
     """
-    if MARK_START not in text and "\\ue0f0" not in text:
+    if not has_mark(text):
         return text
-    shown = text.replace("\\ue0f0", MARK_START).replace("\\ue0f1", MARK_END)
+    shown = text.replace(_ESCAPED_START, MARK_START).replace(_ESCAPED_END, MARK_END)
     return _MARK.sub(lambda found: unknown[int(found[1])], shown)

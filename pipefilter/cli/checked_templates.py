@@ -1,0 +1,167 @@
+"""The patterns in a template checked for `pipefilter check`, with places in the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.analysis.findings import findings
+from pipefilter.cli.check_settings import CheckSettings, pieces_in_words
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.output import print_json, print_problem, result, styled
+from pipefilter.cli.sarif import Located
+from pipefilter.errors import Problem
+from pipefilter.json_text.place import place_of
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.read_resource import ReadFilter, ReadResource, has_mark, read_resource
+from pipefilter.templates.template_file import TemplateFile
+
+__all__ = ["CheckedTemplate", "check_template"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTemplate:
+    """What was found.
+
+    Args:
+        code: the exit code.
+        count: of patterns.
+        found: with places in the template.
+    """
+
+    code: int
+    count: int
+    found: list[Located]
+
+
+def check_template(
+    shown: str, template: TemplateFile, chosen: tuple[FoundFilters, int] | None, given: CheckSettings
+) -> CheckedTemplate:
+    """Check the patterns in a template, and print what is found.
+
+    Args:
+        shown: what the file is called.
+        template: it, with at least one pattern.
+        chosen: a resource and the number of its filter (0 for all), if only these are wanted.
+        given: what to look for, and how to print it.
+    """
+    checked = _Checked(shown, template, given)
+    for one in (chosen[0],) if chosen else template.found:
+        checked.resource(one, chosen[1] if chosen else 0)
+    return CheckedTemplate(checked.code, checked.count, checked.found)
+
+
+class _Checked:
+    def __init__(self, shown: str, template: TemplateFile, given: CheckSettings) -> None:
+        self._shown = shown
+        self._template = template
+        self._given = given
+        self.code = YES
+        self.count = 0
+        self.found: list[Located] = []
+
+    def resource(self, found: FoundFilters, number: int) -> None:
+        read = read_resource(found, self._template.text)
+        advice = self._advice(read)
+        if advice.get(0) and not number:
+            self._whole(found, advice[0])
+        for one in read.filters:
+            if number in {0, one.found.number}:
+                self._filter(read, one, advice.get(one.found.number, []))
+
+    def _advice(self, read: ReadResource) -> dict[int, list[Problem]]:
+        """What is found, by the number of the filter, with places in the template."""
+        given, found, text = self._given, read.found, self._template.text
+        service = service_named(found.service) if found.service else given.service
+        source = source_named(found.source) if found.source else given.source
+        if service is not None and source is not None and service.name not in source.services:
+            source = None
+        is_whole = all(one.pattern is not None for one in read.filters)
+        listed: list[tuple[int, Problem]] = []
+        for finding in findings(read.criteria, service=service, source=source, emulators=given.emulators):
+            number = finding.number or (1 if read.criteria.is_lone else 0)
+            if has_mark(finding.problem.message):  # it may be another text
+                continue
+            if number or is_whole:  # what is said of the list as a whole would be of a part of it
+                listed.append((number, read.located(finding.problem, number, text)))
+        listed += read.as_deployed(self._template.tool, text)
+        advice: dict[int, list[Problem]] = {}
+        for number, problem in listed:
+            if given.wants(problem):
+                advice.setdefault(number, []).append(problem)
+        for problems in advice.values():
+            problems.sort(key=lambda problem: (problem.start.line, problem.start.column, problem.code))
+        return advice
+
+    def _whole(self, found: FoundFilters, advice: list[Problem]) -> None:
+        self._count(advice)
+        label = f"{self._shown}#{found.name}"
+        if self._given.as_json:
+            line = {"pattern": label, "filters": len(found.filters), **self._where(found, found.start)}
+            pieces = [problem.as_json() for problem in advice]
+            print_json({**line, "valid": True, "problems": [], "advice": pieces})
+        elif not self._given.as_sarif:
+            for problem in advice:
+                print_problem(problem, self._shown, is_result=True)
+            result(f"{label}: {len(found.filters)} filters{pieces_in_words(advice)}")
+
+    def _filter(self, read: ReadResource, one: ReadFilter, advice: list[Problem]) -> None:
+        self.count += 1
+        found = read.found
+        number = 0 if found.is_lone else one.found.number
+        problems = []
+        if one.error is not None:
+            problems = [
+                read.located(problem, one.found.number, self._template.text) for problem in one.error.problems
+            ]
+            self.code = COULD_NOT_TELL
+            self.found += [Located(self._shown, problem) for problem in problems]
+        self._count(advice)
+        unknown = [shown for shown in one.unknown if shown] if one.filled is None or one.found.source else []
+        if self._given.as_json:
+            valid = None if one.filled is None else one.error is None
+            line = {
+                "pattern": self._label(found, 0),
+                **({"filter": number} if number else {}),
+                **self._where(found, one.found.start),
+                "valid": valid,
+                "unknown": unknown,
+            }
+            print_json(
+                {
+                    **line,
+                    "problems": [problem.as_json() for problem in problems],
+                    "advice": [problem.as_json() for problem in advice],
+                }
+            )
+        elif not self._given.as_sarif:
+            for problem in [*problems, *advice]:
+                print_problem(problem, self._shown, is_result=True)
+            result(f"{self._label(found, number)}: {self._verdict(one, unknown)}{pieces_in_words(advice)}")
+
+    def _verdict(self, one: ReadFilter, unknown: list[str]) -> str:
+        if one.filled is None:
+            return styled("not known", "hint") + (
+                f": the template has {', '.join(unknown)} there" if unknown else ""
+            )
+        verdict = styled("valid", "yes") if one.error is None else styled("not valid", "no")
+        return verdict + (f", whatever {', '.join(unknown)} may be" if unknown and one.error is None else "")
+
+    def _label(self, found: FoundFilters, number: int) -> str:
+        label = f"{self._shown}#{found.name}" if found.name else self._shown
+        return f"{label}/{number}" if number else label
+
+    def _where(self, found: FoundFilters, start: int) -> dict[str, object]:
+        place = place_of(self._template.text, start)
+        return {
+            "service": found.service or None,
+            "source": found.source or None,
+            "line": place.line,
+            "column": place.column,
+        }
+
+    def _count(self, advice: list[Problem]) -> None:
+        self.found += [Located(self._shown, problem) for problem in advice]
+        if any(self._given.strict or problem.severity != "note" for problem in advice):
+            self.code = max(self.code, NO)

@@ -1,0 +1,101 @@
+"""`pipefilter generate`: filters as the tools want them that people deploy with."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from pipefilter.cli.exit_codes import YES
+from pipefilter.services import SERVICES
+from pipefilter.sources import SOURCES
+
+__all__ = ["command"]
+
+_NAMES = (
+    "cdk-typescript",
+    "cdk-python",
+    "sam",
+    "cloudformation",
+    "cloudformation-json",
+    "terraform",
+    "serverless",
+    "pulumi-python",
+    "pulumi-typescript",
+    "aws-cli",
+    "boto3",
+)
+"""The targets; a test holds that these are all, so that --help need not load them."""
+
+
+@click.command("generate")
+@click.argument("target", metavar="TARGET", type=click.Choice(_NAMES))
+@click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
+@click.option(
+    "--service",
+    type=click.Choice([service.name for service in SERVICES]),
+    help="Where the filters run. [default: told by a template, or by --source]",
+)
+@click.option(
+    "--source",
+    type=click.Choice([source.name for source in SOURCES]),
+    help="What they see records of. [default: told by a template, or by the patterns]",
+)
+@click.option("--whole", is_flag=True, help="A unit that can be deployed, and not the filters alone.")
+@click.option(
+    "--function",
+    metavar="NAME",
+    default="",
+    help="The function that is invoked, or that enriches a pipe's records.",
+)
+@click.option("--name", metavar="NAME", default="Filtered", help="What names begin with. [default: Filtered]")
+@click.option("--alpha", is_flag=True, help="With the CDK's constructs for pipes that are not stable yet.")
+@click.option("--anyway", is_flag=True, help="Print also what the checks find an error in.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def command(  # noqa: PLR0913 - one argument an option
+    ctx: click.Context,
+    target: str,
+    patterns: tuple[str, ...],
+    service: str | None,
+    source: str | None,
+    whole: bool,  # noqa: FBT001 - options come by name
+    function: str,
+    name: str,
+    alpha: bool,  # noqa: FBT001 - options come by name
+    anyway: bool,  # noqa: FBT001 - options come by name
+    as_json: bool,  # noqa: FBT001 - options come by name
+) -> int:
+    """Print filters for the tool that deploys them.
+
+    \b
+    TARGET is one of:
+      cdk-typescript, cdk-python            AWS CDK
+      sam, cloudformation[-json]            AWS SAM, CloudFormation
+      terraform, serverless                 Terraform, Serverless Framework
+      pulumi-python, pulumi-typescript      Pulumi
+      aws-cli, boto3                        calls of the API
+
+    PATTERN is a file, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
+    holds one pattern or filter criteria. Several are filters of one pipe, event source mapping or subscriber; a rule
+    has one pattern.
+
+    With --whole: for a pipe its source, filters, role with the least permissions and a queue with dead letters as its
+    target; for a function its event source mapping; for a rule or a subscriber also a queue as its target.
+
+    What the service would refuse, and what the checks find an error in, is not printed.
+
+    Exit code: 0 printed; 1 the checks find an error; 2 a pattern is not valid, or the target cannot express it.
+    """
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,40}", name):
+        raise click.UsageError(f"{name} is no name here: give letters and digits, such as Orders", ctx)
+    if function and not re.fullmatch(r"[A-Za-z0-9-_]{1,64}", function):
+        raise click.UsageError(f"{function} is no name of a function: letters, digits, - and _", ctx)
+
+    from pipefilter.cli.generated_filters import Wish, generate  # noqa: PLC0415 - not for --help
+
+    wish = Wish(target, patterns, service, source, whole, function, name, alpha, anyway)
+    code, text = generate(wish, as_json=as_json)
+    if code == YES:
+        click.echo(text, nl=as_json)
+    return code

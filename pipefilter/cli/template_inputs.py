@@ -1,0 +1,126 @@
+"""Files that may be templates, and patterns named in them: `template.yaml#OrdersPipe/2`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, shown_name
+from pipefilter.json_text.place import place_of
+from pipefilter.json_text.tree import decoded
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference
+from pipefilter.templates.template_file import TEMPLATE_SUFFIXES, TemplateFile, template_file
+
+__all__ = ["FileToCheck", "files_to_check", "read_template", "referred"]
+
+_SYNTHESIZED = ".template.json"
+_NOT_OURS = "node_modules"
+_TOOLS = ("CloudFormation", "Serverless Framework", "Terraform")
+
+
+@dataclass(frozen=True, slots=True)
+class FileToCheck:
+    """A file.
+
+    Args:
+        name: of it, with what was named in it.
+        is_given: whether it was named, and does not only lie in a folder: it must have a pattern then.
+    """
+
+    name: str
+    is_given: bool = True
+
+
+def files_to_check(given: Iterable[str]) -> list[FileToCheck]:
+    """The files themselves, and of folders those that may have patterns, in order of their names.
+
+    Args:
+        given: files, patterns named in them, folders and `-`.
+
+    Raises:
+        InputError: there is no such file, or none in a folder.
+    """
+    names = list(given)
+    plain = [name for name in names if not is_folder(name) and split_reference(name) is None]
+    all_files(plain)  # says what is wrong with them
+    found: list[FileToCheck] = []
+    for name in names:
+        found += _in_folder(name) if is_folder(name) else [FileToCheck(name)]
+    return found
+
+
+def _in_folder(name: str) -> list[FileToCheck]:
+    top = Path(name)
+    files = [
+        path
+        for path in sorted(top.rglob("*"))
+        if path.is_file() and path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_ours(path.relative_to(top))
+    ]
+    synthesized = {path.parent for path in files if path.name.endswith(_SYNTHESIZED)}
+    files = [
+        path
+        for path in files
+        if path.name.endswith(_SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
+    ]
+    if any(path.suffix.lower() != ".json" or path.name.endswith((_SYNTHESIZED, ".tf.json")) for path in files):
+        return [FileToCheck(str(path), is_given=False) for path in files]
+    return [FileToCheck(one) for one in all_files([name], patterns=True)]
+
+
+def _is_ours(path: Path) -> bool:
+    return not any(part.startswith(".") or part == _NOT_OURS for part in path.parts[:-1])
+
+
+def read_template(name: str, data: bytes) -> TemplateFile | None:
+    """A file as a template; None if it is a pattern or filter criteria in JSON, or nothing of all this.
+
+    Args:
+        name: of the file.
+        data: its contents.
+
+    Raises:
+        InputError: it is a template by its name, and cannot be read.
+    """
+    is_json = name == STDIN or name.endswith(".json")
+    try:
+        read = template_file(name, data)
+    except UnicodeDecodeError:
+        return None
+    except TemplateFault as fault:
+        text = decoded(data)
+        if is_json or not (
+            name.endswith(".tf") or "AWS::" in text or "serverless" in name or "Pattern" in text
+        ):
+            return None
+        place = place_of(text, fault.offset)
+        raise InputError(f"{shown_name(name)}:{place.line}:{place.column}: {fault.message}") from None
+    if read.tool in _TOOLS:
+        return read
+    if is_json or name.endswith(".template") or read.tool == "other":
+        return None
+    return read
+
+
+def referred(name: str) -> tuple[TemplateFile, FoundFilters, int] | None:
+    """The template, the resource in it and the number of the filter (0 for all) that a name is of; None for a file's.
+
+    Args:
+        name: as it was given.
+
+    Raises:
+        InputError: the template cannot be read, or has no such resource.
+    """
+    parts = split_reference(name)
+    if parts is None:
+        return None
+    path, resource, number = parts
+    read = read_template(path, file_bytes(path))
+    if read is None:
+        raise InputError(f"{path} is no template: # names a resource in one")
+    try:
+        return read, chosen(read.found, resource, number, path), number
+    except NoSuchPattern as error:
+        raise InputError(str(error)) from None

@@ -1,0 +1,324 @@
+"""The constructs of a CDK stack that runs filters, whatever the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.targets.cdk_value import Cdk, Member, New, Object, Static, Struct, Variable, encoded
+from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, mapping, pipe_parts
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import FilterText, Plain
+from pipefilter.targets.property_names import camel
+from pipefilter.targets.source_setup import setup_of
+
+__all__ = ["Stack", "filter_members", "stack_of"]
+
+_L2_ROOTS = {
+    "account": "account",
+    "detail": "detail",
+    "detail-type": "detailType",
+    "id": "id",
+    "region": "region",
+    "resources": "resources",
+    "source": "source",
+    "time": "time",
+    "version": "version",
+}
+_STRUCTS = {
+    "SourceParameters": "pipes.CfnPipe.PipeSourceParametersProperty",
+    "FilterCriteria": "pipes.CfnPipe.FilterCriteriaProperty",
+    "DeadLetterConfig": "pipes.CfnPipe.DeadLetterConfigProperty",
+    "Filters": "pipes.CfnPipe.FilterProperty",
+}
+_OF_MAPPING = {
+    "FilterCriteria": "lambda.CfnEventSourceMapping.FilterCriteriaProperty",
+    "Filters": "lambda.CfnEventSourceMapping.FilterProperty",
+    "SourceAccessConfigurations": "lambda.CfnEventSourceMapping.SourceAccessConfigurationProperty",
+}
+_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack.
+
+    Args:
+        modules: of aws-cdk-lib that it imports, such as `sqs`.
+        parameters: by name, what each is, in words.
+        constructs: each with the name of its variable, "" for none.
+    """
+
+    modules: tuple[str, ...]
+    parameters: dict[str, str]
+    constructs: list[tuple[str, Cdk]]
+
+
+def filter_members(deployment: Deployment) -> dict[str, Cdk]:
+    """The property with the filters, as it stands in its construct.
+
+    Args:
+        deployment: for any service.
+    """
+    service = deployment.service.name
+    if service == "rule":
+        return {"eventPattern": _event_pattern(deployment.pattern)}
+    if service == "lambda":
+        return {"filters": [_lambda_filter(one) for one in deployment.filters]}
+    path = "pipes.CfnPipe" if service == "pipe" else "eventsv2.CfnSubscriber"
+    listed: list[Cdk] = []
+    for one in deployment.filters:
+        scope: dict[str, Cdk] = {} if service == "pipe" else {"scope": one.scope or "DATA"}
+        listed.append(Struct(f"{path}.FilterProperty", {**scope, "pattern": encoded(one)}))
+    if service == "pipe":
+        return {"filterCriteria": Struct(f"{path}.FilterCriteriaProperty", {"filters": listed})}
+    return {"filterConfiguration": Struct(f"{path}.FilterConfigurationProperty", {"filters": listed})}
+
+
+def stack_of(deployment: Deployment) -> Stack:
+    """The stack that can be deployed.
+
+    Args:
+        deployment: for any service.
+    """
+    return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
+        deployment
+    )
+
+
+def _event_pattern(one: FilterText) -> Cdk:
+    """A rule's pattern: of `events.Rule` if that can hold it, and otherwise of `events.CfnRule`."""
+    if one.value is None:
+        return one.text
+    if not _fits_rule(one.value):
+        return Object(one.value)
+    return Struct("events.EventPattern", {_L2_ROOTS[name]: Object(value) for name, value in one.value.items()})
+
+
+def _fits_rule(pattern: dict[str, Plain]) -> bool:
+    """Whether `events.EventPattern` can hold it: known names, texts only outside of detail, no null, which it drops."""
+    return all(
+        name in _L2_ROOTS
+        and (
+            isinstance(value, dict) and not _has_null(value)
+            if name == "detail"
+            else isinstance(value, list) and all(isinstance(one, str) for one in value)
+        )
+        for name, value in pattern.items()
+    )
+
+
+def _has_null(plain: Plain) -> bool:
+    if isinstance(plain, dict):
+        return any(map(_has_null, plain.values()))
+    return any(map(_has_null, plain)) if isinstance(plain, list) else plain is None
+
+
+def _lambda_filter(one: FilterText) -> Cdk:
+    """A filter of `lambda.EventSourceMapping`; one that has to be a text is an object with it, as CDK makes of others."""
+    if one.value is None or _has_null(one.value):
+        return {"pattern": one.text}
+    return Static("lambda.FilterCriteria.filter", arguments=(Object(one.value),))
+
+
+def _queues() -> list[tuple[str, Cdk]]:
+    days = Static("cdk.Duration.days", arguments=(_DAYS,))
+    dead = Struct("sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": 3})
+    return [
+        ("deadLetters", New("sqs.Queue", "DeadLetters", members={"retentionPeriod": days})),
+        ("queue", New("sqs.Queue", "Queue", members={"deadLetterQueue": dead})),
+    ]
+
+
+def _role(principal: Cdk, statements: list[Cdk]) -> Cdk:
+    document = New("iam.PolicyDocument", members={"statements": statements})
+    return New("iam.Role", "Role", members={"assumedBy": principal, "inlinePolicies": {"least": document}})
+
+
+def _statement(actions: list[Cdk], resources: list[Cdk]) -> Cdk:
+    return New("iam.PolicyStatement", members={"actions": actions, "resources": resources})
+
+
+def _pipe(deployment: Deployment) -> Stack:
+    parts = pipe_parts(deployment)
+    statements: list[Cdk] = []
+    for one in parts.statements:
+        resources, actions = _code(one["Resource"], ""), _code(one["Action"], "")
+        assert isinstance(actions, list)  # noqa: S101 - as pipe_parts makes it
+        statements.append(_statement(actions, resources if isinstance(resources, list) else [resources]))
+    conditions: dict[str, Cdk] = {"StringEquals": {"aws:SourceAccount": Variable("this", "account")}}
+    principal = New(
+        "iam.ServicePrincipal", arguments=("pipes.amazonaws.com",), members={"conditions": conditions}
+    )
+    members = {camel(name): _code(value, name) for name, value in parts.properties.items()}
+    source = members["sourceParameters"]
+    assert isinstance(source, Struct)  # noqa: S101 - as _code makes it
+    members["sourceParameters"] = Struct(source.path, {**source.members, **filter_members(deployment)})
+    return Stack(
+        ("iam", "pipes", "sqs"),
+        parts.parameters,
+        [
+            *_queues(),
+            ("role", _role(principal, statements)),
+            ("", New("pipes.CfnPipe", "Pipe", members=members)),
+        ],
+    )
+
+
+def _code(value: Value, name: str) -> Cdk:  # noqa: PLR0911 - one a kind of value
+    """A value of a template; objects are structs of a pipe."""
+    if isinstance(value, Ref):
+        return Variable(camel(value.name))
+    if isinstance(value, GetAtt):
+        if value.name.endswith("Role"):
+            return Variable("role", "roleArn")
+        return Variable("deadLetters" if value.name.endswith("DeadLetters") else "queue", "queueArn")
+    if isinstance(value, Sub):
+        return Variable(value.text)
+    if isinstance(value, list):
+        return [_code(one, name) for one in value]
+    if isinstance(value, dict):
+        members = {camel(key): _code(inner, key) for key, inner in value.items()}
+        return Struct(_struct(name), members)
+    assert value is not None  # noqa: S101 - no property is
+    return value
+
+
+def _struct(name: str) -> str:
+    """The class of a pipe's property, which Python wants to be named."""
+    if name == "Credentials":
+        return "pipes.CfnPipe.MQBrokerAccessCredentialsProperty"
+    return _STRUCTS.get(name, f"pipes.CfnPipe.PipeSource{name}Property")
+
+
+def _mapping(deployment: Deployment) -> Stack:
+    setup = setup_of(deployment.source.name)
+    parameters, properties = mapping(deployment)
+    parameters = {"FunctionName": f"Name of the function; its role needs {setup.managed_policy}", **parameters}
+    name: Cdk = Variable("functionName")
+    if deployment.function:
+        del parameters["FunctionName"]
+        name = deployment.function
+    if setup.destination == "Queue":  # which only the construct of the first level takes
+        members = {camel(key): _of_mapping(value, key) for key, value in properties.items()}
+        criteria: list[Cdk] = [
+            Struct("lambda.CfnEventSourceMapping.FilterProperty", {"pattern": encoded(one)})
+            for one in deployment.filters
+        ]
+        members["filterCriteria"] = Struct(_OF_MAPPING["FilterCriteria"], {"filters": criteria})
+        construct = New("lambda.CfnEventSourceMapping", "Mapping", members={"functionName": name, **members})
+        return Stack(("lambda",), parameters, [("", construct)])
+    function = Static("lambda.Function.fromFunctionName", "Function", arguments=(name,))
+    return Stack(
+        ("lambda",),
+        parameters,
+        [
+            ("target", function),
+            ("", New("lambda.EventSourceMapping", "Mapping", members=_mapping_members(deployment))),
+        ],
+    )
+
+
+def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
+    setup = setup_of(deployment.source.name)
+    members: dict[str, Cdk] = {"target": Variable("target")}
+    if setup.arn:
+        members["eventSourceArn"] = Variable(camel(setup.arn))
+    else:
+        members["kafkaBootstrapServers"] = [Variable("bootstrapServer")]
+    if setup.destination:
+        members["kafkaTopic"] = Variable("topicName")
+    if setup.has_secret:
+        access = {
+            "type": Member("lambda.SourceAccessConfigurationType.BASIC_AUTH"),
+            "uri": Variable("secretArn"),
+        }
+        members["sourceAccessConfigurations"] = [Struct("lambda.SourceAccessConfiguration", dict(access))]
+    if setup.has_starting_position:
+        members["startingPosition"] = Member("lambda.StartingPosition.TRIM_HORIZON")
+    return {**members, "batchSize": setup.batch_size, **filter_members(deployment)}
+
+
+def _of_mapping(value: Value, name: str) -> Cdk:
+    if isinstance(value, Ref):
+        return Variable(camel(value.name))
+    if isinstance(value, list):
+        return [_of_mapping(one, name) for one in value]
+    if isinstance(value, dict):
+        members = {camel(key): _of_mapping(inner, key) for key, inner in value.items()}
+        return Struct(_OF_MAPPING[name], members)
+    assert isinstance(value, str | int)  # noqa: S101 - as mapping makes it
+    return value
+
+
+def _rule(deployment: Deployment) -> Stack:
+    parameters = {"EventBusName": "Name of the bus"}
+    pattern = filter_members(deployment)
+    is_l2 = isinstance(pattern["eventPattern"], Struct)
+    if is_l2:
+        bus = Static("events.EventBus.fromEventBusName", "Bus", arguments=(Variable("eventBusName"),))
+        target = New(
+            "targets.SqsQueue",
+            arguments=(Variable("queue"),),
+            members={"deadLetterQueue": Variable("deadLetters")},
+        )
+        rule: list[tuple[str, Cdk]] = [
+            ("eventBus", bus),
+            (
+                "",
+                New(
+                    "events.Rule",
+                    "Rule",
+                    members={"eventBus": Variable("eventBus"), **pattern, "targets": [target]},
+                ),
+            ),
+        ]
+        return Stack(("events", "sqs", "targets"), parameters, [*_queues(), *rule])
+    dead = Struct("events.CfnRule.DeadLetterConfigProperty", {"arn": Variable("deadLetters", "queueArn")})
+    to = Struct(
+        "events.CfnRule.TargetProperty",
+        {"id": "queue", "arn": Variable("queue", "queueArn"), "deadLetterConfig": dead},
+    )
+    members: dict[str, Cdk] = {"eventBusName": Variable("eventBusName"), **pattern, "targets": [to]}
+    statement = New(
+        "iam.PolicyStatement",
+        members={
+            "actions": ["sqs:SendMessage"],
+            "principals": [New("iam.ServicePrincipal", arguments=("events.amazonaws.com",))],
+            "resources": ["*"],
+            "conditions": {"ArnEquals": {"aws:SourceArn": Variable("rule", "attrArn")}},
+        },
+    )
+    document = New("iam.PolicyDocument", members={"statements": [statement]})
+    queues: list[Cdk] = [Variable("queue", "queueUrl"), Variable("deadLetters", "queueUrl")]
+    policy = New("sqs.CfnQueuePolicy", "QueuePolicy", members={"queues": queues, "policyDocument": document})
+    return Stack(
+        ("events", "iam", "sqs"),
+        parameters,
+        [*_queues(), ("rule", New("events.CfnRule", "Rule", members=members)), ("", policy)],
+    )
+
+
+def _subscriber(deployment: Deployment) -> Stack:
+    arns: list[Cdk] = [Variable("queue", "queueArn"), Variable("deadLetters", "queueArn")]
+    role = _role(
+        New("iam.ServicePrincipal", arguments=("events.amazonaws.com",)),
+        [_statement(["sqs:SendMessage"], arns)],
+    )
+    path = "eventsv2.CfnSubscriber"
+    invoke = Struct(
+        f"{path}.InvokeConfigurationProperty",
+        {"targetArn": Variable("queue", "queueArn"), "roleArn": Variable("role", "roleArn")},
+    )
+    failure = Struct(f"{path}.OnFailureConfigurationProperty", {"arn": Variable("deadLetters", "queueArn")})
+    members: dict[str, Cdk] = {
+        "name": deployment.name,
+        "eventBusArn": Variable("eventBusArn"),
+        **filter_members(deployment),
+        "invokeConfiguration": invoke,
+        "onFailureConfiguration": failure,
+    }
+    return Stack(
+        ("eventsv2", "iam", "sqs"),
+        {"EventBusArn": "ARN of the bus"},
+        [*_queues(), ("role", role), ("", New(path, "Subscriber", members=members))],
+    )
