@@ -58,9 +58,9 @@ class _Checked:
         """Check one file, and return its exit code; None if it lies in a folder and has no patterns."""
         shown = shown_name(file.name)
         if (referred_to := referred(file.name)) is not None:
-            template, *chosen = referred_to
+            template, resource, number = referred_to
             path = file.name.rpartition("#")[0]
-            return self._add(check_template(path, template, (chosen[0], chosen[1]), self._given))
+            return self._add(check_template(path, template, (resource, number), self._given))
         data = file_bytes(file.name)
         read = read_template(file.name, data)
         if read is not None and read.found:

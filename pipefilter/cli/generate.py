@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - one argument an option
     anyway: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
 ) -> int:
-    """Print filters for the tool that deploys them.
+    r"""Print filters for the tool that deploys them.
 
     \b
     TARGET is one of:

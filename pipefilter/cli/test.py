@@ -104,7 +104,7 @@ def _test_records(  # noqa: PLR0913 - what the user gave
     given = settings(source, service, criteria)
     if are_refused(criteria, shown_name(pattern), given, wanted):
         return COULD_NOT_TELL
-    return test_records(criteria, names, given, wanted)
+    return test_records(criteria, names, given, wanted, None)
 
 
 def _test_deployed(  # noqa: PLR0913 - what the user gave

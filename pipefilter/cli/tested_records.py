@@ -79,7 +79,7 @@ def test_records(
     names: list[str],
     given: RecordSettings,
     wanted: Wanted,
-    bounds: Bounds | None = None,
+    bounds: Bounds | None,
 ) -> int:
     """Judge the records in files, print the verdicts, and return the exit code.
 

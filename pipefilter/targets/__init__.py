@@ -6,12 +6,24 @@ from pipefilter.targets.cdk_python import CDK_PYTHON
 from pipefilter.targets.cdk_typescript import CDK_TYPESCRIPT
 from pipefilter.targets.cloudformation import CLOUDFORMATION
 from pipefilter.targets.cloudformation_json import CLOUDFORMATION_JSON
+from pipefilter.targets.pulumi_python import PULUMI_PYTHON
+from pipefilter.targets.pulumi_typescript import PULUMI_TYPESCRIPT
 from pipefilter.targets.sam import SAM
 from pipefilter.targets.target import Target, Unsupported
+from pipefilter.targets.terraform import TERRAFORM
 
 __all__ = ["TARGETS", "Target", "Unsupported", "target_named"]
 
-TARGETS: tuple[Target, ...] = (CDK_TYPESCRIPT, CDK_PYTHON, SAM, CLOUDFORMATION, CLOUDFORMATION_JSON)
+TARGETS: tuple[Target, ...] = (
+    CDK_TYPESCRIPT,
+    CDK_PYTHON,
+    SAM,
+    CLOUDFORMATION,
+    CLOUDFORMATION_JSON,
+    TERRAFORM,
+    PULUMI_PYTHON,
+    PULUMI_TYPESCRIPT,
+)
 """Every tool, in the order of the docs."""
 
 

@@ -164,7 +164,7 @@ def _pipe(deployment: Deployment) -> Stack:
     )
 
 
-def _code(value: Value, name: str) -> Cdk:  # noqa: PLR0911 - one a kind of value
+def _code(value: Value, name: str, outer: tuple[str, ...] = ()) -> Cdk:  # noqa: PLR0911 - one a kind of value
     """A value of a template; objects are structs of a pipe."""
     if isinstance(value, Ref):
         return Variable(camel(value.name))
@@ -175,18 +175,20 @@ def _code(value: Value, name: str) -> Cdk:  # noqa: PLR0911 - one a kind of valu
     if isinstance(value, Sub):
         return Variable(value.text)
     if isinstance(value, list):
-        return [_code(one, name) for one in value]
+        return [_code(one, name, outer) for one in value]
     if isinstance(value, dict):
-        members = {camel(key): _code(inner, key) for key, inner in value.items()}
-        return Struct(_struct(name), members)
+        names = tuple(map(camel, value))
+        members = {camel(key): _code(inner, key, names) for key, inner in value.items()}
+        return Struct(_struct(name, is_kafka="topicName" in outer), members)
     assert value is not None  # noqa: S101 - no property is
     return value
 
 
-def _struct(name: str) -> str:
+def _struct(name: str, *, is_kafka: bool) -> str:
     """The class of a pipe's property, which Python wants to be named."""
     if name == "Credentials":
-        return "pipes.CfnPipe.MQBrokerAccessCredentialsProperty"
+        kind = "SelfManagedKafkaAccessConfiguration" if is_kafka else "MQBrokerAccess"
+        return f"pipes.CfnPipe.{kind}CredentialsProperty"
     return _STRUCTS.get(name, f"pipes.CfnPipe.PipeSource{name}Property")
 
 
@@ -232,7 +234,7 @@ def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
             "type": Member("lambda.SourceAccessConfigurationType.BASIC_AUTH"),
             "uri": Variable("secretArn"),
         }
-        members["sourceAccessConfigurations"] = [Struct("lambda.SourceAccessConfiguration", dict(access))]
+        members["sourceAccessConfigurations"] = [Struct("lambda.SourceAccessConfiguration", access)]
     if setup.has_starting_position:
         members["startingPosition"] = Member("lambda.StartingPosition.TRIM_HORIZON")
     return {**members, "batchSize": setup.batch_size, **filter_members(deployment)}

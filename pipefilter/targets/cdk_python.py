@@ -68,7 +68,12 @@ def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=True) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
     begin = f"{_name(name)}="
-    return f"{begin}{PYTHON.print(_code(value), 0, len(begin) + 1)},\n"
+    note = (
+        ""
+        if isinstance(value, Struct) or name != "eventPattern"
+        else "# of events.CfnRule, as events.Rule cannot hold it\n"
+    )
+    return f"{note}{begin}{PYTHON.print(_code(value), 0, len(begin) + 1)},\n"
 
 
 def _program(deployment: Deployment, stack: Stack) -> str:
@@ -76,7 +81,8 @@ def _program(deployment: Deployment, stack: Stack) -> str:
     body: list[str] = []
     for name, what in stack.parameters.items():
         made: Code = Call("cdk.CfnParameter", (Raw("self"), name), {"description": what})
-        body.append(f"        {_name(name)} = {PYTHON.print(made, 2)}.value_as_string")
+        shown = PYTHON.print(made, 2, len(_name(name)) + len(" = .value_as_string"))
+        body.append(f"        {_name(name)} = {shown}.value_as_string")
     for variable, value in stack.constructs:
         begin = f"{_name(variable)} = " if variable else ""
         body += ["", f"        {begin}{PYTHON.print(_code(value), 2, len(begin))}"]

@@ -57,7 +57,12 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
 def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=False) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
-    return f"{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
+    note = (
+        ""
+        if isinstance(value, Struct) or name != "eventPattern"
+        else "// of events.CfnRule, as events.Rule cannot hold it\n"
+    )
+    return f"{note}{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
 
 
 def _program(deployment: Deployment, stack: Stack) -> str:
@@ -74,7 +79,8 @@ def _program(deployment: Deployment, stack: Stack) -> str:
     ]
     for name, what in stack.parameters.items():
         made: Code = Call("new cdk.CfnParameter", (Raw("this"), name), {"description": what})
-        lines.append(f"    const {camel(name)} = {TYPESCRIPT.print(made, 2)}.valueAsString;")
+        shown = TYPESCRIPT.print(made, 2, len(name) + len("const  = .valueAsString;"))
+        lines.append(f"    const {camel(name)} = {shown}.valueAsString;")
     for variable, value in stack.constructs:
         begin = f"const {variable} = " if variable else ""
         lines += ["", f"    {begin}{TYPESCRIPT.print(_code(value), 2, len(begin) + 1)};"]

@@ -59,7 +59,7 @@ class Language:
     def _parts(self, value: list[Code] | dict[str, Code] | Call) -> int:
         return len(value.arguments) + len(value.named) if isinstance(value, Call) else len(value)
 
-    def _flat(self, value: Code) -> str:
+    def _flat(self, value: Code) -> str:  # noqa: PLR0911 - one a kind of value
         if isinstance(value, Raw):
             return value.text
         if isinstance(value, str):
@@ -104,6 +104,10 @@ class Language:
             first = list(call.arguments) if call.named else list(call.arguments[:-1])
             whole: Code = dict(call.named) if call.named else last
             begin = f"{call.name}({''.join(self._flat(one) + ', ' for one in first)}"
+            several = [one for one in call.arguments if isinstance(one, dict)]
+            if not call.named and len(several) > 1:  # more than one object: each may go over lines
+                lines = [f"{inner}{self.print(one, depth + 1)}," for one in call.arguments]
+                return "\n".join([f"{call.name}(", *lines, f"{outer})"])
             return f"{begin}{self._broken(whole, depth) if not self._is_leaf(whole) else self._flat(whole)})"
         lines = [f"{inner}{self.print(one, depth + 1)}," for one in call.arguments]
         for name, one in call.named.items():

@@ -1,0 +1,264 @@
+"""Resources of the AWS provider that Terraform and Pulumi share, before they are printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, mapping, pipe_parts
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import FilterText
+from pipefilter.targets.property_names import snake
+from pipefilter.targets.source_setup import setup_of
+
+__all__ = [
+    "Attribute",
+    "Block",
+    "Blocks",
+    "Document",
+    "Pattern",
+    "Provided",
+    "Resource",
+    "Unit",
+    "Variable",
+    "filter_member",
+    "unit_of",
+]
+
+_BLOCKS = {
+    "DynamoDBStreamParameters": "dynamodb_stream_parameters",
+    "ActiveMQBrokerParameters": "activemq_broker_parameters",
+    "RabbitMQBrokerParameters": "rabbitmq_broker_parameters",
+}
+_FORTNIGHT = 1209600
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of the unit; `account` is the caller's account."""
+
+    name: str
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of another resource."""
+
+    resource: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block, or an object."""
+
+    members: dict[str, Provided]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A block that may be there more than once, or a list of objects."""
+
+    each: list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A JSON document, such as a policy."""
+
+    value: Provided
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern, as JSON text."""
+
+    text: FilterText
+
+
+Provided: TypeAlias = "str | int | bool | Variable | Attribute | Block | Blocks | Document | Pattern | list[Provided] | dict[str, Provided]"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource.
+
+    Args:
+        kind: as the provider calls it, such as `aws_pipes_pipe`.
+        label: of it in the unit.
+        members: its attributes and blocks.
+        after: the labels of resources that have to be there before.
+    """
+
+    kind: str
+    label: str
+    members: dict[str, Provided]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What can be deployed.
+
+    Args:
+        variables: by name, what each is, in words.
+        resources: in the order in which they need each other.
+    """
+
+    variables: dict[str, str]
+    resources: list[Resource]
+
+
+def filter_member(deployment: Deployment) -> tuple[str, Provided]:
+    """The attribute or block with the filters, as it stands in its resource.
+
+    Args:
+        deployment: of a rule, a pipe or an event source mapping.
+    """
+    if deployment.service.name == "rule":
+        return "event_pattern", Pattern(deployment.pattern)
+    listed = [Block({"pattern": Pattern(one)}) for one in deployment.filters]
+    return "filter_criteria", Block({"filter": Blocks(listed)})
+
+
+def unit_of(deployment: Deployment) -> Unit:
+    """The unit that can be deployed.
+
+    Args:
+        deployment: of a rule, a pipe or an event source mapping.
+    """
+    return {"rule": _rule, "pipe": _pipe, "lambda": _mapping}[deployment.service.name](deployment)
+
+
+def _variables(parameters: dict[str, str]) -> dict[str, str]:
+    return {snake(name): what for name, what in parameters.items()}
+
+
+def _queues() -> list[Resource]:
+    dead: dict[str, Provided] = {
+        "deadLetterTargetArn": Attribute("dead_letters", "arn"),
+        "maxReceiveCount": 3,
+    }
+    return [
+        Resource("aws_sqs_queue", "dead_letters", {"message_retention_seconds": _FORTNIGHT}),
+        Resource("aws_sqs_queue", "queue", {"redrive_policy": Document(dead)}),
+    ]
+
+
+def _policy(statements: list[Provided]) -> Document:
+    return Document({"Version": "2012-10-17", "Statement": statements})
+
+
+def _rule(deployment: Deployment) -> Unit:
+    name, pattern = filter_member(deployment)
+    bus = Variable("event_bus_name")
+    statement: dict[str, Provided] = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": [Attribute("queue", "arn"), Attribute("dead_letters", "arn")],
+        "Condition": {"ArnEquals": {"aws:SourceArn": Attribute("rule", "arn")}},
+    }
+    policies = []
+    for queue in ("queue", "dead_letters"):
+        own: dict[str, Provided] = {**statement, "Resource": Attribute(queue, "arn")}
+        members: dict[str, Provided] = {"queue_url": Attribute(queue, "url"), "policy": _policy([own])}
+        policies.append(Resource("aws_sqs_queue_policy", queue, members))
+    target: dict[str, Provided] = {
+        "event_bus_name": bus,
+        "rule": Attribute("rule", "name"),
+        "arn": Attribute("queue", "arn"),
+        "dead_letter_config": Block({"arn": Attribute("dead_letters", "arn")}),
+    }
+    return Unit(
+        {"event_bus_name": "Name of the bus"},
+        [
+            *_queues(),
+            Resource("aws_cloudwatch_event_rule", "rule", {"event_bus_name": bus, name: pattern}),
+            *policies,
+            Resource("aws_cloudwatch_event_target", "queue", target),
+        ],
+    )
+
+
+def _pipe(deployment: Deployment) -> Unit:
+    parts = pipe_parts(deployment)
+    trust: dict[str, Provided] = {
+        "Effect": "Allow",
+        "Principal": {"Service": "pipes.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": Variable("account")}},
+    }
+    policy: dict[str, Provided] = {
+        "role": Attribute("pipe", "id"),
+        "policy": _policy([_json(one) for one in parts.statements]),
+    }
+    members: dict[str, Provided] = {}
+    for name, value in parts.properties.items():
+        members[snake(name)] = _source(value, deployment) if name == "SourceParameters" else _member(value)
+    return Unit(
+        _variables(parts.parameters),
+        [
+            *_queues(),
+            Resource("aws_iam_role", "pipe", {"assume_role_policy": _policy([trust])}),
+            Resource("aws_iam_role_policy", "pipe", policy),
+            Resource("aws_pipes_pipe", "pipe", members, after=("aws_iam_role_policy.pipe",)),
+        ],
+    )
+
+
+def _source(value: Value, deployment: Deployment) -> Block:
+    assert isinstance(value, dict)  # noqa: S101 - as pipe_parts makes it
+    name, criteria = filter_member(deployment)
+    members: dict[str, Provided] = {name: criteria}
+    members |= {
+        _BLOCKS.get(key, snake(key)): _member(one) for key, one in value.items() if key != "FilterCriteria"
+    }
+    return Block(members)
+
+
+def _member(value: Value) -> Provided:
+    if isinstance(value, dict):
+        return Block({snake(name): _member(one) for name, one in value.items()})
+    return _json(value)
+
+
+def _json(value: Value) -> Provided:
+    """A value with its names as they are."""
+    if isinstance(value, dict):
+        return {name: _json(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_json(one) for one in value]
+    if isinstance(value, Ref):
+        return Variable(snake(value.name))
+    if isinstance(value, GetAtt):
+        if value.name.endswith("Role"):
+            return Attribute("pipe", "arn")
+        return Attribute("dead_letters" if value.name.endswith("DeadLetters") else "queue", "arn")
+    if isinstance(value, Sub):
+        return Variable("bootstrap_server", "smk://")
+    assert isinstance(value, str | int)  # noqa: S101 - as pipe_parts makes it
+    return value
+
+
+def _mapping(deployment: Deployment) -> Unit:
+    setup = setup_of(deployment.source.name)
+    parameters, properties = mapping(deployment)
+    what = f"Name of the function; its role needs {setup.managed_policy}"
+    function: Provided = deployment.function or Variable("function_name")
+    variables = _variables(parameters if deployment.function else {"FunctionName": what, **parameters})
+    members: dict[str, Provided] = {"function_name": function}
+    for name, value in properties.items():
+        if name == "FilterCriteria":
+            criteria, filters = filter_member(deployment)
+            members[criteria] = filters
+        elif name == "SelfManagedEventSource":
+            endpoints: dict[str, Provided] = {"KAFKA_BOOTSTRAP_SERVERS": Variable("bootstrap_server")}
+            members["self_managed_event_source"] = Block({"endpoints": endpoints})
+        elif name == "SourceAccessConfigurations":
+            access = Block({"type": "BASIC_AUTH", "uri": Variable("secret_arn")})
+            members["source_access_configuration"] = Blocks([access])
+        else:
+            members[snake(name)] = _json(value)
+    return Unit(variables, [Resource("aws_lambda_event_source_mapping", "mapping", members)])

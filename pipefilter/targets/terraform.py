@@ -1,0 +1,137 @@
+"""Terraform, with the AWS provider."""
+
+from __future__ import annotations
+
+from pipefilter.json_text.place import utf16_length
+from pipefilter.targets.code_language import HCL, as_code
+from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.provider_resources import (
+    Attribute,
+    Block,
+    Blocks,
+    Document,
+    Pattern,
+    Provided,
+    Resource,
+    Variable,
+    filter_member,
+    unit_of,
+)
+from pipefilter.targets.target import Target
+
+__all__ = ["TERRAFORM"]
+
+_ESCAPED = "<>&\u2028\u2029"
+_HEAD = """terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.40"
+    }
+  }
+}
+"""
+_ACCOUNT = """
+data "aws_caller_identity" "current" {}
+"""
+
+
+class _Writer:
+    """Prints the resources of one unit.
+
+    Args:
+        deployment: what is generated.
+        resources: of the unit.
+    """
+
+    def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
+        self._longest = deployment.service.pattern_length.most
+        self._kinds = {one.label: one.kind for one in reversed(resources) if "policy" not in one.kind}
+
+    def body(self, members: dict[str, Provided], depth: int) -> list[str]:
+        """The lines of a body: attributes, their values one below the other, and blocks."""
+        indent = "  " * depth
+        lines: list[str] = []
+        attributes = {name: value for name, value in members.items() if not isinstance(value, Block | Blocks)}
+        width = max([len(name) for name in attributes], default=0)
+        printed = {name: HCL.print(self._code(value), depth, width + 3) for name, value in attributes.items()}
+        width = max([len(name) for name, text in printed.items() if "\n" not in text], default=0)
+        for name, text in printed.items():
+            shown = name if "\n" in text else name.ljust(width)
+            lines.append(f"{indent}{shown} = {text}")
+        for name, value in members.items():
+            if isinstance(value, Block | Blocks):
+                for one in value.each if isinstance(value, Blocks) else [value]:
+                    lines += [""] if lines else []
+                    lines += [f"{indent}{name} {{", *self.body(one.members, depth + 1), f"{indent}}}"]
+        return lines
+
+    def resource(self, one: Resource) -> list[str]:
+        """The lines of a resource."""
+        lines = ["", f'resource "{one.kind}" "{one.label}" {{', *self.body(one.members, 1)]
+        if one.after:
+            lines += ["", f"  depends_on = [{', '.join(one.after)}]"]
+        return [*lines, "}"]
+
+    def _code(self, value: Provided) -> Code:
+        if isinstance(value, Variable):
+            if value.name == "account":
+                return Raw("data.aws_caller_identity.current.account_id")
+            return Raw(f'"{value.prefix}${{var.{value.name}}}"' if value.prefix else f"var.{value.name}")
+        if isinstance(value, Attribute):
+            return Raw(f"{self._kinds[value.resource]}.{value.resource}.{value.name}")
+        if isinstance(value, Document):
+            return Call("jsonencode", (self._code(value.value),))
+        if isinstance(value, Pattern):
+            return self._pattern(value)
+        if isinstance(value, list):
+            return [self._code(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self._code(one) for name, one in value.items()}
+        assert isinstance(value, str | int)  # noqa: S101 - blocks are no values
+        return value
+
+    def _pattern(self, value: Pattern) -> Code:
+        """An object for jsonencode, unless the text that it makes, with <, > and & as six characters, is too long."""
+        text = value.text.text
+        longer = utf16_length(text) + 5 * sum(text.count(one) for one in _ESCAPED)
+        if value.text.value is None or longer > self._longest:
+            return text
+        return Call("jsonencode", (as_code(value.text.value),))
+
+
+def _render(deployment: Deployment) -> str:
+    if not deployment.whole:
+        name, value = filter_member(deployment)
+        return "\n".join(_Writer(deployment, []).body({name: value}, 0)) + "\n"
+    unit = unit_of(deployment)
+    writer = _Writer(deployment, unit.resources)
+    lines = [_HEAD.rstrip("\n")]
+    for name, what in unit.variables.items():
+        lines += [
+            "",
+            f'variable "{name}" {{',
+            f"  description = {HCL.string(what)}",
+            "  type        = string",
+            "}",
+        ]
+    lines += [_ACCOUNT.rstrip("\n")] if deployment.service.name == "pipe" else []
+    for one in unit.resources:
+        lines += writer.resource(one)
+    return "\n".join(lines) + "\n"
+
+
+TERRAFORM = Target(
+    name="terraform",
+    title="Terraform",
+    what="The attribute or block with the filters, of `aws_cloudwatch_event_rule`, of `source_parameters` of `aws_pipes_pipe`, or of `aws_lambda_event_source_mapping`.",
+    url="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/pipes_pipe",
+    suffix=".tf",
+    renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
+    unsupported={
+        "v2": "the AWS provider has no such resource; the nearest is the target cloudformation, "
+        "which aws_cloudformation_stack deploys"
+    },
+    checked_with="python-hcl2, which proves that it is HCL, and the names of the AWS provider as Pulumi has them. No provider takes it, and nothing is planned.",
+)
