@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipefilter.targets.aws_cli import AWS_CLI
+from pipefilter.targets.boto3_calls import BOTO3
 from pipefilter.targets.cdk_python import CDK_PYTHON
 from pipefilter.targets.cdk_typescript import CDK_TYPESCRIPT
 from pipefilter.targets.cloudformation import CLOUDFORMATION
@@ -9,6 +11,7 @@ from pipefilter.targets.cloudformation_json import CLOUDFORMATION_JSON
 from pipefilter.targets.pulumi_python import PULUMI_PYTHON
 from pipefilter.targets.pulumi_typescript import PULUMI_TYPESCRIPT
 from pipefilter.targets.sam import SAM
+from pipefilter.targets.serverless import SERVERLESS
 from pipefilter.targets.target import Target, Unsupported
 from pipefilter.targets.terraform import TERRAFORM
 
@@ -21,8 +24,11 @@ TARGETS: tuple[Target, ...] = (
     CLOUDFORMATION,
     CLOUDFORMATION_JSON,
     TERRAFORM,
+    SERVERLESS,
     PULUMI_PYTHON,
     PULUMI_TYPESCRIPT,
+    AWS_CLI,
+    BOTO3,
 )
 """Every tool, in the order of the docs."""
 

@@ -195,7 +195,7 @@ def _struct(name: str, *, is_kafka: bool) -> str:
 def _mapping(deployment: Deployment) -> Stack:
     setup = setup_of(deployment.source.name)
     parameters, properties = mapping(deployment)
-    parameters = {"FunctionName": f"Name of the function; its role needs {setup.managed_policy}", **parameters}
+    parameters = {"FunctionName": setup.function_name, **parameters}
     name: Cdk = Variable("functionName")
     if deployment.function:
         del parameters["FunctionName"]

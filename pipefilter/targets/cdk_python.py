@@ -56,7 +56,8 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
     if isinstance(value, Object):
         return as_code(value.value)
     if isinstance(value, Encoded):
-        return Call("json.dumps", (as_code(value.value),))
+        one = value.text
+        return Call("json.dumps", (as_code(one.value),)) if one.fits_with_blanks else one.text
     if isinstance(value, list):
         return [_code(one) for one in value]
     if isinstance(value, dict):

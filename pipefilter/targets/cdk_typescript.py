@@ -46,7 +46,7 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
     if isinstance(value, Object):
         return as_code(value.value)
     if isinstance(value, Encoded):
-        return Call("JSON.stringify", (as_code(value.value),))
+        return Call("JSON.stringify", (as_code(value.text.value),))
     if isinstance(value, list):
         return [_code(one) for one in value]
     if isinstance(value, dict):

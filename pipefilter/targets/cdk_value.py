@@ -76,9 +76,9 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An object as JSON text."""
+    """A pattern as JSON text, made of an object."""
 
-    value: Plain
+    text: FilterText
 
 
 Cdk: TypeAlias = "str | int | float | bool | Variable | Member | New | Static | Struct | Object | Encoded | list[Cdk] | dict[str, Cdk]"
@@ -90,4 +90,4 @@ def encoded(one: FilterText) -> Cdk:
     Args:
         one: the pattern.
     """
-    return one.text if one.value is None else Encoded(one.value)
+    return one.text if one.value is None else Encoded(one)

@@ -136,7 +136,7 @@ def _mapping(deployment: Deployment) -> Template:
     parameters, properties = mapping(deployment)
     function = deployment.function or "FunctionName"
     setup = setup_of(deployment.source.name)
-    shown = {"FunctionName": f"Name of the function; its role needs {setup.managed_policy}", **parameters}
+    shown = {"FunctionName": setup.function_name, **parameters}
     resources: dict[str, Value] = {
         f"{deployment.name}Mapping": {
             "Type": "AWS::Lambda::EventSourceMapping",

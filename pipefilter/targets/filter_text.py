@@ -16,6 +16,7 @@ __all__ = ["FilterText", "Plain", "filter_text"]
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 
 _SAFE_INTEGER = 2**53
+_SHORT = 2048  # what every service takes
 _NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set something else with it
 
 
@@ -38,6 +39,11 @@ class FilterText:
     def only_as_text(self) -> bool:
         """Whether it has to be given to tools as text."""
         return self.value is None
+
+    @property
+    def fits_with_blanks(self) -> bool:
+        """Whether it is short enough as Python's json.dumps writes it, with blanks and with escapes beyond ASCII."""
+        return len(json.dumps(self.value)) <= _SHORT
 
 
 def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:

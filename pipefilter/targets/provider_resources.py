@@ -245,7 +245,7 @@ def _json(value: Value) -> Provided:
 def _mapping(deployment: Deployment) -> Unit:
     setup = setup_of(deployment.source.name)
     parameters, properties = mapping(deployment)
-    what = f"Name of the function; its role needs {setup.managed_policy}"
+    what = setup.function_name
     function: Provided = deployment.function or Variable("function_name")
     variables = _variables(parameters if deployment.function else {"FunctionName": what, **parameters})
     members: dict[str, Provided] = {"function_name": function}

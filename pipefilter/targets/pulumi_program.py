@@ -119,7 +119,9 @@ class PulumiLanguage:
             return Call(self.encode_outputs, (self._code(value.value, path, name, labels),))
         if isinstance(value, Pattern):
             text = value.text
-            return text.text if text.value is None else Call(self.encode, (as_code(text.value),))
+            if text.value is None or (self.encode == "json.dumps" and not text.fits_with_blanks):
+                return text.text
+            return Call(self.encode, (as_code(text.value),))
         if isinstance(value, list):
             return [self._code(one, path, name, labels) for one in value]
         if isinstance(value, dict):

@@ -35,7 +35,7 @@ class SourceSetup:
         sam_event: the type of SAM's event.
         sam_arn: the property of that event with the ARN.
         serverless_event: the key of the Serverless Framework's event; "" if it has none.
-        managed_policy: AWS's managed policy for the role of a function that reads from it.
+        managed_policy: AWS's managed policy for the role of a function that reads from it; "" if none is for it.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
     """
@@ -51,10 +51,16 @@ class SourceSetup:
     sam_event: str
     sam_arn: str
     serverless_event: str
-    managed_policy: str
+    managed_policy: str = ""
     destination: str = ""
     has_secret: bool = False
     anywhere: tuple[str, ...] = ()
+
+    @property
+    def function_name(self) -> str:
+        """The parameter with a function's name, in words: its role has to be allowed to read."""
+        needed = self.managed_policy or " and ".join([*self.actions, "secretsmanager:GetSecretValue"])
+        return f"Name of the function; its role needs {needed}"
 
 
 SETUPS: tuple[SourceSetup, ...] = (
@@ -141,7 +147,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         sam_event="SelfManagedKafka",
         sam_arn="",
         serverless_event="kafka",
-        managed_policy="AWSLambdaBasicExecutionRole",
         destination="Topic",
         has_secret=True,
         anywhere=_NETWORK,
@@ -158,7 +163,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         sam_event="MQ",
         sam_arn="Broker",
         serverless_event="activemq",
-        managed_policy="AWSLambdaBasicExecutionRole",
         destination="Queue",
         has_secret=True,
         anywhere=_NETWORK,
@@ -175,7 +179,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         sam_event="MQ",
         sam_arn="Broker",
         serverless_event="rabbitmq",
-        managed_policy="AWSLambdaBasicExecutionRole",
         destination="Queue",
         has_secret=True,
         anywhere=_NETWORK,

@@ -13,6 +13,9 @@ __all__ = ["yaml_text"]
 _QUOTED_REFERENCE = re.compile(
     r"(?m)(?<=[:-] )(!(?:Ref|GetAtt|Sub)) '([A-Za-z0-9.:]+)'$"
 )  # PyYAML quotes what has a tag
+# what no version of YAML takes for anything but a text: parsers differ in 1e3, 0o17, 12:30, y
+_PLAIN = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./:-]*[A-Za-z0-9_/-])?(?: [A-Za-z0-9_./,-]+)*")
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _WIDE = 10**9  # a pattern stays on its line, so that it can be searched for
 
 
@@ -29,8 +32,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    looks_like_json = text.startswith(("{", "["))
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if looks_like_json else None)
+    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain else "'")
 
 
 _Dumper.add_representer(str, _text)

@@ -9,8 +9,8 @@ from pipefilter.templates.node import Node, Text, Unknown
 
 __all__ = ["variable_parts"]
 
-# a source's name, its parameters, and an address; CloudFormation's `${AWS::Region}` and `${Table}` are none
-_BEGIN = re.compile(r"\\*\$\{\s*[a-z][A-Za-z0-9]*\s*(?:\([^(){}]*\))?\s*[:,}]")
+# a source's name with its address or parameters, as the framework's parser has it; CloudFormation's `${AWS::Region}` and `${Table}` are none
+_BEGIN = re.compile(r"\\*\$\{[a-z][A-Za-z0-9.-]*[:(]")
 
 
 def variable_parts(text: Text, source: str) -> list[Node]:

@@ -1,0 +1,98 @@
+"""The AWS CLI, in a shell."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from pipefilter.targets.api_calls import ApiCall, Argument, Given, Joined, Json, calls_of, update_call
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.target import Target
+
+__all__ = ["AWS_CLI"]
+
+_COMMANDS = {
+    "eventbridgev2": "eventsv2"
+}  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-create.html
+_SAFE = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z]|\b)|[A-Z]?[a-z0-9]+")
+_PLACE = "\0"
+
+
+def _quoted(text: str) -> str:
+    """A text as one word of a shell, whatever is in it."""
+    return text if _SAFE.fullmatch(text) else "'" + text.replace("'", "'\\''") + "'"
+
+
+def _plain(value: Argument, variables: list[str]) -> object:
+    """A value for JSON, with marks for variables, which are put in later."""
+    if isinstance(value, Given | Joined):
+        variables.append(value.name)
+        return f"{value.text if isinstance(value, Joined) else ''}{_PLACE}"
+    if isinstance(value, Json):
+        return _PLACE.join(
+            json.dumps(_plain(value.value, variables), ensure_ascii=False).split(json.dumps(_PLACE)[1:-1])
+        )
+    if isinstance(value, list):
+        return [_plain(one, variables) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one, variables) for name, one in value.items()}
+    return value
+
+
+def _word(value: Argument) -> str:
+    """An argument of the command."""
+    variables: list[str] = []
+    plain = _plain(value, variables)
+    if isinstance(plain, list) and all(isinstance(one, str) and _SAFE.fullmatch(one) for one in plain):
+        return " ".join(map(str, plain))
+    text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    pieces = text.replace(json.dumps(_PLACE)[1:-1], _PLACE).split(_PLACE)
+    words = [_quoted(pieces[0]) if pieces[0] else ""]
+    for name, piece in zip(variables, pieces[1:], strict=True):
+        words += [f'"${name.upper()}"', _quoted(piece) if piece else ""]
+    return "".join(words)
+
+
+def _option(name: str) -> str:
+    return "--" + "-".join(word.lower() for word in _WORD.findall(name))
+
+
+def _command(call: ApiCall) -> str:
+    service = _COMMANDS.get(call.service, call.service)
+    head = f"aws {service} {call.operation.replace('_', '-')}"
+    options = [f"{_option(name)} {_word(value)}" for name, value in call.parameters.items()]
+    if call.result:
+        options.append(f"--query {call.path} --output text")
+    line = " ".join([head, *options])
+    if len(line) > 100 and len(options) > 1:  # noqa: PLR2004 - as wide as other programs of ours
+        line = " \\\n  ".join([head, *options])
+    return f"{call.result.upper()}=$({line})" if call.result else line
+
+
+def _render(deployment: Deployment) -> str:
+    if not deployment.whole:
+        return _command(update_call(deployment)) + "\n"
+    calls = calls_of(deployment)
+    lines = ["#!/usr/bin/env bash", "set -euo pipefail", ""]
+    lines += [f': "${{{name.upper()}:?{_told(what)}}}"' for name, what in calls.given.items()]
+    for call in calls.calls:
+        lines += ["", _command(call)]
+        if call.why:
+            lines += [f"sleep 10 # {call.why}"]
+    return "\n".join(lines) + "\n"
+
+
+def _told(what: str) -> str:
+    return what.replace("'", "")  # a quote would not end before the brace
+
+
+AWS_CLI = Target(
+    name="aws-cli",
+    title="AWS CLI",
+    what="The command that puts the filters onto what is there.",
+    url="https://docs.aws.amazon.com/cli/latest/reference/pipes/update-pipe.html",
+    suffix=".sh",
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    checked_with="bash with a command in the place of aws, whose arguments are checked against botocore's models of the services and carried out by moto's server where it knows them.",
+)

@@ -1,0 +1,129 @@
+"""The Serverless Framework: events of functions, and resources of CloudFormation for all that is none."""
+
+from __future__ import annotations
+
+from pipefilter.targets.cloudformation import filter_property
+from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, template_of
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import FilterText, Plain
+from pipefilter.targets.property_names import camel
+from pipefilter.targets.serverless_escapes import escaped, escaped_value
+from pipefilter.targets.source_setup import SourceSetup, setup_of
+from pipefilter.targets.target import Target, Unsupported
+from pipefilter.targets.yaml_text import yaml_text
+
+__all__ = ["SERVERLESS"]
+
+_ROOTS = {"version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail", "$or"}
+_MOST_FILTERS = 10
+
+
+def _pattern(one: FilterText) -> Value:
+    if one.value is None:
+        raise Unsupported(
+            "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name or a "
+            "number that an object cannot hold; the nearest is the target cloudformation, under resources"
+        )
+    return _value(escaped_value(one.value))
+
+
+def _value(plain: Plain) -> Value:
+    if isinstance(plain, dict):
+        return {name: _value(value) for name, value in plain.items()}
+    return [_value(value) for value in plain] if isinstance(plain, list) else plain
+
+
+def _parameter(name: str) -> str:
+    return f"${{param:{camel(name)}}}"
+
+
+def _mapping(deployment: Deployment) -> str:
+    if len(deployment.filters) > _MOST_FILTERS:
+        raise Unsupported(f"The Serverless Framework takes {_MOST_FILTERS} filters at most, and these are more")
+    patterns: Value = [_pattern(one) for one in deployment.filters]
+    if not deployment.whole:
+        return yaml_text({"filterPatterns": patterns})
+    setup = setup_of(deployment.source.name)
+    event: dict[str, Value] = {**_event(setup), "batchSize": setup.batch_size}
+    if setup.has_starting_position:
+        event["startingPosition"] = "TRIM_HORIZON"
+    event["filterPatterns"] = patterns
+    return _service(deployment, {setup.serverless_event: event})
+
+
+def _event(setup: SourceSetup) -> dict[str, Value]:
+    """What the framework calls the parts of an event source mapping."""
+    if setup.source == "kafka":
+        access: Value = {"saslPlainAuth": _parameter("SecretArn")}
+        servers: Value = [_parameter("BootstrapServer")]
+        return {"accessConfigurations": access, "bootstrapServers": servers, "topic": _parameter("TopicName")}
+    event: dict[str, Value] = {"type": setup.source} if setup.serverless_event == "stream" else {}
+    event["arn"] = _parameter(setup.arn)
+    if setup.destination:
+        event[setup.destination.lower()] = _parameter(f"{setup.destination}Name")
+    if setup.has_secret:
+        event["basicAuthArn"] = _parameter("SecretArn")
+    return event
+
+
+def _rule(deployment: Deployment) -> str:
+    one = deployment.pattern
+    if one.value is not None and not set(one.value) <= _ROOTS:
+        unknown = ", ".join(sorted(set(one.value) - _ROOTS))
+        raise Unsupported(
+            f"The Serverless Framework does not take {unknown} at the root of a rule's pattern; the nearest is the "
+            "target cloudformation, under resources"
+        )
+    pattern = _pattern(one)
+    if not deployment.whole:
+        return yaml_text({"pattern": pattern})
+    return _service(deployment, {"eventBridge": {"eventBus": _parameter("EventBusArn"), "pattern": pattern}})
+
+
+def _service(deployment: Deployment, event: Value) -> str:
+    name = deployment.function or f"{deployment.name[0].lower()}{deployment.name[1:]}"
+    functions: Value = {name: {"handler": "index.handler", "events": [event]}}
+    return yaml_text({**_head(deployment), "functions": functions})
+
+
+def _head(deployment: Deployment) -> dict[str, Value]:
+    return {
+        "service": deployment.name.lower(),
+        "frameworkVersion": "3",
+        "provider": {"name": "aws", "runtime": "nodejs20.x"},
+    }
+
+
+def _resources(deployment: Deployment) -> str:
+    """A pipe and a subscriber are resources of CloudFormation, in which the framework sees variables, too."""
+    if not deployment.whole:
+        return yaml_text(_escaped(filter_property(deployment), frozenset()))
+    template = template_of(deployment)
+    resources = _escaped(template.resources, frozenset(template.parameters))
+    return yaml_text({**_head(deployment), "resources": {"Resources": resources}})
+
+
+def _escaped(value: Value, parameters: frozenset[str]) -> Value:
+    """With texts escaped, and with the framework's parameters in the place of a template's."""
+    if isinstance(value, dict):
+        return {name: _escaped(inner, parameters) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_escaped(inner, parameters) for inner in value]
+    if isinstance(value, Ref) and value.name in parameters:
+        return _parameter(value.name)
+    if isinstance(value, Sub):
+        return value.text.replace("${BootstrapServer}", _parameter("BootstrapServer"))
+    if isinstance(value, str) and not isinstance(value, GetAtt):
+        return escaped(value)
+    return value
+
+
+SERVERLESS = Target(
+    name="serverless",
+    title="Serverless Framework",
+    what="The property with the filters, of a function's event; for a pipe or a subscriber that of the resource under `resources`.",
+    url="https://www.serverless.com/framework/docs/providers/aws/events/streams",
+    suffix=".yml",
+    renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
+    checked_with="`serverless package` of version 3, and cfn-lint on what it makes. It deploys nothing.",
+)
