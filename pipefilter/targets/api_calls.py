@@ -105,7 +105,7 @@ def calls_of(deployment: Deployment) -> Calls:
     )
 
 
-def _argument(value: Value) -> Argument:
+def _argument(value: Value) -> Argument:  # noqa: PLR0911 - one a kind of value
     if isinstance(value, dict):
         return {name: _argument(one) for name, one in value.items()}
     if isinstance(value, list):

@@ -16,7 +16,7 @@ _COMMANDS = {
 }  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-create.html
 _SAFE = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z]|\b)|[A-Z]?[a-z0-9]+")
-_PLACE = "\0"
+_PLACE = "\ue0f2"  # from Unicode's private area: no text that is printed has it
 
 
 def _quoted(text: str) -> str:
@@ -30,9 +30,7 @@ def _plain(value: Argument, variables: list[str]) -> object:
         variables.append(value.name)
         return f"{value.text if isinstance(value, Joined) else ''}{_PLACE}"
     if isinstance(value, Json):
-        return _PLACE.join(
-            json.dumps(_plain(value.value, variables), ensure_ascii=False).split(json.dumps(_PLACE)[1:-1])
-        )
+        return json.dumps(_plain(value.value, variables), ensure_ascii=False)
     if isinstance(value, list):
         return [_plain(one, variables) for one in value]
     if isinstance(value, dict):
@@ -47,7 +45,7 @@ def _word(value: Argument) -> str:
     if isinstance(plain, list) and all(isinstance(one, str) and _SAFE.fullmatch(one) for one in plain):
         return " ".join(map(str, plain))
     text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    pieces = text.replace(json.dumps(_PLACE)[1:-1], _PLACE).split(_PLACE)
+    pieces = text.split(_PLACE)
     words = [_quoted(pieces[0]) if pieces[0] else ""]
     for name, piece in zip(variables, pieces[1:], strict=True):
         words += [f'"${name.upper()}"', _quoted(piece) if piece else ""]

@@ -230,7 +230,7 @@ def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
     if setup.destination:
         members["kafkaTopic"] = Variable("topicName")
     if setup.has_secret:
-        access = {
+        access: dict[str, Cdk] = {
             "type": Member("lambda.SourceAccessConfigurationType.BASIC_AUTH"),
             "uri": Variable("secretArn"),
         }

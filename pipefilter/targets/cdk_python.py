@@ -95,6 +95,7 @@ def _program(deployment: Deployment, stack: Stack) -> str:
         else:
             package, module = _MODULES[name]
             imports.append(f"from {package} import {module} as {alias}")
+    imports = [imports[0], *sorted(imports[1:])]
     is_json = any("json.dumps(" in line for line in body)
     lines = [*(["import json", ""] if is_json else []), *imports, "from constructs import Construct", "", ""]
     lines += [f"class {deployment.name}Stack(cdk.Stack):"]

@@ -13,6 +13,7 @@ from pipefilter.targets.filter_text import Plain
 __all__ = ["HCL", "PYTHON", "TYPESCRIPT", "Language", "as_code"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_OPEN = re.compile(r"((?:\$(?=\$))*|(?:%(?=%))*)([$%])\{")
 _WIDTH = 100
 
 
@@ -146,8 +147,17 @@ def _python_escape(character: str) -> str:
 
 
 def _hcl_string(text: str) -> str:
-    """A text in HCL, in which `${` and `%{` are doubled: https://developer.hashicorp.com/terraform/language/expressions/strings."""
-    return _python_string(text).replace("${", "$${").replace("%{", "%%{")
+    """A text in HCL, in which `${` and `%{` are doubled: https://developer.hashicorp.com/terraform/language/expressions/strings.
+
+    Where that is not plain to see, as in `$${` and in `${` that nothing closes, the `$` is written as an escape.
+    """
+    shown = _python_string(text)
+    return _OPEN.sub(lambda found: _hcl_open(found[1], found[2], closed="}" in shown[found.end() :]), shown)
+
+
+def _hcl_open(before: str, mark: str, *, closed: bool) -> str:
+    escape = f"\\u{ord(mark):04x}"
+    return escape * len(before) + (f"{mark}{mark}{{" if closed else escape + "{")
 
 
 def _key(name: str) -> str:

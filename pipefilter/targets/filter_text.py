@@ -27,7 +27,7 @@ class FilterText:
     Args:
         text: JSON on one line without blanks, of printable characters only.
         value: the same as plain values; None where a tool that reads and writes an object could change what it
-            means: a repeated name, a number beyond a double, half of a surrogate pair.
+            means: a repeated name, a number beyond a double, a character that cannot be seen.
         scope: of an EventBridge v2 subscriber; "" elsewhere.
     """
 
@@ -84,7 +84,8 @@ def _plain(tree: Json) -> Plain:
 
 
 def _text(text: str) -> str:
-    text.encode()  # UnicodeEncodeError is a ValueError
+    if not text.isprintable():  # each tool has other escapes for that, and some have none
+        raise ValueError
     return text
 
 

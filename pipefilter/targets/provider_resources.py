@@ -224,7 +224,7 @@ def _member(value: Value) -> Provided:
     return _json(value)
 
 
-def _json(value: Value) -> Provided:
+def _json(value: Value) -> Provided:  # noqa: PLR0911 - one a kind of value
     """A value with its names as they are."""
     if isinstance(value, dict):
         return {name: _json(one) for name, one in value.items()}

@@ -98,7 +98,7 @@ class PulumiLanguage:
         }
         return self.name(name), self._code(value, path[deployment.service.name], name, {})
 
-    def _code(self, value: Provided, path: str, name: str, labels: dict[str, str]) -> Code:  # noqa: PLR0911 - one a kind of value
+    def _code(self, value: Provided, path: str, name: str, labels: dict[str, str]) -> Code:  # noqa: C901, PLR0911 - one a kind of value
         if isinstance(value, Variable):
             if value.name == "account":
                 return Raw(self.account)

@@ -74,7 +74,7 @@ class _Writer:
             lines += ["", f"  depends_on = [{', '.join(one.after)}]"]
         return [*lines, "}"]
 
-    def _code(self, value: Provided) -> Code:
+    def _code(self, value: Provided) -> Code:  # noqa: PLR0911 - one a kind of value
         if isinstance(value, Variable):
             if value.name == "account":
                 return Raw("data.aws_caller_identity.current.account_id")

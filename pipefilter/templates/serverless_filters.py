@@ -126,8 +126,4 @@ def _whole(parts: list[Node], text: Text) -> Node:
     """A text that is one variable may be anything; others are texts with parts that are not known."""
     if len(parts) == 1 and isinstance(parts[0], Unknown):
         return parts[0]
-    return (
-        text
-        if all(isinstance(part, Text) for part in parts) and len(parts) == 1
-        else joined(parts, text.start, text.end)
-    )
+    return text if parts == [text] else joined(parts, text.start, text.end)

@@ -10,7 +10,7 @@ from pipefilter.templates.node import Node, Text, Unknown
 __all__ = ["variable_parts"]
 
 # a source's name with its address or parameters, as the framework's parser has it; CloudFormation's `${AWS::Region}` and `${Table}` are none
-_BEGIN = re.compile(r"\\*\$\{[a-z][A-Za-z0-9.-]*[:(]")
+_BEGIN = re.compile(r"\\*\$\{[a-z][A-Za-z0-9.-]*[:(]|\\+\$\{")
 
 
 def variable_parts(text: Text, source: str) -> list[Node]:
@@ -29,8 +29,8 @@ def variable_parts(text: Text, source: str) -> list[Node]:
     while (found := _BEGIN.search(value, at)) is not None:
         slashes = found[0].index("$")
         start = found.start() + slashes
-        parts.append(_piece(value, places, done, found.start() + slashes - slashes % 2))
-        if slashes % 2:
+        parts.append(_piece(value, places, done, found.start() + slashes // 2))  # each two are one
+        if slashes % 2 or found[0].endswith("{"):
             done, at = start, start + 2
             continue
         end = _end(value, start + 2)

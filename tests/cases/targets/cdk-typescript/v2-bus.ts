@@ -1,0 +1,12 @@
+filterConfiguration: {
+  filters: [
+    {
+      scope: "DATA",
+      pattern: JSON.stringify({
+        source: ["shop.orders"],
+        "detail-type": ["Order Placed"],
+        detail: { total: [{ numeric: [">=", 100, "<", 1000.5] }] },
+      }),
+    },
+  ],
+},
