@@ -75,7 +75,7 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
             "tableArn": Variable("tableArn"),
             "tableStreamArn": Variable("tableStreamArn"),
         }
-        read: Cdk = Static("dynamodb.Table.fromTableAttributes", "Table", members=attributes)
+        read: Cdk = Static("dynamodb.TableV2.fromTableAttributes", "Table", members=attributes)
         source = New("sources.DynamoDBSource", arguments=(Variable("records"),), members=members)
     elif setup.source == "kinesis":
         read = Static("kinesis.Stream.fromStreamArn", "Stream", arguments=(Variable("streamArn"),))

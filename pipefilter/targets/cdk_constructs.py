@@ -11,7 +11,7 @@ from pipefilter.targets.filter_text import FilterText, Plain
 from pipefilter.targets.property_names import camel
 from pipefilter.targets.source_setup import setup_of
 
-__all__ = ["Stack", "filter_members", "stack_of"]
+__all__ = ["Stack", "filter_members", "override", "stack_of"]
 
 _L2_ROOTS = {
     "account": "account",
@@ -87,7 +87,7 @@ def stack_of(deployment: Deployment) -> Stack:
 
 def _event_pattern(one: FilterText) -> Cdk:
     """A rule's pattern: of `events.Rule` if that can hold it, and otherwise of `events.CfnRule`."""
-    if one.value is None:
+    if one.value is None or _has_null(one.value):  # which the CDK drops
         return one.text
     if not _fits_rule(one.value):
         return Object(one.value)
@@ -95,11 +95,11 @@ def _event_pattern(one: FilterText) -> Cdk:
 
 
 def _fits_rule(pattern: dict[str, Plain]) -> bool:
-    """Whether `events.EventPattern` can hold it: known names, texts only outside of detail, no null, which it drops."""
+    """Whether `events.EventPattern` can hold it: known names, and texts only outside of detail."""
     return all(
         name in _L2_ROOTS
         and (
-            isinstance(value, dict) and not _has_null(value)
+            isinstance(value, dict)
             if name == "detail"
             else isinstance(value, list) and all(isinstance(one, str) for one in value)
         )
@@ -280,7 +280,12 @@ def _rule(deployment: Deployment) -> Stack:
         "events.CfnRule.TargetProperty",
         {"id": "queue", "arn": Variable("queue", "queueArn"), "deadLetterConfig": dead},
     )
-    members: dict[str, Cdk] = {"eventBusName": Variable("eventBusName"), **pattern, "targets": [to]}
+    text = pattern["eventPattern"] if isinstance(pattern["eventPattern"], str) else ""
+    members: dict[str, Cdk] = {
+        "eventBusName": Variable("eventBusName"),
+        **({} if text else pattern),
+        "targets": [to],
+    }
     statement = New(
         "iam.PolicyStatement",
         members={
@@ -296,8 +301,22 @@ def _rule(deployment: Deployment) -> Stack:
     return Stack(
         ("events", "iam", "sqs"),
         parameters,
-        [*_queues(), ("rule", New("events.CfnRule", "Rule", members=members)), ("", policy)],
+        [
+            *_queues(),
+            ("rule", New("events.CfnRule", "Rule", members=members)),
+            *([("", override(text))] if text else []),
+            ("", policy),
+        ],
     )
+
+
+def override(text: str) -> Cdk:
+    """The call that gives a rule its pattern as a text, which no property takes.
+
+    Args:
+        text: of the pattern.
+    """
+    return Static("rule.addPropertyOverride", arguments=("EventPattern", text))
 
 
 def _subscriber(deployment: Deployment) -> Stack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipefilter.targets.cdk_alpha import ALPHA_MODULES, alpha_filter, alpha_stack
-from pipefilter.targets.cdk_constructs import Stack, filter_members, stack_of
+from pipefilter.targets.cdk_constructs import Stack, filter_members, override, stack_of
 from pipefilter.targets.cdk_value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
 from pipefilter.targets.code_language import PYTHON, as_code
 from pipefilter.targets.code_value import Call, Code, Raw
@@ -68,6 +68,8 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
 def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=True) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
+    if name == "eventPattern" and isinstance(value, str):  # no property takes a text
+        return f"# on events.CfnRule\n{PYTHON.print(_code(override(value)))}\n"
     begin = f"{_name(name)}="
     note = (
         ""

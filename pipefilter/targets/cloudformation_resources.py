@@ -93,7 +93,7 @@ def filters_of(deployment: Deployment) -> dict[str, Value]:
 
 def pattern_of(one: FilterText) -> Value:
     """A rule's pattern: an object, or text where only that says the same."""
-    return one.text if one.value is None else _value(one.value)
+    return one.text if one.value is None or one.has_variables else _value(one.value)
 
 
 def template_of(deployment: Deployment) -> Template:

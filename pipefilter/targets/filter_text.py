@@ -17,6 +17,8 @@ Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | 
 
 _SAFE_INTEGER = 2**53
 _SHORT = 2048  # what every service takes
+_RESOLVED = "{{resolve:"
+_FILLED_IN = ("${", "%{", _RESOLVED)
 _NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set something else with it
 
 
@@ -39,6 +41,11 @@ class FilterText:
     def only_as_text(self) -> bool:
         """Whether it has to be given to tools as text."""
         return self.value is None
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether a text in it looks as if a tool were to fill something in."""
+        return any(f"\\u{ord(begin[0]):04x}{{" in self.text for begin in _FILLED_IN)
 
     @property
     def fits_with_blanks(self) -> bool:
@@ -84,6 +91,8 @@ def _plain(tree: Json) -> Plain:
 
 
 def _text(text: str) -> str:
+    if _RESOLVED in text:  # CloudFormation would
+        raise ValueError
     if not text.isprintable():  # each tool has other escapes for that, and some have none
         raise ValueError
     return text
@@ -102,7 +111,14 @@ def _number(number: Number) -> int | float:
 
 
 def _printable(text: str) -> str:
-    """The JSON text with escapes for what cannot be seen, so that no tool and no editor loses it."""
+    r"""The JSON text with escapes for what cannot be seen, and for the begin of what tools fill in.
+
+    So no tool and no editor changes it: `${x}` is a variable to several, `{{resolve:...}}` a dynamic reference to
+    CloudFormation wherever it stands, and JSON says the same with `\u0024{x}`.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    for begin in _FILLED_IN:
+        text = text.replace(begin, f"\\u{ord(begin[0]):04x}{begin[1:]}")
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)

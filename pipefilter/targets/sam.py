@@ -28,7 +28,9 @@ def _resources(deployment: Deployment) -> str:
 
 def _rule(deployment: Deployment) -> str:
     pattern = deployment.pattern
-    if pattern.only_as_text:  # SAM's own event takes an object only; the resource takes a text, too
+    if (
+        pattern.only_as_text or pattern.has_variables
+    ):  # SAM's own event takes an object only; the resource takes a text, too
         return _resources(deployment)
     properties: dict[str, Value] = {"Pattern": pattern_of(pattern)}
     if not deployment.whole:

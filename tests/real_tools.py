@@ -1,0 +1,85 @@
+"""The real tools that generated programs are checked with: where they are, and what to do where they are not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from target_deployments import meaning
+
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.templates.template_file import template_file
+
+__all__ = ["lint_templates", "node_packages", "patterns_in", "python_packages", "run"]
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is needed in CI")
+    pytest.skip(f"{what} is not installed")
+
+
+def python_packages(*names: str) -> None:
+    """Skip, or fail in CI, unless these can be imported; without importing them."""
+    from importlib.util import find_spec  # noqa: PLC0415 - only here
+
+    for name in names:
+        if find_spec(name) is None:
+            _missing(f"the Python package {name}")
+
+
+def node_packages(*names: str) -> dict[str, str]:
+    """The environment in which Node finds these; skip, or fail in CI, where it does not."""
+    if shutil.which("node") is None:
+        _missing("Node")
+    folders = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]
+    for name in names:
+        if not any((folder / name).is_dir() for folder in folders):
+            _missing(f"the Node package {name}")
+    return {**os.environ, "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1"}
+
+
+def run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> str:
+    """The output of a command that has to succeed."""
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert not done.returncode, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+def lint_templates(folder: Path) -> None:
+    """cfn-lint on all templates in a folder: no errors, and no warnings but those that are meant."""
+    python_packages("cfnlint")
+    files = sorted(str(path) for path in folder.iterdir() if path.suffix in {".yaml", ".json"})
+    assert files
+    command = (
+        sys.executable,
+        "-c",
+        "from cfnlint.runner import main; main()",
+        "--format",
+        "json",
+        "--regions",
+        "us-east-1",
+        "--",
+        *files,
+    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    found = [one for one in json.loads(done.stdout) if one["Rule"]["Id"] != "W2001"]
+    assert not found, [(one["Filename"], one["Rule"]["Id"], one["Message"]) for one in found[:5]]
+
+
+def patterns_in(name: str, text: str) -> list[object]:
+    """What the patterns in a template say, in order."""
+    said = []
+    for one in template_file(name, text.encode()).found:
+        for each in one.filters:
+            assert each.source is not None
+            filled, result = each.source.filled()
+            assert isinstance(result, EventPattern), result
+            assert not each.source.unknown
+            said.append(meaning(filled.text))
+    return said
