@@ -34,16 +34,18 @@ class Example:
     """A pattern that shows a kind of problem, or how it is done right.
 
     Args:
-        pattern: JSON text: a pattern, or filter criteria.
+        pattern: JSON text: a pattern, or filter criteria; or a template.
         service: where it runs, as `--service` takes it; "" for anywhere.
         source: what it sees records of, as `--source` takes it; "" for anything.
         emulators: whether it is checked with `--emulators`.
+        template: the name of the file, if it is a template.
     """
 
     pattern: str
     service: str = ""
     source: str = ""
     emulators: bool = False
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ __all__ = ["lint_templates", "node_packages", "patterns_in", "python_packages", 
 
 
 def _missing(what: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is needed in CI")
+    if os.environ.get("PIPEFILTER_TOOLS") == "needed":
+        pytest.fail(f"{what} is needed here")
     pytest.skip(f"{what} is not installed")
 
 
 def python_packages(*names: str) -> None:
-    """Skip, or fail in CI, unless these can be imported; without importing them."""
+    """Skip, or fail where tools are needed, unless these can be imported; without importing them."""
     from importlib.util import find_spec  # noqa: PLC0415 - only here
 
     for name in names:
@@ -34,7 +34,7 @@ def python_packages(*names: str) -> None:
 
 
 def node_packages(*names: str) -> dict[str, str]:
-    """The environment in which Node finds these; skip, or fail in CI, where it does not."""
+    """The environment in which Node finds these; skip, or fail, where it does not."""
     if shutil.which("node") is None:
         _missing("Node")
     folders = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]

@@ -51,6 +51,7 @@ def test_every_check_is_listed() -> None:
         "attribute_place",
         "check_kinds",
         "covering",
+        "deployed_values",
         "emulator",
         "findings",
     }

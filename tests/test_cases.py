@@ -20,6 +20,8 @@ from pipefilter.language.operators import OPERATORS
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
+from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.template_file import template_file
 
 CASES = Path(__file__).parent / "cases"
 Case = dict[str, Any]
@@ -72,6 +74,8 @@ def test_errors(case: Case) -> None:
 
 def found_in(example: Example) -> list[tuple[int, Problem]]:
     """What the checks find in an example, each with the number of its filter."""
+    if example.template:
+        return found_in_template(example.template, example.pattern)
     found = findings(
         parse_filters(example.pattern),
         service=service_named(example.service) if example.service else None,
@@ -81,10 +85,19 @@ def found_in(example: Example) -> list[tuple[int, Problem]]:
     return [(one.number, one.problem) for one in found]
 
 
+def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
+    """What a tool makes of the values in a template, each with the number of its filter."""
+    template = template_file(name, text.encode())
+    found: list[tuple[int, Problem]] = []
+    for one in template.found:
+        found += read_resource(one, template.text).as_deployed(template.tool, template.text)
+    return found
+
+
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
     """A valid pattern, or filter criteria, gets just these pieces of advice."""
-    given = {name: case[name] for name in ("service", "source", "emulators") if name in case}
+    given = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
     found = [
         {
             "code": problem.code,

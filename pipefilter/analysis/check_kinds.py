@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import re
+from textwrap import indent
 
-from pipefilter.analysis import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE, emulator
+from pipefilter.analysis import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE, deployed_values, emulator
 from pipefilter.analysis.findings import CHECKS_OF_CRITERIA, findings
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.filter_criteria import parse_filters
@@ -21,7 +22,7 @@ def check_kinds() -> dict[str, ProblemKind]:
     """Everything that the checks can find, by code, in the order of the codes."""
     found: dict[str, ProblemKind] = {}
     checks = (*CHECKS, *CHECKS_OF_PLACE, *CHECKS_OF_CRITERIA, *CHECKS_OF_EMULATORS)
-    for module in (*(check.__module__ for check in checks), emulator.__name__):
+    for module in (*(check.__module__ for check in checks), emulator.__name__, deployed_values.__name__):
         for value in vars(importlib.import_module(module)).values():
             if isinstance(value, ProblemKind) and value.advice:
                 found[value.code] = value
@@ -39,17 +40,18 @@ def page_of(kind: ProblemKind) -> str:
         (shown.message, shown.hint) if shown else (_plain(kind.message), _plain(kind.hint).strip("."))
     )
     lines = [f"{kind.code} ({kind.severity}): {message}", "", _plain(kind.meaning)]
-    if hint:
+    if hint.strip("."):
         lines += ["", f"What to do: {hint}"]
     for title, example in (("Found in", kind.bad), ("Not found in", kind.good)):
         if example is not None:
-            lines += ["", f"{title}{_where(example)}:", "", f"    {example.pattern}"]
+            text = indent(example.pattern.rstrip(), "    ")
+            lines += ["", f"{title}{_where(example)}:", "", text]
     return "\n".join([*lines, "", f"See {kind.url}"])
 
 
 def _found(kind: ProblemKind) -> Problem | None:
     """What is found in the example."""
-    if kind.bad is None:
+    if kind.bad is None or kind.bad.template:
         return None
     service = service_named(kind.bad.service) if kind.bad.service else None
     source = source_named(kind.bad.source) if kind.bad.source else None
@@ -64,6 +66,8 @@ def _plain(text: str) -> str:
 
 
 def _where(example: Example) -> str:
+    if example.template:
+        return f" {example.template}"
     options = [f"--service {example.service}"] if example.service else []
     options += [f"--source {example.source}"] if example.source else []
     options += ["--emulators"] if example.emulators else []

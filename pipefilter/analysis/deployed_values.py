@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 
 __all__ = ["Deployed", "deployed_values", "number_of_text", "object_for_text"]
@@ -21,6 +21,26 @@ READ_OTHERWISE = ProblemKind(
     advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+    bad=Example(
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        "      EventPattern:\n"
+        "        source: [shop]\n"
+        "        detail: { express: [yes], postcode: [01234] }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        "      EventPattern:\n"
+        "        source: [shop]\n"
+        "        detail: { express: [true], postcode: ['01234'] }\n",
+        template="template.yaml",
+    ),
 )
 SHORTENED = ProblemKind(
     "PF455",
@@ -32,16 +52,59 @@ SHORTENED = ProblemKind(
     advice=True,
     severity="note",
     url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
+    bad=Example(
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        "      EventPattern:\n"
+        "        source: [shop]\n"
+        "        detail: { total: [4.0] }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        "      EventPattern:\n"
+        "        source: [shop]\n"
+        "        detail: { total: [4] }\n",
+        template="template.yaml",
+    ),
 )
 WANTS_TEXT = ProblemKind(
     "PF456",
     "{what} wants the pattern as a text, and this is an object",
-    "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them.",
+    "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them: JSON in quotes, in a "
+    "block after |, or in Terraform what jsonencode gives.",
     "{hint}",
     wording="pipefilter",
     advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
+    bad=Example(
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Lambda::EventSourceMapping\n"
+        "    Properties:\n"
+        "      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:orders\n"
+        "      FilterCriteria:\n"
+        "        Filters:\n"
+        "          - Pattern: { body: { status: [PAID] } }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Lambda::EventSourceMapping\n"
+        "    Properties:\n"
+        "      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:orders\n"
+        "      FilterCriteria:\n"
+        "        Filters:\n"
+        '          - Pattern: \'{"body": {"status": ["PAID"]}}\'\n',
+        template="template.yaml",
+    ),
 )
 ALWAYS_TEXT = ProblemKind(
     "PF457",
@@ -52,6 +115,29 @@ ALWAYS_TEXT = ProblemKind(
     advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
+    bad=Example(
+        "Parameters:\n"
+        "  Least:\n"
+        "    Type: Number\n"
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        "      EventPattern:\n"
+        "        detail: { total: [{ numeric: ['>=', !Ref Least] }] }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        "Parameters:\n"
+        "  Least:\n"
+        "    Type: Number\n"
+        "Resources:\n"
+        "  Orders:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        '      EventPattern: !Sub \'{"detail": {"total": [{"numeric": [">=", ${Least}]}]}}\'\n',
+        template="template.yaml",
+    ),
 )
 _TRUTHS = {"y", "n", "yes", "no", "on", "off"}
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9]+")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, filters_of, mapping, pipe_parts
+from pipefilter.targets.cloudformation_resources import filters_of, mapping, pipe_parts
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.property_names import snake
 from pipefilter.targets.source_setup import setup_of
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
 __all__ = ["ApiCall", "Argument", "Calls", "Given", "Joined", "Json", "calls_of", "update_call"]
 

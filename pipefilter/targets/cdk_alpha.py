@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipefilter.targets.cdk_constructs import Stack
-from pipefilter.targets.cdk_value import Cdk, Member, New, Object, Static, Struct, Variable
+from pipefilter.targets.cdk_stack import Stack, queues
+from pipefilter.targets.cdk_value import Cdk, Member, New, Object, Static, Variable
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
 from pipefilter.targets.source_setup import setup_of
@@ -71,31 +71,10 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
         members["deadLetterTarget"] = Variable("deadLetters")
     if setup.source == "dynamodb":
         parameters = {"TableArn": "ARN of the table", **parameters}
-        attributes: dict[str, Cdk] = {
-            "tableArn": Variable("tableArn"),
-            "tableStreamArn": Variable("tableStreamArn"),
-        }
-        read: Cdk = Static("dynamodb.TableV2.fromTableAttributes", "Table", members=attributes)
-        source = New("sources.DynamoDBSource", arguments=(Variable("records"),), members=members)
-    elif setup.source == "kinesis":
-        read = Static("kinesis.Stream.fromStreamArn", "Stream", arguments=(Variable("streamArn"),))
-        source = New("sources.KinesisSource", arguments=(Variable("records"),), members=members)
-    elif setup.source == "sqs":
-        read = Static("sqs.Queue.fromQueueArn", "Source", arguments=(Variable("sourceQueueArn"),))
-        source = New("sources.SqsSource", arguments=(Variable("records"),), members=members)
-    else:
-        raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: leave --alpha out")
+    read, source = _source(deployment, members)
     pipe: dict[str, Cdk] = {"source": source, **filters}
     constructs: list[tuple[str, Cdk]] = [
-        (
-            "deadLetters",
-            New(
-                "sqs.Queue",
-                "DeadLetters",
-                members={"retentionPeriod": Static("cdk.Duration.days", arguments=(14,))},
-            ),
-        ),
-        ("queue", New("sqs.Queue", "Queue", members={"deadLetterQueue": _dead_letter_queue()})),
+        *queues(),
         ("records", read),
     ]
     if setup.source != "sqs":
@@ -113,5 +92,20 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
     return Stack(tuple(sorted(modules)), parameters, constructs)
 
 
-def _dead_letter_queue() -> Cdk:
-    return Struct("sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": 3})
+def _source(deployment: Deployment, members: dict[str, Cdk]) -> tuple[Cdk, Cdk]:
+    """What is read, and the source that reads it."""
+    name = setup_of(deployment.source.name).source
+    if name == "dynamodb":
+        attributes: dict[str, Cdk] = {
+            "tableArn": Variable("tableArn"),
+            "tableStreamArn": Variable("tableStreamArn"),
+        }
+        read = Static("dynamodb.TableV2.fromTableAttributes", "Table", members=attributes)
+        return read, New("sources.DynamoDBSource", arguments=(Variable("records"),), members=members)
+    if name == "kinesis":
+        read = Static("kinesis.Stream.fromStreamArn", "Stream", arguments=(Variable("streamArn"),))
+        return read, New("sources.KinesisSource", arguments=(Variable("records"),), members=members)
+    if name == "sqs":
+        read = Static("sqs.Queue.fromQueueArn", "Source", arguments=(Variable("sourceQueueArn"),))
+        return read, New("sources.SqsSource", arguments=(Variable("records"),), members=members)
+    raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: leave --alpha out")

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from pipefilter.targets.cdk_value import Cdk, Member, New, Object, Static, Struct, Variable, encoded
-from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, mapping, pipe_parts
+from pipefilter.targets.cdk_filters import filter_members, override
+from pipefilter.targets.cdk_stack import Stack, queues, role_with, statement
+from pipefilter.targets.cdk_value import Cdk, Member, New, Static, Struct, Variable, encoded
+from pipefilter.targets.cloudformation_resources import mapping, pipe_parts
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.filter_text import FilterText, Plain
 from pipefilter.targets.property_names import camel
 from pipefilter.targets.source_setup import setup_of
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
-__all__ = ["Stack", "filter_members", "override", "stack_of"]
+__all__ = ["stack_of"]
 
-_L2_ROOTS = {
-    "account": "account",
-    "detail": "detail",
-    "detail-type": "detailType",
-    "id": "id",
-    "region": "region",
-    "resources": "resources",
-    "source": "source",
-    "time": "time",
-    "version": "version",
-}
 _STRUCTS = {
     "SourceParameters": "pipes.CfnPipe.PipeSourceParametersProperty",
     "FilterCriteria": "pipes.CfnPipe.FilterCriteriaProperty",
@@ -35,43 +24,6 @@ _OF_MAPPING = {
     "Filters": "lambda.CfnEventSourceMapping.FilterProperty",
     "SourceAccessConfigurations": "lambda.CfnEventSourceMapping.SourceAccessConfigurationProperty",
 }
-_DAYS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """A stack.
-
-    Args:
-        modules: of aws-cdk-lib that it imports, such as `sqs`.
-        parameters: by name, what each is, in words.
-        constructs: each with the name of its variable, "" for none.
-    """
-
-    modules: tuple[str, ...]
-    parameters: dict[str, str]
-    constructs: list[tuple[str, Cdk]]
-
-
-def filter_members(deployment: Deployment) -> dict[str, Cdk]:
-    """The property with the filters, as it stands in its construct.
-
-    Args:
-        deployment: for any service.
-    """
-    service = deployment.service.name
-    if service == "rule":
-        return {"eventPattern": _event_pattern(deployment.pattern)}
-    if service == "lambda":
-        return {"filters": [_lambda_filter(one) for one in deployment.filters]}
-    path = "pipes.CfnPipe" if service == "pipe" else "eventsv2.CfnSubscriber"
-    listed: list[Cdk] = []
-    for one in deployment.filters:
-        scope: dict[str, Cdk] = {} if service == "pipe" else {"scope": one.scope or "DATA"}
-        listed.append(Struct(f"{path}.FilterProperty", {**scope, "pattern": encoded(one)}))
-    if service == "pipe":
-        return {"filterCriteria": Struct(f"{path}.FilterCriteriaProperty", {"filters": listed})}
-    return {"filterConfiguration": Struct(f"{path}.FilterConfigurationProperty", {"filters": listed})}
 
 
 def stack_of(deployment: Deployment) -> Stack:
@@ -85,66 +37,13 @@ def stack_of(deployment: Deployment) -> Stack:
     )
 
 
-def _event_pattern(one: FilterText) -> Cdk:
-    """A rule's pattern: of `events.Rule` if that can hold it, and otherwise of `events.CfnRule`."""
-    if one.value is None or _has_null(one.value):  # which the CDK drops
-        return one.text
-    if not _fits_rule(one.value):
-        return Object(one.value)
-    return Struct("events.EventPattern", {_L2_ROOTS[name]: Object(value) for name, value in one.value.items()})
-
-
-def _fits_rule(pattern: dict[str, Plain]) -> bool:
-    """Whether `events.EventPattern` can hold it: known names, and texts only outside of detail."""
-    return all(
-        name in _L2_ROOTS
-        and (
-            isinstance(value, dict)
-            if name == "detail"
-            else isinstance(value, list) and all(isinstance(one, str) for one in value)
-        )
-        for name, value in pattern.items()
-    )
-
-
-def _has_null(plain: Plain) -> bool:
-    if isinstance(plain, dict):
-        return any(map(_has_null, plain.values()))
-    return any(map(_has_null, plain)) if isinstance(plain, list) else plain is None
-
-
-def _lambda_filter(one: FilterText) -> Cdk:
-    """A filter of `lambda.EventSourceMapping`; one that has to be a text is an object with it, as CDK makes of others."""
-    if one.value is None or _has_null(one.value):
-        return {"pattern": one.text}
-    return Static("lambda.FilterCriteria.filter", arguments=(Object(one.value),))
-
-
-def _queues() -> list[tuple[str, Cdk]]:
-    days = Static("cdk.Duration.days", arguments=(_DAYS,))
-    dead = Struct("sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": 3})
-    return [
-        ("deadLetters", New("sqs.Queue", "DeadLetters", members={"retentionPeriod": days})),
-        ("queue", New("sqs.Queue", "Queue", members={"deadLetterQueue": dead})),
-    ]
-
-
-def _role(principal: Cdk, statements: list[Cdk]) -> Cdk:
-    document = New("iam.PolicyDocument", members={"statements": statements})
-    return New("iam.Role", "Role", members={"assumedBy": principal, "inlinePolicies": {"least": document}})
-
-
-def _statement(actions: list[Cdk], resources: list[Cdk]) -> Cdk:
-    return New("iam.PolicyStatement", members={"actions": actions, "resources": resources})
-
-
 def _pipe(deployment: Deployment) -> Stack:
     parts = pipe_parts(deployment)
     statements: list[Cdk] = []
     for one in parts.statements:
         resources, actions = _code(one["Resource"], ""), _code(one["Action"], "")
         assert isinstance(actions, list)  # noqa: S101 - as pipe_parts makes it
-        statements.append(_statement(actions, resources if isinstance(resources, list) else [resources]))
+        statements.append(statement(actions, resources if isinstance(resources, list) else [resources]))
     conditions: dict[str, Cdk] = {"StringEquals": {"aws:SourceAccount": Variable("this", "account")}}
     principal = New(
         "iam.ServicePrincipal", arguments=("pipes.amazonaws.com",), members={"conditions": conditions}
@@ -157,8 +56,8 @@ def _pipe(deployment: Deployment) -> Stack:
         ("iam", "pipes", "sqs"),
         parts.parameters,
         [
-            *_queues(),
-            ("role", _role(principal, statements)),
+            *queues(),
+            ("role", role_with(principal, statements)),
             ("", New("pipes.CfnPipe", "Pipe", members=members)),
         ],
     )
@@ -274,7 +173,7 @@ def _rule(deployment: Deployment) -> Stack:
                 ),
             ),
         ]
-        return Stack(("events", "sqs", "targets"), parameters, [*_queues(), *rule])
+        return Stack(("events", "sqs", "targets"), parameters, [*queues(), *rule])
     dead = Struct("events.CfnRule.DeadLetterConfigProperty", {"arn": Variable("deadLetters", "queueArn")})
     to = Struct(
         "events.CfnRule.TargetProperty",
@@ -286,7 +185,7 @@ def _rule(deployment: Deployment) -> Stack:
         **({} if text else pattern),
         "targets": [to],
     }
-    statement = New(
+    send = New(
         "iam.PolicyStatement",
         members={
             "actions": ["sqs:SendMessage"],
@@ -295,14 +194,14 @@ def _rule(deployment: Deployment) -> Stack:
             "conditions": {"ArnEquals": {"aws:SourceArn": Variable("rule", "attrArn")}},
         },
     )
-    document = New("iam.PolicyDocument", members={"statements": [statement]})
-    queues: list[Cdk] = [Variable("queue", "queueUrl"), Variable("deadLetters", "queueUrl")]
-    policy = New("sqs.CfnQueuePolicy", "QueuePolicy", members={"queues": queues, "policyDocument": document})
+    document = New("iam.PolicyDocument", members={"statements": [send]})
+    both: list[Cdk] = [Variable("queue", "queueUrl"), Variable("deadLetters", "queueUrl")]
+    policy = New("sqs.CfnQueuePolicy", "QueuePolicy", members={"queues": both, "policyDocument": document})
     return Stack(
         ("events", "iam", "sqs"),
         parameters,
         [
-            *_queues(),
+            *queues(),
             ("rule", New("events.CfnRule", "Rule", members=members)),
             *([("", override(text))] if text else []),
             ("", policy),
@@ -310,20 +209,11 @@ def _rule(deployment: Deployment) -> Stack:
     )
 
 
-def override(text: str) -> Cdk:
-    """The call that gives a rule its pattern as a text, which no property takes.
-
-    Args:
-        text: of the pattern.
-    """
-    return Static("rule.addPropertyOverride", arguments=("EventPattern", text))
-
-
 def _subscriber(deployment: Deployment) -> Stack:
     arns: list[Cdk] = [Variable("queue", "queueArn"), Variable("deadLetters", "queueArn")]
-    role = _role(
+    role = role_with(
         New("iam.ServicePrincipal", arguments=("events.amazonaws.com",)),
-        [_statement(["sqs:SendMessage"], arns)],
+        [statement(["sqs:SendMessage"], arns)],
     )
     path = "eventsv2.CfnSubscriber"
     invoke = Struct(
@@ -341,5 +231,5 @@ def _subscriber(deployment: Deployment) -> Stack:
     return Stack(
         ("eventsv2", "iam", "sqs"),
         {"EventBusArn": "ARN of the bus"},
-        [*_queues(), ("role", role), ("", New(path, "Subscriber", members=members))],
+        [*queues(), ("role", role), ("", New(path, "Subscriber", members=members))],
     )

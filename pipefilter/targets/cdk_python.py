@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from pipefilter.targets.cdk_alpha import ALPHA_MODULES, alpha_filter, alpha_stack
-from pipefilter.targets.cdk_constructs import Stack, filter_members, override, stack_of
+from pipefilter.targets.cdk_constructs import stack_of
+from pipefilter.targets.cdk_filters import filter_members, override
+from pipefilter.targets.cdk_stack import Stack
 from pipefilter.targets.cdk_value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
 from pipefilter.targets.code_language import PYTHON, as_code
 from pipefilter.targets.code_value import Call, Code, Raw

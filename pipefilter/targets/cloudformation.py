@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipefilter.targets.cloudformation_resources import Template, Value, filters_of, pattern_of, template_of
+from pipefilter.targets.cloudformation_resources import Template, filters_of, pattern_of, template_of
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
+from pipefilter.targets.template_value import Value
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["CLOUDFORMATION", "declared", "filter_property"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 from pipefilter.targets.cloudformation import CLOUDFORMATION, declared, filter_property
-from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, template_of
+from pipefilter.targets.cloudformation_resources import template_of
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
 __all__ = ["CLOUDFORMATION_JSON"]
 

@@ -4,50 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, Plain
 from pipefilter.targets.source_setup import SourceSetup, setup_of
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
 __all__ = [
-    "GetAtt",
     "PipeParts",
-    "Ref",
-    "Sub",
     "Template",
-    "Value",
     "filters_of",
     "mapping",
     "pattern_of",
     "pipe_parts",
     "template_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """`Ref`: the value of a parameter, or what a resource is known by."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class GetAtt:
-    """`Fn::GetAtt`: an attribute of a resource."""
-
-    name: str
-    attribute: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sub:
-    """`Fn::Sub`: a text with `${...}` in it."""
-
-    text: str
-
-
-Value: TypeAlias = "str | int | float | bool | Ref | GetAtt | Sub | list[Value] | dict[str, Value] | None"
 
 
 @dataclass(frozen=True, slots=True)

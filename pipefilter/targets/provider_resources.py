@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, mapping, pipe_parts
+from pipefilter.targets.cloudformation_resources import mapping, pipe_parts
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
 from pipefilter.targets.property_names import snake
 from pipefilter.targets.source_setup import setup_of
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
 __all__ = [
     "Attribute",

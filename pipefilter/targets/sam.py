@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from pipefilter.targets.cloudformation import declared, filter_property
-from pipefilter.targets.cloudformation_resources import (
-    Ref,
-    Template,
-    Value,
-    filters_of,
-    pattern_of,
-    template_of,
-)
+from pipefilter.targets.cloudformation_resources import Template, filters_of, pattern_of, template_of
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.source_setup import setup_of
 from pipefilter.targets.target import Target
+from pipefilter.targets.template_value import Ref, Value
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["SAM"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipefilter.targets.cloudformation import filter_property
-from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value, template_of
+from pipefilter.targets.cloudformation_resources import template_of
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, Plain
 from pipefilter.targets.property_names import camel
 from pipefilter.targets.serverless_escapes import escaped, escaped_value
 from pipefilter.targets.source_setup import SourceSetup, setup_of
 from pipefilter.targets.target import Target, Unsupported
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["SERVERLESS"]

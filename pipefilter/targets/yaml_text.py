@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from pipefilter.targets.cloudformation_resources import GetAtt, Ref, Sub, Value
+from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
 __all__ = ["yaml_text"]
 
