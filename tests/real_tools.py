@@ -51,8 +51,8 @@ def run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> str:
     return done.stdout
 
 
-def lint_templates(folder: Path) -> None:
-    """cfn-lint on all templates in a folder: no errors, and no warnings but those that are meant."""
+def lint_templates(folder: Path, *ignored: str) -> None:
+    """cfn-lint on all templates in a folder: it finds nothing but what is ignored, and parameters that are not used."""
     python_packages("cfnlint")
     files = sorted(str(path) for path in folder.iterdir() if path.suffix in {".yaml", ".json"})
     assert files
@@ -68,7 +68,7 @@ def lint_templates(folder: Path) -> None:
         *files,
     )
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    found = [one for one in json.loads(done.stdout) if one["Rule"]["Id"] != "W2001"]
+    found = [one for one in json.loads(done.stdout) if one["Rule"]["Id"] not in {"W2001", *ignored}]
     assert not found, [(one["Filename"], one["Rule"]["Id"], one["Message"]) for one in found[:5]]
 
 
