@@ -47,7 +47,9 @@ def units() -> dict[str, Deployment]:
         found[f"rule-{len(texts)}"] = one
     for at in range(0, len(texts), 5):
         for service in ("lambda", "pipe"):
-            found[f"{service}-{at}"] = deployment(*texts[at : at + 5], service=service, source="sqs", whole=True)
+            found[f"{service}-{at}"] = deployment(
+                *texts[at : at + 5], service=service, source="sqs", whole=True
+            )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["PLURALS", "PULUMI_CLASSES"]
+__all__ = ["NOT_LISTS", "PLURALS", "PULUMI_CLASSES"]
 
 PULUMI_CLASSES = {
     "aws_sqs_queue": "sqs.Queue",
@@ -18,3 +18,6 @@ PULUMI_CLASSES = {
 
 PLURALS = {"filter": "filters", "source_access_configuration": "source_access_configurations"}
 """Blocks that may be there more than once are lists."""
+
+NOT_LISTS = {"queues"}
+"""Lists of the provider that hold one element, which Pulumi takes without the list."""

@@ -20,7 +20,7 @@ from pipefilter.targets.provider_resources import (
     Variable,
     filter_member,
 )
-from pipefilter.targets.pulumi_names import PLURALS, PULUMI_CLASSES
+from pipefilter.targets.pulumi_names import NOT_LISTS, PLURALS, PULUMI_CLASSES
 
 __all__ = ["PulumiLanguage", "camel_of"]
 
@@ -123,6 +123,8 @@ class PulumiLanguage:
                 return text.text
             return Call(self.encode, (as_code(text.value),))
         if isinstance(value, list):
+            if name in NOT_LISTS:
+                return self._code(value[0], path, name, labels)
             return [self._code(one, path, name, labels) for one in value]
         if isinstance(value, dict):
             return {key: self._code(one, path, name, labels) for key, one in value.items()}

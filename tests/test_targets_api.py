@@ -1,0 +1,330 @@
+"""AWS CLI and boto3 as generated: against botocore's models, and against moto's server."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import json
+import os
+import runpy
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.session
+import pytest
+from botocore import xform_name
+from botocore.model import OperationModel, StructureShape
+from botocore.validate import ParamValidator
+from moto.server import ThreadedMotoServer
+from target_deployments import PATTERNS, deployment, deployments, meaning
+
+from pipefilter.targets import target_named
+from pipefilter.targets.deployment import Deployment
+
+ACCOUNT, REGION = "123456789012", "us-east-1"
+OF_BOTOCORE = {"eventsv2": "eventbridgev2"}
+"""Services that the AWS CLI calls otherwise."""
+CALLS = {
+    ("pipe", True): "create_pipe",
+    ("pipe", False): "update_pipe",
+    ("lambda", True): "create_event_source_mapping",
+    ("lambda", False): "update_event_source_mapping",
+    ("rule", True): "put_rule",
+    ("rule", False): "put_rule",
+    ("v2", True): "create_subscriber",
+    ("v2", False): "update_subscriber",
+}
+SETTINGS = {
+    "TABLE_STREAM_ARN": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/orders/stream/2026-01-01T00:00:00.000",
+    "STREAM_ARN": f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/orders",
+    "SOURCE_QUEUE_ARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:incoming",
+    "CLUSTER_ARN": f"arn:aws:kafka:{REGION}:{ACCOUNT}:cluster/orders/0f7f0f7f-0f7f-0f7f-0f7f-0f7f0f7f0f7f-1",
+    "BROKER_ARN": f"arn:aws:mq:{REGION}:{ACCOUNT}:broker:orders:b-0f7f0f7f",
+    "BOOTSTRAP_SERVER": "kafka.example.com:9092",
+    "TOPIC_NAME": "orders",
+    "QUEUE_NAME": "orders",
+    "SECRET_ARN": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:orders-AbCdEf",
+    "EVENT_BUS_NAME": "orders",
+    "EVENT_BUS_ARN": f"arn:aws:events:{REGION}:{ACCOUNT}:event-busv2/orders/abcdefghijklmnopqrstuvwxy",
+    "ENRICHMENT_ARN": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Enrich",
+    "FUNCTION_NAME": "Notify",
+    "ROLE_ARN": f"arn:aws:iam::{ACCOUNT}:role/of-the-pipe",
+    "SUBSCRIBER_ARN": f"arn:aws:events:{REGION}:{ACCOUNT}:subscriber/orders/abcdefghijklmnopqrstuvwxy",
+    "RULE_NAME": "orders",
+    "PIPE_NAME": "orders",
+    "UUID": "0f7f0f7f-0f7f-0f7f-0f7f-0f7f0f7f0f7f",
+}
+"""What a program is told, whole or not."""
+ENVIRONMENT = {
+    **SETTINGS,
+    "AWS_ACCESS_KEY_ID": "x",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "AWS_DEFAULT_REGION": REGION,
+}
+FAKE = """#!/bin/sh
+for one in "$@"; do printf '%s\\0' "$one" >> "$CALLS"; done
+printf '\\n\\0' >> "$CALLS"
+case "$*" in *--query*) echo "arn:aws:made";; esac
+"""
+
+
+def units(*, whole: bool) -> Iterator[Deployment]:
+    """Every service with every source, all patterns in each; of rules one a pattern."""
+    texts = list(PATTERNS.values())
+    for one in deployments(*texts, whole=whole):
+        if one.service.name != "rule":
+            yield one
+    for text in texts:
+        yield deployment(text, service="rule", source="bus", whole=whole)
+    yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
+
+
+@functools.cache
+def operation(service: str, name: str) -> OperationModel:
+    """The model of a call, by the name it has in Python."""
+    model = botocore.session.get_session().get_service_model(OF_BOTOCORE.get(service, service))
+    return model.operation_model(next(each for each in model.operation_names if xform_name(each) == name))
+
+
+def given(model: OperationModel, arguments: list[str]) -> dict[str, Any]:
+    """The parameters of a call, as the AWS CLI makes them of its arguments."""
+    shape = model.input_shape
+    assert isinstance(shape, StructureShape)
+    found: dict[str, Any] = {}
+    while arguments:
+        option, value, *arguments = arguments
+        if option in {"--query", "--output"}:
+            continue
+        name = next(each for each in shape.members if "--" + xform_name(each, "-") == option)
+        kind = shape.members[name].type_name
+        if kind in {"structure", "map", "list"} and value[:1] in "[{":
+            found[name] = json.loads(value)
+        elif kind == "list":
+            found[name] = [value]
+        elif kind == "integer":
+            found[name] = int(value)
+        else:
+            found[name] = value
+    return found
+
+
+def taken_from(parameters: dict[str, Any]) -> list[object]:
+    """What the patterns in a call say."""
+    if "EventPattern" in parameters:
+        return [meaning(parameters["EventPattern"])]
+    holder = parameters.get("SourceParameters", parameters)
+    criteria = holder.get("FilterCriteria") or holder["FilterConfiguration"]
+    return [meaning(each["Pattern"]) for each in criteria["Filters"]]
+
+
+def check(calls: list[tuple[str, str, dict[str, Any]]], one: Deployment) -> None:
+    """All calls are valid to botocore, and one of them has the filters."""
+    with_filters = []
+    for service, name, parameters in calls:
+        model = operation(service, name)
+        assert model.input_shape is not None
+        report = ParamValidator().validate(parameters, model.input_shape)
+        assert not report.has_errors(), (service, name, report.generate_report())
+        if name == CALLS[one.service.name, one.whole]:
+            with_filters.append(taken_from(parameters))
+    assert with_filters == [[meaning(each.text) for each in one.filters]]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("whole", [True, False])
+def test_aws_cli(tmp_path: Path, *, whole: bool) -> None:
+    """A shell gives the AWS CLI what botocore takes."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name, text in (("aws", FAKE), ("sleep", "#!/bin/sh\n")):
+        (programs / name).write_text(text, "utf-8")
+        (programs / name).chmod(0o755)
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    for number, one in enumerate(units(whole=whole)):
+        record = tmp_path / f"{number}.calls"
+        script = tmp_path / f"{number}.sh"
+        script.write_text(target_named("aws-cli").render(one), "utf-8")
+        environment = {**ENVIRONMENT, "PATH": path, "CALLS": str(record), "LC_ALL": "C.UTF-8"}
+        subprocess.run(["bash", "-eu", str(script)], env=environment, check=True, capture_output=True)
+        calls = []
+        for line in record.read_bytes().decode().split("\0\n\0") if record.exists() else []:
+            if line:
+                service, name, *arguments = line.split("\0")
+                name = name.replace("-", "_")
+                calls.append((service, name, given(operation(service, name), arguments)))
+        check(calls, one)
+
+
+class Names(dict[str, object]):
+    """Variables that a fragment leaves to its reader."""
+
+    def __missing__(self, name: str) -> object:
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        return SETTINGS[name.upper()]
+
+
+class Recorder:
+    """boto3 clients that validate and record what they are asked, and answer themselves."""
+
+    def __init__(self, session: boto3.session.Session) -> None:
+        self._session = session
+        self.calls: list[tuple[str, str, dict[str, Any]]] = []
+
+    def client(self, service: str, **_: object) -> object:
+        """In the place of `boto3.client`."""
+        made = self._session.client(service)  # type: ignore[call-overload] # any service
+
+        def asked(params: dict[str, Any], model: OperationModel, **_: object) -> None:
+            self.calls.append((service, xform_name(model.name), dict(params)))
+
+        def answer(**_: object) -> tuple[object, dict[str, object]]:
+            role = {"Arn": "arn:aws:iam::123456789012:role/made"}
+            names = ("QueueUrl", "Account", "RuleArn")
+            return (
+                type("Answer", (), {"status_code": 200})(),
+                {
+                    "Role": role,
+                    "Attributes": {"QueueArn": "arn:aws:sqs:us-east-1:1:made"},
+                    **dict.fromkeys(names, "x"),
+                },
+            )
+
+        made.meta.events.register_first("provide-client-params.*", asked)
+        made.meta.events.register("before-call.*", answer)
+        return made
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) -> None:
+    """Every call passes botocore's own validation of parameters."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    session = boto3.session.Session(region_name=REGION)
+    for one in units(whole=whole):
+        recorder = Recorder(session)
+        monkeypatch.setattr(boto3, "client", recorder.client)
+        text = target_named("boto3").render(one)
+        if whole:
+            program = tmp_path / "program.py"
+            program.write_text(text, "utf-8")
+            runpy.run_path(str(program), run_name="__main__")
+        else:
+            exec(compile(text, "fragment", "exec"), {}, Names())  # noqa: S102 - our own text
+        check(recorder.calls, one)
+
+
+@pytest.fixture(scope="module")
+def moto_server() -> Iterator[str]:
+    """The address of moto's server, with what the programs start from."""
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def prepared(endpoint: str) -> dict[str, str]:
+    """What stands before the programs run; settings that moto chose."""
+    asked: dict[str, Any] = {
+        "endpoint_url": endpoint,
+        "region_name": REGION,
+        "aws_access_key_id": "x",
+        "aws_secret_access_key": "x",
+    }
+    keys = {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    }
+    stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    table = boto3.client("dynamodb", **asked).create_table(
+        TableName="orders",
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification=stream,
+        **keys,
+    )
+    boto3.client("kinesis", **asked).create_stream(StreamName="orders", ShardCount=1)
+    boto3.client("sqs", **asked).create_queue(QueueName="incoming")
+    boto3.client("events", **asked).create_event_bus(Name="orders")
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+    role = boto3.client("iam", **asked).create_role(
+        RoleName="function", AssumeRolePolicyDocument=json.dumps(trust)
+    )
+    boto3.client("lambda", **asked).create_function(
+        FunctionName="Notify",
+        Runtime="python3.13",
+        Role=role["Role"]["Arn"],
+        Handler="a.b",
+        Code={"ZipFile": b"x"},
+    )
+    return {"TABLE_STREAM_ARN": table["TableDescription"]["LatestStreamArn"]}
+
+
+def stored(one: Deployment, clients: dict[str, Any]) -> list[object]:
+    """The patterns that moto has after a program."""
+    if one.service.name == "rule":
+        name = f"{one.name.lower()}-rule"
+        found = clients["events"].describe_rule(Name=name, EventBusName="orders")
+        return [meaning(found["EventPattern"])]
+    if one.service.name == "pipe":
+        found = clients["pipes"].describe_pipe(Name=f"{one.name.lower()}-pipe")["SourceParameters"]
+    else:
+        (found,) = clients["lambda"].list_event_source_mappings(FunctionName="Notify")["EventSourceMappings"]
+    return [meaning(each["Pattern"]) for each in found["FilterCriteria"]["Filters"]]
+
+
+def test_boto3_against_moto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moto_server: str) -> None:
+    """What a program makes on a server is there afterwards, with the filters that were wanted."""
+    settings = {**ENVIRONMENT, **prepared(moto_server), "AWS_ENDPOINT_URL": moto_server}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    clients = {name: boto3.client(name) for name in ("events", "lambda", "pipes", "sqs", "iam")}
+    texts = list(PATTERNS.values())
+    wanted = [
+        deployment(*texts[at : at + 5], service=service, source=source, whole=True)
+        for at in range(0, len(texts), 5)
+        for service, source in (("pipe", "dynamodb"), ("lambda", "dynamodb"), ("lambda", "sqs"))
+    ]
+    wanted += [deployment(text, service="rule", source="bus", whole=True) for text in texts]
+    wanted += [
+        one
+        for one in deployments(PATTERNS["quotes"], whole=True)
+        if one.service.name == "pipe" or one.source.name == "kinesis"
+    ]
+    for one in wanted:
+        program = tmp_path / "program.py"
+        program.write_text(target_named("boto3").render(one), "utf-8")
+        runpy.run_path(str(program), run_name="__main__")
+        assert stored(one, clients) == [meaning(each.text) for each in one.filters]
+        away(clients)
+
+
+def away(clients: dict[str, Any]) -> None:
+    """Remove what a program made."""
+    for mapping in clients["lambda"].list_event_source_mappings()["EventSourceMappings"]:
+        clients["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
+    for pipe in clients["pipes"].list_pipes()["Pipes"]:
+        clients["pipes"].delete_pipe(Name=pipe["Name"])
+    for role in clients["iam"].list_roles()["Roles"]:
+        if role["RoleName"] != "function":
+            for name in clients["iam"].list_role_policies(RoleName=role["RoleName"])["PolicyNames"]:
+                clients["iam"].delete_role_policy(RoleName=role["RoleName"], PolicyName=name)
+            clients["iam"].delete_role(RoleName=role["RoleName"])
+    for url in clients["sqs"].list_queues().get("QueueUrls", []):
+        if not url.endswith("/incoming"):
+            clients["sqs"].delete_queue(QueueUrl=url)

@@ -1,0 +1,163 @@
+"""Pulumi programs as generated: run under Pulumi's own mocks, with the filters taken from what they register."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from real_tools import node_packages, python_packages, run
+from target_deployments import PATTERNS, deployment, deployments, meaning
+
+from pipefilter.targets import target_named
+from pipefilter.targets.deployment import Deployment
+
+RUN_PYTHON = """
+import json, runpy, sys
+import pulumi
+
+class Recorder(pulumi.runtime.Mocks):
+    def __init__(self):
+        self.made = []
+
+    def new_resource(self, args):
+        self.made.append([args.typ, args.name, args.inputs])
+        return [args.name + "_id", {**args.inputs, "arn": "arn:aws:" + args.name, "url": "https://" + args.name}]
+
+    def call(self, args):
+        return {"accountId": "111122223333"}
+
+found = {}
+for name in sys.argv[2:]:
+    recorder = Recorder()
+    pulumi.runtime.set_mocks(recorder, project="p", stack="s")
+    pulumi.runtime.set_all_config(json.loads(sys.argv[1]))
+
+    @pulumi.runtime.test
+    def program():
+        runpy.run_path(name)
+
+    program()
+    found[name] = recorder.made
+json.dump(found, open("made.json", "w"))
+"""
+RUN_NODE = """
+const fs = require("fs");
+const pulumi = require("@pulumi/pulumi");
+const found = {};
+async function main() {
+  pulumi.runtime.setAllConfig(JSON.parse(process.argv[1]));
+  for (const name of process.argv.slice(2)) {
+    found[name] = [];
+    await pulumi.runtime.setMocks({
+      newResource: (args) => {
+        found[name].push([args.type, args.name, args.inputs]);
+        return {
+          id: args.name + "_id",
+          state: { ...args.inputs, arn: "arn:aws:" + args.name, url: "https://" + args.name },
+        };
+      },
+      call: () => ({ accountId: "111122223333" }),
+    }, "p", "s");
+    require(name);
+    await pulumi.runtime.waitForRPCs();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pulumi.runtime.waitForRPCs();
+  }
+  fs.writeFileSync("made.json", JSON.stringify(found));
+}
+main().catch((error) => { console.error(error); process.exit(1); });
+"""
+KINDS = {
+    "pipe": "aws:pipes/pipe:Pipe",
+    "lambda": "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "rule": "aws:cloudwatch/eventRule:EventRule",
+}
+NAMES = [
+    "tableStreamArn",
+    "streamArn",
+    "sourceQueueArn",
+    "clusterArn",
+    "brokerArn",
+    "bootstrapServer",
+    "topicName",
+    "queueName",
+    "secretArn",
+    "eventBusName",
+    "functionName",
+    "enrichmentArn",
+]
+CONFIG = json.dumps({f"p:{name}": f"the-{name}" for name in NAMES})
+
+
+def units() -> dict[str, Deployment]:
+    """Every service with every source, some patterns in each; of rules one a pattern."""
+    texts = list(PATTERNS.values())
+    found = {}
+    for one in deployments(*texts, whole=True):
+        if one.service.name not in {"rule", "v2"}:
+            found[f"{one.service.name}_{one.source.name}"] = one
+    for number, text in enumerate(texts):
+        found[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
+    found["enriched"] = deployment(
+        PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=True, function="Enrich"
+    )
+    return found
+
+
+def filters(kind: str, inputs: dict[str, Any]) -> Iterator[str]:
+    """The texts of the patterns in a resource."""
+    if kind == KINDS["rule"]:
+        yield inputs["eventPattern"]
+        return
+    parent = inputs["sourceParameters"] if kind == KINDS["pipe"] else inputs
+    yield from (one["pattern"] for one in parent["filterCriteria"]["filters"])
+
+
+def check(made: dict[str, list[Any]], wanted: dict[str, Deployment]) -> None:
+    """Each program made its resource with its filters; no reference in another is left open."""
+    assert len(made) == len(wanted)
+    for path, resources in made.items():
+        one = wanted[Path(path).stem]
+        kind = KINDS[one.service.name]
+        found = [text for made_of, _, inputs in resources if made_of == kind for text in filters(kind, inputs)]
+        assert [meaning(text) for text in found] == [meaning(each.text) for each in one.filters], path
+        policies = [
+            json.loads(text)
+            for _, _, inputs in resources
+            for name in ("policy", "assumeRolePolicy", "redrivePolicy")
+            if (text := inputs.get(name)) is not None
+        ]
+        assert one.service.name == "lambda" or len(policies) >= 2
+        assert all(isinstance(policy, dict) for policy in policies)
+
+
+def test_python_under_mocks(tmp_path: Path) -> None:
+    python_packages("pulumi", "pulumi_aws")
+    wanted = units()
+    files = []
+    for name, one in wanted.items():
+        path = tmp_path / f"{name}.py"
+        path.write_text(target_named("pulumi-python").render(one), "utf-8")
+        files.append(str(path))
+    run(sys.executable, "-W", "ignore", "-c", RUN_PYTHON, CONFIG, *files, cwd=tmp_path)
+    check(json.loads((tmp_path / "made.json").read_text("utf-8")), wanted)
+
+
+def test_typescript_compiled_and_under_mocks(tmp_path: Path) -> None:
+    environment = node_packages("@pulumi/pulumi", "@pulumi/aws")
+    wanted = units()
+    for name, one in wanted.items():
+        (tmp_path / f"{name}.ts").write_text(target_named("pulumi-typescript").render(one), "utf-8")
+    modules = next(
+        folder for folder in environment["NODE_PATH"].split(":") if (Path(folder) / "@pulumi" / "aws").is_dir()
+    )
+    (tmp_path / "node_modules").symlink_to(modules, target_is_directory=True)
+    options = ["--strict", "--noUnusedParameters", "--target", "es2022", "--module", "commonjs"]
+    options += ["--moduleResolution", "node", "--skipLibCheck"]
+    run("tsc", *options, *(f"{name}.ts" for name in wanted), cwd=tmp_path, env=environment)
+    files = [str(tmp_path / f"{name}.js") for name in wanted]
+    run("node", "-e", RUN_NODE, CONFIG, *files, cwd=tmp_path, env=environment)
+    check(json.loads((tmp_path / "made.json").read_text("utf-8")), wanted)

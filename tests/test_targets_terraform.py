@@ -1,0 +1,106 @@
+"""Terraform as generated: parsed by python-hcl2, named as the provider names it, and read back."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import hcl2
+import pytest
+from real_tools import patterns_in, python_packages
+from target_deployments import PATTERNS, deployment, deployments, meaning
+
+from pipefilter.targets import Unsupported, target_named
+from pipefilter.targets.deployment import Deployment
+
+CLASSES = {
+    "aws_cloudwatch_event_rule": ("cloudwatch", "EventRule"),
+    "aws_cloudwatch_event_target": ("cloudwatch", "EventTarget"),
+    "aws_iam_role": ("iam", "Role"),
+    "aws_iam_role_policy": ("iam", "RolePolicy"),
+    "aws_lambda_event_source_mapping": ("lambda_", "EventSourceMapping"),
+    "aws_pipes_pipe": ("pipes", "Pipe"),
+    "aws_sqs_queue": ("sqs", "Queue"),
+    "aws_sqs_queue_policy": ("sqs", "QueuePolicy"),
+}
+"""By the resource, the module and class of pulumi-aws, which is made from the schema of Terraform's provider."""
+OF_THE_LANGUAGE = {"depends_on"}
+
+
+def units(*, whole: bool) -> Iterator[Deployment]:
+    """Every service with every source, all patterns in each; of rules one a pattern."""
+    texts = list(PATTERNS.values())
+    for one in deployments(*texts, whole=whole):
+        if one.service.name not in {"rule", "v2"}:
+            yield one
+    for text in texts:
+        yield deployment(text, service="rule", source="bus", whole=whole)
+    yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
+
+
+def test_it_is_read_back() -> None:
+    """The whole parses, and its patterns are those that were wanted."""
+    for one in units(whole=True):
+        text = target_named("terraform").render(one)
+        assert hcl2.loads(text)["resource"]
+        wanted = [meaning(each.text) for each in one.filters]
+        assert patterns_in("main.tf", text) == wanted, (one.service.name, one.source.name)
+
+
+def test_the_filters_alone_stand_in_their_resource() -> None:
+    """What is printed without --whole is part of a resource."""
+    resources = {
+        "pipe": ("aws_pipes_pipe", "source_parameters {", "}"),
+        "lambda": ("aws_lambda_event_source_mapping", "", ""),
+        "rule": ("aws_cloudwatch_event_rule", "", ""),
+    }
+    for one in units(whole=False):
+        kind, begin, end = resources[one.service.name]
+        text = f'resource "{kind}" "x" {{\n{begin}\n{target_named("terraform").render(one)}\n{end}\n}}\n'
+        assert patterns_in("main.tf", text) == [meaning(each.text) for each in one.filters]
+
+
+def test_subscribers_are_refused() -> None:
+    for whole in (False, True):
+        one = deployment(PATTERNS["plain"], service="v2", source="bus", whole=whole)
+        with pytest.raises(Unsupported, match="cloudformation"):
+            target_named("terraform").render(one)
+
+
+def blocks(body: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each name in a resource, with the names of the blocks around it."""
+    for name, value in body.items():
+        if name == "__is_block__" or name in OF_THE_LANGUAGE:
+            continue
+        yield path, name
+        if isinstance(value, list):
+            for inner in value:
+                if isinstance(inner, dict) and inner.get("__is_block__"):
+                    yield from blocks(inner, (*path, name))
+
+
+def named(kind: str, path: tuple[str, ...]) -> set[str]:
+    """What can stand there."""
+    module, title = CLASSES[kind]
+    words = "".join(word.title() for name in path for word in name.split("_"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of other resources in the module
+        one = getattr(importlib.import_module(f"pulumi_aws.{module}"), f"{title}{words}Args")
+    return set(inspect.signature(one.__init__).parameters)
+
+
+def test_the_names_are_those_of_the_provider() -> None:
+    python_packages("pulumi_aws")
+    seen = set()
+    for one in units(whole=True):
+        for resource in hcl2.loads(target_named("terraform").render(one))["resource"]:
+            ((kind, ((_, body),)),) = ((kind, each.items()) for kind, each in resource.items())
+            seen |= {(kind.strip('"'), *found) for found in blocks(body)}
+    assert {kind for kind, _, _ in seen} == set(CLASSES)
+    for kind, path, name in sorted(seen):
+        known = named(kind, path)
+        plural = {f"{name}s", f"{name.removesuffix('y')}ies"}  # as Pulumi names lists of blocks
+        assert name in known or known & plural, (kind, path, name)
