@@ -13,7 +13,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import file_bytes, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 from pipefilter.cli.sarif import Located, sarif
-from pipefilter.cli.template_inputs import FileToCheck, read_template, referred
+from pipefilter.cli.template_inputs import FileToCheck, has_patterns, read_template, referred
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.language.filter_criteria import InvalidFilter, valid_filters
@@ -63,7 +63,7 @@ class _Checked:
             return self._add(check_template(path, template, (resource, number), self._given))
         data = file_bytes(file.name)
         read = read_template(file.name, data)
-        if read is not None and read.found:
+        if read is not None and (read.found if file.is_given else has_patterns(read)):
             return self._add(check_template(shown, read, None, self._given))
         if read is not None or (not file.is_given and not _is_pattern(file.name, data)):
             return self._without(shown, is_given=file.is_given)

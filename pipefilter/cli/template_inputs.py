@@ -9,16 +9,17 @@ from pathlib import Path
 from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, shown_name
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.node import TemplateFault
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference
 from pipefilter.templates.template_file import TEMPLATE_SUFFIXES, TemplateFile, template_file
 
-__all__ = ["FileToCheck", "files_to_check", "read_template", "referred"]
+__all__ = ["FileToCheck", "files_to_check", "has_patterns", "read_template", "referred"]
 
 _SYNTHESIZED = ".template.json"
 _NOT_OURS = "node_modules"
-_TOOLS = ("CloudFormation", "Serverless Framework", "Terraform")
+_TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,21 @@ def read_template(name: str, data: bytes) -> TemplateFile | None:
     if is_json or name.endswith(".template") or read.tool == "other":
         return None
     return read
+
+
+def has_patterns(read: TemplateFile) -> bool:
+    """Whether what was read has patterns; an object that is no valid one, in a file of no known tool, is none.
+
+    Args:
+        read: a file that nobody named, and that lies in a folder.
+    """
+    if read.tool == "plain" and all(one.is_lone for one in read.found):
+        return any(
+            each.source is not None and isinstance(each.source.filled()[1], EventPattern)
+            for one in read.found
+            for each in one.filters
+        )
+    return bool(read.found)
 
 
 def referred(name: str) -> tuple[TemplateFile, FoundFilters, int] | None:

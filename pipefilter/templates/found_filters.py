@@ -9,7 +9,7 @@ from pipefilter.templates.pattern_source import PatternSource
 
 __all__ = ["FoundFilter", "FoundFilters", "Tool"]
 
-Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "plain", "other"]
+Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "AWS API", "plain", "other"]
 """Whose template a file is; `plain` for filter criteria or a pattern, `other` for none of these."""
 
 

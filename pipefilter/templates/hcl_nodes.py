@@ -171,6 +171,7 @@ class _Reader:
             "get_attr_expr_term": self._reference,
             "index_expr_term": self._reference,
             "unary_op": self._number,
+            "conditional": self._conditional,
         }.get(str(part.data))
         return read(part) if read else self._unknown(part)
 
@@ -238,6 +239,14 @@ class _Reader:
         if name == "jsonencode" and len(values) == 1:
             return Call(name, values[0], start, end)
         return Call(name, Sequence(values, start, end), start, end)
+
+    def _conditional(self, tree: Tree[Token]) -> Node:
+        """`a ? b : c` may be b and may be c."""
+        _, *both = _trees(tree)
+        start, end = _span(tree)
+        if len(both) != 2:  # noqa: PLR2004 - yes and no
+            return self._unknown(tree)
+        return Call("conditional", Sequence(tuple(map(self.expression, both)), start, end), start, end)
 
     def _reference(self, tree: Tree[Token]) -> Node:
         """`local.x`, `filter.value["pattern"]`: to be looked up."""

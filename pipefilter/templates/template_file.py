@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from pipefilter.json_text.tree import decoded
+from pipefilter.templates.api_documents import api_filters, is_api_document
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters, Tool
 from pipefilter.templates.intrinsics import Intrinsics
@@ -100,6 +101,8 @@ def _of_document(root: Node, text: str) -> tuple[Tool, list[FoundFilters]]:
         return "CloudFormation", list(stack_filters(root, text))
     if is_serverless(root):
         return "Serverless Framework", list(serverless_filters(root, text))
+    if is_api_document(root):
+        return "AWS API", list(api_filters(root, text))
     return _plain(root, text)
 
 

@@ -29,7 +29,10 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[FoundFilters]:
     for block in _blocks(body, "resource"):
         labels = _labels(block)
         if len(labels) == 2:  # noqa: PLR2004 - type and name
-            resources.append(TerraformResource(".".join(labels), labels[0], block, block.start))
+            resources += [
+                TerraformResource(".".join(labels) + key, labels[0], body, block.start)
+                for key, body in values.instances(block)
+            ]
     found = TerraformFilters(values, source, resources)
     yield from found.of_resources()
     for block in _blocks(body, "module"):
@@ -50,7 +53,10 @@ def json_configuration_filters(root: Mapping, source: str) -> Iterator[FoundFilt
     for kind, named in _merged(body.get("resource")).members:
         for name, value in _merged(named).members:
             address = f"{kind.value}.{name.value}"
-            resources.append(TerraformResource(address, kind.value, _merged(value), name.start))
+            resources += [
+                TerraformResource(address + key, kind.value, body, name.start)
+                for key, body in values.instances(_merged(value))
+            ]
     found = TerraformFilters(values, source, resources)
     yield from found.of_resources()
     for name, value in _merged(body.get("module")).members:

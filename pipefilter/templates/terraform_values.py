@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipefilter.templates.hcl_text import joined
-from pipefilter.templates.node import Call, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 
 __all__ = ["TerraformValues", "reference_steps"]
 
@@ -52,6 +52,9 @@ class TerraformValues:
             node: maybe a reference or a function; the parts of lists and objects are left as they are.
         """
         found = self._resolved(node, 0)
+        if isinstance(found, Choice):
+            options = tuple(one for one in found.options if not (isinstance(one, Scalar) and one.value is None))
+            return Choice(options, found.start, found.end) if options else None
         return None if isinstance(found, Scalar) and found.value is None and isinstance(node, Call) else found
 
     def options(self, node: Node | None) -> list[Node]:
@@ -65,12 +68,17 @@ class TerraformValues:
         if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
             return self._made(node.argument)
         found = self.resolved(node)
+        if isinstance(found, Choice):
+            return [value for option in found.options for value in self.options(option)]
         return [] if found is None else [found]
 
     def _resolved(self, node: Node, depth: int) -> Node:
         if not isinstance(node, Call) or node.name == "jsonencode":
             return node
         if depth < _DEEPEST:
+            if node.name == "conditional" and isinstance(node.argument, Sequence):
+                options = tuple(self._resolved(option, depth + 1) for option in node.argument.items)
+                return Choice(options, node.start, node.end)
             if node.name == "joined" and isinstance(node.argument, Sequence):
                 parts = [self._part(part, depth) for part in node.argument.items]
                 return joined(parts, node.start, node.end)
@@ -94,6 +102,32 @@ class TerraformValues:
             return None
         found = self._local.get(steps[1])
         return None if found is None else _inside(found, steps[2:])
+
+    def instances(self, block: Mapping) -> list[tuple[str, Mapping]]:
+        """What a resource with `for_each` makes: the key of each, as it ends its address, and its body.
+
+        Args:
+            block: of the resource; itself, without a key, if it has no `for_each` or that is not known.
+        """
+        each = block.get("for_each")
+        listed = None if each is None else self.resolved(each)
+        if each is not None and isinstance(each, Call) and each.name == "toset":
+            given = each.argument.items if isinstance(each.argument, Sequence) else ()
+            values = self.resolved(given[0]) if given else None
+            items = values.items if isinstance(values, Sequence) else ()
+            pairs: list[tuple[Text, Node]] = [(item, item) for item in items if isinstance(item, Text)]
+            if len(pairs) != len(items) or not pairs:
+                return [("", block)]
+        elif isinstance(listed, Mapping):
+            pairs = list(listed.members)
+        else:
+            return [("", block)]
+        found = []
+        for key, value in pairs:
+            body = _bound(block, "each", value, key)
+            assert isinstance(body, Mapping)  # noqa: S101 - as the block is one
+            found.append((f'["{key.value}"]', body))
+        return found
 
     def _made(self, block: Mapping) -> list[Node]:
         """The blocks that a dynamic one makes; one that is not known if the list is not."""
@@ -133,18 +167,18 @@ def _inside(node: Node, steps: list[str]) -> Node | None:
     return node
 
 
-def _bound(node: Node, name: str, item: Node) -> Node:
-    """A node with an element of the list in the place of `name.value`."""
+def _bound(node: Node, name: str, item: Node, key: Node | None = None) -> Node:
+    """A node with an element of the list in the place of `name.value`, and its key in that of `name.key`."""
     if isinstance(node, Mapping):
-        members = tuple((key, _bound(value, name, item)) for key, value in node.members)
+        members = tuple((word, _bound(value, name, item, key)) for word, value in node.members)
         return Mapping(members, node.start, node.end)
     if isinstance(node, Sequence):
-        return Sequence(tuple(_bound(one, name, item) for one in node.items), node.start, node.end)
+        return Sequence(tuple(_bound(one, name, item, key) for one in node.items), node.start, node.end)
     if isinstance(node, Call):
         if not node.name and isinstance(node.argument, Text):
             steps = reference_steps(node.argument.value)
             if steps[:2] == [name, "value"]:
                 return _inside(item, steps[2:]) or node
-            return node
-        return Call(node.name, _bound(node.argument, name, item), node.start, node.end)
+            return key if key is not None and steps == [name, "key"] else node
+        return Call(node.name, _bound(node.argument, name, item, key), node.start, node.end)
     return node

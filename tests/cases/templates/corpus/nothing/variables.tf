@@ -1,0 +1,7 @@
+variable "stage" {
+  type = string
+  validation {
+    condition     = can(regex("^[a-z]+$", var.stage))
+    error_message = "bad"
+  }
+}

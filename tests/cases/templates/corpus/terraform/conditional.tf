@@ -1,0 +1,3 @@
+resource "aws_cloudwatch_event_rule" "c" {
+  event_pattern = var.all ? jsonencode({ source = ["a", "b"] }) : jsonencode({ source = ["a"] })
+}

@@ -1,0 +1,5 @@
+resource "aws_cloudwatch_event_rule" "crlf" {
+  event_pattern = jsonencode({
+    source = ["aws.ssm"]
+  })
+}
