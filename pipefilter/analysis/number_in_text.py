@@ -72,5 +72,5 @@ def _number(operator: Operator) -> str:
     if isinstance(operator, Numeric):
         return "numeric"
     if isinstance(operator, Exact) and isinstance(operator.value, Number):
-        return f"The number {operator.value}"
+        return f"The number {operator.value.text}"
     return ""

@@ -56,9 +56,10 @@ def pattern_length(subject: Subject) -> Iterator[Problem]:
     usual = limit.most if limit.usual is None else limit.usual
     if sent > usual:
         kind, most = (TOO_LONG_FOR_SERVICE, limit.most) if sent > limit.most else (LONGER_THAN_USUAL, usual)
-        hint = "split it into several filters"
+        split = f"split it into several {'filters' if service.filters else 'rules'}"
+        hint = split
         if short < sent:
-            rest = "" if short <= most else ", which is still too long: split it into several filters"
+            rest = "" if short <= most else f", which is still too long: {split}"
             hint = f"without the blanks and line ends between its parts it has {short:,}{rest}"
     elif count > usual:
         kind, most, sent = LONG_WITH_BLANKS, usual, count

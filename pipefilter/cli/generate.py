@@ -66,15 +66,11 @@ def command(  # noqa: PLR0913 - one argument an option
     anyway: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
 ) -> int:
-    r"""Print filters for the tool that deploys them.
+    """Print filters for the tool that deploys them.
 
-    \b
-    TARGET is one of:
-      cdk-typescript, cdk-python            AWS CDK
-      sam, cloudformation[-json]            AWS SAM, CloudFormation
-      terraform, serverless                 Terraform, Serverless Framework
-      pulumi-python, pulumi-typescript      Pulumi
-      aws-cli, boto3                        calls of the API
+    TARGET is of the CDK (cdk-typescript, cdk-python), of CloudFormation (cloudformation, cloudformation-json) or AWS
+    SAM (sam), of Terraform (terraform), of the Serverless Framework (serverless), of Pulumi (pulumi-python,
+    pulumi-typescript), or calls of AWS's API (aws-cli, boto3).
 
     PATTERN is a file, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
     holds one pattern or filter criteria. Several are filters of one pipe, event source mapping or subscriber; a rule

@@ -25,6 +25,9 @@ from pipefilter.targets.target import Unsupported
 
 __all__ = ["Wish", "generate"]
 
+_LENGTH = {"PF437", "PF439", "PF449"}
+"""The pattern is too long: that is of the text which is sent, and a reason not to print it, raised quota or not."""
+
 _TOLD_BY_ROOT = {"dynamodb": "dynamodb", "eventName": "dynamodb", "body": "sqs"}
 
 
@@ -43,6 +46,14 @@ class Wish:
     anyway: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A filter, and what it is called in messages."""
+
+    filter: Filter
+    label: str
+
+
 def generate(wish: Wish, *, as_json: bool) -> tuple[int, str]:
     """The exit code, and what to print.
 
@@ -56,14 +67,15 @@ def generate(wish: Wish, *, as_json: bool) -> tuple[int, str]:
     """
     if wish.patterns.count(STDIN) > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
-    filters = _filters(wish)
-    if filters is None:
+    given = _filters(wish)
+    if given is None:
         return COULD_NOT_TELL, ""
+    filters = [one.filter for one in given]
     service, source = _where(wish, filters)
     if service.name == "rule" and len(filters) > 1:
         raise click.UsageError("a rule has one pattern: give one, or make one with $or")
     texts = [filter_text(one.pattern, one.scope) for one in filters]
-    if not _is_taken(texts_as_criteria([one.text for one in texts], filters, service), service, source, wish):
+    if not _is_taken([one.text for one in texts], given, service, source, wish):
         return NO, ""
     deployment = Deployment(tuple(texts), service, source, wish.whole, wish.name, wish.function, wish.alpha)
     try:
@@ -83,28 +95,14 @@ def generate(wish: Wish, *, as_json: bool) -> tuple[int, str]:
     return YES, text
 
 
-def texts_as_criteria(texts: list[str], filters: list[Filter], service: Service) -> FilterCriteria:
-    """The filters as they are sent, so that the checks see how long they are.
-
-    Args:
-        texts: of the patterns.
-        filters: as they were given.
-        service: in which they run.
-    """
-    sent = [
-        replace(one, number=number, pattern=parse(text), is_text=True, scope=one.scope)
-        for number, (text, one) in enumerate(zip(texts, filters, strict=True), 1)
-    ]
-    return FilterCriteria(tuple(sent), is_lone=service.name == "rule")
-
-
-def _filters(wish: Wish) -> list[Filter] | None:
+def _filters(wish: Wish) -> list[_Given] | None:
     """All filters; None if one is not valid, which is said then."""
-    found: list[Filter] = []
+    found: list[_Given] = []
     for name in wish.patterns:
         shown = shown_name(name)
         try:
-            found += parse_filters(pattern_bytes(name)).filters
+            criteria = parse_filters(pattern_bytes(name))
+            found += [_Given(one, _label(shown, one.number, criteria)) for one in criteria.filters]
         except InvalidEventPattern as error:
             number = error.number if isinstance(error, InvalidFilter) else 0
             for problem in error.problems:
@@ -156,16 +154,23 @@ def _told_source(filters: list[Filter], service: Service) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _is_taken(criteria: FilterCriteria, service: Service, source: Source, wish: Wish) -> bool:
+def _is_taken(texts: list[str], given: list[_Given], service: Service, source: Source, wish: Wish) -> bool:
     """Whether nothing is wrong with the filters; what is, is said."""
-    found = [
-        one for one in findings(criteria, service=service, source=source) if one.problem.severity != "note"
-    ]
-    several = len(criteria.filters) > 1
-    for one in found:
-        label = f"filter {one.number}" if several and one.number else "filters" if several else "pattern"
-        print_problem(one.problem, label, is_result=False)
-    errors = [one for one in found if one.problem.severity == "error"]
-    if errors and not wish.anyway:
+    filters = [replace(one.filter, number=number) for number, one in enumerate(given, 1)]
+    sent = [replace(one, pattern=parse(text), is_text=True) for one, text in zip(filters, texts, strict=True)]
+    is_refused = False
+    for listed, is_sent in ((filters, False), (sent, True)):
+        criteria = FilterCriteria(tuple(listed), is_lone=service.name == "rule")
+        for one in findings(criteria, service=service, source=source):
+            if one.problem.severity == "note" or (one.problem.code in _LENGTH) != is_sent:
+                continue
+            number = 1 if criteria.is_lone else one.number
+            print_problem(one.problem, given[number - 1].label if number else "filters", is_result=False)
+            is_refused |= is_sent or one.problem.severity == "error"
+    if is_refused and not wish.anyway:
         message("nothing is printed: mend this, or give --anyway")
-    return not errors or wish.anyway
+    return wish.anyway or not is_refused
+
+
+def _label(shown: str, number: int, criteria: FilterCriteria) -> str:
+    return shown if criteria.is_lone else f"{shown} (filter {number})"

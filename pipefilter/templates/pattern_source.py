@@ -162,7 +162,7 @@ def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | No
         value = resolved(value.argument)
     if value is None or isinstance(value, Unknown):
         return None
-    if isinstance(value, Text | Joined):
+    if isinstance(value, Text | Joined) and form == "object":
         if isinstance(value, Joined) and all(isinstance(part, Unknown) for part in value.parts):
             return None
         writer.json_text(value)
@@ -208,6 +208,8 @@ class _Writer:
             self._container(value, "[", "]", self._items(value))
         elif isinstance(value, Text | Joined):
             self._text(value)
+        elif isinstance(value, Call) and value.name in _ENCODERS:
+            self._encoded(value)
         elif isinstance(value, Scalar):
             word = value.value.text if isinstance(value.value, Number) else json.dumps(value.value)
             self.words.append(Deployed(value.written, word, value.start, value.end))
@@ -250,6 +252,19 @@ class _Writer:
                 continue
             for character, place in zip(part.value, self._places(part), strict=False):
                 self._at(quoted(character)[1:-1], place)
+        self._at('"', max(value.start, value.end - 1))
+
+    def _encoded(self, value: Call) -> None:
+        """What is encoded once more is a text with JSON in it."""
+        inner = _Writer(self._source, self._resolved)
+        inner.write(value.argument)
+        self._at('"', value.start)
+        for piece in inner.pieces:
+            if isinstance(piece, _Hole):
+                self._hole(Unknown(inner.unknown[piece.number], piece.place, piece.place), in_text=True)
+            else:
+                for character, place in zip(*piece, strict=False):
+                    self._at(quoted(character)[1:-1], place)
         self._at('"', max(value.start, value.end - 1))
 
     def _places(self, part: Text) -> tuple[int, ...]:
