@@ -15,6 +15,9 @@ __all__ = ["least", "most"]
 _MARK = re.compile(f"{MARK_START}[0-9]+{MARK_END}")
 _ANY_TEXT: Json = (("prefix", ""),)
 _ANYTHING: Json = (("exists", True),)
+_NOTHING: Json = ((MARK_START, [MARK_START]),)
+_EVERYTHING: Json = ((MARK_START, [(("exists", False),)]),)
+"""Objects of a pattern; no event has a field of this name."""
 
 
 def least(text: str) -> str:
@@ -36,11 +39,18 @@ def most(text: str) -> str:
 
 
 def _each(tree: Json, *, upper: bool) -> Json:
-    if isinstance(tree, tuple):
-        return tuple((name, _each(value, upper=upper)) for name, value in tree)
-    if isinstance(tree, list):
-        return [_alternative(item, upper=upper) for item in tree]
-    return tree
+    """An object of a pattern: a field whose name is not known may be any, even one that stands there already."""
+    if not isinstance(tree, tuple):
+        return tree
+    if any(MARK_START in name for name, _ in tree):
+        return _EVERYTHING if upper else _NOTHING
+    return tuple((name, _value(value, upper=upper)) for name, value in tree)
+
+
+def _value(value: Json, *, upper: bool) -> Json:
+    if isinstance(value, list):
+        return [_alternative(item, upper=upper) for item in value]
+    return _each(value, upper=upper)
 
 
 def _alternative(item: Json, *, upper: bool) -> Json:

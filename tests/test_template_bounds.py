@@ -1,0 +1,71 @@
+"""What a template does not tell: no event is said to be taken, or left, that could be judged otherwise."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pipefilter import matches, parse, render
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.written import written
+from pipefilter.strategies import event_patterns, events_near
+from pipefilter.templates.bounds import least, most
+from pipefilter.templates.pattern_source import MARK_END, MARK_START
+
+MARK = f"{MARK_START}0{MARK_END}"
+
+
+def with_holes(draw: st.DrawFn, tree: Json) -> Json:
+    """A pattern in which some parts of its texts, and of its fields' names, are not known."""
+    assert isinstance(tree, tuple)
+    found: list[tuple[str, Json]] = []
+    for name, value in tree:
+        if isinstance(value, tuple):
+            found.append((hole(draw, name), with_holes(draw, value)))
+        elif name == "$or" and isinstance(value, list):
+            found.append((name, [with_holes(draw, branch) for branch in value]))
+        else:
+            assert isinstance(value, list)
+            found.append((hole(draw, name), [alternative(draw, item) for item in value]))
+    return tuple(found)
+
+
+def alternative(draw: st.DrawFn, item: Json) -> Json:
+    """One of a field's alternatives, likewise."""
+    if isinstance(item, tuple):
+        return tuple((word, value if word == "numeric" else alternative(draw, value)) for word, value in item)
+    if isinstance(item, list):
+        return [alternative(draw, one) for one in item]
+    return hole(draw, item) if isinstance(item, str) else item
+
+
+def hole(draw: st.DrawFn, text: str) -> str:
+    """A text with a part replaced by a mark, or as it was."""
+    if not draw(st.booleans()):
+        return text
+    start = draw(st.integers(0, len(text)))
+    end = draw(st.integers(start, len(text)))
+    return text[:start] + MARK + text[end:]
+
+
+@st.composite
+def uncertain(draw: st.DrawFn) -> tuple[str, str, str]:
+    """A pattern, the same with holes, and an event."""
+    pattern = draw(event_patterns())
+    marked = written(with_holes(draw, strict_tree(render(pattern))))
+    try:
+        parse(marked)
+    except InvalidEventPattern:  # a hole where none can be, such as in an address
+        assume(False)
+    return render(pattern), marked, draw(events_near(pattern))
+
+
+@given(uncertain())
+def test_bounds(case: tuple[str, str, str]) -> None:
+    pattern, marked, event = case
+    taken = matches(pattern, event)
+    if matches(least(marked), event):
+        assert taken
+    if taken:
+        assert matches(most(marked), event)
