@@ -57,7 +57,7 @@ def uncertain(draw: st.DrawFn) -> tuple[str, str, str]:
     try:
         parse(marked)
     except InvalidEventPattern:  # a hole where none can be, such as in an address
-        assume(False)
+        assume(condition=False)
     return render(pattern), marked, draw(events_near(pattern))
 
 
