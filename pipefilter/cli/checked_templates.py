@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import findings
 from pipefilter.cli.check_settings import CheckSettings, pieces_in_words
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.output import print_json, print_problem, result, styled
 from pipefilter.cli.sarif import Located
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
-from pipefilter.services import service_named
-from pipefilter.sources import source_named
 from pipefilter.templates.found_filters import FoundFilters
-from pipefilter.templates.read_resource import ReadFilter, ReadResource, has_mark, read_resource
+from pipefilter.templates.read_resource import ReadFilter, ReadResource, read_resource
+from pipefilter.templates.resource_findings import resource_findings, resource_problems
 from pipefilter.templates.template_file import TemplateFile
 
 __all__ = ["CheckedTemplate", "check_template"]
@@ -72,20 +70,10 @@ class _Checked:
 
     def _advice(self, read: ReadResource) -> dict[int, list[Problem]]:
         """What is found, by the number of the filter, with places in the template."""
-        given, found, text = self._given, read.found, self._template.text
-        service = service_named(found.service) if found.service else given.service
-        source = source_named(found.source) if found.source else given.source
-        if service is not None and source is not None and service.name not in source.services:
-            source = None
-        is_whole = all(one.pattern is not None for one in read.filters)
-        listed: list[tuple[int, Problem]] = []
-        for finding in findings(read.criteria, service=service, source=source, emulators=given.emulators):
-            number = finding.number or (1 if read.criteria.is_lone else 0)
-            if has_mark(finding.problem.message):  # it may be another text
-                continue
-            if number or is_whole:  # what is said of the list as a whole would be of a part of it
-                listed.append((number, read.located(finding.problem, number, text)))
-        listed += read.as_deployed(self._template.tool, text)
+        given = self._given
+        listed = resource_findings(
+            read, self._template, service=given.service, source=given.source, emulators=given.emulators
+        )
         advice: dict[int, list[Problem]] = {}
         for number, problem in listed:
             if given.wants(problem):
@@ -113,7 +101,9 @@ class _Checked:
         problems = []
         if one.error is not None:
             problems = [
-                read.located(problem, one.found.number, self._template.text) for problem in one.error.problems
+                problem
+                for filter_number, problem in resource_problems(read, self._template)
+                if filter_number == one.found.number
             ]
             self.code = COULD_NOT_TELL
             self.found += [Located(self._shown, problem) for problem in problems]

@@ -1,0 +1,60 @@
+"""What the checks find in the filters of a resource, with places in its template."""
+
+from __future__ import annotations
+
+from pipefilter.analysis.findings import findings
+from pipefilter.errors import Problem
+from pipefilter.services import Service, service_named
+from pipefilter.sources import Source, source_named
+from pipefilter.templates.read_resource import ReadResource, has_mark
+from pipefilter.templates.template_file import TemplateFile
+
+__all__ = ["resource_findings", "resource_problems"]
+
+
+def resource_findings(
+    read: ReadResource,
+    template: TemplateFile,
+    *,
+    service: Service | None = None,
+    source: Source | None = None,
+    emulators: bool = False,
+) -> list[tuple[int, Problem]]:
+    """What is probably not meant so, with the number of the filter; 0 for the list as a whole.
+
+    Args:
+        read: the resource.
+        template: that it is in.
+        service: where the filters run, if the template does not tell.
+        source: what they see records of, if the template does not tell.
+        emulators: whether emulators are to be thought of.
+    """
+    found = read.found
+    service = service_named(found.service) if found.service else service
+    source = source_named(found.source) if found.source else source
+    if service is not None and source is not None and service.name not in source.services:
+        source = None
+    is_whole = all(one.pattern is not None for one in read.filters)
+    listed: list[tuple[int, Problem]] = []
+    for finding in findings(read.criteria, service=service, source=source, emulators=emulators):
+        number = finding.number or (1 if read.criteria.is_lone else 0)
+        if has_mark(finding.problem.message):  # it may be another text
+            continue
+        if number or is_whole:  # what is said of the list as a whole would be of a part of it
+            listed.append((number, read.located(finding.problem, number, template.text)))
+    return [*listed, *read.as_deployed(template.tool, template.text)]
+
+
+def resource_problems(read: ReadResource, template: TemplateFile) -> list[tuple[int, Problem]]:
+    """What makes patterns invalid, with the number of the filter.
+
+    Args:
+        read: the resource.
+        template: that it is in.
+    """
+    return [
+        (one.found.number, read.located(problem, one.found.number, template.text))
+        for one in read.filters
+        if one.error is not None
+        for problem in one.error.problems
+    ]
