@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+: "${TABLE_STREAM_ARN:?ARN of the tables stream, with old and new images}"
+
+DEAD_LETTERS_URL=$(aws sqs create-queue \
+  --queue-name paid-dead-letters \
+  --attributes '{"MessageRetentionPeriod":"1209600"}' \
+  --query QueueUrl --output text)
+
+DEAD_LETTERS_ARN=$(aws sqs get-queue-attributes \
+  --queue-url "$DEAD_LETTERS_URL" \
+  --attribute-names QueueArn \
+  --query Attributes.QueueArn --output text)
+
+QUEUE_URL=$(aws sqs create-queue \
+  --queue-name paid-queue \
+  --attributes '{"RedrivePolicy":"{\"deadLetterTargetArn\": \"'"$DEAD_LETTERS_ARN"'\", \"maxReceiveCount\": 3}"}' \
+  --query QueueUrl --output text)
+
+QUEUE_ARN=$(aws sqs get-queue-attributes \
+  --queue-url "$QUEUE_URL" \
+  --attribute-names QueueArn \
+  --query Attributes.QueueArn --output text)
+
+ACCOUNT=$(aws sts get-caller-identity --query Account --output text)
+
+ROLE_ARN=$(aws iam create-role \
+  --role-name paid-role \
+  --assume-role-policy-document '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "pipes.amazonaws.com"}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"aws:SourceAccount": "'"$ACCOUNT"'"}}}]}' \
+  --query Role.Arn --output text)
+
+aws iam put-role-policy \
+  --role-name paid-role \
+  --policy-name least \
+  --policy-document '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"], "Resource": "'"$TABLE_STREAM_ARN"'"}, {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["'"$QUEUE_ARN"'", "'"$DEAD_LETTERS_ARN"'"]}]}'
+sleep 10 # a new role takes some seconds until services can use it
+
+aws pipes create-pipe \
+  --name paid-pipe \
+  --role-arn "$ROLE_ARN" \
+  --source "$TABLE_STREAM_ARN" \
+  --source-parameters '{"FilterCriteria":{"Filters":[{"Pattern":"{\"eventName\":[\"MODIFY\"],\"dynamodb\":{\"NewImage\":{\"status\":{\"S\":[\"PAID\"]}},\"OldImage\":{\"status\":{\"S\":[{\"anything-but\":[\"PAID\"]}]}}}}"},{"Pattern":"{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"NewImage\":{\"status\":{\"S\":[\"PAID\"]}}}}"}]},"DynamoDBStreamParameters":{"StartingPosition":"TRIM_HORIZON","BatchSize":100,"MaximumRetryAttempts":3,"DeadLetterConfig":{"Arn":"'"$DEAD_LETTERS_ARN"'"}}}' \
+  --target "$QUEUE_ARN"

@@ -1,0 +1,105 @@
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.40"
+    }
+  }
+}
+
+variable "table_stream_arn" {
+  description = "ARN of the table's stream, with old and new images"
+  type        = string
+}
+
+data "aws_caller_identity" "current" {}
+
+resource "aws_sqs_queue" "dead_letters" {
+  message_retention_seconds = 1209600
+}
+
+resource "aws_sqs_queue" "queue" {
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    maxReceiveCount = 3
+  })
+}
+
+resource "aws_iam_role" "pipe" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = { Service = "pipes.amazonaws.com" }
+        Action = "sts:AssumeRole"
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "pipe" {
+  role = aws_iam_role.pipe.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "dynamodb:DescribeStream",
+          "dynamodb:GetRecords",
+          "dynamodb:GetShardIterator",
+          "dynamodb:ListStreams",
+        ]
+        Resource = var.table_stream_arn
+      },
+      {
+        Effect = "Allow"
+        Action = ["sqs:SendMessage"]
+        Resource = [aws_sqs_queue.queue.arn, aws_sqs_queue.dead_letters.arn]
+      },
+    ]
+  })
+}
+
+resource "aws_pipes_pipe" "pipe" {
+  role_arn = aws_iam_role.pipe.arn
+  source   = var.table_stream_arn
+  target   = aws_sqs_queue.queue.arn
+
+  source_parameters {
+    filter_criteria {
+      filter {
+        pattern = jsonencode({
+          eventName = ["MODIFY"]
+          dynamodb = {
+            NewImage = { status = { S = ["PAID"] } }
+            OldImage = { status = { S = [{ "anything-but" = ["PAID"] }] } }
+          }
+        })
+      }
+
+      filter {
+        pattern = jsonencode({
+          eventName = ["INSERT"]
+          dynamodb = { NewImage = { status = { S = ["PAID"] } } }
+        })
+      }
+    }
+
+    dynamodb_stream_parameters {
+      starting_position      = "TRIM_HORIZON"
+      batch_size             = 100
+      maximum_retry_attempts = 3
+
+      dead_letter_config {
+        arn = aws_sqs_queue.dead_letters.arn
+      }
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.pipe]
+}
