@@ -18,9 +18,13 @@ from pipefilter.errors import ProblemKind
 from pipefilter.evidence import Evidence
 from pipefilter.language.operator_form import FORMS
 from pipefilter.language.operators import OPERATORS
-from pipefilter.services import SERVICES
+from pipefilter.language.parse import parse
+from pipefilter.services import SERVICES, service_named
 from pipefilter.services.service import Limit
-from pipefilter.sources import SOURCES
+from pipefilter.sources import SOURCES, source_named
+from pipefilter.targets import TARGETS
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import filter_text
 
 DOCS = Path(__file__).parent
 BEGIN, END = "<!-- generated: {name} -->", "<!-- end of generated: {name} -->"
@@ -189,6 +193,45 @@ def sources() -> str:
     return "\n\n".join(sections)
 
 
+def target_table() -> str:
+    """Which tool can express what."""
+    rows = [
+        "| target | " + " | ".join(f"`{one.name}`" for one in SERVICES) + " |",
+        "|---" * (len(SERVICES) + 1) + "|",
+    ]
+    for target in TARGETS:
+        cells = ["yes" if one.name in target.renderers else "no" for one in SERVICES]
+        rows.append(f"| [`{target.name}`](#{target.name}) | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def targets() -> str:
+    """One section for each tool."""
+    pattern = filter_text(parse('{"body": {"status": ["PAID"]}}'), "")
+    rule = filter_text(parse('{"source": ["shop"], "detail": {"status": ["PAID"]}}'), "")
+    sections = []
+    for target in TARGETS:
+        lambda_ = Deployment((pattern,), service_named("lambda"), source_named("sqs"))
+        bus = Deployment((rule,), service_named("rule"), source_named("bus"))
+        shown = "\n".join(
+            f"`--service {one.service.name}` prints\n\n```text\n{target.render(one).rstrip()}\n```\n"
+            for one in (lambda_, bus)
+        )
+        limits = [f"Not for {service_named(name).title}: {why}." for name, why in target.unsupported.items()]
+        if target.has_alpha:
+            limits.append(
+                "`--alpha` prints the constructs for pipes that are not stable yet; they have no sources but DynamoDB, "
+                "Kinesis and SQS."
+            )
+        sections.append(
+            f"### {target.name}\n\n{target.title}. {target.what}\n\n{shown}\n"
+            f"Checked in CI with {target.checked_with}"
+            + "".join(f" {limit}" for limit in limits)
+            + f"\n\nSource: <{target.url}>"
+        )
+    return "\n\n".join(sections)
+
+
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "language.md": {"operator table": table, "operators": operators},
     "errors.md": {"errors": errors},
@@ -196,6 +239,7 @@ GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "cli.md": {"commands": commands},
     "services.md": {"operators": service_operators, "services": services},
     "sources.md": {"sources": sources},
+    "targets.md": {"table of targets": target_table, "targets": targets},
 }
 
 

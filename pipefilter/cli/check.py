@@ -38,6 +38,7 @@ __all__ = ["command"]
     default="note",
     help="Nothing below it. [default: note]",
 )
+@click.option("--skip-others", is_flag=True, help="Files without patterns are no error, as in folders.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning.")
@@ -53,6 +54,7 @@ def command(  # noqa: PLR0913 - one argument an option
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severity: Severity,
+    skip_others: bool,  # noqa: FBT001 - options come by name
     strict: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
     as_sarif: bool,  # noqa: FBT001 - options come by name
@@ -65,7 +67,8 @@ def command(  # noqa: PLR0913 - one argument an option
     ({"Filters": [{"Pattern": "..."}]}), or is a template that has patterns in it: of CloudFormation, AWS SAM, the CDK
     (cdk.out), the Serverless Framework or Terraform (also what terraform show -json prints). What a template does not
     tell, such as !Ref Stage, is taken for any text. template.yaml#OrdersPipe is one resource, #OrdersPipe/2 its second
-    filter. Of a folder, the templates and patterns in it are checked; where there is a pattern.json only that.
+    filter. Of a folder, the templates and patterns in it are checked; where there is a pattern.json only that. Other
+    files in it are passed over, and with --skip-others also those that are named.
 
     What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
     their begins, with commas between them.
@@ -83,12 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("give --json or --sarif, not both", ctx)
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
-    if source and service and service not in source_named(source).services:
-        wanted = " or ".join(source_named(source).services)
-        raise click.UsageError(
-            f"the service {service} does not see records of {source}; that is for {wanted}", ctx
-        )
-
+    _refuse_pair(ctx, service, source)
     from pipefilter.cli.check_settings import CheckSettings  # noqa: PLC0415 - not for the above
     from pipefilter.cli.checked_patterns import check_all  # noqa: PLC0415 - likewise
     from pipefilter.cli.template_inputs import files_to_check  # noqa: PLC0415 - likewise
@@ -104,7 +102,16 @@ def command(  # noqa: PLR0913 - one argument an option
         as_json,
         as_sarif,
     )
-    return check_all(files_to_check(patterns), given)
+    return check_all(files_to_check(patterns, skip_others=skip_others), given, skip_others=skip_others)
+
+
+def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:
+    """A service sees records of some sources only."""
+    if source and service and service not in source_named(source).services:
+        wanted = " or ".join(source_named(source).services)
+        raise click.UsageError(
+            f"the service {service} does not see records of {source}; that is for {wanted}", ctx
+        )
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

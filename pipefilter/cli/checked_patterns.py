@@ -10,7 +10,7 @@ from pipefilter.analysis.findings import findings
 from pipefilter.cli.check_settings import CheckSettings, pieces_in_words
 from pipefilter.cli.checked_templates import CheckedTemplate, check_template
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import file_bytes, shown_name
+from pipefilter.cli.inputs import InputError, file_bytes, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 from pipefilter.cli.sarif import Located, sarif
 from pipefilter.cli.template_inputs import FileToCheck, has_patterns, read_template, referred
@@ -22,27 +22,25 @@ from pipefilter.ready_patterns import PATTERN_FILE
 __all__ = ["check_all"]
 
 
-def check_all(files: Iterable[FileToCheck], given: CheckSettings) -> int:
+def check_all(files: Iterable[FileToCheck], given: CheckSettings, *, skip_others: bool = False) -> int:
     """Check the patterns in files, print what is found, and return the exit code.
 
     Args:
         files: that may have patterns.
         given: what to look for, and how to print it.
-
-    Raises:
-        InputError: a file cannot be read.
+        skip_others: whether it is no error if there is no pattern at all.
     """
     checked = _Checked(given)
-    codes = [checked.check(one) for one in files]
-    code = max([code for code in codes if code is not None], default=COULD_NOT_TELL)
-    if not checked.count and code == COULD_NOT_TELL and not checked.found:
+    codes = [code for one in files if (code := checked.check_or_say(one)) is not None]
+    if not codes and not skip_others:
         message("there are no patterns in these files")
+        codes = [COULD_NOT_TELL]
     if given.as_sarif:
         print_json(sarif(checked.found, check_kinds()))
     elif checked.count > 1:
         others = f"; {counted(checked.others, 'other file')} without any" if checked.others else ""
         message(f"{counted(checked.count, 'pattern')} checked{others}")
-    return code
+    return max(codes, default=YES)
 
 
 class _Checked:
@@ -53,6 +51,14 @@ class _Checked:
         self.found: list[Located] = []
         self.count = 0
         self.others = 0
+
+    def check_or_say(self, file: FileToCheck) -> int | None:
+        """The same as `check`; a file that cannot be read is said to be so, and the others are still checked."""
+        try:
+            return self.check(file)
+        except InputError as error:
+            message(f"Error: {error.message}")
+            return COULD_NOT_TELL
 
     def check(self, file: FileToCheck) -> int | None:
         """Check one file, and return its exit code; None if it lies in a folder and has no patterns."""

@@ -35,11 +35,12 @@ class FileToCheck:
     is_given: bool = True
 
 
-def files_to_check(given: Iterable[str]) -> list[FileToCheck]:
+def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[FileToCheck]:
     """The files themselves, and of folders those that may have patterns, in order of their names.
 
     Args:
         given: files, patterns named in them, folders and `-`.
+        skip_others: whether files may be named that have no patterns.
 
     Raises:
         InputError: there is no such file, or none in a folder.
@@ -49,7 +50,7 @@ def files_to_check(given: Iterable[str]) -> list[FileToCheck]:
     all_files(plain)  # says what is wrong with them
     found: list[FileToCheck] = []
     for name in names:
-        found += _in_folder(name) if is_folder(name) else [FileToCheck(name)]
+        found += _in_folder(name) if is_folder(name) else [FileToCheck(name, is_given=not skip_others)]
     return found
 
 

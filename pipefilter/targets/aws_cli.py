@@ -92,5 +92,5 @@ AWS_CLI = Target(
     url="https://docs.aws.amazon.com/cli/latest/reference/pipes/update-pipe.html",
     suffix=".sh",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="bash with a command in the place of aws, whose arguments are checked against botocore's models of the services and carried out by moto's server where it knows them.",
+    checked_with="bash with a command in the place of aws, whose arguments are checked against botocore's models of the services. It deploys nothing.",
 )
