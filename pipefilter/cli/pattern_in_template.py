@@ -23,6 +23,8 @@ class TemplatePattern:
     """
 
     def __init__(self, resource: ReadResource, number: int, name: str) -> None:
+        if resource.found.is_choice and not number:
+            raise InputError(f"{name}: the template has a condition there; name one filter, as in {name}/1")
         self.service = resource.found.service
         self.source = resource.found.source
         self._is_lone = resource.found.is_lone or number > 0
@@ -73,7 +75,7 @@ def template_pattern(name: str) -> TemplatePattern | None:
         name: as it was given.
 
     Raises:
-        InputError: the template cannot be read, has no such resource, or does not tell the pattern.
+        InputError: the template cannot be read, has no such resource, or does not tell the pattern or the list.
     """
     found = referred(name)
     if found is None:

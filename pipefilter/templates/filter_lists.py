@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters
-from pipefilter.templates.node import Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.node import Choice, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
 
 __all__ = ["FilterLists"]
@@ -45,7 +45,10 @@ class FilterLists:
         filters = [self._filter(number, one, "") for number, one in enumerate(self._options(pattern), 1)]
         if filters:
             is_lone = len(filters) == 1
-            yield FoundFilters(name.value, kind, service, source, tuple(filters), is_lone, name.start)
+            is_choice = self._is_choice(pattern)
+            yield FoundFilters(
+                name.value, kind, service, source, tuple(filters), is_lone, name.start, is_choice
+            )
 
     def criteria(  # noqa: PLR0913 - what is known of a resource
         self,
@@ -55,6 +58,8 @@ class FilterLists:
         source: str,
         criteria: Node | None,
         names: tuple[str, ...] = ("Filters", "filters"),
+        *,
+        is_choice: bool = False,
     ) -> Iterator[FoundFilters]:
         """The filters in filter criteria: `{"Filters": [{"Pattern": "..."}]}`.
 
@@ -65,18 +70,21 @@ class FilterLists:
             source: that they see records of.
             criteria: them.
             names: of the list in them.
+            is_choice: whether there are conditions around them.
         """
         listed: list[Node] = []
+        is_choice |= self._is_choice(criteria)
         for one in self._options(criteria):
             if isinstance(one, Mapping):
+                is_choice |= self._is_choice(one.get(*names))
                 for found in self._options(one.get(*names)):
                     listed += found.items if isinstance(found, Sequence) else [found]
             else:
                 listed.append(one)
-        yield from self.listed(name, kind, service, source, listed)
+        yield from self.listed(name, kind, service, source, listed, is_choice=is_choice)
 
-    def listed(
-        self, name: Text, kind: str, service: str, source: str, listed: list[Node]
+    def listed(  # noqa: PLR0913 - what is known of a resource
+        self, name: Text, kind: str, service: str, source: str, listed: list[Node], *, is_choice: bool = False
     ) -> Iterator[FoundFilters]:
         """The filters in a list of `{"Pattern": "..."}`.
 
@@ -86,18 +94,29 @@ class FilterLists:
             service: in which they run.
             source: that they see records of.
             listed: them.
+            is_choice: whether there are conditions around the list.
         """
         filters: list[FoundFilter] = []
         for node in listed:
+            is_choice |= self._is_choice(node)
             for one in self._options(node):
-                patterns = self._options(one.get("Pattern", "pattern")) if isinstance(one, Mapping) else [one]
+                inner = one.get("Pattern", "pattern") if isinstance(one, Mapping) else one
+                is_choice |= self._is_choice(inner)
+                patterns = self._options(inner) if isinstance(one, Mapping) else [one]
                 scope = one.text("Scope", "scope") if isinstance(one, Mapping) else ""
                 filters += [
                     self._filter(len(filters) + at, pattern, scope) for at, pattern in enumerate(patterns, 1)
                 ]
         if filters:
             yield FoundFilters(
-                name.value, kind, service, source, tuple(filters), is_lone=False, start=name.start
+                name.value,
+                kind,
+                service,
+                source,
+                tuple(filters),
+                is_lone=False,
+                start=name.start,
+                is_choice=is_choice,
             )
 
     def patterns(
@@ -113,9 +132,23 @@ class FilterLists:
             listed: them.
         """
         found = [one for node in listed for one in self._options(node)]
+        is_choice = any(map(self._is_choice, listed))
         filters = tuple(self._filter(number, one, "") for number, one in enumerate(found, 1))
         if filters:
-            yield FoundFilters(name.value, kind, service, source, filters, is_lone=False, start=name.start)
+            yield FoundFilters(
+                name.value,
+                kind,
+                service,
+                source,
+                filters,
+                is_lone=False,
+                start=name.start,
+                is_choice=is_choice,
+            )
+
+    def _is_choice(self, node: Node | None) -> bool:
+        """Whether it depends on a condition what a node is."""
+        return node is not None and isinstance(self._resolved(node), Choice)
 
     def _filter(self, number: int, pattern: Node, scope: str) -> FoundFilter:
         source = pattern_source(pattern, self._source, self._resolved)

@@ -44,6 +44,7 @@ class FoundFilters:
         filters: at least one.
         is_lone: whether it is one pattern, and no list.
         start: offset in the file.
+        is_choice: whether there are conditions among them, so that they may not all be deployed, or not together.
     """
 
     name: str
@@ -53,3 +54,4 @@ class FoundFilters:
     filters: tuple[FoundFilter, ...]
     is_lone: bool
     start: int
+    is_choice: bool = False

@@ -36,6 +36,7 @@ MARK_START, MARK_END = "\ue0f0", "\ue0f1"
 
 _ENCODERS = ("Fn::ToJsonString", "jsonencode")
 _LONGEST = 200_000
+_SHOWN = 40
 _NUMBERS = ("0", "true")
 _IN_TEXT = ("{}", "10.0.0.0/24")
 _BARE = ('"{}"', '["{}"]', "0", '"10.0.0.0/24"', "true", '{{"{}": ["{}"]}}')
@@ -43,11 +44,12 @@ _BARE = ('"{}"', '["{}"]', "0", '"10.0.0.0/24"', "true", '{{"{}": ["{}"]}}')
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
-    """What is not known, and whether it is a part of a text in quotes."""
+    """What is not known, whether it is a part of a text in quotes, and whether it may be no text at all."""
 
     number: int
     place: int
     in_text: bool
+    may_be_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class PatternSource:
         for piece in self.pieces:
             if isinstance(piece, _Hole):
                 form = filling[len(holes)]
-                marked &= form in {_IN_TEXT[0], _BARE[0]}
+                marked &= form in {_IN_TEXT[0], _BARE[0]} and not piece.may_be_other
                 if form in _NUMBERS:
                     numbers.append((self.unknown[piece.number], piece.place))
                 mark = f"{MARK_START}{piece.number}{MARK_END}"
@@ -215,8 +217,14 @@ class _Writer:
             self.words.append(Deployed(value.written, word, value.start, value.end))
             self._at(word, value.start)
         elif value is not None:
-            shown = value if isinstance(value, Unknown) else Unknown("${...}", value.start, value.end)
-            self._hole(shown, in_text=False)
+            shown = value if isinstance(value, Unknown) else self._as_written(value)
+            self._hole(shown, in_text=False, may_be_other=not isinstance(value, Unknown))
+
+    def _as_written(self, node: Node) -> Unknown:
+        """What stands in the template, as far as it is short."""
+        words = " ".join(self._source[node.start : node.end].split())
+        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..."
+        return Unknown(shown or "${...}", node.start, node.end)
 
     def _container(self, node: Node, left: str, right: str, parts: list[Callable[[], None]]) -> None:
         self._at(left, node.start)
@@ -272,10 +280,11 @@ class _Writer:
             return part.places
         return character_places(self._source, part.start, part.end, part.value)
 
-    def _hole(self, unknown: Unknown, *, in_text: bool) -> None:
+    def _hole(self, unknown: Unknown, *, in_text: bool, may_be_other: bool = False) -> None:
         if unknown.shown not in self.unknown:
             self.unknown.append(unknown.shown)
-        self.pieces.append(_Hole(self.unknown.index(unknown.shown), unknown.start, in_text))
+        number = self.unknown.index(unknown.shown)
+        self.pieces.append(_Hole(number, unknown.start, in_text, may_be_other))
 
     def _at(self, text: str, place: int) -> None:
         self._add(text, (place,) * len(text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipefilter.analysis.findings import findings
 from pipefilter.errors import Problem
 from pipefilter.services import Service, service_named
@@ -34,14 +36,17 @@ def resource_findings(
     source = source_named(found.source) if found.source else source
     if service is not None and source is not None and service.name not in source.services:
         source = None
-    is_whole = all(one.pattern is not None for one in read.filters)
+    # what is said of the list as a whole would be of a part of it
+    is_whole = all(one.pattern is not None for one in read.filters) and not found.is_choice
+    lists = [read.criteria]
+    if found.is_choice:  # they are not deployed together
+        lists = [replace(read.criteria, filters=(one,)) for one in read.criteria.filters]
     listed: list[tuple[int, Problem]] = []
-    for finding in findings(read.criteria, service=service, source=source, emulators=emulators):
-        number = finding.number or (1 if read.criteria.is_lone else 0)
-        if has_mark(finding.problem.message):  # it may be another text
-            continue
-        if number or is_whole:  # what is said of the list as a whole would be of a part of it
-            listed.append((number, read.located(finding.problem, number, template.text)))
+    for criteria in lists:
+        for finding in findings(criteria, service=service, source=source, emulators=emulators):
+            number = finding.number or (1 if criteria.is_lone else 0)
+            if (number or is_whole) and not has_mark(finding.problem.message):  # it may be another text
+                listed.append((number, read.located(finding.problem, number, template.text)))
     return [*listed, *read.as_deployed(template.tool, template.text)]
 
 

@@ -89,7 +89,8 @@ class _Stack:
         yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
 
     def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
-        for parameters in self._intrinsics.options(properties.get("SourceParameters")):
+        options = self._intrinsics.options(properties.get("SourceParameters"))
+        for parameters in options:
             if isinstance(parameters, Mapping):
                 blocks = [
                     PARAMETER_BLOCKS[key.value]
@@ -98,7 +99,9 @@ class _Stack:
                 ]
                 source = blocks[0] if blocks else self._sources.of(properties.get("Source"))
                 criteria = parameters.get("FilterCriteria")
-                yield from self._lists.criteria(name, kind, "pipe", source, criteria)
+                yield from self._lists.criteria(
+                    name, kind, "pipe", source, criteria, is_choice=len(options) > 1
+                )
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
         source = self._sources.of_mapping(properties)

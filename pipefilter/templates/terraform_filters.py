@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
-from pipefilter.templates.node import Call, Joined, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.terraform_values import TerraformValues
 
 __all__ = ["TerraformFilters", "TerraformResource"]
@@ -131,12 +131,23 @@ class TerraformFilters:
         self, name: Text, kind: str, service: str, source: str, criteria: Node | None
     ) -> Iterator[FoundFilters]:
         listed: list[Node] = []
+        is_choice = self._is_conditional(criteria)
         for one in self._flat_nodes(criteria):
             if isinstance(one, Mapping) and one.get(*_LISTS) is not None:
+                is_choice |= self._is_conditional(one.get(*_LISTS))
                 listed += self._flat_nodes(one.get(*_LISTS))
             elif not isinstance(one, Mapping) or one.get("pattern") is not None:
                 listed.append(one)
-        yield from self._lists.listed(name, kind, service, source, listed)
+        yield from self._lists.listed(name, kind, service, source, listed, is_choice=is_choice)
+
+    def _is_conditional(self, node: Node | None) -> bool:
+        """Whether it depends on what the file does not tell how many nodes there are, or which."""
+        if isinstance(node, Sequence):
+            return any(map(self._is_conditional, node.items))
+        if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
+            each = node.argument.get("for_each")
+            return each is None or not isinstance(self._values.resolved(each), Mapping | Sequence)
+        return node is not None and isinstance(self._values.resolved(node), Choice)
 
     def _flat_nodes(self, node: Node | None) -> list[Node]:
         """What a node may be, and what lists of blocks have in them."""
