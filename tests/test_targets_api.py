@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import builtins
 import functools
+import http.client
 import json
 import os
 import runpy
 import shutil
 import subprocess
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -222,11 +224,22 @@ def test_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) 
 @pytest.fixture(scope="module")
 def moto_server() -> Iterator[str]:
     """The address of moto's server, with what the programs start from."""
-    server = ThreadedMotoServer(port=0)
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
+    endpoint = f"http://{host}:{port}"
+    empty(endpoint)  # other tests have moto in this process too
+    yield endpoint
+    empty(endpoint)
     server.stop()
+
+
+def empty(endpoint: str) -> None:
+    """Let moto forget everything."""
+    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
+    connection.request("POST", "/moto-api/reset")
+    assert connection.getresponse().status == HTTPStatus.OK
+    connection.close()
 
 
 def prepared(endpoint: str) -> dict[str, str]:
