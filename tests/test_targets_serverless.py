@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from textwrap import indent
 
 from real_tools import lint_templates, node_packages, patterns_in, run
 from target_deployments import PATTERNS, deployment, deployments, meaning
@@ -30,32 +31,41 @@ VARIABLES = (
 )
 
 
-def units() -> dict[str, Deployment]:
-    """Every service with every source, and all patterns on three of them; a rule has one, a list five at once."""
-    found: dict[str, Deployment] = {}
-    for one in deployments(PATTERNS["plain"], whole=True):
-        found[f"{one.service.name}-{one.source.name}"] = one
+def units() -> dict[str, tuple[str, list[object]]]:
+    """Every service with every source, and all patterns on three of them; what each says that its patterns mean."""
     target = target_named("serverless")
+    found = {
+        f"{one.service.name}-{one.source.name}": (target.render(one), said(one))
+        for one in deployments(PATTERNS["plain"], whole=True)
+    }
     texts = []
+    first = deployment(PATTERNS["plain"], service="rule", source="bus", whole=True)
+    rules, meant = target.render(first), said(first)
     for text in (*VARIABLES, *PATTERNS.values()):
-        one = deployment(text, service="rule", source="bus", whole=True)
+        one = deployment(text, service="rule", source="bus")
         try:
-            target.render(one)
+            alone = target.render(one)
         except Unsupported:
             continue
         texts.append(text)
-        found[f"rule-{len(texts)}"] = one
+        rules += "      - eventBridge:\n          eventBus: orders\n" + indent(alone, " " * 10)
+        meant += said(one)
+    found["rules"] = rules, meant
     for at in range(0, len(texts), 5):
         for service in ("lambda", "pipe"):
-            found[f"{service}-{at}"] = deployment(
-                *texts[at : at + 5], service=service, source="sqs", whole=True
-            )
+            one = deployment(*texts[at : at + 5], service=service, source="sqs", whole=True)
+            found[f"{service}-{at}"] = target.render(one), said(one)
     return found
 
 
-def packaged(folder: Path, one: Deployment, environment: dict[str, str]) -> Path:
+def said(one: Deployment) -> list[object]:
+    """What the patterns mean."""
+    return [meaning(each.text) for each in one.filters]
+
+
+def packaged(folder: Path, text: str, environment: dict[str, str]) -> Path:
     """The template that Serverless makes."""
-    (folder / "serverless.yml").write_text(target_named("serverless").render(one), "utf-8")
+    (folder / "serverless.yml").write_text(text, "utf-8")
     (folder / "index.js").write_text("exports.handler = async () => {};\n", "utf-8")
     program = next(
         path
@@ -82,10 +92,9 @@ def test_it_is_packaged(tmp_path: Path) -> None:
     for name in wanted:
         (tmp_path / name).mkdir()
     with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(lambda name: packaged(tmp_path / name, wanted[name], environment), wanted))
-    for (name, one), path in zip(wanted.items(), made, strict=True):
-        text = path.read_text("utf-8")
-        assert patterns_in("x.json", text) == [meaning(each.text) for each in one.filters], name
+        made = list(pool.map(lambda name: packaged(tmp_path / name, wanted[name][0], environment), wanted))
+    for (name, (_, meant)), path in zip(wanted.items(), made, strict=True):
+        assert patterns_in("x.json", path.read_text("utf-8")) == meant, name
         shutil.copy(path, templates / f"{name}.json")
     # version 3 knows no newer runtime, and writes ${AWS::Region} where a text is meant, which CloudFormation leaves alone
     lint_templates(templates, "W2531", "E1029")
