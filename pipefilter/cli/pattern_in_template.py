@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from pipefilter.cli.inputs import InputError
 from pipefilter.cli.template_inputs import referred
+from pipefilter.errors import InvalidEventPattern
 from pipefilter.templates.bounds import least, most
 from pipefilter.templates.read_resource import ReadFilter, ReadResource, read_resource, with_names
 
@@ -43,22 +44,18 @@ class TemplatePattern:
     @property
     def text(self) -> str:
         """The pattern or filter criteria, `${Stage}` as it stands there."""
-        return self._with(lambda text, one: with_names(text, one.unknown))
+        return self._with(lambda text, one: with_names(text, one.unknown, in_json=True))
 
-    @property
-    def least(self) -> str:
-        """What takes the events that are taken whatever the parts are that are not known."""
-        return self._with(lambda text, one: least(text) if one.pattern else text)
+    def bounds(self) -> tuple[str, str] | None:
+        """What takes the events that are taken whatever the parts are that are not known, and what takes all that can be.
 
-    @property
-    def most(self) -> str:
-        """What takes all events that can be taken."""
-        return self._with(lambda text, one: most(text) if one.pattern else text)
-
-    @property
-    def has_bounds(self) -> bool:
-        """Whether all that is not known is a text or a part of one."""
-        return all(one.filled is not None and one.filled.unknown_texts for one in self._filters)
+        Returns:
+            Two patterns, or filter criteria; None where too little is known for that.
+        """
+        try:
+            return self._with(lambda _, one: least(_marked(one))), self._with(lambda _, one: most(_marked(one)))
+        except (InvalidEventPattern, RecursionError):
+            return None
 
     def _with(self, change: Callable[[str, ReadFilter], str]) -> str:
         texts = [(change(one.filled.text if one.filled else "", one), one.found.scope) for one in self._filters]
@@ -66,6 +63,10 @@ class TemplatePattern:
             return texts[0][0]
         listed = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
         return json.dumps({"Filters": listed}, ensure_ascii=False)
+
+
+def _marked(one: ReadFilter) -> str:
+    return one.found.source.marked() if one.found.source else ""
 
 
 def template_pattern(name: str) -> TemplatePattern | None:

@@ -126,9 +126,10 @@ def _test_deployed(  # noqa: PLR0913 - what the user gave
     bounds = None
     if deployed.unknown:
         unknown = ", ".join(deployed.unknown)
-        if not deployed.has_bounds:
+        texts = deployed.bounds()
+        if texts is None:
             raise InputError(f"{pattern}: the verdict depends on {unknown}, which the template does not tell")
-        bounds = Bounds(parse_filters(deployed.least), parse_filters(deployed.most), unknown)
+        bounds = Bounds(parse_filters(texts[0]), parse_filters(texts[1]), unknown)
     given = settings(source or deployed.source or None, service or deployed.service or None, criteria)
     if are_refused(criteria, pattern, given, wanted):
         return COULD_NOT_TELL

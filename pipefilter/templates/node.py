@@ -11,6 +11,7 @@ from pipefilter.json_text.number import Number
 __all__ = [
     "Call",
     "Choice",
+    "Computed",
     "Joined",
     "Mapping",
     "Node",
@@ -54,6 +55,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Computed(Text):
+    """The name of a member that has to be worked out.
+
+    Args:
+        node: what gives the name; the value is only what is written there.
+    """
+
+    node: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Scalar:
     """A number, a truth value or nothing.
 
@@ -78,11 +90,13 @@ class Unknown:
         shown: what stands for it, such as `${Stage}`.
         start: offset in the file.
         end: offset after it.
+        is_text: whether it is a text for sure.
     """
 
     shown: str
     start: int
     end: int
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

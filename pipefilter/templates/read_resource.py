@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipefilter.analysis.deployed_values import deployed_values, number_of_text, object_for_text
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
+from pipefilter.json_text.written import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters, Tool
@@ -150,14 +151,16 @@ def has_mark(text: str) -> bool:
     return MARK_START in text or _ESCAPED_START in text
 
 
-def with_names(text: str, unknown: tuple[str, ...]) -> str:
+def with_names(text: str, unknown: tuple[str, ...], *, in_json: bool = False) -> str:
     """A text with what stands in the template for values that are not known.
 
     Args:
         text: maybe with marks.
         unknown: the names, in the order of the marks' numbers.
+        in_json: whether the marks stand within quotes.
     """
     if not has_mark(text):
         return text
     shown = text.replace(_ESCAPED_START, MARK_START).replace(_ESCAPED_END, MARK_END)
-    return _MARK.sub(lambda found: unknown[int(found[1])], shown)
+    names = [quoted(name)[1:-1] for name in unknown] if in_json else unknown
+    return _MARK.sub(lambda found: names[int(found[1])], shown)
