@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TypeAlias
 
 from hcl2.api import parses_to_tree
@@ -11,13 +12,25 @@ from lark.exceptions import LarkError, UnexpectedInput
 
 from pipefilter.json_text.number import Number
 from pipefilter.templates.hcl_text import heredoc, joined, put_together, unescaped
-from pipefilter.templates.node import Call, Mapping, Node, Scalar, Sequence, TemplateFault, Text, Unknown
+from pipefilter.templates.node import (
+    Call,
+    Computed,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    TemplateFault,
+    Text,
+    Unknown,
+)
 
 __all__ = ["hcl_expression", "hcl_node"]
 
 _Part: TypeAlias = "Tree[Token] | Token"
 
 _LONGEST = 2_000_000
+_TRIMMED = re.compile(r"^[$%]\{~|~\}$")
+"""What takes away the blanks beside it."""
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
@@ -77,12 +90,18 @@ def _moved(node: Node, start: int, end: int) -> Node:  # noqa: PLR0911 - one a k
         return Sequence(tuple(_moved(item, start, end) for item in node.items), start, end)
     if isinstance(node, Mapping):
         return Mapping(
-            tuple((Text(name.value, start, end), _moved(value, start, end)) for name, value in node.members),
+            tuple((_moved_name(name, start, end), _moved(value, start, end)) for name, value in node.members),
             start,
             end,
         )
     parts = getattr(node, "parts", ())
     return joined([_moved(part, start, end) for part in parts], start, end)
+
+
+def _moved_name(name: Text, start: int, end: int) -> Text:
+    if isinstance(name, Computed) and name.node is not None:
+        return Computed(name.value, start, end, (), _moved(name.node, start, end))
+    return Text(name.value, start, end)
 
 
 def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
@@ -200,8 +219,10 @@ class _Reader:
                 parts.append(unescaped(str(inner)[is_escaped:], start + is_escaped))
             elif inner.data == "interpolation":
                 parts.append(self.expression(_trees(inner)[0]))
-            else:
-                parts.append(Unknown(self._slice(inner), start, end))
+            else:  # a directive: what stands around it may not be there
+                return self._unknown(tree)
+            if not isinstance(inner, Token) and _TRIMMED.search(self._slice(inner)):
+                return self._unknown(tree)
         start, end = _span(tree)
         return parts[0] if len(parts) == 1 and isinstance(parts[0], Call) else put_together(parts, start, end)
 
@@ -225,11 +246,12 @@ class _Reader:
     def _key(self, part: _Part) -> Text:
         """A name: a word stands for itself."""
         written = self._slice(part)
-        if written.startswith('"') and isinstance(part, Tree):
-            found = self.expression(_trees(part)[0]) if _trees(part) else None
-            if isinstance(found, Text):
-                return found
-        return Text(written, *_span(part))
+        start, end = _span(part)
+        if not written.startswith(('"', "(")):
+            return Text(written, start, end)
+        inner = _trees(part) if isinstance(part, Tree) else []
+        found = self.expression(inner[-1]) if inner else self._unknown(part)
+        return found if isinstance(found, Text) else Computed(written, start, end, (), found)
 
     def _call(self, tree: Tree[Token]) -> Node:
         name = self._slice(tree.children[0])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
+from pipefilter.json_text.number import Number
 from pipefilter.templates.node import Call, Joined, Node, Scalar, Sequence, Text, Unknown
 
-__all__ = ["Interpolated", "heredoc", "joined", "put_together", "template_parts", "unescaped"]
+__all__ = ["Interpolated", "has_directives", "heredoc", "joined", "put_together", "template_parts", "unescaped"]
 
 Interpolated = Callable[[str, int, int], Node]
 """The value of an expression in `${...}`: its text, and the offsets of the whole."""
@@ -15,6 +17,7 @@ Interpolated = Callable[[str, int, int], Node]
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _HEREDOC = re.compile(r"<<(-?)([A-Za-z][A-Za-z0-9._-]*)\r?\n")
+_DIRECTIVE = re.compile(r"(?<!%)(?:%%)*%\{|\$\{~|~\}")
 _LAST_CODE = 0x10FFFF
 
 
@@ -64,7 +67,18 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
         at += len(line)
     end = start + len(token)
     text = Text("".join(value), start, end, (*places, at))
+    if has_directives(text.value):
+        return Unknown("the heredoc", start, end)
     return put_together(template_parts(text, interpolated), start, end)
+
+
+def has_directives(value: str) -> bool:
+    """Whether a text has `%{...}` or trims blanks with `~`, so that what stands in it may not be there.
+
+    Args:
+        value: without escapes, but for `$${` and `%%{`.
+    """
+    return bool(_DIRECTIVE.search(value))
 
 
 def template_parts(text: Text, interpolated: Interpolated) -> list[Node]:
@@ -147,8 +161,8 @@ def joined(parts: list[Node], start: int, end: int) -> Node:
             flat += [part] if part.value else []
         elif isinstance(part, Unknown):
             flat.append(part)
-        elif isinstance(part, Scalar):
-            flat.append(Text(part.written, part.start, part.end))
+        elif isinstance(part, Scalar) and part.value is not None:
+            flat.append(Text(_as_text(part), part.start, part.end))
         else:
             flat.append(Unknown("${...}", part.start, part.end))
     if all(isinstance(part, Text) for part in flat):
@@ -159,6 +173,16 @@ def joined(parts: list[Node], start: int, end: int) -> Node:
             places = [place for part in texts for place in _places(part)]
         return Text(value, start, end, (*places, end))
     return Joined(tuple(flat), start, end)
+
+
+def _as_text(scalar: Scalar) -> str:
+    """A number or truth value as Terraform writes it in a text."""
+    if isinstance(scalar.value, Number):
+        number = Decimal(scalar.value.text)
+        return format(
+            number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize(), "f"
+        )
+    return "true" if scalar.value else "false"
 
 
 def _places(part: Text) -> tuple[int, ...]:

@@ -10,6 +10,12 @@ from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Scala
 
 __all__ = ["Intrinsics", "called"]
 
+_OF_TEXTS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::ImportValue", "Fn::Select", "Fn::Base64"}
+"""What gives a text, wherever a text is wanted: a list that one of them gives is none of an object's values."""
+
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})|true|false")
+"""What is written so whoever writes it."""
+
 _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
@@ -41,8 +47,9 @@ class Intrinsics:
         if call.name == "Ref" and isinstance(call.argument, Text) and call.argument.value == "AWS::NoValue":
             return None
         function = self._functions.get(call.name)
-        found = function(call.argument) if function else Unknown(_shown(call), call.start, call.end)
-        return Unknown(_shown(call), call.start, call.end) if isinstance(found, Unknown) else found
+        unknown = Unknown(_shown(call), call.start, call.end, call.name in _OF_TEXTS)
+        found = function(call.argument) if function else unknown
+        return unknown if isinstance(found, Unknown) else found
 
     def options(self, node: Node | None) -> list[Node]:
         """All values that a node may have, none of them `AWS::NoValue`.
@@ -76,9 +83,8 @@ class Intrinsics:
                 continue
             given = known.get(found[2].strip())
             value = self.resolved(given) if given is not None else None
-            if isinstance(value, Text | Scalar):
-                word = value.value if isinstance(value, Text) else value.written
-                parts.append(Text(word, value.start, value.end))
+            if (word := _word(value)) is not None:
+                parts.append(word)
             else:
                 parts.append(Unknown(found[0], places[found.start()], places[found.end()]))
         parts.append(_slice(text, places, at, len(text.value)))
@@ -99,10 +105,8 @@ class Intrinsics:
             value = self.resolved(item)
             if isinstance(value, Joined):
                 parts += value.parts
-            elif isinstance(value, Text):
-                parts.append(value)
-            elif isinstance(value, Scalar):
-                parts.append(Text(value.written, value.start, value.end))
+            elif (word := _word(value)) is not None:
+                parts.append(word)
             elif value is not None:
                 parts.append(
                     Unknown(value.shown if isinstance(value, Unknown) else "${...}", item.start, item.end)
@@ -130,6 +134,15 @@ def called(node: Node) -> Call | None:
         name, argument = node.members[0]
         if name.value == "Ref" or name.value.startswith("Fn::"):
             return Call(name.value, argument, node.start, node.end)
+    return None
+
+
+def _word(value: Node | None) -> Text | None:
+    """A value as a part of a text; None if it is not told how CloudFormation writes it."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, Scalar) and _PLAIN.fullmatch(value.written):
+        return Text(value.written, value.start, value.end)
     return None
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.hcl_nodes import hcl_expression
-from pipefilter.templates.hcl_text import put_together, template_parts
-from pipefilter.templates.node import Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.hcl_text import has_directives, put_together, template_parts
+from pipefilter.templates.node import Call, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.terraform_filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform_values import TerraformValues
 
@@ -115,9 +115,9 @@ def _merged(node: Node | None) -> Mapping:
 def _with_templates(node: Node) -> Node:
     """With `${...}` in texts as expressions."""
     if isinstance(node, Mapping):
-        return Mapping(
-            tuple((name, _with_templates(value)) for name, value in node.members), node.start, node.end
-        )
+        members = [(name, _with_templates(value)) for name, value in node.members if name.value != "dynamic"]
+        members += _dynamic(node.get("dynamic"))
+        return Mapping(tuple(members), node.start, node.end)
     if isinstance(node, Sequence):
         return Sequence(tuple(_with_templates(item) for item in node.items), node.start, node.end)
     if isinstance(node, Text) and ("${" in node.value or "%{" in node.value):
@@ -125,7 +125,21 @@ def _with_templates(node: Node) -> Node:
     return node
 
 
+def _dynamic(node: Node | None) -> list[tuple[Text, Node]]:
+    """Dynamic blocks, each under the name of the blocks that it makes, as they are in HCL."""
+    found: list[tuple[Text, Node]] = []
+    for name, value in _merged(node).members if node is not None else ():
+        body = _with_templates(_merged(value))
+        if isinstance(body, Mapping):
+            label = (Text("", name.start, name.end), name)
+            whole = Mapping((label, *body.members), name.start, body.end)
+            found.append((name, Call("dynamic", whole, name.start, body.end)))
+    return found
+
+
 def _template(text: Text) -> Node:
+    if has_directives(text.value):
+        return Unknown(text.value, text.start, text.end)
     parts = template_parts(text, hcl_expression)
     kept = [part for part in parts if not isinstance(part, Text) or part.value]
     if len(kept) == 1 and not isinstance(kept[0], Text | Unknown):

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from pipefilter.templates.hcl_text import joined
-from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.node import (
+    Call,
+    Choice,
+    Computed,
+    Joined,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Text,
+    Unknown,
+)
 
 __all__ = ["TerraformValues", "reference_steps"]
 
@@ -46,16 +57,12 @@ class TerraformValues:
         self._source = source
 
     def resolved(self, node: Node) -> Node | None:
-        """The value of a node; None for `null`.
+        """The value of a node.
 
         Args:
             node: maybe a reference or a function; the parts of lists and objects are left as they are.
         """
-        found = self._resolved(node, 0)
-        if isinstance(found, Choice):
-            options = tuple(one for one in found.options if not (isinstance(one, Scalar) and one.value is None))
-            return Choice(options, found.start, found.end) if options else None
-        return None if isinstance(found, Scalar) and found.value is None and isinstance(node, Call) else found
+        return self._resolved(node, 0)
 
     def options(self, node: Node | None) -> list[Node]:
         """All values that a node may have: of a dynamic block what it makes.
@@ -70,7 +77,7 @@ class TerraformValues:
         found = self.resolved(node)
         if isinstance(found, Choice):
             return [value for option in found.options for value in self.options(option)]
-        return [] if found is None else [found]
+        return [] if found is None or (isinstance(found, Scalar) and found.value is None) else [found]
 
     def _resolved(self, node: Node, depth: int) -> Node:
         if not isinstance(node, Call) or node.name == "jsonencode":
@@ -135,6 +142,8 @@ class TerraformValues:
         body = (
             contents.items[0]
             if isinstance(contents, Sequence) and contents.items
+            else contents
+            if isinstance(contents, Mapping)
             else Mapping((), block.start, block.end)
         )
         iterator = block.get("iterator")
@@ -170,7 +179,9 @@ def _inside(node: Node, steps: list[str]) -> Node | None:
 def _bound(node: Node, name: str, item: Node, key: Node | None = None) -> Node:
     """A node with an element of the list in the place of `name.value`, and its key in that of `name.key`."""
     if isinstance(node, Mapping):
-        members = tuple((word, _bound(value, name, item, key)) for word, value in node.members)
+        members = tuple(
+            (_bound_name(word, name, item, key), _bound(value, name, item, key)) for word, value in node.members
+        )
         return Mapping(members, node.start, node.end)
     if isinstance(node, Sequence):
         return Sequence(tuple(_bound(one, name, item, key) for one in node.items), node.start, node.end)
@@ -182,3 +193,9 @@ def _bound(node: Node, name: str, item: Node, key: Node | None = None) -> Node:
             return key if key is not None and steps == [name, "key"] else node
         return Call(node.name, _bound(node.argument, name, item, key), node.start, node.end)
     return node
+
+
+def _bound_name(word: Text, name: str, item: Node, key: Node | None) -> Text:
+    if isinstance(word, Computed) and word.node is not None:
+        return Computed(word.value, word.start, word.end, (), _bound(word.node, name, item, key))
+    return word

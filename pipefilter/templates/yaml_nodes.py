@@ -93,13 +93,14 @@ class _Reader:
         return Text(str(found.value), start, end)
 
     def _members(self, found: yaml.MappingNode) -> Iterator[tuple[Text, Node]]:
+        own = {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)}
         for key, value in found.value:
             if key.tag == f"{_TAG}merge":
                 merged = self.node(value)
                 for one in merged.items if isinstance(merged, Sequence) else (merged,):
                     if isinstance(one, Mapping):
-                        own = {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)}
                         yield from (member for member in one.members if member[0].value not in own)
+                        own |= {name.value for name, _ in one.members}  # of several the first counts
             elif isinstance(key, yaml.ScalarNode):
                 yield Text(key.value, key.start_mark.index, key.end_mark.index), self.node(value)
 
