@@ -61,7 +61,9 @@ def _in_folder(name: str) -> list[FileToCheck]:
         for path in sorted(top.rglob("*"))
         if path.is_file() and path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_ours(path.relative_to(top))
     ]
-    synthesized = {path.parent for path in files if path.name.endswith(_SYNTHESIZED)}
+    synthesized = {
+        path.parent for path in files if path.name.endswith(_SYNTHESIZED) and _is_assembly(path.parent)
+    }
     files = [
         path
         for path in files
@@ -70,6 +72,11 @@ def _in_folder(name: str) -> list[FileToCheck]:
     if any(path.suffix.lower() != ".json" or path.name.endswith((_SYNTHESIZED, ".tf.json")) for path in files):
         return [FileToCheck(str(path), is_given=False) for path in files]
     return [FileToCheck(one) for one in all_files([name], patterns=True)]
+
+
+def _is_assembly(folder: Path) -> bool:
+    """Whether the CDK has written it, with files of other kinds beside the templates."""
+    return "cdk.out" in folder.parts or (folder / "cdk.out").exists() or (folder / "manifest.json").exists()
 
 
 def _is_ours(path: Path) -> bool:
@@ -94,7 +101,7 @@ def read_template(name: str, data: bytes) -> TemplateFile | None:
     except TemplateFault as fault:
         text = decoded(data)
         if is_json or not (
-            name.endswith(".tf") or "AWS::" in text or "serverless" in name or "Pattern" in text
+            name.lower().endswith(".tf") or "AWS::" in text or "serverless" in name or "Pattern" in text
         ):
             return None
         place = place_of(text, fault.offset)

@@ -48,9 +48,12 @@ def api_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
     intrinsics = Intrinsics(source)
     lists = FilterLists(source, lambda node: node, _itself)
     sources = EventSource(Mapping((), 0, 0), intrinsics)
+    names = [_name(one).value for one in _resources(root)]
     for one in _resources(root):
         kind = _kind(one)
         name = _name(one)
+        if names.count(name.value) > 1:  # a function may have several
+            name = Text(one.text("UUID", "SubscriberArn") or name.value, one.start, one.start)
         if kind == "rule":
             yield from lists.lone(name, "PutRule", "rule", "bus", one.get("EventPattern"))
         elif kind == "pipe":

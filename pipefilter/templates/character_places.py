@@ -7,6 +7,7 @@ import re
 __all__ = ["character_places"]
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|\r\n|.)", re.DOTALL)
+_LAST_OF_ONE = 0xFFFF
 _WHITE = " \t\r\n"
 
 
@@ -32,6 +33,8 @@ def character_places(source: str, start: int, end: int, value: str) -> tuple[int
         at = _place(source, at, end, character, quote)
         places.append(min(at, end))
         at += _length(source, at, quote) if at < end else 0
+        if ord(character) > _LAST_OF_ONE and quote == '"' and source.startswith("\\u", at):
+            at += _length(source, at, quote)  # the other half of a pair
     return (*places, min(at, end))
 
 

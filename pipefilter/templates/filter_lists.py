@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters
-from pipefilter.templates.node import Choice, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
 
 __all__ = ["FilterLists"]
@@ -146,11 +146,20 @@ class FilterLists:
                 is_choice=is_choice,
             )
 
+    def _shown(self, pattern: Node) -> str:
+        """What stands for a pattern of which nothing is known."""
+        value = self._resolved(pattern)
+        if isinstance(value, Call):
+            value = self._resolved(value.argument)
+        if isinstance(value, Joined):
+            return " ".join(part.shown for part in value.parts if isinstance(part, Unknown))
+        return value.shown if isinstance(value, Unknown) else ""
+
     def _is_choice(self, node: Node | None) -> bool:
         """Whether it depends on a condition what a node is."""
         return node is not None and isinstance(self._resolved(node), Choice)
 
     def _filter(self, number: int, pattern: Node, scope: str) -> FoundFilter:
         source = pattern_source(pattern, self._source, self._resolved)
-        shown = pattern.shown if isinstance(pattern, Unknown) else ""
+        shown = "" if source else self._shown(pattern)
         return FoundFilter(number, source, pattern.start, shown, scope)

@@ -49,6 +49,8 @@ class Intrinsics:
         function = self._functions.get(call.name)
         unknown = Unknown(_shown(call), call.start, call.end, call.name in _OF_TEXTS)
         found = function(call.argument) if function else unknown
+        if isinstance(found, Choice):
+            return Choice(found.options, call.start, call.end)
         return unknown if isinstance(found, Unknown) else found
 
     def options(self, node: Node | None) -> list[Node]:

@@ -9,7 +9,7 @@ from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.hcl_text import joined
 from pipefilter.templates.intrinsics import Intrinsics
-from pipefilter.templates.node import Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.serverless_variables import variable_parts
 from pipefilter.templates.stack_filters import stack_filters
 
@@ -48,6 +48,7 @@ def serverless_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
         yield from found.events(name, machine, "state machine ")
     for one in resources:
         yield from stack_filters(one, source, found.resolved)
+    yield from found.extensions(root.mapping("resources").mapping("extensions"))
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:
@@ -69,6 +70,7 @@ class _Configuration:
         self._source = source
         self._intrinsics = Intrinsics(source)
         self._lists = FilterLists(source, self.resolved, self._options)
+        self._plain_lists = FilterLists(source, self._variables, self._of_variables)
         members = [member for one in resources for member in one.mapping("Resources").members]
         self._sources = EventSource(Mapping(tuple(members), 0, 0), self._intrinsics)
 
@@ -83,6 +85,13 @@ class _Configuration:
                 parts += variable_parts(part, self._source) if isinstance(part, Text) else [part]
             return joined(parts, found.start, found.end)
         return found
+
+    def _variables(self, node: Node) -> Node:
+        """The value of a node in which functions of CloudFormation are not worked out."""
+        return _whole(variable_parts(node, self._source), node) if isinstance(node, Text) else node
+
+    def _of_variables(self, node: Node | None) -> list[Node]:
+        return [] if node is None else [self._variables(node)]
 
     def _options(self, node: Node | None) -> list[Node]:
         found = None if node is None else self.resolved(node)
@@ -103,6 +112,17 @@ class _Configuration:
                 if isinstance(given, Mapping):
                     yield from self._event(shown, key.value, given, f"{kind}{key.value}")
 
+    def extensions(self, given: Mapping) -> Iterator[FoundFilters]:
+        """What replaces properties of resources that the framework makes: of which kind those are, the property tells."""
+        for name, one in given.members:
+            properties = one.mapping("Properties") if isinstance(one, Mapping) else given
+            kind = "resources.extensions"
+            yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
+            criteria = properties.get("FilterCriteria")
+            yield from self._lists.criteria(
+                name, kind, "lambda", self._sources.of_mapping(properties), criteria
+            )
+
     def _event(self, name: Text, key: str, given: Mapping, kind: str) -> Iterator[FoundFilters]:
         if key == "eventBridge":
             yield from self._lists.lone(name, kind, "rule", "bus", given.get("pattern", "event"))
@@ -111,15 +131,30 @@ class _Configuration:
         elif key == "stream" or key in _PULLED:
             source = _PULLED.get(key) or self._stream(given)
             found = [
-                item
+                _as_json(item)
                 for one in self._options(given.get("filterPatterns"))
                 for item in (one.items if isinstance(one, Sequence) else (one,))
             ]
-            yield from self._lists.patterns(name, kind, "lambda", source, found)
+            yield from self._plain_lists.patterns(name, kind, "lambda", source, found)
 
     def _stream(self, given: Mapping) -> str:
         kind = given.text("type")
         return kind if kind in _STREAMS else self._sources.of(given.get("arn"))
+
+
+def _as_json(node: Node) -> Node:
+    """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects in it.
+
+    https://github.com/serverless/serverless/blob/v3.40.0/lib/plugins/aws/package/compile/events/stream.js
+    """
+    if isinstance(node, Call):
+        name = Text(node.name, node.start, node.start)
+        return Mapping(((name, _as_json(node.argument)),), node.start, node.end)
+    if isinstance(node, Mapping):
+        return Mapping(tuple((name, _as_json(value)) for name, value in node.members), node.start, node.end)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(map(_as_json, node.items)), node.start, node.end)
+    return node
 
 
 def _whole(parts: list[Node], text: Text) -> Node:

@@ -51,14 +51,20 @@ def template_file(name: str, data: bytes) -> TemplateFile:
         UnicodeDecodeError: it is no text.
     """
     text = decoded(data)
-    path = PurePath(name)
+    try:
+        return _read(PurePath(name.lower()), text)
+    except RecursionError:
+        raise TemplateFault("this is nested too deep to be a template") from None
+
+
+def _read(path: PurePath, text: str) -> TemplateFile:
     if path.suffix == ".tf":
         from pipefilter.templates.hcl_nodes import hcl_node  # noqa: PLC0415 - its parser takes time to load
         from pipefilter.templates.terraform_files import configuration_filters  # noqa: PLC0415 - likewise
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or text.lstrip()[:1] in {"{", "["}:
-        return _of_json(name, text)
+        return _of_json(path.name, text)
     tool: Tool = "other"
     found: list[FoundFilters] = []
     for document in yaml_documents(text):
@@ -84,7 +90,7 @@ def _of_json(name: str, text: str) -> TemplateFile:
 
         read = shown_filters if _is_plan(root) else json_configuration_filters
         return TemplateFile("Terraform", text, tuple(read(root, text)))
-    tool, found = _of_document(root, text)
+    tool, found = _of_document(root, text, is_json=True)
     return TemplateFile(tool, text, tuple(found))
 
 
@@ -94,7 +100,7 @@ def _is_plan(root: Mapping) -> bool:
     )
 
 
-def _of_document(root: Node, text: str) -> tuple[Tool, list[FoundFilters]]:
+def _of_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool, list[FoundFilters]]:
     if not isinstance(root, Mapping):
         return "other", []
     if is_stack(root):
@@ -103,6 +109,8 @@ def _of_document(root: Node, text: str) -> tuple[Tool, list[FoundFilters]]:
         return "Serverless Framework", list(serverless_filters(root, text))
     if is_api_document(root):
         return "AWS API", list(api_filters(root, text))
+    if is_json:
+        return "plain", []  # which is read as a pattern, and not as what is in a template
     return _plain(root, text)
 
 

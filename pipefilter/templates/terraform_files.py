@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.hcl_nodes import hcl_expression
 from pipefilter.templates.hcl_text import has_directives, put_together, template_parts
-from pipefilter.templates.node import Call, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.node import Call, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.terraform_filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform_values import TerraformValues
 
@@ -70,9 +71,45 @@ def shown_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
         root: of the document.
         source: the file.
     """
-    resources = list(_of_module(root.mapping("planned_values", "values").mapping("root_module")))
+    changes = root.get("resource_changes")
+    unknown = {
+        one.text("address"): one.mapping("change").mapping("after_unknown")
+        for one in (changes.items if isinstance(changes, Sequence) else ())
+        if isinstance(one, Mapping)
+    }
+    resources = [
+        replace(one, body=_with_unknown(one.body, unknown[one.address])) if one.address in unknown else one
+        for one in _of_module(root.mapping("planned_values", "values").mapping("root_module"))
+    ]
     values = TerraformValues(Mapping((), 0, 0), source)
     yield from TerraformFilters(values, source, resources).of_resources()
+
+
+def _with_unknown(body: Mapping, unknown: Mapping) -> Mapping:
+    """With what is known only when the plan is carried out, which is true there."""
+    members = {name.value: (name, value) for name, value in body.members}
+    for name, value in unknown.members:
+        known = members[name.value][1] if name.value in members else None
+        members[name.value] = (name, _overlaid(known, value, name))
+    return Mapping(tuple(members.values()), body.start, body.end)
+
+
+def _overlaid(known: Node | None, unknown: Node, name: Text) -> Node:
+    if isinstance(unknown, Scalar) and unknown.value is True:
+        return Unknown("(known after apply)", name.start, name.end)
+    if isinstance(unknown, Mapping):
+        return _with_unknown(
+            known if isinstance(known, Mapping) else Mapping((), name.start, name.end), unknown
+        )
+    if isinstance(unknown, Sequence):
+        items = list(known.items) if isinstance(known, Sequence) else []
+        for number, one in enumerate(unknown.items):
+            if number < len(items):
+                items[number] = _overlaid(items[number], one, name)
+            else:
+                items.append(_overlaid(None, one, name))
+        return Sequence(tuple(items), name.start, name.end)
+    return known if known is not None else unknown
 
 
 def _of_module(module: Mapping) -> Iterator[TerraformResource]:

@@ -123,9 +123,26 @@ class TerraformFilters:
             else:
                 yield from self._criteria(name, "module", "lambda", self._source_of_mapping(node), criteria)
         for key, value in node.members:
-            inner = self._values.resolved(value)
-            if isinstance(inner, Mapping) and key.value not in {"filter_criteria", "event_pattern"}:
-                yield from self._inside(f"{path}.{key.value}", inner, depth + 1)
+            if key.value not in {"filter_criteria", "event_pattern"}:
+                yield from self._within(f"{path}.{key.value}", value, depth + 1)
+
+    def _within(self, path: str, value: Node, depth: int) -> Iterator[FoundFilters]:
+        """In an argument of any kind: an object, a list of them, what is given to a function such as merge."""
+        if depth > _DEEPEST:
+            return
+        if isinstance(value, Call) and value.name and isinstance(value.argument, Sequence):
+            for one in value.argument.items:
+                yield from self._within(path, one, depth + 1)
+            return
+        inner = self._values.resolved(value)
+        if isinstance(inner, Mapping):
+            yield from self._inside(path, inner, depth)
+        elif isinstance(inner, Sequence | Choice):
+            items = inner.items if isinstance(inner, Sequence) else inner.options
+            for number, one in enumerate(items):
+                yield from self._within(
+                    f"{path}[{number}]" if isinstance(inner, Sequence) else path, one, depth + 1
+                )
 
     def _criteria(
         self, name: Text, kind: str, service: str, source: str, criteria: Node | None

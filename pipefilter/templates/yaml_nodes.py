@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from pipefilter.json_text.number import Number
+from pipefilter.templates.js_yaml import js_value
 from pipefilter.templates.node import Call, Mapping, Node, Scalar, Sequence, TemplateFault, Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _LOADER: type = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # the one in C where there is one: ten times as fast
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_PROPERTIES = re.compile(r"(?:(?:!\S*|&[^\s,\[\]{}]+)(?:[ \t]+|(?:[ \t]+#[^\n]*)?\r?\n[ \t]*))+")
+"""Tags and anchors, and the blanks after each."""
 _TAG = "tag:yaml.org,2002:"
 _LONG_NAMES = {"Ref": "Ref", "Condition": "Condition"}
 
@@ -35,7 +38,8 @@ def yaml_documents(text: str) -> list[Node]:
     """
     try:
         documents = list(yaml.compose_all(text, Loader=_LOADER))
-        reader = _Reader()
+        is_js = any(map(_is_serverless, documents))
+        reader = _Reader(text, is_js=is_js)
         return [reader.node(document) for document in documents if document is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -51,10 +55,20 @@ def yaml_documents(text: str) -> list[Node]:
         raise TemplateFault("this is nested too deep to be a template") from None
 
 
+def _is_serverless(document: yaml.Node | None) -> bool:
+    """Whether the Serverless Framework reads it, whose YAML is another."""
+    if not isinstance(document, yaml.MappingNode):
+        return False
+    names = {name.value for name, _ in document.value if isinstance(name, yaml.ScalarNode)}
+    return "service" in names and not names.isdisjoint({"provider", "functions", "resources"})
+
+
 class _Reader:
     """Makes nodes of PyYAML's; each once, as an alias stands for the same one."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str, *, is_js: bool) -> None:
+        self._text = text
+        self._is_js = is_js
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
         self._values = yaml.SafeLoader("")
@@ -83,14 +97,24 @@ class _Reader:
         return Call(name, argument, start, end)
 
     def _plain(self, found: yaml.Node) -> Node:
-        start, end = found.start_mark.index, found.end_mark.index
+        start, end = self._start(found), found.end_mark.index
         if isinstance(found, yaml.SequenceNode):
             return Sequence(tuple(self.node(item) for item in found.value), start, end)
         if isinstance(found, yaml.MappingNode):
             return Mapping(tuple(self._members(found)), start, end)
-        if isinstance(found, yaml.ScalarNode) and (scalar := self._scalar(found)):
-            return scalar
+        if isinstance(found, yaml.ScalarNode):
+            has_tag = self._text.startswith("!", found.start_mark.index)
+            if self._is_js and not found.style and not has_tag:
+                return self._js_scalar(found)
+            if scalar := self._scalar(found):
+                return scalar
         return Text(str(found.value), start, end)
+
+    def _start(self, found: yaml.Node) -> int:
+        """Where the value begins, behind its tag and its anchor."""
+        start = int(found.start_mark.index)
+        before = _PROPERTIES.match(self._text, start, found.end_mark.index)
+        return before.end() if before else start
 
     def _members(self, found: yaml.MappingNode) -> Iterator[tuple[Text, Node]]:
         own = {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)}
@@ -122,3 +146,8 @@ class _Reader:
             return None
         written = found.value if _JSON_NUMBER.fullmatch(found.value) else repr(value)
         return Scalar(Number(written), found.value, start, end)
+
+    def _js_scalar(self, found: yaml.ScalarNode) -> Node:
+        start, end = found.start_mark.index, found.end_mark.index
+        value = js_value(found.value)
+        return Text(value, start, end) if isinstance(value, str) else Scalar(value, found.value, start, end)
