@@ -41,7 +41,7 @@ def test_patterns_are_found(case: Case) -> None:
     from pipefilter.cli.template_inputs import has_patterns, read_template  # noqa: PLC0415 - only here
 
     path = FOLDER / case["file"]
-    if path.suffix not in {".yaml", ".yml", ".json", ".template", ".tf"}:
+    if path.suffix not in {".yaml", ".yml", ".json", ".template", ".tf", ".TF"}:
         pytest.skip("never opened")
     read = read_template(str(path), path.read_bytes())
     found = [

@@ -93,7 +93,7 @@ def read_template(name: str, data: bytes) -> TemplateFile | None:
     Raises:
         InputError: it is a template by its name, and cannot be read.
     """
-    is_json = name == STDIN or name.endswith(".json")
+    is_json = name == STDIN or (name.endswith(".json") and not name.endswith((".tf.json", _SYNTHESIZED)))
     try:
         read = template_file(name, data)
     except UnicodeDecodeError:
@@ -101,7 +101,10 @@ def read_template(name: str, data: bytes) -> TemplateFile | None:
     except TemplateFault as fault:
         text = decoded(data)
         if is_json or not (
-            name.lower().endswith(".tf") or "AWS::" in text or "serverless" in name or "Pattern" in text
+            name.lower().endswith((".tf", ".tf.json"))
+            or "AWS::" in text
+            or "serverless" in name
+            or "Pattern" in text
         ):
             return None
         place = place_of(text, fault.offset)

@@ -42,8 +42,8 @@ def _pattern(one: FilterText, *, is_python: bool) -> Cdk:
     if one.value is None:
         if is_python:  # an object of its own class would be needed for the text
             raise Unsupported(
-                "pipes-alpha takes objects only, and this pattern has a repeated name or a number that an object "
-                "cannot hold: leave --alpha out"
+                "pipes-alpha takes objects only, and this pattern has a repeated name, a number that an object cannot "
+                "hold, or a character that cannot be seen: leave --alpha out"
             )
         return {"pattern": one.text}
     return Static("pipes.FilterPattern.fromObject", arguments=(Object(one.value),))

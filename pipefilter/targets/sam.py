@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipefilter.targets.cloudformation import declared, filter_property
 from pipefilter.targets.cloudformation_resources import Template, filters_of, pattern_of, template_of
 from pipefilter.targets.deployment import Deployment
@@ -62,17 +64,31 @@ def _mapping(deployment: Deployment) -> str:
     return _function(deployment, parameters, event)
 
 
+def logical_id(name: str) -> str:
+    """A name of letters and digits, as logical IDs are.
+
+    Args:
+        name: of a function.
+    """
+    words = [word for word in re.split("[-_]", name) if word]
+    return words[0] if words == [name] else "".join(word[:1].upper() + word[1:] for word in words)
+
+
 def _function(deployment: Deployment, parameters: dict[str, str], event: Value) -> str:
+    logical, named = logical_id(deployment.function), {}
+    if logical != deployment.function:  # which may have - and _
+        named = {"FunctionName": deployment.function}
     function: Value = {
         "Type": "AWS::Serverless::Function",
         "Properties": {
+            **named,
             "Runtime": "python3.13",
             "Handler": "index.handler",
             "CodeUri": "src/",
             "Events": {deployment.name: event},
         },
     }
-    name = deployment.function or f"{deployment.name}Function"
+    name = logical or f"{deployment.name}Function"
     title = f"{deployment.source.title} to a function, filtered"
     return _sam(Template(title, parameters, {name: function}))
 

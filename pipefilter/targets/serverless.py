@@ -22,8 +22,8 @@ _MOST_FILTERS = 10
 def _pattern(one: FilterText) -> Value:
     if one.value is None:
         raise Unsupported(
-            "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name or a "
-            "number that an object cannot hold; the nearest is the target cloudformation, under resources"
+            "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name, a "
+            "number that an object cannot hold, or a character that cannot be seen; the nearest is the target cloudformation, under resources"
         )
     return _value(escaped_value(one.value))
 

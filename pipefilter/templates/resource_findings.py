@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.findings import findings
+from pipefilter.analysis.findings import Finding, findings
 from pipefilter.errors import Problem
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.templates.read_resource import ReadResource, has_mark
@@ -43,11 +45,32 @@ def resource_findings(
         lists = [replace(read.criteria, filters=(one,)) for one in read.criteria.filters]
     listed: list[tuple[int, Problem]] = []
     for criteria in lists:
-        for finding in findings(criteria, service=service, source=source, emulators=emulators):
+        told = list(findings(criteria, service=service, source=source, emulators=emulators))
+        for other in _other_guesses(read, criteria):
+            again = {_said(one) for one in findings(other, service=service, source=source, emulators=emulators)}
+            told = [one for one in told if _said(one) in again]
+        for finding in told:
             number = finding.number or (1 if criteria.is_lone else 0)
             if (number or is_whole) and not has_mark(finding.problem.message):  # it may be another text
                 listed.append((number, read.located(finding.problem, number, template.text)))
     return [*listed, *read.as_deployed(template.tool, template.text)]
+
+
+def _said(one: Finding) -> tuple[int, str, str, str]:
+    return one.number, one.problem.code, one.problem.pointer, one.problem.message
+
+
+def _other_guesses(read: ReadResource, criteria: FilterCriteria) -> Iterator[FilterCriteria]:
+    """The filters with other numbers and truth values where those had to be guessed; none at all if there are none."""
+    known = {one.found.number: one for one in read.filters}
+    filled = [known[one.number].filled for one in criteria.filters]
+    if any(one is not None and one.numbers for one in filled):
+        filters = [
+            replace(one, pattern=given.other) if given is not None and given.other is not None else one
+            for one, given in zip(criteria.filters, filled, strict=True)
+            if given is None or not given.numbers or given.other is not None
+        ]
+        yield replace(criteria, filters=tuple(filters))
 
 
 def resource_problems(read: ReadResource, template: TemplateFile) -> list[tuple[int, Problem]]:
