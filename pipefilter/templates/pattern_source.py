@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from pipefilter.analysis.deployed_values import Deployed
 from pipefilter.errors import InvalidEventPattern, Place
-from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import offset_of
-from pipefilter.json_text.written import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
-from pipefilter.templates.character_places import character_places
-from pipefilter.templates.node import (
-    Call,
-    Computed,
-    Joined,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    TemplateFault,
-    Text,
-    Unknown,
-)
+from pipefilter.templates.node import Call, Joined, Node, Text, Unknown
+from pipefilter.templates.pattern_writer import ENCODERS, Hole, PatternWriter
 
 __all__ = ["MARK_ANY", "MARK_END", "MARK_START", "Filled", "PatternSource", "pattern_source"]
 
@@ -38,25 +24,10 @@ MARK_START, MARK_END = "\ue0f0", "\ue0f1"
 MARK_ANY = "\ue0f2"
 """After that if the value may be no text at all."""
 
-_ENCODERS = ("Fn::ToJsonString", "jsonencode")
-_LONGEST = 200_000
-_SHOWN = 40
 _GUESSES = {"0": "7", "4000000": "4000001", "-4000000": "-4000001", "true": "false"}
 """What may stand for a number or a truth value, and another such."""
 _IN_TEXT = ("{}", "10.0.0.0/24")
 _BARE = ('"{}"', '["{}"]', "0", "4000000", "-4000000", '"10.0.0.0/24"', "true", '{{"{}": ["{}"]}}')
-_GO_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-"""What Terraform's jsonencode writes for these: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Hole:
-    """What is not known, whether it is a part of a text in quotes, and whether it is a text for sure."""
-
-    number: int
-    place: int
-    in_text: bool
-    is_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +62,7 @@ class PatternSource:
         is_exact: whether what is encoded is written here just as the template's tool does it.
     """
 
-    pieces: tuple[tuple[str, tuple[int, ...]] | _Hole, ...]
+    pieces: tuple[tuple[str, tuple[int, ...]] | Hole, ...]
     unknown: tuple[str, ...]
     form: Form
     words: tuple[Deployed, ...]
@@ -109,7 +80,7 @@ class PatternSource:
         Returns:
             The text, and what it parses to; or what is wrong if nothing in its holes makes it valid.
         """
-        forms = [_IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, _Hole)]
+        forms = [_IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)]
         chosen = [0] * len(forms)
         best: tuple[Filled, InvalidEventPattern] | None = None
         while True:
@@ -138,7 +109,7 @@ class PatternSource:
         """The pattern as JSON, a mark in each hole; it is no valid one where a mark stands for something else than a text."""
         texts = []
         for piece in self.pieces:
-            if isinstance(piece, _Hole):
+            if isinstance(piece, Hole):
                 mark = f"{MARK_START}{piece.number}{MARK_END}"
                 texts.append(mark if piece.in_text else f'"{mark}{"" if piece.is_text else MARK_ANY}"')
             else:
@@ -152,7 +123,7 @@ class PatternSource:
         holes: list[tuple[int, int]] = []
         numbers: list[tuple[str, int]] = []
         for piece in self.pieces:
-            if isinstance(piece, _Hole):
+            if isinstance(piece, Hole):
                 form = filling[len(holes)]
                 if form in _GUESSES:
                     numbers.append((self.unknown[piece.number], piece.place))
@@ -188,8 +159,8 @@ def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | No
     value = resolved(node)
     form: Form = "object"
     is_exact = isinstance(value, Call) and value.name == "jsonencode"
-    writer = _Writer(source, resolved, is_exact=is_exact)
-    if isinstance(value, Call) and value.name in _ENCODERS:
+    writer = PatternWriter(source, resolved, is_exact=is_exact)
+    if isinstance(value, Call) and value.name in ENCODERS:
         form = "encoded"
         value = resolved(value.argument)
     if value is None or isinstance(value, Unknown):
@@ -203,151 +174,3 @@ def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | No
         writer.write(value)
     pieces, unknown, words = tuple(writer.pieces), tuple(writer.unknown), tuple(writer.words)
     return PatternSource(pieces, unknown, form, words, node.end, is_exact)
-
-
-class _Writer:
-    """Writes nodes as JSON, and remembers where everything was; without recursion, as patterns may be nested deep."""
-
-    def __init__(self, source: str, resolved: Callable[[Node], Node | None], *, is_exact: bool) -> None:
-        self._source = source
-        self._resolved = resolved
-        self._is_exact = is_exact
-        self._length = 0
-        self._todo: list[Callable[[], None]] = []
-        self.pieces: list[tuple[str, tuple[int, ...]] | _Hole] = []
-        self.unknown: list[str] = []
-        self.words: list[Deployed] = []
-
-    def json_text(self, value: Text | Joined) -> None:
-        """A text that is JSON already."""
-        in_text = escaped = False
-        for part in value.parts if isinstance(value, Joined) else (value,):
-            if isinstance(part, Unknown):
-                self._hole(part, in_text=in_text, is_text=in_text)
-                continue
-            for character in part.value:
-                if escaped:
-                    escaped = False
-                elif character == '"':
-                    in_text = not in_text
-                else:
-                    escaped = in_text and character == "\\"
-            self._add(part.value, self._places(part))
-
-    def write(self, node: Node | None) -> None:
-        """A value, as JSON."""
-        self._todo.append(lambda: self._value(node))
-        while self._todo:
-            self._todo.pop()()
-
-    def _value(self, node: Node | None) -> None:
-        value = None if node is None else self._resolved(node)
-        if isinstance(value, Mapping):
-            self._container(value, "{", "}", self._members(value))
-        elif isinstance(value, Sequence):
-            self._container(value, "[", "]", self._items(value))
-        elif isinstance(value, Text | Joined):
-            self._text(value)
-        elif isinstance(value, Call) and value.name in _ENCODERS:
-            self._encoded(value)
-        elif isinstance(value, Scalar):
-            word = value.value.text if isinstance(value.value, Number) else json.dumps(value.value)
-            self.words.append(Deployed(value.written, word, value.start, value.end))
-            self._at(word, value.start)
-        elif value is not None:
-            shown = value if isinstance(value, Unknown) else self._as_written(value)
-            self._hole(shown, in_text=False, is_text=shown.is_text)
-
-    def _as_written(self, node: Node) -> Unknown:
-        """What stands in the template, as far as it is short."""
-        words = " ".join(self._source[node.start : node.end].split())
-        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..."
-        return Unknown(shown or "${...}", node.start, node.end)
-
-    def _container(self, node: Node, left: str, right: str, parts: list[Callable[[], None]]) -> None:
-        self._at(left, node.start)
-        self._todo.append(lambda: self._at(right, max(node.start, node.end - 1)))
-        comma = "," if self._is_exact else ", "
-        for number, part in reversed(list(enumerate(parts))):
-            self._todo.append(part)
-            if number:
-                self._todo.append(lambda: self._at(comma, node.start))
-
-    def _members(self, node: Mapping) -> list[Callable[[], None]]:
-        return [
-            lambda name=name, value=value: self._member(name, value)  # type: ignore[misc]  # mypy cannot type it
-            for name, value in node.members
-            if self._resolved(value) is not None
-        ]
-
-    def _member(self, name: Text, value: Node) -> None:
-        if name.value == "Fn::Transform":  # brings members of its own: nobody knows which
-            self._hole(Unknown("Fn::Transform", name.start, name.end), in_text=False, is_text=True)
-            self._at(': ["', name.start)
-            self._hole(Unknown("Fn::Transform", name.start, name.end), in_text=True, is_text=True)
-            self._at('"]', name.start)
-            return
-        given = self._resolved(name.node) if isinstance(name, Computed) and name.node else name
-        if isinstance(given, Text | Joined):
-            self._text(given)
-        else:
-            self._text(Joined((Unknown(name.value, name.start, name.end),), name.start, name.end))
-        self._at(":" if self._is_exact else ": ", name.start)
-        self._todo.append(lambda: self._value(value))
-
-    def _items(self, node: Sequence) -> list[Callable[[], None]]:
-        return [
-            lambda item=item: self._value(item)  # type: ignore[misc]  # mypy cannot type it
-            for item in node.items
-            if self._resolved(item) is not None
-        ]
-
-    def _text(self, value: Text | Joined) -> None:
-        self._at('"', value.start)
-        for part in value.parts if isinstance(value, Joined) else (value,):
-            if isinstance(part, Unknown):
-                self._hole(part, in_text=True, is_text=True)
-                continue
-            for character, place in zip(part.value, self._places(part), strict=False):
-                self._at(self._character(character), place)
-        self._at('"', max(value.start, value.end - 1))
-
-    def _character(self, character: str) -> str:
-        """As it stands in quotes."""
-        if self._is_exact and character in _GO_ESCAPES:
-            return _GO_ESCAPES[character]
-        return quoted(character)[1:-1]
-
-    def _encoded(self, value: Call) -> None:
-        """What is encoded once more is a text with JSON in it."""
-        inner = _Writer(self._source, self._resolved, is_exact=self._is_exact)
-        inner.write(value.argument)
-        self._at('"', value.start)
-        for piece in inner.pieces:
-            if isinstance(piece, _Hole):
-                shown = Unknown(inner.unknown[piece.number], piece.place, piece.place)
-                self._hole(shown, in_text=True, is_text=True)
-            else:
-                for character, place in zip(*piece, strict=False):
-                    self._at(self._character(character), place)
-        self._at('"', max(value.start, value.end - 1))
-
-    def _places(self, part: Text) -> tuple[int, ...]:
-        if part.places:
-            return part.places
-        return character_places(self._source, part.start, part.end, part.value)
-
-    def _hole(self, unknown: Unknown, *, in_text: bool, is_text: bool) -> None:
-        if unknown.shown not in self.unknown:
-            self.unknown.append(unknown.shown)
-        number = self.unknown.index(unknown.shown)
-        self.pieces.append(_Hole(number, unknown.start, in_text, is_text))
-
-    def _at(self, text: str, place: int) -> None:
-        self._add(text, (place,) * len(text))
-
-    def _add(self, text: str, places: tuple[int, ...]) -> None:
-        self._length += len(text)
-        if self._length > _LONGEST:
-            raise TemplateFault("a pattern is longer than any service takes", places[0] if places else 0)
-        self.pieces.append((text, places))
