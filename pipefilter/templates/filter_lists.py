@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters
 from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
+from pipefilter.templates.pattern_writer import ENCODERS
 
 __all__ = ["FilterLists"]
 
@@ -42,7 +43,7 @@ class FilterLists:
             source: that it sees records of.
             pattern: it.
         """
-        filters = [self._filter(number, one, "") for number, one in enumerate(self._options(pattern), 1)]
+        filters = [self._filter(number, one, "") for number, one in enumerate(self._patterns(pattern), 1)]
         if filters:
             is_lone = len(filters) == 1
             is_choice = self._is_choice(pattern)
@@ -102,7 +103,7 @@ class FilterLists:
             for one in self._options(node):
                 inner = one.get("Pattern", "pattern") if isinstance(one, Mapping) else one
                 is_choice |= self._is_choice(inner)
-                patterns = self._options(inner) if isinstance(one, Mapping) else [one]
+                patterns = self._patterns(inner) if isinstance(one, Mapping) else [one]
                 scope = one.text("Scope", "scope") if isinstance(one, Mapping) else ""
                 filters += [
                     self._filter(len(filters) + at, pattern, scope) for at, pattern in enumerate(patterns, 1)
@@ -157,7 +158,22 @@ class FilterLists:
 
     def _is_choice(self, node: Node | None) -> bool:
         """Whether it depends on a condition what a node is."""
-        return node is not None and isinstance(self._resolved(node), Choice)
+        value = None if node is None else self._resolved(node)
+        return isinstance(value, Choice) or len(self._in_encoder(value)) > 1
+
+    def _patterns(self, node: Node | None) -> list[Node]:
+        """All that a pattern may be; a condition within `jsonencode` is as good as one around it."""
+        return [one for value in self._options(node) for one in self._in_encoder(value)]
+
+    def _in_encoder(self, value: Node | None) -> list[Node]:
+        if value is None:
+            return []
+        if not isinstance(value, Call) or value.name not in ENCODERS:
+            return [value]
+        inner = self._resolved(value.argument)
+        if not isinstance(inner, Choice):
+            return [value]
+        return [Call(value.name, one, one.start, one.end) for one in self._options(value.argument)]
 
     def _filter(self, number: int, pattern: Node, scope: str) -> FoundFilter:
         source = pattern_source(pattern, self._source, self._resolved)

@@ -224,7 +224,8 @@ class _Reader:
             if not isinstance(inner, Token) and _TRIMMED.search(self._slice(inner)):
                 return self._unknown(tree)
         start, end = _span(tree)
-        return parts[0] if len(parts) == 1 and isinstance(parts[0], Call) else put_together(parts, start, end)
+        is_value = len(parts) == 1 and not isinstance(_trees(tree)[0].children[0], Token)  # `"${x}"` is x
+        return parts[0] if is_value else put_together(parts, start, end)
 
     def _heredoc(self, tree: Tree[Token]) -> Node:
         token = tree.children[0]

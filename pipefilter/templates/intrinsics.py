@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from pipefilter.templates.character_places import character_places
+from pipefilter.templates.effort import Effort
 from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 
 __all__ = ["Intrinsics", "called"]
@@ -28,6 +29,7 @@ class Intrinsics:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self._effort = Effort(source)
         self._functions: dict[str, Callable[[Node], Node | None]] = {
             "Fn::Sub": self._sub,
             "Fn::Join": self._join,
@@ -41,6 +43,7 @@ class Intrinsics:
         Args:
             node: maybe a function; the parts of lists and objects are left as they are.
         """
+        self._effort.spend(node.start)
         call = called(node)
         if call is None:
             return node
@@ -100,16 +103,20 @@ class Intrinsics:
             return Unknown("", argument.start, argument.end)
         parts: list[Text | Unknown] = []
         for item in listed.items:
+            value = self.resolved(item)
+            if value is None:  # AWS::NoValue goes, and its delimiter with it
+                continue
+            if isinstance(value, Choice):  # which may be no value too
+                return Unknown("", argument.start, argument.end)
             if parts and delimiter.value:
                 parts.append(
                     Text(delimiter.value, item.start, item.start, (item.start,) * (len(delimiter.value) + 1))
                 )
-            value = self.resolved(item)
             if isinstance(value, Joined):
                 parts += value.parts
             elif (word := _word(value)) is not None:
                 parts.append(word)
-            elif value is not None:
+            else:
                 parts.append(
                     Unknown(value.shown if isinstance(value, Unknown) else "${...}", item.start, item.end)
                 )

@@ -24,10 +24,22 @@ MARK_START, MARK_END = "\ue0f0", "\ue0f1"
 MARK_ANY = "\ue0f2"
 """After that if the value may be no text at all."""
 
-_GUESSES = {"0": "7", "4000000": "4000001", "-4000000": "-4000001", "true": "false"}
-"""What may stand for a number or a truth value, and another such."""
-_IN_TEXT = ("{}", "10.0.0.0/24")
-_BARE = ('"{}"', '["{}"]', "0", "4000000", "-4000000", '"10.0.0.0/24"', "true", '{{"{}": ["{}"]}}')
+_NUMBERS = ("0", "4000000", "-4000000", "true")
+_GUESSES = {
+    "0": "7",
+    "4000000": "4000001",
+    "-4000000": "-4000001",
+    "true": "false",
+    "10.0.0.0/24": "10.1.0.0/16",
+    '"10.0.0.0/24"': '"10.1.0.0/16"',
+    "10.0.0.0": "10.1.0.0",
+    ">": "<",
+    '">"': '"<"',
+    '[">", 0]': '["<", 7]',
+}
+"""What may stand where no text can, and another such."""
+_IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
+_BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +49,16 @@ class Filled:
     Args:
         text: JSON, or what should be.
         places: of each of its characters in the file, and after the last.
-        numbers: where something is not known and only a number or a truth value makes the pattern valid: what stands
+        numbers: where only a number or a truth value makes the pattern valid, and a function gives a text: what stands
             for it, and its place.
-        other: if there are such, the pattern with other numbers and truth values; None if that is not valid.
+        is_guess: whether something in it is guessed, as no text makes it valid.
+        other: the pattern with other guesses; None if that is not valid, or there are none.
     """
 
     text: str
     places: tuple[int, ...]
     numbers: tuple[tuple[str, int], ...] = ()
+    is_guess: bool = False
     other: EventPattern | None = None
 
 
@@ -96,7 +110,7 @@ class PatternSource:
                     return best
                 chosen[near] += 1
             else:
-                return (replace(filled, other=self._other(filling)) if filled.numbers else filled), pattern
+                return (replace(filled, other=self._other(filling)) if filled.is_guess else filled), pattern
 
     def _other(self, filling: list[str]) -> EventPattern | None:
         """The pattern with other guesses."""
@@ -122,10 +136,12 @@ class PatternSource:
         places: list[int] = []
         holes: list[tuple[int, int]] = []
         numbers: list[tuple[str, int]] = []
+        is_guess = False
         for piece in self.pieces:
             if isinstance(piece, Hole):
                 form = filling[len(holes)]
-                if form in _GUESSES:
+                is_guess |= form in _GUESSES
+                if form in _NUMBERS and piece.is_text and not piece.in_text:
                     numbers.append((self.unknown[piece.number], piece.place))
                 mark = f"{MARK_START}{piece.number}{MARK_END}"
                 text = form.format(mark, mark)
@@ -135,7 +151,7 @@ class PatternSource:
                 text = piece[0]
                 places += piece[1][: len(text)]
             texts.append(text)
-        return Filled("".join(texts), (*places, self.end), tuple(numbers)), holes
+        return Filled("".join(texts), (*places, self.end), tuple(numbers), is_guess), holes
 
 
 def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | None:

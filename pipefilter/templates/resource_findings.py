@@ -64,11 +64,11 @@ def _other_guesses(read: ReadResource, criteria: FilterCriteria) -> Iterator[Fil
     """The filters with other numbers and truth values where those had to be guessed; none at all if there are none."""
     known = {one.found.number: one for one in read.filters}
     filled = [known[one.number].filled for one in criteria.filters]
-    if any(one is not None and one.numbers for one in filled):
+    if any(one is not None and one.is_guess for one in filled):
         filters = [
             replace(one, pattern=given.other) if given is not None and given.other is not None else one
             for one, given in zip(criteria.filters, filled, strict=True)
-            if given is None or not given.numbers or given.other is not None
+            if given is None or not given.is_guess or given.other is not None
         ]
         yield replace(criteria, filters=tuple(filters))
 

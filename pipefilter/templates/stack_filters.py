@@ -8,7 +8,7 @@ from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.intrinsics import Intrinsics
-from pipefilter.templates.node import Mapping, Node, Sequence, Text
+from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
 __all__ = ["is_stack", "stack_filters"]
 
@@ -69,18 +69,8 @@ class _Stack:
         }
 
     def filters(self) -> Iterator[FoundFilters]:
-        yield from self._in(self._resources)
-
-    def _in(self, resources: Mapping) -> Iterator[FoundFilters]:
-        for name, resource in resources.members:
-            if name.value.startswith("Fn::ForEach::"):
-                if (
-                    isinstance(resource, Sequence)
-                    and resource.items
-                    and isinstance(resource.items[-1], Mapping)
-                ):
-                    yield from self._in(resource.items[-1])
-            elif isinstance(resource, Mapping):
+        for name, resource in _each(self._resources):
+            if isinstance(resource, Mapping):
                 find = self._kinds.get(resource.text("Type"))
                 if find is not None:
                     yield from find(name, resource.text("Type"), resource.mapping("Properties"))
@@ -89,8 +79,17 @@ class _Stack:
         yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
 
     def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
-        options = self._intrinsics.options(properties.get("SourceParameters"))
-        for parameters in options:
+        given = properties.get("SourceParameters")
+        is_choice = given is not None and isinstance(self._intrinsics.resolved(given), Choice)
+        for parameters in self._intrinsics.options(given):
+            if isinstance(parameters, Text | Unknown | Joined):  # a variable: the filters stand elsewhere
+                shown = Unknown(
+                    parameters.value if isinstance(parameters, Text) else "SourceParameters",
+                    parameters.start,
+                    parameters.end,
+                )
+                source = self._sources.of(properties.get("Source"))
+                yield from self._lists.listed(name, kind, "pipe", source, [shown])
             if isinstance(parameters, Mapping):
                 blocks = [
                     PARAMETER_BLOCKS[key.value]
@@ -99,9 +98,7 @@ class _Stack:
                 ]
                 source = blocks[0] if blocks else self._sources.of(properties.get("Source"))
                 criteria = parameters.get("FilterCriteria")
-                yield from self._lists.criteria(
-                    name, kind, "pipe", source, criteria, is_choice=len(options) > 1
-                )
+                yield from self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
         source = self._sources.of_mapping(properties)
@@ -111,7 +108,7 @@ class _Stack:
         yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
 
     def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
-        for event_name, event in properties.mapping("Events").members:
+        for event_name, event in _each(properties.mapping("Events")):
             if not isinstance(event, Mapping):
                 continue
             full = Text(f"{name.value}.{event_name.value}", event_name.start, event_name.end)
@@ -124,3 +121,35 @@ class _Stack:
                     _PULLED[what] or self._sources.of(inner.get("Broker")) or self._sources.of_broker(inner)
                 )
                 yield from self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))
+
+
+def _each(given: Mapping) -> Iterator[tuple[Text, Node]]:
+    """The members, and those in `Fn::ForEach`, whose identifier is not known there.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+    """
+    for name, value in given.members:
+        if not name.value.startswith("Fn::ForEach::"):
+            yield name, value
+        elif isinstance(value, Sequence) and value.items and isinstance(value.items[-1], Mapping):
+            first = value.items[0]
+            identifier = first.value if isinstance(first, Text) else ""
+            inner = _open_at(value.items[-1], identifier)
+            if isinstance(inner, Mapping):
+                yield from _each(inner)
+
+
+def _open_at(node: Node, identifier: str) -> Node:
+    """With texts that have the identifier in them worked out as `Fn::Sub` does."""
+    if isinstance(node, Mapping):
+        members = tuple((name, _open_at(value, identifier)) for name, value in node.members)
+        return Mapping(members, node.start, node.end)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_open_at(item, identifier) for item in node.items), node.start, node.end)
+    if isinstance(node, Call) and node.name != "Fn::Sub":
+        return Call(node.name, _open_at(node.argument, identifier), node.start, node.end)
+    if isinstance(node, Text) and "&{" + identifier + "}" in node.value:
+        return Unknown(node.value, node.start, node.end, is_text=True)
+    if isinstance(node, Text) and "${" + identifier + "}" in node.value:
+        return Call("Fn::Sub", node, node.start, node.end)
+    return node

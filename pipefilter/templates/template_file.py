@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from pipefilter.json_text.tree import decoded
@@ -52,9 +52,28 @@ def template_file(name: str, data: bytes) -> TemplateFile:
     """
     text = decoded(data)
     try:
-        return _read(PurePath(name.lower()), text)
+        read = _read(PurePath(name.lower()), text)
+        return replace(read, found=_by_name(read.found))
     except RecursionError:
         raise TemplateFault("this is nested too deep to be a template") from None
+
+
+def _by_name(found: tuple[FoundFilters, ...]) -> tuple[FoundFilters, ...]:
+    """Each name once: lists of one name are ways that the template has, of which not all are deployed together."""
+    named: dict[str, FoundFilters] = {}
+    for one in found:
+        name = one.name
+        if name in named and named[name].service != one.service:
+            name = f"{one.name}.{one.service}"
+        known = named.get(name)
+        if known is None or not name:
+            named[name or f" {len(named)}"] = replace(one, name=name)
+            continue
+        count = len(known.filters)
+        filters = (*known.filters, *(replace(each, number=count + each.number) for each in one.filters))
+        source = one.source if one.source == known.source else ""
+        named[name] = replace(known, filters=filters, source=source, is_lone=False, is_choice=True)
+    return tuple(named.values())
 
 
 def _read(path: PurePath, text: str) -> TemplateFile:
@@ -63,7 +82,7 @@ def _read(path: PurePath, text: str) -> TemplateFile:
         from pipefilter.templates.terraform_files import configuration_filters  # noqa: PLC0415 - likewise
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
-    if path.suffix == ".json" or text.lstrip()[:1] in {"{", "["}:
+    if path.suffix == ".json" or (path.suffix not in {".yaml", ".yml"} and text.lstrip()[:1] in {"{", "["}):
         return _of_json(path.name, text)
     tool: Tool = "other"
     found: list[FoundFilters] = []

@@ -179,6 +179,6 @@ def _template(text: Text) -> Node:
         return Unknown(text.value, text.start, text.end)
     parts = template_parts(text, hcl_expression)
     kept = [part for part in parts if not isinstance(part, Text) or part.value]
-    if len(kept) == 1 and not isinstance(kept[0], Text | Unknown):
+    if len(kept) == 1 and not isinstance(kept[0], Text):
         return kept[0]
     return put_together(kept, text.start, text.end)

@@ -90,9 +90,13 @@ class TerraformFilters:
             if one.kind in _RULES:
                 yield from self._lists.lone(name, one.kind, "rule", "bus", one.body.get("event_pattern"))
             elif one.kind in _PIPES:
-                for parameters in self._flat(one.body.get("source_parameters")):
+                given = one.body.get("source_parameters")
+                for parameters in self._flat(given):
                     source = self._source_of_pipe(parameters, one.body)
-                    yield from self._criteria(name, one.kind, "pipe", source, parameters.get("filter_criteria"))
+                    criteria = parameters.get("filter_criteria")
+                    yield from self._criteria(
+                        name, one.kind, "pipe", source, criteria, is_choice=self._is_conditional(given)
+                    )
             elif one.kind in _MAPPINGS:
                 source = self._source_of_mapping(one.body)
                 yield from self._criteria(name, one.kind, "lambda", source, one.body.get("filter_criteria"))
@@ -144,11 +148,18 @@ class TerraformFilters:
                     f"{path}[{number}]" if isinstance(inner, Sequence) else path, one, depth + 1
                 )
 
-    def _criteria(
-        self, name: Text, kind: str, service: str, source: str, criteria: Node | None
+    def _criteria(  # noqa: PLR0913 - what is known of a resource
+        self,
+        name: Text,
+        kind: str,
+        service: str,
+        source: str,
+        criteria: Node | None,
+        *,
+        is_choice: bool = False,
     ) -> Iterator[FoundFilters]:
         listed: list[Node] = []
-        is_choice = self._is_conditional(criteria)
+        is_choice |= self._is_conditional(criteria)
         for one in self._flat_nodes(criteria):
             if isinstance(one, Mapping) and one.get(*_LISTS) is not None:
                 is_choice |= self._is_conditional(one.get(*_LISTS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipefilter.templates.effort import Effort
 from pipefilter.templates.hcl_text import joined
 from pipefilter.templates.node import (
     Call,
@@ -55,6 +56,7 @@ class TerraformValues:
     def __init__(self, local: Mapping, source: str) -> None:
         self._local = local
         self._source = source
+        self._effort = Effort(source)
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node.
@@ -80,6 +82,7 @@ class TerraformValues:
         return [] if found is None or (isinstance(found, Scalar) and found.value is None) else [found]
 
     def _resolved(self, node: Node, depth: int) -> Node:
+        self._effort.spend(node.start)
         if not isinstance(node, Call) or node.name == "jsonencode":
             return node
         if depth < _DEEPEST:
@@ -131,9 +134,11 @@ class TerraformValues:
             return [("", block)]
         found = []
         for key, value in pairs:
-            body = _bound(block, "each", value, key)
+            known = self.resolved(key.node) if isinstance(key, Computed) and key.node is not None else key
+            body = _bound(block, "each", value, known)
             assert isinstance(body, Mapping)  # noqa: S101 - as the block is one
-            found.append((f'["{key.value}"]', body))
+            shown = known.value if isinstance(known, Text) else key.value.strip('"')
+            found.append((f'["{shown}"]', body))
         return found
 
     def _made(self, block: Mapping) -> list[Node]:
