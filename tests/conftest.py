@@ -1,4 +1,4 @@
-"""Hypothesis profiles: `dev` (short, the default), `ci` (the same examples each time), `long`."""
+"""Hypothesis profiles: `few` (for one Python more), `dev` (short, the default), `ci` (the same examples each time), `long`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 from hypothesis import HealthCheck, settings
 
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+settings.register_profile("few", _COMMON, max_examples=10)
 settings.register_profile("dev", _COMMON, max_examples=40)
 settings.register_profile("ci", _COMMON, max_examples=150, derandomize=True)
 settings.register_profile("long", _COMMON, max_examples=5000)
