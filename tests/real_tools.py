@@ -41,6 +41,8 @@ def node_packages(*names: str) -> dict[str, str]:
     for name in names:
         if not any((folder / name).is_dir() for folder in folders):
             _missing(f"the Node package {name}")
+    if "typescript" in names and shutil.which("tsc") is None:
+        _missing("the command tsc")
     return {**os.environ, "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1"}
 
 

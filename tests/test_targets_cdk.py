@@ -84,7 +84,7 @@ def test_python_is_synthesized(tmp_path: Path) -> None:
 
 
 def test_typescript_is_compiled_and_synthesized(tmp_path: Path) -> None:
-    packages = ["aws-cdk-lib", "constructs", "@types/node"]
+    packages = ["typescript", "aws-cdk-lib", "constructs", "@types/node"]
     packages += [f"@aws-cdk/aws-pipes-{name}alpha" for name in ("", "sources-", "targets-")]
     environment = node_packages(*packages)
     python_packages("cfnlint")

@@ -147,7 +147,7 @@ def test_python_under_mocks(tmp_path: Path) -> None:
 
 
 def test_typescript_compiled_and_under_mocks(tmp_path: Path) -> None:
-    environment = node_packages("@pulumi/pulumi", "@pulumi/aws")
+    environment = node_packages("typescript", "@pulumi/pulumi", "@pulumi/aws")
     wanted = units()
     for name, one in wanted.items():
         (tmp_path / f"{name}.ts").write_text(target_named("pulumi-typescript").render(one), "utf-8")
