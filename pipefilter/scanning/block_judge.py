@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
-from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
+from pipefilter.errors import Problem
 from pipefilter.scanning.block import Block
-from pipefilter.scanning.event_begin import is_nested
-from pipefilter.scanning.event_texts import EventText, events_of_lines
-from pipefilter.scanning.file_form import TIME
-from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.block_events import (
+    BlockEvent,
+    block_events,
+    event_lines,
+    fault_of,
+    place_of,
+    without_time,
+)
+from pipefilter.scanning.judged import Judged, KeptEvent, Wanted
 from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
 
 __all__ = ["BlockJudge"]
 
-_LINE_BREAKS = re.compile(rb"[\r\n]+")
-_WHITE = b" \t\r\n"
-
-_BEGIN_NO_JSON = frozenset(bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~")
-"""What no JSON begins with, nor anything that could go on to be JSON, as `t` may go on to be `true`."""
-
-_Verdict = bool | tuple[int, ...] | Problem | str
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One event of a block: the index of its line, where on it it begins, its line, and the verdict.
-
-    The verdict is a `Problem` or a sentence where there is none.
-    """
-
-    index: int
-    column: int
-    line: bytes
-    verdict: _Verdict
+_Verdict: TypeAlias = bool | tuple[int, ...]
 
 
 class BlockJudge:
@@ -61,9 +45,7 @@ class BlockJudge:
             block: any.
             most: stop after so many kept events; 0 for all.
         """
-        lines = texts = Lines(block.data)
-        if block.prefixed:
-            texts = Lines(b"".join(_without_prefix(line) + b"\n" for line in lines))
+        lines, texts = event_lines(block)
         found = self._scanner.scan(texts)
         wanted = self._wanted
         judged = Judged(len(lines), len(found.matched), len(lines) - len(found.matched))
@@ -85,12 +67,12 @@ class BlockJudge:
     ) -> Judged:
         judged = Judged(len(lines))
         kept_lines: list[bytes] = []
-        for event in self._events(lines, texts, found, apart=block.places is not None):
+        for event in self._events(block, lines, texts, found):
             if isinstance(event.verdict, Problem | str):
                 judged.malformed += 1
                 if self._faults_left:
                     self._faults_left -= 1
-                    judged.faults.append(_fault(block, event))
+                    judged.faults.append(fault_of(block, event))
                 if self._wanted.strict:
                     break
                 continue
@@ -101,7 +83,7 @@ class BlockJudge:
             judged.kept_lines = b"\n".join(kept_lines) + b"\n"
         return judged
 
-    def _add(self, judged: Judged, block: Block, event: _Found, kept_lines: list[bytes]) -> None:
+    def _add(self, judged: Judged, block: Block, event: BlockEvent[_Verdict], kept_lines: list[bytes]) -> None:
         """Count an event that was judged, and keep it if it is to be kept."""
         wanted, verdict = self._wanted, event.verdict
         rules = verdict if isinstance(verdict, tuple) else ()
@@ -122,86 +104,25 @@ class BlockJudge:
             judged.kept_events.append(_kept_event(block, event, rules))
 
     def _events(
-        self, lines: list[bytes], texts: list[bytes], found: ScannedLines, *, apart: bool
-    ) -> Iterator[_Found]:
-        """All events of the block, in order.
+        self, block: Block, lines: Sequence[bytes], texts: Sequence[bytes], found: ScannedLines
+    ) -> Iterator[BlockEvent[_Verdict]]:
+        """All events of the block, in order."""
+        matched = set(found.matched)
 
-        Args:
-            lines: of the block.
-            texts: they, without what stands before the events.
-            found: what the scanner said of them.
-            apart: whether no event goes on over several lines.
-        """
-        matched, undecided = set(found.matched), set(found.undecided)
-        index = 0
-        while index < len(lines):
-            if index not in undecided:
-                verdict: _Verdict = index in matched
-                yield _Found(index, 1, lines[index], found.rules.get(index, verdict) if verdict else False)
-                index += 1
-                continue
-            is_text = texts[index][:1] in _BEGIN_NO_JSON  # as logs have it among events
-            if is_text and not self._faults_left:
-                yield _Found(index, 1, lines[index], "")  # it is only counted
-                index += 1
-                continue
-            end = index + 1 if apart or is_text else _end_of_run(texts, index, undecided)
-            for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
-                yield self._judged(event, lines[event.line], texts[event.line])
-            index = end
+        def decided(index: int) -> _Verdict:
+            return found.rules.get(index, True) if index in matched else False
 
-    def _judged(self, event: EventText, line: bytes, text: bytes) -> _Found:
-        """An event that the scanner left undecided, judged by the matcher."""
-        verdict: _Verdict
-        try:
-            verdict = self._scanner.verdict(event.text)
-        except InvalidEvent as error:
-            verdict = error.problem
-        except EventTooIntricate as error:
-            verdict = str(error)
-        own = event.text if isinstance(event.text, bytes) else event.text.encode()
-        if text.strip(_WHITE) != own:  # not the only one on its line, or not on one line
-            line = _LINE_BREAKS.sub(b" ", own)
-            column = event.column
-        else:
-            column = event.column + len(line) - len(text)
-        return _Found(event.line, column, line, verdict)
+        return block_events(
+            block,
+            lines,
+            texts,
+            set(found.undecided),
+            decided=decided,
+            judge=self._scanner.verdict,
+            tells_faults=lambda: self._faults_left > 0,
+        )
 
 
-def _end_of_run(texts: list[bytes], start: int, undecided: set[int]) -> int:
-    """The index after the lines of which some may be one event with the undecided one at `start`."""
-    last = texts[start]
-    for index in range(start + 1, len(texts)):
-        text = texts[index]
-        if index not in undecided and not (text.startswith(b"{") and is_nested(last)):
-            return index
-        if text and not text.isspace():
-            last = text
-    return len(texts)
-
-
-def _without_prefix(line: bytes) -> bytes:
-    """The line without the time before its event; as it is if there is none."""
-    time = TIME.match(line)
-    return line[time.end() :] if time else line
-
-
-def _place(block: Block, event: _Found) -> tuple[int, int]:
-    if block.places is not None:
-        line, column = block.places[event.index]
-        return line, column + event.column - 1
-    return block.line + event.index, event.column
-
-
-def _kept_event(block: Block, event: _Found, rules: tuple[int, ...]) -> KeptEvent:
-    text = event.line.decode()
-    if block.prefixed:
-        text = _without_prefix(event.line).decode()
-    return KeptEvent(*_place(block, event), text.strip(" \t\r\n"), rules)
-
-
-def _fault(block: Block, event: _Found) -> Fault:
-    line, column = _place(block, event)
-    if isinstance(event.verdict, Problem):
-        return Fault(line, column, event.verdict.message, event.verdict.moved(line - 1, column - 1))
-    return Fault(line, column, str(event.verdict))
+def _kept_event(block: Block, event: BlockEvent[_Verdict], rules: tuple[int, ...]) -> KeptEvent:
+    line = without_time(event.line) if block.prefixed else event.line
+    return KeptEvent(*place_of(block, event), line.decode().strip(" \t\r\n"), rules)

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.file_range import file_ranges
 from pipefilter.scanning.judged import Judged
-from pipefilter.scanning.judging import BLOCK_SIZE, Judging, Unit, UnitJudge
-from pipefilter.scanning.worker_processes import WorkerProcesses
+from pipefilter.scanning.judging import Judging, UnitJudge
+from pipefilter.scanning.traffic_units import Opened, UnitResult, unit_results
 
 __all__ = ["Piece", "judged_traffic"]
-
-_RANGE = 1 << 23
-"""Bytes of a part of a file that one process judges at a time."""
-_PART = 1 << 20
-"""Bytes sent to a process at a time, if this one has to read them."""
-
-Opened = Callable[[str], AbstractContextManager[BinaryIO]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +31,6 @@ class Piece:
     unreadable: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where a unit is from: its file, how far that is read with it, and where a `FileRange` starts."""
-
-    name: str
-    read: int
-    start: int | None = None
-    unreadable: str = ""
-
-
 def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int) -> Generator[Piece]:
     """What is found in files of events, up to the last that is wanted.
 
@@ -67,16 +45,18 @@ def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
-    processes = WorkerProcesses(jobs, judging) if jobs > 1 else None
-    return _pieces(_units(names, opened, jobs), processes, judging)
+    return _pieces(unit_results(names, opened, judging, jobs), judging)
 
 
-def _pieces(
-    units: Iterator[tuple[_Origin, Unit]], processes: WorkerProcesses | None, judging: Judging
-) -> Generator[Piece]:
+def _pieces(results: Generator[UnitResult[Judged]], judging: Judging) -> Generator[Piece]:
+    with closing(results):
+        yield from _until_enough(results, judging)
+
+
+def _until_enough(results: Iterator[UnitResult[Judged]], judging: Judging) -> Iterator[Piece]:
     lines_before = kept = 0
     most = judging.wanted.most
-    for origin, unit, result in _results(units, processes, judging):
+    for origin, unit, result in results:
         unreadable = origin.unreadable
         try:
             judged = result()
@@ -91,34 +71,3 @@ def _pieces(
         yield Piece(origin.name, judged, origin.read, unreadable)
         if kept == most > 0:
             return
-
-
-def _results(
-    units: Iterator[tuple[_Origin, Unit]], processes: WorkerProcesses | None, judging: Judging
-) -> Iterator[tuple[_Origin, Unit, Callable[[], Judged]]]:
-    if processes is None:
-        judge = UnitJudge(judging).judge
-        for origin, unit in units:
-            yield origin, unit, partial(judge, unit)
-    else:
-        with processes:
-            for (origin, unit), future in processes.judged(((origin, unit), unit) for origin, unit in units):
-                yield origin, unit, future.result
-
-
-def _units(names: list[str], opened: Opened, jobs: int) -> Iterator[tuple[_Origin, Unit]]:
-    """The files in units, each with where it is from."""
-    for name in names:
-        read = 0
-        try:
-            ranges = file_ranges(name, _RANGE) if jobs > 1 else []
-            for part in ranges:
-                yield _Origin(name, part.end, part.start), part
-            if ranges:
-                continue
-            with opened(name) as stream:
-                for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE):
-                    read = block.read
-                    yield _Origin(name, read), block
-        except UnreadableInput as error:
-            yield _Origin(name, read, unreadable=str(error)), Block(b"", 1, read)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_judge import BlockJudge
-from pipefilter.scanning.file_range import FileRange
 from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
+from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
 
-__all__ = ["BLOCK_SIZE", "Judging", "Unit", "UnitJudge"]
-
-BLOCK_SIZE = 1 << 18
-"""Bytes of a block: as much as stays in a core's own cache."""
-
-Unit: TypeAlias = Block | FileRange
+__all__ = ["Judging", "UnitJudge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,10 @@ class Judging:
 
     pattern: EventPattern | Mapping[str, EventPattern]
     wanted: Wanted
+
+    def begin(self) -> Callable[[Unit], Judged]:
+        """Make it ready to judge units."""
+        return UnitJudge(self).judge
 
 
 class UnitJudge:

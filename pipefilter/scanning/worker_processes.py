@@ -1,4 +1,4 @@
-"""Units of traffic judged in several processes, their results in the order of the units."""
+"""Units of traffic worked on in several processes, their results in the order of the units."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pipefilter.errors import PipefilterError
-from pipefilter.scanning.judged import Judged
-from pipefilter.scanning.judging import Judging, Unit, UnitJudge
+from pipefilter.scanning.unit_work import Unit, Work
 
 __all__ = ["WorkerDied", "WorkerProcesses"]
 
 _Tag = TypeVar("_Tag")
+_Result = TypeVar("_Result")
 _AHEAD = 2
 """So many units a process are under way, so that none waits for the next; more would only fill the memory."""
 
-_judge: Callable[[Unit], Judged]
+_do: Callable[[Unit], Any]
 
 
 class WorkerDied(PipefilterError):
-    """A process that judged events was ended from outside, so that not all could be counted."""
+    """A process that worked on events was ended from outside, so that not all could be counted."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,17 +39,17 @@ class WorkerDied(PipefilterError):
         )
 
 
-class WorkerProcesses:
-    """Processes that judge units; they end with the `with` block, and if this process dies.
+class WorkerProcesses(Generic[_Result]):
+    """Processes that work on units; they end with the `with` block, and if this process dies.
 
     Args:
         count: how many.
-        judging: how.
+        work: what is to be done.
     """
 
-    def __init__(self, count: int, judging: Judging) -> None:
+    def __init__(self, count: int, work: Work[_Result]) -> None:
         self._ahead = count * _AHEAD
-        self._pool = ProcessPoolExecutor(count, _context(), _begin, (judging,))
+        self._pool = ProcessPoolExecutor(count, _context(), _begin, (work,))
         # with "fork" all processes are made at the first task: now, before there are threads of others
         self._pool.submit(os.getpid)
 
@@ -61,7 +61,7 @@ class WorkerProcesses:
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def judged(self, units: Iterable[tuple[_Tag, Unit]]) -> Iterator[tuple[_Tag, Future[Judged]]]:
+    def results(self, units: Iterable[tuple[_Tag, Unit]]) -> Iterator[tuple[_Tag, Future[_Result]]]:
         """The results for units, in their order, each with what was said of it; they are ended.
 
         Args:
@@ -70,10 +70,10 @@ class WorkerProcesses:
         Raises:
             WorkerDied: a process was ended from outside.
         """
-        under_way: deque[tuple[_Tag, Future[Judged]]] = deque()
+        under_way: deque[tuple[_Tag, Future[_Result]]] = deque()
         try:
             for tag, unit in units:
-                under_way.append((tag, self._pool.submit(_judged, unit)))
+                under_way.append((tag, self._pool.submit(_done, unit)))
                 if len(under_way) >= self._ahead:
                     yield _ended(under_way)
             while under_way:
@@ -82,7 +82,7 @@ class WorkerProcesses:
             raise WorkerDied from None
 
 
-def _ended(under_way: deque[tuple[_Tag, Future[Judged]]]) -> tuple[_Tag, Future[Judged]]:
+def _ended(under_way: deque[tuple[_Tag, Future[_Result]]]) -> tuple[_Tag, Future[_Result]]:
     tag, future = under_way.popleft()
     if isinstance(error := future.exception(), BrokenProcessPool):
         raise error
@@ -95,14 +95,14 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" and alone else "spawn")
 
 
-def _begin(judging: Judging) -> None:
+def _begin(work: Work[object]) -> None:
     """Make a new process ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that made this one: it ends all
     parent = multiprocessing.parent_process()
     assert parent is not None  # noqa: S101 - this is not the first process
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    global _judge  # noqa: PLW0603 - what a process has is global by nature
-    _judge = UnitJudge(judging).judge
+    global _do  # noqa: PLW0603 - what a process has is global by nature
+    _do = work.begin()
 
 
 def _end_with(sentinel: int) -> None:
@@ -111,5 +111,5 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _judged(unit: Unit) -> Judged:
-    return _judge(unit)
+def _done(unit: Unit) -> Any:  # noqa: ANN401 - whatever the work's results are
+    return _do(unit)

@@ -1,0 +1,148 @@
+"""The events of a block in order: those that a scanner decided, and the others, put together from their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
+from pipefilter.matching.event_text import Event
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.event_begin import is_nested
+from pipefilter.scanning.event_texts import EventText, events_of_lines
+from pipefilter.scanning.file_form import TIME
+from pipefilter.scanning.judged import Fault
+from pipefilter.scanning.lines import Lines
+
+__all__ = ["BlockEvent", "block_events", "event_lines", "fault_of", "place_of", "without_time"]
+
+_LINE_BREAKS = re.compile(rb"[\r\n]+")
+_WHITE = b" \t\r\n"
+
+_BEGIN_NO_JSON = frozenset(bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~")
+"""What no JSON begins with, nor anything that could go on to be JSON, as `t` may go on to be `true`."""
+
+_Verdict = TypeVar("_Verdict")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockEvent(Generic[_Verdict]):
+    """One event of a block.
+
+    Args:
+        index: of the line on which it begins.
+        column: where on it, from 1.
+        line: the event on a line of its own.
+        verdict: on it; a `Problem` or a sentence where there is none.
+    """
+
+    index: int
+    column: int
+    line: bytes
+    verdict: _Verdict | Problem | str
+
+
+def event_lines(block: Block) -> tuple[Lines, Lines]:
+    """The lines of a block, and the same without the times that stand before events.
+
+    Args:
+        block: any.
+    """
+    lines = texts = Lines(block.data)
+    if block.prefixed:
+        texts = Lines(b"".join(without_time(line) + b"\n" for line in lines))
+    return lines, texts
+
+
+def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about the rest
+    block: Block,
+    lines: Sequence[bytes],
+    texts: Sequence[bytes],
+    undecided: set[int],
+    *,
+    decided: Callable[[int], _Verdict],
+    judge: Callable[[Event], _Verdict],
+    tells_faults: Callable[[], bool],
+) -> Iterator[BlockEvent[_Verdict]]:
+    """All events of a block, in order.
+
+    Args:
+        block: any.
+        lines: of it.
+        texts: they, without what stands before the events.
+        undecided: the indexes of lines that are to be put together and judged; all others are events.
+        decided: the verdict on one of the others, by its index.
+        judge: the verdict on an event; may raise `InvalidEvent` or `EventTooIntricate`.
+        tells_faults: whether it is still told what is wrong with what is no event, or only counted.
+    """
+    apart = block.places is not None  # no event goes on over several lines
+    index = 0
+    while index < len(lines):
+        if index not in undecided:
+            yield BlockEvent(index, 1, lines[index], decided(index))
+            index += 1
+            continue
+        is_text = texts[index][:1] in _BEGIN_NO_JSON  # as logs have it among events
+        if is_text and not tells_faults():
+            yield BlockEvent(index, 1, lines[index], "")  # it is only counted
+            index += 1
+            continue
+        end = index + 1 if apart or is_text else _end_of_run(texts, index, undecided)
+        for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
+            yield _judged(event, lines[event.line], texts[event.line], judge)
+        index = end
+
+
+def _judged(
+    event: EventText, line: bytes, text: bytes, judge: Callable[[Event], _Verdict]
+) -> BlockEvent[_Verdict]:
+    verdict: _Verdict | Problem | str
+    try:
+        verdict = judge(event.text)
+    except InvalidEvent as error:
+        verdict = error.problem
+    except EventTooIntricate as error:
+        verdict = str(error)
+    own = event.text if isinstance(event.text, bytes) else event.text.encode()
+    if text.strip(_WHITE) != own:  # not the only one on its line, or not on one line
+        line = _LINE_BREAKS.sub(b" ", own)
+        column = event.column
+    else:
+        column = event.column + len(line) - len(text)
+    return BlockEvent(event.line, column, line, verdict)
+
+
+def _end_of_run(texts: Sequence[bytes], start: int, undecided: set[int]) -> int:
+    """The index after the lines of which some may be one event with the undecided one at `start`."""
+    last = texts[start]
+    for index in range(start + 1, len(texts)):
+        text = texts[index]
+        if index not in undecided and not (text.startswith(b"{") and is_nested(last)):
+            return index
+        if text and not text.isspace():
+            last = text
+    return len(texts)
+
+
+def without_time(line: bytes) -> bytes:
+    """The line without the time before its event; as it is if there is none."""
+    time = TIME.match(line)
+    return line[time.end() :] if time else line
+
+
+def place_of(block: Block, event: BlockEvent[_Verdict]) -> tuple[int, int]:
+    """The line and the column at which an event of a block begins in the file."""
+    if block.places is not None:
+        line, column = block.places[event.index]
+        return line, column + event.column - 1
+    return block.line + event.index, event.column
+
+
+def fault_of(block: Block, event: BlockEvent[_Verdict]) -> Fault:
+    """What is wrong with an event of a block on which there is no verdict."""
+    line, column = place_of(block, event)
+    if isinstance(event.verdict, Problem):
+        return Fault(line, column, event.verdict.message, event.verdict.moved(line - 1, column - 1))
+    return Fault(line, column, str(event.verdict))

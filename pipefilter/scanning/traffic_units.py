@@ -1,0 +1,96 @@
+"""Files of events in units, worked on in one process or in several: the results in the order of the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, TypeVar
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.file_range import file_ranges
+from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit, Work
+from pipefilter.scanning.worker_processes import WorkerProcesses
+
+__all__ = ["Opened", "Origin", "UnitResult", "unit_results"]
+
+_RANGE = 1 << 23
+"""Bytes of a part of a file that one process works on at a time."""
+_PART = 1 << 20
+"""Bytes sent to a process at a time, if this one has to read them."""
+
+Opened = Callable[[str], AbstractContextManager[BinaryIO]]
+_Result = TypeVar("_Result")
+UnitResult = tuple["Origin", Unit, Callable[[], _Result]]
+"""Where a unit is from, the unit, and a function that has the result, or raises `UnreadableInput`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a unit is from.
+
+    Args:
+        name: of its file.
+        read: how many bytes of the file are read with it, as it is stored.
+        start: where a `FileRange` starts, in which lines are counted from 1; None for what has the file's own.
+        unreadable: why the rest of the file could not be read; "" if it was.
+    """
+
+    name: str
+    read: int
+    start: int | None = None
+    unreadable: str = ""
+
+
+def unit_results(
+    names: list[str], opened: Opened, work: Work[_Result], jobs: int
+) -> Generator[UnitResult[_Result]]:
+    """The results for the units of files, in their order.
+
+    The processes are made at once, and the rest is done when asked for.
+
+    Args:
+        names: of the files.
+        opened: opens one of them for reading bytes.
+        work: what is to be done.
+        jobs: how many processes.
+
+    Raises:
+        WorkerDied: one of the processes was ended from outside.
+    """
+    processes = WorkerProcesses(jobs, work) if jobs > 1 else None
+    return _results(_units(names, opened, jobs), processes, work)
+
+
+def _results(
+    units: Iterator[tuple[Origin, Unit]], processes: WorkerProcesses[_Result] | None, work: Work[_Result]
+) -> Generator[UnitResult[_Result]]:
+    if processes is None:
+        do = work.begin()
+        for origin, unit in units:
+            yield origin, unit, partial(do, unit)
+    else:
+        with processes:
+            for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
+                yield origin, unit, future.result
+
+
+def _units(names: list[str], opened: Opened, jobs: int) -> Iterator[tuple[Origin, Unit]]:
+    """The files in units, each with where it is from."""
+    for name in names:
+        read = 0
+        try:
+            ranges = file_ranges(name, _RANGE) if jobs > 1 else []
+            for part in ranges:
+                yield Origin(name, part.end, part.start), part
+            if ranges:
+                continue
+            with opened(name) as stream:
+                for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE):
+                    read = block.read
+                    yield Origin(name, read), block
+        except UnreadableInput as error:
+            yield Origin(name, read, unreadable=str(error)), Block(b"", 1, read)
