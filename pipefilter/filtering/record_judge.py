@@ -16,7 +16,7 @@ from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import Row, Source
 
-__all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict"]
+__all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict", "decoded_record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,7 @@ class RecordJudge:
             InvalidEvent: its data are JSON that AWS's parser refuses.
             EventTooIntricate: no verdict in bounded time.
         """
-        data: dict[str, Data] = {}
-        if source is not None:
-            record = source.as_seen(record)
-            for key in source.data_keys.get(self._service.name, ()):
-                value = record.get(key)
-                if value is not None and value != "null":
-                    data[key] = data_of(value, is_base64=source.is_base64)
-                    record = record.put(key, data[key].json_text)
+        record, data = decoded_record(record, source, self._service)
         filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)
         notes = tuple(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given)
         matches, undecided = self._together(filters)
@@ -221,6 +214,27 @@ class RecordJudge:
         if known not in self._matchers:
             self._matchers[known] = Matcher(without(one.pattern, left_out) if left_out else one.pattern)
         return self._matchers[known]
+
+
+def decoded_record(
+    record: RawObject, source: Source | None, service: Service
+) -> tuple[RawObject, dict[str, Data]]:
+    """A record as a filter sees it, and the data in it by the names of their members.
+
+    Args:
+        record: taken out of its wrapper.
+        source: where it is from; None if that is not known: then it is seen as it is.
+        service: where the filter runs.
+    """
+    data: dict[str, Data] = {}
+    if source is not None:
+        record = source.as_seen(record)
+        for key in source.data_keys.get(service.name, ()):
+            value = record.get(key)
+            if value is not None and value != "null":
+                data[key] = data_of(value, is_base64=source.is_base64)
+                record = record.put(key, data[key].json_text)
+    return record, data
 
 
 def _differ_on(parts: Sequence[Filter], key: str) -> bool:

@@ -1,0 +1,1 @@
+"""What a filter saves in dollars: billing as AWS does it, on sample traffic."""

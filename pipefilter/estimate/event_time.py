@@ -1,0 +1,84 @@
+"""When an event came, by what its record says."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import UTC, datetime
+
+from pipefilter.json_text.raw_object import RawObject
+
+__all__ = ["milliseconds", "time_of"]
+
+_PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "dynamodb": (("dynamodb", "ApproximateCreationDateTime"),),
+    "kinesis": (("approximateArrivalTimestamp",),),
+    "sqs": (("attributes", "SentTimestamp"),),
+    "msk": (("timestamp",),),
+    "kafka": (("timestamp",),),
+    "activemq": (("timestamp",), ("brokerInTime",)),
+    "rabbitmq": (("basicProperties", "timestamp"),),
+    "bus": (("time",),),
+}
+"""Where records say it, by the name of their source: reference of record shapes in docs/sources.md."""
+_ANY = (("time",), ("timestamp",))
+"""Where other events often say it."""
+_IS_MILLISECONDS = 1e11
+"""In seconds that would be in the year 5138."""
+_LATEST = 253_402_300_800_000
+"""The year 10000, in milliseconds."""
+_LONGEST = 64
+_RABBITMQ = "%b %d, %Y, %I:%M:%S %p"
+"""As in the samples of https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html"""
+
+
+def time_of(record: RawObject, source: str) -> int | None:
+    """When it came, in milliseconds since 1970; None if it does not tell.
+
+    Args:
+        record: as the filter sees it, its data not decoded.
+        source: the name of its source; "" if that is not known.
+    """
+    for *way, last in _PLACES.get(source, _ANY):
+        inner: RawObject | None = record
+        for name in way:
+            inner = inner.inner(name) if inner is not None else None
+        value = inner.get(last) if inner is not None else None
+        if value is not None and (time := milliseconds(value)) is not None:
+            return time
+    return None
+
+
+def milliseconds(value: str) -> int | None:
+    """A time in milliseconds since 1970; None if it is none.
+
+    Args:
+        value: JSON text: seconds or milliseconds, also in quotes, or a date and time as ISO 8601 has it.
+    """
+    if len(value) > _LONGEST:
+        return None
+    text = json.loads(value) if value.startswith('"') else value
+    try:
+        number = float(text)
+    except (TypeError, ValueError):
+        return _of_date(text) if isinstance(text, str) else None
+    if not math.isfinite(number) or number < 0:
+        return None
+    number = number if number >= _IS_MILLISECONDS else number * 1000
+    return round(number) if number < _LATEST else None
+
+
+def _of_date(text: str) -> int | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = datetime.strptime(text.replace("\u202f", " "), _RABBITMQ)  # noqa: DTZ007 - see below
+        except ValueError:
+            return None
+    try:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = round(moment.timestamp() * 1000)
+    except (OverflowError, OSError, ValueError):
+        return None
+    return found if 0 <= found < _LATEST else None

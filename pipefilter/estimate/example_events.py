@@ -1,0 +1,75 @@
+"""Some of the events, chosen by what is in them: the same ones however the traffic is cut into parts.
+
+Of all different texts those with the lowest hashes are kept, each with how often it came. So each text had the same
+chance, and shares can be told from them; a text that comes a million times is one example with a weight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from heapq import heappop, heappush
+
+__all__ = ["ExampleEvents"]
+
+_NO_LIMIT = 1 << 64
+
+
+@dataclass(slots=True)
+class ExampleEvents:
+    """The texts with the lowest hashes.
+
+    Args:
+        most: how many to keep.
+        most_bytes: how many bytes they may have together.
+    """
+
+    most: int
+    most_bytes: int = 1 << 26
+    counts: dict[bytes, int] = field(default_factory=dict)
+    """The texts, each with how often it came."""
+    _highest: list[tuple[int, bytes]] = field(default_factory=list)
+    """A heap, the highest hash first."""
+    _bytes: int = 0
+    _limit: int = _NO_LIMIT
+    """The lowest hash that was left out."""
+
+    def add(self, text: bytes, count: int = 1) -> None:
+        """Count an event, if it is one of those to keep.
+
+        Args:
+            text: of it.
+            count: how often it came.
+        """
+        known = self.counts.get(text)
+        if known is not None:
+            self.counts[text] = known + count
+            return
+        digest = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+        if digest >= self._limit:
+            return
+        heappush(self._highest, (-digest, text))
+        self.counts[text] = count
+        self._bytes += len(text)
+        while len(self._highest) > self.most or self._bytes > self.most_bytes:
+            self._limit = -self._highest[0][0]
+            self._drop()
+
+    def join(self, other: ExampleEvents) -> None:
+        """Add those of another part of the traffic."""
+        for text, count in other.counts.items():
+            self.add(text, count)
+        # what that part has dropped is not known here
+        self._limit = min(self._limit, other._limit)
+        while self._highest and -self._highest[0][0] >= self._limit:
+            self._drop()
+
+    def _drop(self) -> None:
+        _, text = heappop(self._highest)
+        del self.counts[text]
+        self._bytes -= len(text)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no event was left out."""
+        return self._limit == _NO_LIMIT

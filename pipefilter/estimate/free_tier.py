@@ -1,0 +1,43 @@
+"""What AWS gives each account for nothing, month after month, not only in the first year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["FREE_TIERS", "FreeTier"]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTier:
+    """An amount that is free each month, for all regions of an account together.
+
+    Args:
+        items: that use it up between them.
+        quantity: how many units.
+        unit: one unit, in words.
+        source: AWS's page that says so.
+    """
+
+    items: tuple[str, ...]
+    quantity: int
+    unit: str
+    source: str
+
+
+FREE_TIERS = (
+    FreeTier(("lambda-request",), 1_000_000, "request", "https://aws.amazon.com/lambda/pricing/"),
+    # used up by functions of both architectures
+    FreeTier(
+        ("lambda-gb-second-x86", "lambda-gb-second-arm"),
+        400_000,
+        "GB-second",
+        "https://aws.amazon.com/lambda/pricing/",
+    ),
+    # used up by queues of both kinds
+    FreeTier(
+        ("sqs-request-standard", "sqs-request-fifo"),
+        1_000_000,
+        "request of 64 KB",
+        "https://aws.amazon.com/sqs/pricing/",
+    ),
+)

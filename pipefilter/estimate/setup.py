@@ -1,0 +1,68 @@
+"""Where the filters run, with what settings, and what is called behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pipefilter.services.service import Service
+
+__all__ = ["CALLS", "Architecture", "Call", "CallKind", "Setup"]
+
+CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
+Architecture = Literal["x86", "arm"]
+
+CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
+"""What can be called, and is billed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is called with the events that pass.
+
+    Args:
+        kind: a function, a queue, an Express Workflow, or another bus.
+        memory: of the function or workflow, in MB; None if not known.
+        duration: of one call, in milliseconds; None if not known.
+        per_record: what each record adds to it, in milliseconds.
+        architecture: of the function.
+    """
+
+    kind: CallKind
+    memory: int | None = None
+    duration: Fraction | None = None
+    per_record: Fraction = Fraction(0)
+    architecture: Architecture = "x86"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Where the filters run, and with what settings.
+
+    Args:
+        service: where.
+        source: the name of the source; "" if it is not known.
+        region: of AWS.
+        batch_size: how many records a batch has at most.
+        window: how long a batch is waited for, in seconds; None if batches are taken to be full.
+        function: of an event source mapping; None for another service.
+        enrichment: of a pipe; None if there is none.
+        target: of a pipe or a rule; None if it is not to be counted.
+        free_tier: whether what AWS gives for nothing each month is taken off.
+    """
+
+    service: Service
+    source: str
+    region: str
+    batch_size: int = 1
+    window: Fraction | None = None
+    function: Call | None = None
+    enrichment: Call | None = None
+    target: Call | None = None
+    free_tier: bool = False
+
+    @property
+    def takes_batches(self) -> bool:
+        """Whether events go on in batches."""
+        return self.service.name in ("pipe", "lambda")

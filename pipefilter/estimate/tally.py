@@ -1,0 +1,160 @@
+"""What is counted of traffic: sums that do not depend on the order of the events, so that parts can be added up.
+
+One process, several, and a Spark cluster count parts of the same traffic, and the sum is the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from pipefilter.estimate.example_events import ExampleEvents
+from pipefilter.scanning.judged import Fault
+
+__all__ = ["MINUTE", "Arrivals", "Kind", "Tally"]
+
+MINUTE = 60_000
+"""In milliseconds."""
+
+Kind = tuple[int, ...]
+"""The numbers of the probes that hold for an event, ascending."""
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """When each event came: what is needed to form batches as a poller does.
+
+    Args:
+        times: in milliseconds since 1970.
+        sizes: in bytes.
+        kinds: of each event the place of its kind in `known`.
+        known: kinds.
+    """
+
+    times: array[int] = field(default_factory=lambda: array("q"))
+    sizes: array[int] = field(default_factory=lambda: array("q"))
+    kinds: array[int] = field(default_factory=lambda: array("l"))
+    known: dict[Kind, int] = field(default_factory=dict)
+
+    def add(self, time: int, size: int, kind: Kind) -> None:
+        """Add one."""
+        self.times.append(time)
+        self.sizes.append(size)
+        self.kinds.append(self.known.setdefault(kind, len(self.known)))
+
+    def join(self, other: Arrivals) -> None:
+        """Add all of another."""
+        self.times.extend(other.times)
+        self.sizes.extend(other.sizes)
+        place = [self.known.setdefault(kind, len(self.known)) for kind in other.known]
+        self.kinds.extend(array("l", [place[kind] for kind in other.kinds]))
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over some events.
+
+    Args:
+        lines: how many lines of the file were read.
+        events: how many were judged.
+        kinds: how many of each kind and size in bytes.
+        minutes: how many of each kind in each minute since 1970, as far as they have a time.
+        first: the earliest time, in milliseconds since 1970; None if none has a time.
+        last: the latest.
+        untimed: how many have no time.
+        malformed: how many texts were no events.
+        undecided: how many could not be judged, as AWS does not say what becomes of them.
+        faults: the first that could not be judged, with places and reasons.
+        arrivals: if batches are to be formed by time.
+        examples: if some of the events are to be looked at.
+    """
+
+    lines: int = 0
+    events: int = 0
+    kinds: Counter[tuple[Kind, int]] = field(default_factory=Counter)
+    minutes: Counter[tuple[int, Kind]] = field(default_factory=Counter)
+    first: int | None = None
+    last: int | None = None
+    untimed: int = 0
+    malformed: int = 0
+    undecided: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    arrivals: Arrivals | None = None
+    examples: ExampleEvents | None = None
+
+    def add(self, kind: Kind, size: int, time: int | None) -> None:
+        """Count one event.
+
+        Args:
+            kind: the probes that hold for it.
+            size: in bytes, as AWS counts it.
+            time: in milliseconds since 1970; None if it tells none.
+        """
+        self.events += 1
+        self.kinds[kind, size] += 1
+        if time is None:
+            self.untimed += 1
+            return
+        self.minutes[time // MINUTE, kind] += 1
+        if self.first is None or time < self.first:
+            self.first = time
+        if self.last is None or time > self.last:
+            self.last = time
+        if self.arrivals is not None:
+            self.arrivals.add(time, size, kind)
+
+    def join(self, other: Tally, *, most_faults: int) -> None:
+        """Add the sums over other events.
+
+        Args:
+            other: theirs.
+            most_faults: how many faults are kept.
+        """
+        self.lines += other.lines
+        self.events += other.events
+        self.kinds.update(other.kinds)
+        self.minutes.update(other.minutes)
+        self.first = _of_both(min, self.first, other.first)
+        self.last = _of_both(max, self.last, other.last)
+        self.untimed += other.untimed
+        self.malformed += other.malformed
+        self.undecided += other.undecided
+        self.faults += other.faults[: max(0, most_faults - len(self.faults))]
+        if self.arrivals is not None and other.arrivals is not None:
+            self.arrivals.join(other.arrivals)
+        if self.examples is not None and other.examples is not None:
+            self.examples.join(other.examples)
+
+    def moved(self, lines: int) -> Tally:
+        """The same, with so many lines of the file before it."""
+        if not lines or not self.faults:
+            return self
+        return replace(self, faults=[fault.moved(lines) for fault in self.faults])
+
+    def sizes(self, kinds: Iterable[Kind] | None = None) -> Counter[int]:
+        """How many events of each size there are.
+
+        Args:
+            kinds: only of these; None for all.
+        """
+        wanted = None if kinds is None else set(kinds)
+        found: Counter[int] = Counter()
+        for (kind, size), count in self.kinds.items():
+            if wanted is None or kind in wanted:
+                found[size] += count
+        return found
+
+    def by_kind(self) -> Counter[Kind]:
+        """How many events of each kind there are."""
+        found: Counter[Kind] = Counter()
+        for (kind, _), count in self.kinds.items():
+            found[kind] += count
+        return found
+
+
+def _of_both(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return pick(one, other)

@@ -1,0 +1,195 @@
+"""Units of traffic counted: for each event which probes hold for it, its size and its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipefilter.errors import Problem
+from pipefilter.estimate.example_events import ExampleEvents
+from pipefilter.estimate.probe import Probes
+from pipefilter.estimate.record_probes import RecordProbes, Undecided
+from pipefilter.estimate.sure_records import measure_of_sure
+from pipefilter.estimate.tally import Arrivals, Kind, Tally
+from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.block_events import block_events, event_lines, fault_of, place_of
+from pipefilter.scanning.judged import Fault
+from pipefilter.scanning.scanned_lines import ScannedLines
+from pipefilter.scanning.scanner_for import scanner_for_rules
+from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+__all__ = ["MOST_FAULTS", "Tallying", "UnitTally"]
+
+MOST_FAULTS = 10
+"""So many events that could not be judged are told of."""
+
+_WHITE = b" \t\r\n"
+_Measured = tuple[int, int | None]
+_Record = tuple[bytes, Kind, int, int | None] | Undecided
+"""Of a record its text, if that is wanted, the probes that hold, size and time; or why there is no verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallying:
+    """What is to be counted.
+
+    Args:
+        probes: what is asked of each event.
+        service: the name of the service in which the filters run.
+        source: the name of the source of the events; "" to tell it from each.
+        with_arrivals: whether to keep when each event came.
+        examples: how many events, of those that the first candidate takes, to keep; 0 for none.
+    """
+
+    probes: Probes
+    service: str
+    source: str = ""
+    with_arrivals: bool = False
+    examples: int = 0
+
+    def begin(self) -> Callable[[Unit], Tally]:
+        """Make it ready to count units."""
+        return UnitTally(self).tally
+
+    def nothing(self) -> Tally:
+        """The sums over no events."""
+        return Tally(
+            arrivals=Arrivals() if self.with_arrivals else None,
+            examples=ExampleEvents(self.examples) if self.examples else None,
+        )
+
+
+class UnitTally:
+    """Counts units in one process.
+
+    Args:
+        what: is to be counted.
+    """
+
+    def __init__(self, what: Tallying) -> None:
+        self._what = what
+        service = service_named(what.service)
+        source = source_named(what.source) if what.source else None
+        self._probes = RecordProbes(what.probes, service, source)
+        self._may_be_wrapped = service.name not in source_named("bus").services
+        self._measure = measure_of_sure(what.probes, service, source)
+        self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
+        self._takes_all = service.combination == "all"
+        self._first = what.probes.candidates[0] if what.probes.candidates else None
+        self._passes: dict[Kind, bool] = {}
+
+    def tally(self, unit: Unit) -> Tally:
+        """The sums over a unit; the lines of a `FileRange` are counted from 1 in it.
+
+        Args:
+            unit: any.
+
+        Raises:
+            UnreadableInput: its file cannot be read.
+        """
+        tally = self._what.nothing()
+        for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
+            self._add(tally, block)
+        return tally
+
+    def _add(self, tally: Tally, block: Block) -> None:
+        """Count the events of a block."""
+        lines, texts = event_lines(block)
+        found = self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
+        measured = self._measured(texts, set(found.undecided))
+        tally.lines += len(texts)
+        if None in measured:
+            self._add_one_by_one(tally, block, list(lines), list(texts), found, measured)
+            return
+        rules = found.rules
+        for index, one in enumerate(measured):
+            assert one is not None  # noqa: S101 - there is none
+            tally.add(rules.get(index, ()), *one)
+        if tally.examples is not None:
+            for index, text in enumerate(texts):
+                self._keep(tally, text.strip(_WHITE), rules.get(index, ()))
+
+    def _measured(self, texts: Iterable[bytes], undecided: set[int]) -> list[_Measured | None]:
+        """The size and the time of each line that can be judged as it stands; None for the others."""
+        measure = self._measure
+        if measure is None:
+            return [None for _ in texts]
+        return [None if index in undecided else measure(line) for index, line in enumerate(texts)]
+
+    def _add_one_by_one(  # noqa: PLR0913 - what is known of the block
+        self,
+        tally: Tally,
+        block: Block,
+        lines: list[bytes],
+        texts: list[bytes],
+        found: ScannedLines,
+        measured: list[_Measured | None],
+    ) -> None:
+        def decided(index: int) -> list[_Record]:
+            one = measured[index]
+            assert one is not None  # noqa: S101 - it is decided
+            return [(texts[index].strip(_WHITE), found.rules.get(index, ()), *one)]
+
+        for event in block_events(
+            block,
+            lines,
+            texts,
+            {index for index, one in enumerate(measured) if one is None},
+            decided=decided,
+            judge=self._records,
+            tells_faults=lambda: len(tally.faults) < MOST_FAULTS,
+        ):
+            if isinstance(event.verdict, Problem | str):
+                tally.malformed += 1
+                _tell(tally, fault_of(block, event))
+                continue
+            for record in event.verdict:
+                if isinstance(record, Undecided):
+                    tally.undecided += 1
+                    _tell(tally, Fault(*place_of(block, event), str(record)))
+                    continue
+                text, kind, size, time = record
+                tally.add(kind, size, time)
+                if tally.examples is not None:
+                    self._keep(tally, text, kind)
+
+    def _keep(self, tally: Tally, text: bytes, kind: Kind) -> None:
+        """Keep an event as an example, if it still passes."""
+        assert tally.examples is not None  # noqa: S101 - they are wanted
+        passes = self._passes.get(kind)
+        if passes is None:
+            passes = self._first is None or self._first.takes(set(kind), all_of_them=self._takes_all)
+            self._passes[kind] = passes
+        if passes:
+            tally.examples.add(text)
+
+    def _records(self, event: Event) -> list[_Record]:
+        """The records in one JSON text.
+
+        Raises:
+            InvalidEvent: it is no JSON, or what is in it is no record.
+            EventTooIntricate: no verdict in bounded time.
+        """
+        return list(self._each_record(event))
+
+    def _each_record(self, event: Event) -> Iterator[_Record]:
+        event_tree(event)
+        text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
+        for wrapped in records_in(text, wrapped=self._may_be_wrapped):
+            source = self._probes.source_of(wrapped)
+            try:
+                kind = self._probes.kind(wrapped.record, source)
+            except Undecided as reason:
+                yield reason
+                continue
+            kept = wrapped.record.text.encode("utf-8", "surrogatepass") if self._what.examples else b""
+            yield kept, kind, *self._probes.measures(wrapped.record, source)
+
+
+def _tell(tally: Tally, fault: Fault) -> None:
+    if len(tally.faults) < MOST_FAULTS:
+        tally.faults.append(fault)

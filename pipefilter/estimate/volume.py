@@ -1,0 +1,100 @@
+"""How many events a month brings: as it is said, as CloudWatch has counted them, or by the sample's own times."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipefilter.errors import PipefilterError
+
+__all__ = ["MONTH", "NoVolume", "Volume", "count_of", "seconds_of", "volume_of_rate", "volume_of_span"]
+
+MONTH = 730 * 3600
+"""Seconds of a month, as AWS's own calculator has it: 730 hours."""
+
+_COUNT = re.compile(r"(\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})\s*([kKmMbBgGtT]?)")
+_FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
+_DURATION = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*(ms|s|m|min|h|d|w)?")
+_SECONDS = {
+    "ms": Fraction(1, 1000),
+    "s": Fraction(1),
+    "m": Fraction(60),
+    "min": Fraction(60),
+    "h": Fraction(3600),
+    "d": Fraction(86_400),
+    "w": Fraction(604_800),
+}
+
+
+class NoVolume(PipefilterError):
+    """It is not known how many events a month brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How many events a month brings.
+
+    Args:
+        events: a month.
+        basis: where that is from, in words.
+        by_span: whether that is the sample's own times.
+    """
+
+    events: Fraction
+    basis: str
+    by_span: bool = False
+
+
+def count_of(text: str) -> Fraction | None:
+    """A number such as `20M`, `1.5k` or `300000`; None if it is none.
+
+    Args:
+        text: k is a thousand, M a million, B or G a thousand millions, T a million millions; `_` and `,` may
+            stand between digits.
+    """
+    found = _COUNT.fullmatch(text.strip().replace("_", "").replace(",", ""))
+    return Fraction(found[1]) * _FACTORS[found[2].lower()] if found else None
+
+
+def seconds_of(text: str, unit: str = "s") -> Fraction | None:
+    """A duration such as `90s`, `5m`, `12h` or `7d` in seconds; None if it is none.
+
+    Args:
+        text: a number, with ms, s, m or min, h, d or w.
+        unit: of a number without any.
+    """
+    found = _DURATION.fullmatch(text.strip())
+    return Fraction(found[1]) * _SECONDS[found[2] or unit] if found else None
+
+
+def volume_of_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
+    """A month of so many events in so much time.
+
+    Args:
+        events: counted.
+        seconds: in which they came; more than 0.
+        basis: where that is from, in words.
+    """
+    return Volume(events * MONTH / seconds, basis)
+
+
+def volume_of_span(events: int, first: int | None, last: int | None) -> Volume:
+    """A month of what a sample has, if that is all the traffic between its first and its last event.
+
+    Args:
+        events: in the sample.
+        first: the earliest time, in milliseconds.
+        last: the latest.
+
+    Raises:
+        NoVolume: the sample has no time span.
+    """
+    if first is None or last is None or first == last:
+        why = "its events tell no time" if first is None else "all its events are of the same moment"
+        raise NoVolume(
+            f"the sample does not tell how much traffic there is in a month ({why}): give --per-month, such as 20M"
+        )
+    # n events have n - 1 distances between them
+    seconds = Fraction(last - first, 1000)
+    return Volume((events - 1) * MONTH / seconds, "the sample's own time span", by_span=True)

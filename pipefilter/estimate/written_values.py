@@ -1,0 +1,49 @@
+"""Amounts, dates and names of regions, as prices have them written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+__all__ = ["amount", "is_iso_date", "is_region_name"]
+
+# An exponent of two digits and no more: 1e999999999 is short to write, and as a fraction fills the memory.
+_AMOUNT = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+_REGION_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_MAX_REGION_NAME = 40
+
+
+def amount(text: str) -> Decimal | None:
+    """The number that a text says, exactly; None if it is none, is below 0, or is endlessly long.
+
+    Args:
+        text: `0.40`, `4E-7`.
+    """
+    return Decimal(text) if _AMOUNT.fullmatch(text) else None
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether a text is a day as ISO 8601 writes it, such as `2026-10-01`.
+
+    Args:
+        text: any.
+    """
+    if not _ISO_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_region_name(text: str) -> bool:
+    """Whether a region could have that name, which is then safe in a file's name too.
+
+    Args:
+        text: any.
+    """
+    return len(text) <= _MAX_REGION_NAME and _REGION_NAME.fullmatch(text) is not None
