@@ -15,7 +15,7 @@ from target_deployments import meaning
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.template_file import template_file
 
-__all__ = ["lint_templates", "node_packages", "patterns_in", "python_packages", "run"]
+__all__ = ["lint_templates", "node_packages", "patterns_in", "program", "python_packages", "run"]
 
 
 def _missing(what: str) -> None:
@@ -31,6 +31,15 @@ def python_packages(*names: str) -> None:
     for name in names:
         if find_spec(name) is None:
             _missing(f"the Python package {name}")
+
+
+def program(what: str, *names: str) -> str:
+    """The path of a program that has one of these names; skip, or fail, where there is none."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        _missing(what)
+    assert found is not None
+    return found
 
 
 def node_packages(*names: str) -> dict[str, str]:

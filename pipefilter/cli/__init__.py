@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "explain": "Put patterns in plain words.",
     "build": "Write patterns for what changed in a DynamoDB table.",
     "generate": "Print filters for the tool that deploys them: CDK, SAM, Terraform, ...",
+    "estimate": "Say what a filter saves in dollars, by a sample of the traffic.",
     "patterns": "List the ready patterns, or print one.",
 }
 """Each command, in the order of `--help`; the module of its name is imported only when it runs."""

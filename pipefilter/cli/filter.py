@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, is_folder
 from pipefilter.cli.output import message
 from pipefilter.cli.rules_folder import read_rules
+from pipefilter.cli.traffic import given_or_standard_input
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
 from pipefilter.cli.verdicts import read_pattern
 from pipefilter.language.event_pattern import EventPattern
@@ -84,10 +83,10 @@ def command(  # noqa: PLR0913 - one argument an option
             raise click.UsageError("only one of PATTERN and FILES can be -")
         if is_folder(name):
             raise click.UsageError(f"{name} is a folder: give one pattern's file, or --rules {name}")
-        given = given or _standard_input()
+        given = given_or_standard_input(given)
         pattern = read_pattern(name, WantedVerdicts(as_json, quiet=False, brief=False, verbose=False))
     else:
-        given = given or _standard_input()
+        given = given_or_standard_input(given)
         pattern = read_rules(rules, as_json=as_json)
     if pattern is None:
         return COULD_NOT_TELL
@@ -104,14 +103,14 @@ def _filter(
     given: list[str], pattern: EventPattern | dict[str, EventPattern], report: FilterReport, jobs: int | None
 ) -> int:
     from pipefilter.cli.progress import traffic_progress  # noqa: PLC0415 - not for wrong usage
-    from pipefilter.cli.traffic import is_worth_processes, opened_traffic, traffic_sizes  # noqa: PLC0415 - likewise
+    from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic, traffic_sizes  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judged_traffic import judged_traffic  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judging import Judging  # noqa: PLC0415 - likewise
     from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
 
     sizes = traffic_sizes(given)
     if jobs is None:
-        jobs = _cores() if is_worth_processes(sizes) else 1
+        jobs = cores() if is_worth_processes(sizes) else 1
     names = [name for name, _ in sizes]
     pieces = judged_traffic(names, opened_traffic, Judging(pattern, report.wanted), jobs)
     try:
@@ -124,16 +123,3 @@ def _filter(
         message(f"Error: {error}")
         return COULD_NOT_TELL
     return report.end()
-
-
-def _standard_input() -> list[str]:
-    if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError("give FILES to look for events in, or - for standard input")
-    return [STDIN]
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1

@@ -14,6 +14,7 @@ import click
 from pipefilter.errors import Problem, Severity
 
 __all__ = [
+    "colours",
     "counted",
     "discard_output",
     "message",
@@ -48,7 +49,8 @@ def discard_output() -> None:
         os.dup2(nowhere, stream.fileno())
 
 
-def _colours(stream: object) -> bool:
+def colours(stream: object) -> bool:
+    """Whether a stream shows colours: a terminal does, if the user does not say otherwise."""
     if os.environ.get("NO_COLOR"):  # https://no-color.org
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -64,12 +66,12 @@ def styled(text: str, meant: str) -> str:
 
 def result(text: str) -> None:
     """Print a result."""
-    click.echo(_visible(text), color=_colours(sys.stdout))
+    click.echo(_visible(text), color=colours(sys.stdout))
 
 
 def message(text: str) -> None:
     """Print what is no result."""
-    click.echo(_visible(text), err=True, color=_colours(sys.stderr))
+    click.echo(_visible(text), err=True, color=colours(sys.stderr))
 
 
 def _visible(text: str) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from os import fstat
 from pathlib import Path
 from typing import BinaryIO
 
+import click
+
 from pipefilter.cli.inputs import STDIN, InputError, opened
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.traffic_files import traffic_files
 
-__all__ = ["is_worth_processes", "opened_traffic", "traffic_sizes"]
+__all__ = ["cores", "given_or_standard_input", "is_worth_processes", "opened_traffic", "traffic_sizes"]
 
 _S3 = "s3://"
 _WORTH_PROCESSES = 1 << 25
@@ -83,6 +86,30 @@ def is_worth_processes(sizes: Iterable[tuple[str, int | None]]) -> bool:
             return name == STDIN and _is_file(sys.stdin)
         total += size * (_UNPACKED if name.endswith(_COMPRESSED) else 1)
     return total >= _WORTH_PROCESSES
+
+
+def given_or_standard_input(given: Sequence[str]) -> list[str]:
+    """The files that were named; if none was, standard input.
+
+    Args:
+        given: what the user named.
+
+    Raises:
+        click.UsageError: none was, and standard input is a terminal.
+    """
+    if given:
+        return list(given)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("give FILES to look for events in, or - for standard input")
+    return [STDIN]
+
+
+def cores() -> int:
+    """How many processes can work at once."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
 
 
 def _is_file(stream: object) -> bool:

@@ -12,7 +12,7 @@ from pipefilter.estimate.free_tier import FREE_TIERS, FreeTier
 from pipefilter.estimate.price import ITEMS, Price, Prices
 from pipefilter.estimate.setup import Call, Setup
 
-__all__ = ["Bill", "Line", "bill", "rounded"]
+__all__ = ["Bill", "Line", "bill", "rounded", "saved_between"]
 
 _WORKFLOW_MEMORY = 64
 _WORKFLOW_STEP = 100
@@ -110,6 +110,21 @@ class Bill:
             "dollars_per_year": None if dollars is None else rounded(dollars[1] * 12),
             "lines": [line.as_json() for line in self.lines],
         }
+
+
+def saved_between(before: Bill, after: Bill) -> tuple[Fraction, Fraction] | None:
+    """Dollars a month that one bill is less than another, at least and at most; None if a price is not known.
+
+    If batches are filled up after filtering they are so in both, and if they are not, in neither.
+
+    Args:
+        before: the bill without what saves.
+        after: the bill with it.
+    """
+    if before.dollars is None or after.dollars is None:
+        return None
+    saved = [low - high for low, high in zip(before.dollars, after.dollars, strict=True)]
+    return min(saved), max(saved)
 
 
 @dataclass(slots=True)

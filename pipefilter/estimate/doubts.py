@@ -10,6 +10,7 @@ from math import sqrt
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.share import Share, wilson
 from pipefilter.estimate.tally import Kind, Tally
+from pipefilter.estimate.volume import Volume, volume_of_span
 
 __all__ = ["doubts_about_sample", "doubts_about_share", "in_words", "percent"]
 
@@ -22,7 +23,7 @@ _ENOUGH_MINUTES = 5
 _CHANGED = 4.0
 """Standard deviations between two halves."""
 _CHANGED_BY = 0.05
-_TINY = 1e-6
+_OTHER_RATE = 2
 _BUSY = 0.05
 """Of the minutes: if these hold half of the events, they come in bursts."""
 _MOST_AT_ONCE = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
@@ -31,12 +32,12 @@ _MOST_AT_ONCE = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
 
 def percent(share: float) -> str:
     """A share in words: `12.3%`, and never 0% or 100% for what is only near."""
+    if share in (0, 1):
+        return f"{share:.0%}"
     shown = f"{share:.1%}"
-    if shown == "0.0%" and share > 0:
-        return f"{share:.2g}" if share < _TINY else f"{share * 100:.2g}%"
-    if shown == "100.0%" and share < 1:
-        return "over 99.9%"
-    return shown
+    if shown == "0.0%":
+        return f"{share * 100:.2g}%"
+    return "over 99.9%" if shown == "100.0%" else shown
 
 
 def in_words(seconds: float) -> str:
@@ -67,20 +68,27 @@ def doubts_about_share(tally: Tally, passing: Collection[Kind]) -> Iterator[str]
         yield from _of_minutes(tally.minutes, wanted, share)
 
 
-def doubts_about_sample(tally: Tally, setup: Setup, *, by_span: bool) -> Iterator[str]:
+def doubts_about_sample(tally: Tally, setup: Setup, volume: Volume) -> Iterator[str]:
     """What is to be known of the sample, whatever the filters, in sentences.
 
     Args:
         tally: of the sample.
         setup: where the filters run.
-        by_span: whether the month is told by the sample's own times.
+        volume: events a month.
     """
     if tally.events < _FEW:
         yield f"the sample is small: {tally.events} events"
     if tally.first is None or tally.last is None:
         yield "the events tell no time, so it is not known whether the sample is of busy or of quiet hours"
     else:
-        yield from _of_span(tally, by_span=by_span)
+        yield from _of_span(tally, by_span=volume.by_span)
+        if setup.window is not None and tally.last > tally.first:
+            own = volume_of_span(tally.events, tally.first, tally.last).events
+            if not own / _OTHER_RATE < volume.events < own * _OTHER_RATE:
+                yield (
+                    f"batches are formed of the sample as it came, {round(own):,} events a month: at another rate they are "
+                    "more or less full"
+                )
     target = setup.target.kind if setup.target is not None and setup.service.name == "pipe" else ""
     if setup.batch_size > _MOST_AT_ONCE.get(target, setup.batch_size):
         most = _MOST_AT_ONCE[target]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from pipefilter.estimate.batches import chunks_per_event
-from pipefilter.estimate.bill import Bill, bill, rounded
+from pipefilter.estimate.bill import Bill, rounded, saved_between
+from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.doubts import doubts_about_sample, doubts_about_share
 from pipefilter.estimate.effect import FilterEffect, effects_of, passing_kinds
-from pipefilter.estimate.event_size import TIME_BYTES
-from pipefilter.estimate.flow import Flow, shape_of
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.probe import Candidate, Probes
 from pipefilter.estimate.setup import Setup
@@ -21,13 +18,8 @@ from pipefilter.estimate.source_reads import source_reads
 from pipefilter.estimate.tally import Kind, Tally
 from pipefilter.estimate.volume import Volume
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.services import service_named
 
 __all__ = ["CandidateEstimate", "Estimate", "Extent", "estimate_of"]
-
-_NO_BATCHES = (Fraction(0), Fraction(0))
-_NAMES = 32
-"""Bytes that are taken for source and detail type of a record that would be put on a bus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ class CandidateEstimate:
         kinds: the kinds of events that pass.
         with_filter: the bill of a month.
         interval: dollars a month at both ends of the share's interval; None if a price is not known.
-        saved: dollars a month; None likewise.
+        saved: dollars a month, at least and at most; None likewise.
         filters: what each of them does.
         doubts: what is to be known of the sample, in sentences.
     """
@@ -65,7 +57,7 @@ class CandidateEstimate:
     kinds: tuple[Kind, ...]
     with_filter: Bill
     interval: tuple[Fraction, Fraction] | None
-    saved: Fraction | None
+    saved: tuple[Fraction, Fraction] | None
     filters: tuple[FilterEffect, ...]
     doubts: tuple[str, ...]
 
@@ -93,14 +85,14 @@ class CandidateEstimate:
         }
 
 
-def _saved_as_json(saved: Fraction | None, without: Bill) -> dict[str, object]:
-    if saved is None:
-        return {"dollars_per_month": None, "dollars_per_year": None, "share": None}
+def _saved_as_json(saved: tuple[Fraction, Fraction] | None, without: Bill) -> dict[str, object]:
+    least, most = saved or (None, None)
     before = without.dollars[1] if without.dollars is not None else None
     return {
-        "dollars_per_month": rounded(saved),
-        "dollars_per_year": rounded(saved * 12),
-        "share": round(float(saved / before), 6) if before else None,
+        "dollars_per_month": None if least is None else rounded(least),
+        "dollars_per_month_most": None if most is None else rounded(most),
+        "dollars_per_year": None if least is None else rounded(least * 12),
+        "share": round(float(least / before), 6) if least is not None and before else None,
     }
 
 
@@ -207,9 +199,8 @@ def estimate_of(  # noqa: PLR0913 - all that is known
         volume: events a month.
         extent: how much of the traffic was judged.
     """
-    kinds = tally.by_kind()
-    everything = shape_of(tally, kinds, setup).flow(volume.events, volume.events)
-    without = bill(everything, everything, setup, prices)
+    costs = Costs(tally, setup, prices, volume)
+    without = costs.bill(tuple(tally.by_kind()), Fraction(1))
     candidates = probes.candidates or (Candidate("", FilterCriteria(())),)
     return Estimate(
         tally,
@@ -217,50 +208,27 @@ def estimate_of(  # noqa: PLR0913 - all that is known
         volume,
         setup,
         without,
-        _bus(tally, setup, prices, volume),
-        tuple(_candidate(one, tally, kinds, setup, prices, everything, without) for one in candidates),
-        tuple(doubts_about_sample(tally, setup, by_span=volume.by_span)),
+        costs.bus_bill(),
+        tuple(_candidate(one, tally, costs, without) for one in candidates),
+        tuple(doubts_about_sample(tally, setup, volume)),
     )
 
 
-def _candidate(  # noqa: PLR0913 - all that is known
-    candidate: Candidate,
-    tally: Tally,
-    kinds: Counter[Kind],
-    setup: Setup,
-    prices: Prices,
-    everything: Flow,
-    without: Bill,
-) -> CandidateEstimate:
-    all_of_them = setup.service.combination == "all"
-    passing = passing_kinds(candidate, kinds, all_of_them=all_of_them)
-    shape = shape_of(tally, passing, setup)
-
-    def billed(share: Fraction) -> Bill:
-        return bill(shape.flow(everything.events * share, everything.events), everything, setup, prices)
-
-    matched = Share(shape.count, tally.events)
-    with_filter = billed(Fraction(shape.count, tally.events))
-    low, high = (billed(Fraction(bound)).dollars for bound in matched.interval)
+def _candidate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:
+    kinds = tally.by_kind()
+    all_of_them = costs.setup.service.combination == "all"
+    passing = tuple(passing_kinds(candidate, kinds, all_of_them=all_of_them))
+    matched = Share(sum(kinds[kind] for kind in passing), tally.events)
+    with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
+    low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
     interval = None if low is None or high is None else (low[0], high[1])
-    before, after = without.dollars, with_filter.dollars
     return CandidateEstimate(
         candidate.name,
         matched,
-        tuple(passing),
+        passing,
         with_filter,
         interval,
-        None if before is None or after is None else before[1] - after[1],
+        saved_between(without, with_filter),
         effects_of(candidate, kinds, all_of_them=all_of_them),
         tuple(doubts_about_share(tally, passing)) if candidate.filters else (),
     )
-
-
-def _bus(tally: Tally, setup: Setup, prices: Prices, volume: Volume) -> Bill:
-    """The bill for putting all the events on a custom bus, whatever its rules take of them."""
-    sizes = tally.sizes()
-    if setup.source != "bus":  # the record would be the detail of an event
-        sizes = Counter({size + TIME_BYTES + _NAMES: count for size, count in sizes.items()})
-    flow = Flow(volume.events, _NO_BATCHES, _NO_BATCHES, volume.events * chunks_per_event(sizes))
-    on_bus = Setup(service_named("rule"), "bus", setup.region)
-    return bill(flow, flow, on_bus, prices)

@@ -98,25 +98,28 @@ class _Gathered:
         return self.numbers.setdefault((pattern, scope), len(self.numbers))
 
 
-def probes_of(candidates: Sequence[tuple[str, FilterCriteria]]) -> Probes:
+def probes_of(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Probes:
     """What is to be asked of each event.
 
     Args:
         candidates: names and filters.
+        with_members: whether it is also asked what each member does.
     """
     gathered = _Gathered()
     probed = tuple(
-        Candidate(name, criteria, tuple(_filter(one, gathered) for one in criteria.filters))
+        Candidate(
+            name, criteria, tuple(_filter(one, gathered, with_members=with_members) for one in criteria.filters)
+        )
         for name, criteria in candidates
     )
     filters = tuple(Filter(number, pattern, scope) for (pattern, scope), number in gathered.numbers.items())
     return Probes(filters, probed)
 
 
-def _filter(one: Filter, gathered: _Gathered) -> FilterProbe:
+def _filter(one: Filter, gathered: _Gathered, *, with_members: bool) -> FilterProbe:
     members = one.pattern.members
     whole = gathered.number(EventPattern(members), one.scope)
-    if len(members) > _MOST_MEMBERS:
+    if len(members) > _MOST_MEMBERS or not with_members:
         return FilterProbe(one.number, whole, ())
     return FilterProbe(
         one.number,

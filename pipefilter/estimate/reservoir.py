@@ -28,7 +28,7 @@ class Reservoir:
     """
 
     def __init__(self, most: int, seed: int) -> None:
-        self._most = most
+        self.most = most
         self._chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
         self._kept: list[tuple[str, int, int, bytes]] = []
         self.seen = 0
@@ -58,7 +58,7 @@ class Reservoir:
     def _choose(self, name: str, first_line: int, texts: Lines) -> None:
         """Take many events into account at once."""
         before = self.seen
-        while len(self._kept) < self._most and self.seen - before < len(texts):
+        while len(self._kept) < self.most and self.seen - before < len(texts):
             self._take(name, first_line + self.seen - before, 1, texts[self.seen - before])
         while self._next < before + len(texts) and self.seen < before + len(texts):
             at = self._next - before
@@ -69,17 +69,17 @@ class Reservoir:
     def _take(self, name: str, line: int, column: int, text: bytes) -> None:
         number = self.seen
         self.seen += 1
-        if len(self._kept) < self._most:
+        if len(self._kept) < self.most:
             self._kept.append((name, line, column, text))
-            if len(self._kept) == self._most:
+            if len(self._kept) == self.most:
                 self._skip(number)
         elif number == self._next:
-            self._kept[self._chance.randrange(self._most)] = (name, line, column, text)
+            self._kept[self._chance.randrange(self.most)] = (name, line, column, text)
             self._skip(number)
 
     def _skip(self, number: int) -> None:
         """Draw which event is the next to be kept."""
-        self._weight *= math.exp(math.log(1 - self._chance.random()) / self._most)
+        self._weight *= math.exp(math.log(1 - self._chance.random()) / self.most)
         likely = -math.log1p(-min(self._weight, 1 - 1e-16)) or 1e-300
         passed = -math.log(1 - self._chance.random()) / likely
         self._next = number + math.floor(passed) + 1

@@ -1,0 +1,100 @@
+"""The filters that are estimated, read from files and templates, and where they run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from pipefilter.cli.inputs import InputError, is_folder, is_reference, shown_name
+from pipefilter.cli.refused_filters import are_refused
+from pipefilter.cli.tested_records import RecordSettings
+from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = ["CandidateFilters", "are_taken", "read_candidates", "told"]
+
+_QUIET = {"quiet": False, "brief": False, "verbose": False}
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFilters:
+    """The filters in one file.
+
+    Args:
+        name: as it was given.
+        criteria: the filters.
+        service: where they run, if a template tells; "" if not.
+        source: of the events, likewise.
+    """
+
+    name: str
+    criteria: FilterCriteria
+    service: str = ""
+    source: str = ""
+
+
+def read_candidates(names: Sequence[str], *, as_json: bool) -> list[CandidateFilters] | None:
+    """The filters in each file; None if one is not valid or cannot be read, which is said then.
+
+    Args:
+        names: of files, or of patterns in templates.
+        as_json: say it as JSON.
+
+    Raises:
+        InputError: a template does not tell all of a pattern.
+        click.UsageError: a name is that of a folder.
+    """
+    found = []
+    for name in names:
+        if is_folder(name):
+            raise click.UsageError(
+                f"{name} is a folder: give a pattern's file; events go after it, or to --traffic"
+            )
+        criteria = read_criteria(name, Wanted(as_json, **_QUIET))
+        if criteria is None:
+            return None
+        service, source = _deployed(name) if is_reference(name) else ("", "")
+        found.append(CandidateFilters(shown_name(name), criteria, service, source))
+    return found
+
+
+def _deployed(name: str) -> tuple[str, str]:
+    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
+
+    deployed = template_pattern(name)
+    assert deployed is not None  # noqa: S101 - it is a reference
+    if deployed.unknown:
+        unknown = ", ".join(deployed.unknown)
+        raise InputError(f"{name}: what it saves depends on {unknown}, which the template does not tell")
+    return deployed.service or "", deployed.source or ""
+
+
+def told(candidates: Sequence[CandidateFilters], what: str) -> str | None:
+    """The service or the source that the templates tell; None if none does.
+
+    Args:
+        candidates: to be compared.
+        what: `service` or `source`.
+
+    Raises:
+        click.UsageError: they are not the same.
+    """
+    found = list(dict.fromkeys(value for one in candidates if (value := getattr(one, what))))
+    if len(found) > 1:
+        raise click.UsageError(f"the patterns are of more than one {what}: {' and '.join(found)}; say --{what}")
+    return found[0] if found else None
+
+
+def are_taken(candidates: Sequence[CandidateFilters], given: RecordSettings, *, as_json: bool) -> bool:
+    """Whether the service takes all the filters; what it refuses is said.
+
+    Args:
+        candidates: the filters.
+        given: where they run.
+        as_json: say it as JSON.
+    """
+    wanted = Wanted(as_json, **_QUIET)
+    refused = [one for one in candidates if are_refused(one.criteria, one.name, given, wanted)]
+    return not refused

@@ -1,0 +1,74 @@
+"""The sum of an estimate, line by line, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from pipefilter.estimate.bill import Bill, rounded
+from pipefilter.estimate.estimation import Estimate
+
+__all__ = ["COLUMNS", "csv_lines"]
+
+COLUMNS = (
+    "bill",
+    "pattern",
+    "what",
+    "item",
+    "quantity_least",
+    "quantity",
+    "free",
+    "unit",
+    "price_usd",
+    "price_per",
+    "region",
+    "price_date",
+    "price_source",
+    "dollars_least",
+    "dollars",
+)
+"""`bill` is `without_filter`, `with_filter` or `bus`; what is not known is empty."""
+
+
+def csv_lines(estimate: Estimate) -> Iterator[str]:
+    """A header, and a line for each line of each bill.
+
+    Args:
+        estimate: any.
+    """
+    yield _line(COLUMNS)
+    yield from _of("without_filter", "", estimate.without_filter, estimate.setup.region)
+    for one in estimate.candidates:
+        yield from _of("with_filter", one.name, one.with_filter, estimate.setup.region)
+    yield from _of("bus", "", estimate.bus, estimate.setup.region)
+
+
+def _of(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
+    for line in bill.lines:
+        price, dollars = line.price, line.dollars
+        yield _line(
+            (
+                kind,
+                name,
+                line.what,
+                line.item,
+                line.quantity[0],
+                line.quantity[1],
+                line.free[1],
+                line.unit,
+                "" if price is None else f"{price.dollars:f}",
+                "" if price is None else price.per,
+                region,
+                "" if price is None else price.date,
+                "" if price is None else price.source,
+                "" if dollars is None else rounded(dollars[0]),
+                "" if dollars is None else rounded(dollars[1]),
+            )
+        )
+
+
+def _line(values: tuple[object, ...]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow(values)
+    return written.getvalue()

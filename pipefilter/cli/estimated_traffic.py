@@ -1,0 +1,227 @@
+"""What `pipefilter estimate` is asked for: traffic is counted, and what was found is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from pipefilter.builder.condition import Condition
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.cli.candidate_filters import are_taken, read_candidates, told
+from pipefilter.cli.estimate_report import Found, print_found
+from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
+from pipefilter.cli.inputs import STDIN, InputError, shown_name
+from pipefilter.cli.output import counted, message
+from pipefilter.cli.progress import traffic_progress
+from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
+from pipefilter.cli.tested_records import RecordSettings, settings
+from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
+from pipefilter.cli.typed_values import split_paths
+from pipefilter.estimate.costs import Costs
+from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
+from pipefilter.estimate.example_records import ExampleRecords
+from pipefilter.estimate.price import Prices
+from pipefilter.estimate.probe import Probes, probes_of
+from pipefilter.estimate.setup import Setup
+from pipefilter.estimate.suggestions import suggestions
+from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.estimate.unread_changes import read_condition, unread_changes
+from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.scanning.worker_processes import WorkerDied
+
+__all__ = ["Asked", "estimate"]
+
+_EXAMPLES = 4000
+"""Events that are looked at for what to filter next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for.
+
+    Args:
+        patterns: names of files with filters.
+        files: with events.
+        options: all others, by their names.
+    """
+
+    patterns: tuple[str, ...]
+    files: tuple[str, ...]
+    options: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, options: Mapping[str, Any]) -> Asked:
+        """From the options.
+
+        Args:
+            options: by their names.
+
+        Raises:
+            click.UsageError: they do not go together.
+        """
+        arguments, traffic = options["arguments"], options["traffic"]
+        if options["as_json"] and options["as_csv"]:
+            raise click.UsageError("--json and --csv both print to standard output: give one")
+        if options["sample"] and options["window"]:
+            raise click.UsageError(
+                "--window needs all events one after the other: it does not go with --sample"
+            )
+        if traffic:
+            patterns, files = arguments, traffic
+            if len(patterns) > 1 and not options["compare"]:
+                raise click.UsageError(
+                    f"these are {len(patterns)} patterns: say --compare, or give events after one, without --traffic"
+                )
+        elif options["compare"]:
+            raise click.UsageError("--compare takes patterns; give the events with --traffic FILES")
+        elif not arguments:
+            raise click.UsageError("give a PATTERN, and FILES with events; or only --traffic FILES")
+        else:
+            patterns, files = arguments[:1], given_or_standard_input(arguments[1:])
+        if [*patterns, *files].count(STDIN) > 1:
+            raise click.UsageError("- can be given once only: standard input is read to its end")
+        if len(set(patterns)) < len(patterns):
+            raise click.UsageError("a pattern is given twice")
+        return cls(tuple(patterns), tuple(files), options)
+
+
+def estimate(asked: Asked, ctx: click.Context) -> int:
+    """Count, estimate and print, and return the exit code.
+
+    Args:
+        asked: what for.
+        ctx: of the command.
+    """
+    options = asked.options
+    volume = volume_given(options)
+    candidates = read_candidates(asked.patterns, as_json=options["as_json"])
+    if candidates is None:
+        return COULD_NOT_TELL
+    sizes = traffic_sizes(asked.files)
+    traffic = Traffic([name for name, _ in sizes])
+    service = options["service"] or told(candidates, "service")
+    source = options["source"] or told(candidates, "source") or traffic.source(service)
+    all_filters = FilterCriteria(tuple(one for each in candidates for one in each.criteria.filters))
+    given = settings(source, service, all_filters)
+    if not are_taken(candidates, given, as_json=options["as_json"]):
+        return COULD_NOT_TELL
+    setup = setup_of(options, given.service, source or "")
+    condition = _reads(options, given)
+    prices = prices_for(options)
+    probes = probes_of([(one.name, one.criteria) for one in candidates])
+    what = Tallying(
+        probes,
+        given.service.name,
+        source or "",
+        with_arrivals=setup.window is not None,
+        examples=_EXAMPLES if options["suggest"] or condition is not None else 0,
+    )
+    sampled = _counted(traffic, sizes, what, options)
+    if sampled is None:
+        return COULD_NOT_TELL
+    return _found(_Known(asked, given, setup, prices, probes, condition), sampled, volume, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that is known beside the traffic."""
+
+    asked: Asked
+    given: RecordSettings
+    setup: Setup
+    prices: Prices
+    probes: Probes
+    condition: Condition | None
+
+
+def _reads(options: Mapping[str, Any], given: RecordSettings) -> Condition | None:
+    if not options["reads"]:
+        return None
+    if given.source is None or given.source.name != "dynamodb":
+        raise click.UsageError("--reads is for the records of a DynamoDB stream: say --source dynamodb")
+    try:
+        return read_condition([path.strip() for path in split_paths(options["reads"])])
+    except InvalidCondition as fault:
+        raise click.UsageError(f"--reads: {fault}") from None
+
+
+def _counted(
+    traffic: Traffic, sizes: list[tuple[str, int | None]], what: Tallying, options: Mapping[str, Any]
+) -> SampledTraffic | None:
+    """What was counted of the traffic; None if that cannot be told."""
+    sampled = SampledTraffic(what, options["sample"], options["seed"])
+    try:
+        counting = closing(sampled.pieces(traffic, sizes, options["jobs"]))
+        with counting as pieces, traffic_progress(dict(sizes), prints=False) as advance:
+            for name, read, events in pieces:
+                advance(name, read, events)
+    except KeyboardInterrupt:
+        sampled.is_partial = True
+    except WorkerDied as error:
+        message(f"Error: {error}")
+        return None
+    for name, fault in sampled.faults:
+        if fault.problem is not None:
+            message(fault.problem.shown(shown_name(name)).partition("\n")[0])
+        else:
+            message(f"{shown_name(name)}:{fault.line}:{fault.column}  {fault.reason}")
+    for name, reason in sampled.unreadable:
+        message(f"{shown_name(name)}: {reason}")
+    return sampled
+
+
+def _found(known: _Known, sampled: SampledTraffic, volume: Volume | None, ctx: click.Context) -> int:
+    """Estimate and print what was counted."""
+    tally = sampled.tally
+    if not tally.events:
+        if sampled.is_partial:
+            message("interrupted")
+            return INTERRUPTED
+        message("there are no events in it" if not tally.malformed else "no event could be judged")
+        return COULD_NOT_TELL
+    try:
+        volume = volume or volume_of_span(sampled.events_in_all, tally.first, tally.last)
+    except NoVolume as error:
+        raise InputError(str(error)) from None
+    extent = Extent(sampled.of, sampled.is_partial, tuple(sampled.unreadable))
+    found = estimate_of(tally, known.probes, known.setup, known.prices, volume, extent)
+    print_found(_next(known, found, volume), known.asked.options, ctx)
+    return _code(found)
+
+
+def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
+    """With what to filter next, if that was asked for."""
+    examples = found.tally.examples
+    if examples is None or not examples.counts:
+        return Found(found)
+    source = known.given.source
+    records = ExampleRecords(examples, known.given.service, source)
+    costs = Costs(found.tally, known.setup, known.prices, volume)
+    first = found.candidates[0]
+    criteria = known.probes.candidates[0].criteria if known.probes.candidates else FilterCriteria(())
+    unread = None
+    if known.condition is not None:
+        try:
+            unread = unread_changes(records, first, criteria, costs, known.condition)
+        except InvalidCondition as fault:
+            raise click.UsageError(f"--reads: {fault}") from None
+    suggested = suggestions(records, first, criteria, costs, source) if known.asked.options["suggest"] else None
+    return Found(found, suggested, unread, is_all=examples.is_all)
+
+
+def _code(found: Estimate) -> int:
+    if found.extent.partial:
+        return INTERRUPTED
+    if found.tally.malformed or found.tally.undecided or found.extent.unreadable or found.unknown:
+        if found.tally.malformed > MOST_FAULTS:
+            message(f"{counted(found.tally.malformed, 'malformed event')} in all")
+        return COULD_NOT_TELL
+    has_filters = bool(found.candidates[0].name)
+    saves = any(one.saved is not None and one.saved[1] for one in found.candidates)
+    return NO if has_filters and not saves else YES

@@ -1,0 +1,110 @@
+"""The charts of a report, each in its section: dollars, shares, and events over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from pipefilter.estimate.bill import Bill
+from pipefilter.estimate.doubts import percent
+from pipefilter.estimate.estimation import CandidateEstimate, Estimate
+from pipefilter.estimate.html_text import escaped
+from pipefilter.estimate.shown import dollars_range, number
+from pipefilter.estimate.svg_axis import axis_to, dollar_mark, percent_mark
+from pipefilter.estimate.svg_charts import Bar, Look, bar_chart
+from pipefilter.estimate.svg_over_time import chart_over_time
+from pipefilter.estimate.time_slots import time_slots
+
+__all__ = ["dollars_html", "over_time_html", "shares_html"]
+
+_Labelled = Sequence[tuple[str, CandidateEstimate]]
+_ZOOMED = 0.2
+"""If no share is larger, the axis does not go to 100%."""
+
+
+def dollars_html(estimate: Estimate, candidates: _Labelled) -> str:
+    """A section on dollars a month.
+
+    Args:
+        estimate: of a sample.
+        candidates: each with its label.
+    """
+    bars = list(_bills(estimate, candidates))
+    most = max((bar.interval or bar.value or (0, 0))[1] for bar in bars)
+    most = max(most, *((bar.value or (0, 0))[1] for bar in bars))
+    said = []
+    if any(bar.interval for bar in bars):
+        said.append("A line with two ends is what the 95% interval of the share makes of the bill.")
+    if any(bar.value is not None and bar.value[0] < bar.value[1] for bar in bars):
+        said.append("Hatched is what depends on how full batches are: the bill ends somewhere in it.")
+    if any(bar.value is None for bar in bars):
+        said.append("Unknown is what there is no price for.")
+    return _section("Dollars a month", " ".join(said), bar_chart(bars, axis_to(most, dollar_mark)))
+
+
+def shares_html(candidates: _Labelled) -> str:
+    """A section on the share that passes.
+
+    Args:
+        candidates: each with its label.
+    """
+    bars = [
+        Bar(
+            label,
+            percent(one.matched.value),
+            f"{percent(one.matched.interval[0])}–{percent(one.matched.interval[1])}",
+            (one.matched.value, one.matched.value),
+            one.matched.interval,
+        )
+        for label, one in candidates
+    ]
+    most = max(one.matched.interval[1] for _, one in candidates)
+    axis = axis_to(most if most <= _ZOOMED else 1.0, percent_mark)
+    zoomed = f" The axis ends at {axis.marks[-1][1]}." if most <= _ZOOMED else ""
+    counts = "; ".join(
+        f"{label}: {number(one.matched.count)} of {number(one.matched.of)} events" for label, one in candidates
+    )
+    said = f"A line with two ends is the interval in which the share of all events lies with 95% certainty, if the sample was drawn at random.{zoomed}"
+    return _section(
+        "Share that passes", said, bar_chart(bars, axis) + f'<p class="note">{escaped(counts)}.</p>\n'
+    )
+
+
+def over_time_html(estimate: Estimate, candidates: _Labelled) -> str:
+    """A section on events over time.
+
+    Args:
+        estimate: of a sample.
+        candidates: each with its label; the first is shown.
+    """
+    tally = estimate.tally
+    if not tally.minutes:
+        return _section("Over time", "The events tell no time, so there is no chart of them over time.", "")
+    label, kinds = (candidates[0][0], candidates[0][1].kinds) if candidates else ("", ())
+    slots = time_slots(tally.minutes, kinds)
+    if len(slots.events) == 1:
+        return _section("Over time", "All events came in the same minute, so there is no chart over time.", "")
+    said = "Times are in UTC. The first and the last part may not be whole."
+    if tally.untimed:
+        said += f" {number(tally.untimed)} events tell no time and are not in the chart."
+    return _section("Over time", said, chart_over_time(slots, f"pass {label}" if label else ""))
+
+
+def _bills(estimate: Estimate, candidates: _Labelled) -> Iterator[Bar]:
+    yield _bar("without a filter", estimate.without_filter, None, "before")
+    for label, one in candidates:
+        yield _bar(label, one.with_filter, one.interval, "after")
+    yield _bar("all events on a custom bus", estimate.bus, None, "other")
+
+
+def _bar(label: str, bill: Bill, interval: tuple[Fraction, Fraction] | None, look: Look) -> Bar:
+    known = None if bill.dollars is None else (float(bill.dollars[0]), float(bill.dollars[1]))
+    # a bill that does not depend on the share has no interval worth drawing
+    told = None if interval is None or interval == bill.dollars else (float(interval[0]), float(interval[1]))
+    note = dollars_range(interval) if told is not None else ""
+    return Bar(label, dollars_range(bill.dollars), note, known, told, look)
+
+
+def _section(heading: str, said: str, shown: str) -> str:
+    caption = f'<p class="caption">{escaped(said)}</p>\n' if said else ""
+    return f"<section><h2>{escaped(heading)}</h2>{caption}{shown}</section>\n"

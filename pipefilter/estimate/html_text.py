@@ -1,0 +1,77 @@
+"""Text of all kinds as HTML: whatever it holds, it stays text, and can be seen."""
+
+from __future__ import annotations
+
+import html
+
+__all__ = ["escaped", "link", "long_text", "name_html", "sentence", "shortened"]
+
+_LONG = 160
+
+
+def escaped(text: str) -> str:
+    r"""Text as HTML has it, also in quotes; what cannot be printed is shown as `\u0000`.
+
+    Args:
+        text: any, also with lone surrogates.
+    """
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+    return html.escape(text, quote=True)
+
+
+def shortened(text: str, most: int) -> str:
+    """Begin and end of a text.
+
+    Args:
+        text: any.
+        most: characters.
+    """
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end]}…{text[-end:]}"
+
+
+def name_html(text: str) -> str:
+    """A name from outside, which keeps its writing direction to itself.
+
+    Args:
+        text: any.
+    """
+    return f"<bdi>{escaped(text)}</bdi>"
+
+
+def long_text(text: str) -> str:
+    """A text of any length, of which a long one is unfolded by a click.
+
+    Args:
+        text: any.
+    """
+    if len(text) <= _LONG:
+        return name_html(text)
+    begin = shortened(text, _LONG)
+    return f"<details><summary>{name_html(begin)}</summary><p>{name_html(text)}</p></details>"
+
+
+def sentence(text: str) -> str:
+    """A text as a whole sentence.
+
+    Args:
+        text: without capital and full stop.
+    """
+    return escaped(f"{text[:1].upper()}{text[1:]}.")
+
+
+def link(source: str) -> str:
+    """A link, if it is one to the web, and else the text.
+
+    Args:
+        source: a URL, or in words where something is from.
+    """
+    scheme, separator, rest = source.partition("://")
+    if not separator or scheme not in ("http", "https") or not source.isprintable():
+        return long_text(source)
+    return (
+        f'<a href="{escaped(source)}" rel="noopener noreferrer">{escaped(shortened(rest.rstrip("/"), 60))}</a>'
+    )

@@ -1,0 +1,110 @@
+"""An axis of a chart from zero to a round number, and its marks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Axis", "axis_to", "count_mark", "dollar_mark", "percent_mark"]
+
+_LETTERS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
+_SHORTER_FROM = 10_000
+_MOST_MARKS = 5
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From zero to the last of its marks.
+
+    Args:
+        step: between two marks.
+        steps: how many.
+        words: of a mark, given its value and the step.
+    """
+
+    step: float
+    steps: int
+    words: Callable[[float, float], str]
+
+    def place(self, value: float) -> float:
+        """Where a value is, in percent of the axis.
+
+        Args:
+            value: not below zero.
+        """
+        return max(0.0, min(100.0, 100 * value / (self.step * self.steps)))
+
+    @property
+    def marks(self) -> list[tuple[float, str]]:
+        """Places in percent, and words."""
+        return [
+            (100 * mark / self.steps, self.words(mark * self.step, self.step)) for mark in range(self.steps + 1)
+        ]
+
+
+def axis_to(most: float, words: Callable[[float, float], str], *, whole: bool = False) -> Axis:
+    """An axis on which a value has room.
+
+    Args:
+        most: the largest value.
+        words: of a mark, given its value and the step.
+        whole: whether marks are to be whole numbers.
+    """
+    if not most > 0:
+        most = 1.0
+    rough = most / _MOST_MARKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * one for one in _STEPS if power * one >= rough * (1 - 1e-9))
+    if whole and step % 1:
+        step = float(math.ceil(step))
+    return Axis(step, max(1, math.ceil(most / step - 1e-9)), words)
+
+
+def dollar_mark(value: float, step: float) -> str:
+    """Dollars at a mark, with as many digits as the step needs.
+
+    Args:
+        value: of the mark.
+        step: between two marks.
+    """
+    return f"${_short(value, step)}"
+
+
+def count_mark(value: float, step: float) -> str:
+    """A number at a mark.
+
+    Args:
+        value: of the mark.
+        step: between two marks.
+    """
+    return _short(value, step)
+
+
+def percent_mark(value: float, step: float) -> str:
+    """A share at a mark, in percent.
+
+    Args:
+        value: of the mark, of 1.
+        step: between two marks, of 1.
+    """
+    return f"{value * 100:.{_digits(step * 100)}f}%"
+
+
+def _short(value: float, step: float) -> str:
+    if not value:
+        return "0"
+    for size, letter in _LETTERS:
+        if step * _MOST_MARKS >= _SHORTER_FROM and step * _MOST_MARKS >= size:
+            return f"{value / size:,.{_digits(step / size)}f}{letter}"
+    places = _digits(step)
+    return f"{value:,.{max(places, 2) if places else 0}f}"
+
+
+def _digits(step: float) -> int:
+    """Digits after the point that tell marks apart."""
+    for places in range(12):
+        if abs(round(step, places) - step) < step * 1e-6:
+            return places
+    return 12

@@ -1,0 +1,43 @@
+"""What a filter does and saves, in one sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipefilter.estimate.bill import Bill
+from pipefilter.estimate.doubts import percent
+from pipefilter.estimate.estimation import CandidateEstimate
+from pipefilter.estimate.shown import dollars, dollars_range
+
+__all__ = ["verdict"]
+
+
+def verdict(candidate: CandidateEstimate, without: Bill) -> str:
+    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, $4.35 a year saved`.
+
+    Args:
+        candidate: the filters.
+        without: the bill without any filter.
+    """
+    keeps = f"keeps {percent(candidate.matched.value)} of the events"
+    before, after = without.dollars, candidate.with_filter.dollars
+    if before is None or after is None:
+        return f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, what it saves is unknown"
+    if before == after:
+        return f"{keeps}: {dollars_range(after)} a month with it or without it, nothing is saved"
+    return (
+        f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, {_saved(before, after)}"
+    )
+
+
+def _saved(before: tuple[Fraction, Fraction], after: tuple[Fraction, Fraction]) -> str:
+    """What a year saves: the most is compared with the most, and the least with the least."""
+    least, most = sorted(12 * (one - other) for one, other in zip(before, after, strict=True))
+    if least < 0 < most:
+        return f"between {dollars(-least)} a year more and {dollars(most)} a year less"
+    if most <= 0:
+        words = dollars_range((-most, -least))
+        return f"up to {dollars(-least)} a year more" if not most else f"{words} a year more"
+    return (
+        f"up to {dollars(most)} a year saved" if not least else f"{dollars_range((least, most))} a year saved"
+    )

@@ -1,0 +1,131 @@
+"""What filters save on the events of a DataFrame: the numbers of `pipefilter estimate` on the same events.
+
+`estimate(spark.read.text("s3://traffic/"), '{"eventName": ["MODIFY"]}', per_month=20_000_000).as_json()`
+"""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql.functions import col
+from pyspark.sql.types import BinaryType, StringType
+
+from pipefilter.errors import PipefilterError
+from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
+from pipefilter.estimate.price import Prices
+from pipefilter.estimate.price_file import shipped_prices
+from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.recognised_source import recognised_source
+from pipefilter.estimate.setup import Call
+from pipefilter.estimate.tally import Tally
+from pipefilter.estimate.traffic_tally import Tallying
+from pipefilter.estimate.volume import Volume, volume_of_span
+from pipefilter.sources import Source
+from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
+from pipefilter.spark.given_setup import Amount, amount_above_zero, setup_of, where_of
+from pipefilter.spark.partition_tallies import tallied_frame
+
+__all__ = ["NoEvents", "estimate"]
+
+
+class NoEvents(PipefilterError):
+    """There is no event in the DataFrame, or none that can be judged."""
+
+
+def estimate(  # noqa: PLR0913 - what the command has as options
+    df: DataFrame,
+    patterns: Filters | NamedFilters,
+    *,
+    column: str = "value",
+    service: str | None = None,
+    source: str | None = None,
+    region: str = "us-east-1",
+    per_month: Amount | None = None,
+    batch_size: int | None = None,
+    window: Amount | None = None,
+    prices: Prices | None = None,
+    function: Call | None = None,
+    enrichment: Call | None = None,
+    target: Call | None = None,
+    free_tier: bool = False,
+) -> Estimate:
+    """What filters save in dollars a month, by the events in a DataFrame.
+
+    Args:
+        df: one row an event, or a wrapper with several, as Lambda has them; null is no event.
+        patterns: one event pattern or filter criteria, as text, bytes, dict, or read already; or a mapping from names
+            to such, in which none may be a dict: a mapping with nothing but dicts and lists in it is one pattern.
+        column: with JSON text, or bytes of it.
+        service: the name of the service in which the filters run; None to tell it from the source.
+        source: the name of the source of the events; None to tell it from the first of them.
+        region: of AWS.
+        per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
+        batch_size: records in a batch; None for AWS's default.
+        window: how long a batch is waited for, in seconds, to form batches by the events' times; None for full batches.
+            With it, the driver needs about 100 bytes of memory for each event.
+        prices: that are known; None for those that come with pipefilter.
+        function: that an event source mapping calls.
+        enrichment: of a pipe.
+        target: of a pipe or a rule; None if it is not to be counted.
+        free_tier: whether what AWS gives for nothing each month is taken off.
+
+    Raises:
+        InvalidEventPattern: AWS refuses one of the patterns.
+        NoEvents: there is none.
+        NoVolume: the events tell no time span, and `per_month` is not given.
+        ValueError: there is no such service or source, or what is said of them does not go together.
+        TypeError: the column has neither text nor bytes.
+        AnalysisException: of Spark; there is no such column.
+    """
+    candidates = candidates_of(patterns)
+    month = None if per_month is None else amount_above_zero("per_month", per_month)
+    events = _events(df, column)
+
+    def recognised(by: str | None) -> Source | None:
+        first = events.where(col("event").isNotNull()).first()
+        return None if first is None else recognised_source(bytes(first[0]), by)
+
+    where_from, where = where_of(source, service, [criteria for _, criteria in candidates], recognised)
+    setup = setup_of(
+        where,
+        where_from,
+        region,
+        batch_size,
+        window,
+        function=function,
+        enrichment=enrichment,
+        target=target,
+        free_tier=free_tier,
+    )
+    probes = probes_of(candidates)
+    tally = tallied_frame(
+        events, Tallying(probes, where.name, setup.source, with_arrivals=setup.window is not None)
+    )
+    if not tally.events:
+        raise NoEvents(_no_events(tally, column))
+    if month is None:
+        volume = volume_of_span(tally.events, tally.first, tally.last)
+    else:
+        volume = Volume(month, "per_month")
+    return estimate_of(tally, probes, setup, shipped_prices() if prices is None else prices, volume, Extent())
+
+
+def _events(df: DataFrame, column: str) -> DataFrame:
+    """The column as bytes."""
+    events = df.select(col(column))
+    kind = events.schema[0].dataType
+    if not isinstance(kind, StringType | BinaryType):
+        raise TypeError(
+            f"column {column} has {kind.simpleString()}: events are JSON text, such as to_json makes"
+        )
+    # as bytes: what is read of files may not be UTF-8, and scanners want bytes
+    return events.select(events[0].cast("binary").alias("event"))
+
+
+def _no_events(tally: Tally, column: str) -> str:
+    """Why nothing was counted, in a sentence."""
+    count = tally.malformed + tally.undecided
+    if not count:
+        return f"there is no event in column {column}"
+    return (
+        f"none of the {count} texts in column {column} could be judged; one of them: {tally.faults[0].reason}"
+    )

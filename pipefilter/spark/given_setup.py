@@ -1,0 +1,131 @@
+"""What a caller says of where filters run, read as the options of `pipefilter estimate` are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from pipefilter.estimate.setup import Call, Setup
+from pipefilter.estimate.written_values import is_region_name
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services import SERVICES, Service, service_named
+from pipefilter.sources import SOURCES, Source, source_named
+
+__all__ = ["Amount", "amount_above_zero", "setup_of", "where_of"]
+
+Amount: TypeAlias = int | float | Decimal | Fraction
+
+_LAMBDA_BATCHES = {"sqs": 10}
+_LAMBDA_BATCH = 100
+"""What an event source mapping has if it says nothing:
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"""
+
+
+def where_of(
+    source: str | None,
+    service: str | None,
+    filters: list[FilterCriteria],
+    recognised: Callable[[str | None], Source | None],
+) -> tuple[Source | None, Service]:
+    """Where events are from, and where the filters run: as given, or as the first event tells.
+
+    Args:
+        source: the name of the source; None if not given.
+        service: the name of the service; None likewise.
+        filters: all of them; only those of an EventBridge v2 subscriber have scopes.
+        recognised: the source of the first event that the service, if it is known, reads; None if it does not tell.
+
+    Raises:
+        ValueError: there is none of such a name, or the service does not read from the source.
+    """
+    for what, given, known in (("source", source, SOURCES), ("service", service, SERVICES)):
+        names = [one.name for one in known]
+        if given is not None and given not in names:
+            raise ValueError(f"{given} is no {what}: there are {', '.join(names)}")
+    if service is None and any(one.scope for criteria in filters for one in criteria.filters):
+        service = "v2"
+    found = source_named(source) if source is not None else recognised(service)
+    if service is None:
+        service = found.services[0] if found is not None else "pipe"
+    if found is not None and service not in found.services:
+        raise ValueError(f"{service} does not read from {found.name}; that does {' or '.join(found.services)}")
+    return found, service_named(service)
+
+
+def setup_of(  # noqa: PLR0913 - all that is given
+    service: Service,
+    source: Source | None,
+    region: str,
+    batch_size: int | None,
+    window: Amount | None,
+    *,
+    function: Call | None,
+    enrichment: Call | None,
+    target: Call | None,
+    free_tier: bool,
+) -> Setup:
+    """The setup, if what is said of it goes together.
+
+    Args:
+        service: where the filters run.
+        source: where the events are from; None if it is not known.
+        region: of AWS.
+        batch_size: records in a batch; None for AWS's default.
+        window: how long a batch is waited for, in seconds; None if batches are taken to be full.
+        function: of an event source mapping.
+        enrichment: of a pipe.
+        target: of a pipe or a rule.
+        free_tier: whether what AWS gives for nothing each month is taken off.
+
+    Raises:
+        ValueError: it does not.
+    """
+    name = service.name
+    if not is_region_name(region):
+        raise ValueError(f"{region} is no name of a region, such as eu-west-1")
+    if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):
+        raise ValueError(f"batch_size and window are for pipe and lambda; a {name} takes events one by one")
+    if function is not None and name != "lambda":
+        raise ValueError("function is for lambda; a pipe or rule has a target")
+    if enrichment is not None and name != "pipe":
+        raise ValueError("enrichment is for a pipe")
+    if target is not None and name == "lambda":
+        raise ValueError("target is for a pipe or a rule: an event source mapping calls its function")
+    if batch_size is not None and batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}: a batch has one record at least")
+    waited = None if window is None else _amount(window)
+    if waited is not None and waited < 0:
+        raise ValueError(f"window is {window}: that is no number of seconds")
+    from_name = source.name if source is not None else ""
+    default = _LAMBDA_BATCHES.get(from_name, _LAMBDA_BATCH) if name == "lambda" else 1
+    return Setup(
+        service, from_name, region, batch_size or default, waited, function, enrichment, target, free_tier
+    )
+
+
+def amount_above_zero(what: str, given: Amount) -> Fraction:
+    """A number, exactly as it is shown.
+
+    Args:
+        what: it is, in words.
+        given: any.
+
+    Raises:
+        ValueError: it is not above 0.
+    """
+    amount = _amount(given)
+    if amount <= 0:
+        raise ValueError(f"{what} is {given}: that is no number above 0")
+    return amount
+
+
+def _amount(given: Amount) -> Fraction:
+    """The number that is shown; -1 if it is none."""
+    if isinstance(given, Fraction):
+        return given
+    try:
+        return Fraction(str(given))
+    except ValueError:
+        return Fraction(-1)

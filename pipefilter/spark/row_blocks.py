@@ -1,0 +1,61 @@
+"""Rows as blocks of lines, one row a line, as scanners judge them.
+
+`row_blocks([b'{"a": 1}', None, b'{"a": 2}'], 1)` has one block of the two lines `{"a": 1}` and `{"a": 2}`, rows 1 and 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.json_stream import on_one_line
+from pipefilter.scanning.unit_work import BLOCK_SIZE
+
+__all__ = ["RowBlock", "row_blocks"]
+
+
+@dataclass(slots=True)
+class RowBlock:
+    """Some rows that have a value.
+
+    Args:
+        numbers: of the rows.
+        rows: as they are.
+        lines: the same, each on one line.
+    """
+
+    numbers: list[int] = field(default_factory=list)
+    rows: list[bytes] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)
+
+    @property
+    def data(self) -> bytes:
+        """The lines, each with its line feed."""
+        return b"\n".join(self.lines) + b"\n"
+
+    def block(self) -> Block:
+        """The same as a block whose lines are known to be apart: no event goes on over several."""
+        return Block(self.data, 1, 0, tuple((number, 1) for number in self.numbers))
+
+
+def row_blocks(rows: Iterable[bytes | None], first: int) -> Iterator[RowBlock]:
+    """Rows as blocks that are no longer than what a scanner likes, unless a row is.
+
+    Args:
+        rows: UTF-8 text, perhaps with line breaks; None is left out.
+        first: the number of the first row.
+    """
+    some, size = RowBlock(), 0
+    for number, row in enumerate(rows, first):
+        if row is None:
+            continue
+        some.numbers.append(number)
+        some.rows.append(row)
+        some.lines.append(on_one_line(row))
+        size += len(row) + 1
+        if size >= BLOCK_SIZE:
+            yield some
+            some, size = RowBlock(), 0
+    if some.numbers:
+        yield some

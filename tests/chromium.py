@@ -1,0 +1,161 @@
+"""A real Chromium without a window, told what to do over a pipe, as https://chromedevtools.github.io/devtools-protocol/ has it."""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import select
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from real_tools import program
+
+__all__ = ["Chromium", "chromium"]
+
+_PATIENCE = 60
+_OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--force-color-profile=srgb",
+    "--remote-debugging-pipe",
+)
+_Answer = dict[str, object]
+
+
+class Chromium:
+    """One page in it.
+
+    Args:
+        reads: where its answers come.
+        writes: where it is told what to do.
+    """
+
+    def __init__(self, reads: int, writes: int) -> None:
+        self._reads, self._writes = reads, writes
+        self._number, self._left, self._session = 0, b"", ""
+        self.events: list[_Answer] = []
+        target = self.tell("Target.createTarget", url="about:blank")["targetId"]
+        self._session = str(self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
+        for name in ("Page", "Network", "Log", "Runtime"):
+            self.tell(f"{name}.enable")
+
+    def tell(self, method: str, **parameters: object) -> _Answer:
+        """What it answers."""
+        self._number += 1
+        call: _Answer = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            call["sessionId"] = self._session
+        os.write(self._writes, json.dumps(call).encode() + b"\0")
+        until = time.monotonic() + _PATIENCE
+        while True:
+            message = self._message(until)
+            if message.get("id") == self._number:
+                assert "error" not in message, (method, message)
+                result = message["result"]
+                assert isinstance(result, dict)
+                return result
+            self.events.append(message)
+
+    def show(self, page: Path, *, width: int, dark: bool = False, media: str = "screen") -> None:
+        """Load a page, and forget what happened before."""
+        self.events.clear()
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.tell("Emulation.setDeviceMetricsOverride", **metrics)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.tell("Emulation.setEmulatedMedia", media=media, features=[scheme])
+        self.tell("Page.navigate", url=page.as_uri())
+        until = time.monotonic() + _PATIENCE
+        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+            self.events.append(self._message(until))
+
+    def value(self, expression: str) -> object:
+        """The value of an expression in JavaScript."""
+        result = self.tell("Runtime.evaluate", expression=expression, returnByValue=True)["result"]
+        assert isinstance(result, dict)
+        return result.get("value")
+
+    def picture(self) -> bytes:
+        """The whole page as a PNG."""
+        taken = self.tell("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        return base64.b64decode(str(taken["data"]))
+
+    def printed(self) -> bytes:
+        """The page as a PDF."""
+        return base64.b64decode(str(self.tell("Page.printToPDF", printBackground=False)["data"]))
+
+    def requested(self) -> list[str]:
+        """The addresses that were asked for since the page began to load."""
+        found = []
+        for event in self.events:
+            parameters = event.get("params")
+            if event.get("method") == "Network.requestWillBeSent" and isinstance(parameters, dict):
+                found.append(str(parameters["request"]["url"]))
+        return found
+
+    def complaints(self) -> list[_Answer]:
+        """What stands in the console since the page began to load."""
+        names = ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown")
+        return [event for event in self.events if event.get("method") in names]
+
+    def _message(self, until: float) -> _Answer:
+        while b"\0" not in self._left:
+            ready, _, _ = select.select([self._reads], [], [], max(0, until - time.monotonic()))
+            assert ready, "Chromium does not answer"
+            more = os.read(self._reads, 1 << 20)
+            assert more, "Chromium has ended"
+            self._left += more
+        first, _, self._left = self._left.partition(b"\0")
+        message = json.loads(first)
+        assert isinstance(message, dict)
+        return message
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Chromium]:
+    """Chromium, with an empty profile in this folder; skip, or fail where tools are needed, without one."""
+    path = program("Chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    # it reads what to do from 3, and answers on 4
+    theirs_in, our_out = (_high(end) for end in os.pipe())
+    our_in, theirs_out = (_high(end) for end in os.pipe())
+    log = os.open(folder / "chromium.log", os.O_WRONLY | os.O_CREAT)
+    process = os.posix_spawn(
+        path,
+        [path, *_OPTIONS, f"--user-data-dir={folder / 'profile'}", "about:blank"],
+        {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)},
+        file_actions=[
+            (os.POSIX_SPAWN_DUP2, theirs_in, 3),
+            (os.POSIX_SPAWN_DUP2, theirs_out, 4),
+            (os.POSIX_SPAWN_DUP2, log, 1),
+            (os.POSIX_SPAWN_DUP2, log, 2),
+        ],
+        setpgroup=0,
+    )
+    for end in (theirs_in, theirs_out, log):
+        os.close(end)
+    try:
+        yield Chromium(our_in, our_out)
+    finally:
+        os.close(our_out)
+        os.killpg(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        os.close(our_in)
+
+
+def _high(end: int) -> int:
+    """The same end of a pipe, out of the way of 3 and 4, and not inherited."""
+    higher = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(end)
+    return higher

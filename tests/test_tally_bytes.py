@@ -1,0 +1,165 @@
+"""Sums over events as bytes: what comes out is what went in, and adds up the same."""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipefilter.errors import Place, Problem
+from pipefilter.estimate.example_events import ExampleEvents
+from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.tally import Arrivals, Kind, Tally
+from pipefilter.estimate.tally_bytes import from_bytes, to_bytes
+from pipefilter.estimate.traffic_tally import Tallying
+from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.judged import Fault
+
+LATEST = 253_402_300_799_999
+numbers = st.integers(0, 1 << 40)
+kinds = st.sets(st.integers(0, 300), max_size=6).map(lambda some: tuple(sorted(some)))
+texts = st.text(st.characters(codec=None, categories=None), max_size=12)
+places = st.integers(1, 1 << 40)
+problems = st.builds(
+    Problem,
+    code=texts,
+    message=texts,
+    pointer=texts,
+    line=st.none() | places,
+    column=st.none() | places,
+    start=st.builds(Place, places, places),
+    excerpt=texts,
+    hint=texts,
+    advice=st.booleans(),
+    aws_message=texts,
+    severity=st.sampled_from(["error", "warning", "note"]),
+)
+faults = st.builds(Fault, places, places, texts, st.none() | problems)
+events = st.lists(
+    st.tuples(kinds, st.integers(0, 1 << 33), st.none() | st.integers(0, LATEST), st.binary(max_size=8))
+)
+
+
+@st.composite
+def tallies(draw: st.DrawFn) -> Tally:
+    """Any sums, with or without what is only kept if it is wanted."""
+    tally = Tally(
+        lines=draw(numbers),
+        malformed=draw(numbers),
+        undecided=draw(numbers),
+        faults=draw(st.lists(faults, max_size=3)),
+        arrivals=Arrivals() if draw(st.booleans()) else None,
+        examples=ExampleEvents(draw(st.integers(1, 5)), draw(st.integers(0, 30)))
+        if draw(st.booleans())
+        else None,
+    )
+    for kind, size, time, text in draw(events):
+        tally.add(kind, size, time)
+        if tally.examples is not None:
+            tally.examples.add(text)
+    return tally
+
+
+@given(tallies())
+def test_round_trip(tally: Tally) -> None:
+    """What comes out is equal, types and all."""
+    found = from_bytes(to_bytes(tally))
+    assert without_heap(found) == without_heap(tally)
+    if found.arrivals is not None and tally.arrivals is not None:
+        assert found.arrivals.kinds.typecode == tally.arrivals.kinds.typecode
+        assert list(found.arrivals.known) == list(tally.arrivals.known)
+
+
+@given(tallies(), tallies())
+def test_joined(one: Tally, other: Tally) -> None:
+    """What comes out adds up as what went in."""
+    sent, received = from_bytes(to_bytes(one)), from_bytes(to_bytes(other))
+    sent.join(received, most_faults=4)
+    one.join(other, most_faults=4)
+    assert without_heap(sent) == without_heap(one)
+
+
+def without_heap(tally: Tally) -> tuple[object, ...]:
+    """All of it; the heap of the examples only as far as it is told."""
+    kept = tally.examples
+    examples = None if kept is None else (kept.most, kept.most_bytes, kept.counts, kept._limit, kept._bytes)  # noqa: SLF001
+    return (
+        *(tally.lines, tally.events, tally.kinds, tally.minutes, tally.first, tally.last, tally.untimed),
+        *(tally.malformed, tally.undecided, tally.faults, tally.arrivals, examples),
+    )
+
+
+def test_any_order() -> None:
+    """Parts that are sent, and joined in any order, are the whole: also its arrivals and its examples."""
+    probes = probes_of([("a", parse_filters('{"eventName": ["MODIFY"]}'))])
+    what = Tallying(probes, "pipe", "dynamodb", with_arrivals=True, examples=7)
+    count = what.begin()
+    rows = [record(number) for number in range(200)]
+    whole = count(Block(b"\n".join(rows) + b"\n", 1, 0))
+    chance = random.Random(1)
+    for _ in range(5):
+        chance.shuffle(rows)
+        cuts = [0, *sorted(chance.sample(range(200), 4)), 200]
+        parts = [
+            count(Block(b"\n".join(rows[start:end]) + b"\n", 1, 0))
+            for start, end in zip(cuts, cuts[1:], strict=False)
+            if start < end
+        ]
+        tally = what.nothing()
+        for part in parts:
+            tally.join(from_bytes(to_bytes(part)), most_faults=10)
+        assert tally.kinds == whole.kinds
+        assert tally.minutes == whole.minutes
+        assert (tally.first, tally.last, tally.events) == (whole.first, whole.last, whole.events)
+        assert sorted(arrived(tally)) == sorted(arrived(whole))
+        assert tally.examples is not None
+        assert whole.examples is not None
+        assert tally.examples.counts == whole.examples.counts
+        assert 0 < len(tally.examples.counts) <= 7
+
+
+def record(number: int) -> bytes:
+    """A record of a DynamoDB stream; some are the same."""
+    name = ("INSERT", "MODIFY")[number % 3 == 0]
+    time = 1_700_000_000 + number * 7 % 1000
+    return json.dumps(
+        {
+            "eventSource": "aws:dynamodb",
+            "eventName": name,
+            "dynamodb": {"ApproximateCreationDateTime": time, "Keys": {"pk": {"S": "x" * (number % 5)}}},
+        }
+    ).encode()
+
+
+def arrived(tally: Tally) -> list[tuple[int, int, Kind]]:
+    assert tally.arrivals is not None
+    known = list(tally.arrivals.known)
+    return [
+        (time, size, known[kind])
+        for time, size, kind in zip(
+            tally.arrivals.times, tally.arrivals.sizes, tally.arrivals.kinds, strict=True
+        )
+    ]
+
+
+def test_other_version() -> None:
+    """Sums of another version of pipefilter are refused, and not added up."""
+    written = json.loads(zlib.decompress(to_bytes(Tally())))
+    written["form"] += 1
+    with pytest.raises(ValueError, match="another version"):
+        from_bytes(zlib.compress(json.dumps(written).encode()))
+
+
+def test_small() -> None:
+    """A million arrivals take few bytes, and so do a million events of few kinds."""
+    tally = Tally(arrivals=Arrivals())
+    for number in range(100_000):
+        tally.add((1, 5), 900 + number % 50, 1_700_000_000_000 + number * 10)
+    assert len(to_bytes(tally)) < 4 * 100_000
+    tally.arrivals = None
+    assert len(to_bytes(tally)) < 1000
