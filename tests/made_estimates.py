@@ -1,81 +1,86 @@
-"""Estimates for tests of reports, of records of a DynamoDB stream that are made up, the same each time."""
+"""Traffic made for estimates: so many events of a source, of which so many match, one a second."""
 
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable
 
-from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import Probes, probes_of
-from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.tally import Tally
-from pipefilter.estimate.traffic_tally import Tallying
-from pipefilter.estimate.volume import Volume
-from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.scanning.block import Block
-from pipefilter.services import service_named
+__all__ = ["PATTERNS", "made_lines"]
 
-__all__ = ["PAID", "THREE", "made_estimate", "records"]
-
-PAID = ("paid.json", '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"state":{"S":["PAID"]}}}}')
-_TWO_FILTERS = [
-    '{"eventName":["INSERT"]}',
-    '{"dynamodb":{"NewImage":{"state":{"S":["SHIPPED"]}},"OldImage":{"state":{"S":[{"anything-but":["SHIPPED"]}]}}}}',
-    '{"eventName":["TRUNCATE"]}',
-]
-THREE = (
-    PAID,
-    ("filters/shipped-or-new.json", json.dumps({"Filters": [{"Pattern": one} for one in _TWO_FILTERS]})),
-    ("filters/removed.json", '{"eventName":["REMOVE"]}'),
-)
-_STATES = ("NEW", "PAID", "SHIPPED", "DELIVERED", "CANCELLED", "RETURNED", "HELD", "PACKED")
-_BEGIN = 1_767_250_000
+_BEGIN = 1_763_800_000
+_ISO = "2026-01-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
 
 
-def records(count: int, *, hours: float = 30, timed: bool = True) -> bytes:
-    """Lines of records, more of them by day than by night."""
-    chance = random.Random(count)
+def _record(number: int, kind: str, _seconds: float) -> dict[str, object]:
+    return {
+        "eventID": str(number),
+        "eventName": "MODIFY",
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {
+            "ApproximateCreationDateTime": _BEGIN + number * _seconds,
+            "Keys": {"pk": {"S": str(number)}},
+            "NewImage": {"kind": {"S": kind}, "pad": {"S": ""}},
+        },
+    }
+
+
+def _message(number: int, kind: str, seconds: float) -> dict[str, object]:
+    return {
+        "messageId": str(number),
+        "body": json.dumps({"kind": kind}),
+        "attributes": {"SentTimestamp": str(round((_BEGIN + number * seconds) * 1000))},
+        "eventSource": "aws:sqs",
+        "pad": "",
+    }
+
+
+def _event(number: int, kind: str, seconds: float) -> dict[str, object]:
+    at = round(number * seconds)
+    time = _ISO.format(day=1 + at // 86400, hour=at // 3600 % 24, minute=at // 60 % 60, second=at % 60)
+    return {
+        "id": str(number),
+        "detail-type": "made",
+        "source": "made",
+        "account": "111122223333",
+        "time": time,
+        "region": "us-east-1",
+        "resources": [],
+        "detail": {"kind": kind, "pad": ""},
+    }
+
+
+_MAKE: dict[str, Callable[[int, str, float], dict[str, object]]] = {
+    "dynamodb": _record,
+    "sqs": _message,
+    "bus": _event,
+}
+PATTERNS: dict[str, object] = {
+    "dynamodb": {"dynamodb": {"NewImage": {"kind": {"S": ["wanted"]}}}},
+    "sqs": {"body": {"kind": ["wanted"]}},
+    "bus": {"detail": {"kind": ["wanted"]}},
+}
+"""A pattern that takes those that match."""
+
+
+def made_lines(kind: str, events: int, matching: int, size: int = 0, seconds: float = 1.0) -> list[str]:
+    """Events as compact JSON text, those that match spread evenly among the others.
+
+    Args:
+        kind: a key of `PATTERNS`.
+        events: how many.
+        matching: how many of them match.
+        size: bytes of each; 0 for as many as it has.
+        seconds: between two of them.
+    """
     lines = []
-    while len(lines) < count:
-        second = chance.random() * hours * 3600
-        by_day = 1 - abs((second / 3600 + 8) % 24 - 14) / 14
-        if chance.random() > 0.15 + 0.85 * by_day:
-            continue
-        images = ({"state": {"S": chance.choice(_STATES)}, "note": {"S": "x" * 300}} for _ in range(2))
-        change: dict[str, object] = {"Keys": {"pk": {"S": f"ORDER#{len(lines)}"}}}
-        change |= zip(("NewImage", "OldImage"), images, strict=True)
-        if timed:
-            change["ApproximateCreationDateTime"] = _BEGIN + int(second)
-        name = chance.choice(["MODIFY"] * 6 + ["INSERT", "REMOVE"])
-        lines.append(json.dumps({"eventName": name, "eventSource": "aws:dynamodb", "dynamodb": change}))
-    return "\n".join(lines).encode() + b"\n"
-
-
-def made_estimate(  # noqa: PLR0913 - all that an estimate is made of
-    candidates: Sequence[tuple[str, str]] = (PAID,),
-    traffic: bytes | None = None,
-    setup: Setup | None = None,
-    prices: Prices | None = None,
-    volume: Volume | None = None,
-    extent: Extent | None = None,
-) -> Estimate:
-    """An estimate of made traffic, with prices that come along, unless others are given."""
-    setup = setup or Setup(service_named("pipe"), "dynamodb", "us-east-1", batch_size=5)
-    probes = probes_of([(name, parse_filters(text)) for name, text in candidates])
-    return estimate_of(
-        _tallied(probes, traffic if traffic is not None else records(2000), setup),
-        probes,
-        setup,
-        shipped_prices() if prices is None else prices,
-        volume or Volume(Fraction(5_000_000), "as given by --per-month"),
-        extent or Extent(),
-    )
-
-
-def _tallied(probes: Probes, traffic: bytes, setup: Setup) -> Tally:
-    what = Tallying(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
-    return what.begin()(Block(traffic, 1, len(traffic)))
+    for number in range(events):
+        does = number * matching // events != (number + 1) * matching // events
+        event = _MAKE[kind](number, "wanted" if does else "another", seconds)
+        text = json.dumps(event, separators=(",", ":"))
+        if size:
+            text = text.replace('"pad":""', f'"pad":"{"x" * (size - len(text))}"').replace(
+                '"pad":{"S":""}', f'"pad":{{"S":"{"x" * (size - len(text))}"}}'
+            )
+            assert len(text) == size
+        lines.append(text)
+    return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import zlib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -107,7 +108,7 @@ def test_any_order() -> None:
         cuts = [0, *sorted(chance.sample(range(200), 4)), 200]
         parts = [
             count(Block(b"\n".join(rows[start:end]) + b"\n", 1, 0))
-            for start, end in zip(cuts, cuts[1:], strict=False)
+            for start, end in pairwise(cuts)
             if start < end
         ]
         tally = what.nothing()
@@ -156,7 +157,7 @@ def test_other_version() -> None:
 
 
 def test_small() -> None:
-    """A million arrivals take few bytes, and so do a million events of few kinds."""
+    """Arrivals take few bytes each, and events of few kinds take few bytes in all."""
     tally = Tally(arrivals=Arrivals())
     for number in range(100_000):
         tally.add((1, 5), 900 + number % 50, 1_700_000_000_000 + number * 10)

@@ -106,7 +106,7 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     sizes = traffic_sizes(asked.files)
     traffic = Traffic([name for name, _ in sizes])
     service = options["service"] or told(candidates, "service")
-    source = options["source"] or told(candidates, "source") or traffic.source(service)
+    source = options["source"] or told(candidates, "source") or _recognised(traffic, service)
     all_filters = FilterCriteria(tuple(one for each in candidates for one in each.criteria.filters))
     given = settings(source, service, all_filters)
     if not are_taken(candidates, given, as_json=options["as_json"]):
@@ -126,6 +126,18 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     if sampled is None:
         return COULD_NOT_TELL
     return _found(_Known(asked, given, setup, prices, probes, condition), sampled, volume, ctx)
+
+
+def _recognised(traffic: Traffic, service: str | None) -> str | None:
+    """The name of the source that the first event tells, if the service reads from there."""
+    source = traffic.source()
+    if source is not None and service is not None and service not in source.services:
+        message(
+            f"the first event looks like one of {source.name}, which the service {service} does not see: "
+            "they are judged as they are"
+        )
+        return None
+    return source.name if source is not None else None
 
 
 @dataclass(frozen=True, slots=True)

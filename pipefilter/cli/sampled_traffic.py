@@ -17,6 +17,7 @@ from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying, UnitTally
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.judged import Fault
+from pipefilter.sources import Source
 
 __all__ = ["SampledTraffic", "Traffic"]
 
@@ -37,12 +38,8 @@ class Traffic:
         self.names = names
         self._standard_input: BinaryIO | None = None
 
-    def source(self, service: str | None) -> str | None:
-        """The name of the source that the first event tells; None if it does not.
-
-        Args:
-            service: where the filters run; None if that is not known.
-        """
+    def source(self) -> Source | None:
+        """The source that the first event tells; None if it does not."""
         for name in self.names:
             try:
                 with self.opened(name) as stream:
@@ -50,8 +47,7 @@ class Traffic:
             except UnreadableInput:  # it is told when it is read
                 continue
             if head.strip():
-                source = recognised_source(head, service)
-                return source.name if source is not None else None
+                return recognised_source(head)
         return None
 
     @contextmanager

@@ -8,7 +8,7 @@ from pipefilter.estimate.bill import Bill, Line
 from pipefilter.estimate.html_tables import framed, head, table
 from pipefilter.estimate.html_text import escaped, link, name_html
 from pipefilter.estimate.price import Price
-from pipefilter.estimate.shown import dollars_range, number_range, price_words, several
+from pipefilter.estimate.shown import dollars_range, number, number_range, price_words, several
 from pipefilter.estimate.source_reads import SourceRead
 
 __all__ = ["bills_html", "reads_html"]
@@ -37,15 +37,8 @@ def reads_html(reads: Sequence[SourceRead]) -> str:
     Args:
         reads: of the source.
     """
-    rows = (
-        [
-            escaped(one.what),
-            "" if one.quantity is None else f"at least {one.quantity:,} requests a month",
-            link(one.source),
-        ]
-        for one in reads
-    )
-    shown = table("Reads of the source", ("what", "quantity", "AWS's page"), rows) if reads else (
+    rows = ([f"{escaped(one.what)}{_requests(one)}", link(one.source)] for one in reads)
+    shown = table("Reads of the source", ("what", "AWS's page"), rows) if reads else (
         "<p>Nothing is known to be billed for them.</p>\n"
     )  # fmt: skip
     return (
@@ -57,15 +50,22 @@ def reads_html(reads: Sequence[SourceRead]) -> str:
 
 def _body(name: str, bill: Bill, region: str) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escaped(line.what)}</th><td>{_quantity(line)}</td><td>{_price(line.price, region)}</td>'
+        f'<tr><th scope="row">{escaped(line.what)}</th><td>{_quantity(line)}</td><td class="wide">{_price(line.price, region)}</td>'
         f'<td class="number">{escaped(dollars_range(line.dollars))}</td></tr>\n'
         for line in bill.lines
     )
-    return (
-        f'<tbody><tr><th scope="rowgroup" colspan="4">{name_html(name)}</th></tr>\n{rows}'
-        '<tr class="sum"><th scope="row" colspan="3">in all</th>'
-        f'<td class="number">{escaped(dollars_range(bill.dollars))}</td></tr></tbody>\n'
-    )
+    if len(bill.lines) > 1:
+        rows += (
+            '<tr class="sum"><th scope="row" colspan="3">in all</th>'
+            f'<td class="number">{escaped(dollars_range(bill.dollars))}</td></tr>\n'
+        )
+    return f'<tbody><tr><th scope="rowgroup" colspan="4">{name_html(name)}</th></tr>\n{rows}</tbody>\n'
+
+
+def _requests(read: SourceRead) -> str:
+    if read.quantity is None:
+        return ""
+    return f'<span class="note">at least {number(read.quantity)} requests a month</span>'
 
 
 def _quantity(line: Line) -> str:

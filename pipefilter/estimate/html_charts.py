@@ -10,7 +10,7 @@ from pipefilter.estimate.doubts import percent
 from pipefilter.estimate.estimation import CandidateEstimate, Estimate
 from pipefilter.estimate.html_text import escaped
 from pipefilter.estimate.shown import dollars_range, number
-from pipefilter.estimate.svg_axis import axis_to, dollar_mark, percent_mark
+from pipefilter.estimate.svg_axis import Axis, axis_to, dollar_mark, percent_mark
 from pipefilter.estimate.svg_charts import Bar, Look, bar_chart
 from pipefilter.estimate.svg_over_time import chart_over_time
 from pipefilter.estimate.time_slots import time_slots
@@ -18,6 +18,9 @@ from pipefilter.estimate.time_slots import time_slots
 __all__ = ["dollars_html", "over_time_html", "shares_html"]
 
 _Labelled = Sequence[tuple[str, CandidateEstimate]]
+_NOTHING = (0.0, 0.0)
+_CUT = 2
+"""If the bus costs so many times the others, its bar is cut off, as theirs could not be seen."""
 _ZOOMED = 0.2
 """If no share is larger, the axis does not go to 100%."""
 
@@ -30,16 +33,22 @@ def dollars_html(estimate: Estimate, candidates: _Labelled) -> str:
         candidates: each with its label.
     """
     bars = list(_bills(estimate, candidates))
-    most = max((bar.interval or bar.value or (0, 0))[1] for bar in bars)
-    most = max(most, *((bar.value or (0, 0))[1] for bar in bars))
+    *ends, bus = (max((bar.value or _NOTHING)[1], (bar.interval or _NOTHING)[1]) for bar in bars)
+    most = max(ends)
+    cut = bus > _CUT * most > 0
     said = []
     if any(bar.interval for bar in bars):
-        said.append("A line with two ends is what the 95% interval of the share makes of the bill.")
+        said.append("A line with two ends is what the 95% interval of the share makes of the bill; the smaller numbers are its ends.")
     if any(bar.value is not None and bar.value[0] < bar.value[1] for bar in bars):
         said.append("Hatched is what depends on how full batches are: the bill ends somewhere in it.")
     if any(bar.value is None for bar in bars):
-        said.append("Unknown is what there is no price for.")
-    return _section("Dollars a month", " ".join(said), bar_chart(bars, axis_to(most, dollar_mark)))
+        said.append("A bill is unknown if one of its prices is.")
+    if cut:
+        said.append("The bar of the bus does not fit and is cut off.")
+    axis: Axis | None = axis_to(most if cut else max(most, bus), dollar_mark)
+    if all(bar.value is None for bar in bars):
+        axis = None
+    return _section("Dollars a month", " ".join(said), bar_chart(bars, axis))
 
 
 def shares_html(candidates: _Labelled) -> str:
@@ -64,7 +73,10 @@ def shares_html(candidates: _Labelled) -> str:
     counts = "; ".join(
         f"{label}: {number(one.matched.count)} of {number(one.matched.of)} events" for label, one in candidates
     )
-    said = f"A line with two ends is the interval in which the share of all events lies with 95% certainty, if the sample was drawn at random.{zoomed}"
+    said = (
+        "A line with two ends is the interval in which the share of all events lies with 95% certainty, "
+        f"if the sample was drawn at random.{zoomed}"
+    )
     return _section(
         "Share that passes", said, bar_chart(bars, axis) + f'<p class="note">{escaped(counts)}.</p>\n'
     )
@@ -87,7 +99,7 @@ def over_time_html(estimate: Estimate, candidates: _Labelled) -> str:
     said = "Times are in UTC. The first and the last part may not be whole."
     if tally.untimed:
         said += f" {number(tally.untimed)} events tell no time and are not in the chart."
-    return _section("Over time", said, chart_over_time(slots, f"pass {label}" if label else ""))
+    return _section("Over time", said, chart_over_time(slots, f"those that pass {label}" if label else ""))
 
 
 def _bills(estimate: Estimate, candidates: _Labelled) -> Iterator[Bar]:

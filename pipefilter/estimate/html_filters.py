@@ -15,7 +15,7 @@ from pipefilter.estimate.svg_charts import share_bar
 
 __all__ = ["filters_html"]
 
-_UNFOLDED = 4
+_UNFOLDED = 8
 """So many filters show their members at once."""
 
 
@@ -27,9 +27,9 @@ def filters_html(candidates: Sequence[tuple[str, CandidateEstimate]], *, all_of_
         all_of_them: whether the service wants all filters to match, and not any.
     """
     decides = (
-        "It decides about an event that no other filter keeps out."
+        "A filter decides about the events that no other filter keeps out."
         if all_of_them
-        else "It decides about an event that no other filter takes."
+        else "A filter decides about the events that no other filter takes."
     )
     unfolded = sum(len(one.filters) for _, one in candidates) <= _UNFOLDED
     return (
@@ -45,11 +45,13 @@ def _candidate(label: str, candidate: CandidateEstimate, *, unfolded: bool) -> s
     whole = f"<p>{long_text(candidate.name)}</p>" if candidate.name not in (label, "") else ""
     if not candidate.filters:
         return f"<h3>{name_html(label)}</h3>{whole}<p>It has no filters, so that everything passes.</p>\n"
-    rows = (
+    rows = [
         [f"filter {one.number}", _share(one.takes), _share(one.decides), _remarks(one)]
         for one in candidate.filters
-    )
-    columns = ("filter", "takes", "decides about", "remarks")
+    ]
+    columns = ["filter", "takes", "decides about", "remarks"]
+    if not any(remarks for *_, remarks in rows):
+        rows, columns = [row[:-1] for row in rows], columns[:-1]
     return f"<h3>{name_html(label)}</h3>{whole}{table(f'The filters of {label}', columns, rows)}" + "".join(
         _members(label, one, unfolded=unfolded) for one in candidate.filters
     )
@@ -58,7 +60,7 @@ def _candidate(label: str, candidate: CandidateEstimate, *, unfolded: bool) -> s
 def _members(label: str, effect: FilterEffect, *, unfolded: bool) -> str:
     name = f"Members of filter {effect.number}"
     rows = (
-        [long_text(one.path), long_text(one.words), _share(one.holds), _share(one.removes)]
+        [long_text(one.path), f'<div class="words">{long_text(one.words)}</div>', _share(one.holds), _share(one.removes)]
         for one in effect.members
     )
     columns = ("member", "wants", "holds for", "removes")

@@ -11,13 +11,13 @@ STYLE = """
 :root {
   color-scheme: light dark;
   --page: #f6f6f3; --panel: #ffffff; --ink: #1b1d22; --dim: #5b616b; --rule: #dcdcd6; --grid: #e6e6e1;
-  --before: #858b95; --after: #3f74d1; --other: #b0702a; --track: #e9e9e4; --link: #1f55b5;
+  --before: #858b95; --after: #3f74d1; --other: #b0702a; --track: #e9e9e4; --area: #d5d8dd; --link: #1f55b5;
   --warn: #fff6dc; --warn-edge: #a87400;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #121418; --panel: #1b1e24; --ink: #e9e9e6; --dim: #a4abb6; --rule: #353a43; --grid: #2b3038;
-    --before: #7d8592; --after: #5f96f2; --other: #c98a45; --track: #2d323b; --link: #8db7ff;
+    --before: #7d8592; --after: #4a80dc; --other: #c98a45; --track: #2d323b; --area: #30353e; --link: #8db7ff;
     --warn: #2b2617; --warn-edge: #d3a53b;
   }
 }
@@ -55,15 +55,17 @@ section.warnings { background: var(--warn); border-left: 5px solid var(--warn-ed
 .before { fill: var(--before); stroke: var(--before); }
 .after { fill: var(--after); stroke: var(--after); }
 .other { fill: var(--other); stroke: var(--other); }
-rect { stroke: none !important; }
-path { stroke: none !important; }
+rect[class] { stroke: none; }
+path.before { fill: var(--area); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+path.after { stroke: none; }
 .stripe { fill: var(--panel); }
 .track { fill: var(--track); }
+.cut { width: 1px; height: 1px; }
+.cut path { stroke: var(--panel); stroke-width: 3; }
 line { stroke-width: 2; }
 .grid { stroke: var(--grid); stroke-width: 1; shape-rendering: crispEdges; }
 .mark { stroke: var(--dim); stroke-width: 1; }
 .unknown { stroke: var(--dim); stroke-width: 1; stroke-dasharray: 2 5; }
-.halo { stroke: var(--panel); stroke-width: 6; stroke-linecap: square; }
 .whisker { stroke: var(--ink); stroke-width: 2; }
 svg { display: block; overflow: visible; }
 svg text { fill: var(--dim); font-size: 12px; }
@@ -78,6 +80,7 @@ svg.patterns { position: absolute; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.9375rem; margin-top: 0.75rem; }
 .legend span { display: inline-flex; align-items: center; gap: 0.45rem; }
 .legend svg { flex: none; }
+.key .before { fill: var(--area); stroke: var(--before); stroke-width: 2; }
 svg.key { width: 0.9rem; height: 0.9rem; }
 .time { display: grid; grid-template-columns: 3rem minmax(0, 1fr); column-gap: 0.6rem; margin-top: 1rem; }
 .time .plot, .heights { height: 12rem; }
@@ -89,13 +92,17 @@ table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; line-heigh
 th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.75rem; border-top: 1px solid var(--rule); }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
-td { min-width: 6rem; }
-th[scope="row"] { font-weight: 400; min-width: 8rem; }
+td { min-width: 7rem; }
+td.wide { min-width: 17rem; }
+td.number { min-width: 0; }
+th[scope="row"] { font-weight: 400; min-width: 9rem; }
 thead th, th[scope="rowgroup"] { color: var(--dim); font-weight: 600; font-size: 0.875rem; }
 thead th { border-top: 0; vertical-align: bottom; }
 th[scope="rowgroup"] { color: var(--ink); padding-top: 1.2rem; }
 .sum th, .sum td { font-weight: 600; }
-td .note { display: block; }
+.value b, .value .note { display: inline-block; }
+.words { min-width: 9rem; }
+td .note, th .note { display: block; }
 .share { display: grid; grid-template-columns: minmax(4rem, 1fr) 4.2rem; align-items: center; gap: 0.6rem; min-width: 9rem; }
 .share span { text-align: right; font-variant-numeric: tabular-nums; }
 svg.small { width: 100%; height: 0.7rem; }
@@ -120,7 +127,7 @@ footer { margin-top: 1.5rem; color: var(--dim); font-size: 0.875rem; }
   h1 { font-size: 1.45rem; }
   .verdict { font-size: 1.1rem; }
   .bar { grid-template-columns: minmax(0, 1fr) auto; }
-  .label, .value { padding-bottom: 0; }
+  .label, .value { padding-bottom: 0; align-self: end; }
   .value { text-align: right; }
   .bar .plot { grid-column: 1 / -1; grid-row: 2; min-height: 1.9rem; }
   .axis .plot { min-height: 1.3rem; }

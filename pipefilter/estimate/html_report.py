@@ -84,7 +84,7 @@ def _verdicts(estimate: Estimate, candidates: _Labelled) -> str:
         return f'<p class="verdict">Without a filter: {escaped(dollars_range(without.dollars))} a month.</p>\n'
     if len(candidates) == 1:
         label, one = candidates[0]
-        name = "The filter" if not one.name else name_html(label)
+        name = "The filter" if not one.name else f"<b>{name_html(label)}</b>"
         return f'<p class="verdict">{name} {escaped(verdict(one, without))}.</p>\n'
     items = "".join(
         f"<li><b>{name_html(label)}</b> {escaped(verdict(one, without))}.</li>\n" for label, one in candidates

@@ -24,7 +24,7 @@ def warnings_html(estimate: Estimate, candidates: Sequence[tuple[str, CandidateE
     """
     items = [
         *(sentence(one) for one in _of_extent(estimate)),
-        *(sentence(f"no price is known in {estimate.setup.region}: {one}") for one in estimate.unknown),
+        *(sentence(f"in {estimate.setup.region} no price is known of “{one}”") for one in estimate.unknown),
         *(sentence(one) for one in estimate.doubts),
         *(
             f"{name_html(label)}: {escaped(doubt)}." if len(candidates) > 1 else sentence(doubt)

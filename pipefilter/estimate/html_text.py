@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 
 __all__ = ["escaped", "link", "long_text", "name_html", "sentence", "shortened"]
 
 _LONG = 160
+_LONG_LINK = 44
+_BREAK = re.compile(r"([./])(?=[^./])")
 
 
 def escaped(text: str) -> str:
@@ -34,12 +37,13 @@ def shortened(text: str, most: int) -> str:
 
 
 def name_html(text: str) -> str:
-    """A name from outside, which keeps its writing direction to itself.
+    """A name from outside, which keeps its writing direction to itself, and may be broken at its points.
 
     Args:
         text: any.
     """
-    return f"<bdi>{escaped(text)}</bdi>"
+    broken = _BREAK.sub(r"\1<wbr/>", escaped(text))
+    return f"<bdi>{broken}</bdi>"
 
 
 def long_text(text: str) -> str:
@@ -72,6 +76,7 @@ def link(source: str) -> str:
     scheme, separator, rest = source.partition("://")
     if not separator or scheme not in ("http", "https") or not source.isprintable():
         return long_text(source)
-    return (
-        f'<a href="{escaped(source)}" rel="noopener noreferrer">{escaped(shortened(rest.rstrip("/"), 60))}</a>'
-    )
+    words = rest.rstrip("/")
+    if len(words) > _LONG_LINK:  # the server, and the end
+        words = f"{shortened(words.split('/')[0], _LONG_LINK)}/…/{shortened(words.split('/')[-1], _LONG_LINK)}"
+    return f'<a href="{escaped(source)}" rel="noopener noreferrer">{escaped(words)}</a>'

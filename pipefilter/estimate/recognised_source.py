@@ -9,36 +9,31 @@ from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.matching.event_text import event_tree
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.event_texts import event_texts
-from pipefilter.sources import Source, source_of
+from pipefilter.sources import Source
 
 __all__ = ["recognised_source"]
 
 
-def recognised_source(head: bytes, service: str | None) -> Source | None:
-    """The source of the first event; None if that does not tell, or the service does not read from there.
+def recognised_source(head: bytes) -> Source | None:
+    """The source of the first event; None if that does not tell.
 
     Args:
         head: the first bytes of a file, as it is stored; an event that they do not hold whole tells nothing.
-        service: the name of the service in which the filters run; None if that is not given.
     """
     try:
         for block in blocks(io.BytesIO(head)):
             for event in event_texts(io.BytesIO(block.data)):
-                return _of_event(event.text, service)
+                return _of_event(event.text)
     except UnreadableInput:  # it is cut off
         pass
     return None
 
 
-def _of_event(event: str | bytes, service: str | None) -> Source | None:
+def _of_event(event: str | bytes) -> Source | None:
     try:
         event_tree(event)
         text = event.decode("utf-8-sig") if isinstance(event, bytes) else event
         records = records_in(text)
     except InvalidEvent:
         return None
-    if not records:
-        return None
-    # an event of a bus is no wrapper, even if it has a list of that name
-    found = source_of(records[0].record) if records[0].pointer == "" else records[0].source
-    return found if found is not None and service in (None, *found.services) else None
+    return records[0].source if records else None

@@ -28,13 +28,18 @@ class Axis:
     steps: int
     words: Callable[[float, float], str]
 
+    @property
+    def end(self) -> float:
+        """The value at its last mark."""
+        return self.step * self.steps
+
     def place(self, value: float) -> float:
         """Where a value is, in percent of the axis.
 
         Args:
             value: not below zero.
         """
-        return max(0.0, min(100.0, 100 * value / (self.step * self.steps)))
+        return max(0.0, min(100.0, 100 * value / self.end))
 
     @property
     def marks(self) -> list[tuple[float, str]]:
@@ -69,7 +74,7 @@ def dollar_mark(value: float, step: float) -> str:
         value: of the mark.
         step: between two marks.
     """
-    return f"${_short(value, step)}"
+    return f"${_short(value, step, least_digits=2)}"
 
 
 def count_mark(value: float, step: float) -> str:
@@ -79,7 +84,7 @@ def count_mark(value: float, step: float) -> str:
         value: of the mark.
         step: between two marks.
     """
-    return _short(value, step)
+    return _short(value, step, least_digits=0)
 
 
 def percent_mark(value: float, step: float) -> str:
@@ -89,17 +94,17 @@ def percent_mark(value: float, step: float) -> str:
         value: of the mark, of 1.
         step: between two marks, of 1.
     """
-    return f"{value * 100:.{_digits(step * 100)}f}%"
+    return f"{value * 100:.{_digits(step * 100)}f}%" if value else "0%"
 
 
-def _short(value: float, step: float) -> str:
+def _short(value: float, step: float, *, least_digits: int) -> str:
     if not value:
         return "0"
     for size, letter in _LETTERS:
         if step * _MOST_MARKS >= _SHORTER_FROM and step * _MOST_MARKS >= size:
             return f"{value / size:,.{_digits(step / size)}f}{letter}"
     places = _digits(step)
-    return f"{value:,.{max(places, 2) if places else 0}f}"
+    return f"{value:,.{max(places, least_digits) if places else 0}f}"
 
 
 def _digits(step: float) -> int:

@@ -42,25 +42,26 @@ class Bar:
     look: Look = "after"
 
 
-def bar_chart(bars: Sequence[Bar], axis: Axis) -> str:
+def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
     """Bars below each other, and the axis below them.
 
     Args:
         bars: from top to bottom.
-        axis: of their values.
+        axis: of their values; None if none is known.
     """
+    marks = [] if axis is None else axis.marks
     grid = "".join(
-        f'<line class="grid" x1="{_p(place)}" x2="{_p(place)}" y1="0" y2="100%"/>' for place, _ in axis.marks
+        f'<line class="grid" x1="{_p(place)}" x2="{_p(place)}" y1="0" y2="100%"/>' for place, _ in marks
     )
     rows = "".join(_row(bar, axis, grid) for bar in bars)
-    last = len(axis.marks) - 1
-    marks = "".join(
+    last = len(marks) - 1
+    below = "".join(
         f'<text x="{_p(place)}" y="14" text-anchor="{_anchor(number, last)}">{escaped(words)}</text>'
-        for number, (place, words) in enumerate(axis.marks)
+        for number, (place, words) in enumerate(marks)
     )
     return (
         f'<div class="bars">\n{rows}<div class="bar axis"><div class="label"></div>'
-        f'<div class="plot"><svg aria-hidden="true">{marks}</svg></div><div class="value"></div></div>\n</div>\n'
+        f'<div class="plot"><svg aria-hidden="true">{below}</svg></div><div class="value"></div></div>\n</div>\n'
     )
 
 
@@ -78,7 +79,7 @@ def share_bar(share: float, words: str) -> str:
     )
 
 
-def _row(bar: Bar, axis: Axis, grid: str) -> str:
+def _row(bar: Bar, axis: Axis | None, grid: str) -> str:
     words = f"{bar.words} {bar.note}".strip()
     note = f' <span class="note">{escaped(bar.note)}</span>' if bar.note else ""
     return (
@@ -89,8 +90,8 @@ def _row(bar: Bar, axis: Axis, grid: str) -> str:
     )
 
 
-def _drawn(bar: Bar, axis: Axis) -> str:
-    if bar.value is None:
+def _drawn(bar: Bar, axis: Axis | None) -> str:
+    if bar.value is None or axis is None:
         return '<line class="unknown" x1="0" x2="100%" y1="50%" y2="50%"/>'
     least, most = (axis.place(one) for one in bar.value)
     drawn = ""
@@ -100,15 +101,13 @@ def _drawn(bar: Bar, axis: Axis) -> str:
         drawn += f'<rect fill="url(#hatch)" x="{_p(least)}" width="{_p(most - least)}" y="26%" height="48%"/>'
     if most:  # so that the least bar can be seen
         drawn += f'<line class="{bar.look}" x1="{_p(most)}" x2="{_p(most)}" y1="26%" y2="74%"/>'
+    if bar.value[1] > axis.end:
+        drawn += '<svg class="cut" x="93%" y="50%"><path d="M-5 14L3 -14M3 14L11 -14"/></svg>'
     if bar.interval is not None:
         low, high = (axis.place(one) for one in bar.interval)
-        drawn += "".join(
-            f'<line class="{kind}" x1="{_p(low)}" x2="{_p(high)}" y1="50%" y2="50%"/>'
-            + "".join(
-                f'<line class="{kind}" x1="{_p(x)}" x2="{_p(x)}" y1="36%" y2="64%"/>' for x in (low, high)
-            )
-            for kind in ("halo", "whisker")
-        )
+        drawn += f'<line class="whisker" x1="{_p(low)}" x2="{_p(high)}" y1="50%" y2="50%"/>'
+        for x in (low, high):
+            drawn += f'<line class="whisker" x1="{_p(x)}" x2="{_p(x)}" y1="36%" y2="64%"/>'
     return drawn
 
 

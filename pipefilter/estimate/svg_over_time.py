@@ -15,8 +15,8 @@ from pipefilter.estimate.time_slots import TimeSlots
 __all__ = ["chart_over_time"]
 
 _DAY = 1440
-_MOST_MARKS = 4
-_NEAR = 8.0
+_MOST_MARKS = 6
+_NEAR = 4.0
 """Percent from an end, where a mark's words would reach beyond it."""
 _LAST = 253_402_300_799
 """The last second of the year 9999, which is the last that Python can write."""
@@ -76,19 +76,18 @@ def _moments(slots: TimeSlots) -> str:
     for place in range(offset, count, every):
         upper, lower = _two_lines(slots.begin + place * slots.step, slots.step * every)
         x = 100 * place / count
-        anchor = _anchor(x)
         drawn += f'<line class="mark" x1="{x:.3f}%" x2="{x:.3f}%" y1="0" y2="5"/>'
-        drawn += f'<text x="{x:.3f}%" y="19" text-anchor="{anchor}">{upper}</text>'
+        drawn += f'<text x="{x:.3f}%" y="19" text-anchor="{_anchor(x, _NEAR)}">{upper}</text>'
         if lower != day_before:
-            drawn += f'<text x="{x:.3f}%" y="35" text-anchor="{anchor}">{lower}</text>'
+            drawn += f'<text x="{x:.3f}%" y="35" text-anchor="{_anchor(x, 2 * _NEAR)}">{lower}</text>'
         day_before = lower
     return drawn
 
 
-def _anchor(x: float) -> str:
-    if x < _NEAR:
+def _anchor(x: float, near: float) -> str:
+    if x < near:
         return "start"
-    return "end" if x > 100 - _NEAR else "middle"
+    return "end" if x > 100 - near else "middle"
 
 
 def _every(slots: TimeSlots) -> int:

@@ -22,7 +22,9 @@ def verdict(candidate: CandidateEstimate, without: Bill) -> str:
     keeps = f"keeps {percent(candidate.matched.value)} of the events"
     before, after = without.dollars, candidate.with_filter.dollars
     if before is None or after is None:
-        return f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, what it saves is unknown"
+        if before is None and after is None:
+            return f"{keeps}: what that saves is unknown, as not all prices are known"
+        return f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, what that saves is unknown"
     if before == after:
         return f"{keeps}: {dollars_range(after)} a month with it or without it, nothing is saved"
     return (
