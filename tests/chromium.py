@@ -29,6 +29,7 @@ _OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-extensions",
+    "--hide-scrollbars",
     "--force-color-profile=srgb",
     "--remote-debugging-pipe",
 )

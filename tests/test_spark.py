@@ -9,7 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,9 +67,7 @@ class Cluster:
     estimate: Callable[..., Estimate]
     no_events: type[Exception]
 
-    def frame(
-        self, rows: list[str | None] | list[bytes | None], partitions: int, kind: str = "string"
-    ) -> DataFrame:
+    def frame(self, rows: Sequence[str | bytes | None], partitions: int, kind: str = "string") -> DataFrame:
         """The rows, shuffled."""
         shuffled: list[Any] = list(rows)
         random.Random(partitions).shuffle(shuffled)
@@ -149,7 +147,7 @@ def record_of(source: str, number: int) -> dict[str, Any]:
                 "approximateArrivalTimestamp": time / 1000,
             },
         }
-    event = {
+    event: dict[str, Any] = {
         "source": ("orders", "billing")[number % 5 == 0],
         "detail-type": "order",
         "detail": data,
@@ -304,7 +302,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
     for wrong in ('{"a": []}', {"a": "b"}, {"a": 1}, {"name": pattern, "other": "{"}, 5, {"a": object()}):
         with pytest.raises(InvalidEventPattern):
             cluster.estimate(frame, wrong)
-    for message, options in {
+    wrong_options: dict[str, dict[str, Any]] = {
         "no source": {"source": "kinesi"},
         "no service": {"service": "pipes"},
         "does not read from": {"service": "rule", "source": "sqs"},
@@ -316,7 +314,8 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
         "target is for": {"service": "lambda", "target": Call("sqs")},
         "enrichment is for": {"service": "lambda", "enrichment": Call("lambda")},
         "function is for": {"service": "pipe", "function": Call("lambda")},
-    }.items():
+    }
+    for message, options in wrong_options.items():
         with pytest.raises(ValueError, match=message):
             cluster.estimate(frame, pattern, **options)
     with pytest.raises(ValueError, match="above 0"):
@@ -433,7 +432,8 @@ def test_matches_in_queries(cluster: Cluster) -> None:
     assert [row.n for row in frame.where(~cluster.matches(col("e"), {"a": ["x"]})).collect()] == [2]
     assert [row.n for row in frame.where(cluster.matches(upper("e"), b'{"A": ["Y"]}')).collect()] == [2]
     assert frame.select(cluster.matches(lit(None).cast("string"), pattern)).first() == (None,)
-    for wrong in ('{"a": "x"}', {"a": []}, "", b"\xff"):
+    refused: list[Any] = ['{"a": "x"}', {"a": []}, "", b"\xff"]
+    for wrong in refused:
         with pytest.raises(InvalidEventPattern):
             cluster.matches("e", wrong)
 

@@ -40,7 +40,7 @@ def report_lines(found: Found) -> Iterator[str]:
     Args:
         found: all that is to be told.
     """
-    width = shutil.get_terminal_size((_NO_TERMINAL, 24)).columns
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _NO_TERMINAL
     written = io.StringIO()
     console = Console(
         file=written,

@@ -25,7 +25,9 @@ _CHANGED = 4.0
 _CHANGED_BY = 0.05
 _OTHER_RATE = 2
 _BUSY = 0.05
-"""Of the minutes: if these hold half of the events, they come in bursts."""
+"""Of the time: if that holds half of the events, they come in bursts."""
+_IN_A_SLOT = 10
+_ENOUGH_SLOTS = 20
 _MOST_AT_ONCE = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
 """Batches that targets take at most: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
 
@@ -119,16 +121,23 @@ def _of_span(tally: Tally, *, by_span: bool) -> Iterator[str]:
         )
     if tally.untimed:
         yield f"{tally.untimed} events tell no time" + (" and are not in the rate" if by_span else "")
-    by_minute: Counter[int] = Counter()
-    for (minute, _), count in tally.minutes.items():
-        by_minute[minute] += count
-    minutes = max(by_minute) - min(by_minute) + 1
-    few = max(1, int(minutes * _BUSY))
-    busiest = sum(count for _, count in by_minute.most_common(few))
-    if minutes >= _ENOUGH_MINUTES and busiest * 2 > by_minute.total():
+    yield from _of_bursts(tally.minutes)
+
+
+def _of_bursts(minutes: Counter[tuple[int, Kind]]) -> Iterator[str]:
+    """Whether half of the events came in a small part of the time; few events are counted by longer slots."""
+    begin, end = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
+    width = max(1, -(-(end - begin + 1) * _IN_A_SLOT // minutes.total()))
+    by_slot: Counter[int] = Counter()
+    for (minute, _), count in minutes.items():
+        by_slot[(minute - begin) // width] += count
+    slots = (end - begin) // width + 1
+    few = max(1, int(slots * _BUSY))
+    busiest = sum(count for _, count in by_slot.most_common(few))
+    if slots >= _ENOUGH_SLOTS and busiest * 2 > by_slot.total():
         yield (
-            f"the traffic is bursty: {percent(busiest / by_minute.total())} of the events came in {few} of "
-            f"{minutes} minutes"
+            f"the traffic is bursty: {percent(busiest / by_slot.total())} of the events came in "
+            f"{in_words(few * width * 60)} of {in_words(slots * width * 60)}"
         )
 
 

@@ -50,7 +50,7 @@ def reads_html(reads: Sequence[SourceRead]) -> str:
 
 def _body(name: str, bill: Bill, region: str) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escaped(line.what)}</th><td>{_quantity(line)}</td><td class="wide">{_price(line.price, region)}</td>'
+        f'<tr><th scope="row">{escaped(line.what)}</th><td class="words">{_quantity(line)}</td><td class="wide">{_price(line.price, region)}</td>'
         f'<td class="number">{escaped(dollars_range(line.dollars))}</td></tr>\n'
         for line in bill.lines
     )

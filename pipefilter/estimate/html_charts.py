@@ -38,7 +38,9 @@ def dollars_html(estimate: Estimate, candidates: _Labelled) -> str:
     cut = bus > _CUT * most > 0
     said = []
     if any(bar.interval for bar in bars):
-        said.append("A line with two ends is what the 95% interval of the share makes of the bill; the smaller numbers are its ends.")
+        said.append(
+            "A line with two ends is what the 95% interval of the share makes of the bill; the smaller numbers are its ends."
+        )
     if any(bar.value is not None and bar.value[0] < bar.value[1] for bar in bars):
         said.append("Hatched is what depends on how full batches are: the bill ends somewhere in it.")
     if any(bar.value is None for bar in bars):

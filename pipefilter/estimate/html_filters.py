@@ -60,7 +60,12 @@ def _candidate(label: str, candidate: CandidateEstimate, *, unfolded: bool) -> s
 def _members(label: str, effect: FilterEffect, *, unfolded: bool) -> str:
     name = f"Members of filter {effect.number}"
     rows = (
-        [long_text(one.path), f'<div class="words">{long_text(one.words)}</div>', _share(one.holds), _share(one.removes)]
+        [
+            long_text(one.path),
+            f'<div class="words">{long_text(one.words)}</div>',
+            _share(one.holds),
+            _share(one.removes),
+        ]
         for one in effect.members
     )
     columns = ("member", "wants", "holds for", "removes")

@@ -79,4 +79,4 @@ def link(source: str) -> str:
     words = rest.rstrip("/")
     if len(words) > _LONG_LINK:  # the server, and the end
         words = f"{shortened(words.split('/')[0], _LONG_LINK)}/…/{shortened(words.split('/')[-1], _LONG_LINK)}"
-    return f'<a href="{escaped(source)}" rel="noopener noreferrer">{escaped(words)}</a>'
+    return f'<a href="{escaped(source)}" rel="noopener noreferrer">{name_html(words)}</a>'

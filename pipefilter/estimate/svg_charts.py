@@ -59,10 +59,12 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
         f'<text x="{_p(place)}" y="14" text-anchor="{_anchor(number, last)}">{escaped(words)}</text>'
         for number, (place, words) in enumerate(marks)
     )
-    return (
-        f'<div class="bars">\n{rows}<div class="bar axis"><div class="label"></div>'
-        f'<div class="plot"><svg aria-hidden="true">{below}</svg></div><div class="value"></div></div>\n</div>\n'
-    )
+    if marks:
+        rows += (
+            '<div class="bar axis"><div class="label"></div>'
+            f'<div class="plot"><svg aria-hidden="true">{below}</svg></div><div class="value"></div></div>\n'
+        )
+    return f'<div class="bars">\n{rows}</div>\n'
 
 
 def share_bar(share: float, words: str) -> str:

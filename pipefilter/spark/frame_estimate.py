@@ -80,9 +80,9 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     month = None if per_month is None else amount_above_zero("per_month", per_month)
     events = _events(df, column)
 
-    def recognised(by: str | None) -> Source | None:
+    def recognised() -> Source | None:
         first = events.where(col("event").isNotNull()).first()
-        return None if first is None else recognised_source(bytes(first[0]), by)
+        return None if first is None else recognised_source(bytes(first[0]))
 
     where_from, where = where_of(source, service, [criteria for _, criteria in candidates], recognised)
     setup = setup_of(

@@ -27,7 +27,7 @@ def where_of(
     source: str | None,
     service: str | None,
     filters: list[FilterCriteria],
-    recognised: Callable[[str | None], Source | None],
+    recognised: Callable[[], Source | None],
 ) -> tuple[Source | None, Service]:
     """Where events are from, and where the filters run: as given, or as the first event tells.
 
@@ -35,7 +35,7 @@ def where_of(
         source: the name of the source; None if not given.
         service: the name of the service; None likewise.
         filters: all of them; only those of an EventBridge v2 subscriber have scopes.
-        recognised: the source of the first event that the service, if it is known, reads; None if it does not tell.
+        recognised: the source of the first event; None if it does not tell.
 
     Raises:
         ValueError: there is none of such a name, or the service does not read from the source.
@@ -44,11 +44,12 @@ def where_of(
         names = [one.name for one in known]
         if given is not None and given not in names:
             raise ValueError(f"{given} is no {what}: there are {', '.join(names)}")
-    if service is None and any(one.scope for criteria in filters for one in criteria.filters):
-        service = "v2"
-    found = source_named(source) if source is not None else recognised(service)
+    found = source_named(source) if source is not None else recognised()
+    if source is None and found is not None and service not in (None, *found.services):
+        found = None  # the events are judged as they are
     if service is None:
-        service = found.services[0] if found is not None else "pipe"
+        has_scopes = any(one.scope for criteria in filters for one in criteria.filters)
+        service = "v2" if has_scopes else found.services[0] if found is not None else "pipe"
     if found is not None and service not in found.services:
         raise ValueError(f"{service} does not read from {found.name}; that does {' or '.join(found.services)}")
     return found, service_named(service)

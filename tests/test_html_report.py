@@ -1,0 +1,370 @@
+"""The report as a page: what stands in it, that nothing in names becomes markup, and how a real Chromium shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from chromium import Chromium, chromium
+from hypothesis import given
+from hypothesis import strategies as st
+from reported_estimates import PAID, THREE, records, reported_estimate
+
+from pipefilter.estimate.estimation import Estimate, Extent
+from pipefilter.estimate.html_page import STYLE
+from pipefilter.estimate.html_report import HtmlTable, html_report
+from pipefilter.estimate.price import Prices
+from pipefilter.estimate.price_file import shipped_prices
+from pipefilter.estimate.setup import Call, Setup
+from pipefilter.estimate.time_slots import time_slots
+from pipefilter.estimate.volume import Volume
+from pipefilter.services import service_named
+
+COMMAND = "pipefilter estimate --pattern paid.json --html report.html traffic.jsonl"
+TAGS = """
+html head meta title style body main footer section h1 h2 h3 h4 p a b bdi wbr br ul li div span pre details summary
+table thead tbody tr th td svg defs pattern rect line text path
+"""
+ATTRIBUTES = """
+lang charset http-equiv content name class href rel role aria-label aria-hidden tabindex scope colspan open id
+width height x y x1 x2 y1 y2 d dy fill text-anchor viewbox preserveaspectratio patternunits patterntransform
+"""
+HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=y>\x00\x1b[31m\ud800\u202e]]>\n"
+
+
+class Page(HTMLParser):
+    """What a browser makes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.others: list[str] = []
+        self.words: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102 - as HTMLParser says
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_data(self, data: str) -> None:  # noqa: D102 - likewise
+        self.words.append(data)
+
+    def handle_comment(self, data: str) -> None:  # noqa: D102 - likewise
+        self.others.append(data)
+
+    handle_pi = unknown_decl = handle_comment
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return re.sub(r"\s+", " ", "".join(self.words))
+
+
+def lambda_setup(**others: object) -> Setup:
+    function = Call("lambda", 512, Fraction(120), Fraction(3))
+    setup = Setup(service_named("lambda"), "dynamodb", "us-east-1", batch_size=100, function=function)
+    return replace(setup, **others)  # type: ignore[arg-type]  # as the tests have them
+
+
+def many() -> Estimate:
+    """Many candidates of many filters with many members and long names."""
+    path = "a" * 4000
+    members = {path: ["x" * 4000]} | {f"field{number}": [number] for number in range(11)}
+    pattern = json.dumps({"Filters": [{"Pattern": json.dumps(members)}] * 5})
+    candidates = [(f"{number}-{'long' * 1000}", pattern) for number in range(20)]
+    return reported_estimate(candidates, records(50))
+
+
+CASES = {
+    "one": reported_estimate,
+    "three": lambda: reported_estimate(THREE, records(5000)),
+    "range": lambda: reported_estimate(
+        THREE[:2],
+        setup=lambda_setup(free_tier=True),
+        volume=Volume(Fraction(900_000_000), "as CloudWatch counted"),
+    ),
+    "unknown": lambda: reported_estimate(prices=Prices()),
+    "rule": lambda: reported_estimate(setup=Setup(service_named("rule"), "bus", "us-east-1")),
+    "no filter": lambda: reported_estimate((), records(50, timed=False)),
+    "hostile": lambda: reported_estimate(
+        [(HOSTILE, json.dumps({HOSTILE: [HOSTILE.replace("\ud800", "")]}))], records(20)
+    ),
+    "many": many,
+}
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return {name: html_report(make(), command=COMMAND) for name, make in CASES.items()}
+
+
+def check(page: str) -> Page:
+    """No page has markup but its own, asks for anything, or has a script."""
+    page.encode()
+    ET.fromstring(page)  # noqa: S314 - our own
+    found = Page(page)
+    assert set(found.tags) <= set(TAGS.split())
+    assert {name for name, _ in found.attributes} <= set(ATTRIBUTES.split())
+    assert not found.others
+    for name, value in found.attributes:
+        if name == "href":
+            assert value.startswith(("https://", "http://"))
+        assert "url(" not in value or value == "url(#hatch)"
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert not re.search(r"url\(|@import|@font-face|expression", style)
+    levels = [int(tag[1]) for tag in found.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_page_is_sound(pages: dict[str, str], name: str) -> None:
+    check(pages[name])
+
+
+def test_same_each_time(pages: dict[str, str]) -> None:
+    assert html_report(CASES["three"](), command=COMMAND) == pages["three"]
+
+
+def test_policy_comes_before_all_else(pages: dict[str, str]) -> None:
+    policy = "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>"
+    assert policy in pages["one"]
+    assert pages["one"].index(policy) < pages["one"].index("<style>")
+
+
+def test_content(pages: dict[str, str]) -> None:
+    text = Page(pages["one"]).text
+    assert "What the filter saves" in text
+    assert "EventBridge Pipes, source dynamodb, us-east-1, 5,000,000 events a month" in text
+    assert re.search(
+        r"paid.json keeps 9.0% of the events: \$0.036 a month instead of \$0.40, \$4.37 a year saved\.", text
+    )
+    assert "$0.40 per 1,000,000 requests of 64 KB" in text
+    assert "1,000,000 requests of 64 KB" in text
+    assert "aws.amazon.com/eventbridge/pricing" in text
+    assert "dynamodb.NewImage.state.S" in text
+    assert 'is "PAID"' in text
+    assert "AWS does not say whether those of a pipe are billed" in text
+    assert "2,000" in text
+    assert "5,000,000: as given by --per-month" in text
+    assert COMMAND in text
+    assert "docs/cost.md" in text
+    assert "Warnings" not in text
+    order = [
+        *("Dollars a month", "Share that passes", "Over time", "Each filter"),
+        *("The sum, line by line", "Reads of the source", "The sample", "The setup", "The command"),
+    ]
+    places = [pages["one"].index(f"<h2>{heading}</h2>") for heading in order]
+    assert places == sorted(places)
+
+
+def test_remarks_on_filters(pages: dict[str, str]) -> None:
+    text = Page(pages["three"]).text
+    assert text.count("never matched") == 1
+    assert text.count("adds nothing to the others") == 1
+    assert text.count("Members of filter") == 5
+    for name, _ in THREE:
+        assert f"{name} keeps" in text
+
+
+def test_ranges(pages: dict[str, str]) -> None:
+    text = Page(pages["range"]).text
+    assert "Hatched is what depends on how full batches are" in text
+    assert "url(#hatch)" in pages["range"]
+    assert "of which 400,000 are free" in text
+    assert re.search(r"\$[\d.]+–\$[\d.]+ a month instead of", text)
+    assert "url(#hatch)" not in pages["one"]
+
+
+def test_unknown_prices_are_told(pages: dict[str, str]) -> None:
+    text = Page(pages["unknown"]).text
+    assert "what that saves is unknown" in text
+    assert "In us-east-1 no price is known of “pipe: requests after filtering”." in text
+    assert "unknown in us-east-1" in text
+    assert "$" not in text.split("}")[-1]  # after the style
+
+
+def test_without_a_filter(pages: dict[str, str]) -> None:
+    text = Page(pages["no filter"]).text
+    assert "Without a filter: $0.40 a month." in text
+    assert "The events tell no time, so there is no chart" in text
+    assert "<h2>Each filter</h2>" not in pages["no filter"]
+    assert "Share that passes" not in text
+
+
+def test_warnings_of_all_kinds() -> None:
+    unreadable = (("bro<ken.gz", "it ends too early"),)
+    estimate = reported_estimate(
+        THREE[:2], records(60, hours=1), extent=Extent(123_456, partial=True, unreadable=unreadable)
+    )
+    text = Page(html_report(estimate, command=COMMAND)).text
+    for said in (
+        "Warnings",
+        "The run was interrupted",
+        "1 file could not be read to the end",
+        "The sample is small: 60 events.",
+        "drawn at random of 123,456",
+        "bro<ken.gz",
+        "it ends too early",
+        "paid.json: only ",
+    ):
+        assert said in text
+
+
+def test_tables_that_are_given() -> None:
+    table = HtmlTable(
+        "Sugg<estions", "Tried & counted.", ("what", "saves"), [(HOSTILE, "<b>$1</b>"), ("x" * 5000, "")]
+    )
+    page = html_report(reported_estimate(), command=HOSTILE, tables=[table])
+    found = check(page)
+    assert "Sugg<estions" in found.text
+    assert "Tried & counted." in found.text
+    assert "<b>$1</b>" in found.text
+    assert "\\u0000" in found.text
+    assert "\\ud800" in found.text
+
+
+def test_only_sources_on_the_web_are_links() -> None:
+    prices = tuple(
+        replace(one, source=source)
+        for one, source in zip(shipped_prices().prices, ["javascript:alert(1)", "our <contract>"], strict=False)
+    )
+    page = html_report(reported_estimate(prices=Prices(prices)), command=COMMAND)
+    text = check(page).text
+    assert "javascript:alert(1)" in text
+    assert "our <contract>" in text
+
+
+def test_candidates_of_the_same_name_are_told_apart() -> None:
+    page = html_report(
+        reported_estimate([PAID, PAID, ("paid.json (2)", PAID[1])], records(200)), command=COMMAND
+    )
+    assert re.findall(r"<li><b><bdi>(.*?)</bdi></b> keeps", page.replace("<wbr/>", "")) == [
+        "paid.json",
+        "paid.json (2)",
+        "paid.json (2) (2)",
+    ]
+
+
+def test_bar_of_the_bus_is_cut_only_where_it_does_not_fit(pages: dict[str, str]) -> None:
+    assert "is cut off" in pages["one"]
+    assert 'class="cut"' in pages["one"]
+    assert "is cut off" not in pages["rule"]
+    assert 'class="cut"' not in pages["rule"]
+
+
+names = st.text(st.characters(codec=None) | st.sampled_from("<>&\"'/\\\x00\ud800\u2028"), max_size=80)
+RULE = reported_estimate([PAID], records(30))
+
+
+@given(names, names, names, names)
+def test_no_name_becomes_markup(name: str, path: str, words: str, command: str) -> None:
+    first = RULE.candidates[0]
+    effect = replace(first.filters[0], members=(replace(first.filters[0].members[0], path=path, words=words),))
+    candidate = replace(first, name=name, filters=(effect,), doubts=(words,))
+    estimate = replace(
+        RULE,
+        candidates=(candidate, candidate),
+        doubts=(path,),
+        extent=Extent(unreadable=((name, words),)),
+        volume=replace(RULE.volume, basis=words),
+    )
+    page = html_report(estimate, command=command, tables=[HtmlTable(name, path, (words,), [(command,)])])
+    assert Page(page).tags[:6] == ["html", "head", "meta", "meta", "meta", "meta"]
+    check(page)
+
+
+@given(st.lists(st.integers(0, 253_402_300_799_999), min_size=1, max_size=20))
+def test_slots_hold_all_events(times: list[int]) -> None:
+    tally = replace(RULE.tally, minutes=type(RULE.tally.minutes)(), first=None, last=None, untimed=0)
+    for number, time in enumerate(times):
+        tally.add((number % 2,), 1, time)
+    slots = time_slots(tally.minutes, [(0,)])
+    assert len(slots.events) <= 80
+    assert sum(slots.events) == len(times)
+    assert sum(slots.passing) == len(range(0, len(times), 2))
+    assert slots.events[-1]
+    check(html_report(replace(RULE, tally=tally), command=COMMAND))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["light", "dark"])
+def test_contrast(part: int) -> None:
+    """As https://www.w3.org/TR/WCAG22/ wants it: 4.5 for text, 3 for what is drawn."""
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", STYLE.split("@media")[part]))
+    for wanted, pairs in (
+        (4.5, "ink/page ink/panel dim/page dim/panel link/panel link/page ink/warn link/warn"),
+        (3, "before/panel after/panel other/panel ink/after after/area after/track warn-edge/warn before/page"),
+    ):
+        for pair in pairs.split():
+            low, high = sorted(luminance(colours[name]) for name in pair.split("/"))
+            assert (high + 0.05) / (low + 0.05) >= wanted, pair
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with chromium(tmp_path_factory.mktemp("chromium")) as one:
+        yield one
+
+
+OVERLAPS = """
+Array.from(document.querySelectorAll("svg")).flatMap(svg => {
+  const boxes = Array.from(svg.querySelectorAll(":scope > text")).map(one => Object.assign(one.getBoundingClientRect(), {left2: one.textContent}));
+  return boxes.flatMap((one, at) => boxes.slice(at + 1).filter(other =>
+    one.left < other.right && other.left < one.right && one.top + 2 < other.bottom && other.top + 2 < one.bottom));
+}).map(box => box.left2).join()
+"""
+OUTSIDE = """
+Array.from(document.querySelectorAll("h1, h2, h3, p, li, pre, section, svg text, .label, .value, .plot, .frame"))
+  .filter(one => !one.closest(".frame") || one.matches(".frame"))
+  .map(one => one.getBoundingClientRect())
+  .filter(box => box.width && (box.left < -0.5 || box.right > innerWidth + 0.5)).length
+"""
+
+
+@pytest.mark.parametrize("width", [1100, 720, 390, 320])
+@pytest.mark.parametrize("name", CASES)
+def test_in_chromium(browser: Chromium, pages: dict[str, str], name: str, width: int, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(pages[name], encoding="utf-8")
+    backgrounds, pictures = set(), set()
+    for dark in (False, True):
+        browser.show(path, width=width, dark=dark)
+        assert browser.value("document.documentElement.scrollWidth") == width
+        assert browser.value(OUTSIDE) == 0
+        assert browser.value(OVERLAPS) == ""
+        assert browser.value("document.characterSet") == "UTF-8"
+        backgrounds.add(browser.value("getComputedStyle(document.body).backgroundColor"))
+        if name != "many":
+            picture = browser.picture()
+            assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+            pictures.add(picture)
+        assert browser.requested() == [path.as_uri()]
+        assert not browser.complaints()
+    assert len(backgrounds) == 2
+    assert len(pictures) == (0 if name == "many" else 2)
+
+
+def test_on_paper(browser: Chromium, pages: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(pages["three"], encoding="utf-8")
+    browser.show(path, width=794, dark=True, media="print")
+    assert browser.value("getComputedStyle(document.body).color") == "rgb(27, 29, 34)"
+    assert browser.printed().startswith(b"%PDF")
