@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import many_rules, one_pattern, peers, whole_files
+from benchmarks import estimating, many_rules, one_pattern, peers, whole_files
 from benchmarks.made_traffic import blocks_of, made
 
 
@@ -36,6 +36,13 @@ def _many_rules(count: int, passes: int, most: int) -> None:
         )
 
 
+def _write(path: Path, kind: str, count: int, megabytes: int) -> None:
+    data = b"".join(blocks_of(made(kind, count)))
+    with path.open("wb") as file:
+        for _ in range(max(1, megabytes * 1_000_000 // len(data))):
+            file.write(data)
+
+
 def _whole_files(count: int, passes: int, megabytes: int) -> None:
     print("\n### A whole file, read from disk cache, judged\n")
     print(
@@ -45,10 +52,7 @@ def _whole_files(count: int, passes: int, megabytes: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("records", "lots"):
             path = Path(folder) / f"{kind}.jsonl"
-            data = b"".join(blocks_of(made(kind, count)))
-            with path.open("wb") as file:
-                for _ in range(max(1, megabytes * 1_000_000 // len(data))):
-                    file.write(data)
+            _write(path, kind, count, megabytes)
             for row in whole_files.rows(path, kind, passes):
                 print(
                     f"| {kind}, {row.size / 1e6:,.0f} MB | {'counted' if row.counted else 'kept'} "
@@ -56,6 +60,22 @@ def _whole_files(count: int, passes: int, megabytes: int) -> None:
                     f"| {row.size / row.seconds / 1e6:,.0f} | {row.of_reading:.0%} | {row.of_parse:.0%} "
                     f"| {row.of_one:.2f} |"
                 )
+
+
+def _estimating(count: int, passes: int, megabytes: int) -> None:
+    print("\n### A file of DynamoDB records, what filters save of it estimated\n")
+    print(
+        "| filters compared | processes | million events/s | MB/s | of parse alone | of filtering | of one process |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "records.jsonl"
+        _write(path, "records", count, megabytes)
+        for row in estimating.rows(path, passes):
+            print(
+                f"| {row.candidates} | {row.jobs} | {row.events / row.seconds / 1e6:.2f} "
+                f"| {row.size / row.seconds / 1e6:,.0f} | {row.of_parse:.0%} | {row.of_filter:.0%} | {row.of_one:.2f} |"
+            )
 
 
 def _peers(count: int) -> None:
@@ -78,7 +98,7 @@ def main() -> None:
     )
     parser.add_argument("--most-rules", type=int, default=100_000, help="how many patterns at once, at most")
     parser.add_argument("--megabytes", type=int, default=600, help="how large the files are, about")
-    parser.add_argument("--only", choices=("one", "many", "files", "peers"), help="a part")
+    parser.add_argument("--only", choices=("one", "many", "files", "estimate", "peers"), help="a part")
     wanted = parser.parse_args()
     print(
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
@@ -89,6 +109,8 @@ def main() -> None:
         _many_rules(wanted.count, wanted.passes, wanted.most_rules)
     if wanted.only in (None, "files"):
         _whole_files(wanted.count, wanted.passes, wanted.megabytes)
+    if wanted.only in (None, "estimate"):
+        _estimating(wanted.count, wanted.passes, wanted.megabytes)
     if wanted.only in (None, "peers"):
         _peers(min(wanted.count, 20_000))
 

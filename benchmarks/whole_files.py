@@ -17,7 +17,7 @@ from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.judged_traffic import judged_traffic
 from pipefilter.scanning.judging import Judging
 
-__all__ = ["FileRow", "rows"]
+__all__ = ["FileRow", "filtered", "parsed", "rows"]
 
 _OF_KIND = {"records": "DynamoDB transition", "lots": "exact"}
 _BLOCK = 1 << 18
@@ -54,7 +54,15 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _filtered(path: Path, kind: str, jobs: int, *, counted: bool) -> int:
+def filtered(path: Path, kind: str, jobs: int, *, counted: bool) -> int:
+    """Filter a file, and return how many events it has.
+
+    Args:
+        path: of the file.
+        kind: of its events.
+        jobs: in how many processes.
+        counted: only count the matches, and keep none.
+    """
     judging = Judging(parse(PATTERNS[_OF_KIND[kind]][1]), Wanted(lines=not counted))
     return Judged.joined(piece.judged for piece in judged_traffic([str(path)], _opened, judging, jobs)).read
 
@@ -65,7 +73,12 @@ def _read(path: Path) -> None:
             pass
 
 
-def _parsed(path: Path) -> None:
+def parsed(path: Path) -> None:
+    """Parse each line of a file with simdjson, and do nothing else.
+
+    Args:
+        path: of the file.
+    """
     from simdjson import Parser  # noqa: PLC0415 - not everywhere is one
 
     parse_line = Parser().parse
@@ -83,12 +96,12 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
         kind: of its events.
         passes: how many times each way.
     """
-    events = _filtered(path, kind, 1, counted=True)
-    filtered = [(jobs, counted) for counted in (False, True) for jobs in (1, 2)]
+    events = filtered(path, kind, 1, counted=True)
+    asked = [(jobs, counted) for counted in (False, True) for jobs in (1, 2)]
     ways: dict[object, Callable[[], object]] = {
         "read": lambda: _read(path),
-        "parse": lambda: _parsed(path),
-        **{one: partial(_filtered, path, kind, one[0], counted=one[1]) for one in filtered},
+        "parse": lambda: parsed(path),
+        **{one: partial(filtered, path, kind, one[0], counted=one[1]) for one in asked},
     }
     best = dict.fromkeys(ways, float("inf"))
     for _ in range(passes):
@@ -108,5 +121,5 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
             best["parse"] / took,
             best[1, counted] / took,
         )
-        for jobs, counted in filtered
+        for jobs, counted in asked
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from real_tools import program
 
 __all__ = ["Chromium", "chromium"]
@@ -127,6 +127,8 @@ class Chromium:
 @contextmanager
 def chromium(folder: Path) -> Iterator[Chromium]:
     """Chromium, with an empty profile in this folder; skip, or fail where tools are needed, without one."""
+    if not hasattr(os, "posix_spawn"):
+        pytest.skip("Chromium is told what to do over pipes that are numbered as Unix does")
     path = program("Chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     # it reads what to do from 3, and answers on 4
     theirs_in, our_out = (_high(end) for end in os.pipe())
@@ -157,6 +159,8 @@ def chromium(folder: Path) -> Iterator[Chromium]:
 
 def _high(end: int) -> int:
     """The same end of a pipe, out of the way of 3 and 4, and not inherited."""
+    import fcntl  # noqa: PLC0415 - Windows has none
+
     higher = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10)
     os.close(end)
     return higher

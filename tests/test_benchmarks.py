@@ -57,6 +57,13 @@ def test_whole_files() -> None:
     assert [row["of one process"] for row in rows if row["processes"] == "1"] == ["1.00"] * 4
 
 
+def test_estimating() -> None:
+    rows = _table("estimate")
+    assert [(row["filters compared"], row["processes"]) for row in rows] == [
+        (count, jobs) for count in "13" for jobs in "12"
+    ]
+
+
 def test_peers_are_compared_with_the_right_verdicts() -> None:
     rows = _table("peers")
     ours = [row for row in rows if row["judged by"].startswith("pipefilter")]

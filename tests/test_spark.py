@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
 ROOT = Path(__file__).parent.parent
+FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 pytestmark = [
-    # of pyspark itself: what it does not support yet, and sockets that it leaves to the garbage collector
+    # of pyspark itself: what it does not support yet, what 3.5 still uses, and sockets that are left to the collector
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:distutils Version classes are deprecated:DeprecationWarning"),
 ]
 PATTERNS = {
     "dynamodb": '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["PAID", "größer"]}}}}',
@@ -83,9 +84,12 @@ def cluster() -> Iterator[Cluster]:
         _missing("Java")
     from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is
 
-    from pipefilter.spark import NoEvents, estimate, matches  # noqa: PLC0415 - likewise
+    from pipefilter.spark import NoEvents, estimate, matches, partition_tallies  # noqa: PLC0415 - likewise
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            partition_tallies, "_GROUPS", 3
+        )  # each takes a tenth of a second; the job has all of them
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
         patch.setenv("PYTHONWARNINGS", "ignore")  # of the workers
@@ -94,6 +98,7 @@ def cluster() -> Iterator[Cluster]:
             "spark.ui.showConsoleProgress": "false",
             "spark.sql.shuffle.partitions": "2",
             "spark.driver.memory": "512m",
+            "spark.driver.extraJavaOptions": FAST_START,
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.log.level": "ERROR",
@@ -213,8 +218,9 @@ def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int
     assert 0 < found.candidates[0].matched.count < found.tally.events > 200
 
 
-@pytest.mark.parametrize("partitions", [1, 3, 7])
-@pytest.mark.parametrize("source", ["dynamodb", "sqs", "kinesis"])
+@pytest.mark.parametrize(
+    ("source", "partitions"), [("dynamodb", 1), ("dynamodb", 3), ("sqs", 7), ("kinesis", 3), ("kinesis", 7)]
+)
 def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
     """Batches formed by the events' times are those of one machine, and so are calls behind them."""
     rows = rows_of(source)
@@ -414,7 +420,7 @@ def test_matches_conformance(cluster: Cluster) -> None:
     ]
     events = list(dict.fromkeys(case["event"] for case in cases))
     assert len(events) > 100
-    patterns = [case["pattern"] for case in cases if case["expect"] == "match"][::12][:6]
+    patterns = [case["pattern"] for case in cases if case["expect"] == "match"][::15][:4]
     columns = [cluster.matches("value", pattern).alias(str(number)) for number, pattern in enumerate(patterns)]
     for row in cluster.frame([*events, None], 2).select("value", *columns).collect():
         assert list(row[1:]) == [verdict(pattern, row[0]) for pattern in patterns], row[0]

@@ -71,12 +71,17 @@ def full_batches(sizes: Counter[int], batch_size: int) -> PerEvent:
     weights = list(accumulate(sizes[size] for size in known))
     chance = random.Random(_SEED)  # noqa: S311 - draws, not secrets
     batches = requests = events = 0
+    drawn: list[int] = []
     for _ in range(max(20, min(2000, _DRAWS // batch_size))):
-        filled = _filled(chance.choices(known, cum_weights=weights, k=batch_size))
+        drawn += chance.choices(known, cum_weights=weights, k=batch_size - len(drawn))
+        size, count = _filled(drawn)
         batches += 1
-        requests += _chunks(filled[0])
-        events += filled[1]
-    return PerEvent(Fraction(batches, events), Fraction(requests, events))
+        requests += _chunks(size)
+        events += count
+        drawn = drawn[count:]  # the next batch begins with what this one has no place for
+    # the sizes that are drawn are on average not quite those that there are
+    least = Fraction(sum(size * count for size, count in sizes.items()), CHUNK * sizes.total())
+    return PerEvent(Fraction(batches, events), max(Fraction(requests, events), least))
 
 
 def _filled(sizes: Sequence[int]) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.parse import parse
 
-__all__ = ["excluding", "member_excluding"]
+__all__ = ["excluding", "meet", "member_excluding", "with_member"]
 
 _ABSENT: Json = (("exists", False),)
 
@@ -53,7 +53,7 @@ def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> 
     """The filters, each of which leaves out events with the value.
 
     Where a filter lists the value among others, it is taken out of the list; where it says something else of the field,
-    or is for another part of the event, it stays as it is.
+    or of one above or below it, or is for another part of the event, it stays as it is.
 
     Args:
         criteria: the filters; with none, what passes is everything.
@@ -75,8 +75,8 @@ def _without(one: Filter, member: Field, value: FrequentValue) -> EventPattern |
     pattern = EventPattern(one.pattern.members)
     if one.scope not in ("", "DATA"):
         return pattern
-    if all(field.path != member.path for field in every_field(pattern.members)):
-        return EventPattern((*pattern.members, member))
+    if not any(meet(field, member) for field in every_field(pattern.members)):
+        return EventPattern(with_member(pattern.members, member))
     members: list[Member] = []
     for own in pattern.members:
         if isinstance(own, Field) and own.path == member.path:
@@ -91,3 +91,40 @@ def _without(one: Filter, member: Field, value: FrequentValue) -> EventPattern |
         else:
             members.append(own)
     return EventPattern(tuple(members))
+
+
+def meet(one: Field, other: Field) -> bool:
+    """Whether two fields are the same, or one lies in the other: one object cannot have both.
+
+    Args:
+        one: field.
+        other: field.
+    """
+    short, long = sorted((f"{one.path}.", f"{other.path}."), key=len)
+    return long.startswith(short)
+
+
+def with_member(members: tuple[Member, ...], member: Member) -> tuple[Member, ...]:
+    """With one more, beside those in the same object: rendered elsewhere, the name of that object would be repeated.
+
+    Args:
+        members: of a pattern.
+        member: meets none of them.
+    """
+    shared = [_shared(_object_of(own), _object_of(member)) for own in members]
+    most = max(shared, default=0)
+    place = len(members) if not most else 1 + max(at for at, count in enumerate(shared) if count == most)
+    return (*members[:place], member, *members[place:])
+
+
+def _object_of(member: Member) -> tuple[str, ...]:
+    """The names on the way to the object in which it stands."""
+    return member.steps[:-1] if isinstance(member, Field) else member.steps
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many names two ways have in common from their begin."""
+    return next(
+        (at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
+        min(len(one), len(other)),
+    )

@@ -72,16 +72,11 @@ def shares_html(candidates: _Labelled) -> str:
     most = max(one.matched.interval[1] for _, one in candidates)
     axis = axis_to(most if most <= _ZOOMED else 1.0, percent_mark)
     zoomed = f" The axis ends at {axis.marks[-1][1]}." if most <= _ZOOMED else ""
-    counts = "; ".join(
-        f"{label}: {number(one.matched.count)} of {number(one.matched.of)} events" for label, one in candidates
-    )
     said = (
         "A line with two ends is the interval in which the share of all events lies with 95% certainty, "
         f"if the sample was drawn at random.{zoomed}"
     )
-    return _section(
-        "Share that passes", said, bar_chart(bars, axis) + f'<p class="note">{escaped(counts)}.</p>\n'
-    )
+    return _section("Share that passes", said, bar_chart(bars, axis))
 
 
 def over_time_html(estimate: Estimate, candidates: _Labelled) -> str:

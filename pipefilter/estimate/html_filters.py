@@ -42,9 +42,11 @@ def filters_html(candidates: Sequence[tuple[str, CandidateEstimate]], *, all_of_
 
 
 def _candidate(label: str, candidate: CandidateEstimate, *, unfolded: bool) -> str:
+    matched = candidate.matched
     whole = f"<p>{long_text(candidate.name)}</p>" if candidate.name not in (label, "") else ""
+    whole += f"<p>{number(matched.count)} of {number(matched.of)} events pass.</p>"
     if not candidate.filters:
-        return f"<h3>{name_html(label)}</h3>{whole}<p>It has no filters, so that everything passes.</p>\n"
+        return f"<h3>{name_html(label)}</h3>{whole}<p>There is no filter in it, so all events pass.</p>\n"
     rows = [
         [f"filter {one.number}", _share(one.takes), _share(one.decides), _remarks(one)]
         for one in candidate.filters

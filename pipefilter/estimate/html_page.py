@@ -121,22 +121,32 @@ pre {
 }
 footer { margin-top: 1.5rem; color: var(--dim); font-size: 0.875rem; }
 
+@media (max-width: 54rem) {
+  .bar { grid-template-columns: minmax(0, 1fr) auto; }
+  .label, .value { padding-bottom: 0; align-self: end; }
+  .value { text-align: right; }
+  .bar .plot { grid-column: 1 / -1; grid-row: 2; min-height: 1.9rem; }
+  .bar.axis .plot { min-height: 1.3rem; }
+  .axis .label, .axis .value { display: none; }
+}
 @media (max-width: 44rem) {
   body { padding: 1.25rem 0.75rem 2rem; }
   section { padding: 1rem; border-radius: 8px; }
   h1 { font-size: 1.45rem; }
   .verdict { font-size: 1.1rem; }
-  .bar { grid-template-columns: minmax(0, 1fr) auto; }
-  .label, .value { padding-bottom: 0; align-self: end; }
-  .value { text-align: right; }
-  .bar .plot { grid-column: 1 / -1; grid-row: 2; min-height: 1.9rem; }
-  .axis .plot { min-height: 1.3rem; }
-  .axis .label, .axis .value { display: none; }
-  .value .note { display: block; }
   .time { grid-template-columns: 2.3rem minmax(0, 1fr); }
 }
+@media (max-width: 26rem) {
+  .value .note { display: block; }
+  th[scope="row"] { min-width: 7.5rem; }
+  .words { min-width: 7rem; }
+}
+@media (max-width: 22rem) {
+  .second { display: none; }
+}
 @media print {
-  body { padding: 0; background: none; font-size: 10pt; }
+  :root { color-scheme: light; }
+  body { padding: 0; background: #fff; font-size: 10pt; }
   section { break-inside: auto; border: 0; border-top: 1px solid var(--rule); border-radius: 0; padding: 0.8rem 0 0; }
   section.warnings { border-left: 3px solid var(--warn-edge); padding-left: 0.8rem; }
   h2, h3, h4, .caption { break-after: avoid; }

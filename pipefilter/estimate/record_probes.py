@@ -10,11 +10,11 @@ from pipefilter.estimate.tally import Kind
 from pipefilter.filtering.record_judge import RecordJudge, decoded_record
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject
+from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
-from pipefilter.sources.pattern_parts import format_for
 from pipefilter.sources.source import Source
 
 __all__ = ["RecordProbes", "Undecided"]
@@ -85,9 +85,10 @@ class RecordProbes:
         return record_size(record), time_of(seen, name)
 
     def _is_for_json(self, key: str) -> bool:
-        """Whether no pattern is written for plain text there: then JSON data are matched as they are."""
+        """Whether no part of a pattern is written for plain text there: then JSON data are matched as they are."""
         known = self._for_json.get(key)
         if known is None:
-            known = all(format_for(pattern, key) != "plain" for pattern in self._patterns)
+            paths = (field.path for pattern in self._patterns for field in every_field(pattern.members))
+            known = key not in paths
             self._for_json[key] = known
         return known

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Iterator
 
 from pipefilter.scanning.block import Block
@@ -17,6 +18,9 @@ from pipefilter.scanning.json_stream import on_one_line
 from pipefilter.scanning.lines import Lines
 
 __all__ = ["Reservoir"]
+
+_TWO = re.compile(rb"\}[ \t\r]*\{")
+"""Between two events on one line, if it is not in a text."""
 
 
 class Reservoir:
@@ -45,7 +49,7 @@ class Reservoir:
         """
         if block.places is None:
             _, texts = event_lines(block)
-            if all(map(_is_alone, texts)):
+            if not _TWO.search(texts.data) and all(map(_is_alone, texts)):
                 self._choose(name, block.line, texts)
                 return
             for event in events_of_lines((text + b"\n" for text in texts), block.line, 0):
@@ -93,6 +97,6 @@ class Reservoir:
 
 
 def _is_alone(line: bytes) -> bool:
-    """Whether a line is surely one event, or nothing but white space is left out."""
+    """Whether a line has one event, if it is well-formed and none follows another on it."""
     stripped = line.strip(b" \t\r")
     return stripped.startswith(b"{") and stripped.endswith(b"}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipefilter.estimate.event_size import compact_size, entry_size
+from pipefilter.estimate.event_size import entry_size, pieces_of
 from pipefilter.estimate.event_time import milliseconds, time_of
 from pipefilter.estimate.probe import Probes
 from pipefilter.json_text.raw_object import raw_object
@@ -21,14 +21,15 @@ __all__ = ["Measure", "measure_of_sure"]
 Measure = Callable[[bytes], tuple[int, int | None] | None]
 """The size of an event in bytes and its time in milliseconds, by its line; None if it is not sure what it is."""
 
-_DATA = b'"dynamodb"'
-_OBJECT = re.compile(rb'"dynamodb"[ \t\r]*:[ \t\r]*\{')
-_TIME = b'"ApproximateCreationDateTime"'
+_WHITE = b" \t\r\n"
+_DATA = b"dynamodb"
+_OPENS = re.compile(rb"[ \t\r]*:[ \t\r]*\{[ \t\r]*")
+_TIME = b"ApproximateCreationDateTime"
 _NUMBER = re.compile(rb"[ \t\r]*:[ \t\r]*([0-9][0-9.eE+]*)[ \t\r]*[,}]")
-_NUMBER_OR_DATE = re.compile(rb'[ \t\r]*:[ \t\r]*([0-9][0-9.eE+]*|"[0-9T:. +Z-]+")[ \t\r]*[,}]')
+_DATE = re.compile(rb"[12][0-9T:. +Z-]+")
+_COLON = re.compile(rb"[ \t\r]*:")
 _WRAPPERS = re.compile(rb'"(?:Records|messages|Messages|events|records|rmqMessagesByQueue)"')
-_ESCAPED_LETTER = re.compile(rb"\\u00[4-7]")
-"""Perhaps in a name that is looked for."""
+_NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
 def measure_of_sure(probes: Probes, service: Service, source: Source | None) -> Measure | None:
@@ -51,7 +52,8 @@ def measure_of_sure(probes: Probes, service: Service, source: Source | None) -> 
     # a pattern may be written for text there, and tools print the user's names otherwise than a filter sees them
     if any(path == "dynamodb" or path.startswith("userIdentity") for path in paths):
         return None
-    return _measure_of_record(_NUMBER if "dynamodb.ApproximateCreationDateTime" in paths else _NUMBER_OR_DATE)
+    # a filter sees dates as numbers
+    return _measure_of_record(may_be_date="dynamodb.ApproximateCreationDateTime" not in paths)
 
 
 def _measure_of_event(line: bytes) -> tuple[int, int | None]:
@@ -59,16 +61,43 @@ def _measure_of_event(line: bytes) -> tuple[int, int | None]:
     return entry_size(event), time_of(event, "bus")
 
 
-def _measure_of_record(time_value: re.Pattern[bytes]) -> Measure:
+def _measure_of_record(*, may_be_date: bool) -> Measure:
     def measure(line: bytes) -> tuple[int, int | None] | None:
-        if line.count(_DATA) != 1 or (b"\\" in line and _ESCAPED_LETTER.search(line)):
+        pieces = pieces_of(line)
+        time = _time_in(pieces, may_be_date=may_be_date)
+        if time is None or _WRAPPERS.search(line) or (b"\\" in line and _has_escaped_name(pieces)):
             return None
-        at = line.find(_TIME)
-        if at < 0 or line.find(_TIME, at + 1) >= 0:
-            return None
-        value = time_value.match(line, at + len(_TIME))
-        if value is None or not _OBJECT.search(line) or _WRAPPERS.search(line):
-            return None
-        return compact_size(line), milliseconds(value[1].decode())
+        outside = b"".join(pieces[::2])
+        return len(line) - len(outside) + len(outside.translate(None, _WHITE)), milliseconds(time)
 
     return measure
+
+
+def _time_in(pieces: list[bytes], *, may_be_date: bool) -> str | None:
+    """The text of the time in the object `dynamodb` of a record; None if it is not sure to be there, once."""
+    if pieces.count(_DATA) != 1 or pieces.count(_TIME) != 1:
+        return None
+    data, time = pieces.index(_DATA), pieces.index(_TIME)
+    if data > time or not _OPENS.fullmatch(pieces[data + 1]):
+        return None
+    if _unclosed(pieces[:data:2]) != b"{" or _unclosed(pieces[data + 3 : time : 2]):
+        return None
+    number = _NUMBER.match(pieces[time + 1])
+    if number is not None:
+        return number[1].decode()
+    if may_be_date and pieces[time + 1].strip(_WHITE) == b":" and _DATE.fullmatch(pieces[time + 2]):
+        return f'"{pieces[time + 2].decode()}"'
+    return None
+
+
+def _unclosed(outside: list[bytes]) -> bytes:
+    """The braces of which the other is not there."""
+    braces = b"".join(outside).translate(None, _NO_BRACES)
+    while b"{}" in braces:
+        braces = braces.replace(b"{}", b"")
+    return braces
+
+
+def _has_escaped_name(pieces: list[bytes]) -> bool:
+    """Whether a name is written with an escape other than those of quotes and backslashes."""
+    return any(b"\\" in pieces[at] and _COLON.match(pieces[at + 1]) for at in range(1, len(pieces), 2))

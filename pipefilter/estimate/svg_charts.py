@@ -56,7 +56,7 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
     rows = "".join(_row(bar, axis, grid) for bar in bars)
     last = len(marks) - 1
     below = "".join(
-        f'<text x="{_p(place)}" y="14" text-anchor="{_anchor(number, last)}">{escaped(words)}</text>'
+        f'<text{_second(number, last)} x="{_p(place)}" y="14" text-anchor="{_anchor(number, last)}">{escaped(words)}</text>'
         for number, (place, words) in enumerate(marks)
     )
     if marks:
@@ -117,6 +117,11 @@ def _anchor(number: int, last: int) -> str:
     if not number:
         return "start"
     return "end" if number == last else "middle"
+
+
+def _second(number: int, last: int) -> str:
+    """Every second mark is left out where the page is very narrow."""
+    return ' class="second"' if number and (last - number) % 2 else ""
 
 
 def _p(place: float) -> str:

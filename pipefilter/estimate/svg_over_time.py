@@ -16,8 +16,8 @@ __all__ = ["chart_over_time"]
 
 _DAY = 1440
 _MOST_MARKS = 6
-_NEAR = 4.0
-"""Percent from an end, where a mark's words would reach beyond it."""
+_LAST_MARK, _NEAR_END = 98.5, 92.0
+"""In percent: beyond them there is no room for the words of a mark, or not for a whole date."""
 _LAST = 253_402_300_799
 """The last second of the year 9999, which is the last that Python can write."""
 
@@ -69,25 +69,23 @@ def _area(counts: Sequence[int], look: str, axis: Axis) -> str:
 
 
 def _moments(slots: TimeSlots) -> str:
-    """Round times below the chart; the day stands below the first of it."""
+    """Round times below the chart; the day, or the year, stands below the first of it."""
     count, every = len(slots.events), _every(slots)
     offset = -(slots.begin // slots.step) % every if slots.step < _DAY else 0
-    drawn, day_before = "", ""
+    drawn, before = "", ""
     for place in range(offset, count, every):
-        upper, lower = _two_lines(slots.begin + place * slots.step, slots.step * every)
         x = 100 * place / count
+        if x > _LAST_MARK:
+            break
+        upper, lower = _two_lines(slots.begin + place * slots.step, slots.step * every)
         drawn += f'<line class="mark" x1="{x:.3f}%" x2="{x:.3f}%" y1="0" y2="5"/>'
-        drawn += f'<text x="{x:.3f}%" y="19" text-anchor="{_anchor(x, _NEAR)}">{upper}</text>'
-        if lower != day_before:
-            drawn += f'<text x="{x:.3f}%" y="35" text-anchor="{_anchor(x, 2 * _NEAR)}">{lower}</text>'
-        day_before = lower
+        drawn += f'<text x="{x:.3f}%" y="19" text-anchor="middle">{upper}</text>'
+        if lower != before:
+            words = lower[5:] if before and lower[:5] == before[:5] else lower
+            anchor = "end" if x > _NEAR_END else "middle"
+            drawn += f'<text x="{x:.3f}%" y="35" text-anchor="{anchor}">{words}</text>'
+        before = lower
     return drawn
-
-
-def _anchor(x: float, near: float) -> str:
-    if x < near:
-        return "start"
-    return "end" if x > 100 - near else "middle"
 
 
 def _every(slots: TimeSlots) -> int:

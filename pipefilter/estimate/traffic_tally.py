@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.errors import Problem
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
 from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import Probes
 from pipefilter.estimate.record_probes import RecordProbes, Undecided
@@ -186,7 +186,15 @@ class UnitTally:
             except Undecided as reason:
                 yield reason
                 continue
-            kept = wrapped.record.text.encode("utf-8", "surrogatepass") if self._what.examples else b""
+            except (InvalidEvent, EventTooIntricate) as fault:
+                if not wrapped.pointer:
+                    raise
+                # the others of its list are judged
+                yield Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault))
+                continue
+            # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
+            own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
+            kept = own.encode("utf-8", "surrogatepass") if self._what.examples else b""
             yield kept, kind, *self._probes.measures(wrapped.record, source)
 
 

@@ -18,6 +18,7 @@ from pipefilter.estimate.bill import rounded, saved_between
 from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.estimation import CandidateEstimate
 from pipefilter.estimate.example_records import ExampleRecords
+from pipefilter.estimate.exclusion import meet, with_member
 from pipefilter.estimate.suggestions import criteria_text, fits
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -149,11 +150,13 @@ def _joined(criteria: FilterCriteria, narrowed: Narrowed, costs: Costs) -> Filte
         return _as_criteria(narrowed)
     filters: list[Filter] = []
     for one in criteria.filters:
-        own = {field.path for field in every_field(one.pattern.members)}
+        own = list(every_field(one.pattern.members))
         for more in narrowed.filters:
-            if own & {field.path for field in every_field(more.members)}:
+            if any(meet(field, another) for field in every_field(more.members) for another in own):
                 return None
-            pattern = EventPattern((*one.pattern.members, *more.members))
-            filters.append(Filter(len(filters) + 1, pattern))
+            members = one.pattern.members
+            for member in more.members:
+                members = with_member(members, member)
+            filters.append(Filter(len(filters) + 1, EventPattern(members)))
     found = FilterCriteria(tuple(filters), is_lone=len(filters) == 1)
     return found if fits(found, costs.setup.service) else None

@@ -1,0 +1,101 @@
+"""A file of DynamoDB records estimated with several candidate filters, next to parsing its lines and to filtering it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from benchmarks.whole_files import filtered, parsed
+from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.tallied_traffic import tallied_traffic
+from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.language.filter_criteria import parse_filters
+
+__all__ = ["CANDIDATES", "EstimateRow", "rows"]
+
+CANDIDATES = (
+    '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["PAID"]}}}}',
+    '{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}, "OldImage": {"state": {"S": [{"anything-but": ["SHIPPED"]}]}}}}',
+    '{"eventName": ["INSERT", "REMOVE"]}',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """What was measured.
+
+    Args:
+        candidates: how many filters.
+        jobs: how many processes.
+        events: how many.
+        size: of the file in bytes.
+        seconds: on the clock.
+        of_parse: the time of reading and parsing each line, divided by it.
+        of_filter: the time of counting the matches of one pattern in as many processes, divided by it.
+        of_one: the time of one process that does the same, divided by it.
+    """
+
+    candidates: int
+    jobs: int
+    events: int
+    size: int
+    seconds: float
+    of_parse: float
+    of_filter: float
+    of_one: float
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    with Path(name).open("rb") as file:
+        yield file
+
+
+def _tallied(path: Path, count: int, jobs: int) -> int:
+    probes = probes_of([(text, parse_filters(text)) for text in CANDIDATES[:count]])
+    what = Tallying(probes, "pipe", "dynamodb")
+    tally = what.nothing()
+    for piece in tallied_traffic([str(path)], _opened, what, jobs):
+        tally.join(piece.tally, most_faults=MOST_FAULTS)
+    return tally.events
+
+
+def rows(path: Path, passes: int) -> list[EstimateRow]:
+    """Measure one file.
+
+    Args:
+        path: of the file, of DynamoDB records.
+        passes: how many times each way.
+    """
+    events = _tallied(path, 1, 1)
+    asked = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
+    ways: dict[object, Callable[[], object]] = {
+        "parse": lambda: parsed(path),
+        **{jobs: partial(filtered, path, "records", jobs, counted=True) for jobs in (1, 2)},
+        **{one: partial(_tallied, path, *one) for one in asked},
+    }
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(passes):
+        for name, way in ways.items():
+            begin = time.perf_counter()
+            way()
+            best[name] = min(best[name], time.perf_counter() - begin)
+    size = path.stat().st_size
+    return [
+        EstimateRow(
+            count,
+            jobs,
+            events,
+            size,
+            took := best[count, jobs],
+            best["parse"] / took,
+            best[jobs] / took,
+            best[count, 1] / took,
+        )
+        for count, jobs in asked
+    ]

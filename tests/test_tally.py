@@ -1,0 +1,649 @@
+"""Traffic counted: what is fast says what judging record by record says, whatever the parts and their order."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rare_events import RARE, rare
+
+from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.estimate.event_time import time_of
+from pipefilter.estimate.probe import Probes, probes_of
+from pipefilter.estimate.tallied_traffic import tallied_traffic
+from pipefilter.estimate.tally import Tally
+from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying, UnitTally
+from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
+from pipefilter.json_text.raw_object import RawObject, raw_elements
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.matching.event_text import event_tree
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.event_texts import event_texts
+from pipefilter.scanning.scanner_for import scanner_for_rules
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+Arrival: TypeAlias = tuple[int, int, tuple[int, ...]]
+
+
+@dataclass
+class Counts:
+    """What a tally says, without what depends on the order of the events."""
+
+    kinds: Counter[tuple[tuple[int, ...], int]] = field(default_factory=Counter)
+    minutes: Counter[tuple[int, tuple[int, ...]]] = field(default_factory=Counter)
+    arrivals: list[Arrival] = field(default_factory=list)
+    events: int = 0
+    untimed: int = 0
+    malformed: int = 0
+    undecided: int = 0
+
+
+def counts_of(tally: Tally) -> Counts:
+    arrivals = tally.arrivals
+    assert arrivals is not None
+    known = list(arrivals.known)
+    assert list(arrivals.known.values()) == list(range(len(known)))
+    came = sorted(
+        (time, size, known[kind])
+        for time, size, kind in zip(arrivals.times, arrivals.sizes, arrivals.kinds, strict=True)
+    )
+    assert tally.events == tally.kinds.total() == len(came) + tally.untimed
+    assert tally.minutes.total() == len(came)
+    assert (tally.first, tally.last) == ((came[0][0], came[-1][0]) if came else (None, None))
+    return Counts(
+        tally.kinds, tally.minutes, came, tally.events, tally.untimed, tally.malformed, tally.undecided
+    )
+
+
+def compact(text: str) -> int:
+    """The bytes of JSON without white space between its tokens, character by character."""
+    size, is_inside, is_escaped = 0, False, False
+    for character in text:
+        if is_inside:
+            is_inside = is_escaped or character != '"'
+            is_escaped = character == "\\" and not is_escaped
+        elif character in " \t\r\n":
+            continue
+        else:
+            is_inside = character == '"'
+        size += len(character.encode("utf-8", "surrogatepass"))
+    return size
+
+
+def text_size(value: str | None) -> int:
+    if value is None or not value.startswith('"'):
+        return 0
+    return len(json.loads(value).encode("utf-8", "surrogatepass"))
+
+
+def size_of(record: RawObject, source: str) -> int:
+    if source == "bus":
+        listed = record.get("resources") or ""
+        resources = [one for one, _ in raw_elements(listed)] if listed.startswith("[") else []
+        texts = [record.get("source"), record.get("detail-type"), *resources]
+        return 14 + sum(map(text_size, texts)) + compact(record.get("detail") or "")
+    names = (json.dumps(name, ensure_ascii=False) for name, _ in record.members)
+    members = (f"{name}:{value}" for name, (_, value) in zip(names, record.members, strict=True))
+    return compact(f"{{{','.join(members)}}}")
+
+
+def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJudge) -> None:
+    """One record, judged as `pipefilter test` judges it."""
+    source = source_named(what.source) if what.source else wrapped.source
+    if source is not None and what.service not in source.services:
+        source = None
+    verdict = judge.judge(wrapped.record, source)
+    asked = {probe.whole for one in what.probes.candidates for probe in one.filters}
+    if any(one.undecided and one.number in asked for one in verdict.filters):
+        counts.undecided += 1
+        return
+    kind = tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
+    name = "" if source is None else source.name
+    size = size_of(wrapped.record, name)
+    time = time_of(wrapped.record if source is None else source.as_seen(wrapped.record), name)
+    counts.events += 1
+    counts.kinds[kind, size] += 1
+    if time is None:
+        counts.untimed += 1
+    else:
+        counts.minutes[time // 60_000, kind] += 1
+        counts.arrivals.append((time, size, kind))
+
+
+def reference(data: bytes, what: Tallying) -> Counts:
+    """What is in a file, event by event, slowly."""
+    counts = Counts()
+    service = service_named(what.service)
+    judge = RecordJudge(FilterCriteria(what.probes.filters), service)
+    for event in event_texts(io.BytesIO(data)):
+        try:
+            event_tree(event.text)
+            text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
+            records = records_in(text, wrapped=service.name in ("pipe", "lambda"))
+        except (InvalidEvent, EventTooIntricate):
+            counts.malformed += 1
+            continue
+        for wrapped in records:
+            try:
+                add(counts, wrapped, what, judge)
+            except (InvalidEvent, EventTooIntricate):
+                if wrapped.pointer:
+                    counts.undecided += 1
+                else:
+                    counts.malformed += 1
+    counts.arrivals.sort()
+    return counts
+
+
+@contextmanager
+def no_native_readers() -> Iterator[None]:
+    """As where they have no wheel."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(__import__("sys").modules, "pipefilter.scanning.rule_scanner", None)
+        yield
+
+
+def tallied(data: bytes, what: Tallying, size: int = 1 << 18) -> Tally:
+    """All of a file, block by block."""
+    counting, tally = UnitTally(what), what.nothing()
+    for block in blocks(io.BytesIO(data), size=size):
+        tally.join(counting.tally(block), most_faults=MOST_FAULTS)
+    return tally
+
+
+def check(data: bytes, what: Tallying, size: int = 1 << 18) -> Counts:
+    """The counts, with native readers and without; as the reference has them."""
+    expected = reference(data, what)
+    tally = tallied(data, what, size)
+    assert counts_of(tally) == expected
+    with no_native_readers():
+        slow = tallied(data, what, size)
+    assert counts_of(slow) == expected
+    assert slow.examples == tally.examples
+    return expected
+
+
+def probes(*candidates: Sequence[str]) -> Probes:
+    """Of candidates with several patterns each."""
+    written = (json.dumps({"Filters": [{"Pattern": one} for one in some]}) for some in candidates)
+    return probes_of([(str(number), parse_filters(text)) for number, text in enumerate(written)])
+
+
+PATTERNS = (
+    '{"eventName": ["MODIFY"]}',
+    '{"eventName": ["MODIFY", "REMOVE"], "dynamodb": {"NewImage": {"state": {"S": ["PAID", {"prefix": "x"}]}}}}',
+    '{"dynamodb": {"OldImage": {"state": {"S": [{"anything-but": ["PAID"]}]}}, "NewImage": {"n": {"N": ["5"]}}}}',
+    '{"dynamodb": {"NewImage": {"state": {"S": [{"exists": false}]}}}}',
+    '{"$or": [{"eventName": ["INSERT"]}, {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "a"}]}}}}]}',
+    '{"dynamodb": {"NewImage": {"L": {"L": {"S": ["a"]}}}}, "eventID": [{"exists": true}]}',
+)
+SELDOM = (
+    '{"dynamodb": {"ApproximateCreationDateTime": [{"numeric": [">", 1767225600]}]}}',
+    '{"userIdentity": {"type": ["Service"], "principalId": ["dynamodb.amazonaws.com"]}}',
+    '{"dynamodb": ["x"]}',
+    '{"dynamodb": [{"exists": false}]}',
+)
+TIMES = (
+    "1767225600",
+    "1767225659.5",
+    "1.7672256E9",
+    '"2026-01-01T00:00:00+00:00"',
+    '"2026-01-01T01:02:03.456000+01:00"',
+    '"2026-01-01 00:00:01"',
+    '"2026-01-01"',
+    '"20260101T000000Z"',
+    '"6000-01-01T00:00:00Z"',
+    '"yesterday"',
+    '"1767225600"',
+    "-5",
+    "0",
+    "1e400",
+    "null",
+    "[1]",
+    '{"N": "5"}',
+)
+NAMES = st.sampled_from(
+    ("state", "n", "é", "x y", "Records", "events", "dynamodb", "ApproximateCreationDateTime", '"')
+)
+VALUES = st.recursive(
+    st.one_of(
+        st.sampled_from(("PAID", "NEW", "xé", '"dynamodb"', '{"ApproximateCreationDateTime": 5}', "")).map(
+            lambda one: {"S": one}
+        ),
+        st.sampled_from(("5", "5.0")).map(lambda one: {"N": one}),
+        st.booleans().map(lambda one: {"BOOL": one}),
+        st.just({"NULL": True}),
+        st.sampled_from((["a"], ["dynamodb", "ApproximateCreationDateTime"])).map(lambda some: {"SS": some}),
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=2).map(lambda some: {"L": some})
+        | st.dictionaries(NAMES, inner, max_size=2).map(lambda some: {"M": some})
+    ),
+    max_leaves=3,
+)
+IMAGES = st.dictionaries(NAMES, VALUES, max_size=3)
+
+
+@st.composite
+def stream_texts(draw: st.DrawFn) -> str:
+    """A record of a DynamoDB stream as text, its members in any order, seldom odd."""
+    change = [f'"Keys": {{"pk": {{"S": "{draw(st.sampled_from(("a1", "b", "}")))}"}}}}']
+    change += [
+        f'"{image}": {json.dumps(draw(IMAGES), ensure_ascii=draw(st.booleans()))}'
+        for image in ("NewImage", "OldImage")
+        if draw(st.integers(0, 2))
+    ]
+    if draw(st.integers(0, 5)):
+        time = draw(st.sampled_from(TIMES if draw(st.booleans()) else TIMES[:4]))
+        change.append(f'"ApproximateCreationDateTime": {time}')
+    members = [f'"eventName": "{draw(st.sampled_from(("INSERT", "MODIFY", "REMOVE")))}"']
+    members.append('"eventID": "1"')
+    inner = ", ".join(draw(st.permutations(change)))
+    members.append(f'"dynamodb": {{{inner}}}')
+    if not draw(st.integers(0, 3)):
+        members.append('"userIdentity": {"Type": "Service", "PrincipalId": "dynamodb.amazonaws.com"}')
+    if not draw(st.integers(0, 2)):
+        members.append(draw(st.sampled_from(ODD)))
+    if draw(st.booleans()):
+        members.append('"eventSource": "aws:dynamodb"')
+    text = "{" + ", ".join(draw(st.permutations(members))) + "}"
+    old, new = draw(st.sampled_from(REWRITTEN))
+    return text.replace(old, new, draw(st.sampled_from((1, 99))))
+
+
+ODD = (
+    '"dynamodb": {"ApproximateCreationDateTime": 5}',
+    '"\\u0064ynamodb": {"NewImage": {"state": {"S": "PAID"}}}',
+    '"dynamodb": "text"',
+    '"dynamodb": null',
+    '"dynamodb": ["x"]',
+    '"x": {"dynamodb": {"ApproximateCreationDateTime": 7}}',
+    '"x": "dynamodb"',
+    '"ApproximateCreationDateTime": 9',
+    '"x": {"ApproximateCreationDateTime": 9}',
+    '"x": "ApproximateCreationDateTime"',
+    '"x\\"dynamodb": {"ApproximateCreationDateTime": 11}',
+    '"x\\\\": {"a": "\\\\", "b": "}"}',
+    '"\\u00e9": 1',
+    '"\\/": "\\/\\u00e9"',
+    '"é": "é\\n"',
+    '"\\ud800": "\\udc00"',
+    '"x": "\\ud83d\\ude00"',
+    '"Records": 3',
+    '"Records": {"a": []}',
+    '"\\u0052ecords": []',
+    '"userIdentity": null',
+    '"eventName": "MODIFY"',
+    '"eventName": ["REMOVE"]',
+    '"detail-type": "x", "source": "y"',
+    '"body": "x", "messageId": "1"',
+)
+REWRITTEN = (
+    ("", ""),
+    ("", ""),
+    ('"dynamodb"', '"\\u0064ynamodb"'),
+    ('"dynamodb"', '"dynamodB"'),
+    ('"dynamodb": {', '"x": {"dynamodb": {}, "y": {}}, "z": {'),
+    ('"ApproximateCreationDateTime"', '"ApproximateCreation\\u0044ateTime"'),
+    ('"Keys": {', '"Keys": {"ApproximateCreationDateTime": 3, '),
+    ('"Keys"', '"ApproximateCreationDateTime"'),
+    ('"S"', '"\\u0053"'),
+    ("MODIFY", "MOD\\u0049FY"),
+    ('"eventID": "1"', '"eventID": [{"a": {"dynamodb": {"ApproximateCreationDateTime": 13}}}]'),
+    ('"dynamodb": {', '"dynamodb"\t: \t{ \t'),
+    (": ", ":"),
+    (", ", ","),
+)
+
+
+def lines_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Events as they stand in files: on a line, several on it, over several lines, malformed, wrapped in a list."""
+    return st.one_of(
+        texts,
+        texts,
+        texts.map(lambda text: f" \t{text} "),
+        st.lists(texts, min_size=2, max_size=3).map(" ".join),
+        st.lists(texts, min_size=2, max_size=2).map("".join),
+        texts.map(lambda text: json.dumps(json.loads(text), indent=1)),
+        texts.map(lambda text: json.dumps(json.loads(text), indent=0)),
+        st.lists(texts, max_size=3).map(lambda some: f'{{"Records": [{", ".join(some)}]}}'),
+        texts.flatmap(lambda text: st.integers(1, len(text)).map(lambda at: text[:at])),
+        st.sampled_from(("", " ", "x", "START RequestId: 1", "[]", "}", '"', "1", "null", "{}", '{"a":\x00}')),
+    )
+
+
+@st.composite
+def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
+    """Of events, the first on a line of its own."""
+    pieces = [draw(texts), *draw(st.lists(lines_of(texts), max_size=6))]
+    if draw(st.booleans()):
+        chance = random.Random(draw(st.integers(0, 2**32)))
+        name = draw(st.sampled_from(sorted(set(RARE) - {"nested deeper than simdjson reads", "name too long"})))
+        pieces.append(rare(name, chance, draw(texts)).decode("utf-8", "surrogateescape"))
+    end = draw(st.sampled_from(("\n", "\n", "\r\n")))
+    text = draw(st.sampled_from(("", "", "\ufeff"))) + end.join(pieces) + draw(st.sampled_from(("", end)))
+    return text.encode("utf-8", "surrogateescape")
+
+
+@st.composite
+def asked(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Probes:
+    """Several candidates of several filters."""
+    some = (*patterns, draw(st.sampled_from(seldom))) if seldom and draw(st.booleans()) else patterns
+    filters = st.lists(st.sampled_from(some), min_size=1, max_size=3)
+    return probes(*draw(st.lists(filters, max_size=3)))
+
+
+SIZES = st.sampled_from((7, 60, 1000, 1 << 18))
+
+
+@given(
+    files(stream_texts()),
+    asked(PATTERNS, SELDOM),
+    st.sampled_from(("pipe", "lambda")),
+    st.sampled_from(("dynamodb", "dynamodb", "")),
+    SIZES,
+)
+def test_records_of_a_stream(data: bytes, asked_of: Probes, service: str, source: str, size: int) -> None:
+    """However odd they are: what is judged as it stands in the file gives the same counts as record by record."""
+    check(data, Tallying(asked_of, service, source, with_arrivals=True, examples=50), size)
+
+
+@pytest.mark.parametrize("odd", [*ODD, *(old for old, _ in REWRITTEN[2:])])
+def test_each_odd_record(odd: str) -> None:
+    """Every oddity alone, with all filters, so that none of them is missed by chance."""
+    plain = (
+        '{"eventID": "1", "eventName": "MODIFY", "dynamodb": {"Keys": {"pk": {"S": "a"}}, '
+        '"NewImage": {"state": {"S": "PAID"}}, "ApproximateCreationDateTime": 1767225600}'
+    )
+    rewritten = dict(REWRITTEN[2:])
+    lines = [plain + "}", f"{plain}, {odd}}}", f"{{{odd}, {plain[1:]}}}"]
+    if odd in rewritten:
+        lines = [plain + "}", plain.replace(odd, rewritten[odd]) + "}"]
+    for time in TIMES:
+        data = "\n".join(lines).replace("1767225600", time).encode()
+        for patterns in (PATTERNS, (*PATTERNS, SELDOM[0]), SELDOM):
+            check(data, Tallying(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
+
+
+def encoded(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+JSON_DATA = ('{"a": 1}', '{"a": 2, "b": "é"}', ' {"a": [1, 2]} ', "[1]", '{"a": ' + "1" * 1001 + "}")
+PLAIN_DATA = ("x", "", "5", "{", '"x"', "null", "é")
+BYTES = st.sampled_from([*JSON_DATA, *PLAIN_DATA]).map(str.encode) | st.just(b"\xff\xfe")
+DATA_PATTERNS = (
+    '{"%s": {"a": [1]}}',
+    '{"%s": {"a": [{"numeric": [">", 1]}], "b": [{"exists": false}]}}',
+    '{"%s": ["x"]}',
+    '{"%s": [{"prefix": ""}]}',
+    '{"$or": [{"%s": ["x"], "topic": ["t"]}, {"%s": {"a": [1]}}]}',
+    '{"$or": [{"topic": ["t"]}, {"%s": {"a": [1]}}]}',
+    '{"topic": ["t"]}',
+    '{"partitionKey": ["k"]}',
+    '{"messageId": ["1"], "%s": {"a": [{"exists": true}]}}',
+)
+
+
+def patterns_for(key: str) -> tuple[str, ...]:
+    return tuple(pattern.replace("%s", key) for pattern in DATA_PATTERNS)
+
+
+@st.composite
+def kinesis_records(draw: st.DrawFn) -> dict[str, Any]:
+    """As Lambda hands them over, as the AWS CLI prints them, and with data that are no base64."""
+    data = draw(BYTES.map(encoded) | st.sampled_from(("no base64", "{}")))
+    time = draw(st.sampled_from((1767225600.125, "2026-01-01T00:00:01.5+00:00", None)))
+    form = draw(st.integers(0, 2))
+    if form == 0:
+        own = {"partitionKey": "k", "data": data, "approximateArrivalTimestamp": time}
+        return {"eventSource": "aws:kinesis", "kinesis": own, "eventID": "1"}
+    if form == 1:
+        return {"Data": data, "PartitionKey": "k", "ApproximateArrivalTimestamp": time}
+    return {"data": data, "partitionKey": "k"}
+
+
+@st.composite
+def queue_records(draw: st.DrawFn) -> dict[str, Any]:
+    """As they come to a function, and as the AWS CLI prints them; bodies of JSON and of plain text."""
+    body = draw(st.sampled_from([*JSON_DATA, *PLAIN_DATA]))
+    sent = {"SentTimestamp": draw(st.sampled_from(("1767225600123", "", "x")))}
+    if draw(st.booleans()):
+        return {"messageId": "1", "body": body, "attributes": sent, "eventSource": "aws:sqs"}
+    return {
+        "MessageId": "1",
+        "Body": body,
+        "Attributes": sent,
+        "MessageAttributes": {"a": {"StringValue": "x"}},
+    }
+
+
+@st.composite
+def kafka_records(draw: st.DrawFn) -> dict[str, Any]:
+    """With a key, or without."""
+    record = {"topic": draw(st.sampled_from(("t", "u"))), "partition": 0, "offset": 1}
+    record |= {"timestamp": draw(st.sampled_from((1767225600123, 0))), "value": encoded(draw(BYTES))}
+    if draw(st.booleans()):
+        record["key"] = encoded(draw(BYTES))
+    return record
+
+
+def kafka_wrapper(records: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"eventSource": "aws:kafka", "records": {"t-0": records[:1], "u-1": records[1:]}}
+
+
+WRAPPERS: dict[str, Any] = {
+    "kinesis": (kinesis_records(), lambda records: {"Records": records}, "data"),
+    "sqs": (queue_records(), lambda records: {"Messages": records}, "body"),
+    "msk": (kafka_records(), kafka_wrapper, "value"),
+}
+
+
+@pytest.mark.parametrize("name", WRAPPERS)
+@given(data=st.data())
+def test_records_with_data(data: st.DataObject, name: str) -> None:
+    """Decoded, JSON or plain, with filters for one or the other, in wrappers and without; the source known or not."""
+    records, wrap, key = WRAPPERS[name]
+    texts = st.one_of(
+        records.map(json.dumps),
+        st.lists(records, max_size=3).map(lambda some: json.dumps(wrap(some))),
+    )
+    lines = data.draw(st.lists(texts, max_size=5))
+    first = json.dumps(data.draw(records))
+    service = data.draw(st.sampled_from(("pipe", "lambda")))
+    source = data.draw(st.sampled_from((name, "")))
+    what = Tallying(data.draw(asked(patterns_for(key))), service, source, with_arrivals=True, examples=20)
+    check("\n".join((first, *lines)).encode(), what, data.draw(SIZES))
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_wrapped_records_of_a_function(indent: int | None) -> None:
+    """A file of Lambda's events is taken apart before it is counted, or afterwards, with the same result."""
+    one = {
+        "eventName": "MODIFY",
+        "dynamodb": {"ApproximateCreationDateTime": 1767225600, "Keys": {"é": {"S": ""}}},
+    }
+    two = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
+    data = "\n".join(json.dumps({"Records": some}, indent=indent) for some in ([one, two], [], [two])).encode()
+    what = Tallying(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
+    found = check(data, what)
+    assert (found.events, found.untimed, found.malformed) == (3, 2, 0)
+
+
+def test_a_list_with_one_record_that_cannot_be_read() -> None:
+    """The others of the list are counted."""
+    values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
+    records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
+    what = Tallying(probes(['{"value": {"a": [1]}}']), "lambda", "msk", with_arrivals=True)
+    found = check(json.dumps(kafka_wrapper(records)).encode() + b"\n{}\n", what)
+    assert (found.events, found.undecided, found.malformed) == (3, 1, 0)
+
+
+BUS_PATTERNS = (
+    '{"source": ["s"], "detail": {"a": [1]}}',
+    '{"detail-type": [{"prefix": "d"}], "detail": {"a": [{"exists": false}]}}',
+    '{"resources": ["r"]}',
+    '{"$or": [{"time": [{"prefix": "2026"}]}, {"detail": {"b": ["é"]}}]}',
+)
+
+
+@st.composite
+def bus_texts(draw: st.DrawFn) -> str:
+    """Events with their envelope, some of it odd."""
+    members = {
+        "source": draw(st.sampled_from(('"s"', '"\\u0073"', "5"))),
+        "detail-type": draw(st.sampled_from(('"d"', '"é\\n"', "null"))),
+        "detail": draw(st.sampled_from(('{ "a" : 1 }', '{"b": "é"}', '{"Records": [{}]}', '"x"', "{}"))),
+        "time": draw(st.sampled_from(('"2026-01-01T00:00:00Z"', '"x"', "1767225600"))),
+        "resources": draw(st.sampled_from(("[]", '["r", "\\ud800"]', '[1, "r"]', '"r"'))),
+        "Records": draw(st.sampled_from(("[]", "1"))),
+    }
+    kept = draw(st.lists(st.sampled_from(sorted(members)), min_size=1, unique=True))
+    return "{" + ", ".join(f'"{name}": {members[name]}' for name in ["id", *kept] if name in members) + "}"
+
+
+@given(
+    files(bus_texts().filter(lambda text: '"Records": [' not in text)),
+    asked(BUS_PATTERNS),
+    st.sampled_from(("bus", "")),
+    SIZES,
+)
+def test_events_of_a_bus(data: bytes, asked_of: Probes, source: str, size: int) -> None:
+    """An event is no wrapper, and counts what an entry of `PutEvents` counts."""
+    check(data, Tallying(asked_of, "rule", source, with_arrivals=True, examples=20), size)
+
+
+SCOPED = (
+    ("DATA", '{"detail": {"a": [1]}}'),
+    ("METADATA", '{"x": ["y"]}'),
+    ("SYSTEM_METADATA", '{"source": ["s"]}'),
+    ("DATA", '{"source": ["s"]}'),
+)
+
+
+@given(files(bus_texts().filter(lambda text: '"Records": [' not in text)), st.lists(st.sampled_from(SCOPED)))
+def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> None:
+    """Filters are for parts of an event, and of some parts nothing is known."""
+    text = json.dumps({"Filters": [{"Scope": scope, "Pattern": one} for scope, one in filters]})
+    asked_of = probes_of([("", parse_filters(text))])
+    check(data, Tallying(asked_of, "v2", "bus", with_arrivals=True, examples=20))
+
+
+@given(
+    files(stream_texts()),
+    asked(PATTERNS, SELDOM),
+    st.lists(st.integers(1, 300), min_size=1, max_size=3),
+    st.randoms(use_true_random=False),
+)
+def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], chance: random.Random) -> None:
+    """However a file is cut into blocks, and in whatever order their sums are added up, they are the same."""
+    what = Tallying(asked_of, "pipe", "dynamodb", with_arrivals=True, examples=3)
+    whole = tallied(data, what)
+    assert whole.examples is not None
+    for size in sizes:
+        parts = [UnitTally(what).tally(block) for block in blocks(io.BytesIO(data), size=size)]
+        chance.shuffle(parts)
+        while len(parts) > 1:  # in any tree
+            one = parts.pop(chance.randrange(len(parts)))
+            parts[chance.randrange(len(parts))].join(one, most_faults=MOST_FAULTS)
+        joined = parts[0]
+        assert counts_of(joined) == counts_of(whole)
+        assert joined.lines == whole.lines
+        assert joined.examples is not None
+        assert joined.examples.counts == whole.examples.counts
+        assert joined.examples.is_all == whole.examples.is_all
+
+
+def test_examples_do_not_depend_on_the_other_events_of_a_block() -> None:
+    """Beside digits that might be a number too long for AWS's parser, long lines are read in another way."""
+    record = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600, "x": "%s"}}\n'
+    data = ((record % ("y" * 1200)) + (record % ("0" * 1200))).encode()
+    what = Tallying(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True, examples=5)
+    together, apart = tallied(data, what), tallied(data, what, 10)
+    assert together.examples is not None
+    assert apart.examples is not None
+    assert together.examples.counts == apart.examples.counts
+    assert set(together.examples.counts) == set(data.splitlines())
+
+
+def test_examples_are_what_the_first_filters_take() -> None:
+    """Of the other candidates' events none are kept; without candidates all are."""
+    lines = [
+        f'{{"eventName": "{name}", "dynamodb": {{}}}}' for name in ("INSERT", "MODIFY", "MODIFY", "REMOVE")
+    ]
+    data = "\n".join(lines).encode()
+    both = probes(['{"eventName": ["MODIFY"]}', '{"eventName": ["REMOVE"]}'], ['{"eventName": ["INSERT"]}'])
+    for asked_of, expected in ((both, Counter(lines[1:])), (probes(), Counter(lines))):
+        for source in ("dynamodb", ""):
+            found = tallied(data, Tallying(asked_of, "pipe", source, examples=9)).examples
+            assert found is not None
+            assert found.counts == {line.encode(): count for line, count in expected.items()}
+            assert found.is_all
+
+
+def test_faults_have_their_places() -> None:
+    """The first ones, with line and column in the file, however it is cut; the others are counted."""
+    good = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600}}'
+    data = "\n".join([good, f"{good} {{]", "", *["text", "{]"] * 8, good]).encode()
+    what = Tallying(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True)
+    for size in (10, 100, 1 << 18):
+        tally = tallied(data, what, size)
+        assert (tally.events, tally.malformed, tally.lines) == (3, 17, 20)
+        places = [(fault.line, fault.column) for fault in tally.faults]
+        assert places == [(2, len(good) + 2), *((line, 1) for line in range(4, 4 + MOST_FAULTS - 1))]
+
+
+def test_the_fast_path_is_taken() -> None:
+    """Or all of this would prove nothing: records as AWS writes them are not judged one by one."""
+    record = b'{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1767225600,"Keys":{"pk":{"S":"\\n"}}}}\n'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipefilter.estimate.record_probes.RecordProbes.kind", None)
+        tally = UnitTally(Tallying(probes(PATTERNS), "pipe", "dynamodb")).tally(Block(record * 3, 1, 0))
+    assert (tally.events, tally.untimed) == (3, 0)
+    with no_native_readers():
+        assert type(scanner_for_rules({})).__name__ == "EachLine"
+
+
+def test_two_processes(tmp_path: Path) -> None:
+    """A file of many megabytes is cut into ranges, and the sums are those of one process."""
+    chance = random.Random(1)
+    file = tmp_path / "records.jsonl"
+    note = "n" * 3500
+    with file.open("w") as out:
+        for number in range(5000):
+            name = chance.choice(("INSERT", "MODIFY", "REMOVE"))
+            image = {
+                "state": {"S": chance.choice(("PAID", "NEW"))},
+                "note": {"S": note[: chance.randrange(3500)]},
+            }
+            change = {"NewImage": image, "ApproximateCreationDateTime": 1767225600 + number, "OldImage": image}
+            record = {"eventName": name, "dynamodb": change, "pad": note}
+            out.write(json.dumps(record, indent=1 if number % 50 == 1 else None) + "\n")
+            if number % 1000 == 7:
+                out.write("text\n")
+    assert file.stat().st_size > 1 << 24
+    what = Tallying(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
+    found = []
+    for jobs in (1, 2):
+        tally, name = what.nothing(), str(file)
+        for piece in tallied_traffic([name], lambda name: Path(name).open("rb"), what, jobs):
+            tally.join(piece.tally, most_faults=MOST_FAULTS)
+            assert not piece.unreadable
+        assert (tally.events, tally.malformed) == (5000, 5)
+        assert tally.examples is not None
+        found.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
+    assert found[0] == found[1]
