@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import pytest
 from hypothesis import given
@@ -329,7 +329,9 @@ def lines_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @st.composite
 def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
     """Of events, the first on a line of its own."""
-    pieces = [draw(texts), *draw(st.lists(lines_of(texts), max_size=6))]
+    # a first one with a list of that name makes it a file of wrappers
+    first = texts.filter(lambda text: 'ecords": [' not in text)
+    pieces = [draw(first), *draw(st.lists(lines_of(texts), max_size=6))]
     if draw(st.booleans()):
         chance = random.Random(draw(st.integers(0, 2**32)))
         name = draw(st.sampled_from(sorted(set(RARE) - {"nested deeper than simdjson reads", "name too long"})))
@@ -342,7 +344,9 @@ def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
 @st.composite
 def asked(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Probes:
     """Several candidates of several filters."""
-    some = (*patterns, draw(st.sampled_from(seldom))) if seldom and draw(st.booleans()) else patterns
+    some = list(patterns)
+    if draw(st.booleans()) and seldom:
+        some.append(draw(st.sampled_from(seldom)))
     filters = st.lists(st.sampled_from(some), min_size=1, max_size=3)
     return probes(*draw(st.lists(filters, max_size=3)))
 
@@ -373,7 +377,7 @@ def test_each_odd_record(odd: str) -> None:
     lines = [plain + "}", f"{plain}, {odd}}}", f"{{{odd}, {plain[1:]}}}"]
     if odd in rewritten:
         lines = [plain + "}", plain.replace(odd, rewritten[odd]) + "}"]
-    for time in TIMES:
+    for time in TIMES if odd == '"Keys"' else TIMES[:4:3]:
         data = "\n".join(lines).replace("1767225600", time).encode()
         for patterns in (PATTERNS, (*PATTERNS, SELDOM[0]), SELDOM):
             check(data, Tallying(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
@@ -618,6 +622,10 @@ def test_the_fast_path_is_taken() -> None:
         assert type(scanner_for_rules({})).__name__ == "EachLine"
 
 
+def opened(name: str) -> BinaryIO:
+    return Path(name).open("rb")
+
+
 def test_two_processes(tmp_path: Path) -> None:
     """A file of many megabytes is cut into ranges, and the sums are those of one process."""
     chance = random.Random(1)
@@ -639,8 +647,8 @@ def test_two_processes(tmp_path: Path) -> None:
     what = Tallying(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
     found = []
     for jobs in (1, 2):
-        tally, name = what.nothing(), str(file)
-        for piece in tallied_traffic([name], lambda name: Path(name).open("rb"), what, jobs):
+        tally = what.nothing()
+        for piece in tallied_traffic([str(file)], opened, what, jobs):
             tally.join(piece.tally, most_faults=MOST_FAULTS)
             assert not piece.unreadable
         assert (tally.events, tally.malformed) == (5000, 5)

@@ -20,7 +20,8 @@ PAYLOAD = 6 * 1024 * 1024
 
 _TIME_BITS = 33
 _MOST_SIZE = (1 << 32) - 1
-_DRAWS = 200_000
+_FEWEST, _MOST, _DRAWS = 20, 2000, 200_000
+"""Batches that are drawn at least, and until so many batches or events are."""
 _SEED = 65_536
 
 
@@ -72,7 +73,7 @@ def full_batches(sizes: Counter[int], batch_size: int) -> PerEvent:
     chance = random.Random(_SEED)  # noqa: S311 - draws, not secrets
     batches = requests = events = 0
     drawn: list[int] = []
-    for _ in range(max(20, min(2000, _DRAWS // batch_size))):
+    while batches < _FEWEST or (batches < _MOST and events < _DRAWS):
         drawn += chance.choices(known, cum_weights=weights, k=batch_size - len(drawn))
         size, count = _filled(drawn)
         batches += 1

@@ -13,9 +13,9 @@ from pipefilter.errors import PipefilterError
 from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.probe import Probes, probes_of
 from pipefilter.estimate.recognised_source import recognised_source
-from pipefilter.estimate.setup import Call
+from pipefilter.estimate.setup import Call, Setup
 from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import Tallying
 from pipefilter.estimate.volume import Volume, volume_of_span
@@ -79,33 +79,14 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     candidates = candidates_of(patterns)
     month = None if per_month is None else amount_above_zero("per_month", per_month)
     events = _events(df, column)
-
-    def recognised() -> Source | None:
-        first = events.where(col("event").isNotNull()).first()
-        return None if first is None else recognised_source(bytes(first[0]))
-
-    where_from, where = where_of(source, service, [criteria for _, criteria in candidates], recognised)
-    setup = setup_of(
-        where,
-        where_from,
-        region,
-        batch_size,
-        window,
-        function=function,
-        enrichment=enrichment,
-        target=target,
-        free_tier=free_tier,
-    )
+    where_from, where = where_of(source, service, candidates, lambda: _recognised(events))
+    calls = (function, enrichment, target)
+    setup = setup_of(where, where_from, region, batch_size, window, calls, free_tier=free_tier)
     probes = probes_of(candidates)
-    tally = tallied_frame(
-        events, Tallying(probes, where.name, setup.source, with_arrivals=setup.window is not None)
+    tally = _counted(events, probes, setup, column)
+    volume = (
+        volume_of_span(tally.events, tally.first, tally.last) if month is None else Volume(month, "per_month")
     )
-    if not tally.events:
-        raise NoEvents(_no_events(tally, column))
-    if month is None:
-        volume = volume_of_span(tally.events, tally.first, tally.last)
-    else:
-        volume = Volume(month, "per_month")
     return estimate_of(tally, probes, setup, shipped_prices() if prices is None else prices, volume, Extent())
 
 
@@ -121,11 +102,19 @@ def _events(df: DataFrame, column: str) -> DataFrame:
     return events.select(events[0].cast("binary").alias("event"))
 
 
-def _no_events(tally: Tally, column: str) -> str:
-    """Why nothing was counted, in a sentence."""
+def _recognised(events: DataFrame) -> Source | None:
+    first = events.where(events[0].isNotNull()).first()
+    return None if first is None else recognised_source(bytes(first[0]))
+
+
+def _counted(events: DataFrame, probes: Probes, setup: Setup, column: str) -> Tally:
+    """The sums over the events, of which there must be one at least."""
+    what = Tallying(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
+    tally = tallied_frame(events, what)
+    if tally.events:
+        return tally
     count = tally.malformed + tally.undecided
     if not count:
-        return f"there is no event in column {column}"
-    return (
-        f"none of the {count} texts in column {column} could be judged; one of them: {tally.faults[0].reason}"
-    )
+        raise NoEvents(f"there is no event in column {column}")
+    why = tally.faults[0].reason
+    raise NoEvents(f"none of the {count} texts in column {column} could be judged; one of them: {why}")

@@ -26,8 +26,8 @@ def candidates_of(given: Filters | NamedFilters) -> list[tuple[str, FilterCriter
     """The filters to compare, each with its name.
 
     Args:
-        given: one pattern or filter criteria; or a mapping from names to such, which is one of whose values any is
-            no dict and no list, as in no pattern: in it, patterns are text, bytes, or read already.
+        given: one pattern or filter criteria; or a mapping from names to such, as text, bytes, or read already. A
+            pattern's own members are none of these, so a mapping with nothing but dicts and lists in it is a pattern.
 
     Raises:
         InvalidEventPattern: AWS refuses one of them.

@@ -26,7 +26,7 @@ https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
 def where_of(
     source: str | None,
     service: str | None,
-    filters: list[FilterCriteria],
+    candidates: list[tuple[str, FilterCriteria]],
     recognised: Callable[[], Source | None],
 ) -> tuple[Source | None, Service]:
     """Where events are from, and where the filters run: as given, or as the first event tells.
@@ -34,7 +34,7 @@ def where_of(
     Args:
         source: the name of the source; None if not given.
         service: the name of the service; None likewise.
-        filters: all of them; only those of an EventBridge v2 subscriber have scopes.
+        candidates: names and filters; only those of an EventBridge v2 subscriber have scopes.
         recognised: the source of the first event; None if it does not tell.
 
     Raises:
@@ -48,7 +48,7 @@ def where_of(
     if source is None and found is not None and service not in (None, *found.services):
         found = None  # the events are judged as they are
     if service is None:
-        has_scopes = any(one.scope for criteria in filters for one in criteria.filters)
+        has_scopes = any(one.scope for _, criteria in candidates for one in criteria.filters)
         service = "v2" if has_scopes else found.services[0] if found is not None else "pipe"
     if found is not None and service not in found.services:
         raise ValueError(f"{service} does not read from {found.name}; that does {' or '.join(found.services)}")
@@ -61,10 +61,8 @@ def setup_of(  # noqa: PLR0913 - all that is given
     region: str,
     batch_size: int | None,
     window: Amount | None,
+    calls: tuple[Call | None, Call | None, Call | None],
     *,
-    function: Call | None,
-    enrichment: Call | None,
-    target: Call | None,
     free_tier: bool,
 ) -> Setup:
     """The setup, if what is said of it goes together.
@@ -75,15 +73,14 @@ def setup_of(  # noqa: PLR0913 - all that is given
         region: of AWS.
         batch_size: records in a batch; None for AWS's default.
         window: how long a batch is waited for, in seconds; None if batches are taken to be full.
-        function: of an event source mapping.
-        enrichment: of a pipe.
-        target: of a pipe or a rule.
+        calls: the function of an event source mapping, the enrichment of a pipe, and the target of a pipe or a rule.
         free_tier: whether what AWS gives for nothing each month is taken off.
 
     Raises:
         ValueError: it does not.
     """
     name = service.name
+    function, enrichment, target = calls
     if not is_region_name(region):
         raise ValueError(f"{region} is no name of a region, such as eu-west-1")
     if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):

@@ -1,0 +1,223 @@
+"""Events drawn from files, and events kept as examples: each with the same chance, the same however files are cut."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections import Counter
+from hashlib import blake2b
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipefilter.estimate.example_events import ExampleEvents
+from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.reservoir import Reservoir
+from pipefilter.estimate.traffic_tally import Tallying, UnitTally
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.event_texts import event_texts
+
+
+def drawn(files: dict[str, bytes], most: int, seed: int, size: int = 1 << 18) -> tuple[Reservoir, list[bytes]]:
+    """The reservoir, and the lines that it has kept."""
+    reservoir = Reservoir(most, seed)
+    for name, data in files.items():
+        for block in blocks(io.BytesIO(data), size=size):
+            reservoir.add(name, block)
+    return reservoir, [line for _, block in reservoir.blocks() for line in block.data.splitlines()]
+
+
+def numbered(count: int, form: str = '{{"n": {}}}\n') -> bytes:
+    return "".join(form.format(number) for number in range(count)).encode()
+
+
+@pytest.mark.parametrize(("count", "most"), [(10, 1), (40, 5), (200, 20), (21, 20)])
+@pytest.mark.parametrize("size", [50, 1 << 18])
+def test_each_event_has_the_same_chance(count: int, most: int, size: int) -> None:
+    """Over many seeds, by chi-square; a bound that chance passes once in 100,000 times, and seeds that stay."""
+    rounds = 600
+    data = numbered(count)
+    kept: Counter[int] = Counter()
+    for seed in range(rounds):
+        reservoir, lines = drawn({"": data}, most, seed, size)
+        assert reservoir.seen == count
+        numbers = [json.loads(line)["n"] for line in lines]
+        assert len(set(numbers)) == len(numbers) == most
+        assert numbers == sorted(numbers)
+        kept.update(numbers)
+    share = most / count
+    variance = rounds * share * (1 - share)
+    # without replacement the counts hang together: their squares add up to those of count - 1 free ones
+    square = (
+        sum((kept[number] - rounds * share) ** 2 for number in range(count)) / variance * (count - 1) / count
+    )
+    freedom = count - 1
+    assert square < freedom + 4.3 * (2 * freedom) ** 0.5 + 12
+    assert square > freedom - 4.3 * (2 * freedom) ** 0.5 - 12
+
+
+def test_pairs_are_drawn_alike() -> None:
+    """Not neighbours more often than others."""
+    pairs: Counter[tuple[int, ...]] = Counter()
+    for seed in range(3000):
+        _, lines = drawn({"": numbered(5)}, 2, seed)
+        pairs[tuple(json.loads(line)["n"] for line in lines)] += 1
+    assert len(pairs) == 10
+    assert all(220 < count < 380 for count in pairs.values())
+
+
+EVENTS = st.fixed_dictionaries(
+    {"n": st.integers(0, 99)},
+    optional={"s": st.sampled_from(("", "} {", "\n{", "é", "}{", '"}')), "l": st.just([{}, {"a": []}])},
+)
+PIECES = st.one_of(
+    EVENTS.map(json.dumps),
+    EVENTS.map(json.dumps),
+    EVENTS.map(lambda event: json.dumps(event, indent=1)),
+    EVENTS.map(lambda event: json.dumps(event, indent=0)),
+    st.lists(EVENTS.map(json.dumps), min_size=2, max_size=4).map(" ".join),
+    st.lists(EVENTS.map(json.dumps), min_size=2, max_size=4).map("".join),
+    EVENTS.map(lambda event: f" \t{json.dumps(event)} "),
+    EVENTS.map(lambda event: json.dumps(event)[:-1]),
+    st.sampled_from(("", " ", "text", "{x}")),
+)
+FILES = st.builds(
+    lambda first, rest, end: (end.join([json.dumps(first), *rest]) + end).encode(),
+    EVENTS,
+    st.lists(PIECES, max_size=10),
+    st.sampled_from(("\n", "\r\n")),
+)
+
+
+@given(FILES, FILES, st.integers(1, 30), st.integers(0, 99), st.lists(st.integers(1, 200), max_size=3))
+def test_the_same_events_however_files_are_cut(
+    one: bytes, other: bytes, most: int, seed: int, sizes: list[int]
+) -> None:
+    """On one line, on several, or several on one; each is counted once, and kept as it was."""
+    files = {"one": one, "other": other}
+    texts = [event.text for data in files.values() for event in event_texts(io.BytesIO(data))]
+    whole, lines = drawn(files, most, seed)
+    assert whole.seen == len(texts)
+    assert len(lines) == min(most, len(texts))
+    came = Counter(text.replace("\r", " ").replace("\n", " ") for text in texts if isinstance(text, str))
+    assert not Counter(line.decode().strip(" \t\r") for line in lines) - came
+    for size in sizes:
+        again, same = drawn(files, most, seed, size)
+        assert (again.seen, same) == (whole.seen, lines)
+
+
+@given(FILES, st.integers(0, 9))
+def test_a_sample_of_more_than_there_is_has_all(data: bytes, seed: int) -> None:
+    """And what is counted in it is what is counted in the file."""
+    what = Tallying(probes_of([]), "rule", "bus", with_arrivals=True, examples=99)
+    reservoir, _ = drawn({"": data}, 1000, seed)
+    whole, sample = what.nothing(), what.nothing()
+    for block in blocks(io.BytesIO(data)):
+        whole.join(UnitTally(what).tally(block), most_faults=9)
+    for _, block in reservoir.blocks():
+        sample.join(UnitTally(what).tally(block), most_faults=9)
+    assert (sample.events, sample.malformed, sample.kinds) == (whole.events, whole.malformed, whole.kinds)
+    assert sample.events + sample.malformed == reservoir.seen
+    places = [(fault.line, fault.column) for fault in whole.faults]
+    assert [(fault.line, fault.column) for fault in sample.faults] == places
+
+
+@pytest.mark.parametrize("form", ["{}", '{{"Records": {}}}'])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_lists_and_wrappers(form: str, indent: int | None) -> None:
+    """Of a list, and of Lambda's events, it is the records that are drawn."""
+    records = [{"n": number, "dynamodb": {}} for number in range(50)]
+    text = form.format(json.dumps(records, indent=indent))
+    for data in (text, f"{text}\n{text}") if "Records" in form else (text,):
+        reservoir, lines = drawn({"": data.encode()}, 20, 1, 40)
+        assert reservoir.seen in (50, 100)
+        assert len(lines) == 20
+        assert all(json.loads(line) in records for line in lines)
+
+
+def test_times_before_events_are_left_out() -> None:
+    """As CloudWatch Logs exports them; the events are drawn without."""
+    data = numbered(30, '2026-01-01T00:00:00.000Z {{"n": {}}}\n')
+    reservoir, lines = drawn({"": data}, 10, 3, 100)
+    assert reservoir.seen == 30
+    assert len({json.loads(line)["n"] for line in lines}) == 10
+
+
+def test_events_of_several_files_are_told_apart() -> None:
+    """In their order, each with its line."""
+    reservoir, _ = drawn({"one": numbered(100), "other": numbered(100)}, 30, 5)
+    found = list(reservoir.blocks())
+    assert [name for name, _ in found] == ["one", "other"]
+    for _, block in found:
+        assert block.places is not None
+        numbers = [json.loads(line)["n"] for line in block.data.splitlines()]
+        assert [line for line, _ in block.places] == [number + 1 for number in numbers]
+
+
+def test_other_seeds_draw_other_events() -> None:
+    data = {"": numbered(1000)}
+    assert drawn(data, 10, 1)[1] == drawn(data, 10, 1)[1]
+    assert len({tuple(drawn(data, 10, seed)[1]) for seed in range(20)}) == 20
+
+
+# Examples
+
+TEXTS = st.lists(st.binary(min_size=1, max_size=20), max_size=40)
+
+
+def lowest(texts: list[bytes], most: int, most_bytes: int) -> dict[bytes, int]:
+    """What is to be kept: from the lowest hash on as many different texts as there is place for."""
+    counts = Counter(texts)
+    kept: dict[bytes, int] = {}
+    for text in sorted(counts, key=lambda text: blake2b(text, digest_size=8).digest()):
+        if len(kept) == most or sum(map(len, kept)) + len(text) > most_bytes:
+            break
+        kept[text] = counts[text]
+    return kept
+
+
+@given(TEXTS, st.integers(1, 50), st.integers(1, 300), st.randoms(use_true_random=False))
+def test_examples_in_any_order(texts: list[bytes], most: int, most_bytes: int, chance: random.Random) -> None:
+    """However they are split, and in whatever order the parts are joined, the same are kept, counted in full."""
+    expected = lowest(texts, most, most_bytes)
+    for _ in range(3):
+        chance.shuffle(texts)
+        parts: list[ExampleEvents] = []
+        rest = iter(texts)
+        while some := list(islice(rest, chance.randint(1, 10))):
+            parts.append(ExampleEvents(most, most_bytes))
+            for text in some:
+                parts[-1].add(text)
+        parts.append(ExampleEvents(most, most_bytes))
+        chance.shuffle(parts)
+        while len(parts) > 1:
+            one = parts.pop()
+            parts[chance.randrange(len(parts))].join(one)
+        assert parts[0].counts == expected
+        assert parts[0].is_all is (len(expected) == len(set(texts)))
+
+
+def test_one_text_that_is_too_long() -> None:
+    """It is left out, and what was left out is not forgotten when parts are joined."""
+    one, other = ExampleEvents(10, 100), ExampleEvents(10, 100)
+    one.add(b"x" * 101)
+    assert (one.counts, one.is_all) == ({}, False)
+    other.add(b"y", 5)
+    other.join(one)
+    assert not other.is_all
+    assert other.counts in ({}, {b"y": 5})
+
+
+def test_each_text_has_the_same_chance() -> None:
+    """A text that comes often is one example, and no likelier than others."""
+    kept = 0
+    for number in range(400):
+        examples = ExampleEvents(10)
+        examples.add(b"often %d" % number, 1000)
+        for other in range(39):
+            examples.add(b"%d %d" % (number, other))
+        kept += b"often %d" % number in examples.counts
+    assert 65 < kept < 135
