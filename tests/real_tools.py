@@ -15,10 +15,11 @@ from target_deployments import meaning
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.template_file import template_file
 
-__all__ = ["lint_templates", "node_packages", "patterns_in", "program", "python_packages", "run"]
+__all__ = ["lint_templates", "missing", "node_packages", "patterns_in", "program", "python_packages", "run"]
 
 
-def _missing(what: str) -> None:
+def missing(what: str) -> None:
+    """Skip, or fail where tools are needed: this is not here."""
     if os.environ.get("PIPEFILTER_TOOLS") == "needed":
         pytest.fail(f"{what} is needed here")
     pytest.skip(f"{what} is not installed")
@@ -30,14 +31,14 @@ def python_packages(*names: str) -> None:
 
     for name in names:
         if find_spec(name) is None:
-            _missing(f"the Python package {name}")
+            missing(f"the Python package {name}")
 
 
 def program(what: str, *names: str) -> str:
     """The path of a program that has one of these names; skip, or fail, where there is none."""
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        _missing(what)
+        missing(what)
     assert found is not None
     return found
 
@@ -45,13 +46,13 @@ def program(what: str, *names: str) -> str:
 def node_packages(*names: str) -> dict[str, str]:
     """The environment in which Node finds these; skip, or fail, where it does not."""
     if shutil.which("node") is None:
-        _missing("Node")
+        missing("Node")
     folders = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]
     for name in names:
         if not any((folder / name).is_dir() for folder in folders):
-            _missing(f"the Node package {name}")
+            missing(f"the Node package {name}")
     if "typescript" in names and shutil.which("tsc") is None:
-        _missing("the command tsc")
+        missing("the command tsc")
     return {**os.environ, "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1"}
 
 

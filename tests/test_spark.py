@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytest
 from rare_events import RARE
-from real_tools import _missing, python_packages
+from real_tools import missing, python_packages
 
 import pipefilter
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
@@ -81,7 +81,7 @@ def cluster() -> Iterator[Cluster]:
     """One Spark for all tests; skipped, or failed, without Spark or Java."""
     python_packages("pyspark", "pandas", "pyarrow")
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
-        _missing("Java")
+        missing("Java")
     from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is
 
     from pipefilter.spark import NoEvents, estimate, matches, partition_tallies  # noqa: PLC0415 - likewise

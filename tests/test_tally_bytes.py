@@ -88,7 +88,7 @@ def test_joined(one: Tally, other: Tally) -> None:
 def without_heap(tally: Tally) -> tuple[object, ...]:
     """All of it; the heap of the examples only as far as it is told."""
     kept = tally.examples
-    examples = None if kept is None else (kept.most, kept.most_bytes, kept.counts, kept._limit, kept._bytes)  # noqa: SLF001
+    examples = None if kept is None else (kept.most, kept.most_bytes, kept.counts, kept.limit, kept._bytes)  # noqa: SLF001
     return (
         *(tally.lines, tally.events, tally.kinds, tally.minutes, tally.first, tally.last, tally.untimed),
         *(tally.malformed, tally.undecided, tally.faults, tally.arrivals, examples),

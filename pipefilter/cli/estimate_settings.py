@@ -15,7 +15,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.estimate.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import InvalidPrices, read_prices, shipped_prices
-from pipefilter.estimate.setup import Call, CallKind, Setup
+from pipefilter.estimate.setup import Call, CallKind, Setup, usual_batch_size
 from pipefilter.estimate.volume import Volume, count_of, seconds_of
 from pipefilter.estimate.written_values import is_region_name
 from pipefilter.json_text.tree import decoded
@@ -23,10 +23,6 @@ from pipefilter.services.service import Service
 
 __all__ = ["prices_for", "setup_of", "volume_given"]
 
-_LAMBDA_BATCHES = {"sqs": 10}
-_LAMBDA_BATCH = 100
-"""What an event source mapping has if it says nothing:
-https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"""
 _LONGEST_WINDOW = 300
 """Seconds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"""
 _LONGEST_CALL = 900_000
@@ -83,7 +79,7 @@ def setup_of(given: Mapping[str, Any], service: Service, source: str) -> Setup:
         service,
         source,
         region,
-        given["batch_size"] or _batch_size(name, source),
+        given["batch_size"] or usual_batch_size(name, source),
         _window(given["window"]),
         function,
         enrichment,
@@ -116,10 +112,6 @@ def _calls(given: Mapping[str, Any], service: str) -> tuple[Call | None, Call | 
 def _memory_of(kind: str, given: int | None) -> int | None:
     # an Express Workflow is counted with 64 MB at least
     return 64 if given is None and kind == "step-functions-express" else given
-
-
-def _batch_size(service: str, source: str) -> int:
-    return _LAMBDA_BATCHES.get(source, _LAMBDA_BATCH) if service == "lambda" else 1
 
 
 def _window(text: str | None) -> Fraction | None:

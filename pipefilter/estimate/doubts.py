@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from math import sqrt
+from math import fsum, sqrt
 
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.share import Share, wilson
@@ -120,7 +120,8 @@ def _of_span(tally: Tally, *, by_span: bool) -> Iterator[str]:
             "other hours and weekends are not in it"
         )
     if tally.untimed:
-        yield f"{tally.untimed} events tell no time" + (" and are not in the rate" if by_span else "")
+        rate = ": for the rate they are taken to have come in the time of the others" if by_span else ""
+        yield f"{tally.untimed} events tell no time{rate}"
     yield from _of_bursts(tally.minutes)
 
 
@@ -164,7 +165,7 @@ def _design_effect(of: Counter[int], passing: Counter[int]) -> float:
     """How many times the variance of the share is that of events drawn one by one, as minutes are drawn whole."""
     events, groups = of.total(), len(of)
     share = passing.total() / events
-    spread = sum((passing[minute] - share * count) ** 2 for minute, count in of.items())
+    spread = fsum((passing[minute] - share * count) ** 2 for minute, count in of.items())
     of_groups = groups / (groups - 1) * spread / events**2
     one_by_one = share * (1 - share) / events
     return of_groups / one_by_one if one_by_one else 1.0

@@ -31,7 +31,7 @@ class ExampleEvents:
     _highest: list[tuple[int, bytes]] = field(default_factory=list)
     """A heap, the highest hash first."""
     _bytes: int = 0
-    _limit: int = _NO_LIMIT
+    limit: int = _NO_LIMIT
     """The lowest hash that was left out."""
 
     def add(self, text: bytes, count: int = 1) -> None:
@@ -46,13 +46,13 @@ class ExampleEvents:
             self.counts[text] = known + count
             return
         digest = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
-        if digest >= self._limit:
+        if digest >= self.limit:
             return
         heappush(self._highest, (-digest, text))
         self.counts[text] = count
         self._bytes += len(text)
         while len(self._highest) > self.most or self._bytes > self.most_bytes:
-            self._limit = -self._highest[0][0]
+            self.limit = -self._highest[0][0]
             self._drop()
 
     def join(self, other: ExampleEvents) -> None:
@@ -60,8 +60,8 @@ class ExampleEvents:
         for text, count in other.counts.items():
             self.add(text, count)
         # what that part has dropped is not known here
-        self._limit = min(self._limit, other._limit)
-        while self._highest and -self._highest[0][0] >= self._limit:
+        self.limit = min(self.limit, other.limit)
+        while self._highest and -self._highest[0][0] >= self.limit:
             self._drop()
 
     def _drop(self) -> None:
@@ -72,4 +72,4 @@ class ExampleEvents:
     @property
     def is_all(self) -> bool:
         """Whether no event was left out."""
-        return self._limit == _NO_LIMIT
+        return self.limit == _NO_LIMIT

@@ -152,13 +152,13 @@ def _of_examples(examples: ExampleEvents) -> dict[str, object]:
     return {
         "most": examples.most,
         "most_bytes": examples.most_bytes,
-        "limit": examples._limit,  # noqa: SLF001 - a part of what is sent
+        "limit": examples.limit,
         "texts": [[_of_text(text), count] for text, count in examples.counts.items()],
     }
 
 
 def _examples(most: int, most_bytes: int, limit: int, texts: list[tuple[str, int]]) -> ExampleEvents:
-    examples = ExampleEvents(most, most_bytes, _limit=limit)
+    examples = ExampleEvents(most, most_bytes, limit=limit)
     for text, count in texts:
         examples.add(b64decode(text), count)
     return examples

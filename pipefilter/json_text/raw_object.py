@@ -62,7 +62,16 @@ class RawObject:
     @property
     def text(self) -> str:
         """The object as JSON text."""
-        return "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in self.members) + "}"
+        return "{" + ",".join(f"{_quoted(name)}:{value}" for name, value in self.members) + "}"
+
+
+def _quoted(name: str) -> str:
+    # most names need no escapes, and there are many
+    return f'"{name}"' if name.isascii() and name.isidentifier() else json.dumps(name)
+
+
+def _name(text: str) -> str:
+    return text[1:-1] if "\\" not in text else json.loads(text)
 
 
 def raw_object(text: str) -> RawObject:
@@ -75,7 +84,7 @@ def raw_object(text: str) -> RawObject:
     at = _after_white(text, text.index("{") + 1)
     while text[at] != "}":
         end = value_end(text, at)
-        name = json.loads(text[at:end])
+        name = _name(text[at:end])
         start = _after_white(text, _after_white(text, end) + 1)  # over the colon
         end = value_end(text, start)
         found.append((name, text[start:end]))

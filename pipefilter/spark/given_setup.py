@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from pipefilter.estimate.setup import Call, Setup
+from pipefilter.estimate.setup import Call, Setup, usual_batch_size
 from pipefilter.estimate.written_values import is_region_name
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service, service_named
@@ -16,11 +16,6 @@ from pipefilter.sources import SOURCES, Source, source_named
 __all__ = ["Amount", "amount_above_zero", "setup_of", "where_of"]
 
 Amount: TypeAlias = int | float | Decimal | Fraction
-
-_LAMBDA_BATCHES = {"sqs": 10}
-_LAMBDA_BATCH = 100
-"""What an event source mapping has if it says nothing:
-https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"""
 
 
 def where_of(
@@ -97,7 +92,7 @@ def setup_of(  # noqa: PLR0913 - all that is given
     if waited is not None and waited < 0:
         raise ValueError(f"window is {window}: that is no number of seconds")
     from_name = source.name if source is not None else ""
-    default = _LAMBDA_BATCHES.get(from_name, _LAMBDA_BATCH) if name == "lambda" else 1
+    default = usual_batch_size(name, from_name)
     return Setup(
         service, from_name, region, batch_size or default, waited, function, enrichment, target, free_tier
     )

@@ -1,0 +1,406 @@
+"""What to filter next: what a suggestion leaves out, and what it must not."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from stream_conditions import NAMES, stream_records
+
+import pipefilter
+from pipefilter import dynamodb_stream as ddb
+from pipefilter.analysis.repeated_name import repeated_name
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.stream_record import stream_record
+from pipefilter.estimate.costs import Costs
+from pipefilter.estimate.estimation import Extent, estimate_of
+from pipefilter.estimate.example_events import ExampleEvents
+from pipefilter.estimate.example_records import ExampleRecords
+from pipefilter.estimate.exclusion import excluding, member_excluding
+from pipefilter.estimate.frequent_values import FrequentValue, frequent_values
+from pipefilter.estimate.price_file import shipped_prices
+from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.setup import Setup
+from pipefilter.estimate.suggestions import Suggestion, criteria_text, fits, suggestions
+from pipefilter.estimate.traffic_tally import Tallying
+from pipefilter.estimate.unread_changes import read_condition, unread_changes
+from pipefilter.estimate.volume import Volume
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.matching.event_text import event_tree
+from pipefilter.scanning.block import Block
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+NO_FILTERS = parse_filters('{"Filters": []}')
+ABSENT = object()
+
+
+def takes(criteria: FilterCriteria, event: str) -> bool:
+    """As it is deployed: by its text."""
+    filters = parse_filters(criteria_text(criteria)).filters
+    return any(pipefilter.matches(one.pattern, event) for one in filters) or not filters
+
+
+def criteria_of(*patterns: str) -> FilterCriteria:
+    return parse_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
+
+
+def value_at(event: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
+    for step in steps:
+        if not isinstance(event, dict) or step not in event:
+            return ABSENT
+        event = event[step]
+    return event
+
+
+def is_same(found: Any, value: Scalar) -> bool:  # noqa: ANN401 - JSON
+    """Whether a value of an event is the one of a pattern: a number by what it is worth."""
+    if isinstance(value, Number):
+        return isinstance(found, int | float) and not isinstance(found, bool) and found == float(value.text)
+    return type(found) is type(value) and found == value
+
+
+TEXTS = st.sampled_from(("x", "y", "", "X", "5", "10.0.0.1", "true", "é", '"', "\ud800"))
+LEAVES = st.one_of(TEXTS, TEXTS, st.sampled_from((5, 5.0, 6, -1, 0)), st.none(), st.booleans(), st.just({}))
+EVENTS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "a": LEAVES,
+            "b": LEAVES | st.fixed_dictionaries({}, optional={"c": LEAVES, "prefix": LEAVES, "d.e": LEAVES}),
+            "l": st.lists(TEXTS, max_size=2),
+            "z": st.sampled_from(("p", "q")),
+        },
+    ),
+    min_size=2,
+    max_size=10,
+)
+FILTERS = st.lists(
+    st.sampled_from(
+        (
+            '{"z": ["p"]}',
+            '{"b": {"c": [{"exists": true}]}, "z": ["q", "p"]}',
+            '{"$or": [{"z": ["q"]}, {"l": ["x"]}], "b": {"prefix": [{"exists": false}]}}',
+            '{"b": [{"exists": false}]}',
+            '{"a": ["x", "y", 5, true], "z": ["p"]}',
+            '{"b": {"c": ["x", "5", null]}}',
+        )
+    ),
+    max_size=3,
+    unique=True,
+)
+
+
+def says_otherwise(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
+    """Whether a filter asks for this field in another way than by a list of values, or for one above or below it."""
+    for one in criteria.filters:
+        for member in every_field(one.pattern.members):
+            short = min(len(member.steps), len(steps))
+            if member.steps[:short] == steps[:short] and (
+                member.steps != steps or member not in one.pattern.members or "exists" in str(one.pattern)
+            ):
+                return True
+    return False
+
+
+@given(EVENTS, FILTERS)
+def test_what_is_excluded(events: list[Any], filters: list[str]) -> None:
+    """An event with the value, and no other: not those without the field, with null, or with another type."""
+    criteria = criteria_of(*filters)
+    texts = [json.dumps(event) for event in events]
+    for value in frequent_values([(event_tree(text), 1) for text in texts], 0, 99):
+        member = member_excluding(value, only_booleans=False)
+        if not isinstance(member, Field) or isinstance(value.value, bool):
+            continue
+        assert member.steps == value.steps
+        changed = excluding(criteria, member, value)
+        if says_otherwise(criteria, value.steps):
+            assert all(takes(criteria, text) or not takes(changed, text) for text in texts if changed.filters)
+            continue
+        for event, text in zip(events, texts, strict=True):
+            has = is_same(value_at(event, value.steps), value.value)
+            passes = takes(changed, text) if changed.filters else False  # nothing that it listed is left
+            assert passes is (takes(criteria, text) and not has), (criteria_text(changed), text)
+
+
+@given(EVENTS, FILTERS)
+def test_a_pattern_that_excludes_repeats_no_name(events: list[Any], filters: list[str]) -> None:
+    """Tools that read JSON keep the last of two objects with one name: the filter would take more than it says."""
+    for value in frequent_values([(event_tree(json.dumps(event)), 1) for event in events], 0, 99):
+        member = member_excluding(value, only_booleans=False)
+        if not isinstance(member, Field):
+            continue
+        for one in excluding(criteria_of(*filters), member, value).filters:
+            text = str(one.pattern)
+            assert not list(repeated_name(pipefilter.parse(text)))
+            assert pipefilter.parse(text) == pipefilter.parse(json.dumps(json.loads(text)))
+
+
+@pytest.mark.parametrize(
+    ("criteria", "steps", "expected"),
+    [
+        (
+            '{"dynamodb": {"NewImage": {"a": {"S": ["x"]}}}, "eventName": ["MODIFY"]}',
+            ("dynamodb", "NewImage", "b", "S"),
+            '{"dynamodb": {"NewImage": {"a": {"S": ["x"]}, "b": {"S": [{"anything-but": ["y"]}, {"exists": false}]}}}, '
+            '"eventName": ["MODIFY"]}',
+        ),
+        (
+            '{"a": {"$or": [{"b": [1]}, {"c": [2]}]}, "d": [1]}',
+            ("a", "e"),
+            '{"a": {"$or": [{"b": [1]}, {"c": [2]}], "e": [{"anything-but": ["y"]}, {"exists": false}]}, "d": [1]}',
+        ),
+        ('{"a": [{"exists": false}]}', ("a", "b"), '{"a": [{"exists": false}]}'),
+        ('{"a": {"b": ["x"]}}', ("a",), '{"a": {"b": ["x"]}}'),
+        ('{"a": ["x", "y", {"prefix": "y"}]}', ("a",), '{"a": ["x", {"prefix": "y"}]}'),
+        ('{"ab": ["x"]}', ("a",), '{"ab": ["x"], "a": [{"anything-but": ["y"]}, {"exists": false}]}'),
+    ],
+)
+def test_where_the_field_goes(criteria: str, steps: tuple[str, ...], expected: str) -> None:
+    """Beside those of the same object; where it meets another field, the filter stays as it is."""
+    value = FrequentValue(steps, "y", 1)
+    member = member_excluding(value, only_booleans=False)
+    assert isinstance(member, Field)
+    assert criteria_text(excluding(parse_filters(criteria), member, value)) == expected
+
+
+def test_what_no_pattern_says() -> None:
+    """Null, names that patterns read as something else, and numbers that AWS compares by their text."""
+    for steps, value in (
+        (("a",), None),
+        (("$or",), "x"),
+        (("a", "exists"), "x"),
+        (("a.b",), "x"),
+        (("a",), Number("1e400")),
+    ):
+        member = member_excluding(FrequentValue(steps, value, 1), only_booleans=False)
+        assert member is None or (isinstance(member, Field) and member.steps == steps)
+    assert member_excluding(FrequentValue(("a",), None, 1), only_booleans=False) is None
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_booleans(value: bool) -> None:
+    """In a record of DynamoDB `BOOL` has nothing else; elsewhere text and null are taken, and numbers are not."""
+    member = member_excluding(FrequentValue(("a",), value, 1), only_booleans=False)
+    assert isinstance(member, Field)
+    changed = excluding(NO_FILTERS, member, FrequentValue(("a",), value, 1))
+    for other in (
+        "{}",
+        '{"a": null}',
+        '{"a": ""}',
+        '{"a": "x"}',
+        '{"a": {"b": 1}}',
+        json.dumps({"a": not value}),
+    ):
+        assert takes(changed, other)
+    assert not takes(changed, json.dumps({"a": value}))
+    assert not takes(changed, '{"a": 5}')  # no operator takes every number: suggestions note what they measure
+
+
+@given(
+    st.lists(st.tuples(EVENTS.map(lambda some: some[0]), st.integers(1, 9)), min_size=1, max_size=6),
+    st.floats(0, 1),
+    st.integers(1, 5),
+)
+def test_frequent_values(events: list[tuple[Any, int]], least: float, most: int) -> None:
+    """The most frequent first, each counted in full, none of an array, and none that all events have."""
+    found = frequent_values([(event_tree(json.dumps(event)), count) for event, count in events], least, most)
+    total = sum(count for _, count in events)
+    assert len(found) <= most
+    assert [one.count for one in found] == sorted((one.count for one in found), reverse=True)
+    for one in found:
+        assert least * total <= one.count < total
+        assert one.steps[0] != "l"
+        if not isinstance(one.value, Number):  # which are told apart as they are written
+            assert one.count == sum(
+                count for event, count in events if is_same(value_at(event, one.steps), one.value)
+            )
+
+
+# Suggestions
+
+
+def suggested(
+    lines: list[str], patterns: list[str], service: str, source: str, most: int = 4000
+) -> tuple[list[Suggestion], ExampleEvents]:
+    """What is suggested for traffic after filters, and the examples it was found by."""
+    criteria = criteria_of(*patterns)
+    candidates = [("first", criteria)] if patterns else []
+    probes = probes_of(candidates)
+    what = Tallying(probes, service, source, examples=most)
+    tally = what.begin()(Block("\n".join(lines).encode(), 1, 0))
+    assert tally.events
+    setup = Setup(service_named(service), source, "us-east-1", 5)
+    volume = Volume(Fraction(10_000_000), "")
+    estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
+    assert tally.examples is not None
+    given_source = source_named(source) if source else None
+    found = suggestions(
+        ExampleRecords(tally.examples, service_named(service), given_source),
+        estimate.candidates[0],
+        criteria,
+        Costs(tally, setup, shipped_prices(), volume),
+        given_source,
+    )
+    return found, tally.examples
+
+
+@given(EVENTS, FILTERS)
+def test_shares_are_measured(events: list[Any], filters: list[str]) -> None:
+    """The most first; the share that is said is the one that `pipefilter.matches` finds in the examples."""
+    found, examples = suggested([json.dumps(event) for event in events], filters, "rule", "")
+    shares = [one.removed for one in found]
+    assert shares == sorted(shares, reverse=True)
+    assert len(found) <= 10
+    total = sum(examples.counts.values())
+    for one in found:
+        changed = parse_filters(one.text)
+        assert fits(changed, service_named("rule"))
+        left = sum(count for text, count in examples.counts.items() if takes(changed, text.decode()))
+        assert one.removed == Fraction(total - left, total)
+        assert 0 < one.removed < 1
+        assert one.saved is not None
+        assert pipefilter.parse(one.add)
+        assert json.loads(json.dumps(one.as_json()))["path"] == one.path
+
+
+@given(st.lists(stream_records(), min_size=2, max_size=8), st.booleans())
+def test_suggestions_for_a_stream(records: list[dict[str, Any]], is_filtered: bool) -> None:
+    """They use what a filter of a pipe may use, and each removes what it says, and saves money."""
+    lines = [json.dumps(record) for record in records]
+    found, examples = suggested(
+        lines, ['{"eventName": ["MODIFY", "INSERT"]}'] * is_filtered, "pipe", "dynamodb"
+    )
+    total = sum(examples.counts.values())
+    for one in found:
+        assert one.path.partition(".")[0] in ("eventName", "dynamodb")
+        left = sum(
+            count for text, count in examples.counts.items() if takes(parse_filters(one.text), text.decode())
+        )
+        assert one.removed == Fraction(total - left, total)
+        assert one.saved is not None
+        assert 0 < one.saved[0] <= one.saved[1]
+
+
+def test_the_first_suggestion_is_the_obvious_one() -> None:
+    """A heartbeat that is most of the traffic."""
+    lines = [
+        json.dumps(
+            {
+                "eventName": "MODIFY",
+                "dynamodb": {
+                    "NewImage": {"kind": {"S": "beat" if number % 10 else "order"}, "n": {"N": str(number)}}
+                },
+            }
+        )
+        for number in range(100)
+    ]
+    found, _ = suggested(lines, ['{"eventName": ["MODIFY"]}'], "pipe", "dynamodb")
+    assert found[0].path == "dynamodb.NewImage.kind.S"
+    assert (found[0].value, found[0].removed, found[0].note) == ('"beat"', Fraction(9, 10), "")
+    assert found[0].saved == (Fraction("0.72"), Fraction("0.72"))
+    assert json.loads(json.loads(found[0].text)["Filters"][0]["Pattern"]) == {
+        "eventName": ["MODIFY"],
+        "dynamodb": {"NewImage": {"kind": {"S": [{"anything-but": ["beat"]}, {"exists": False}]}}},
+    }
+
+
+def test_data_that_are_no_json_are_told_of() -> None:
+    """A condition on a body of JSON drops plain bodies, and the note says so."""
+    bodies = ['{"kind": "beat"}'] * 6 + ['{"kind": "order"}'] * 3 + ["plain"]
+    lines = [json.dumps({"messageId": str(number), "body": body}) for number, body in enumerate(bodies)]
+    found, _ = suggested(lines, [], "pipe", "sqs")
+    first = next(one for one in found if one.path == "body.kind" and one.value == '"beat"')
+    assert first.removed == Fraction(7, 10)
+    assert first.note == "records whose body is not JSON are left out too"
+    assert all(one.path != "body" for one in found)
+
+
+# Changes that nobody reads
+
+
+@given(
+    st.lists(stream_records(), min_size=1, max_size=6),
+    st.lists(st.sampled_from(NAMES).map(json.dumps), min_size=1, max_size=2, unique=True),
+    st.sampled_from(
+        (None, '{"eventName": ["MODIFY", "INSERT"]}', '{"dynamodb": {"Keys": {"pk": {"S": ["k"]}}}}')
+    ),
+)
+def test_nothing_that_is_read_is_left_out(
+    records: list[dict[str, Any]], paths: list[str], pattern: str | None
+) -> None:
+    """A record that the condition holds for is taken by the narrowed filters, and, if it was before, by both together."""
+    condition = read_condition(paths)
+    criteria = criteria_of(pattern) if pattern else NO_FILTERS
+    candidates = [("first", criteria)] if pattern else []
+    probes = probes_of(candidates)
+    what = Tallying(probes, "pipe", "dynamodb", examples=100)
+    lines = [json.dumps(record) for record in records]
+    tally = what.begin()(Block("\n".join(lines).encode(), 1, 0))
+    setup = Setup(service_named("pipe"), "dynamodb", "us-east-1", 5)
+    volume = Volume(Fraction(10_000_000), "")
+    estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
+    examples = ExampleRecords(
+        tally.examples or what.nothing().examples or ExampleEvents(1), setup.service, None
+    )
+    costs = Costs(tally, setup, shipped_prices(), volume)
+    try:
+        found = unread_changes(examples, estimate.candidates[0], criteria, costs, condition)
+    except InvalidCondition:
+        assume(False)  # noqa: FBT003 - as hypothesis has it
+    passed = [line for line in lines if takes(criteria, line)]
+    needed = [line for line in passed if condition.holds(stream_record(line))]
+    narrowed = FilterCriteria(found.narrowed.criteria.filters)
+    assert all(takes(narrowed, line) for line in needed)
+    total = max(1, len(passed))
+    assert found.needless == Fraction(len(passed) - len(needed), total)
+    left_out = [line for line in passed if not takes(narrowed, line)]
+    assert found.removed == Fraction(len(left_out), total)
+    assert found.removed <= found.needless
+    if found.criteria is not None:
+        both = parse_filters(found.text)
+        assert [takes(both, line) for line in lines] == [
+            takes(criteria, line) and takes(narrowed, line) for line in lines
+        ]
+        assert not any(list(repeated_name(one.pattern)) for one in both.filters)
+    assert json.loads(json.dumps(found.as_json()))["joined"] is (found.criteria is not None)
+
+
+def test_fields_that_meet_are_not_joined() -> None:
+    """One object cannot have a field and another that lies in it."""
+    records = [
+        {"eventName": "MODIFY", "dynamodb": {"NewImage": {"a": {"S": new}}, "OldImage": {"a": {"S": "x"}}}}
+        for new in ("x", "y")
+    ]
+    criteria = criteria_of('{"dynamodb": {"NewImage": {"a": [{"exists": false}]}}}')
+    probes = probes_of([("first", criteria)])
+    what = Tallying(probes, "pipe", "dynamodb", examples=100)
+    tally = what.begin()(Block("\n".join(map(json.dumps, records)).encode(), 1, 0))
+    assert tally.examples is not None
+    setup = Setup(service_named("pipe"), "dynamodb", "us-east-1", 5)
+    volume = Volume(Fraction(10_000_000), "")
+    estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
+    examples = ExampleRecords(tally.examples, setup.service, None)
+    costs = Costs(tally, setup, shipped_prices(), volume)
+    found = unread_changes(examples, estimate.candidates[0], criteria, costs, read_condition(["a"]))
+    assert found.criteria is None or not any(
+        list(repeated_name(one.pattern)) for one in parse_filters(found.text).filters
+    )
+
+
+def test_examples_stand_for_all_of_their_kind() -> None:
+    """A text that came often counts as often."""
+    lines = ['{"a": "x"}'] * 7 + ['{"a": "y"}'] * 3
+    found, examples = suggested(lines, [], "rule", "")
+    assert Counter(examples.counts.values()) == Counter((7, 3))
+    assert [(one.path, one.removed) for one in found] == [("a", Fraction(7, 10)), ("a", Fraction(3, 10))]
+    assert str(ddb.new("a", type="S").exists())

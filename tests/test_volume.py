@@ -1,0 +1,403 @@
+"""How much traffic a month has: numbers and durations as people write them, CloudWatch's answers, and times of records."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipefilter.estimate.event_time import milliseconds, time_of
+from pipefilter.estimate.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
+from pipefilter.estimate.volume import MONTH, NoVolume, count_of, seconds_of, volume_of_rate, volume_of_span
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.sources import source_named
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("20M", 20_000_000),
+        ("20 m", 20_000_000),
+        ("1.5k", 1500),
+        ("1_000", 1000),
+        ("1,000,000", 1_000_000),
+        (" 300000 ", 300_000),
+        (".5K", 500),
+        ("2b", 2 * 10**9),
+        ("2G", 2 * 10**9),
+        ("1t", 10**12),
+        ("0", 0),
+        ("0.1", Fraction(1, 10)),
+    ],
+)
+def test_counts(text: str, number: Fraction | int) -> None:
+    """Exactly, whatever the letter."""
+    assert count_of(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "M",
+        "-1",
+        "+1",
+        "1e6",
+        "1.",
+        "1..5",
+        "1.5.5",
+        "20MM",
+        "20 million",
+        "0x10",
+        "1/2",
+        "NaN",
+        "inf",
+        "1 0",
+        "9" * 16,
+        "1\n\n2",
+    ],
+)
+def test_no_counts(text: str) -> None:
+    assert count_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90s", 90),
+        ("90", 90),
+        ("5m", 300),
+        ("5min", 300),
+        ("12h", 43_200),
+        ("7d", 604_800),
+        ("1w", 604_800),
+        ("250ms", Fraction(1, 4)),
+        ("1.5 h", 5400),
+        ("0s", 0),
+    ],
+)
+def test_durations(text: str, seconds: Fraction | int) -> None:
+    assert seconds_of(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "s", "-1s", "1e3s", "5M", "1y", "1h30m", ".5s", "1,5s", "1_0s", "1" * 13])
+def test_no_durations(text: str) -> None:
+    """`5M` is a number of events, and no time."""
+    assert seconds_of(text) is None
+
+
+def test_a_number_without_a_unit_is_in_the_one_given() -> None:
+    assert seconds_of("90", "ms") == Fraction(9, 100)
+    assert seconds_of("90s", "ms") == 90
+
+
+@given(st.text(max_size=12) | st.text("0123456789.,_kKmMsd/ \n", max_size=12))
+def test_any_text(text: str) -> None:
+    """Is a number that is not below zero, or none."""
+    for found in (count_of(text), seconds_of(text)):
+        assert found is None or found >= 0
+    rate = volume_of_rate_text(text)
+    assert rate is None or rate.events >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("5M/7d", 5_000_000 * MONTH / Fraction(604_800)),
+        ("1/1s", MONTH),
+        (" 10 / 1 h ", 7300),
+        ("730/730h", 730),
+    ],
+)
+def test_rates(text: str, events: Fraction | int) -> None:
+    """A month is 730 hours."""
+    found = volume_of_rate_text(text)
+    assert found is not None
+    assert found.events == events
+    assert not found.by_span
+
+
+@pytest.mark.parametrize("text", ["5M", "5M/", "/7d", "5M/0s", "5M/7x", "x/7d", "5M/7d/2", "5M/-7d", ""])
+def test_no_rates(text: str) -> None:
+    assert volume_of_rate_text(text) is None
+
+
+@given(st.integers(2, 10**6), st.integers(0, 10**12), st.integers(1, 10**10))
+def test_spans(events: int, first: int, span: int) -> None:
+    """Events at equal distances have that rate: n of them have n - 1 distances."""
+    found = volume_of_span(events, first, first + span)
+    each = Fraction(span, events - 1)
+    assert found.events == Fraction(MONTH * 1000) / each
+    assert found.by_span
+    assert found.events == volume_of_rate(Fraction(events - 1), Fraction(span, 1000), "").events
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"), [(None, None, "tell no time"), (5, 5, "of the same moment")]
+)
+def test_no_span(first: int | None, last: int | None, words: str) -> None:
+    with pytest.raises(NoVolume, match=f"{words}.*--per-month"):
+        volume_of_span(7, first, last)
+
+
+# CloudWatch
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def statistics(points: list[tuple[int, object]], form: str = "%Y-%m-%dT%H:%M:%S+00:00") -> str:
+    """What `aws cloudwatch get-metric-statistics` prints: points in no order, and some that are not there."""
+    listed = [
+        {"Timestamp": (BEGIN + timedelta(minutes=minute)).strftime(form), "Sum": value, "Unit": "Count"}
+        for minute, value in points
+    ]
+    return json.dumps({"Label": "IncomingRecords", "Datapoints": listed})
+
+
+def data_of(points: list[tuple[int, object]]) -> str:
+    """What `aws cloudwatch get-metric-data` prints."""
+    times = [(BEGIN + timedelta(minutes=minute)).isoformat() for minute, _ in points]
+    values = [value for _, value in points]
+    one = {"Id": "m1", "Label": "x", "Timestamps": times, "Values": values, "StatusCode": "Complete"}
+    return json.dumps({"MetricDataResults": [one], "Messages": []})
+
+
+@given(
+    st.dictionaries(st.integers(0, 500), st.integers(0, 10**9) | st.floats(0, 1e9), min_size=2, max_size=20),
+    st.sampled_from((1, 5, 60)),
+    st.randoms(use_true_random=False),
+)
+def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
+    """The sums over the time from the first point to the end of the last, in whatever order; gaps are no events."""
+    points: list[tuple[int, object]] = [(minute * period, value) for minute, value in sums.items()]
+    points.append((600 * period, 0))
+    points.append((601 * period, 0))
+    shuffle = chance.shuffle  # type: ignore[attr-defined]  # of a Random
+    shuffle(points)
+    begin = min(minute for minute, _ in points)
+    seconds = (602 * period - begin) * 60
+    expected = sum(map(Fraction, sums.values()), Fraction(0)) * MONTH / seconds
+    for text in (statistics(points), statistics(points, "%Y-%m-%dT%H:%M:%SZ"), data_of(points)):
+        found = volume_of_metric(text)
+        assert found.events == expected
+        assert not found.by_span
+        assert f"{len(points)} points" in found.basis
+
+
+def test_the_example_of_aws() -> None:
+    """In the form of the CLI's documentation, with other statistics beside the sum."""
+    points = [
+        {"Timestamp": "2026-10-19T07:18:00Z", "Sum": 99.0, "Average": 0.9, "Unit": "Count"},
+        {"Timestamp": "2026-10-19T04:18:00Z", "Sum": 1.0, "Unit": "Count"},
+        {"Timestamp": "2026-10-19T05:18:00Z", "Sum": 0.0, "Unit": "Count"},
+    ]
+    found = volume_of_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
+    assert found.events == 100 * Fraction(730, 4)
+    assert found.basis == "3 points of CloudWatch, 3600 s each"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no JSON"),
+        ("Datapoints", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("[]", "no sums"),
+        ("{}", "no sums"),
+        ('{"Datapoints": []}', "no sums"),
+        ('{"Datapoints": [{"Timestamp": "2026-01-01T00:00:00Z", "Average": 1}]}', "no sums"),
+        ('{"MetricDataResults": [{"Timestamps": ["2026-01-01T00:00:00Z"], "Values": []}]}', "no sums"),
+        (statistics([(0, 5)]), "one point"),
+        (statistics([(0, 5), (0, 6)]), "one point"),
+        (statistics([(0, 5), (1, -6)]), "no time with a number"),
+        (statistics([(0, 5), (1, float("nan"))]), "no time with a number"),
+        (statistics([(0, 5), (1, float("inf"))]), "no time with a number"),
+        (statistics([(0, 5), (1, None)]), "no time with a number"),
+        (statistics([(0, 5), (1, True)]), "no time with a number"),
+        (statistics([(0, 5), (1, [[5]])]), "no time with a number"),
+        (statistics([(0, 5)]).replace("5", "9" * 400), "no time with a number"),
+        (statistics([(0, 5)], "yesterday"), "no time with a number"),
+        ('{"Datapoints": [{"Timestamp": null, "Sum": 1}]}', "no time with a number"),
+        ('{"Datapoints": [{"Sum": 1}]}', "no time with a number"),
+    ],
+)
+def test_no_metrics(text: str, words: str) -> None:
+    with pytest.raises(InvalidTotals, match=words):
+        volume_of_metric(text)
+
+
+ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(("2026-01-01T00:00:00Z", "2026-01-02", "1767225600", "9999-12-31T23:59:59Z", "\ud800")),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(("Datapoints", "Timestamp", "Sum", "MetricDataResults", "Timestamps", "Values")),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+POINTS = st.lists(st.fixed_dictionaries({}, optional={"Timestamp": ANY_JSON, "Sum": ANY_JSON}), max_size=4)
+SERIES = st.lists(
+    st.fixed_dictionaries({}, optional={"Timestamps": ANY_JSON, "Values": ANY_JSON}) | ANY_JSON, max_size=3
+)
+ANSWERS = ANY_JSON | st.fixed_dictionaries({}, optional={"Datapoints": POINTS, "MetricDataResults": SERIES})
+
+
+@given(ANSWERS.map(json.dumps) | st.text(max_size=20))
+def test_hostile_answers(text: str) -> None:
+    """Anything is a volume, or told to be none."""
+    try:
+        found = volume_of_metric(text)
+    except InvalidTotals as error:
+        assert str(error)  # noqa: PT017 - or there is none
+    else:
+        assert found.events >= 0
+
+
+def test_deep_answers() -> None:
+    """Nested about as deep as Python's reader goes."""
+    for depth in (*range(1, 1000, 7), *range(930, 1010)):
+        for start, end in (("[", "]"), ('{"a":', "}")):
+            deep = start * depth + "1" + end * depth
+            for text in (
+                f'{{"Datapoints": [{{"Timestamp": "2026-01-01T00:00:00Z", "Sum": {deep}}}]}}',
+                f'{{"Datapoints": [{{"Timestamp": {deep}, "Sum": 1}}]}}',
+                f'{{"MetricDataResults": [{{"Timestamps": ["2026-01-01"], "Values": [{deep}]}}]}}',
+            ):
+                with pytest.raises(InvalidTotals):
+                    volume_of_metric(text)
+
+
+# Times
+
+NOON = 1_767_268_800_000
+"""2026-01-01T12:00:00Z"""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1767268800", NOON),
+        ("1767268800.0", NOON),
+        ("1.7672688E9", NOON),
+        ("1767268800.1234", NOON + 123),
+        ("1767268800123", NOON + 123),
+        ('"1767268800123"', NOON + 123),
+        ('"1767268800"', NOON),
+        ('"2026-01-01T12:00:00Z"', NOON),
+        ('"2026-01-01T12:00:00.123Z"', NOON + 123),
+        ('"2026-01-01T12:00:00.123456+00:00"', NOON + 123),
+        ('"2026-01-01T13:00:00+01:00"', NOON),
+        ('"2026-01-01 12:00:00"', NOON),
+        ('"2026-01-01T12:00"', NOON),
+        ('"Jan 1, 2026, 12:00:00 PM"', NOON),
+        ('"Jan 1, 2026, 12:00:00\\u202fPM"', NOON),
+        ("0", 0),
+        ("99999999999", 99_999_999_999_000),
+        ("100000000000", 100_000_000_000),
+        ("-1", None),
+        ("1e400", None),
+        ("1e308", None),
+        ("253402300800000", None),
+        ("true", None),
+        ("null", None),
+        ("[]", None),
+        ("{}", None),
+        ("[1767268800]", None),
+        ('""', None),
+        ('"nan"', None),
+        ('"inf"', None),
+        ('"-inf"', None),
+        ('"soon"', None),
+        ('"2026-02-30T00:00:00Z"', None),
+        ('"1969-12-31T23:59:59Z"', None),
+        ('"0001-01-01T00:00:00+23:59"', None),
+        ('"9999-12-31T23:59:59-23:59"', None),
+        ('"\\ud800"', None),
+        ("1" * 65, None),
+        (f'"{"1" * 63}"', None),
+    ],
+)
+def test_milliseconds(value: str, expected: int | None) -> None:
+    """Seconds, milliseconds and dates, as number and as text; what is none is none."""
+    assert milliseconds(value) == expected
+
+
+@given(
+    st.recursive(
+        st.text(max_size=20) | st.floats() | st.integers() | st.none() | st.booleans(), st.lists, max_leaves=3
+    ).map(lambda value: json.dumps(value, allow_nan=False) if value == value else "null")  # noqa: PLR0124 - NaN
+    | st.datetimes().map(lambda moment: json.dumps(str(moment)))
+    | st.datetimes(timezones=st.just(UTC)).map(lambda moment: json.dumps(moment.isoformat()))
+)
+def test_any_value(value: str) -> None:
+    """Has a time between 1970 and the year 10000, or none."""
+    found = milliseconds(value)
+    assert found is None or 0 <= found < 253_402_300_800_000
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(5000, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds
+def test_every_form_of_one_time(moment: datetime) -> None:
+    """To the millisecond, however it is written."""
+    exact = (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)
+    for value in (
+        json.dumps(moment.isoformat()),
+        json.dumps(moment.isoformat(" ")),
+        json.dumps(moment.astimezone(None).isoformat()),
+        json.dumps(moment.timestamp()),
+        json.dumps(str(moment.timestamp())),
+    ):
+        found = milliseconds(value)
+        assert found is not None
+        assert abs(found - exact) <= 1
+    if exact >= 1e11:
+        assert milliseconds(str(round(exact))) == round(exact)
+
+
+@pytest.mark.parametrize(
+    ("source", "record", "expected"),
+    [
+        ("dynamodb", '{"dynamodb": {"ApproximateCreationDateTime": 1767268800}}', NOON),
+        ("dynamodb", '{"dynamodb": {"ApproximateCreationDateTime": "2026-01-01T13:00:00+01:00"}}', NOON),
+        (
+            "dynamodb",
+            '{"dynamodb": {"ApproximateCreationDateTime": 5, "ApproximateCreationDateTime": 1767268800}}',
+            NOON,
+        ),
+        ("dynamodb", '{"dynamodb": {}, "ApproximateCreationDateTime": 1767268800, "time": 5}', None),
+        ("dynamodb", '{"dynamodb": "2026-01-01T12:00:00Z"}', None),
+        ("kinesis", '{"kinesis": {"approximateArrivalTimestamp": 1767268800.123}}', NOON + 123),
+        ("kinesis", '{"approximateArrivalTimestamp": 1767268800}', NOON),
+        ("kinesis", '{"ApproximateArrivalTimestamp": "2026-01-01T12:00:00.5+00:00"}', NOON + 500),
+        ("sqs", '{"attributes": {"SentTimestamp": "1767268800123"}, "body": ""}', NOON + 123),
+        ("sqs", '{"Attributes": {"SentTimestamp": "1767268800123"}, "Body": ""}', NOON + 123),
+        ("sqs", '{"body": "{\\"time\\": 5}"}', None),
+        ("msk", '{"timestamp": 1767268800123, "timestampType": "CREATE_TIME"}', NOON + 123),
+        ("kafka", '{"timestamp": 1767268800123}', NOON + 123),
+        ("activemq", '{"timestamp": 1767268800123, "brokerInTime": 5}', NOON + 123),
+        ("activemq", '{"brokerInTime": 1767268800123}', NOON + 123),
+        ("rabbitmq", '{"basicProperties": {"timestamp": "Jan 1, 2026, 12:00:00 PM"}}', NOON),
+        ("bus", '{"time": "2026-01-01T12:00:00Z", "detail": {"time": 5}}', NOON),
+        ("bus", '{"detail": {"time": "2026-01-01T12:00:00Z"}}', None),
+        ("", '{"time": "2026-01-01T12:00:00Z"}', NOON),
+        ("", '{"time": "soon", "timestamp": 1767268800}', NOON),
+        ("", "{}", None),
+    ],
+)
+def test_times_of_records(source: str, record: str, expected: int | None) -> None:
+    """Where records of each source have it, as their filter sees them."""
+    raw = raw_object(record)
+    seen = source_named(source).as_seen(raw) if source else raw
+    assert time_of(seen, source) == expected
