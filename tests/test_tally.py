@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -153,7 +154,7 @@ def reference(data: bytes, what: Tallying) -> Counts:
 def no_native_readers() -> Iterator[None]:
     """As where they have no wheel."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(__import__("sys").modules, "pipefilter.scanning.rule_scanner", None)
+        patch.setitem(sys.modules, "pipefilter.scanning.rule_scanner", None)
         yield
 
 
@@ -366,21 +367,33 @@ def test_records_of_a_stream(data: bytes, asked_of: Probes, service: str, source
     check(data, Tallying(asked_of, service, source, with_arrivals=True, examples=50), size)
 
 
-@pytest.mark.parametrize("odd", [*ODD, *(old for old, _ in REWRITTEN[2:])])
-def test_each_odd_record(odd: str) -> None:
-    """Every oddity alone, with all filters, so that none of them is missed by chance."""
-    plain = (
-        '{"eventID": "1", "eventName": "MODIFY", "dynamodb": {"Keys": {"pk": {"S": "a"}}, '
-        '"NewImage": {"state": {"S": "PAID"}}, "ApproximateCreationDateTime": 1767225600}'
-    )
-    rewritten = dict(REWRITTEN[2:])
-    lines = [plain + "}", f"{plain}, {odd}}}", f"{{{odd}, {plain[1:]}}}"]
-    if odd in rewritten:
-        lines = [plain + "}", plain.replace(odd, rewritten[odd]) + "}"]
-    for time in TIMES if odd == '"Keys"' else TIMES[:4:3]:
-        data = "\n".join(lines).replace("1767225600", time).encode()
-        for patterns in (PATTERNS, (*PATTERNS, SELDOM[0]), SELDOM):
-            check(data, Tallying(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
+PLAIN = (
+    '{"eventID": "1", "eventName": "MODIFY", "dynamodb": {"Keys": {"pk": {"S": "a"}}, '
+    '"NewImage": {"state": {"S": "PAID"}}, "ApproximateCreationDateTime": 1767225600}'
+)
+
+
+def check_lines(lines: Sequence[str]) -> None:
+    """After a plain record, with all filters."""
+    data = "\n".join((PLAIN + "}", *lines)).encode()
+    for patterns in (PATTERNS, (*PATTERNS, SELDOM[0]), SELDOM):
+        check(data, Tallying(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_each_odd_member(odd: str) -> None:
+    """Alone, before and after the others, and in the place of the change, so that none is missed by chance."""
+    check_lines((f"{PLAIN}, {odd}}}", f"{{{odd}, {PLAIN[1:]}}}", f'{{"eventName": "MODIFY", {odd}}}'))
+
+
+@pytest.mark.parametrize(("old", "new"), REWRITTEN[2:])
+def test_each_way_to_write_a_record(old: str, new: str) -> None:
+    check_lines((PLAIN.replace(old, new) + "}", PLAIN.replace(old, new, 1) + "}"))
+
+
+def test_each_time() -> None:
+    """Also where filters ask for it, and so see what tools print as a number."""
+    check_lines([PLAIN.replace("1767225600", time) + "}" for time in TIMES])
 
 
 def encoded(value: bytes) -> str:
