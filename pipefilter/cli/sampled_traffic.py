@@ -99,18 +99,23 @@ class SampledTraffic:
 
     @property
     def of(self) -> int | None:
-        """How many events there were, if only some of them were drawn; None if all were judged."""
-        if self._reservoir is None or self._reservoir.seen <= self._reservoir.most:
+        """How many events there were, if only some of them were drawn; None if all were judged.
+
+        What is drawn may be a wrapper of several records; the others are taken to hold as many.
+        """
+        reservoir = self._reservoir
+        if reservoir is None or reservoir.seen <= reservoir.most:
             return None
-        return self._reservoir.seen
+        judged = self.tally.events + self.tally.malformed + self.tally.undecided
+        return round(reservoir.seen * judged / reservoir.most)
 
     @property
     def events_in_all(self) -> int:
         """How many events there were that are none of those which cannot be judged."""
-        if self.of is None:
+        reservoir = self._reservoir
+        if reservoir is None or reservoir.seen <= reservoir.most:
             return self.tally.events
-        judged = self.tally.events + self.tally.malformed + self.tally.undecided
-        return round(self.of * self.tally.events / judged) if judged else 0
+        return round(reservoir.seen * self.tally.events / reservoir.most)
 
     def pieces(
         self, traffic: Traffic, sizes: list[tuple[str, int | None]], jobs: int | None

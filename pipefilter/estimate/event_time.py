@@ -58,10 +58,12 @@ def milliseconds(value: str) -> int | None:
     if len(value) > _LONGEST:
         return None
     text = json.loads(value) if value.startswith('"') else value
+    if not isinstance(text, str):
+        return None
     try:
-        number = float(text)
-    except (TypeError, ValueError):
-        return _of_date(text) if isinstance(text, str) else None
+        number = float(text.replace("_", "?"))  # Python takes 1_000 for a number
+    except ValueError:
+        return _of_date(text)
     if not math.isfinite(number) or number < 0:
         return None
     number = number if number >= _IS_MILLISECONDS else number * 1000

@@ -125,7 +125,9 @@ def suggestions(
         if not isinstance(member, Field):
             continue
         changed = excluding(criteria, member, value)
-        if changed.filters and fits(changed, service):
+        # where all filters have to match, one that can match nothing must not be left away
+        is_whole = service.combination == "any" or len(changed.filters) >= len(criteria.filters)
+        if changed.filters and is_whole and fits(changed, service):
             tried.append((value, member, changed))
     passing = examples.passing([changed for *_, changed in tried])
     found = []

@@ -16,7 +16,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["Measure", "measure_of_sure"]
+__all__ = ["Measure", "line_measure"]
 
 Measure = Callable[[bytes], tuple[int, int | None] | None]
 """The size of an event in bytes and its time in milliseconds, by its line; None if it is not sure what it is."""
@@ -32,7 +32,7 @@ _WRAPPERS = re.compile(rb'"(?:Records|messages|Messages|events|records|rmqMessag
 _NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
-def measure_of_sure(probes: Probes, service: Service, source: Source | None) -> Measure | None:
+def line_measure(probes: Probes, service: Service, source: Source | None) -> Measure | None:
     """What measures a line that can be judged as it stands, and has None for another; None if no line can.
 
     Args:

@@ -1,4 +1,4 @@
-"""Files of events counted, in one process or several, piece by piece; or a sample of them."""
+"""Files of events counted, in one process or several, piece by piece."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
 from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import Probes
 from pipefilter.estimate.record_probes import RecordProbes, Undecided
-from pipefilter.estimate.sure_records import measure_of_sure
+from pipefilter.estimate.sure_records import line_measure
 from pipefilter.estimate.tally import Arrivals, Kind, Tally
 from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.matching.event_text import Event, event_tree
@@ -76,7 +76,7 @@ class UnitTally:
         source = source_named(what.source) if what.source else None
         self._probes = RecordProbes(what.probes, service, source)
         self._may_be_wrapped = service.name not in source_named("bus").services
-        self._measure = measure_of_sure(what.probes, service, source)
+        self._measure = line_measure(what.probes, service, source)
         self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
         self._takes_all = service.combination == "all"
         self._first = what.probes.candidates[0] if what.probes.candidates else None

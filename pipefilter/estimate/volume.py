@@ -13,7 +13,7 @@ __all__ = ["MONTH", "NoVolume", "Volume", "count_of", "seconds_of", "volume_of_r
 MONTH = 730 * 3600
 """Seconds of a month, as AWS's own calculator has it: 730 hours."""
 
-_COUNT = re.compile(r"(\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})\s*([kKmMbBgGtT]?)")
+_COUNT = re.compile(r"(\d{1,3}(?:[,_]\d{3}){1,4}|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})\s*([kKmMbBgGtT]?)")
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
 _DURATION = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*(ms|s|m|min|h|d|w)?")
 _SECONDS = {
@@ -50,11 +50,13 @@ def count_of(text: str) -> Fraction | None:
     """A number such as `20M`, `1.5k` or `300000`; None if it is none.
 
     Args:
-        text: k is a thousand, M a million, B or G a thousand millions, T a million millions; `_` and `,` may
-            stand between digits.
+        text: k is a thousand, M a million, B or G a thousand millions, T a million millions; `_` or `,` may
+            stand at each thousand.
     """
-    found = _COUNT.fullmatch(text.strip().replace("_", "").replace(",", ""))
-    return Fraction(found[1]) * _FACTORS[found[2].lower()] if found else None
+    found = _COUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    return Fraction(found[1].replace("_", "").replace(",", "")) * _FACTORS[found[2].lower()]
 
 
 def seconds_of(text: str, unit: str = "s") -> Fraction | None:
