@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.price_list_faults import price_list_faults_told
+from pipefilter.aws.price_list_faults import PRICE_LIST_FAULTS
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def price_list_products(
     conditions: list[FilterTypeDef] = [
         {"Type": "TERM_MATCH", "Field": name, "Value": value} for name, value in wanted.items()
     ]
-    with price_list_faults_told(), closing(_client(region, endpoint_url)) as client:
+    with PRICE_LIST_FAULTS.told(), closing(_client(region, endpoint_url)) as client:
         pages = client.get_paginator("get_products").paginate(ServiceCode=service_code, Filters=conditions)
         answers = iter(pages)
         while (texts := _texts(answers, service_code)) is not None:

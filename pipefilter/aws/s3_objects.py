@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
-from pipefilter.aws.s3_faults import s3_faults_told
+from pipefilter.aws.s3_faults import S3_FAULTS
 from pipefilter.aws.s3_reading import ObjectReading
 from pipefilter.aws.s3_url import S3Url, s3_url
 from pipefilter.errors import UnreadableInput
@@ -49,7 +49,7 @@ def s3_objects(url: str) -> Iterator[S3Object]:
         UnreadableInput: there is no such object, or S3 cannot be read.
     """
     place = s3_url(url)
-    with s3_faults_told(url):
+    with S3_FAULTS.told(url=url):
         client = _client(url)
         exact = _exact(client, place)
         if exact is not None:
@@ -82,7 +82,7 @@ def opened_object(url: str) -> BinaryIO:
     place = s3_url(url)
     if not place.key:
         raise UnreadableInput(f"{url} names no object: write s3://BUCKET/KEY")
-    with s3_faults_told(url):
+    with S3_FAULTS.told(url=url):
         client = _client(url)
     return io.BufferedReader(ObjectReading(client, place), _BLOCK)
 

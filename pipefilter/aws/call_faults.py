@@ -1,0 +1,110 @@
+"""What boto3 raises, in one sentence that says what to do: the words that are the same for all services.
+
+Each service adds its own, such as which IAM action is needed. In all of them `{text}` stands for boto3's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pipefilter.errors import UnreadableInput
+
+__all__ = ["BAD_CREDENTIALS", "EXPIRED", "NO_CREDENTIALS", "WRONG_CLOCK", "CallFaults"]
+
+NO_CREDENTIALS = "there are no AWS credentials: log in with `aws sso login` or `aws configure`, or name a profile in AWS_PROFILE"
+BAD_CREDENTIALS = (
+    "AWS does not know these credentials: see with `aws sts get-caller-identity` which ones are used, "
+    "and log in anew or name another profile in AWS_PROFILE"
+)
+EXPIRED = "the AWS credentials have expired: log in anew, for example with `aws sso login`"
+WRONG_CLOCK = "the clock of this machine is wrong by so much that AWS refuses its requests: set it"
+
+# https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/CommonErrors.html
+_OF_CODES = {
+    "UnrecognizedClientException": BAD_CREDENTIALS,
+    "InvalidClientTokenId": BAD_CREDENTIALS,
+    "InvalidSignatureException": BAD_CREDENTIALS,
+    "IncompleteSignature": BAD_CREDENTIALS,
+    "MissingAuthenticationToken": NO_CREDENTIALS,
+    "ExpiredTokenException": EXPIRED,
+    "ExpiredToken": EXPIRED,
+    "RequestExpired": WRONG_CLOCK,
+}
+# Names, since which of them there are depends on the version of botocore.
+_OF_EXCEPTIONS = {
+    "NoCredentialsError": NO_CREDENTIALS,
+    "PartialCredentialsError": "the AWS credentials are not complete ({text}): set all of them, or none",
+    "CredentialRetrievalError": "no AWS credentials could be had ({text}): log in anew",
+    "ProfileNotFound": "there is no such AWS profile ({text}): look at AWS_PROFILE and ~/.aws/config",
+    "ConfigParseError": "the configuration of AWS cannot be read ({text}): look at ~/.aws/config",
+    "SSOError": EXPIRED,
+    "TokenRetrievalError": EXPIRED,
+    "LoginError": EXPIRED,
+    "NoRegionError": "no AWS region is named: name one in AWS_DEFAULT_REGION",
+    "InvalidRegionError": "there can be no such AWS region ({text}): look at AWS_DEFAULT_REGION",
+}
+_UNREACHABLE = ("SSLError", "ConnectionError", "HTTPClientError")
+_DENIED = ("AccessDeniedException", "AccessDenied", "NotAuthorized")
+
+
+@dataclass(frozen=True, slots=True)
+class CallFaults:
+    """What a service's faults mean.
+
+    Args:
+        without_boto3: what cannot be done without it, up to the colon.
+        unreachable: the service does not answer.
+        denied: the credentials do not allow it; names the IAM action.
+        otherwise: any other fault.
+        codes: the service's own error codes.
+        exceptions: names of boto3's exceptions that mean something else here.
+    """
+
+    without_boto3: str
+    unreachable: str
+    denied: str
+    otherwise: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+    exceptions: Mapping[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def told(self, **names: str) -> Iterator[None]:
+        """Turn what boto3 raises into one sentence.
+
+        Args:
+            names: what else stands in the sentences, such as `{url}`.
+
+        Raises:
+            UnreadableInput: boto3 raised an error, or is not installed.
+        """
+        try:
+            from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import, and an extra
+            from botocore.parsers import ResponseParserError  # noqa: PLC0415 - no BotoCoreError
+        except ImportError:
+            words = self.without_boto3.format(**names)
+            raise UnreadableInput(f"{words}: install it with `pip install 'pipefilter[s3]'`") from None
+        try:
+            yield
+        except (BotoCoreError, ClientError, ResponseParserError) as error:
+            raise UnreadableInput(self._sentence(error, names)) from None
+
+    def _sentence(self, error: Exception, names: Mapping[str, str]) -> str:
+        text = " ".join(str(error).split()).rstrip(".")
+        response = getattr(error, "response", None)
+        if isinstance(response, dict):
+            known = self._of_code(str(response.get("Error", {}).get("Code")))
+        else:
+            kinds = [kind.__name__ for kind in type(error).__mro__]
+            known = next(filter(None, map(self._of_exception, kinds)), None)
+        # the texts come from outside and may hold braces: they are put in once, together
+        return (known or self.otherwise).format(text=text, **names)
+
+    def _of_code(self, code: str) -> str | None:
+        return self.codes.get(code) or (self.denied if code in _DENIED else _OF_CODES.get(code))
+
+    def _of_exception(self, kind: str) -> str | None:
+        return self.exceptions.get(kind) or (
+            self.unreachable if kind in _UNREACHABLE else _OF_EXCEPTIONS.get(kind)
+        )
