@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from benchmarks.whole_files import filtered, parsed
+from benchmarks.whole_files import best_of, filtered, parsed
 from pipefilter.estimate.probe import probes_of
 from pipefilter.estimate.tallied_traffic import tallied_traffic
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
@@ -79,12 +78,7 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
         **{jobs: partial(filtered, path, "records", jobs, counted=True) for jobs in (1, 2)},
         **{one: partial(_tallied, path, *one) for one in asked},
     }
-    best = dict.fromkeys(ways, float("inf"))
-    for _ in range(passes):
-        for name, way in ways.items():
-            begin = time.perf_counter()
-            way()
-            best[name] = min(best[name], time.perf_counter() - begin)
+    best = best_of(ways, passes)
     size = path.stat().st_size
     return [
         EstimateRow(

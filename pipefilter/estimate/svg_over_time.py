@@ -10,7 +10,7 @@ from pipefilter.estimate.html_tables import table
 from pipefilter.estimate.html_text import escaped
 from pipefilter.estimate.shown import number
 from pipefilter.estimate.svg_axis import Axis, axis_to, count_mark
-from pipefilter.estimate.time_slots import TimeSlots
+from pipefilter.estimate.time_slots import ROUND_STEPS, TimeSlots
 
 __all__ = ["chart_over_time"]
 
@@ -93,28 +93,8 @@ def _every(slots: TimeSlots) -> int:
     least = len(slots.events) / _MOST_MARKS
     if slots.step >= _DAY:
         return max(1, -(-len(slots.events) // _MOST_MARKS))
-    round_ones = (
-        1,
-        2,
-        5,
-        10,
-        15,
-        20,
-        30,
-        60,
-        120,
-        180,
-        240,
-        360,
-        720,
-        _DAY,
-        2 * _DAY,
-        7 * _DAY,
-        14 * _DAY,
-        28 * _DAY,
-    )
     return next(
-        (one // slots.step for one in round_ones if not one % slots.step and one // slots.step >= least),
+        (one // slots.step for one in ROUND_STEPS if not one % slots.step and one // slots.step >= least),
         max(1, -(-len(slots.events) // _MOST_MARKS)),
     )
 

@@ -8,29 +8,13 @@ from dataclasses import dataclass
 
 from pipefilter.estimate.tally import Kind
 
-__all__ = ["TimeSlots", "time_slots"]
+__all__ = ["ROUND_STEPS", "TimeSlots", "time_slots"]
 
 _MOST = 80
 _DAY = 1440
-_STEPS = (
-    1,
-    2,
-    5,
-    10,
-    15,
-    30,
-    60,
-    120,
-    180,
-    360,
-    720,
-    _DAY,
-    2 * _DAY,
-    7 * _DAY,
-    14 * _DAY,
-    28 * _DAY,
-    91 * _DAY,
-)
+_IN_A_DAY = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720)
+ROUND_STEPS = (*_IN_A_DAY, *(days * _DAY for days in (1, 2, 7, 14, 28, 91)))
+"""Minutes that people count by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +42,7 @@ def time_slots(minutes: Counter[tuple[int, Kind]], passing: Collection[Kind]) ->
         passing: the kinds that pass.
     """
     first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
-    step = next((one for one in _STEPS if _count(first, last, one) <= _MOST), 4 * _STEPS[-1])
+    step = next((one for one in ROUND_STEPS if _count(first, last, one) <= _MOST), 4 * ROUND_STEPS[-1])
     while _count(first, last, step) > _MOST:
         step *= 2
     begin, count = _begin(first, step), _count(first, last, step)
