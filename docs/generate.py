@@ -61,7 +61,8 @@ def kinds() -> list[ProblemKind]:
     """Every kind of problem, in order of the codes."""
     found: dict[str, ProblemKind] = {}
     for module in pkgutil.walk_packages(pipefilter.__path__, "pipefilter."):
-        if module.name == "pipefilter.__main__":
+        # what runs on Spark is there only with its extra
+        if module.name.startswith(("pipefilter.__main__", "pipefilter.spark")):
             continue
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, ProblemKind):

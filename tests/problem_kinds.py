@@ -12,7 +12,8 @@ from pipefilter.errors import ProblemKind
 def _all_kinds() -> list[ProblemKind]:
     found: dict[int, ProblemKind] = {}
     for module in pkgutil.walk_packages(pipefilter.__path__, "pipefilter."):
-        if module.name == "pipefilter.__main__":
+        # what runs on Spark is there only with its extra
+        if module.name.startswith(("pipefilter.__main__", "pipefilter.spark")):
             continue
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, ProblemKind):

@@ -19,6 +19,9 @@ from made_estimates import PATTERNS, made_lines
 
 from pipefilter.cli.estimate_csv import COLUMNS
 from pipefilter.cli.main import main
+from pipefilter.estimate.tally import Tally
+from pipefilter.estimate.traffic_tally import UnitTally
+from pipefilter.scanning.unit_work import Unit
 
 CASES = Path(__file__).parent / "cases" / "estimates"
 Case = dict[str, Any]
@@ -266,7 +269,7 @@ def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[st
         (("pattern.json", "traffic.jsonl", "--reads", "a"), "--reads is for the records of a DynamoDB stream"),
         (
             ("pattern.json", "traffic.jsonl", "--html", "no/such/folder.html"),
-            "cannot write no/such/folder.html",
+            "there is no folder no/such",
         ),
         (("pattern.json", "untimed.jsonl"), "give --per-month"),
         (("pattern.json", "empty.jsonl"), "there are no events in it"),
@@ -448,3 +451,221 @@ def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
     assert "without filter" in out
     assert "$0.10" in out
     assert all(line == line.rstrip() for line in out.split("\n"))
+
+
+def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One record of another type among thousands is not lost by the pattern that is made."""
+    lines = []
+    for number in range(6000):
+        old = {"ok": {"BOOL": True}, "n": {"N": str(number)}}
+        new = {"ok": {"S": "no"}} if number == 4321 else {"ok": {"BOOL": True}}
+        if number == 4321:
+            old = {"ok": {"S": "yes"}}
+        change = {"ApproximateCreationDateTime": 1_763_800_000 + number, "NewImage": new, "OldImage": old}
+        lines.append(json.dumps({"eventName": "MODIFY", "eventSource": "aws:dynamodb", "dynamodb": change}))
+    (folder / "traffic.jsonl").write_text("\n".join(lines))
+    (folder / "one.jsonl").write_text(lines[4321])
+    for jobs in ("1", "2"):
+        arguments = ("--traffic", "traffic.jsonl", "--json", "--reads", "ok", "--per-month", "1M", "-j", jobs)
+        reads = json.loads(ran(capsys, *arguments)[1])["reads"]
+        assert reads["needless_share"] == pytest.approx(5999 / 6000, abs=1e-6)
+        (folder / "narrow.json").write_text(reads["pattern"])
+        found = json.loads(ran(capsys, "narrow.json", "one.jsonl", "--json", "--per-month", "1M")[1])
+        assert found["sample"]["matched"] == 1
+    sampled = json.loads(ran(capsys, *arguments, "--sample", "100")[1])["reads"]
+    assert sampled["notes"][0].startswith("types and values are learned from a part of the traffic only")
+
+
+def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
+    """By the first event that tells, over pieces of a pipe, and over what is malformed."""
+    write("bus", 50, 25)
+    data = b"\xff nope\n" + (folder / "traffic.jsonl").read_bytes()
+    command = [
+        sys.executable,
+        "-m",
+        "pipefilter",
+        "estimate",
+        "pattern.json",
+        "-",
+        "--json",
+        "--per-month",
+        "5M",
+    ]
+    with subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        for at in (0, 100):
+            process.stdin.write(data[at : at + 100] if not at else data[at:])
+            process.stdin.flush()
+            time.sleep(0.4)
+        out, _ = process.communicate(timeout=60)
+    found = json.loads(out)
+    assert (found["setup"]["source"], found["setup"]["service"]) == ("bus", "rule")
+    assert (found["sample"]["events"], found["sample"]["malformed"]) == (50, 1)
+
+
+def test_events_of_no_known_source_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are judged as they stand, and the report says so; as it does of events of another source."""
+    (folder / "pattern.json").write_text('{"a": [1]}')
+    (folder / "traffic.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert any(one.startswith("it is not known where the events are from") for one in found["warnings"])
+    write("sqs", 20, 10)
+    with (folder / "traffic.jsonl").open("a") as file:
+        file.write('{"a": 1}\n')
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert "1 events do not look like those of SQS queue: they are judged as if they were" in found["warnings"]
+    write("bus", 20, 10)
+    text = (folder / "traffic.jsonl").read_text().replace('"source":"made"', '"source":"aws.s3"')
+    (folder / "traffic.jsonl").write_text(text)
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert any("are of AWS's own services" in one for one in found["warnings"])
+
+
+def test_interrupted_after_counting(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was counted is printed, without what to filter next."""
+    assert folder.is_dir()
+    write("sqs", 100, 25)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipefilter.cli.estimated_traffic.suggestions", interrupt)
+    code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")
+    assert (code, err) == (130, "interrupted: this is without what to filter next\n")
+    assert json.loads(out)["sample"]["matched"] == 25
+
+
+def test_interrupted_while_a_sample_is_judged(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was judged so far is printed, and the month is still that of all events."""
+    assert folder.is_dir()
+    write("sqs", 4000, 1000)
+    tallied = UnitTally.tally
+    calls = iter(range(100))
+
+    def tally(self: UnitTally, unit: Unit) -> Tally:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        return tallied(self, unit)
+
+    monkeypatch.setattr("pipefilter.cli.sampled_traffic.UnitTally.tally", tally)
+    code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--sample", "3500")
+    found = json.loads(out)
+    assert code == 130
+    assert (found["sample"]["events"], found["sample"]["of_events"]) == (2000, 4000)
+    assert found["sample"]["partial"] is True
+
+
+def test_asked_for_parts_are_there_if_nothing_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty, but there."""
+    assert folder.is_dir()
+    write("dynamodb", 100, 0)
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind", "--per-month", "1M")
+    found = json.loads(ran(capsys, *arguments)[1])
+    assert found["suggestions"] == []
+    assert found["reads"]["needless_share"] == 0
+
+
+def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """If what passes is larger, fuller batches begin more chunks: it is told, and the exit code is 1."""
+    assert folder.is_dir()
+    small, large = made_lines("sqs", 3, 0), made_lines("sqs", 100, 100, 40_000)
+    # without the filter, three small ones fill up the batches of the large
+    Path("traffic.jsonl").write_text("\n".join([*small[:3], *large]))
+    Path("pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
+    arguments = (
+        "pattern.json",
+        "traffic.jsonl",
+        "--json",
+        "--per-month",
+        "10M",
+        "--batch-size",
+        "2",
+        "--window",
+        "300s",
+    )
+    code, out, _ = ran(capsys, *arguments)
+    found = json.loads(out)
+    if found["saved"]["dollars_per_month_most"] < 0:
+        assert code == 1
+        assert any(one.startswith("the month costs more with this filter") for one in found["warnings"])
+    else:
+        assert code == (1 if found["saved"]["dollars_per_month_most"] == 0 else 0)
+
+
+def test_one_wrong_time_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One event of the year 9999 makes the span worthless: the report says so."""
+    lines = made_lines("sqs", 1000, 500)
+    lines[7] = json.dumps(
+        json.loads(made_lines("sqs", 1, 0)[0]) | {"attributes": {"SentTimestamp": "253402300799999"}}
+    )
+    (folder / "traffic.jsonl").write_text("\n".join(lines))
+    (folder / "pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
+    (told,) = [one for one in found["warnings"] if "far from all others in time" in one]
+    assert told.startswith("1 of 1000 events are far from all others in time, which came from 2025-11-22")
+
+
+def test_a_window_without_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Batches are full then, and the report says so."""
+    assert folder.is_dir()
+    write("sqs", 100, 50)
+    lines = [
+        line.replace("SentTimestamp", "NoTimestamp") for line in Path("traffic.jsonl").read_text().splitlines()
+    ]
+    Path("traffic.jsonl").write_text("\n".join(lines))
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--per-month", "1M", "--batch-size", "10")
+    full = json.loads(ran(capsys, *arguments)[1])
+    formed = json.loads(ran(capsys, *arguments, "--window", "5s")[1])
+    assert formed["with_filter"] == full["with_filter"]
+    assert any("batches are taken to be full" in one for one in formed["warnings"])
+
+
+@pytest.mark.parametrize("name", ["traffic.jsonl", "pattern.json", "prices.json", ".", "no/such/page.html", ""])
+def test_a_page_is_written_over_nothing_that_is_read(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor is it found only at the end that it cannot be written."""
+    write("sqs", 10, 5)
+    (folder / "prices.json").write_text('{"prices": []}')
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    arguments = (
+        "pattern.json",
+        "traffic.jsonl",
+        "--per-month",
+        "1M",
+        "--prices",
+        "prices.json",
+        "--html",
+        name,
+    )
+    code, out, err = ran(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert "--html" in err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_names_do_not_break_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Line feeds and commands to the terminal in names are shown as escapes."""
+    write("sqs", 100, 25)
+    name = "a\nb\x1b[31m.json"
+    (folder / name).write_text('{"body": {"k\\u001b[8m\\n": ["x"]}}')
+    _, out, _ = ran(capsys, name, "traffic.jsonl", "--per-month", "1M")
+    assert "a\\u000ab\\u001b[31m.json" in out
+    assert "\x1b" not in out
+    assert "body.k\\u001b[8m\\u000a" in out
+
+
+@pytest.mark.parametrize("option", ["--per-month", "--totals", "--prices", "--reads", "--html"])
+def test_options_that_are_empty(option: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As from a variable that is not set: an error, not as if the option were not there."""
+    assert folder.is_dir()
+    write("dynamodb", 10, 5)
+    code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", option, "")
+    assert (code, out) == (2, "")
+    assert err

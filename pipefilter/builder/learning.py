@@ -50,6 +50,18 @@ class Lessons:
                 if before[0] in counted or len(counted) < _MOST_COUNTED:
                     counted[before[0]] += 1
 
+    def join(self, other: Lessons) -> None:
+        """Add what was learned of the same attributes from other records.
+
+        Args:
+            other: what that was.
+        """
+        self.count += other.count
+        for path, types in other._types.items():
+            self._types.setdefault(path, set()).update(types)
+        for path, counted in other._unchanged.items():
+            self._unchanged.setdefault(path, Counter()).update(counted)
+
     def knowledge(self, known: Knowledge) -> Knowledge:
         """What is known already, and what was learned besides.
 

@@ -17,7 +17,7 @@ from pipefilter.estimate.estimation import Estimate
 from pipefilter.estimate.suggestions import Suggestion
 from pipefilter.estimate.unread_changes import UnreadChanges
 
-__all__ = ["Found", "print_found"]
+__all__ = ["Found", "may_write", "print_found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,29 @@ class Found:
         return found
 
 
+def may_write(options: Mapping[str, Any], inputs: Sequence[str]) -> None:
+    """See beforehand that the page can be written, and is written over nothing that is read.
+
+    Args:
+        options: of the command, by their names.
+        inputs: the names of all files that are read.
+
+    Raises:
+        click.UsageError: it is the name of one of them, or of a folder, or in none.
+    """
+    name = options["html"]
+    if name is None:
+        return
+    path = Path(name)
+    if not name or path.is_dir():
+        raise click.UsageError(f"--html: {name or 'this'} is no name of a file")
+    if not path.parent.is_dir():
+        raise click.UsageError(f"--html: there is no folder {path.parent}")
+    for one in inputs:
+        if path.exists() and Path(one).exists() and path.samefile(one):
+            raise click.UsageError(f"--html: {name} is read, and would be written over")
+
+
 def print_found(found: Found, options: Mapping[str, Any], ctx: click.Context) -> None:
     """Print what was found, as it was asked for.
 
@@ -57,7 +80,7 @@ def print_found(found: Found, options: Mapping[str, Any], ctx: click.Context) ->
     Raises:
         InputError: the page cannot be written.
     """
-    if options["html"]:
+    if options["html"] is not None:
         _write_page(found, options["html"], ctx)
     if options["as_json"]:
         print_json(found.as_json())

@@ -133,15 +133,15 @@ def volume_given(given: Mapping[str, Any]) -> Volume | None:
         click.UsageError: it is no number.
         InputError: the file does not tell.
     """
-    if given["per_month"] and given["totals"]:
+    if given["per_month"] is not None and given["totals"] is not None:
         raise click.UsageError("--per-month and --totals say the same: give one")
-    if given["per_month"]:
+    if given["per_month"] is not None:
         events = count_of(given["per_month"])
         if not events:
             raise click.UsageError(f"--per-month: {given['per_month']} is no number of events, such as 20M")
         return Volume(events, "--per-month")
     totals = given["totals"]
-    if not totals:
+    if totals is None:
         return None
     volume = None if Path(totals).exists() else volume_of_rate_text(totals)
     if volume is not None:
@@ -166,7 +166,7 @@ def prices_for(given: Mapping[str, Any]) -> Prices:
     known = shipped_prices()
     if given["live"]:
         known = _live(given["region"]).over(known)
-    if given["prices"]:
+    if given["prices"] is not None:
         try:
             known = read_prices(file_bytes(given["prices"])).over(known)
         except InvalidPrices as error:

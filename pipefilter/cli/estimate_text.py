@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ _WIDEST = 120
 _NARROWEST = 60
 _NO_TERMINAL = 110
 _BAR = 20
+_BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def report_lines(found: Found) -> Iterator[str]:
@@ -92,14 +94,20 @@ def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str
 
 
 def _heading(text: str) -> Text:
-    return Text(text, style="bold")
+    return _text(text, style="bold")
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Text with escapes for what would break the report's lines, or command the terminal."""
+    shown = _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return Text(shown, style=style, overflow="fold")
 
 
 def _listed(mark: str, text: str, style: str = "") -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1, no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row(Text(mark, style=style), Text(text))
+    table.add_row(Text(mark, style=style), _text(text))
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -107,7 +115,9 @@ def _table(*columns: str) -> Table:
     """A table whose first column is text, and the others numbers."""
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bright_black")
     for place, column in enumerate(columns):
-        table.add_column(column, justify="right" if place else "left", overflow="fold", vertical="bottom")
+        table.add_column(
+            column, justify="right" if place else "left", overflow="fold", no_wrap=place > 0, vertical="bottom"
+        )
     return table
 
 
@@ -133,7 +143,9 @@ def _sample(estimate: Estimate) -> RenderableType:
     left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
     if left_out:
         table.add_row("left out", Text(", ".join(left_out), style="yellow"))
-    table.add_row("month", Text(f"{number(round(estimate.volume.events))} events, by {estimate.volume.basis}"))
+    month = round(estimate.volume.events)
+    events = f"{number(month)} {'event' if month == 1 else 'events'}"
+    table.add_row("month", _text(f"{events}, by {estimate.volume.basis}"))
     source = source_named(setup.source).title if setup.source else "source not known"
     where = f"{source} to {setup.service.title}, {setup.region}"
     if setup.takes_batches:
@@ -157,7 +169,7 @@ def _summary(estimate: Estimate) -> Table:
         best, worst = (
             (*_bill_cells(one.with_filter, bound), _saved(one.saved, without, 1 - bound)) for bound in (0, 1)
         )
-        table.add_row(Text(one.name), percent(one.matched.value), _between(percent(low), percent(high)), *best)
+        table.add_row(_text(one.name), percent(one.matched.value), _between(percent(low), percent(high)), *best)
         if best != worst:
             table.add_row(Text("  if batches are not filled up"), "", "", *worst)
     table.add_row(Text("all on a custom bus", style="bright_black"), "", "", *_bill_cells(estimate.bus, 1), "")
@@ -215,7 +227,7 @@ def _effects(one: CandidateEstimate, *, several: bool) -> Iterator[RenderableTyp
 
 def _members(effect: FilterEffect) -> Iterator[tuple[Text, str, Text, str]]:
     for member in sorted(effect.members, key=lambda one: -one.removes.count):
-        words = Text(f"  {member.path} {member.words}")
+        words = _text(f"  {member.path} {member.words}")
         words.truncate(70, overflow="ellipsis")
         yield words, percent(member.removes.value), _bar(member.removes.value, "red"), "removed by this alone"
 
@@ -229,10 +241,11 @@ def _sum(estimate: Estimate) -> Iterator[RenderableType]:
     yield _heading("The sum of a month, line by line")
     table = _table("", "quantity", "price", "dollars")
     table.columns[2].justify = "left"
+    table.columns[2].no_wrap = False
     bills = [("without filter", estimate.without_filter)]
     bills += [(one.name, one.with_filter) for one in estimate.candidates if one.filters]
     for name, bill in [*bills, ("all on a custom bus", estimate.bus)]:
-        table.add_row(Text(name, style="bold"))
+        table.add_row(_text(name, style="bold"))
         for line in bill.lines:
             table.add_row(*_line_cells(line))
     yield Padding(table, (0, 0, 0, 2))
@@ -279,13 +292,13 @@ def _unread(unread: UnreadChanges) -> Iterator[RenderableType]:
         f"the narrowest pattern leaves out {percent(float(unread.removed))}: {_dollars(unread.saved)} a month; "
         + ("it is exact" if left is None else f"left to check: {left}"),
     )
-    for note in unread.narrowed.notes:
+    for note in unread.notes:
         yield _listed("-", f"note: {note}")
     if unread.criteria is None:
         yield _listed(
             "!", "it could not be joined with the filters that there are: join them by hand", "yellow"
         )
-    yield Padding(Text(unread.text), (0, 0, 0, 4))
+    yield Padding(_text(unread.text), (0, 0, 0, 4))
 
 
 def _suggested(suggested: Sequence[Suggestion], *, is_all: bool) -> Iterator[RenderableType]:
@@ -301,7 +314,7 @@ def _suggested(suggested: Sequence[Suggestion], *, is_all: bool) -> Iterator[Ren
             f"{one.path} is {one.value}: {percent(float(one.removed))} of what passes, {_dollars(one.saved)} a month"
             + (f" ({one.note})" if one.note else ""),
         )
-        yield Padding(Text(f"add {one.add}", style="bright_black", overflow="fold"), (0, 0, 0, 4))
+        yield Padding(_text(f"add {one.add}", style="bright_black"), (0, 0, 0, 4))
     if suggested:
         how = "" if is_all else ", by a part of the events"
         yield _listed(

@@ -9,13 +9,12 @@ from typing import Any
 
 import click
 
-from pipefilter.builder.condition import Condition
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.cli.candidate_filters import are_taken, read_candidates, told
-from pipefilter.cli.estimate_report import Found, print_found
+from pipefilter.cli.estimate_report import Found, may_write, print_found
 from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
-from pipefilter.cli.inputs import STDIN, InputError, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, is_reference, shown_name
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
@@ -27,10 +26,11 @@ from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.example_records import ExampleRecords
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.probe import Probes, probes_of
+from pipefilter.estimate.read_changes import read_condition
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.suggestions import suggestions
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
-from pipefilter.estimate.unread_changes import read_condition, unread_changes
+from pipefilter.estimate.unread_changes import unread_changes
 from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.worker_processes import WorkerDied
@@ -54,6 +54,12 @@ class Asked:
     patterns: tuple[str, ...]
     files: tuple[str, ...]
     options: Mapping[str, Any]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of all files that are read."""
+        more = (self.options["prices"], self.options["totals"])
+        return (*self.patterns, *self.files, *(name for name in more if name))
 
     @classmethod
     def read(cls, options: Mapping[str, Any]) -> Asked:
@@ -112,7 +118,12 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     if not are_taken(candidates, given, as_json=options["as_json"]):
         return COULD_NOT_TELL
     setup = setup_of(options, given.service, source or "")
-    condition = _reads(options, given)
+    if options["batch_size"] is None and setup.takes_batches and any(map(is_reference, asked.patterns)):
+        message(
+            f"batches are taken to be of {setup.batch_size}: say --batch-size if the template says otherwise"
+        )
+    reads = _reads(options, given)
+    may_write(options, asked.inputs)
     prices = prices_for(options)
     probes = probes_of([(one.name, one.criteria) for one in candidates])
     what = Tallying(
@@ -120,12 +131,13 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
         given.service.name,
         source or "",
         with_arrivals=setup.window is not None,
-        examples=_EXAMPLES if options["suggest"] or condition is not None else 0,
+        examples=_EXAMPLES if options["suggest"] or reads else 0,
+        reads=reads,
     )
     sampled = _counted(traffic, sizes, what, options)
     if sampled is None:
         return COULD_NOT_TELL
-    return _found(_Known(asked, given, setup, prices, probes, condition), sampled, volume, ctx)
+    return _found(_Known(asked, given, setup, prices, probes), sampled, volume, ctx)
 
 
 def _recognised(traffic: Traffic, service: str | None) -> str | None:
@@ -149,18 +161,19 @@ class _Known:
     setup: Setup
     prices: Prices
     probes: Probes
-    condition: Condition | None
 
 
-def _reads(options: Mapping[str, Any], given: RecordSettings) -> Condition | None:
-    if not options["reads"]:
-        return None
+def _reads(options: Mapping[str, Any], given: RecordSettings) -> tuple[str, ...]:
+    if options["reads"] is None:
+        return ()
     if given.source is None or given.source.name != "dynamodb":
         raise click.UsageError("--reads is for the records of a DynamoDB stream: say --source dynamodb")
     try:
-        return read_condition([path.strip() for path in split_paths(options["reads"])])
+        paths = tuple(path.strip() for path in split_paths(options["reads"]))
+        read_condition(paths)
     except InvalidCondition as fault:
         raise click.UsageError(f"--reads: {fault}") from None
+    return paths
 
 
 def _counted(
@@ -198,29 +211,36 @@ def _found(known: _Known, sampled: SampledTraffic, volume: Volume | None, ctx: c
         message("there are no events in it" if not tally.malformed else "no event could be judged")
         return COULD_NOT_TELL
     try:
-        volume = volume or volume_of_span(sampled.events_in_all, tally.first, tally.last)
+        volume = volume or volume_of_span(sampled.events_in_all, tally.first, tally.last, drawn=sampled.drawn)
     except NoVolume as error:
         raise InputError(str(error)) from None
     extent = Extent(sampled.of, sampled.is_partial, tuple(sampled.unreadable))
     found = estimate_of(tally, known.probes, known.setup, known.prices, volume, extent)
-    print_found(_next(known, found, volume), known.asked.options, ctx)
+    try:
+        complete = _next(known, found, volume)
+    except KeyboardInterrupt:
+        print_found(Found(found), known.asked.options, ctx)
+        message("interrupted: this is without what to filter next")
+        return INTERRUPTED
+    print_found(complete, known.asked.options, ctx)
     return _code(found)
 
 
 def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
     """With what to filter next, if that was asked for."""
     examples = found.tally.examples
-    if examples is None or not examples.counts:
+    if examples is None:
         return Found(found)
     source = known.given.source
     records = ExampleRecords(examples, known.given.service, source)
     costs = Costs(found.tally, known.setup, known.prices, volume)
     first = found.candidates[0]
     criteria = known.probes.candidates[0].criteria if known.probes.candidates else FilterCriteria(())
-    unread = None
-    if known.condition is not None:
+    unread, reads = None, found.tally.reads
+    if reads is not None:
+        is_all = found.extent.of is None and not found.extent.partial and not found.extent.unreadable
         try:
-            unread = unread_changes(records, first, criteria, costs, known.condition)
+            unread = unread_changes(reads, records, first, criteria, costs, is_all=is_all)
         except InvalidCondition as fault:
             raise click.UsageError(f"--reads: {fault}") from None
     suggested = suggestions(records, first, criteria, costs, source) if known.asked.options["suggest"] else None
@@ -235,5 +255,5 @@ def _code(found: Estimate) -> int:
             message(f"{counted(found.tally.malformed, 'malformed event')} in all")
         return COULD_NOT_TELL
     has_filters = bool(found.candidates[0].name)
-    saves = any(one.saved is not None and one.saved[1] for one in found.candidates)
+    saves = any(one.saved is not None and one.saved[1] > 0 for one in found.candidates)
     return NO if has_filters and not saves else YES

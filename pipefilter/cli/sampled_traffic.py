@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from pipefilter.cli.inputs import STDIN, opened
+from pipefilter.cli.inputs import STDIN
 from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic
 from pipefilter.errors import UnreadableInput
 from pipefilter.estimate.recognised_source import recognised_source
@@ -20,8 +20,6 @@ from pipefilter.scanning.judged import Fault
 from pipefilter.sources import Source
 
 __all__ = ["SampledTraffic", "Traffic"]
-
-_HEAD = 1 << 16
 
 _Advance = tuple[str, int, int]
 """The name of a file, how many of its bytes are read, and how many events more."""
@@ -36,23 +34,27 @@ class Traffic:
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
-        self._standard_input: BinaryIO | None = None
+        self._looked_at = b""
+        """What is read of standard input already."""
 
     def source(self) -> Source | None:
-        """The source that the first event tells; None if it does not."""
+        """The source that the first event tells which tells any; None if none does."""
         for name in self.names:
             try:
                 with self.opened(name) as stream:
-                    head = _first_bytes(stream, keep=name == STDIN)
+                    recording = _Recording(stream)
+                    found = recognised_source(io.BufferedReader(recording))
             except UnreadableInput:  # it is told when it is read
                 continue
-            if head.strip():
-                return recognised_source(head)
+            if name == STDIN:
+                self._looked_at = b"".join(recording.read_so_far)
+            if found is not None:
+                return found
         return None
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
-        """A file opened for reading bytes; standard input goes on where it was.
+        """A file opened for reading bytes; standard input from its begin.
 
         Args:
             name: of it.
@@ -60,21 +62,44 @@ class Traffic:
         Raises:
             UnreadableInput: there is none, or it cannot be read.
         """
-        if name != STDIN:
-            with opened_traffic(name) as stream:
+        with opened_traffic(name) as stream:
+            if name == STDIN and self._looked_at:
+                yield io.BufferedReader(_Replayed(self._looked_at, stream))
+            else:
                 yield stream
-            return
-        if self._standard_input is None:
-            with opened(STDIN) as stream:
-                self._standard_input = stream
-        yield self._standard_input
 
 
-def _first_bytes(stream: BinaryIO, *, keep: bool) -> bytes:
-    """The first bytes; with `keep`, they can be read again."""
-    if keep:
-        return cast("io.BufferedReader", stream).peek(_HEAD)
-    return stream.read(_HEAD)
+class _Recording(io.RawIOBase):
+    """A stream of which it is known what was read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = cast("io.BufferedReader", stream)
+        self.read_so_far: list[bytes] = []
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        data = self._stream.read1(len(buffer))
+        self.read_so_far.append(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Replayed(io.RawIOBase):
+    """A stream from its begin, of which the first bytes are read already."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first = io.BytesIO(first)
+        self._stream = cast("io.BufferedReader", stream)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        data = self._first.read(len(buffer)) or self._stream.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class SampledTraffic:
@@ -94,6 +119,8 @@ class SampledTraffic:
         """The first that could not be judged, each with its file."""
         self.unreadable: list[tuple[str, str]] = []
         """Files that could not be read to their end, each with the reason."""
+        self._judged = 0
+        """How many of the events that were drawn are judged."""
         self.is_partial = False
         """Whether it was interrupted."""
 
@@ -107,7 +134,12 @@ class SampledTraffic:
         if reservoir is None or reservoir.seen <= reservoir.most:
             return None
         judged = self.tally.events + self.tally.malformed + self.tally.undecided
-        return round(reservoir.seen * judged / reservoir.most)
+        return round(reservoir.seen * judged / max(1, self._judged))
+
+    @property
+    def drawn(self) -> int | None:
+        """How many were judged of those that were drawn; None if all were judged."""
+        return None if self.of is None else self._judged
 
     @property
     def events_in_all(self) -> int:
@@ -115,7 +147,7 @@ class SampledTraffic:
         reservoir = self._reservoir
         if reservoir is None or reservoir.seen <= reservoir.most:
             return self.tally.events
-        return round(reservoir.seen * self.tally.events / reservoir.most)
+        return round(reservoir.seen * self.tally.events / max(1, self._judged))
 
     def pieces(
         self, traffic: Traffic, sizes: list[tuple[str, int | None]], jobs: int | None
@@ -154,6 +186,8 @@ class SampledTraffic:
         judge = UnitTally(self._what)
         for name, block in reservoir.blocks():
             self._add(name, judge.tally(block), "")
+            self._judged += len(block.places or ())
+            yield name, 0, 0
 
     def _add(self, name: str, tally: Tally, unreadable: str) -> None:
         left = max(0, MOST_FAULTS - len(self.faults))

@@ -212,11 +212,17 @@ def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
 def _duration(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
     if call.memory is None or call.duration is None:
         return
-    gigabytes, each, item = Fraction(call.memory, 1024), call.duration, f"lambda-gb-second-{call.architecture}"
     records = flow.events * call.per_record
+    times = [batches * call.duration + records for batches in flow.batches]
+    gigabytes, item = Fraction(call.memory, 1024), f"lambda-gb-second-{call.architecture}"
     if call.kind == "step-functions-express":
         gigabytes = Fraction(-(-call.memory // _WORKFLOW_MEMORY) * _WORKFLOW_MEMORY, 1024)
-        each = Fraction(-(-each // _WORKFLOW_STEP) * _WORKFLOW_STEP)
         item = "step-functions-express-gb-second"
-    least, most = ((batches * each + records) / 1000 * gigabytes for batches in flow.batches)
+        times = [_in_steps(time, batches) for time, batches in zip(times, flow.batches, strict=True)]
+    least, most = (time / 1000 * gigabytes for time in times)
     yield what, item, (least, most)
+
+
+def _in_steps(time: Fraction, runs: Fraction) -> Fraction:
+    """The time of all runs if each takes as long as they do on average, rounded up to whole steps."""
+    return -(-(time / runs) // _WORKFLOW_STEP) * _WORKFLOW_STEP * runs if runs else Fraction(0)

@@ -39,7 +39,11 @@ def percent(share: float) -> str:
     shown = f"{share:.1%}"
     if shown == "0.0%":
         return f"{share * 100:.2g}%"
-    return "over 99.9%" if shown == "100.0%" else shown
+    if shown == "100.0%":
+        return next(
+            (near for places in (2, 3, 4) if (near := f"{share:.{places}%}")[0] != "1"), "over 99.9999%"
+        )
+    return shown
 
 
 def in_words(seconds: float) -> str:
@@ -79,7 +83,7 @@ def doubts_about_sample(tally: Tally, setup: Setup, volume: Volume) -> Iterator[
         volume: events a month.
     """
     if tally.events < _FEW:
-        yield f"the sample is small: {tally.events} events"
+        yield f"the sample is small: {_events(tally.events)}"
     if tally.first is None or tally.last is None:
         yield "the events tell no time, so it is not known whether the sample is of busy or of quiet hours"
     else:
@@ -97,6 +101,10 @@ def doubts_about_sample(tally: Tally, setup: Setup, volume: Volume) -> Iterator[
         yield f"a pipe to this target takes batches of {most} at most, not of {setup.batch_size}"
 
 
+def _events(count: int) -> str:
+    return "1 event" if count == 1 else f"{count:,} events"
+
+
 def _of_share(share: Share) -> Iterator[str]:
     rare = min(share.count, share.of - share.count)
     if share.of and not share.count:
@@ -104,9 +112,10 @@ def _of_share(share: Share) -> Iterator[str]:
     elif share.of and share.count == share.of:
         yield f"all events of the sample pass; of all events, up to {percent(1 - share.interval[0])} may not"
     elif rare < _FEW_OF_A_KIND:
-        what = "pass" if rare == share.count else "do not"
+        does = rare == share.count
+        what = ("passes" if rare == 1 else "pass") if does else ("does not" if rare == 1 else "do not")
         low, high = share.interval
-        yield f"only {rare} events of the sample {what}: the share is between {percent(low)} and {percent(high)}"
+        yield f"only {_events(rare)} of the sample {what}: the share is between {percent(low)} and {percent(high)}"
 
 
 def _of_span(tally: Tally, *, by_span: bool) -> Iterator[str]:
@@ -121,7 +130,7 @@ def _of_span(tally: Tally, *, by_span: bool) -> Iterator[str]:
         )
     if tally.untimed:
         rate = ": for the rate they are taken to have come in the time of the others" if by_span else ""
-        yield f"{tally.untimed} events tell no time{rate}"
+        yield f"{_events(tally.untimed)} without a time{rate}"
     yield from _of_bursts(tally.minutes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pipefilter.estimate.price import Prices
 from pipefilter.estimate.probe import Candidate, Probes
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.share import Share
+from pipefilter.estimate.source_doubts import doubts_about_source
 from pipefilter.estimate.source_reads import source_reads
 from pipefilter.estimate.tally import Kind, Tally
 from pipefilter.estimate.volume import Volume
@@ -210,7 +212,7 @@ def estimate_of(  # noqa: PLR0913 - all that is known
         without,
         costs.bus_bill(),
         tuple(_candidate(one, tally, costs, without) for one in candidates),
-        tuple(doubts_about_sample(tally, setup, volume)),
+        (*doubts_about_sample(tally, setup, volume), *doubts_about_source(tally, setup)),
     )
 
 
@@ -222,13 +224,19 @@ def _candidate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) 
     with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
     low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
     interval = None if low is None or high is None else (low[0], high[1])
+    saved = saved_between(without, with_filter)
     return CandidateEstimate(
         candidate.name,
         matched,
         passing,
         with_filter,
         interval,
-        saved_between(without, with_filter),
+        saved,
         effects_of(candidate, kinds, all_of_them=all_of_them),
-        tuple(doubts_about_share(tally, passing)) if candidate.filters else (),
+        (*doubts_about_share(tally, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
     )
+
+
+def _doubts_about_saving(saved: tuple[Fraction, Fraction] | None) -> Iterator[str]:
+    if saved is not None and saved[1] < 0:
+        yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"

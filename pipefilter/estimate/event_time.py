@@ -66,8 +66,8 @@ def milliseconds(value: str) -> int | None:
         return _of_date(text)
     if not math.isfinite(number) or number < 0:
         return None
-    number = number if number >= _IS_MILLISECONDS else number * 1000
-    return round(number) if number < _LATEST else None
+    time = round(number if number >= _IS_MILLISECONDS else number * 1000)
+    return time if time < _LATEST else None
 
 
 def _of_date(text: str) -> int | None:

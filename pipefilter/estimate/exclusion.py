@@ -19,6 +19,13 @@ from pipefilter.matching.field_test import FieldTest
 __all__ = ["excluding", "meet", "member_excluding", "with_member"]
 
 _ABSENT: Json = (("exists", False),)
+_OTHER_KINDS: list[Json] = [
+    None,
+    (("prefix", ""),),
+    (("numeric", [">=", Number("0")]),),
+    (("numeric", ["<", Number("0")]),),
+]
+"""All that is no Boolean: `anything-but` takes no Booleans."""
 
 
 def member_excluding(value: FrequentValue, *, only_booleans: bool) -> Member | None:
@@ -32,8 +39,7 @@ def member_excluding(value: FrequentValue, *, only_booleans: bool) -> Member | N
     """
     alternatives: list[Json]
     if isinstance(value.value, bool):
-        others: list[Json] = [] if only_booleans else [None, (("prefix", ""),)]
-        alternatives = [not value.value, *others, _ABSENT]
+        alternatives = [not value.value, *([] if only_booleans else _OTHER_KINDS), _ABSENT]
     elif isinstance(value.value, str | Number):
         alternatives = [(("anything-but", [value.value]),), _ABSENT]
     else:

@@ -93,10 +93,11 @@ def shape_of(tally: Tally, passing: Collection[Kind], setup: Setup) -> Shape:
     if not setup.takes_batches:
         alone = PerEvent(Fraction(1), chunks)
         return Shape(count, alone, alone, chunks, None)
-    if setup.window is not None and tally.arrivals is not None:
-        kinds = passing if count else tally.arrivals.known
+    arrivals = tally.arrivals
+    if setup.window is not None and arrivals is not None and arrivals.times:
+        kinds = set(passing) & arrivals.known.keys() or arrivals.known.keys()
         waited = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
-        least, most = formed_by_time(tally.arrivals, kinds, setup.batch_size, waited)
+        least, most = formed_by_time(arrivals, kinds, setup.batch_size, waited)
         return Shape(count, least, most, chunks, None)
     full = full_batches(known, setup.batch_size)
     if (

@@ -24,6 +24,10 @@ class InvalidTotals(PipefilterError):
     """It does not say how many events came in how much time."""
 
 
+_MOST = 1e18
+"""Events of one point."""
+
+
 def volume_of_rate_text(text: str) -> Volume | None:
     """A month of what a text says, such as `5M/7d`; None if it is no such text.
 
@@ -32,7 +36,7 @@ def volume_of_rate_text(text: str) -> Volume | None:
     """
     number, slash, time = text.partition("/")
     events = count_of(number) if slash else None
-    seconds = seconds_of(time) if slash else None
+    seconds = seconds_of(time, "") if slash else None
     if events is None or not seconds:
         return None
     return volume_of_rate(events, seconds, f"{number.strip()} events in {time.strip()}")
@@ -66,6 +70,8 @@ def volume_of_metric(text: str) -> Volume:
     period = min(after - before for before, after in pairwise(times))
     seconds = Fraction(times[-1] - times[0] + period, 1000)
     events = sum((count for _, count in points), Fraction(0))
+    if not events:
+        raise InvalidTotals("all its sums are 0: there is no traffic")
     return volume_of_rate(
         events, seconds, f"{len(points)} points of CloudWatch, {float(period / 1000):g} s each"
     )
@@ -78,10 +84,17 @@ def _points(answer: object) -> Iterator[tuple[int, Fraction]]:
     for point in points if isinstance(points, list) else ():
         if isinstance(point, dict) and "Sum" in point:
             yield _point(point.get("Timestamp"), point["Sum"])
+    if answer.get("NextToken"):
+        raise InvalidTotals(
+            "it is not all of the answer (NextToken): let aws cloudwatch get the other pages, too"
+        )
     results = answer.get("MetricDataResults")
-    for result in results if isinstance(results, list) else ():
-        if not isinstance(result, dict):
-            continue
+    metrics = [one for one in results if isinstance(one, dict)] if isinstance(results, list) else []
+    if len({(str(one.get("Id")), str(one.get("Label"))) for one in metrics}) > 1:
+        raise InvalidTotals("it has several metrics: ask for one that counts the events")
+    for result in metrics:
+        if result.get("StatusCode") == "PartialData":
+            raise InvalidTotals("AWS says that its data are partial (StatusCode): ask for less, or later")
         times, values = result.get("Timestamps"), result.get("Values")
         if isinstance(times, list) and isinstance(values, list) and len(times) == len(values):
             yield from map(_point, times, values)
@@ -93,6 +106,6 @@ def _point(time: object, value: object) -> tuple[int, Fraction]:
         count = float(str(value))
     except ValueError:
         count = math.nan
-    if moment is None or not math.isfinite(count) or count < 0:
+    if moment is None or not math.isfinite(count) or not 0 <= count < _MOST:
         raise InvalidTotals(f"{json.dumps(time)[:60]}, {json.dumps(value)[:60]} is no time with a number")
     return moment, Fraction(count)

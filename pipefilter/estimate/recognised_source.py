@@ -1,39 +1,61 @@
-"""Where the events of a file are from, told by the first of them."""
+"""Where the events of a file are from, told by the first of them that tells."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO
 
 from pipefilter.errors import InvalidEvent, UnreadableInput
 from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.matching.event_text import event_tree
+from pipefilter.scanning.block_events import event_lines
 from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.event_texts import event_texts
+from pipefilter.scanning.event_texts import events_of_lines
 from pipefilter.sources import Source
 
-__all__ = ["recognised_source"]
+__all__ = ["recognised_source", "source_of_events"]
+
+_MOST = 1000
+"""So many events are asked; if none of them tells, the others will not either."""
+_MOST_BYTES = 1 << 26
 
 
-def recognised_source(head: bytes) -> Source | None:
-    """The source of the first event; None if that does not tell.
+def recognised_source(stream: BinaryIO) -> Source | None:
+    """The source of the first event that tells; None if none does.
 
     Args:
-        head: the first bytes of a file, as it is stored; an event that they do not hold whole tells nothing.
+        stream: a file, opened for reading bytes, from its begin.
     """
+    return source_of_events(_events(stream))
+
+
+def source_of_events(events: Iterable[str | bytes]) -> Source | None:
+    """The same, of events.
+
+    Args:
+        events: JSON texts, of which some may be malformed.
+    """
+    return next(filter(None, map(_of_event, islice(events, _MOST))), None)
+
+
+def _events(stream: BinaryIO) -> Iterator[str | bytes]:
+    read = 0
     try:
-        for block in blocks(io.BytesIO(head)):
-            for event in event_texts(io.BytesIO(block.data)):
-                return _of_event(event.text)
-    except UnreadableInput:  # it is cut off
-        pass
-    return None
+        for block in blocks(stream):
+            lines = (text + b"\n" for text in event_lines(block)[1])
+            yield from (event.text for event in events_of_lines(lines, 1, 0))
+            read += len(block.data)
+            if read > _MOST_BYTES:
+                return
+    except UnreadableInput:  # it is told when it is read
+        return
 
 
 def _of_event(event: str | bytes) -> Source | None:
     try:
         event_tree(event)
         text = event.decode("utf-8-sig") if isinstance(event, bytes) else event
-        records = records_in(text)
+        return next(filter(None, (one.source for one in records_in(text))), None)
     except InvalidEvent:
         return None
-    return records[0].source if records else None

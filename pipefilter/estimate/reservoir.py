@@ -23,6 +23,10 @@ _TWO = re.compile(rb"\}[ \t\r]*\{")
 """Between two events on one line, if it is not in a text."""
 
 
+_AT_ONCE = 1000
+"""Events of a block, so that judging them can be interrupted between two."""
+
+
 class Reservoir:
     """Keeps some events of all that it is given.
 
@@ -92,8 +96,10 @@ class Reservoir:
         """The events that were kept, in their order, as blocks of one file each with its name."""
         for name in dict.fromkeys(name for name, *_ in self._kept):
             some = sorted(kept[1:] for kept in self._kept if kept[0] == name)
-            data = b"".join(on_one_line(text) + b"\n" for _, _, text in some)
-            yield name, Block(data, 1, 0, tuple((line, column) for line, column, _ in some))
+            for at in range(0, len(some), _AT_ONCE):
+                part = some[at : at + _AT_ONCE]
+                data = b"".join(on_one_line(text) + b"\n" for _, _, text in part)
+                yield name, Block(data, 1, 0, tuple((line, column) for line, column, _ in part))
 
 
 def _is_alone(line: bytes) -> bool:

@@ -121,7 +121,7 @@ def suggestions(
         if not _is_usable(value, service, source):
             continue
         of_dynamodb = source is not None and source.name == "dynamodb"
-        member = member_excluding(value, only_booleans=of_dynamodb and value.steps[-1] == "BOOL")
+        member = member_excluding(value, only_booleans=of_dynamodb and value.steps[-1] in ("BOOL", "NULL"))
         if not isinstance(member, Field):
             continue
         changed = excluding(criteria, member, value)

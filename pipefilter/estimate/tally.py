@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pipefilter.estimate.example_events import ExampleEvents
+from pipefilter.estimate.read_changes import ReadChanges
 from pipefilter.scanning.judged import Fault
 
-__all__ = ["MINUTE", "Arrivals", "Kind", "Tally"]
+__all__ = ["MINUTE", "MOST_MINUTES", "Arrivals", "Kind", "Tally"]
 
 MINUTE = 60_000
 """In milliseconds."""
+MOST_MINUTES = 100_000
+"""So many minutes are kept apart, each with its kinds: two months, so that memory does not grow with time."""
 
 Kind = tuple[int, ...]
 """The numbers of the probes that hold for an event, ascending."""
@@ -60,7 +63,7 @@ class Tally:
         lines: how many lines of the file were read.
         events: how many were judged.
         kinds: how many of each kind and size in bytes.
-        minutes: how many of each kind in each minute since 1970, as far as they have a time.
+        minutes: how many of each kind in each minute since 1970, as far as they have a time; see `minute_step`.
         first: the earliest time, in milliseconds since 1970; None if none has a time.
         last: the latest.
         untimed: how many have no time.
@@ -69,6 +72,10 @@ class Tally:
         faults: the first that could not be judged, with places and reasons.
         arrivals: if batches are to be formed by time.
         examples: if some of the events are to be looked at.
+        reads: if it is to be told what a consumer is sent for nothing.
+        unlike: how many do not look like events of the source that they are taken to be from.
+        of_services: how many are of AWS's own services, about: what is not billed on the default bus.
+        minute_step: how many minutes are counted as one in `minutes`, a power of two.
     """
 
     lines: int = 0
@@ -83,6 +90,10 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
     arrivals: Arrivals | None = None
     examples: ExampleEvents | None = None
+    reads: ReadChanges | None = None
+    unlike: int = 0
+    of_services: int = 0
+    minute_step: int = 1
 
     def add(self, kind: Kind, size: int, time: int | None) -> None:
         """Count one event.
@@ -97,7 +108,10 @@ class Tally:
         if time is None:
             self.untimed += 1
             return
-        self.minutes[time // MINUTE, kind] += 1
+        minute = time // MINUTE
+        self.minutes[minute - minute % self.minute_step, kind] += 1
+        if len(self.minutes) > MOST_MINUTES:
+            self._widen()
         if self.first is None or time < self.first:
             self.first = time
         if self.last is None or time > self.last:
@@ -115,7 +129,9 @@ class Tally:
         self.lines += other.lines
         self.events += other.events
         self.kinds.update(other.kinds)
-        self.minutes.update(other.minutes)
+        self.unlike += other.unlike
+        self.of_services += other.of_services
+        self._join_minutes(other)
         self.first = _of_both(min, self.first, other.first)
         self.last = _of_both(max, self.last, other.last)
         self.untimed += other.untimed
@@ -126,6 +142,25 @@ class Tally:
             self.arrivals.join(other.arrivals)
         if self.examples is not None and other.examples is not None:
             self.examples.join(other.examples)
+        if self.reads is not None and other.reads is not None:
+            self.reads.join(other.reads)
+
+    def _join_minutes(self, other: Tally) -> None:
+        while self.minute_step < other.minute_step:
+            self._widen()
+        step = self.minute_step
+        for (minute, kind), count in other.minutes.items():
+            self.minutes[minute - minute % step, kind] += count
+        while len(self.minutes) > MOST_MINUTES:
+            self._widen()
+
+    def _widen(self) -> None:
+        """Count twice as many minutes as one: the step in the end depends only on the events, not on their order."""
+        self.minute_step *= 2
+        minutes: Counter[tuple[int, Kind]] = Counter()
+        for (minute, kind), count in self.minutes.items():
+            minutes[minute - minute % self.minute_step, kind] += count
+        self.minutes = minutes
 
     def moved(self, lines: int) -> Tally:
         """The same, with so many lines of the file before it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
 from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import Probes
+from pipefilter.estimate.read_changes import ReadChanges
 from pipefilter.estimate.record_probes import RecordProbes, Undecided
 from pipefilter.estimate.sure_records import line_measure
 from pipefilter.estimate.tally import Arrivals, Kind, Tally
@@ -20,7 +22,7 @@ from pipefilter.scanning.scanned_lines import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for_rules
 from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
 from pipefilter.services import service_named
-from pipefilter.sources import source_named
+from pipefilter.sources import source_named, source_of
 
 __all__ = ["MOST_FAULTS", "Tallying", "UnitTally"]
 
@@ -28,6 +30,7 @@ MOST_FAULTS = 10
 """So many events that could not be judged are told of."""
 
 _WHITE = b" \t\r\n"
+_OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
 _Measured = tuple[int, int | None]
 _Record = tuple[bytes, Kind, int, int | None] | Undecided
 """Of a record its text, if that is wanted, the probes that hold, size and time; or why there is no verdict."""
@@ -43,6 +46,7 @@ class Tallying:
         source: the name of the source of the events; "" to tell it from each.
         with_arrivals: whether to keep when each event came.
         examples: how many events, of those that the first candidate takes, to keep; 0 for none.
+        reads: the attributes that the consumer of a DynamoDB stream reads; none if that is not asked.
     """
 
     probes: Probes
@@ -50,6 +54,7 @@ class Tallying:
     source: str = ""
     with_arrivals: bool = False
     examples: int = 0
+    reads: tuple[str, ...] = ()
 
     def begin(self) -> Callable[[Unit], Tally]:
         """Make it ready to count units."""
@@ -60,6 +65,7 @@ class Tallying:
         return Tally(
             arrivals=Arrivals() if self.with_arrivals else None,
             examples=ExampleEvents(self.examples) if self.examples else None,
+            reads=ReadChanges(self.reads) if self.reads else None,
         )
 
 
@@ -81,6 +87,9 @@ class UnitTally:
         self._takes_all = service.combination == "all"
         self._first = what.probes.candidates[0] if what.probes.candidates else None
         self._passes: dict[Kind, bool] = {}
+        self._keeps = bool(what.examples or what.reads)
+        self._given = source
+        self._unlike = 0
 
     def tally(self, unit: Unit) -> Tally:
         """The sums over a unit; the lines of a `FileRange` are counted from 1 in it.
@@ -92,8 +101,12 @@ class UnitTally:
             UnreadableInput: its file cannot be read.
         """
         tally = self._what.nothing()
+        self._unlike = 0
         for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
             self._add(tally, block)
+            if self._given is not None and self._given.name == "bus":
+                tally.of_services += len(_OF_SERVICE.findall(block.data))
+        tally.unlike = self._unlike
         return tally
 
     def _add(self, tally: Tally, block: Block) -> None:
@@ -109,7 +122,7 @@ class UnitTally:
         for index, one in enumerate(measured):
             assert one is not None  # noqa: S101 - there is none
             tally.add(rules.get(index, ()), *one)
-        if tally.examples is not None:
+        if self._keeps:
             for index, text in enumerate(texts):
                 self._keep(tally, text.strip(_WHITE), rules.get(index, ()))
 
@@ -154,18 +167,19 @@ class UnitTally:
                     continue
                 text, kind, size, time = record
                 tally.add(kind, size, time)
-                if tally.examples is not None:
+                if self._keeps:
                     self._keep(tally, text, kind)
 
     def _keep(self, tally: Tally, text: bytes, kind: Kind) -> None:
-        """Keep an event as an example, if it still passes."""
-        assert tally.examples is not None  # noqa: S101 - they are wanted
+        """Keep an event as an example, and learn from it, if it still passes."""
         passes = self._passes.get(kind)
         if passes is None:
             passes = self._first is None or self._first.takes(set(kind), all_of_them=self._takes_all)
             self._passes[kind] = passes
-        if passes:
+        if passes and tally.examples is not None:
             tally.examples.add(text)
+        if passes and tally.reads is not None:
+            tally.reads.learn(text)
 
     def _records(self, event: Event) -> list[_Record]:
         """The records in one JSON text.
@@ -181,6 +195,8 @@ class UnitTally:
         text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
         for wrapped in records_in(text, wrapped=self._may_be_wrapped):
             source = self._probes.source_of(wrapped)
+            if self._given is not None and self._given not in (wrapped.source, source_of(wrapped.record)):
+                self._unlike += 1
             try:
                 kind = self._probes.kind(wrapped.record, source)
             except Undecided as reason:
@@ -194,7 +210,7 @@ class UnitTally:
                 continue
             # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
             own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
-            kept = own.encode("utf-8", "surrogatepass") if self._what.examples else b""
+            kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
             yield kept, kind, *self._probes.measures(wrapped.record, source)
 
 

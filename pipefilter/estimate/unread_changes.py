@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipefilter.builder.changed import any_changed
-from pipefilter.builder.condition import AnyOf, Condition, joined
-from pipefilter.builder.event_name import event
+from pipefilter.builder.condition import Condition
 from pipefilter.builder.faults import CannotJudge, InvalidRecord
 from pipefilter.builder.knowledge import Knowledge
-from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
-from pipefilter.builder.stream_record import StreamRecord, stream_record
 from pipefilter.estimate.bill import rounded, saved_between
 from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.estimation import CandidateEstimate
 from pipefilter.estimate.example_records import ExampleRecords
 from pipefilter.estimate.exclusion import meet, with_member
+from pipefilter.estimate.read_changes import ReadChanges
 from pipefilter.estimate.suggestions import criteria_text, fits
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 
-__all__ = ["UnreadChanges", "read_condition", "unread_changes"]
+__all__ = ["UnreadChanges", "unread_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +35,7 @@ class UnreadChanges:
         saved_at_best: the same if nothing needless passed; None likewise.
         narrowed: the filters, and what is left to check.
         criteria: the narrowed filters joined with those that there are; None if that is too much for the service.
+        notes: what was taken for granted, in sentences.
     """
 
     condition: Condition
@@ -48,6 +45,7 @@ class UnreadChanges:
     saved_at_best: tuple[Fraction, Fraction] | None
     narrowed: Narrowed
     criteria: FilterCriteria | None
+    notes: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -67,70 +65,58 @@ class UnreadChanges:
             "joined": self.criteria is not None,
             "exact": self.narrowed.exact,
             "residual": None if self.narrowed.residual is None else str(self.narrowed.residual),
-            "notes": list(self.narrowed.notes),
+            "notes": list(self.notes),
         }
 
 
-def read_condition(paths: Sequence[str]) -> Condition:
-    """What a consumer is to be sent that reads some attributes.
-
-    Args:
-        paths: the ways to the attributes, such as `address.city`.
-
-    Raises:
-        InvalidCondition: one is no path.
-    """
-    return joined(AnyOf, event("INSERT", "REMOVE"), any_changed(*paths))
-
-
-def unread_changes(
+def unread_changes(  # noqa: PLR0913 - all that is known
+    reads: ReadChanges,
     examples: ExampleRecords,
     candidate: CandidateEstimate,
     criteria: FilterCriteria,
     costs: Costs,
-    condition: Condition,
+    *,
+    is_all: bool,
 ) -> UnreadChanges:
     """What a consumer is sent for nothing, by the sample.
 
     Args:
-        examples: of the records that still pass.
+        reads: learned from the records that pass.
+        examples: of these records.
         candidate: what the filters do now.
         criteria: the filters now.
         costs: of a month.
-        condition: from `read_condition`.
+        is_all: whether all the traffic that was given was judged.
 
     Raises:
         InvalidCondition: the condition cannot be narrowed.
     """
-    records = []
-    for one in examples:
-        try:
-            records.append((stream_record(one.seen.text), one))
-        except InvalidRecord:  # it is no record of a stream, and passes
-            continue
-    lessons = Lessons(tuple(dict.fromkeys(condition.paths())))
-    for record, _ in records:
-        lessons.learn(record)
-    known = lessons.knowledge(Knowledge({}, {}, frozenset()))
-    narrowed = narrowed_with(condition, known, service=costs.setup.service.name)
-    needless = sum(one.count for record, one in records if _is_needless(condition, record))
-    removed = sum(one.count for _, one in records if not narrowed.passes(one.seen.text))
-    total = max(1, examples.total)
+    known = reads.lessons.knowledge(Knowledge({}, {}, frozenset()))
+    narrowed = narrowed_with(reads.condition, known, service=costs.setup.service.name)
+    needless = Fraction(reads.needless, max(1, candidate.matched.count))
+    # of the needless ones, as no others are removed: by the examples, of which there may be too few needless
+    tried = [one for one in examples if _is_needless(reads.condition, one.seen.text)]
+    removed = sum(one.count for one in tried if not narrowed.passes(one.seen.text))
+    removed_share = needless * Fraction(removed, max(1, sum(one.count for one in tried)))
+    notes = narrowed.notes
+    if not is_all:
+        notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
     return UnreadChanges(
-        condition,
-        Fraction(needless, total),
-        Fraction(removed, total),
-        _saved(candidate, costs, Fraction(removed, total)),
-        _saved(candidate, costs, Fraction(needless, total)),
+        reads.condition,
+        needless,
+        removed_share,
+        _saved(candidate, costs, removed_share),
+        _saved(candidate, costs, needless),
         narrowed,
         _joined(criteria, narrowed, costs),
+        notes,
     )
 
 
-def _is_needless(condition: Condition, record: StreamRecord) -> bool:
+def _is_needless(condition: Condition, text: str) -> bool:
     try:
-        return not condition.holds(record)
-    except CannotJudge:  # the stream does not have the images
+        return not condition.holds(text)
+    except (CannotJudge, InvalidRecord):
         return False
 
 

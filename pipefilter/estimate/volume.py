@@ -13,7 +13,7 @@ __all__ = ["MONTH", "NoVolume", "Volume", "count_of", "seconds_of", "volume_of_r
 MONTH = 730 * 3600
 """Seconds of a month, as AWS's own calculator has it: 730 hours."""
 
-_COUNT = re.compile(r"(\d{1,3}(?:[,_]\d{3}){1,4}|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})\s*([kKmMbBgGtT]?)")
+_COUNT = re.compile(r"(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,18}(?:\.\d{1,9})?|\.\d{1,9})\s*([kKmMbBgGtT]?)")
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
 _DURATION = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*(ms|s|m|min|h|d|w)?")
 _SECONDS = {
@@ -64,10 +64,11 @@ def seconds_of(text: str, unit: str = "s") -> Fraction | None:
 
     Args:
         text: a number, with ms, s, m or min, h, d or w.
-        unit: of a number without any.
+        unit: of a number without any; "" if it must have one.
     """
     found = _DURATION.fullmatch(text.strip())
-    return Fraction(found[1]) * _SECONDS[found[2] or unit] if found else None
+    unit = (found[2] if found else "") or unit
+    return Fraction(found[1]) * _SECONDS[unit] if found and unit else None
 
 
 def volume_of_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
@@ -81,13 +82,14 @@ def volume_of_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
     return Volume(events * MONTH / seconds, basis)
 
 
-def volume_of_span(events: int, first: int | None, last: int | None) -> Volume:
+def volume_of_span(events: int, first: int | None, last: int | None, *, drawn: int | None = None) -> Volume:
     """A month of what a sample has, if that is all the traffic between its first and its last event.
 
     Args:
         events: in the sample.
         first: the earliest time, in milliseconds.
         last: the latest.
+        drawn: how many events `first` and `last` are of, if these were drawn at random; None if they are of all.
 
     Raises:
         NoVolume: the sample has no time span.
@@ -99,4 +101,7 @@ def volume_of_span(events: int, first: int | None, last: int | None) -> Volume:
         )
     # n events have n - 1 distances between them
     seconds = Fraction(last - first, 1000)
+    if drawn is not None and drawn > 1:
+        # the first and the last of those that are drawn lie on average so much within those of all
+        seconds *= Fraction(drawn + 1, drawn - 1)
     return Volume((events - 1) * MONTH / seconds, "the sample's own time span", by_span=True)

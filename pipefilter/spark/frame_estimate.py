@@ -14,7 +14,7 @@ from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import shipped_prices
 from pipefilter.estimate.probe import Probes, probes_of
-from pipefilter.estimate.recognised_source import recognised_source
+from pipefilter.estimate.recognised_source import source_of_events
 from pipefilter.estimate.setup import Call, Setup
 from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import Tallying
@@ -25,6 +25,10 @@ from pipefilter.spark.given_setup import Amount, amount_above_zero, setup_of, wh
 from pipefilter.spark.partition_tallies import tallied_frame
 
 __all__ = ["NoEvents", "estimate"]
+
+
+_LOOKED_AT = 100
+"""Rows that are asked for their source, until one tells."""
 
 
 class NoEvents(PipefilterError):
@@ -103,8 +107,8 @@ def _events(df: DataFrame, column: str) -> DataFrame:
 
 
 def _recognised(events: DataFrame) -> Source | None:
-    first = events.where(events[0].isNotNull()).first()
-    return None if first is None else recognised_source(bytes(first[0]))
+    rows = events.where(events[0].isNotNull()).take(_LOOKED_AT)
+    return source_of_events(bytes(row[0]) for row in rows)
 
 
 def _counted(events: DataFrame, probes: Probes, setup: Setup, column: str) -> Tally:
