@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -16,15 +15,15 @@ from rich.table import Table
 from rich.text import Text
 
 from pipefilter.cli.estimate_report import Found
+from pipefilter.cli.next_filters_text import suggested_lines, unread_lines
 from pipefilter.cli.output import colours, counted
+from pipefilter.cli.report_text import between, dollars_between, heading, listed, shown_text, writes_all
 from pipefilter.estimate.bill import Bill, Line
 from pipefilter.estimate.doubts import in_words, percent
 from pipefilter.estimate.effect import FilterEffect
 from pipefilter.estimate.estimation import CandidateEstimate, Estimate
 from pipefilter.estimate.shown import dollars, number, price_words
 from pipefilter.estimate.source_reads import source_reads
-from pipefilter.estimate.suggestions import Suggestion
-from pipefilter.estimate.unread_changes import UnreadChanges
 from pipefilter.sources import source_named
 
 __all__ = ["report_lines"]
@@ -33,7 +32,6 @@ _WIDEST = 120
 _NARROWEST = 60
 _NO_TERMINAL = 110
 _BAR = 20
-_BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def report_lines(found: Found) -> Iterator[str]:
@@ -78,37 +76,19 @@ def _parts(found: Found) -> Iterator[RenderableType]:
     doubts += [f"there is no price for this in {estimate.setup.region}: {what}" for what in estimate.unknown]
     if doubts:
         yield Text()
-        yield _heading("What to know")
+        yield heading("What to know")
         for doubt in doubts:
-            yield _listed("!", doubt, "yellow")
+            yield listed("!", doubt, "yellow")
     if found.unread is not None:
         yield Text()
-        yield from _unread(found.unread)
+        yield from unread_lines(found.unread)
     if found.suggested is not None:
         yield Text()
-        yield from _suggested(found.suggested, is_all=found.is_all)
+        yield from suggested_lines(found.suggested, is_all=found.is_all)
 
 
 def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
     return f"{one.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
-
-
-def _heading(text: str) -> Text:
-    return _text(text, style="bold")
-
-
-def _text(text: str, style: str = "") -> Text:
-    """Text with escapes for what would break the report's lines, or command the terminal."""
-    shown = _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return Text(shown, style=style, overflow="fold")
-
-
-def _listed(mark: str, text: str, style: str = "") -> RenderableType:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(width=1, no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(Text(mark, style=style), _text(text))
-    return Padding(table, (0, 0, 0, 2))
 
 
 def _table(*columns: str) -> Table:
@@ -145,7 +125,7 @@ def _sample(estimate: Estimate) -> RenderableType:
         table.add_row("left out", Text(", ".join(left_out), style="yellow"))
     month = round(estimate.volume.events)
     events = f"{number(month)} {'event' if month == 1 else 'events'}"
-    table.add_row("month", _text(f"{events}, by {estimate.volume.basis}"))
+    table.add_row("month", shown_text(f"{events}, by {estimate.volume.basis}"))
     source = source_named(setup.source).title if setup.source else "source not known"
     where = f"{source} to {setup.service.title}, {setup.region}"
     if setup.takes_batches:
@@ -169,7 +149,9 @@ def _summary(estimate: Estimate) -> Table:
         best, worst = (
             (*_bill_cells(one.with_filter, bound), _saved(one.saved, without, 1 - bound)) for bound in (0, 1)
         )
-        table.add_row(_text(one.name), percent(one.matched.value), _between(percent(low), percent(high)), *best)
+        table.add_row(
+            shown_text(one.name), percent(one.matched.value), between(percent(low), percent(high)), *best
+        )
         if best != worst:
             table.add_row(Text("  if batches are not filled up"), "", "", *worst)
     table.add_row(Text("all on a custom bus", style="bright_black"), "", "", *_bill_cells(estimate.bus, 1), "")
@@ -192,17 +174,8 @@ def _bill_cells(bill: Bill, bound: int) -> tuple[str, str, str]:
     return requests, dollars(bill.dollars[bound]), dollars(bill.dollars[bound] * 12)
 
 
-def _between(least: str, most: str) -> str:
-    return most if least == most else f"{least}{'–' if _writes_all() else '-'}{most}"
-
-
-def _writes_all() -> bool:
-    """Whether standard output can show more than ASCII."""
-    return (sys.stdout.encoding or "").lower().startswith("utf")
-
-
 def _effects(one: CandidateEstimate, *, several: bool) -> Iterator[RenderableType]:
-    yield _heading("What each filter does" + (f": {one.name}" if several else ""))
+    yield heading("What each filter does" + (f": {one.name}" if several else ""))
     table = Table.grid(padding=(0, 2))
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
@@ -227,25 +200,25 @@ def _effects(one: CandidateEstimate, *, several: bool) -> Iterator[RenderableTyp
 
 def _members(effect: FilterEffect) -> Iterator[tuple[Text, str, Text, str]]:
     for member in sorted(effect.members, key=lambda one: -one.removes.count):
-        words = _text(f"  {member.path} {member.words}")
+        words = shown_text(f"  {member.path} {member.words}")
         words.truncate(70, overflow="ellipsis")
         yield words, percent(member.removes.value), _bar(member.removes.value, "red"), "removed by this alone"
 
 
 def _bar(share: float, style: str) -> Text:
-    full = "█" if _writes_all() else "#"
+    full = "█" if writes_all() else "#"
     return Text(full * round(share * _BAR) or ("." if share else ""), style=style)
 
 
 def _sum(estimate: Estimate) -> Iterator[RenderableType]:
-    yield _heading("The sum of a month, line by line")
+    yield heading("The sum of a month, line by line")
     table = _table("", "quantity", "price", "dollars")
     table.columns[2].justify = "left"
     table.columns[2].no_wrap = False
     bills = [("without filter", estimate.without_filter)]
     bills += [(one.name, one.with_filter) for one in estimate.candidates if one.filters]
     for name, bill in [*bills, ("all on a custom bus", estimate.bus)]:
-        table.add_row(_text(name, style="bold"))
+        table.add_row(shown_text(name, style="bold"))
         for line in bill.lines:
             table.add_row(*_line_cells(line))
     yield Padding(table, (0, 0, 0, 2))
@@ -269,54 +242,7 @@ def _line_cells(line: Line) -> tuple[Text, str, Text, str]:
     amounts = line.dollars
     return (
         Text(f"  {line.what}"),
-        _between(*map(number, line.quantity)),
+        between(*map(number, line.quantity)),
         Text(price),
-        _dollars(amounts),
+        dollars_between(amounts),
     )
-
-
-def _dollars(amounts: tuple[Fraction, Fraction] | None) -> str:
-    return "unknown" if amounts is None else _between(*map(dollars, amounts))
-
-
-def _unread(unread: UnreadChanges) -> Iterator[RenderableType]:
-    yield _heading("What the consumer is sent for nothing")
-    yield _listed(
-        "-",
-        f"{percent(float(unread.needless))} of what passes are changes of nothing that it reads: "
-        f"{_dollars(unread.saved_at_best)} a month",
-    )
-    left = unread.narrowed.residual
-    yield _listed(
-        "-",
-        f"the narrowest pattern leaves out {percent(float(unread.removed))}: {_dollars(unread.saved)} a month; "
-        + ("it is exact" if left is None else f"left to check: {left}"),
-    )
-    for note in unread.notes:
-        yield _listed("-", f"note: {note}")
-    if unread.criteria is None:
-        yield _listed(
-            "!", "it could not be joined with the filters that there are: join them by hand", "yellow"
-        )
-    yield Padding(_text(unread.text), (0, 0, 0, 4))
-
-
-def _suggested(suggested: Sequence[Suggestion], *, is_all: bool) -> Iterator[RenderableType]:
-    yield _heading("What to filter next")
-    if not suggested:
-        yield _listed(
-            "-",
-            "no value of a field stands out: none is in 1% of what passes, or leaving it out is not possible",
-        )
-    for one in suggested:
-        yield _listed(
-            "-",
-            f"{one.path} is {one.value}: {percent(float(one.removed))} of what passes, {_dollars(one.saved)} a month"
-            + (f" ({one.note})" if one.note else ""),
-        )
-        yield Padding(_text(f"add {one.add}", style="bright_black"), (0, 0, 0, 4))
-    if suggested:
-        how = "" if is_all else ", by a part of the events"
-        yield _listed(
-            "-", f"only you know which events nobody needs: each is what leaving them out would save{how}"
-        )
