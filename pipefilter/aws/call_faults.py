@@ -84,7 +84,7 @@ class CallFaults:
             from botocore.parsers import ResponseParserError  # noqa: PLC0415 - no BotoCoreError
         except ImportError:
             words = self.without_boto3.format(**names)
-            raise UnreadableInput(f"{words}: install it with `pip install 'pipefilter[s3]'`") from None
+            raise UnreadableInput(f"{words}: install it with `pip install 'pipefilter[aws]'`") from None
         try:
             yield
         except (BotoCoreError, ClientError, ResponseParserError) as error:
