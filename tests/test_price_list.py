@@ -392,7 +392,7 @@ def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
 def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
         monkeypatch.setitem(sys.modules, name, None)
-    said = r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[s3\]'`$"
+    said = r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
     with pytest.raises(UnreadableInput, match=said):
         list(price_list_products("AWSLambda", "us-east-1"))
 

@@ -312,7 +312,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence says what to install."""
     for name in ("boto3", "botocore", "botocore.exceptions"):
         monkeypatch.setitem(sys.modules, name, None)
-    said = r"^s3://b/k cannot be read without boto3: install it with `pip install 'pipefilter\[s3\]'`$"
+    said = r"^s3://b/k cannot be read without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
     with pytest.raises(UnreadableInput, match=said):
         list(s3_objects("s3://b/k"))
     with pytest.raises(UnreadableInput, match=said):
