@@ -23,6 +23,7 @@ from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import UnitTally
 from pipefilter.scanning.unit_work import Unit
 
+ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases" / "estimates"
 Case = dict[str, Any]
 
@@ -669,3 +670,48 @@ def test_options_that_are_empty(option: str, folder: Path, capsys: pytest.Captur
     code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", option, "")
     assert (code, out) == (2, "")
     assert err
+
+
+@pytest.mark.parametrize(
+    ("resource", "size"),
+    [
+        ("sam/template.yaml#Notify.Paid", 100),
+        ("terraform/main.tf#aws_pipes_pipe.pipe", 100),
+        ("serverless/serverless.yml#Notify.stream", 100),
+        ("cloudformation-json/template.json#PaidPipe", 100),
+    ],
+)
+def test_batch_sizes_of_templates(
+    resource: str, size: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are those of the resource, whatever tool it is for; what is said goes first."""
+    assert folder.is_dir()
+    write("dynamodb", 20, 10)
+    named = str(ROOT / "examples" / "stacks" / resource)
+    found = json.loads(ran(capsys, named, "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert found["setup"]["batch_size"] == size
+    arguments = (named, "traffic.jsonl", "--json", "--per-month", "1M", "--batch-size", "7")
+    assert json.loads(ran(capsys, *arguments)[1])["setup"]["batch_size"] == 7
+
+
+def test_what_a_template_tells_of_batches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A size that is a parameter is not known, and a window is only said: both are told on standard error."""
+    write("sqs", 20, 10)
+    (folder / "t.yaml").write_text("""
+Resources:
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:sqs:us-east-1:111122223333:orders
+      BatchSize: !Ref Size
+      MaximumBatchingWindowInSeconds: 20
+      FilterCriteria:
+        Filters:
+          - Pattern: '{"body": {"kind": ["wanted"]}}'
+""")
+    _, out, err = ran(capsys, "t.yaml#Mapping", "traffic.jsonl", "--json", "--per-month", "1M")
+    assert json.loads(out)["setup"]["batch_size"] == 10
+    assert err == (
+        "the template tells no batch size: 10 is taken; say --batch-size if it is another\n"
+        "batches are taken to be full: with --window 20s, as the template has it, they are formed by time\n"
+    )

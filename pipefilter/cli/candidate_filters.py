@@ -13,7 +13,7 @@ from pipefilter.cli.tested_records import RecordSettings
 from pipefilter.cli.verdicts import Wanted, read_criteria
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["CandidateFilters", "are_taken", "read_candidates", "told"]
+__all__ = ["CandidateFilters", "are_taken", "batch_size_told", "read_candidates", "told"]
 
 _QUIET = {"quiet": False, "brief": False, "verbose": False}
 
@@ -27,12 +27,16 @@ class CandidateFilters:
         criteria: the filters.
         service: where they run, if a template tells; "" if not.
         source: of the events, likewise.
+        batch_size: records in a batch, if a template tells; 0 if not.
+        window: seconds for which a batch is waited for, likewise.
     """
 
     name: str
     criteria: FilterCriteria
     service: str = ""
     source: str = ""
+    batch_size: int = 0
+    window: int = 0
 
 
 def read_candidates(names: Sequence[str], *, as_json: bool) -> list[CandidateFilters] | None:
@@ -55,12 +59,12 @@ def read_candidates(names: Sequence[str], *, as_json: bool) -> list[CandidateFil
         criteria = read_criteria(name, Wanted(as_json, **_QUIET))
         if criteria is None:
             return None
-        service, source = _deployed(name) if is_reference(name) else ("", "")
-        found.append(CandidateFilters(shown_name(name), criteria, service, source))
+        where = _deployed(name) if is_reference(name) else ()
+        found.append(CandidateFilters(shown_name(name), criteria, *where))
     return found
 
 
-def _deployed(name: str) -> tuple[str, str]:
+def _deployed(name: str) -> tuple[str, str, int, int]:
     from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
 
     deployed = template_pattern(name)
@@ -68,7 +72,8 @@ def _deployed(name: str) -> tuple[str, str]:
     if deployed.unknown:
         unknown = ", ".join(deployed.unknown)
         raise InputError(f"{name}: what it saves depends on {unknown}, which the template does not tell")
-    return deployed.service or "", deployed.source or ""
+    batches = deployed.batches
+    return deployed.service or "", deployed.source or "", batches.size or 0, batches.window or 0
 
 
 def told(candidates: Sequence[CandidateFilters], what: str) -> str | None:
@@ -81,10 +86,31 @@ def told(candidates: Sequence[CandidateFilters], what: str) -> str | None:
     Raises:
         click.UsageError: they are not the same.
     """
-    found = list(dict.fromkeys(value for one in candidates if (value := getattr(one, what))))
+    found = _all_told(candidates, what)
     if len(found) > 1:
-        raise click.UsageError(f"the patterns are of more than one {what}: {' and '.join(found)}; say --{what}")
-    return found[0] if found else None
+        shown = " and ".join(map(str, found))
+        raise click.UsageError(f"the patterns are of more than one {what}: {shown}; say --{what}")
+    return str(found[0]) if found else None
+
+
+def batch_size_told(candidates: Sequence[CandidateFilters]) -> int | None:
+    """The records in a batch that the templates tell; None if none does.
+
+    Args:
+        candidates: to be compared.
+
+    Raises:
+        click.UsageError: they are not the same.
+    """
+    found = _all_told(candidates, "batch_size")
+    if len(found) > 1:
+        shown = " and ".join(map(str, found))
+        raise click.UsageError(f"the patterns have batches of more than one size: {shown}; say --batch-size")
+    return int(found[0]) if found else None
+
+
+def _all_told(candidates: Sequence[CandidateFilters], what: str) -> list[str | int]:
+    return list(dict.fromkeys(value for one in candidates if (value := getattr(one, what))))
 
 
 def are_taken(candidates: Sequence[CandidateFilters], given: RecordSettings, *, as_json: bool) -> bool:

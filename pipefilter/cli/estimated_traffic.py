@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.cli.candidate_filters import are_taken, read_candidates, told
+from pipefilter.cli.candidate_filters import CandidateFilters, are_taken, batch_size_told, read_candidates, told
 from pipefilter.cli.estimate_report import Found, may_write, print_found
 from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
-from pipefilter.cli.inputs import STDIN, InputError, is_reference, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, shown_name
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
@@ -117,11 +117,9 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     given = settings(source, service, all_filters)
     if not are_taken(candidates, given, as_json=options["as_json"]):
         return COULD_NOT_TELL
-    setup = setup_of(options, given.service, source or "")
-    if options["batch_size"] is None and setup.takes_batches and any(map(is_reference, asked.patterns)):
-        message(
-            f"batches are taken to be of {setup.batch_size}: say --batch-size if the template says otherwise"
-        )
+    batch_size = options["batch_size"] or batch_size_told(candidates)
+    setup = setup_of({**options, "batch_size": batch_size}, given.service, source or "")
+    _say_of_batches(setup, candidates, options)
     reads = _reads(options, given)
     may_write(options, asked.inputs)
     prices = prices_for(options)
@@ -138,6 +136,22 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     if sampled is None:
         return COULD_NOT_TELL
     return _found(_Known(asked, given, setup, prices, probes), sampled, volume, ctx)
+
+
+def _say_of_batches(setup: Setup, candidates: Sequence[CandidateFilters], options: Mapping[str, Any]) -> None:
+    """Say what of a template is not taken over."""
+    of_templates = any(one.service for one in candidates)
+    if not setup.takes_batches or not of_templates:
+        return
+    if options["batch_size"] is None and batch_size_told(candidates) is None:
+        message(
+            f"the template tells no batch size: {setup.batch_size} is taken; say --batch-size if it is another"
+        )
+    window = max(one.window for one in candidates)
+    if window and options["window"] is None:
+        message(
+            f"batches are taken to be full: with --window {window}s, as the template has it, they are formed by time"
+        )
 
 
 def _recognised(traffic: Traffic, service: str | None) -> str | None:

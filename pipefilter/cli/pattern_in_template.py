@@ -28,6 +28,7 @@ class TemplatePattern:
             raise InputError(f"{name}: the template has a condition there; name one filter, as in {name}/1")
         self.service = resource.found.service
         self.source = resource.found.source
+        self.batches = resource.found.batches
         self._is_lone = resource.found.is_lone or number > 0
         self._filters = [one for one in resource.filters if number in {0, one.found.number}]
         for one in self._filters:

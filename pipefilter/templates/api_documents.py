@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.templates.batch_settings import with_batches
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource, source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
@@ -62,12 +63,14 @@ def api_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
                 PARAMETER_BLOCKS[key.value] for key, _ in parameters.members if key.value in PARAMETER_BLOCKS
             ]
             seen = blocks[0] if blocks else source_of_arn(one.text("Source"))
-            yield from lists.criteria(name, "CreatePipe", "pipe", seen, parameters.get("FilterCriteria"))
+            found = lists.criteria(name, "CreatePipe", "pipe", seen, parameters.get("FilterCriteria"))
+            yield from with_batches(found, parameters)
         elif kind == "lambda":
             criteria = one.get("FilterCriteria")
-            yield from lists.criteria(
+            found = lists.criteria(
                 name, "CreateEventSourceMapping", "lambda", sources.of_mapping(one), criteria
             )
+            yield from with_batches(found, one)
         elif kind == "v2":
             yield from lists.criteria(name, "CreateSubscriber", "v2", "bus", one.get("FilterConfiguration"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from pipefilter.templates.batch_settings import NOT_TOLD, BatchSettings
 from pipefilter.templates.pattern_source import PatternSource
 
 __all__ = ["FoundFilter", "FoundFilters", "Tool"]
@@ -45,6 +46,7 @@ class FoundFilters:
         is_lone: whether it is one pattern, and no list.
         start: offset in the file.
         is_choice: whether there are conditions among them, so that they may not all be deployed, or not together.
+        batches: what is said of batches.
     """
 
     name: str
@@ -55,3 +57,4 @@ class FoundFilters:
     is_lone: bool
     start: int
     is_choice: bool = False
+    batches: BatchSettings = NOT_TOLD

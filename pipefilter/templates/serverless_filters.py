@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.templates.batch_settings import with_batches
 from pipefilter.templates.event_source import EventSource
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
@@ -135,7 +136,8 @@ class _Configuration:
                 for one in self._options(given.get("filterPatterns"))
                 for item in (one.items if isinstance(one, Sequence) else (one,))
             ]
-            yield from self._plain_lists.patterns(name, kind, "lambda", source, found)
+            filters = self._plain_lists.patterns(name, kind, "lambda", source, found)
+            yield from with_batches(filters, given)
 
     def _stream(self, given: Mapping) -> str:
         kind = given.text("type")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipefilter.templates.batch_settings import with_batches
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
@@ -98,11 +99,13 @@ class _Stack:
                 ]
                 source = blocks[0] if blocks else self._sources.of(properties.get("Source"))
                 criteria = parameters.get("FilterCriteria")
-                yield from self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
+                found = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
+                yield from with_batches(found, parameters)
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
         source = self._sources.of_mapping(properties)
-        yield from self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
+        found = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
+        yield from with_batches(found, properties)
 
     def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
         yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
@@ -120,7 +123,8 @@ class _Stack:
                 source = (
                     _PULLED[what] or self._sources.of(inner.get("Broker")) or self._sources.of_broker(inner)
                 )
-                yield from self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))
+                found = self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))
+                yield from with_batches(found, inner)
 
 
 def _each(given: Mapping) -> Iterator[tuple[Text, Node]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipefilter.templates.batch_settings import with_batches
 from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters
@@ -94,12 +95,14 @@ class TerraformFilters:
                 for parameters in self._flat(given):
                     source = self._source_of_pipe(parameters, one.body)
                     criteria = parameters.get("filter_criteria")
-                    yield from self._criteria(
+                    found = self._criteria(
                         name, one.kind, "pipe", source, criteria, is_choice=self._is_conditional(given)
                     )
+                    yield from with_batches(found, parameters)
             elif one.kind in _MAPPINGS:
                 source = self._source_of_mapping(one.body)
-                yield from self._criteria(name, one.kind, "lambda", source, one.body.get("filter_criteria"))
+                found = self._criteria(name, one.kind, "lambda", source, one.body.get("filter_criteria"))
+                yield from with_batches(found, one.body)
             elif one.kind in _SUBSCRIBERS:
                 yield from self._criteria(name, one.kind, "v2", "bus", one.body.get("filter_configuration"))
 
@@ -123,9 +126,10 @@ class TerraformFilters:
             shown = Text(path.removesuffix(".source_parameters"), node.start, node.start)
             if is_pipe:
                 source = next((_BLOCKS[key.value] for key, _ in node.members if key.value in _BLOCKS), "")
-                yield from self._criteria(shown, "module", "pipe", source, criteria)
+                found = self._criteria(shown, "module", "pipe", source, criteria)
             else:
-                yield from self._criteria(name, "module", "lambda", self._source_of_mapping(node), criteria)
+                found = self._criteria(name, "module", "lambda", self._source_of_mapping(node), criteria)
+            yield from with_batches(found, node)
         for key, value in node.members:
             if key.value not in {"filter_criteria", "event_pattern"}:
                 yield from self._within(f"{path}.{key.value}", value, depth + 1)
