@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from pipefilter.json_text.raw_object import RawObject
 
@@ -49,6 +50,7 @@ def time_of(record: RawObject, source: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)  # many events come in one second
 def milliseconds(value: str) -> int | None:
     """A time in milliseconds since 1970; None if it is none.
 

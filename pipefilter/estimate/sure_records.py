@@ -23,12 +23,12 @@ Measure = Callable[[bytes], tuple[int, int | None] | None]
 
 _WHITE = b" \t\r\n"
 _DATA = b"dynamodb"
+_QUOTED_DATA, _QUOTED_TIME = b'"dynamodb"', b'"ApproximateCreationDateTime"'
 _OPENS = re.compile(rb"[ \t\r]*:[ \t\r]*\{[ \t\r]*")
 _TIME = b"ApproximateCreationDateTime"
 _NUMBER = re.compile(rb"[ \t\r]*:[ \t\r]*([0-9][0-9.eE+]*)[ \t\r]*[,}]")
 _DATE = re.compile(rb"[12][0-9T:. +Z-]+")
 _COLON = re.compile(rb"[ \t\r]*:")
-_WRAPPERS = re.compile(rb'"(?:Records|messages|Messages|events|records|rmqMessagesByQueue)"')
 _NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
@@ -63,9 +63,12 @@ def _measure_of_event(line: bytes) -> tuple[int, int | None]:
 
 def _measure_of_record(*, may_be_date: bool) -> Measure:
     def measure(line: bytes) -> tuple[int, int | None] | None:
+        if line.count(_QUOTED_DATA) != 1 or line.count(_QUOTED_TIME) != 1:
+            return None
         pieces = pieces_of(line)
         time = _time_in(pieces, may_be_date=may_be_date)
-        if time is None or _WRAPPERS.search(line) or (b"\\" in line and _has_escaped_name(pieces)):
+        # what has `dynamodb` at its root is no wrapper, whatever else it has
+        if time is None or (b"\\" in line and _has_escaped_name(pieces)):
             return None
         outside = b"".join(pieces[::2])
         return len(line) - len(outside) + len(outside.translate(None, _WHITE)), milliseconds(time)
@@ -75,10 +78,12 @@ def _measure_of_record(*, may_be_date: bool) -> Measure:
 
 def _time_in(pieces: list[bytes], *, may_be_date: bool) -> str | None:
     """The text of the time in the object `dynamodb` of a record; None if it is not sure to be there, once."""
-    if pieces.count(_DATA) != 1 or pieces.count(_TIME) != 1:
+    try:
+        data = pieces.index(_DATA)
+        time = pieces.index(_TIME, data)
+    except ValueError:  # a quote of one is escaped, or the time comes first
         return None
-    data, time = pieces.index(_DATA), pieces.index(_TIME)
-    if data > time or not _OPENS.fullmatch(pieces[data + 1]):
+    if not _OPENS.fullmatch(pieces[data + 1]):
         return None
     if _unclosed(pieces[:data:2]) != b"{" or _unclosed(pieces[data + 3 : time : 2]):
         return None
