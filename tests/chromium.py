@@ -133,7 +133,7 @@ def chromium(folder: Path) -> Iterator[Chromium]:
     # it reads what to do from 3, and answers on 4
     theirs_in, our_out = (_high(end) for end in os.pipe())
     our_in, theirs_out = (_high(end) for end in os.pipe())
-    log = os.open(folder / "chromium.log", os.O_WRONLY | os.O_CREAT)
+    log = _high(os.open(folder / "chromium.log", os.O_WRONLY | os.O_CREAT))
     process = os.posix_spawn(
         path,
         [path, *_OPTIONS, f"--user-data-dir={folder / 'profile'}", "about:blank"],

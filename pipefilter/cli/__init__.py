@@ -12,6 +12,10 @@ COMMANDS: dict[str, str] = {
     "build": "Write patterns for what changed in a DynamoDB table.",
     "generate": "Print filters for the tool that deploys them: CDK, SAM, Terraform, ...",
     "estimate": "Say what a filter saves in dollars, by a sample of the traffic.",
+    "verify": "Compare our verdicts with those of AWS.",
+    "capture": "Take samples from live streams, queues and logs.",
+    "deployed": "Check the filters that are deployed, or ask which takes a record.",
+    "serve": "Serve TestEventPattern for any AWS SDK, and a page for people.",
     "patterns": "List the ready patterns, or print one.",
 }
 """Each command, in the order of `--help`; the module of its name is imported only when it runs."""

@@ -1,0 +1,66 @@
+"""A filter as it stands in an account: of a rule, a pipe, an event source mapping or a subscriber."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["SERVICE_OF", "DeployedFilter", "Kind", "NotRead"]
+
+Kind = Literal["rule", "pipe", "mapping", "subscriber"]
+
+SERVICE_OF: Mapping[Kind, str] = {"rule": "rule", "pipe": "pipe", "mapping": "lambda", "subscriber": "v2"}
+"""The name of the service in which the filters of a kind run."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedFilter:
+    """What one resource filters.
+
+    Args:
+        kind: of the resource.
+        names: what it is called, from the bus down: together they are unique among those of its kind.
+        arn: of the resource; "" if AWS does not tell.
+        state: as AWS calls it, such as ENABLED or RUNNING; "" if AWS does not tell.
+        reads: the ARN of the queue, stream or broker that it reads; "" for a bus, or if there is none.
+        answer: what AWS answers about it.
+        text: a rule's pattern, or filter criteria as JSON; None if there is no filter, or it cannot be read.
+        no_filter: why there is no filter, in words; "" if there is one, or it cannot be read.
+        unreadable: why it cannot be read, in a sentence; "" if it can.
+        remarks: what else is to be known, in words.
+    """
+
+    kind: Kind
+    names: tuple[str, ...]
+    arn: str
+    state: str
+    reads: str
+    answer: Mapping[str, object] = field(repr=False)
+    text: str | None = None
+    no_filter: str = ""
+    unreadable: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called, such as `rule orders-bus/paid` or `mapping notify <- orders (0f3b-...)`."""
+        if self.kind == "mapping":
+            function, source, uuid = self.names
+            return f"mapping {function} <- {source} ({uuid})"
+        return f"{self.kind} {'/'.join(self.names)}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Something that AWS would not list, or that is not there.
+
+    Args:
+        kind: what would have been listed.
+        reason: why not, in a sentence.
+        is_note: whether nothing is missing for it, as where a service is not in the region.
+    """
+
+    kind: Kind
+    reason: str
+    is_note: bool = False

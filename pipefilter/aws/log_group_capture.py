@@ -1,0 +1,104 @@
+"""Events in a log group of CloudWatch Logs that is the target of a rule, as the bus had them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from pipefilter.aws.capture_page import Page, Until
+from pipefilter.aws.connection import Connection
+from pipefilter.aws.log_group_faults import LOG_GROUP_FAULTS
+from pipefilter.aws.lone_event import lone_event
+from pipefilter.aws.resource_arn import resource_arn
+
+if TYPE_CHECKING:
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_logs.type_defs import (
+        FilteredLogEventTypeDef,
+        FilterLogEventsRequestTypeDef,
+        FilterLogEventsResponseTypeDef,
+    )
+
+__all__ = ["log_group_pages"]
+
+_MOST = 10_000
+"""Messages of one request.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+"""
+_PAUSE = 2.0
+"""Seconds between two looks for what has come."""
+_LATE = 60_000
+"""Milliseconds by which a message may be found later than a younger one."""
+
+
+def log_group_pages(connection: Connection, name: str, since: float | None, until: Until) -> Iterator[Page]:
+    """Capture events of a log group, the oldest first.
+
+    Args:
+        connection: to AWS.
+        name: of the group, or its ARN.
+        since: so many seconds ago the oldest was logged; None for all; what is followed begins now at the latest.
+        until: when to end.
+
+    Raises:
+        UnreadableInput: there is no such group, or it cannot be read.
+    """
+    arn = resource_arn(name)
+    if arn is not None:
+        connection = arn.reached_by(connection)
+    with LOG_GROUP_FAULTS.told(name=name), closing(connection.client("logs")) as client:
+        yield from _Group(client, name, since, until).pages()
+
+
+class _Group:
+    def __init__(self, client: CloudWatchLogsClient, name: str, since: float | None, until: Until) -> None:
+        self._client = client
+        # an ARN that ends in :* is that of the group's streams
+        self._name = name.removesuffix(":*")
+        self._until = until
+        self._seen: dict[str, int] = {}
+        """The messages that may come again, each with its time."""
+        if since is None and until.follows:
+            since = 0.0
+        self._begin = 0 if since is None else int((time.time() - since) * 1000)
+
+    def pages(self) -> Iterator[Page]:
+        while True:
+            yield from self._look()
+            if self._until.is_over or not self._until.follows:
+                return
+            self._until.wait(_PAUSE)
+            newest = max(self._seen.values(), default=self._begin)
+            self._begin = max(self._begin, newest - _LATE)
+            self._seen = {name: at for name, at in self._seen.items() if at >= self._begin}
+
+    def _look(self) -> Iterator[Page]:
+        """All messages since the begin, page by page; a page may be empty and others follow."""
+        following: str | None = None
+        while not self._until.is_over:
+            answer = self._asked(following)
+            yield self._page(answer.get("events", []))
+            following = answer.get("nextToken")
+            if not following:
+                return
+
+    def _asked(self, following: str | None) -> FilterLogEventsResponseTypeDef:
+        asked: FilterLogEventsRequestTypeDef = {"startTime": self._begin, "limit": _MOST}
+        if self._name.startswith("arn:"):
+            asked["logGroupIdentifier"] = self._name
+        else:
+            asked["logGroupName"] = self._name
+        if following:
+            asked["nextToken"] = following
+        return self._client.filter_log_events(**asked)
+
+    def _page(self, messages: list[FilteredLogEventTypeDef]) -> Page:
+        new = [one for one in messages if one.get("eventId", "") not in self._seen]
+        if self._until.follows:
+            self._seen.update({one.get("eventId", ""): one.get("timestamp", 0) for one in new})
+        texts = [one.get("message", "") for one in new]
+        events = tuple(filter(None, map(lone_event, texts)))
+        return Page(self._until.take(events), passed_over=len(texts) - len(events))

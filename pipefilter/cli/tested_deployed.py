@@ -1,0 +1,193 @@
+"""Which deployed filters take a record, for `pipefilter deployed --test`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipefilter.cli.checked_deployed import CheckedDeployed
+from pipefilter.cli.deployed_report import identity_json, state_in_words
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.inputs import InputError, opened, shown_name
+from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
+from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
+from pipefilter.matching.event_text import event_tree
+from pipefilter.scanning.event_texts import some_events
+from pipefilter.sources import Source
+
+__all__ = ["PlacedRecord", "records_of", "test_deployed"]
+
+_MOST_RECORDS = 1000
+_ANOTHER_ARN = ", and the record is from "
+_VERDICTS = {"match": ("match    ", "yes"), "no_match": ("no match ", "no"), "undecided": ("undecided", "hint")}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRecord:
+    """One record of a file.
+
+    Args:
+        place: of it, such as `record.json:3 /Records/0`.
+        wrapped: the record.
+        source: where it is from.
+    """
+
+    place: str
+    wrapped: WrappedRecord
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one filter says: a word of `_VERDICTS`, or why it is not asked."""
+
+    verdict: str
+    reason: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+def records_of(name: str, source: Source | None) -> list[PlacedRecord]:
+    """The records in a file.
+
+    Args:
+        name: of the file, or `-`.
+        source: where they are from; None to tell it from each.
+
+    Raises:
+        InputError: it cannot be read, or a record does not tell where it is from.
+    """
+    shown = shown_name(name)
+    try:
+        with opened(name) as stream:
+            found: list[PlacedRecord] = []
+            for event in some_events(stream):
+                place = shown if event.alone else f"{shown}:{event.line}"
+                event_tree(event.text)  # says what is wrong with it
+                text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
+                found += _records(text, place, source)
+                if len(found) > _MOST_RECORDS:
+                    raise InputError(f"{shown} has more than {_MOST_RECORDS} records: give fewer")
+    except UnreadableInput as error:
+        raise InputError(f"cannot read {shown}: {error}") from None
+    except InvalidEvent as error:
+        raise InputError(f"{place}: {error.message}") from None
+    if not found:
+        raise InputError(f"{shown}: there is no record in it")
+    return found
+
+
+def _records(text: str, place: str, source: Source | None) -> Iterator[PlacedRecord]:
+    is_event = source is not None and source.name == "bus"
+    for wrapped in records_in(text, wrapped=not is_event):
+        where = f"{place} {wrapped.pointer}" if wrapped.pointer else place
+        known = source or wrapped.source
+        if known is None:
+            raise InputError(f"{where}: the record does not tell where it is from: say so with --source")
+        yield PlacedRecord(where, wrapped, known)
+
+
+def test_deployed(records: Sequence[PlacedRecord], filters: Sequence[CheckedDeployed], *, as_json: bool) -> int:
+    """Say which filters take each record, and return the exit code.
+
+    Args:
+        records: of a file.
+        filters: in an account.
+        as_json: one JSON object a record and filter.
+    """
+    codes = []
+    judges: dict[int, RecordJudge] = {}
+    for record in records:
+        verdicts = [_judged(record, one, judges) for one in filters]
+        if not as_json and len(records) > 1:
+            result(f"{record.place}:")
+        for one, verdict in zip(filters, verdicts, strict=True):
+            if as_json:
+                print_json(_as_json(record, one, verdict))
+            elif verdict.verdict in _VERDICTS:
+                _print(one, verdict)
+        codes.append(_summary(record, verdicts))
+    return max(codes)
+
+
+def _judged(record: PlacedRecord, one: CheckedDeployed, judges: dict[int, RecordJudge]) -> _Verdict:
+    if reason := _not_asked(record, one):
+        return _Verdict("skipped", reason)
+    if reason := _not_known(one):
+        return _Verdict("undecided", reason)
+    if one.criteria is None:
+        return _Verdict("match", one.found.no_filter)
+    judge = judges.setdefault(id(one), RecordJudge(one.criteria, one.service))
+    try:
+        verdict = judge.judge(record.wrapped.record, record.source)
+    except (InvalidEvent, EventTooIntricate) as error:
+        return _Verdict("undecided", error.message if isinstance(error, InvalidEvent) else str(error))
+    if verdict.undecided:
+        return _Verdict("undecided", verdict.undecided)
+    numbers = tuple(one.number for one in verdict.filters if one.matches)
+    return _Verdict("match" if verdict.matches else "no_match", numbers=numbers)
+
+
+def _not_asked(record: PlacedRecord, one: CheckedDeployed) -> str:
+    """Why a filter never sees the record, in words; "" if it may see it."""
+    found, source = one.found, record.source
+    if found.kind == "rule" and found.no_filter:
+        return found.no_filter
+    if (one.sources and source not in one.sources) or one.service.name not in source.services:
+        return f"it sees no records of {source.name}"
+    other = _other_arn(record, found.reads)
+    return f"it reads {found.reads}{_ANOTHER_ARN}{other}" if other else ""
+
+
+def _not_known(one: CheckedDeployed) -> str:
+    """Why there can be no verdict of a filter, in words; "" if there can."""
+    if one.found.unreadable:
+        return one.found.unreadable
+    if not one.sources:
+        return f"what {one.found.reads or 'it reads'} is a source of is not known"
+    return "one of its filters is not valid" if one.faults else ""
+
+
+def _other_arn(record: PlacedRecord, reads: str) -> str | None:
+    """Where the record says that it is from, if the resource reads another queue, stream or broker."""
+    raw = record.wrapped.record
+    says = raw.text_of("eventSourceARN") or raw.text_of("eventSourceArn")
+    # a consumer of a stream has an ARN of its own, below that of the stream, which records have
+    is_other = says and reads.startswith("arn:") and says != reads.partition("/consumer/")[0]
+    return says if is_other else None
+
+
+def _print(one: CheckedDeployed, verdict: _Verdict) -> None:
+    several = one.criteria is not None and len(one.criteria.filters) > 1
+    shown = styled(*_VERDICTS[verdict.verdict])
+    by = f" (filter {', '.join(map(str, verdict.numbers))})" if several and verdict.numbers else ""
+    why = f": {verdict.reason}" if verdict.reason else ""
+    result(f"{shown}  {one.found.name}{by}{why}{state_in_words(one.found)}")
+
+
+def _as_json(record: PlacedRecord, one: CheckedDeployed, verdict: _Verdict) -> dict[str, object]:
+    return {
+        "event": record.place,
+        **identity_json(one),
+        "verdict": verdict.verdict,
+        "filters": list(verdict.numbers),
+        "reason": verdict.reason or None,
+    }
+
+
+def _summary(record: PlacedRecord, verdicts: Sequence[_Verdict]) -> int:
+    count = {word: sum(one.verdict == word for one in verdicts) for word in (*_VERDICTS, "skipped")}
+    asked = len(verdicts) - count["skipped"]
+    undecided = f", {count['undecided']} could not be judged" if count["undecided"] else ""
+    message(
+        f"{record.place}: a record of {record.source.name}; {counted(asked, 'filter')} of {len(verdicts)} see it: "
+        f"{count['match']} match, {count['no_match']} do not{undecided}"
+    )
+    if not asked and any(_ANOTHER_ARN in one.reason for one in verdicts):
+        message(
+            "hint: what is deployed reads from other ARNs; without eventSourceARN, a record is put to all of its source"
+        )
+    if count["undecided"]:
+        return COULD_NOT_TELL
+    return YES if count["match"] else NO

@@ -1,0 +1,131 @@
+"""What `pipefilter verify` is asked for: questions put to AWS or to a recording, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipefilter.aws.test_event_pattern import PatternApi
+from pipefilter.cli.aws_options import connection
+from pipefilter.cli.exit_codes import INTERRUPTED
+from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, shown_name
+from pipefilter.cli.output import message
+from pipefilter.cli.refused_filters import are_refused
+from pipefilter.cli.verdicts import Wanted
+from pipefilter.cli.verified_cases import Case, event_cases, folder_cases, pattern_cases, record_cases
+from pipefilter.cli.verified_filters import read_filters
+from pipefilter.cli.verify_report import VerifyReport
+from pipefilter.errors import UnreadableInput
+from pipefilter.ready_patterns import pattern_folders
+from pipefilter.verification.asker import Asker
+from pipefilter.verification.comparison import compare
+from pipefilter.verification.envelope import CannotBeAsked
+from pipefilter.verification.recorded_answers import RecordingAsker, ReplayingAsker
+
+__all__ = ["verify"]
+
+_SHOWN_LINES = 5
+
+
+def verify(options: Mapping[str, Any]) -> int:
+    """Ask, compare and print, and return the exit code.
+
+    Args:
+        options: of the command, by their names.
+
+    Raises:
+        InputError: a file cannot be read, or AWS cannot be asked.
+        click.UsageError: the options do not go together.
+    """
+    if options["record"] and options["replay"]:
+        raise click.UsageError("--record asks AWS and --replay does not: give one")
+    stdin = [options["pattern"], *options["events"], options["replay"]].count(STDIN)
+    if stdin > 1:
+        raise click.UsageError("- can be given once only: standard input is read to its end")
+    is_collection = is_folder(options["pattern"])
+    cases = _collection(options) if is_collection else _cases(options)
+    report = VerifyReport(as_json=options["as_json"], brief=is_collection, folder=options["save"] or None)
+    try:
+        with _asker(options) as asker:
+            for name, group in groupby(cases, key=lambda case: case.name):
+                before = report.same, report.differ, report.not_compared
+                for case in group:
+                    _ask(case, asker, report)
+                if is_collection and (report.differ, report.not_compared) == before[1:]:
+                    report.same_in_folder(name, report.same - before[0])
+    except KeyboardInterrupt:
+        report.summary()
+        message("interrupted")
+        return INTERRUPTED
+    except UnreadableInput as error:
+        if report.same or report.differ or report.not_compared:
+            report.summary()
+        raise InputError(str(error)) from None
+    report.summary()
+    return report.code
+
+
+def _ask(case: Case, asker: Asker, report: VerifyReport) -> None:
+    if case.reason:
+        report.add_not_compared(case, case.reason)
+        return
+    try:
+        found = compare(case.pattern, case.event, asker)
+    except CannotBeAsked as reason:
+        report.add_not_compared(case, str(reason))
+        return
+    report.add(case, found)
+
+
+def _collection(options: Mapping[str, Any]) -> Iterable[Case]:
+    """The questions about a folder of patterns."""
+    name = options["pattern"]
+    if options["events"]:
+        raise click.UsageError(f"{name} is a folder: give one pattern's file with EVENTS, or the folder alone")
+    if options["source"] or options["service"]:
+        raise click.UsageError(
+            "a folder of patterns is for events as they are: --source and --service need EVENTS"
+        )
+    folders = pattern_folders(Path(name))
+    if not folders:
+        raise click.UsageError(
+            f"give a pattern's file, or a folder with pattern.json, match/ and no-match/: {name} is none"
+        )
+    return (case for one in folders for case in folder_cases(one))
+
+
+def _cases(options: Mapping[str, Any]) -> Iterable[Case]:
+    """The questions about the patterns in one file."""
+    name = options["pattern"]
+    if not options["events"]:
+        all_files([name])  # says if it is not there
+        return pattern_cases(read_filters(name, options["source"], options["service"]))
+    names = all_files(options["events"])
+    filters = read_filters(name, options["source"], options["service"])
+    if filters.given is None:
+        return event_cases(filters, names)
+    wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
+    are_refused(filters.criteria, filters.name, filters.given, wanted)  # says what the service does not take
+    return record_cases(filters, filters.given, names)
+
+
+@contextmanager
+def _asker(options: Mapping[str, Any]) -> Iterator[Asker]:
+    """Who answers."""
+    if options["replay"]:
+        name = options["replay"]
+        replaying = ReplayingAsker(file_bytes(name), shown_name(name))
+        if replaying.left_out:
+            lines = ", ".join(map(str, replaying.left_out[:_SHOWN_LINES]))
+            more = " and more" if len(replaying.left_out) > _SHOWN_LINES else ""
+            message(f"{shown_name(name)}: no recorded answers, and left out: line {lines}{more}")
+        yield replaying
+        return
+    with ExitStack() as stack:
+        api = stack.enter_context(PatternApi(connection(options)))
+        yield stack.enter_context(RecordingAsker(api, options["record"])) if options["record"] else api

@@ -1,0 +1,57 @@
+// The service and the source: only what goes together can be chosen.
+
+import { element } from "./element.js";
+import { say } from "./said.js";
+
+export class Choosers {
+  constructor(service, source, changed) {
+    Object.assign(this, { service, source, choices: { services: [], sources: [] } });
+    service.addEventListener("change", () => {
+      this.fit();
+      changed();
+    });
+    source.addEventListener("change", changed);
+  }
+
+  /** What the server knows. */
+  fill(choices) {
+    this.choices = choices;
+    const { service } = this;
+    service.replaceChildren(service.firstElementChild, ...choices.services.map(option));
+    this.fit();
+  }
+
+  /** Whether the server has not been heard yet. */
+  get isEmpty() {
+    return !this.choices.services.length;
+  }
+
+  get values() {
+    return { service: this.service.value, source: this.source.value };
+  }
+
+  /** Choose these, as far as they are there and go together. */
+  set({ service, source }) {
+    this.service.value = this.choices.services.some((one) => one.name === service) ? service : "";
+    this.fit();
+    this.source.value = source;
+    if (this.source.selectedIndex < 0) this.source.value = "";
+  }
+
+  /** Offer the sources that the service reads from. */
+  fit() {
+    const { source } = this;
+    const service = this.service.value;
+    const before = source.value;
+    const fitting = this.choices.sources.filter((one) => !service || one.services.includes(service));
+    source.replaceChildren(source.firstElementChild, ...fitting.map(option));
+    source.value = fitting.some((one) => one.name === before) ? before : "";
+    if (before && !source.value) say("This service does not read from that source: the source is told by the record now.");
+  }
+}
+
+function option({ name, title }) {
+  const made = element("option", "", title);
+  made.value = name;
+  return made;
+}

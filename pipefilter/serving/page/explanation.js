@@ -1,0 +1,70 @@
+// The explanation line by line, and the pattern in words: one of the two is shown.
+
+import { byId, element } from "./element.js";
+import { linesOf } from "./filter_lines.js";
+
+const SIGNS = { yes: ["✓", "holds: "], no: ["✕", "does not hold: "], hint: ["→", ""], dim: ["", ""], "": ["", ""] };
+const DEPTHS = ["", "deep", "deeper", "deepest"];
+
+/** The part of the page with the explanation. */
+export class ExplanationView {
+  constructor() {
+    this.chosen = null; // true for words; null for what there is
+    this.answer = null;
+    byId("show-why").addEventListener("click", () => this.choose(false));
+    byId("show-words").addEventListener("click", () => this.choose(true));
+    this.draw();
+  }
+
+  choose(words) {
+    this.chosen = words;
+    this.draw();
+  }
+
+  get wantsWords() {
+    return this.chosen ?? Boolean(this.answer?.valid && !this.answer.verdict);
+  }
+
+  /** Show an answer; null for none. */
+  show(answer) {
+    this.answer = answer;
+    this.draw();
+  }
+
+  draw() {
+    byId("show-why").setAttribute("aria-pressed", String(!this.wantsWords));
+    byId("show-words").setAttribute("aria-pressed", String(this.wantsWords));
+    byId("why").hidden = this.wantsWords;
+    byId("words").hidden = !this.wantsWords;
+    const lines = this.answer ? linesOf(this.answer) : [];
+    const nothing = lines.length ? [] : [element("li", "nothing", this.whyNothing())];
+    byId("why").replaceChildren(...lines.map(explanationLine), ...nothing);
+    const words = (this.answer?.words ?? []).join("\n");
+    byId("words").replaceChildren(words ? element("span", "", words) : element("span", "nothing", "There are no words yet: the pattern has to be valid."));
+  }
+
+  whyNothing() {
+    if (!this.answer) return "Here stands, field by field, why an event matches or does not.";
+    if (!this.answer.valid) return "Nothing is judged while the pattern is not valid.";
+    if (this.answer.verdict === "invalid_event") return "Nothing is judged while the event is not valid.";
+    if (!this.answer.verdict) return "Without an event there is nothing to explain.";
+    return "There is nothing to explain.";
+  }
+}
+
+function explanationLine({ meant, text }) {
+  const [, indentation, mark, rest] = /^(\s*)([+x] )?([^]*)$/.exec(text);
+  const marked = mark && (meant === "yes" || meant === "no");
+  const [sign, said] = SIGNS[meant] ?? SIGNS[""];
+  const depth = DEPTHS[Math.min(DEPTHS.length - 1, Math.max(0, Math.floor((indentation.length - 2) / 4)))];
+  const className = [meant === "dim" ? "faint" : meant, depth].filter(Boolean).join(" ");
+  const line = element("li", className);
+  const shownSign = element("span", "sign", sign);
+  shownSign.setAttribute("aria-hidden", "true");
+  line.append(shownSign);
+  const body = element("span", "text");
+  if (marked && said) body.append(element("span", "hidden", said));
+  body.append(element("span", "", marked ? rest : (mark ?? "") + rest));
+  line.append(body);
+  return line;
+}

@@ -1,0 +1,90 @@
+// JSON laid out anew: nothing but white space changes, so numbers and repeated names stay as written.
+
+const WIDTH = 80;
+const STEP = "  ";
+const DEEPEST = 1_000;
+const OPENING = new Set(["{", "["]);
+const CLOSING = new Set(["}", "]"]);
+
+export class NotJson extends Error {}
+
+/** The text laid out with two spaces a level; short lists stay on one line. */
+export function formatJson(text) {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new NotJson("Only JSON can be laid out: mend it first.");
+  }
+  return laidOut(tokens(text));
+}
+
+/** Strings, numbers and words as written, and punctuation; white space is left out. */
+function tokens(text) {
+  const found = [];
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at];
+    let end = at + 1;
+    if (character === '"') {
+      while (text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+      end += 1;
+    } else if (!"{}[]:, \t\r\n".includes(character)) {
+      while (end < text.length && !"{}[]:, \t\r\n".includes(text[end])) end += 1;
+    }
+    if (!" \t\r\n".includes(character)) found.push(text.slice(at, end));
+    at = end;
+  }
+  return found;
+}
+
+/** How wide each list and object is on one line, by the place of its opening bracket. */
+function widths(all) {
+  const found = new Map();
+  const open = [];
+  let width = 0;
+  all.forEach((token, at) => {
+    if (OPENING.has(token)) open.push([at, width]);
+    width += token.length + (token === "," || token === ":" ? 1 : 0);
+    if (CLOSING.has(token)) {
+      const [start, before] = open.pop();
+      found.set(start, width - before);
+    }
+    if (open.length > DEEPEST) throw new NotJson(`It is more than ${DEEPEST} levels deep: it is not laid out.`);
+  });
+  return found;
+}
+
+function laidOut(all) {
+  const wide = widths(all);
+  const parts = [];
+  const levels = []; // for each open bracket, whether it is broken into lines
+  let column = 0;
+  const put = (text) => {
+    parts.push(text);
+    column += text.length;
+  };
+  const breakLine = () => {
+    const indentation = STEP.repeat(levels.filter(Boolean).length);
+    parts.push("\n", indentation);
+    column = indentation.length;
+  };
+  all.forEach((token, at) => {
+    if (OPENING.has(token)) {
+      const empty = CLOSING.has(all[at + 1]);
+      const fits = column + wide.get(at) <= WIDTH;
+      const inline = empty || levels.at(-1) === false || (token === "[" && fits);
+      put(token);
+      levels.push(!inline);
+      if (!inline) breakLine();
+    } else if (CLOSING.has(token)) {
+      if (levels.pop()) breakLine();
+      put(token);
+    } else {
+      put(token);
+      if (token === ":") put(" ");
+      if (token === "," && levels.at(-1)) breakLine();
+      else if (token === ",") put(" ");
+    }
+  });
+  return parts.join("");
+}

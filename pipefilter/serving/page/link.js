@@ -1,0 +1,70 @@
+// The state of the page in the part of a link that is never sent to the server: #1z (packed) or #1j (plain).
+
+const MOST_UNPACKED = 8_000_000;
+const FIELDS = ["pattern", "event", "service", "source"];
+
+export class BadLink extends Error {}
+
+/** Whether a fragment means to be a state. */
+export function isState(fragment) {
+  return /^#\d+[a-z]/.test(fragment);
+}
+
+/** The fragment that carries a state. */
+export async function fragmentOf(state) {
+  const bytes = new TextEncoder().encode(JSON.stringify(FIELDS.map((name) => state[name])));
+  const packed = await through(globalThis.CompressionStream, bytes);
+  return packed ? `#1z${base64(packed)}` : `#1j${base64(bytes)}`;
+}
+
+/** The state that a fragment carries. */
+export async function stateOf(fragment) {
+  const [, version, form, data] = /^#(\d+)([a-z])(.*)$/s.exec(fragment) ?? [];
+  if (version === undefined) throw new BadLink("The link is not one of this page's.");
+  if (version !== "1" || !"zj".includes(form)) throw new BadLink("The link is of another version of this page.");
+  let fields;
+  try {
+    let bytes = fromBase64(data);
+    if (form === "z") bytes = await through(globalThis.DecompressionStream, bytes);
+    fields = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof BadLink) throw error;
+    throw new BadLink("The link cannot be read: a part of it is missing or changed.");
+  }
+  if (!Array.isArray(fields) || fields.length !== FIELDS.length || !fields.every((one) => typeof one === "string")) {
+    throw new BadLink("The link cannot be read: a part of it is missing or changed.");
+  }
+  return Object.fromEntries(FIELDS.map((name, at) => [name, fields[at]]));
+}
+
+/** The bytes packed or unpacked; null if the browser cannot. */
+async function through(Stream, bytes) {
+  if (!Stream) {
+    if (Stream === globalThis.CompressionStream) return null;
+    throw new BadLink("This browser cannot unpack the link.");
+  }
+  const reader = new Blob([bytes]).stream().pipeThrough(new Stream("deflate-raw")).getReader();
+  const chunks = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > MOST_UNPACKED) {
+      reader.cancel().catch(() => {});
+      throw new BadLink("The link holds more than this page takes.");
+    }
+    chunks.push(value);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+function base64(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+}

@@ -1,0 +1,199 @@
+// The page put together: texts and choices go to the server, its answer is shown.
+
+import { Choosers } from "./choosers.js";
+import { CodeView } from "./code.js";
+import { copies } from "./copying.js";
+import { Editor } from "./editor.js";
+import { byId, setText } from "./element.js";
+import { ExplanationView } from "./explanation.js";
+import { formatJson, NotJson } from "./format_json.js";
+import { Latest } from "./latest.js";
+import { BadLink, fragmentOf, isState, stateOf } from "./link.js";
+import { ProblemView } from "./problem_list.js";
+import { ReadyPatterns } from "./ready_patterns.js";
+import { say } from "./said.js";
+import { SeenView } from "./seen.js";
+import { ask, Unreachable } from "./server.js";
+import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
+import { themeSwitch } from "./theme.js";
+import { nothingYet, showVerdict, verdictOf } from "./verdict.js";
+
+const SLOW = 400;
+
+const pattern = new Editor(byId("pattern-editor"), () => changed());
+const event = new Editor(byId("event-editor"), () => changed());
+const patternProblems = new ProblemView(pattern, "pattern");
+const eventProblems = new ProblemView(event, "event");
+const choosers = new Choosers(byId("service"), byId("source"), () => changed());
+const explanation = new ExplanationView();
+const seen = new SeenView();
+const code = new CodeView(state);
+const judging = new Latest("api/judge", { asking, answered, failed });
+let slow = 0;
+
+/** What the user has given. */
+function state() {
+  return { pattern: pattern.text, event: event.text, ...choosers.values };
+}
+
+function changed() {
+  patternProblems.refresh();
+  eventProblems.refresh();
+  code.wait();
+  if (pattern.text.trim()) judging.soon(state());
+  else clear();
+}
+
+function clear() {
+  judging.forget();
+  noTrouble();
+  showVerdict(nothingYet(event.text));
+  forgetAnswer();
+}
+
+function forgetAnswer() {
+  patternProblems.show([]);
+  eventProblems.show([]);
+  explanation.show(null);
+  code.judged(null);
+  seen.show(null);
+}
+
+/** A judgement takes its time: only a slow one is worth a sign. */
+function asking(busy) {
+  clearTimeout(slow);
+  if (busy) slow = setTimeout(() => byId("verdict").setAttribute("aria-busy", "true"), SLOW);
+  else byId("verdict").removeAttribute("aria-busy");
+}
+
+function answered(answer) {
+  noTrouble();
+  if (choosers.isEmpty) fillChoices();
+  showVerdict(verdictOf(answer));
+  patternProblems.show([...answer.problems, ...answer.advice]);
+  eventProblems.show(answer.event_problem ? [answer.event_problem] : []);
+  explanation.show(answer);
+  code.judged(answer.valid);
+  seen.show(answer);
+}
+
+function failed(error) {
+  const lost = error instanceof Unreachable;
+  const more = " Your text is still here; what is shown below may be of an earlier one. It is tried again every few seconds.";
+  showVerdict({ kind: "doubt", title: "Not judged.", sentence: error.message + (lost ? more : "") });
+  byId("again").hidden = !lost;
+  if (!lost) forgetAnswer();
+}
+
+function trouble(sentence) {
+  setText(byId("trouble"), sentence);
+  byId("trouble").hidden = false;
+}
+
+function noTrouble() {
+  byId("trouble").hidden = true;
+  byId("again").hidden = true;
+}
+
+function format(editor, what) {
+  try {
+    if (editor.text.trim()) editor.set(formatJson(editor.text));
+    say(`The ${what} is laid out.`);
+    changed();
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    (editor === pattern ? patternProblems : eventProblems).remark(error.message);
+  }
+}
+
+function load(one) {
+  pattern.set(one.pattern);
+  event.set(one.event ?? "");
+  changed();
+  byId("pattern").focus();
+  say(`Loaded: ${one.title || one.name}.`);
+}
+
+async function link() {
+  const fragment = await fragmentOf(state());
+  history.replaceState(null, "", fragment);
+  return location.href;
+}
+
+async function open(fragment) {
+  if (!isState(fragment)) return;
+  try {
+    const given = await stateOf(fragment);
+    choosers.set(given);
+    pattern.set(given.pattern);
+    event.set(given.event);
+    changed();
+  } catch (error) {
+    if (!(error instanceof BadLink)) throw error;
+    pattern.set("");
+    event.set("");
+    changed();
+    trouble(`${error.message} The page is empty instead.`);
+  }
+}
+
+async function start() {
+  await fillChoices();
+  await open(location.hash);
+  // a browser may have brought back what was written before
+  pattern.read();
+  event.read();
+  if (byId("trouble").hidden) changed();
+}
+
+async function fillChoices() {
+  try {
+    const choices = await ask("api/choices");
+    choosers.fill(choices);
+    code.fill(choices.targets);
+    setText(byId("version"), choices.version ? `pipefilter ${choices.version}` : "");
+  } catch (error) {
+    trouble(`${error.message} No service, source or code can be chosen until it does.`);
+  }
+}
+
+function nextProblem(back) {
+  const view = document.activeElement === byId("event") ? eventProblems : patternProblems;
+  if (!view.goToNext(back)) say("There are no problems here.");
+}
+
+const ready = new ReadyPatterns(load);
+new Shortcuts([
+  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => judging.now(state()), what: "Judge at once" },
+  { keys: ["F8", "Shift-F8"], when: plain("F8"), act: () => nextProblem(false), what: "Go to the next problem, or to the one before" },
+  { keys: [], when: plain("F8", true), act: () => nextProblem(true), what: "" },
+  { keys: ["Alt-Shift-P"], when: altShift("P"), act: () => byId("pattern").focus(), what: "Go to the pattern" },
+  { keys: ["Alt-Shift-E"], when: altShift("E"), act: () => byId("event").focus(), what: "Go to the event" },
+  { keys: ["Alt-Shift-V"], when: altShift("V"), act: () => byId("verdict").focus(), what: "Go to the verdict" },
+  { keys: ["Alt-Shift-F"], when: altShift("F"), act: () => formatFocused(), what: "Lay out the JSON of this editor" },
+  { keys: ["Alt-Shift-O"], when: altShift("O"), act: () => ready.open(), what: "Open the ready patterns" },
+  { keys: ["Ctrl-]", "Ctrl-["], what: "Indent lines more, or less; also Alt-Shift-→ and Alt-Shift-←" },
+  { keys: ["Ctrl-/"], when: control("/"), act: () => byId("shortcuts").showModal(), what: "Show this list" },
+]);
+
+function formatFocused() {
+  if (document.activeElement === byId("event")) format(event, "event");
+  else format(pattern, "pattern");
+}
+
+themeSwitch(byId("theme"));
+document.querySelector(".skip").addEventListener("click", (click) => {
+  click.preventDefault(); // the fragment is for the state
+  byId("pattern").focus();
+});
+byId("again").addEventListener("click", () => judging.now(state()));
+byId("pattern-format").addEventListener("click", () => format(pattern, "pattern"));
+byId("event-format").addEventListener("click", () => format(event, "event"));
+copies(byId("pattern-copy"), "the pattern", () => pattern.text);
+copies(byId("event-copy"), "the event", () => event.text);
+copies(byId("seen-copy"), "what the filter sees", () => seen.text);
+copies(byId("code-copy"), "the code", () => code.text);
+copies(byId("link-copy"), "a link to this pattern and event", link);
+addEventListener("hashchange", () => open(location.hash));
+showVerdict(nothingYet(""));
+start();

@@ -1,0 +1,34 @@
+// Light or dark: as the system has it, or as chosen here.
+
+const KEY = "pipefilter.colours";
+const CHOICES = ["light", "dark"];
+
+function kept() {
+  try {
+    return localStorage.getItem(KEY) ?? "";
+  } catch {
+    return ""; // storage may be forbidden
+  }
+}
+
+function apply(choice) {
+  if (CHOICES.includes(choice)) document.documentElement.dataset.theme = choice;
+  else delete document.documentElement.dataset.theme;
+}
+
+apply(kept());
+
+/** Make a select choose the colours. */
+export function themeSwitch(select) {
+  const now = kept();
+  select.value = CHOICES.includes(now) ? now : "";
+  select.addEventListener("change", () => {
+    apply(select.value);
+    try {
+      if (select.value) localStorage.setItem(KEY, select.value);
+      else localStorage.removeItem(KEY);
+    } catch {
+      // it holds until the page is closed, then
+    }
+  });
+}

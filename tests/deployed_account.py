@@ -1,0 +1,186 @@
+"""A server in the form of AWS's APIs that list what is deployed, for what moto does not have."""
+
+from __future__ import annotations
+
+import json
+import struct
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+HERE = "127.0.0.1"
+ACCOUNT = "123456789012"
+_MAPPINGS = "/2015-03-31/event-source-mappings"
+
+
+@dataclass
+class Account:
+    """What is deployed; one element a page."""
+
+    buses: list[dict[str, Any]] = field(default_factory=list)
+    rules: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    pipes: list[dict[str, Any]] = field(default_factory=list)
+    mappings: list[dict[str, Any]] = field(default_factory=list)
+    decrypted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What GetEventSourceMapping answers beyond the list."""
+    v2_buses: list[dict[str, Any]] = field(default_factory=list)
+    subscribers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
+    """Operations that are denied, such as `ListPipes`, and with a name `DescribePipe notify`."""
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    """Other answers of operations."""
+    gone: set[str] = field(default_factory=set)
+    """Operations on what is not there any more."""
+    asked: list[str] = field(default_factory=list)
+
+
+def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    """One element, and what asks for the next."""
+    first = int(token or 0)
+    return elements[first : first + 1], str(first + 1) if elements[first + 1 :] else None
+
+
+def listed(
+    name: str, elements: list[dict[str, Any]], token: str | None, tells: str = "NextToken"
+) -> dict[str, Any]:
+    """An answer with one page of a list."""
+    shown, following = page(elements, token)
+    return {name: shown, **({tells: following} if following else {})}
+
+
+def cbor(value: object) -> bytes:
+    """A value in CBOR, as far as it is needed here (https://www.rfc-editor.org/rfc/rfc8949)."""
+    if isinstance(value, bool):
+        return b"\xf5" if value else b"\xf4"
+    if isinstance(value, str):
+        data = value.encode()
+        return _head(3, len(data)) + data
+    if isinstance(value, list):
+        return _head(4, len(value)) + b"".join(map(cbor, value))
+    assert isinstance(value, dict)
+    return _head(5, len(value)) + b"".join(cbor(key) + cbor(one) for key, one in value.items())
+
+
+def _head(kind: int, size: int) -> bytes:
+    return struct.pack(">BI", kind << 5 | 26, size)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers for the account of its server."""
+
+    protocol_version = "HTTP/1.1"
+    account: Account
+
+    def do_GET(self) -> None:
+        """Pipes and Lambda: REST with JSON."""
+        url = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        name = unquote(url.path.rpartition("/")[2])
+        account = self.account
+        if url.path == "/v1/pipes":
+            self.answer("ListPipes", lambda: listed("Pipes", account.pipes, query.get("NextToken")))
+        elif url.path.startswith("/v1/pipes/"):
+            self.answer("DescribePipe", lambda: _one(account.pipes, "Name", name), name)
+        elif url.path.rstrip("/") == _MAPPINGS:
+            found = listed("EventSourceMappings", account.mappings, query.get("Marker"), "NextMarker")
+            self.answer("ListEventSourceMappings", lambda: found)
+        else:
+            self.answer(
+                "GetEventSourceMapping",
+                lambda: {**_one(account.mappings, "UUID", name), **account.decrypted.get(name, {})},
+                name,
+            )
+
+    def do_POST(self) -> None:
+        """EventBridge: JSON for the first, CBOR for v2."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        account = self.account
+        if self.path.startswith("/service/AWSEventsV2/operation/"):
+            self.v2(self.path.rpartition("/")[2], body)
+            return
+        operation = self.headers["X-Amz-Target"].removeprefix("AWSEvents.")
+        asked = json.loads(body)
+        token = asked.get("NextToken")
+        if operation == "ListEventBuses":
+            self.answer(operation, lambda: listed("EventBuses", account.buses, token))
+        else:
+            bus = asked["EventBusName"]
+            self.answer(operation, lambda: listed("Rules", account.rules.get(bus, []), token), bus)
+
+    def v2(self, operation: str, body: bytes) -> None:
+        """What is asked is looked for in the bytes, so that nobody has to read CBOR here."""
+        account = self.account
+        if operation == "ListEventBuses":
+            answer: Mapping[str, Any] = {"EventBuses": account.v2_buses}
+            self.answer(operation, lambda: answer, is_cbor=True)
+        elif operation == "ListSubscribers":
+            (bus,) = (arn for arn in account.subscribers if arn.encode() in body)
+            token = "1" if b"NextToken" in body else None
+            elements = [
+                {name: value for name, value in one.items() if name != "FilterConfiguration"}
+                for one in account.subscribers[bus]
+            ]
+            self.answer(operation, lambda: listed("Subscribers", elements, token), is_cbor=True)
+        else:
+            everything = [one for found in account.subscribers.values() for one in found]
+            (one,) = (one for one in everything if one["SubscriberArn"].encode() in body)
+            self.answer(operation, lambda: one, one["Name"], is_cbor=True)
+
+    def answer(
+        self, operation: str, make: Callable[[], Mapping[str, Any]], name: str = "", *, is_cbor: bool = False
+    ) -> None:
+        """Answer, deny, or say something else, as the test wants it."""
+        account = self.account
+        account.asked.append(f"{operation} {name}".strip())
+        names = {operation, f"{operation} {name}"}
+        status, code = 200, ""
+        if names & account.denied:
+            status, code = 400 if is_cbor or self.command == "POST" else 403, "AccessDeniedException"
+        elif names & account.gone:
+            status = 400 if self.command == "POST" else 404
+            code = "NotFoundException" if "/v1/pipes/" in self.path else "ResourceNotFoundException"
+        if operation in account.bodies:
+            encoded = account.bodies[operation]
+        else:
+            refused = {"__type": code, "message": f"Said {{by}} AWS about {operation}."}
+            content = refused if code else make()
+            encoded = cbor(content) if is_cbor else json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/cbor" if is_cbor else "application/x-amz-json-1.1")
+        if is_cbor:
+            self.send_header("smithy-protocol", "rpc-v2-cbor")
+        if code:
+            self.send_header("X-Amzn-ErrorType", code)
+        self.send_header("Content-Length", str(len(encoded)))
+        self.end_headers()
+        self.wfile.write(encoded)
+
+    def handle(self) -> None:
+        """Answer all requests of a connection."""
+        with suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _one(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:
+    return next(one for one in elements if one[key] == name)
+
+
+@contextmanager
+def served(account: Account) -> Iterator[str]:
+    """The address of a server that answers for an account."""
+    handler = type("AccountHandler", (Handler,), {"account": account})
+    with ThreadingHTTPServer((HERE, 0), handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://{HERE}:{httpd.server_port}"
+        finally:
+            httpd.shutdown()
+            thread.join()

@@ -1,0 +1,120 @@
+"""The page of `pipefilter serve` in a browser, as a person has it, and its server."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chromium import Chromium
+
+from pipefilter.serving.http_server import PageServer, ServerSettings
+
+__all__ = ["ALT", "CONTROL", "EVENT", "PATTERN", "SHIFT", "WRONG", "ServedPage", "serving"]
+
+PATTERN = (
+    '{\n  "source": ["shop.orders"],\n  "detail": {"status": ["PAID"], "total": [{"numeric": [">=", 100]}]}\n}'
+)
+EVENT = '{\n  "source": "shop.orders",\n  "detail": {"status": "PAID", "total": 250.00}\n}'
+WRONG = '{\n  "source": ["é𝄞", {"prefx": "x"}],\n  "detail": "x"\n}'
+ALT, CONTROL, SHIFT = 1, 2, 8
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "F8": 119, "/": 191, "]": 221, "ArrowDown": 40}
+
+
+class ServedPage:
+    """One page.
+
+    Args:
+        browser: that shows it.
+        url: of its server.
+    """
+
+    def __init__(self, browser: Chromium, url: str) -> None:
+        self.browser, self.url = browser, url
+
+    def open(self, fragment: str = "", *, width: int = 1100, dark: bool = False) -> None:
+        """Load the page anew, with a fragment."""
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.browser.tell("Emulation.setDeviceMetricsOverride", **metrics)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.browser.tell("Emulation.setEmulatedMedia", media="screen", features=[scheme])
+        self.browser.tell("Page.navigate", url="about:blank")
+        self.browser.events.clear()
+        self.browser.tell("Page.navigate", url=f"{self.url}/{fragment}")
+        self.wait(
+            "document.querySelectorAll('#target option').length > 5 && document.readyState === 'complete'"
+        )
+        self.value("void (navigator.clipboard.writeText = async text => { window.copied = text; })")
+
+    def value(self, expression: str) -> object:
+        """The value of an expression in JavaScript, awaited."""
+        given = {"expression": expression, "returnByValue": True, "awaitPromise": True}
+        answer = self.browser.tell("Runtime.evaluate", **given)
+        assert "exceptionDetails" not in answer, answer
+        result = answer["result"]
+        assert isinstance(result, dict)
+        return result.get("value")
+
+    def wait(self, expression: str, seconds: float = 10) -> None:
+        """Wait until an expression holds."""
+        until = time.monotonic() + seconds
+        while not self.value(expression):
+            assert time.monotonic() < until, (expression, self.text("verdict"), self.text("trouble"))
+            time.sleep(0.02)
+
+    def write(self, name: str, text: str) -> None:
+        """Put a text in, as if it were pasted."""
+        area = f"document.getElementById('{name}')"
+        self.value(f"{area}.value = {json.dumps(text)}; void {area}.dispatchEvent(new Event('input'))")
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose a value of a select, or of the like."""
+        select = f"document.getElementById('{name}')"
+        self.value(f"{select}.value = {json.dumps(value)}; void {select}.dispatchEvent(new Event('change'))")
+
+    def click(self, name: str) -> None:
+        """Press a button."""
+        self.value(f"document.getElementById('{name}').click()")
+
+    def press(self, key: str, modifiers: int = 0, code: str = "") -> None:
+        """Press a key, in the real way."""
+        number = KEYS.get(key, ord(key[0].upper()))
+        given = {"key": key, "code": code or key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
+        text = {"text": "\r"} if key == "Enter" and not modifiers else {}
+        self.browser.tell("Input.dispatchKeyEvent", type="keyDown", **given, **text)
+        self.browser.tell("Input.dispatchKeyEvent", type="keyUp", **given)
+
+    def text(self, name: str) -> str:
+        """The text of an element."""
+        return str(self.value(f"document.getElementById('{name}').textContent")).strip()
+
+    def verdict(self, title: str) -> str:
+        """Wait for this verdict; the sentence after it."""
+        self.wait(f"document.getElementById('verdict-title').textContent === {json.dumps(title)}")
+        return self.text("verdict-sentence")
+
+    def focused(self) -> str:
+        """The id of what has the focus, or its text."""
+        return str(self.value("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+    def is_clean(self) -> None:
+        """Nothing is in the console, and nothing was asked of anyone else."""
+        assert not self.browser.complaints()
+        asked = [url for url in self.browser.requested() if not url.startswith("data:")]
+        assert asked
+        assert all(url.startswith(f"{self.url}/") for url in asked), asked
+
+
+@contextmanager
+def serving(port: int = 0) -> Iterator[PageServer]:
+    server = PageServer(ServerSettings(port=port))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.close()

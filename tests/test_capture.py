@@ -1,0 +1,725 @@
+"""Records of live sources, captured by real clients of boto3's from moto's server, and from one that answers as AWS may.
+
+moto has one shard for each DynamoDB stream, which never ends; no iterator of it expires, nothing is trimmed, throttled
+or denied. For that there is a server here.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from pipefilter.aws import log_group_capture, s3_objects, shard_reading, sqs_peek
+from pipefilter.aws.capture_page import Until
+from pipefilter.aws.connection import Connection
+from pipefilter.cli.main import main
+
+HERE = "127.0.0.1"
+REGION = "eu-west-1"
+
+
+def boto(service: str, endpoint: str) -> Any:  # noqa: ANN401 - a client of any service
+    make: Any = boto3.session.Session("testing", "testing", region_name=REGION).client
+    return make(service, endpoint_url=endpoint)
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials, and no waiting for long."""
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    monkeypatch.setattr(shard_reading, "_EMPTY_ANSWERS", 2)
+    monkeypatch.setattr(shard_reading, "_LISTED_AGAIN", 0.05)
+    monkeypatch.setattr(sqs_peek, "_LONG_POLL", 1)
+    monkeypatch.setattr(sqs_peek, "_NOTHING_NEW", 1)
+    monkeypatch.setattr(sqs_peek, "_PAUSE", 0.05)
+    monkeypatch.setattr(log_group_capture, "_PAUSE", 0.2)
+
+
+def run(*arguments: str, stdin: str = "") -> tuple[int, list[str], str]:
+    """The command in this process: its exit code, the lines on stdout, and what is on stderr."""
+    before = sys.stdin, sys.stdout, sys.stderr
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode())), out, err
+    try:
+        with pytest.raises(SystemExit) as caught:
+            main(list(arguments))
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+    assert isinstance(caught.value.code, int)
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())
+    return caught.value.code, texts[0].splitlines(), texts[1]
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    """The address of moto's server."""
+    server = ThreadedMotoServer(HERE, port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def make_table(client: Any, name: str, *, has_stream: bool = True) -> str:  # noqa: ANN401 - a client of boto3
+    """A table; the ARN of its stream."""
+    stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    table = client.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+        **({"StreamSpecification": stream} if has_stream else {}),
+    )["TableDescription"]
+    return str(table.get("LatestStreamArn", ""))
+
+
+@pytest.fixture(scope="module")
+def orders(moto: str) -> str:
+    """The stream's ARN of a table in which an item was inserted, changed and removed."""
+    with closing(boto("dynamodb", moto)) as client:
+        make_table(client, "plain", has_stream=False)
+        arn = make_table(client, "orders")
+        item = {"pk": {"S": "order#7"}, "status": {"S": "PACKED"}, "qty": {"N": "3"}}
+        client.put_item(TableName="orders", Item=item)
+        more = {"blob": {"B": b"\x00\x01\x02"}, "blobs": {"BS": [b"\xff"]}, "tags": {"SS": ["ä"]}}
+        client.put_item(TableName="orders", Item={**item, "status": {"S": "SHIPPED"}, **more})
+        client.delete_item(TableName="orders", Key={"pk": {"S": "order#7"}})
+    return arn
+
+
+def capture_stream(moto: str, *arguments: str) -> tuple[int, list[str], str]:
+    return run("capture", "dynamodb-stream", *arguments, "--endpoint-url", moto)
+
+
+def test_stream_of_a_table(moto: str, orders: str) -> None:
+    """By the name of the table, its ARN or the stream's: as Lambda hands it over, in order."""
+    code, lines, said = capture_stream(moto, "orders")
+    assert code == 0
+    assert said == "3 records captured\n"
+    records = [json.loads(line) for line in lines]
+    assert [one["eventName"] for one in records] == ["INSERT", "MODIFY", "REMOVE"]
+    change = records[1]["dynamodb"]
+    assert change["NewImage"] == {
+        "pk": {"S": "order#7"},
+        "status": {"S": "SHIPPED"},
+        "qty": {"N": "3"},
+        "blob": {"B": "AAEC"},
+        "blobs": {"BS": ["/w=="]},
+        "tags": {"SS": ["ä"]},
+    }
+    assert change["OldImage"]["status"] == {"S": "PACKED"}
+    assert isinstance(change["ApproximateCreationDateTime"], int | float)
+    assert records[0]["eventSource"] == "aws:dynamodb"
+    assert records[0]["eventSourceARN"] == orders
+    for name in (orders.partition("/stream/")[0], orders):
+        assert capture_stream(moto, name)[1] == lines
+
+
+def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+    """The rest is left; as JSON, each record is in an object, and there is a summary."""
+    code, lines, _ = capture_stream(moto, "orders", "-n", "2", "--json")
+    assert code == 0
+    *records, summary = [json.loads(line) for line in lines]
+    assert [one["record"]["eventName"] for one in records] == ["INSERT", "MODIFY"]
+    summary = summary["summary"]
+    assert summary.pop("seconds") >= 0
+    assert summary == {
+        "source": "dynamodb",
+        "records": 2,
+        "passed_over": 0,
+        "redacted": False,
+        "unreadable": [],
+        "ended": None,
+    }
+
+
+def test_what_comes_from_now_on(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+    """With --for, what was there before is not captured; it ends in time, or with N."""
+    code, lines, said = capture_stream(moto, "orders", "--for", "300ms")
+    assert (code, lines) == (1, [])
+    assert said == "0 records captured\n"
+
+    ended = threading.Event()
+
+    def put() -> None:
+        with closing(boto("dynamodb", moto)) as client:
+            while not ended.wait(0.2):
+                client.put_item(TableName="late", Item={"pk": {"S": "late"}})
+                client.delete_item(TableName="late", Key={"pk": {"S": "late"}})
+
+    with closing(boto("dynamodb", moto)) as client:
+        make_table(client, "late")
+    thread = threading.Thread(target=put)
+    thread.start()
+    code, lines, _ = capture_stream(moto, "late", "--for", "30s", "-n", "3")
+    ended.set()
+    thread.join()
+    assert code == 0
+    assert [json.loads(line)["dynamodb"]["Keys"] for line in lines] == [{"pk": {"S": "late"}}] * 3
+
+
+def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
+    """`test` and `estimate` take them, as they are and masked."""
+    pattern = tmp_path / "p.json"
+    pattern.write_text('{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"status": {"S": ["SHIPPED"]}}}}')
+    for arguments in ([], ["--redact", "--keep", "status"]):
+        _, lines, _ = capture_stream(moto, "orders", "-n", "3", *arguments)
+        assert ("order#7" in lines[0]) is (not arguments)
+        text = "\n".join(lines)
+        code, verdicts, _ = run("test", "--source", "dynamodb", "-b", str(pattern), "-", stdin=text)
+        assert code == 1
+        assert [line.split("  ")[0].strip() for line in verdicts] == ["no match", "match", "no match"]
+        code, report, _ = run(
+            "estimate", str(pattern), "-", "--source", "dynamodb", "--per-month", "1M", "--json", stdin=text
+        )
+        assert code == 0
+        assert json.loads(report[0])
+
+
+def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+    """They are the same with the same key, and others without."""
+    one, two = (capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab")
+    assert one == two
+    assert capture_stream(moto, "orders", "-n", "3", "--redact")[1] != one
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["dynamodb-stream", "none"], "there is no table or stream none in this account and region"),
+        (
+            ["dynamodb-stream", "plain"],
+            "the table plain has no stream: enable it with `aws dynamodb update-table",
+        ),
+        (["kinesis", "none"], "there is no Kinesis stream none in this account and region"),
+        (["kinesis", "arn:aws:kinesis:eu-west-1:123456789012:stream/none"], "there is no Kinesis stream arn:"),
+        (["sqs", "none"], "there is no queue none in this account and region"),
+        (["logs", "none"], "there is no log group none in this account and region"),
+        (["s3", "s3://nothing-here/x"], "there is no bucket for s3://nothing-here/x"),
+        (["dynamodb-stream", "orders", "--profile", "nobody"], "there is no such AWS profile"),
+        (["kinesis", ""], "there can be no stream"),
+        (["eventbridge-archive", "orders"], "AWS has no call that reads the archive orders"),
+        (
+            ["kinesis", "s", "--for", "soon"],
+            "--for takes a time such as 30s, 5m or 2h, 7d at most; 'soon' is not so",
+        ),
+        (["kinesis", "s", "--keep", "a"], "say --redact, too"),
+        (["kinesis", "s", "--redact", "--keep", "a..b"], "is no path to an attribute"),
+    ],
+)
+def test_what_cannot_be_captured(moto: str, orders: str, arguments: list[str], said: str) -> None:  # noqa: ARG001 - it makes it
+    """One sentence says why, and what to do."""
+    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    code, lines, errors = run("capture", *arguments, "--endpoint-url", moto)
+    assert (code, lines) == (2, [])
+    assert said in errors
+    assert "Traceback" not in errors
+
+
+def test_kinesis(moto: str) -> None:
+    """The flat record of pipes, of all shards; also of one that was split, its children after it."""
+    with closing(boto("kinesis", moto)) as client:
+        client.create_stream(StreamName="clicks", ShardCount=2)
+        for number in range(6):
+            client.put_record(
+                StreamName="clicks", Data=json.dumps({"n": number}).encode(), PartitionKey=f"k{number}"
+            )
+        shard = client.list_shards(StreamName="clicks")["Shards"][0]
+        middle = int(shard["HashKeyRange"]["EndingHashKey"]) // 2
+        client.split_shard(StreamName="clicks", ShardToSplit=shard["ShardId"], NewStartingHashKey=str(middle))
+        for number in range(6, 12):
+            client.put_record(
+                StreamName="clicks", Data=json.dumps({"n": number}).encode(), PartitionKey=f"k{number}"
+            )
+    code, lines, said = run("capture", "kinesis", "clicks", "--endpoint-url", moto)
+    assert (code, said) == (0, "12 records captured\n")
+    records = [json.loads(line) for line in lines]
+    assert {json.loads(base64.b64decode(one["data"]))["n"] for one in records} == set(range(12))
+    first = records[0]
+    assert first["eventID"] == f"{first['eventID'].partition(':')[0]}:{first['sequenceNumber']}"
+    assert first["eventName"] == "aws:kinesis:record"
+    assert first["eventSourceARN"].endswith(":stream/clicks")
+    assert first["awsRegion"] == REGION
+    assert isinstance(first["approximateArrivalTimestamp"], int | float)
+    again = run("capture", "kinesis", first["eventSourceARN"], "--endpoint-url", moto, "--redact")[1]
+    assert len(again) == 12
+    assert {tuple(json.loads(base64.b64decode(json.loads(one)["data"]))) for one in again} == {("n",)}
+
+
+def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
+    """Messages are there as before, and at once; what looking does is told first."""
+    with closing(boto("sqs", moto)) as client:
+        dead = client.create_queue(QueueName="dead")["QueueUrl"]
+        dead_arn = client.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        policy = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": "9"})
+        url = client.create_queue(QueueName="jobs", Attributes={"RedrivePolicy": policy})["QueueUrl"]
+        for number in range(12):
+            client.send_message(
+                QueueUrl=url,
+                MessageBody=json.dumps({"kind": "order", "n": number}),
+                MessageAttributes={
+                    "who": {"DataType": "String", "StringValue": "me"},
+                    "raw": {"DataType": "Binary", "BinaryValue": b"\x00"},
+                },
+            )
+        for name in ("jobs", url, "arn:aws:sqs:eu-west-1:123456789012:jobs"):
+            code, lines, said = run("capture", "sqs", name, "--endpoint-url", moto)
+            assert code == 0
+            assert len(lines) == 12
+            assert f"no message of {name} is deleted, but each that is received here is invisible" in said
+            assert "received 9 times is moved to the dead-letter queue" in said
+        left = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)["Messages"]
+        assert len(left) == 10
+        code, lines, said = run(
+            "capture", "sqs", "jobs", "--visibility", "0", "-n", "5", "--endpoint-url", moto
+        )
+        assert len(lines) == 5
+        code, lines, said = run("capture", "sqs", "jobs", "--keep-invisible", "-n", "3", "--endpoint-url", moto)
+        assert len(lines) == 3
+        assert len(run("capture", "sqs", "jobs", "--endpoint-url", moto)[1]) == 9
+    message = json.loads(lines[0])
+    assert message["eventSource"] == "aws:sqs"
+    assert message["eventSourceARN"] == "arn:aws:sqs:eu-west-1:123456789012:jobs"
+    assert int(message["attributes"]["ApproximateReceiveCount"]) > 1
+    assert message["messageAttributes"]["raw"]["binaryValue"] == "AA=="
+    assert message["messageAttributes"]["who"] == {
+        "stringValue": "me",
+        "stringListValues": [],
+        "binaryListValues": [],
+        "dataType": "String",
+    }
+    pattern = tmp_path / "p.json"
+    pattern.write_text('{"body": {"kind": ["order"]}, "messageAttributes": {"who": {"dataType": ["String"]}}}')
+    assert run("test", "--source", "sqs", "-b", str(pattern), "-", stdin="\n".join(lines))[0] == 0
+
+
+def test_a_fifo_queue(moto: str) -> None:
+    """That groups wait is told."""
+    with closing(boto("sqs", moto)) as client:
+        client.create_queue(QueueName="q.fifo", Attributes={"FifoQueue": "true"})
+    code, _, said = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
+    assert code == 1
+    assert "in this FIFO queue the other messages of a group wait" in said
+
+
+def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events of a bus are captured as they are; other messages are counted."""
+    event = '{"version":"0","detail-type":"Order","source":"shop","detail":{"total":1.50}}'
+    now = int(time.time() * 1000)
+    with closing(boto("logs", moto)) as client:
+        client.create_log_group(logGroupName="/aws/events/bus")
+        client.create_log_stream(logGroupName="/aws/events/bus", logStreamName="a")
+
+        def put(*messages: str, at: int) -> None:
+            client.put_log_events(
+                logGroupName="/aws/events/bus",
+                logStreamName="a",
+                logEvents=[{"timestamp": at, "message": one} for one in messages],
+            )
+
+        monkeypatch.setattr(log_group_capture, "_MOST", 2)
+        put(event, "START", '{"a": 1} x', "[1]", '{"a":\n1}\n', at=now - 3_600_000)
+        code, lines, said = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
+        assert (code, lines) == (0, [event, '{"a": 1}'])
+        assert said == "2 records captured, 3 passed over\n"
+        assert run("capture", "logs", "/aws/events/bus", "--since", "10m", "--endpoint-url", moto)[0] == 1
+        thread = threading.Timer(0.5, put, args=[event.replace("Order", "Late")], kwargs={"at": now + 5_000})
+        thread.start()
+        code, lines, _ = run(
+            "capture", "logs", "/aws/events/bus", "--for", "30s", "-n", "1", "--endpoint-url", moto
+        )
+        thread.join()
+    assert [json.loads(line)["detail-type"] for line in lines] == ["Late"]
+
+
+def test_objects(moto: str) -> None:
+    """Objects of any form; one that is damaged is told, and the others are captured."""
+    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    with closing(boto("s3", moto)) as client:
+        client.create_bucket(Bucket="traffic", CreateBucketConfiguration={"LocationConstraint": REGION})
+        client.put_object(Bucket="traffic", Key="f/1", Body=b'{"a": 1}{"a": 2.0}')
+        client.put_object(Bucket="traffic", Key="f/2", Body=b'{"Records": [{"a": 3},\r\n {"a":\r\n 4}]}')
+        client.put_object(Bucket="traffic", Key="f/3", Body=b'{"a": "\xc3\xa9"}\r\nno JSON\r\n{"a": 6}\r\n')
+        client.put_object(Bucket="traffic", Key="g/4.gz", Body=gzip.compress(b'{"a": 1}' * 9)[:-9])
+    code, lines, said = run("capture", "s3", "s3://traffic/f/", "--endpoint-url", moto, "--region", REGION)
+    assert [json.loads(line)["a"] for line in lines] == [1, 2.0, 3, 4, "é", 6]
+    assert (code, said) == (0, "6 records captured, 1 passed over\n")
+    assert '{"a": 2.0}' in lines
+    assert len(run("capture", "s3", "s3://traffic/f/", "-n", "3", "--endpoint-url", moto)[1]) == 3
+    code, lines, said = run("capture", "s3", "s3://traffic", "--endpoint-url", moto)
+    assert code == 2
+    assert len(lines) >= 6
+    assert "s3://traffic/g/4.gz: " in said
+    s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
+
+
+PREFIX = "shardId-0000000000000000000-"
+"""Before the names of shards, which have to be long."""
+STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2026-01-01T00:00:00.000"
+
+
+class Quiet(BaseHTTPRequestHandler):
+    """Says nothing, and bears it if the client has gone."""
+
+    def handle(self) -> None:
+        """Answer all requests of a connection."""
+        with suppress(ConnectionError):
+            super().handle()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class Shards(Quiet):
+    """A stream of DynamoDB, as its shards are, with what goes wrong once for each question that is named.
+
+    An iterator is the name of a shard, and how many records of it come before.
+    """
+
+    protocol_version = "HTTP/1.1"
+    shards: ClassVar[dict[str, tuple[str, bool, int]]] = {}
+    """Of each its parent, whether it is closed, and how many records it has."""
+    faults: ClassVar[dict[str, list[str]]] = {}
+    """The errors with which questions are answered, one after the other, by the question."""
+    asked: ClassVar[list[str]] = []
+    gaps: ClassVar[dict[str, int]] = {}
+    """How many answers about a shard are empty before the first record."""
+
+    def do_POST(self) -> None:
+        """Answer one question."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if "ShardId" in body:
+            body["ShardId"] = body["ShardId"].removeprefix(PREFIX)
+        operation = self.headers["X-Amz-Target"].rpartition(".")[2]
+        question = f"{operation} {body.get('ShardId') or body.get('ShardIterator') or ''}".strip()
+        if operation == "GetShardIterator":
+            question += f" {body['ShardIteratorType']}"
+        self.asked.append(question)
+        faults = self.faults.get(question)
+        if faults:
+            self.send(400, {"__type": f"com.amazonaws.dynamodb.v20120810#{faults.pop(0)}", "message": "no"})
+        else:
+            self.send(200, getattr(self, f"answer_{operation}")(body))
+
+    def answer_DescribeStream(self, body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - AWS's name
+        """Two shards at a time."""
+        names = list(self.shards)
+        first = (
+            names.index(body["ExclusiveStartShardId"].removeprefix(PREFIX)) + 1
+            if "ExclusiveStartShardId" in body
+            else 0
+        )
+        found = []
+        for name in names[first : first + 2]:
+            parent, is_closed, _ = self.shards[name]
+            numbers = {
+                "StartingSequenceNumber": "1" * 21,
+                **({"EndingSequenceNumber": "9" * 21} if is_closed else {}),
+            }
+            above = {"ParentShardId": PREFIX + parent} if parent else {}
+            found.append({"ShardId": PREFIX + name, "SequenceNumberRange": numbers, **above})
+        last = {"LastEvaluatedShardId": PREFIX + names[first + 1]} if first + 2 < len(names) else {}
+        return {"StreamDescription": {"StreamArn": STREAM, "Shards": found, **last}}
+
+    def answer_GetShardIterator(self, body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - AWS's name
+        """The place."""
+        kind, shard = body["ShardIteratorType"], body["ShardId"]
+        place = {"TRIM_HORIZON": 0, "LATEST": self.shards[shard][2]}.get(kind)
+        if place is None:
+            place = int(body["SequenceNumber"])
+        return {"ShardIterator": f"{shard}/{place}"}
+
+    def answer_GetRecords(self, body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - AWS's name
+        """Two records at a time."""
+        shard, _, place = body["ShardIterator"].partition("/")
+        _, is_closed, count = self.shards[shard]
+        if self.gaps.get(shard):
+            self.gaps[shard] -= 1
+            return {"Records": [], "NextShardIterator": body["ShardIterator"]}
+        begin = int(place)
+        end = min(begin + min(2, body["Limit"]), count)
+        records = [
+            {
+                "eventID": f"{shard}{number + 1}",
+                "eventName": "REMOVE",
+                "eventSource": "aws:dynamodb",
+                "userIdentity": {"Type": "Service", "PrincipalId": "dynamodb.amazonaws.com"},
+                "dynamodb": {"SequenceNumber": f"{number + 1:021}", "Keys": {"pk": {"S": "é"}}},
+            }
+            for number in range(begin, end)
+        ]
+        done = is_closed and end == count
+        return {"Records": records, **({} if done else {"NextShardIterator": f"{shard}/{end}"})}
+
+    def send(self, status: int, answer: dict[str, Any]) -> None:
+        """Send an answer."""
+        data = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@pytest.fixture
+def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
+    """A server of a stream, as it should be set; boto3 asks once only."""
+
+    class Handler(Shards):
+        shards: ClassVar[dict[str, tuple[str, bool, int]]] = {}
+        faults: ClassVar[dict[str, list[str]]] = {}
+        asked: ClassVar[list[str]] = []
+        gaps: ClassVar[dict[str, int]] = {}
+
+    monkeypatch.setattr("pipefilter.aws.connection._ATTEMPTS", 1)
+    monkeypatch.setattr("pipefilter.aws.dynamodb_stream_capture._TableStream.interval", 0.01)
+    with ThreadingHTTPServer((HERE, 0), Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", f"http://{HERE}:{httpd.server_port}")
+        try:
+            yield Handler
+        finally:
+            httpd.shutdown()
+            thread.join()
+
+
+def captured(*arguments: str) -> list[str]:
+    """The ids of the records of a stream."""
+    code, lines, said = run("capture", "dynamodb-stream", STREAM, *arguments)
+    assert code in {0, 1}, said
+    return [json.loads(line)["eventID"] for line in lines]
+
+
+FAMILY = {
+    "b": ("a", True, 2),
+    "a": ("", True, 3),
+    "c": ("a", False, 1),
+    "d": ("b", False, 5),
+    "e": ("gone", True, 1),
+}
+
+
+def test_parents_before_children(shards: type[Shards]) -> None:
+    """Each shard is read when its parent is; one whose parent is no longer kept, at once."""
+    shards.shards.update(FAMILY)
+    found = captured()
+    assert sorted(found) == sorted(
+        f"{name}{n + 1}" for name, (_, _, count) in FAMILY.items() for n in range(count)
+    )
+    for name, (parent, _, count) in FAMILY.items():
+        own = [one for one in found if one.startswith(name)]
+        assert own == [f"{name}{number + 1}" for number in range(count)]
+        if parent in FAMILY:
+            assert found.index(own[0]) > found.index(f"{parent}{FAMILY[parent][2]}")
+    line = run("capture", "dynamodb-stream", STREAM, "-n", "1")[1][0]
+    assert json.loads(line)["userIdentity"] == {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+    assert json.loads(line)["eventSourceARN"] == STREAM
+
+
+def test_from_now_on(shards: type[Shards]) -> None:
+    """Of shards that are closed nothing is read; what is added is, and the children of what ends meanwhile."""
+    shards.shards.update({"a": ("", True, 2), "b": ("a", False, 3)})
+    timer = threading.Timer(
+        0.6, lambda: shards.shards.update({"b": ("a", True, 4), "c": ("b", False, 1), "d": ("c", False, 0)})
+    )
+    timer.start()
+    found = captured("--for", "20s", "-n", "2")
+    timer.join()
+    assert found == ["b4", "c1"]
+    assert "GetShardIterator c TRIM_HORIZON" in shards.asked
+    assert not any(one.startswith("GetShardIterator a") for one in shards.asked)
+
+
+def test_a_child_that_comes_late(shards: type[Shards]) -> None:
+    """It is asked for again, though all that is known has ended."""
+    shards.shards.update({"a": ("", True, 1)})
+    timer = threading.Timer(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
+    timer.start()
+    assert captured("--for", "20s", "--from", "TRIM_HORIZON", "-n", "2") == ["a1", "b1"]
+    timer.join()
+    shards.shards.clear()
+    shards.shards.update({"a": ("", True, 1)})
+    assert captured() == ["a1"]
+
+
+def test_iterators_that_expire(shards: type[Shards]) -> None:
+    """Reading goes on after the last record, without one lost or twice."""
+    shards.shards.update({"a": ("", True, 5)})
+    shards.faults["GetRecords a/0"] = ["ExpiredIteratorException"]
+    shards.faults["GetRecords a/2"] = ["ExpiredIteratorException", "LimitExceededException"]
+    assert captured() == ["a1", "a2", "a3", "a4", "a5"]
+    assert "GetShardIterator a AFTER_SEQUENCE_NUMBER" in shards.asked
+
+
+def test_records_that_are_trimmed(shards: type[Shards]) -> None:
+    """It is told, and what is left is read; a shard that is gone is left out."""
+    shards.shards.update({"a": ("", True, 1), "b": ("", True, 1), "c": ("b", False, 1)})
+    shards.faults["GetRecords a/0"] = ["TrimmedDataAccessException"]
+    shards.faults["GetShardIterator b TRIM_HORIZON"] = ["ResourceNotFoundException"]
+    code, lines, said = run("capture", "dynamodb-stream", STREAM)
+    assert code == 0
+    assert [json.loads(line)["eventID"] for line in lines] == ["a1", "c1"]
+    assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in said
+    assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "said"),
+    [
+        ("GetRecords a/2", "AccessDeniedException", "dynamodb:GetShardIterator and dynamodb:GetRecords"),
+        ("GetRecords a/2", "ProvisionedThroughputExceededException", "is asked too often, by others too"),
+        ("GetRecords a/2", "ExpiredTokenException", "the AWS credentials have expired"),
+        ("GetRecords a/2", "InternalServerError", "cannot be read (An error occurred (InternalServerError)"),
+    ],
+)
+def test_what_ends_it(shards: type[Shards], question: str, code: str, said: str) -> None:
+    """It is told in one sentence, after what was captured."""
+    shards.shards.update({"a": ("", True, 5)})
+    shards.faults[question] = [code] * 30
+    exit_code, lines, errors = run("capture", "dynamodb-stream", STREAM, "--json")
+    assert exit_code == 2
+    *records, summary = [json.loads(line) for line in lines]
+    assert [one["record"]["eventID"] for one in records] == ["a1", "a2"]
+    assert said in summary["summary"]["ended"]
+    assert said in errors
+    assert "Traceback" not in errors
+
+
+def test_no_server() -> None:
+    """It is told where to look."""
+    code, _, said = run("capture", "dynamodb-stream", STREAM, "--endpoint-url", "http://127.0.0.1:9")
+    assert code == 2
+    assert "DynamoDB cannot be reached" in said
+
+
+def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was captured till then is printed."""
+    shards.shards.update({"a": ("", False, 3)})
+    read = Until.wait
+    waits = [1, 2, 3, 4]
+
+    def interrupted(until: Until, seconds: float) -> None:
+        waits.pop()
+        if not waits:
+            raise KeyboardInterrupt
+        read(until, seconds)
+
+    monkeypatch.setattr(Until, "wait", interrupted)
+    code, lines, said = run("capture", "dynamodb-stream", STREAM, "--for", "1h", "--from", "TRIM_HORIZON")
+    assert code == 130
+    assert len(lines) == 3
+    assert said == "3 records captured; interrupted\n"
+
+
+def test_a_queue_when_interrupted(moto: str) -> None:
+    """Messages are made visible again, whatever ends it."""
+    with closing(boto("sqs", moto)) as client:
+        url = client.create_queue(QueueName="busy")["QueueUrl"]
+        client.send_message(QueueUrl=url, MessageBody="x")
+        for error in (KeyboardInterrupt, GeneratorExit, BrokenPipeError):
+            pages = sqs_peek.sqs_pages(
+                Connection(endpoint_url=moto), "busy", sqs_peek.Peek(600), Until(None, None, follows=False)
+            )
+            assert [len(page.records) for page in (next(pages), next(pages))] == [0, 1]
+            with pytest.raises(error):
+                pages.throw(error)  # type: ignore[attr-defined]  # it is a generator
+        assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
+
+
+def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence says what to install."""
+    for name in ("boto3", "botocore", "botocore.exceptions"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for arguments in (
+        ("dynamodb-stream", "t"),
+        ("kinesis", "s"),
+        ("sqs", "q"),
+        ("logs", "g"),
+        ("s3", "s3://b/k"),
+    ):
+        code, _, said = run("capture", *arguments)
+        assert code == 2
+        assert "without boto3: install it with `pip install 'pipefilter[" in said
+
+
+def test_a_closed_shard_with_gaps(shards: type[Shards]) -> None:
+    """Empty answers are not taken for its end."""
+    shards.shards.update({"a": ("", True, 3), "b": ("a", False, 1)})
+    shards.gaps["a"] = 12
+    assert captured() == ["a1", "a2", "a3", "b1"]
+
+
+class Denying(Quiet):
+    """Denies everything, in the form of JSON and of S3."""
+
+    def do_POST(self) -> None:
+        """Deny it."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.deny(b'{"__type": "AccessDeniedException", "message": "not authorized"}', 400)
+
+    def do_GET(self) -> None:
+        """Deny it."""
+        self.deny(b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>", 403)
+
+    def do_HEAD(self) -> None:
+        """Deny it."""
+        self.deny(b"", 403)
+
+    def deny(self, data: bytes, status: int) -> None:
+        """Send the answer."""
+        self.send_response(status)
+        self.send_header("Content-Type", "application/x-amz-json-1.1" if self.command == "POST" else "text/xml")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def test_what_is_denied() -> None:
+    """The IAM actions are named."""
+    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    with ThreadingHTTPServer((HERE, 0), Denying) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            for arguments, actions in {
+                ("dynamodb-stream", "t"): ["dynamodb:DescribeTable", "dynamodb:DescribeStream"],
+                ("kinesis", "s"): ["kinesis:DescribeStreamSummary", "kinesis:ListShards"],
+                ("sqs", "q"): ["sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility"],
+                ("logs", "g"): ["logs:FilterLogEvents"],
+                ("s3", "s3://b/k"): ["s3:GetObject", "s3:ListBucket"],
+            }.items():
+                endpoint = f"http://{HERE}:{httpd.server_port}"
+                code, lines, said = run("capture", *arguments, "--endpoint-url", endpoint)
+                assert (code, lines) == (2, [])
+                assert all(action in said for action in actions), said
+        finally:
+            httpd.shutdown()
+            thread.join()
+            s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above

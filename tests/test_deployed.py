@@ -1,0 +1,557 @@
+"""`pipefilter deployed`: real clients of boto3's against moto's server, and against one here for what moto lacks.
+
+moto has no customer keys for filter criteria, denies nothing, knows no EventBridge v2 and answers all in one page;
+`deployed_account.py` has these, in the form of the APIs.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from click.testing import CliRunner
+from deployed_account import ACCOUNT, HERE, Account, served
+from moto.server import ThreadedMotoServer
+
+from pipefilter.aws.connection import Connection
+from pipefilter.aws.deployed_answers import Asking
+from pipefilter.aws.deployed_filter import DeployedFilter, Kind, NotRead
+from pipefilter.aws.deployed_filters import deployed_filters
+from pipefilter.cli.deployed import command
+from pipefilter.cli.deployed_source import deployed_sources
+from pipefilter.cli.inputs import InputError
+from pipefilter.cli.saved_filters import save_filters
+from pipefilter.language.filter_criteria import parse_filters
+
+REGION = "eu-west-1"
+QUEUE = f"arn:aws:sqs:{REGION}:{ACCOUNT}:orders"
+STREAM = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/Users/stream/2026-01-01T00:00:00.000"
+PAID = '{"source": ["my.shop"], "detail": {"status": ["PAID"]}}'
+EVENT = {"source": "my.shop", "detail-type": "order", "detail": {"status": "PAID"}}
+MESSAGE = {"eventSource": "aws:sqs", "messageId": "1", "body": '{"kind": "parcel"}', "eventSourceARN": QUEUE}
+
+
+def criteria(*patterns: str) -> dict[str, Any]:
+    return {"Filters": [{"Pattern": pattern} for pattern in patterns]}
+
+
+@pytest.fixture(autouse=True)
+def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": "/nonexistent",
+        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def run(endpoint: str, *arguments: str, text: str | None = None) -> tuple[int, str, str]:
+    """The exit code, and what was printed."""
+    asked = [*arguments, "--endpoint-url", endpoint]
+    done = CliRunner().invoke(command, asked, input=text, standalone_mode=False)
+    if isinstance(done.exception, InputError):
+        return 2, done.stdout, f"{done.stderr}Error: {done.exception.message}\n"
+    if done.exception is not None:
+        raise done.exception
+    return done.return_value, done.stdout, done.stderr
+
+
+# moto
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    """The address of moto's server, with rules on two buses, pipes and event source mappings."""
+    server = ThreadedMotoServer(HERE, port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    session = boto3.session.Session("testing", "testing", region_name=REGION)
+    clients = []
+
+    def client(service: str) -> Any:  # noqa: ANN401 - a client of any service
+        clients.append(session.client(service, endpoint_url=endpoint))  # type: ignore[call-overload]  # a name
+        return clients[-1]
+
+    events = client("events")
+    events.create_event_bus(Name="orders-bus")
+    events.put_rule(Name="nightly", ScheduleExpression="rate(1 day)")
+    events.put_rule(Name="both", ScheduleExpression="rate(1 day)", EventPattern='{"detail-type": ["order"]}')
+    events.put_rule(Name="paid", EventBusName="orders-bus", EventPattern=PAID)
+    events.put_rule(
+        Name="Paid",
+        EventBusName="orders-bus",
+        EventPattern='{"detail": {"a": [{"prefix": ""}]}}',
+        State="DISABLED",
+    )
+    role = client("iam").create_role(RoleName="all", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    client("sqs").create_queue(QueueName="orders")
+    pipes = client("pipes")
+    patterns = criteria('{"eventName": ["MODIFY"]}', '{"dynamodb": {"NewImage": {"n": {"N": [1]}}}}')
+    parameters = {"DynamoDBStreamParameters": {"StartingPosition": "LATEST"}, "FilterCriteria": patterns}
+    pipes.create_pipe(Name="notify", RoleArn=role, Source=STREAM, Target=QUEUE, SourceParameters=parameters)
+    pipes.create_pipe(Name="everything", RoleArn=role, Source=QUEUE, Target=QUEUE)
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("ship.py", "def handler(event, context): pass")
+    functions = client("lambda")
+    functions.create_function(
+        FunctionName="ship",
+        Role=role,
+        Runtime="python3.12",
+        Handler="ship.handler",
+        Code={"ZipFile": code.getvalue()},
+    )
+    functions.create_event_source_mapping(
+        FunctionName="ship", EventSourceArn=QUEUE, FilterCriteria=criteria('{"body": {"kind": ["parcel"]}}')
+    )
+    yield endpoint
+    for one in clients:
+        one.close()
+    server.stop()
+
+
+def test_what_moto_has(moto: str) -> None:
+    code, out, err = run(moto)
+    assert code == 1
+    lines = [line for line in out.splitlines() if line.startswith(("rule ", "pipe ", "mapping "))]
+    uuid = lines[-1].rpartition(" (")[0].rpartition("(")[2].split(")")[0]
+    assert lines == [
+        "rule default/nightly: no pattern: it runs on the schedule rate(1 day)  (ENABLED)",
+        "rule default/both: valid  (ENABLED, also runs on the schedule rate(1 day))",
+        "rule orders-bus/paid: valid  (ENABLED)",
+        "rule orders-bus/Paid:1:19  PF422  An empty prefix takes every text, but no other value",
+        "rule orders-bus/Paid: valid, with 1 note  (DISABLED)",
+        "pipe everything: no filter: every record goes through  (RUNNING)",
+        "pipe notify (filter 2):1:40  PF402  The number 1 never matches a DynamoDB number: N holds a string",
+        "pipe notify: valid, 2 filters, with 1 error  (RUNNING)",
+        f"mapping ship <- orders ({uuid}): valid  (Enabled)",
+    ]
+    assert err == (
+        "note: subscribers of EventBridge v2 are left out: the service does not answer in this region\n"
+        "5 filters checked; 2 others without a filter that can be read\n"
+    )
+
+
+def test_kinds_and_json(moto: str) -> None:
+    code, out, err = run(moto, "--only", "pipes, rules", "--json")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [one["name"] for one in found][-2:] == ["pipe everything", "pipe notify"]
+    assert (found[-1]["service"], found[-1]["source"], found[-1]["reads"]) == ("pipe", "dynamodb", STREAM)
+    assert (found[-1]["filters"], found[-1]["valid"], found[-1]["advice"][0]["filter"]) == (2, True, 2)
+    assert (found[-2]["valid"], found[-2]["no_filter"][:9]) == (None, "no filter")
+    assert "v2" not in err
+    assert run(moto, "--only", "mappings")[0] == 0
+
+
+def test_asked_for_by_name_a_service_that_is_not_there_is_a_fault(moto: str) -> None:
+    code, out, err = run(moto, "--only", "subscribers")
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: subscribers of EventBridge v2 are left out")
+
+
+def test_saved(moto: str, tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    _, _, err = run(moto, "--save", str(folder))
+    assert err.endswith(f"5 filters saved in {folder}\n")
+    files = sorted(folder.iterdir())
+    names = [path.name for path in files]
+    assert names[0].startswith("mapping+ship+")
+    assert names[1:3] == ["pipe+notify.json", "rule+default+both.json"]
+    assert len({name.casefold() for name in names}) == len(names) == 5
+    for path in files:
+        parse_filters(path.read_bytes())
+    assert (folder / "rule+default+both.json").read_text() == '{"detail-type": ["order"]}\n'
+    assert run(moto, "--save", str(folder))[2].endswith("0 filters saved in "
+        f"{folder}; 5 files had just that already\n")  # fmt: skip
+    files[1].write_text("mine")
+    files[2].unlink()
+    code, _, err = run(moto, "--save", str(folder))
+    assert code == 2
+    assert f"Error: {files[1]} is there with other content: give --force" in err
+    assert not files[2].exists(), "nothing is written then"
+    run(moto, "--save", str(folder), "--force")
+    assert files[2].exists()
+    assert "MODIFY" in files[1].read_text()
+
+
+def test_which_takes_an_event(moto: str, tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    path.write_text(json.dumps(EVENT))
+    code, out, err = run(moto, "--test", str(path))
+    assert code == 0
+    assert out.splitlines() == [
+        "match      rule default/both  (ENABLED, also runs on the schedule rate(1 day))",
+        "match      rule orders-bus/paid  (ENABLED)",
+        "no match   rule orders-bus/Paid  (DISABLED)",
+    ]
+    assert f"{path}: a record of bus; 3 filters of 7 see it: 2 match, 1 do not\n" in err
+    path.write_text(json.dumps({**EVENT, "detail-type": "x", "source": "other"}))
+    assert run(moto, "--test", str(path))[0] == 1
+
+
+def test_which_takes_a_record(moto: str) -> None:
+    records = {"Records": [MESSAGE, {**MESSAGE, "body": '{"kind": "letter"}'}]}
+    code, out, _ = run(moto, "--test", "-", "--json", text=json.dumps(records))
+    lines = [json.loads(line) for line in out.splitlines()]
+    verdicts = [(one["event"], one["name"][:9], one["verdict"]) for one in lines if one["name"]]
+    assert [one for one in verdicts if one[2] != "skipped"] == [
+        ("<stdin> /Records/0", "pipe ever", "match"),
+        ("<stdin> /Records/0", "mapping s", "match"),
+        ("<stdin> /Records/1", "pipe ever", "match"),
+        ("<stdin> /Records/1", "mapping s", "no_match"),
+    ]
+    assert code == 0
+    other = {**MESSAGE, "eventSourceARN": f"{QUEUE}-of-another"}
+    code, out, err = run(moto, "--test", "-", text=json.dumps(other))
+    assert (code, out) == (1, "")
+    assert "hint: what is deployed reads from other ARNs" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "cannot read <stdin>: there is no event in it"),
+        ("{", "<stdin>"),
+        ('{"a": 1}', "<stdin>: the record does not tell where it is from: say so with --source"),
+        ('{"Records": []}', "<stdin>: there is no record in it"),
+        ('{"Records": [1]}', "<stdin>: A record must be an object"),
+    ],
+)
+def test_no_record(text: str, said: str) -> None:
+    code, out, err = run(f"http://{HERE}:1", "--test", "-", text=text)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+# the server here
+
+
+def test_pages() -> None:
+    account = Account(
+        buses=[{"Name": "default"}, {"Name": "empty"}, {"Name": "aws.partner/a/b"}],
+        rules={
+            "default": [{"Name": f"r{n}", "State": "ENABLED", "EventPattern": PAID} for n in range(3)],
+            "aws.partner/a/b": [{"Name": "m", "EventPattern": PAID, "ManagedBy": "an.aws.service"}],
+        },
+        pipes=[{"Name": f"p{n}", "Source": QUEUE, "CurrentState": "STOPPED"} for n in range(3)],
+        mappings=[{"UUID": f"u{n}", "FunctionArn": "f", "EventSourceArn": QUEUE} for n in range(3)],
+        v2_buses=[{"Name": "custom", "EventBusArn": "arn:custom"}],
+        subscribers={"arn:custom": [subscriber("s0", None), subscriber("s1", PAID)]},
+    )
+    with served(account) as endpoint:
+        code, out, err = run(endpoint)
+    assert code == 0, err
+    assert out.splitlines() == [
+        "rule default/r0: valid  (ENABLED)",
+        "rule default/r1: valid  (ENABLED)",
+        "rule default/r2: valid  (ENABLED)",
+        "rule aws.partner/a/b/m: valid  (managed by an.aws.service)",
+        *(f"pipe p{n}: no filter: every record goes through  (STOPPED)" for n in range(3)),
+        *(f"mapping f <- orders (u{n}): no filter: every record goes through" for n in range(3)),
+        "subscriber custom/s0: no filter: it receives every event  (RUNNING)",
+        "subscriber custom/s1: valid  (RUNNING, revoked)",
+    ]
+    assert account.asked.count("ListEventBuses") == 4, "three pages, and those of v2"
+
+
+def subscriber(name: str, pattern: str | None) -> dict[str, Any]:
+    filters = {"Language": "EVENT_BRIDGE_PATTERN", "Filters": [{"Scope": "DATA", "Pattern": pattern}]}
+    return {
+        "Name": name,
+        "SubscriberArn": f"arn:custom:{name}",
+        "State": "RUNNING",
+        **({"FilterConfiguration": filters, "Revoked": True} if pattern else {}),
+    }
+
+
+def uuid(name: str) -> str:
+    return f"{name:->36}"
+
+
+def test_encrypted() -> None:
+    """What a customer's key encrypts is read where that is allowed, and is never taken for no filter."""
+    key = {"KMSKeyArn": "arn:aws:kms:k"}
+    known = {"FunctionArn": "f", "EventSourceArn": QUEUE, "State": "Enabled"}
+    fault = {"ErrorCode": "KMSAccessDeniedException", "Message": "Not {yours}."}
+    account = Account(
+        mappings=[
+            {"UUID": uuid("readable"), **known, **key, "FilterCriteria": None},
+            {"UUID": uuid("kept"), **known, **key},
+            {"UUID": uuid("told"), **known, "FilterCriteriaError": fault},
+            {"UUID": uuid("denied"), **known, **key},
+            {"UUID": uuid("gone"), **known, **key},
+            {"UUID": uuid("plain"), **known},
+        ],
+        decrypted={
+            uuid("readable"): {"FilterCriteria": criteria('{"body": {"a": [1]}}'), **key},
+            uuid("kept"): {"FilterCriteriaError": fault},
+        },
+        denied={f"GetEventSourceMapping {uuid('denied')}"},
+        gone={f"GetEventSourceMapping {uuid('gone')}", "DescribePipe gone"},
+        pipes=[
+            {"Name": "encrypted", "Source": QUEUE, "KmsKeyIdentifier": "arn:aws:kms:p"},
+            {"Name": "gone", "Source": QUEUE},
+        ],
+        buses=[{"Name": "default"}],
+        rules={"default": [{"Name": "encrypted", "State": "ENABLED"}]},
+    )
+    with served(account) as endpoint:
+        code, out, err = run(endpoint)
+        tested = run(endpoint, "--only", "mappings", "--test", "-", text=json.dumps(MESSAGE))
+    assert code == 2
+    need = "the credentials may need kms:Decrypt for it"
+    assert out.splitlines() == [
+        "rule default/encrypted: not readable: AWS tells neither a pattern nor a schedule: "
+        "the credentials may need kms:Decrypt for the key of its bus  (ENABLED)",
+        f"pipe encrypted: not readable: AWS tells no filter, and the key arn:aws:kms:p encrypts what there may be: {need}",
+        f"mapping f <- orders ({uuid('readable')}): valid  (Enabled)",
+        f"mapping f <- orders ({uuid('kept')}): not readable: AWS tells no filter, and the key arn:aws:kms:k encrypts "
+        f"what there may be (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
+        f"mapping f <- orders ({uuid('told')}): not readable: AWS tells no filter, and the key of a customer encrypts "
+        f"what there may be (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
+        f"mapping f <- orders ({uuid('denied')}): not readable: AWS denies access to the encrypted filter of the event "
+        f"source mapping {uuid('denied')}: the credentials need the IAM action lambda:GetEventSourceMapping  (Enabled)",
+        f"mapping f <- orders ({uuid('plain')}): no filter: every record goes through  (Enabled)",
+    ]
+    assert "Error" not in err, "each is told with its filter"
+    assert tested[0] == 2
+    assert tested[1].splitlines()[0] == f"no match   mapping f <- orders ({uuid('readable')})  (Enabled)"
+    assert [line[:9] for line in tested[1].splitlines()[1:]] == ["undecided"] * 3 + ["match    "]
+
+
+@pytest.mark.parametrize(
+    ("operation", "said", "missing"),
+    [
+        ("ListRules default", "AWS denies access to the rules of the event bus default: the credentials need the IAM action events:ListRules", "rule default/r"),
+        ("ListPipes", "AWS denies access to the pipes: the credentials need the IAM action pipes:ListPipes", "pipe p"),
+        ("DescribePipe p", "AWS denies access to the pipe p: the credentials need the IAM action pipes:DescribePipe", ""),
+        ("ListEventSourceMappings", "AWS denies access to the event source mappings: the credentials need the IAM action lambda:ListEventSourceMappings", "mapping f <- orders (u)"),
+        ("ListSubscribers", "AWS denies access to the subscribers of the event bus custom: the credentials need the IAM action events:ListSubscribers", "subscriber custom/s"),
+        ("DescribeSubscriber", "AWS denies access to the subscriber s of the event bus custom: the credentials need the IAM action events:DescribeSubscriber", ""),
+    ],
+)  # fmt: skip
+def test_what_is_denied_does_not_stop_the_rest(operation: str, said: str, missing: str) -> None:
+    account = small_account()
+    account.denied.add(operation)
+    with served(account) as endpoint:
+        code, out, err = run(endpoint, "--json")
+    assert code == 2
+    assert (f"Error: {said}\n" in err) is bool(missing), "one that is known is told in its own line"
+    lines = [json.loads(line) for line in out.splitlines()]
+    shown = [line["name"] for line in lines if line["name"]]
+    everything = ["rule default/r", "rule other/r", "pipe p", "mapping f <- orders (u)", "subscriber custom/s"]
+    assert shown == [name for name in everything if name != missing]
+    assert said in [line["unreadable"] for line in lines]
+
+
+def small_account() -> Account:
+    return Account(
+        buses=[{"Name": "default"}, {"Name": "other"}],
+        rules={name: [{"Name": "r", "EventPattern": PAID}] for name in ("default", "other")},
+        pipes=[
+            {"Name": "p", "Source": QUEUE, "SourceParameters": {"FilterCriteria": criteria('{"body": [1]}')}}
+        ],
+        mappings=[{"UUID": "u", "FunctionArn": "f", "EventSourceArn": QUEUE}],
+        v2_buses=[{"Name": "custom", "EventBusArn": "arn:custom"}],
+        subscribers={"arn:custom": [subscriber("s", PAID)]},
+    )
+
+
+def test_buses_that_are_denied() -> None:
+    account = small_account()
+    account.denied.add("ListEventBuses")
+    with served(account) as endpoint:
+        code, out, err = run(endpoint)
+    assert code == 2
+    assert [line.split()[0] for line in out.splitlines()] == ["pipe", "mapping"]
+    assert err.count("the credentials need the IAM action events:ListEventBuses") == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"1", b'"a"', b"<html>", b'{"Pipes": 1}', b'{"Pipes": [1]}', b'{"Pipes": [null]}',
+     b'{"Pipes": [], "NextToken": "again"}', b'{"Pipes": [], "NextToken": 1}', b"[" * 100_000, b"\xff"],
+)  # fmt: skip
+def test_answers_of_another_form(body: bytes) -> None:
+    account = small_account()
+    account.bodies["ListPipes"] = body
+    said = "the answer about the pipes is not in the form of AWS's API: look at --endpoint-url, or for what stands "
+    with served(account) as endpoint:
+        found = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
+    assert found == [NotRead("pipe", f"{said}between here and AWS")]
+
+
+def test_patterns_that_no_check_expects() -> None:
+    """What AWS has taken is shown, whatever it is: a pattern that looks like filter criteria, one that is not valid."""
+    account = small_account()
+    account.rules = {
+        "default": [
+            {"Name": "criteria", "EventPattern": json.dumps(criteria("x"))},
+            {"Name": "\x1b[2J", "EventPattern": "{"},
+        ]
+    }
+    account.pipes = [
+        {"Name": "p", "Source": QUEUE, "SourceParameters": {"FilterCriteria": {"Filters": [{"Pattern": "{"}, {"Pattern": '{"body": [1]}'}, {}]}}}
+    ]  # fmt: skip
+    with served(account) as endpoint:
+        code, out, _ = run(endpoint, "--only", "rules,pipes")
+        lines = [json.loads(line) for line in run(endpoint, "--only", "rules,pipes", "--json")[1].splitlines()]
+        tested = run(endpoint, "--only", "pipes", "--test", "-", text=json.dumps(MESSAGE))
+    assert code == 1
+    assert "\x1b" not in out
+    assert "rule default/criteria: not valid" in out, "a pattern's values are no objects in a list"
+    assert "rule default/\\u001b[2J: not valid" in out
+    assert "pipe p: not valid, 3 filters" in out
+    assert [(one["valid"], one["filters"]) for one in lines] == [(False, 1), (False, 1), (False, 3)]
+    assert tested[:2] == (2, "undecided  pipe p: one of its filters is not valid\n")
+
+
+def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("boto3", "botocore", "botocore.exceptions"):
+        monkeypatch.setitem(sys.modules, name, None)
+    code, out, err = run(f"http://{HERE}:1")
+    assert (code, out) == (2, "")
+    assert err == (
+        "Error: what is deployed cannot be read without boto3: install it with `pip install 'pipefilter[aws]'`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials"),
+        ({"AWS_DEFAULT_REGION": ""}, "no AWS region is named: name one with --region"),
+        ({"AWS_PROFILE": "nobody"}, "there is no such AWS profile"),
+    ],
+)
+def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str) -> None:
+    """What is wrong for all kinds is said once."""
+    for name, value in changed.items():
+        monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
+    code, out, err = run(f"http://{HERE}:1")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Error: {said}")
+    assert err.count("\n") == 1
+
+
+def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boto3.session.Session, "get_available_services", lambda _self: ["events"])
+    with served(small_account()) as endpoint:
+        code, out, err = run(endpoint)
+    assert code == 0, out
+    assert err.startswith("note: subscribers of EventBridge v2 are left out: the installed botocore does not")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--only", "queues"], "queues is no kind: give some of rules, pipes, mappings, subscribers"),
+        (["--only", ","], "'' is no kind"),
+        (["--save", "x", "--test", "y"], "give --save or --test, not both"),
+        (["--force"], "--force is for --save"),
+        (["--source", "sqs"], "--source is for --test"),
+    ],
+)
+def test_usage(arguments: list[str], said: str) -> None:
+    done = CliRunner().invoke(command, arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+# pieces
+
+
+@pytest.mark.parametrize(
+    ("kind", "reads", "answer", "names"),
+    [
+        ("rule", "", {}, ["bus"]),
+        ("pipe", STREAM, {}, ["dynamodb"]),
+        ("pipe", "smk://broker:9092", {}, ["kafka"]),
+        ("pipe", "arn:aws:mq:r:1:broker:b:1", {"SourceParameters": {"RabbitMQBrokerParameters": {}}}, ["rabbitmq"]),
+        ("pipe", "arn:aws:mq:r:1:broker:b:1", {}, ["activemq", "rabbitmq"]),
+        ("pipe", "arn:aws:kinesis:r:1:stream/s", {"SourceParameters": {"FilterCriteria": {}}}, ["kinesis"]),
+        ("mapping", "", {"SelfManagedEventSource": {"Endpoints": {}}}, ["kafka"]),
+        ("mapping", "arn:aws:rds:r:1:cluster:c", {"DocumentDBEventSourceConfig": {}}, ["documentdb"]),
+        ("mapping", "arn:aws:mq:r:1:b", {"SourceAccessConfigurations": [{"Type": "VIRTUAL_HOST"}]}, ["rabbitmq"]),
+        ("mapping", "arn:aws:kafka:r:1:cluster/c/1", {}, ["msk"]),
+        ("mapping", "arn:aws:new:r:1:x", {}, []),
+        ("mapping", "arn:aws:new:r:1:x", {"SourceAccessConfigurations": {"a": [None]}}, []),
+    ],
+)  # fmt: skip
+def test_sources(kind: Kind, reads: str, answer: dict[str, Any], names: list[str]) -> None:
+    found = DeployedFilter(kind, ("a", "b", "c"), "", "", reads, {"EventSourceArn": reads, **answer})
+    assert [source.name for source in deployed_sources(found)] == names
+
+
+def test_names_of_files(tmp_path: Path) -> None:
+    """No name leads out of the folder, and no two are the same where case does not count."""
+    names = [
+        "..",
+        "../x",
+        "a/../../b",
+        "CON",
+        "",
+        "é",
+        "e\u0301",
+        "a:b",
+        "a\\b",
+        "\0",
+        "%2F",
+        "/",
+        "x" * 300,
+        "X" * 300,
+        "+",
+        "A",
+        "a",
+        "\ud800",
+    ]
+    filters = [DeployedFilter("pipe", (name,), "", "", "", {}, "{}") for name in names]
+    filters += [DeployedFilter("rule", ("a", "b/c"), "", "", "", {}, "{}"), DeployedFilter("rule", ("a/b", "c"), "", "", "", {}, "{}")]  # fmt: skip
+    folder = tmp_path / "folder"
+    save_filters(str(folder), filters, force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    found = [path.name for path in folder.rglob("*")]
+    assert len({name.casefold() for name in found}) == len(filters) == len(found)
+    assert all(name.isascii() and len(name) < 200 and not set(name) & set('/\\:*?"<>|') for name in found)
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("mine")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "pipe+p.json").symlink_to(outside)
+    found = [DeployedFilter("pipe", ("p",), "", "", "", {}, "{}")]
+    with pytest.raises(InputError, match="is there with other content"):
+        save_filters(str(folder), found, force=False)
+    save_filters(str(folder), found, force=True)
+    assert outside.read_text() == "mine"
+    assert (folder / "pipe+p.json").read_text() == "{}\n"
+    with pytest.raises(InputError, match=r"cannot write to .*outside: "):
+        save_filters(str(outside), found, force=True)
+
+
+def test_the_kinds_are_read_one_by_one() -> None:
+    with served(small_account()) as endpoint:
+        found = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
+    assert [type(one) for one in found] == [DeployedFilter]
+
+
+def test_a_client_that_answers_no_object() -> None:
+    with pytest.raises(Exception, match=r"^the answer about things is not in the form of AWS's API"):
+        Asking("things", "a:B").answer(list)

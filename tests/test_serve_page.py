@@ -1,0 +1,263 @@
+"""The page of `pipefilter serve` in a real Chromium, with the real server."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chromium import Chromium, chromium
+from served_page import ALT, CONTROL, EVENT, PATTERN, SHIFT, WRONG, ServedPage, serving
+
+import pipefilter.serving
+from pipefilter.serving.http_server import PageServer
+from pipefilter.serving.static_files import static_files
+
+PAGE = Path(pipefilter.serving.__file__).with_name("page")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with chromium(tmp_path_factory.mktemp("chromium")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PageServer]:
+    with serving() as one:
+        yield one
+
+
+@pytest.fixture
+def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
+    one = ServedPage(browser, server.url)
+    one.open()
+    yield one
+    one.is_clean()
+
+
+def test_all_files_are_served() -> None:
+    served = {file.name for file in static_files().values()}
+    assert {path.name for path in PAGE.iterdir()} == served
+
+
+def test_nothing_reads_input_as_code() -> None:
+    for path in PAGE.glob("*.js"):
+        text = path.read_text("utf-8")
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b|new Function|document\.write", text
+        )
+        assert "://" not in text
+        assert len(text.splitlines()) <= 300
+    html = (PAGE / "index.html").read_text("utf-8")
+    assert not re.search(r"<script(?![^>]* src=)|<style| style=| on[a-z]+=", html)
+
+
+def test_typing(page: ServedPage) -> None:
+    assert page.verdict("Nothing to judge yet.")
+    page.value("document.getElementById('pattern').focus()")
+    page.browser.tell("Input.insertText", text=PATTERN)
+    assert page.verdict("Pattern valid.")
+    assert "detail.status is" in page.text("words")
+    assert page.value("document.getElementById('words').checkVisibility()")
+    page.value("document.getElementById('event').focus()")
+    page.browser.tell("Input.insertText", text=EVENT)
+    assert page.verdict("Match.") == "The pattern takes the event."
+    page.write("event", EVENT.replace("PAID", "paid"))
+    assert page.verdict("No match.") == 'detail.status: is "paid" (wanted: is "PAID").'
+    assert "differ only in case" in page.text("why")
+    assert page.value("document.getElementById('why').checkVisibility()")
+    page.click("show-words")
+    assert page.value("document.getElementById('words').checkVisibility()")
+    page.write("event", EVENT[:-1])
+    assert page.verdict("Event not valid.").startswith("Line ")
+    assert page.value("document.getElementById('event').getAttribute('aria-invalid')") == "true"
+    page.write("pattern", "")
+    assert page.verdict("Nothing to judge yet.")
+
+
+def test_places_of_problems(page: ServedPage) -> None:
+    def texts(selector: str) -> object:
+        return page.value(f"Array.from(document.querySelectorAll('{selector}')).map(one => one.textContent)")
+
+    page.write("pattern", WRONG)
+    said = page.verdict("Pattern not valid.")
+    assert said.startswith("Line 2, column 22: Unrecognized match type prefx.")
+    assert texts("#pattern-problems .place") == ["Line 2, column 22", "Line 3, column 13"]
+    page.wait("document.querySelectorAll('#pattern-editor mark').length === 2")
+    assert texts("#pattern-editor mark") == ['"prefx"', '"x"']
+    assert texts("#pattern-editor .gutter .error") == ["✕ 2", "✕ 3"]
+    assert "did you mean" in page.text("pattern-problems")
+    assert "column 32" in page.text("pattern-problems")  # where AWS's parser stands
+    page.value("document.querySelectorAll('#pattern-problems .place')[1].click()")
+    caret = "document.getElementById('pattern').selectionStart"
+    assert page.value(caret) == WRONG.index('"x"\n') + 1  # in UTF-16 units
+    assert page.focused() == "pattern"
+    page.press("F8")
+    assert page.value(caret) == WRONG.index('"prefx"') + 1
+    described = str(page.value("document.getElementById('pattern').getAttribute('aria-describedby')")).split()
+    assert "Unrecognized match type prefx" in " ".join(map(page.text, described))
+
+
+def test_filters_of_a_service(page: ServedPage) -> None:
+    offered = "Array.from(document.getElementById('source').options).map(one => one.value).filter(Boolean)"
+    assert len(str(page.value(offered))) > 20
+    page.choose("source", "sqs")
+    page.choose("service", "rule")
+    assert page.value(offered) == ["bus"]
+    assert page.value("document.getElementById('source').value") == ""
+    page.choose("service", "lambda")
+    page.choose("source", "sqs")
+    filters = [{"Pattern": json.dumps({"body": {"a": [1]}})}, {"Pattern": json.dumps({"body": ["x"]})}]
+    page.write("pattern", json.dumps({"Filters": filters}))
+    page.write("event", json.dumps({"messageId": "1", "eventSource": "aws:sqs", "body": '{"a": 1.0}'}))
+    assert page.verdict("Match.") == "Taken by filter 1 of 2."
+    assert "the record is dropped" in page.text("why")
+    assert '"a": 1.0\n' in page.text("seen")
+    page.write("pattern", json.dumps({"Filters": [{"Pattern": '{"a": 1}'}, filters[0]]}))
+    assert page.verdict("Pattern not valid.").startswith("Filter 1, line 1")
+    assert page.value("document.querySelectorAll('#pattern-editor mark').length") == 0
+
+
+def test_ready_patterns_and_code(page: ServedPage) -> None:
+    page.press("O", ALT | SHIFT, "KeyO")
+    page.wait("document.querySelectorAll('#ready-list button').length > 5")
+    page.browser.tell("Input.insertText", text="sqs message-body")
+    page.wait("document.querySelectorAll('#ready-list button').length === 1")
+    page.press("Enter")
+    assert page.verdict("Match.")
+    assert page.focused() == "pattern"
+    page.value("void (document.getElementById('code-fold').open = true)")
+    page.wait("document.getElementById('code-trouble').textContent.startsWith('Choose a service')")
+    page.choose("source", "sqs")
+    page.choose("service", "pipe")
+    page.choose("target", "terraform")
+    page.wait("document.getElementById('code').textContent.includes('filter_criteria')")
+    page.click("whole")
+    page.wait("document.getElementById('code').textContent.includes('aws_pipes_pipe')")
+    page.click("code-copy")
+    page.wait("document.getElementById('code-copy').textContent.startsWith('Copied')")
+    assert str(page.value("copied")).strip() == page.text("code")
+    page.write("pattern", "{")
+    page.wait("document.getElementById('code-trouble').textContent === 'The pattern has to be valid first.'")
+
+
+def test_late_answers_are_dropped(page: ServedPage) -> None:
+    late = """const usual = fetch; let first = true; void (window.fetch = async (path, given) => {
+      if (!first) return usual(path, given);
+      first = false;
+      const answer = await usual(path, {...given, signal: undefined});
+      await new Promise(done => setTimeout(done, 700));
+      window.late = true;
+      return answer;
+    })"""
+    page.value(f"(() => {{ {late} }})()")
+    page.write("pattern", "{")
+    time.sleep(0.3)
+    page.write("pattern", PATTERN)
+    assert page.verdict("Pattern valid.")
+    page.wait("window.late")
+    time.sleep(0.1)
+    assert page.verdict("Pattern valid.")
+
+
+def test_keyboard_alone(page: ServedPage) -> None:
+    page.write("pattern", WRONG)
+    assert page.verdict("Pattern not valid.")
+    seen = []
+    for _ in range(24):
+        page.press("Tab")
+        seen.append(page.focused())
+    expected = [
+        "Skip to the pattern",
+        "theme",
+        "shortcuts-open",
+        "link-copy",
+        "service",
+        "source",
+        "ready-open",
+    ]
+    expected += ["pattern-format", "pattern-copy", "pattern"]
+    expected += ["Line 2, column 22", "In AWS's words", "Line 3, column 13", "In AWS's words"]
+    expected += ["event-format", "event-copy", "event", "show-why", "show-words"]
+    assert seen[: len(expected)] == expected
+    page.press("P", ALT | SHIFT, "KeyP")
+    page.press("/", CONTROL)
+    assert page.value("document.getElementById('shortcuts').open")
+    page.press("Enter")  # on its button
+    assert page.value("!document.getElementById('shortcuts').open")
+    assert page.focused() == "pattern"
+    page.press("Tab", SHIFT)
+    page.press("Enter")
+    page.wait("document.getElementById('said').textContent === 'Copied: the pattern.'")
+    assert page.value("copied") == WRONG
+    page.press("V", ALT | SHIFT, "KeyV")
+    assert page.focused() == "verdict"
+
+
+def test_copying_without_a_clipboard(page: ServedPage) -> None:
+    """As where the page is reached by http from another machine."""
+    page.write("pattern", PATTERN)
+    page.value("void (navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')))")
+    page.value("document.addEventListener('copy', () => { window.older = document.activeElement.value; })")
+    page.value("document.getElementById('pattern-copy').focus()")
+    page.press("Enter")
+    page.wait("document.getElementById('pattern-copy').textContent.startsWith('Copied')")
+    assert page.value("older") == PATTERN
+    assert page.focused() == "pattern-copy"
+
+
+def test_names(page: ServedPage) -> None:
+    """Whatever can have the focus has a role and a name for a screen reader."""
+    page.write("pattern", WRONG)
+    assert page.verdict("Pattern not valid.")
+    page.value("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    nodes = page.browser.tell("Accessibility.getFullAXTree")["nodes"]
+    assert isinstance(nodes, list)
+    landmarks = {node["role"]["value"] for node in nodes if not node["ignored"]}
+    assert {"banner", "main", "contentinfo", "region", "status"} <= landmarks
+    for node in nodes:
+        told = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
+        if told.get("focusable") and not node["ignored"] and node["role"]["value"] != "RootWebArea":
+            assert node["name"]["value"].strip(), node
+
+
+def test_editing(page: ServedPage) -> None:
+    page.value("document.getElementById('pattern').focus()")
+    page.browser.tell("Input.insertText", text='{"a": [}')
+    page.value("document.getElementById('pattern').setSelectionRange(7, 7)")
+    page.press("Enter")
+    page.press("]", CONTROL, "BracketRight")
+    written = "document.getElementById('pattern').value"
+    assert page.value(written) == '{"a": [\n    \n}'
+    page.write("pattern", '{"b": [1.0, 1e400], "b": {"c": []}}')
+    page.click("pattern-format")
+    assert page.value(written) == '{\n  "b": [1.0, 1e400],\n  "b": {\n    "c": []\n  }\n}'
+    page.value("void document.execCommand('undo')")
+    assert page.value(written) == '{"b": [1.0, 1e400], "b": {"c": []}}'
+    page.write("event", "{")
+    page.click("event-format")
+    page.wait("document.getElementById('event-summary').textContent.startsWith('Only JSON')")
+
+
+def test_the_server_is_gone(browser: Chromium) -> None:
+    with serving() as first:
+        page = ServedPage(browser, first.url)
+        page.open()
+        page.write("pattern", PATTERN)
+        assert page.verdict("Pattern valid.")
+        port = first.server_port
+    page.write("event", EVENT)
+    said = page.verdict("Not judged.")
+    assert said.startswith("The server does not answer. Your text is still here")
+    assert page.value("document.getElementById('event').value") == EVENT
+    page.click("ready-open")
+    page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
+    page.click("ready-close")
+    with serving(port):
+        page.click("again")
+        assert page.verdict("Match.")
+        assert page.value("document.getElementById('again').hidden")

@@ -1,0 +1,154 @@
+"""Links, hostile texts, long texts and formatting on the page of `pipefilter serve`, in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+
+import pytest
+from chromium import Chromium, chromium
+from served_page import PATTERN, ServedPage, serving
+
+from pipefilter.serving.http_server import PageServer
+
+HOSTILE = "</script><img src=x onerror=hacked=1><b>\u202e\u2066"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    with chromium(tmp_path_factory.mktemp("chromium")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PageServer]:
+    with serving() as one:
+        yield one
+
+
+@pytest.fixture
+def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
+    one = ServedPage(browser, server.url)
+    one.open()
+    yield one
+    one.is_clean()
+
+
+def test_link(page: ServedPage) -> None:
+    event = json.dumps(
+        {"text": "åß∂ 東京 🎼 \u202e" + "".join(map(chr, range(0x100, 0x3000)))}, ensure_ascii=False
+    )
+    event += " " * (50_000 - len(event))
+    sent = {"pattern": '{"a": ["\ud800\\u0000é"]}', "event": event, "service": "lambda", "source": "kinesis"}
+    page.write("pattern", sent["pattern"])
+    page.write("event", event)
+    page.choose("service", "lambda")
+    page.choose("source", "kinesis")
+    for packed in ("z", "j"):
+        if packed == "j":
+            page.value("void (CompressionStream = undefined)")
+        page.value("void (window.copied = '')")
+        page.click("link-copy")
+        page.wait("window.copied")
+        link = str(page.value("copied"))
+        assert link.startswith(f"{page.url}/#1{packed}")
+        page.open(link.partition("/#")[2].join(["#", ""]))
+        page.wait("document.getElementById('event').value.length > 10")
+        for name, text in sent.items():
+            assert page.value(f"document.getElementById('{name}').value === {json.dumps(text)}"), name
+        assert not any(link[-30:] in url for url in page.browser.requested())
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["#1zAAAA", "#1j!!", "#2zAAAA", "#1j", "#1jeyJhIjoxfQ", "#1jWyJhIiwxLDIsM10", "#1x<img onerror=1>"],
+)
+def test_bad_links(page: ServedPage, fragment: str) -> None:
+    page.write("pattern", PATTERN)
+    page.value(f"void (location.hash = {json.dumps(fragment)})")
+    page.wait("document.getElementById('trouble').textContent.startsWith('The link')")
+    assert page.value("document.getElementById('pattern').value") == ""
+    page.write("pattern", PATTERN)
+    assert page.verdict("Pattern valid.")
+
+
+def test_link_that_grows(page: ServedPage) -> None:
+    grown = """new Response(new Blob([new Uint8Array(2e7)]).stream().pipeThrough(new CompressionStream('deflate-raw')))
+      .arrayBuffer().then(all => { location.hash = '1z' + btoa(String.fromCharCode(...new Uint8Array(all))); })"""
+    page.value(grown)
+    page.wait("document.getElementById('trouble').textContent.includes('more than this page takes')")
+
+
+def test_hostile_texts(page: ServedPage) -> None:
+    page.write("pattern", json.dumps({HOSTILE: [HOSTILE, {"exists": False}]}, ensure_ascii=False))
+    page.write("event", json.dumps({HOSTILE: HOSTILE + "x", HOSTILE + "2": 1}, ensure_ascii=False))
+    assert "<img" in page.verdict("No match.")
+    assert "<b>\\u202e\\u2066" in page.text("why")
+    assert "cannot be seen: " in page.text("event-summary").replace(
+        "characters cannot be seen, the first", "cannot be seen:"
+    )
+    page.write("pattern", json.dumps({HOSTILE: HOSTILE}, ensure_ascii=False))
+    assert page.verdict("Pattern not valid.")
+    page.write("pattern", '{"a": [1]}')
+    page.write("event", '{"a": "\0\x1b[31m"}')
+    assert page.verdict("Event not valid.")
+    page.write("event", '{"a": "\ud800"}')
+    page.wait("document.getElementById('verdict-title').textContent !== 'Event not valid.' || true")
+    assert page.value("typeof hacked") == "undefined"
+    assert (
+        page.value("document.querySelectorAll('img, script:not([src]), #why b, #pattern-problems b').length")
+        == 0
+    )
+
+
+def test_formatting_changes_white_space_only(page: ServedPage) -> None:
+    made = random.Random(5)
+
+    def value(depth: int) -> str:
+        space = made.choice(["", " ", "\n", "\t "])
+        kind = made.randrange(6) if depth else made.randrange(3)
+        if kind < 3:
+            return (
+                space
+                + made.choice(["1.0", "-0", "1E5", '"a\\"b, {"', '"\\\\"', "null", "true", '"é𝄞"', '""'])
+                + space
+            )
+        inner = [value(depth - 1) for _ in range(made.randrange(5))]
+        if kind == 3:
+            return space + "[" + ",".join(inner) + (space if inner else "") + "]"
+        return (
+            space + "{" + ",".join(f'{space}"k{made.randrange(3)}"{space}:{one}' for one in inner) + "}" + space
+        )
+
+    def meaning(text: str) -> object:
+        return json.loads(
+            text, parse_int=str, parse_float=str, object_pairs_hook=lambda pairs: ("object", pairs)
+        )
+
+    texts = [value(4) for _ in range(300)]
+    shown = page.value(
+        f"import('{page.url}/format_json.js').then(({{formatJson}}) => {json.dumps(texts)}"
+        ".map(one => [formatJson(one), formatJson(formatJson(one))]))"
+    )
+    assert isinstance(shown, list)
+    for text, (once, twice) in zip(texts, shown, strict=True):
+        assert meaning(once) == meaning(text)
+        assert once == twice
+
+
+def test_long_texts(page: ServedPage) -> None:
+    event = "{\n" + ",\n".join(f'"name{number}": "{"x" * 40}"' for number in range(18_000)) + "\n}"
+    assert len(event) > 1_000_000
+    page.write("pattern", '{"name17999": [{"prefix": "x"}]}')
+    page.write("event", event)
+    assert page.verdict("Match.")
+    assert "judged a second after you stop" in page.text("event-summary")
+    took = page.value(
+        "(() => { const area = document.getElementById('event'); area.scrollTop = 200000; area.focus();"
+        "const before = performance.now(); area.setRangeText(' ', 2, 2); area.dispatchEvent(new Event('input'));"
+        "area.getBoundingClientRect(); return performance.now() - before; })()"
+    )
+    assert isinstance(took, float | int)
+    assert took < 1_000
+    page.wait("+document.querySelector('#event-editor .numbers').lastChild.textContent > 5000")
