@@ -1,0 +1,169 @@
+"""One connection: requests read from it, with limits, and answers written to it."""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from contextlib import suppress
+from email.utils import formatdate
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING
+
+from pipefilter.serving.answers import answer_to
+from pipefilter.serving.http_message import Answer, Request
+from pipefilter.serving.page_api import refused
+from pipefilter.serving.security_headers import SECURITY_HEADERS
+from pipefilter.serving.timed_input import HeadTooLarge, TimedInput
+
+if TYPE_CHECKING:
+    from pipefilter.serving.http_server import PageServer
+
+__all__ = ["HttpConnection"]
+
+_MOST_LINE = 1 << 16
+_MOST_HEAD = 1 << 17
+_MOST_SHOWN = 200
+_DRAIN = 2.0
+"""Seconds in which what a client still sends is thrown away, as it would else not read why it was refused."""
+
+
+class _Refused(Exception):
+    """The request cannot be read; after the answer nothing more is."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.answer = refused(status, sentence)
+
+
+class HttpConnection(BaseHTTPRequestHandler):
+    """Reads request after request: `http.server` reads their heads, and all else is here."""
+
+    protocol_version = "HTTP/1.1"
+    server: PageServer
+
+    def setup(self) -> None:
+        """Read with limits, and write at once."""
+        super().setup()
+        self.rfile.close()
+        settings = self.server.settings
+        self._input = TimedInput(self.connection, idle=settings.idle, request=settings.request, head=_MOST_HEAD)
+        self.rfile = io.BufferedReader(self._input)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def handle_one_request(self) -> None:
+        """Read one request and answer it; without one in time, or when the client has gone, end."""
+        self.close_connection = True
+        self.command, self.path, self.request_version = "", "", ""
+        self._begun = time.monotonic()
+        try:
+            self._input.begin()
+            self.raw_requestline = self.rfile.readline(_MOST_LINE + 1)
+            self._begun = time.monotonic()
+            if not self.raw_requestline:
+                return
+            if len(self.raw_requestline) > _MOST_LINE:
+                raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
+            if self.parse_request():
+                self._send(answer_to(self._request(), self.server.hosts))
+        except _Refused as refusal:
+            self._refuse(refusal.answer)
+        except HeadTooLarge:
+            self._refuse(refused(431, f"the headers have more than {_MOST_HEAD} bytes"))
+        except TimeoutError:
+            if self._input.has_begun:
+                self._refuse(refused(408, "the request did not come whole in time"))
+        except ConnectionError:
+            self.close_connection = True
+
+    def _request(self) -> Request:
+        """The request whose head is read, with its body."""
+        self._check_head()
+        size = self._size()
+        self._input.begin_body(size)
+        body = self.rfile.read(size)
+        if len(body) < size:
+            raise ConnectionResetError
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        host = headers.get("host", "")
+        if not host and self.request_version == "HTTP/1.0":  # then it need not be there; no browser is so old
+            host = "localhost"
+        return Request(self.command, self.path.partition("?")[0], headers, host, body)
+
+    def _check_head(self) -> None:
+        if self.request_version not in ("HTTP/1.0", "HTTP/1.1"):
+            raise _Refused(505, "only HTTP/1.0 and HTTP/1.1 are spoken here")
+        if self.request_version == "HTTP/1.0":
+            self.close_connection = True
+        if self.headers.defects or self.headers.get_payload():
+            raise _Refused(400, "the headers are malformed")
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 and (hosts or self.request_version == "HTTP/1.1"):
+            raise _Refused(400, "there must be one Host header")
+        if not self.path.startswith("/"):
+            raise _Refused(400, "the URL must be a path: this is no proxy")
+
+    def _size(self) -> int:
+        """The length of the body, which must be said before it comes."""
+        if "Transfer-Encoding" in self.headers:
+            raise _Refused(411, "send the body with Content-Length; Transfer-Encoding is not read here")
+        if "Content-Encoding" in self.headers:
+            raise _Refused(415, "send the body as it is; Content-Encoding is not read here")
+        told = set(self.headers.get_all("Content-Length", ["0"]))
+        text = told.pop().strip()
+        if told or not (text.isascii() and text.isdigit()):
+            raise _Refused(400, "Content-Length must be a number")
+        most = self.server.settings.most_body
+        if len(text) > len(str(most)) + 1 or int(text) > most:
+            raise _Refused(413, f"the body is larger than {most} bytes; --max-body allows more")
+        return int(text)
+
+    def handle_expect_100(self) -> bool:
+        """Ask for the body only if it will be read."""
+        self._check_head()
+        self._size()
+        self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what `http.server` cannot read, in our form."""
+        del explain
+        self._refuse(refused(int(code), f"the request cannot be read: {message or HTTPStatus(code).phrase}"))
+
+    def _refuse(self, answer: Answer) -> None:
+        """Answer, and end the connection, as it is not known where in it the next request begins."""
+        self.close_connection = True
+        with suppress(OSError):
+            self._send(answer)
+            self.connection.shutdown(socket.SHUT_WR)
+            end = time.monotonic() + _DRAIN
+            while (left := end - time.monotonic()) > 0:
+                self.connection.settimeout(left)
+                if not self.connection.recv(1 << 16):
+                    break
+
+    def _send(self, answer: Answer) -> None:
+        lines = [
+            f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
+            f"Date: {formatdate(usegmt=True)}",
+            "Server: pipefilter",
+            *(f"{name}: {value}" for name, value in (*SECURITY_HEADERS, *answer.headers)),
+        ]
+        if answer.content_type:
+            lines.append(f"Content-Type: {answer.content_type}")
+        if answer.status != HTTPStatus.NO_CONTENT:
+            lines.append(f"Content-Length: {len(answer.body)}")
+        if self.close_connection:
+            lines.append("Connection: close")
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1")
+        self.connection.settimeout(self.server.settings.request)
+        self._log(answer)
+        self.wfile.write(head if self.command == "HEAD" else head + answer.body)
+
+    def _log(self, answer: Answer) -> None:
+        if answer.fault:
+            self.server.settings.log_fault(answer.fault)
+        asked = f"{self.command or ''} {self.path[:_MOST_SHOWN]}".strip() or "(no request)"
+        took = round(1000 * (time.monotonic() - self._begun))
+        self.server.settings.log_access(f"{self.client_address[0]}  {asked}  {answer.status}  {took} ms")

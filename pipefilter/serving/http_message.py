@@ -1,0 +1,72 @@
+"""A request and an answer of HTTP as values, so that all but the sockets is pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Answer", "Request", "json_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asks.
+
+    Args:
+        method: such as POST.
+        path: of the URL, without its query.
+        headers: by their names in small letters; the hosts are in `host`.
+        host: what the Host header says; "" if there is none.
+        body: as it was sent.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    host: str = ""
+    body: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        """What the body is said to be, without parameters, in small letters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client is told.
+
+    Args:
+        status: of HTTP.
+        content_type: of the body.
+        body: all of it.
+        headers: further ones.
+        fault: what went wrong here, on one line, for whoever runs the server; "" if nothing did.
+    """
+
+    status: int
+    content_type: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+
+
+def json_answer(
+    status: int,
+    value: object,
+    *,
+    content_type: str = "application/json",
+    headers: tuple[tuple[str, str], ...] = (),
+    fault: str = "",
+) -> Answer:
+    """An answer in JSON.
+
+    Args:
+        status: of HTTP.
+        value: what to say; lone surrogates in it, which patterns may have, go as escapes.
+        content_type: AWS's protocol has one of its own.
+        headers: further ones.
+        fault: as `Answer` has it.
+    """
+    return Answer(status, content_type, json.dumps(value).encode("ascii"), headers, fault)

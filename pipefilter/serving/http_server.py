@@ -1,0 +1,124 @@
+"""The server: sockets and threads around `answer_to`.
+
+It is the standard library's `http.server`, whose documentation warns against it in production: it checks little and
+bounds nothing. This server is for one's own machine, and what is missing is here: limits of size, time and connections,
+the Host header, no files but the page's. In return there is no dependency to install, to trust and to keep up.
+"""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http.server import HTTPServer
+from typing import Any
+
+from pipefilter.serving.connections import Connections
+from pipefilter.serving.http_connection import HttpConnection
+from pipefilter.serving.request_origin import AllowedHosts
+
+__all__ = ["PageServer", "ServerSettings"]
+
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+"""SDKs try again after that."""
+
+_TO_END = 1.0
+"""Seconds for answers that are under way when the server ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How to serve.
+
+    Args:
+        host: a name or an address of this machine.
+        port: 0 for any that is free.
+        further_hosts: names by which clients may call the server beside its own.
+        most_body: bytes that the body of a request may have.
+        most_connections: at a time; one thread each.
+        idle: seconds that a connection may wait for its next request.
+        request: seconds in which a request must have come whole, and an answer be taken.
+        log_access: told a line for each request.
+        log_fault: told a line for each thing that went wrong here.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    further_hosts: Iterable[str] = ()
+    most_body: int = 2 << 20
+    most_connections: int = 64
+    idle: float = 60.0
+    request: float = 20.0
+    log_access: Callable[[str], None] = lambda _line: None
+    log_fault: Callable[[str], None] = lambda _line: None
+
+
+class PageServer(HTTPServer):
+    """Listens from the start; `serve_forever` answers, and `close` frees the port.
+
+    Args:
+        settings: how.
+
+    Raises:
+        OSError: it cannot listen there.
+    """
+
+    allow_reuse_port = False  # else a second server could listen on the same port, and take half of the calls
+    request_queue_size = 128
+
+    def __init__(self, settings: ServerSettings) -> None:
+        found = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        self.address_family, _, _, _, address = found[0]
+        # on Windows the option means that another server may take the port over
+        self.allow_reuse_address = not hasattr(socket, "SO_EXCLUSIVEADDRUSE")
+        self.settings = settings
+        self.hosts = AllowedHosts(settings.host, settings.further_hosts)
+        self._connections = Connections(settings.most_connections)
+        super().__init__((str(address[0]), int(address[1])), HttpConnection)
+
+    def server_bind(self) -> None:
+        """Bind, without the look-up of the machine's name, which may take seconds, that `HTTPServer` adds."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.settings.host, self.server_address[1]
+
+    @property
+    def url(self) -> str:
+        """Where clients of this machine find it."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.settings.host, self.settings.host)  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.server_port}" if ":" in host else f"http://{host}:{self.server_port}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
+        """Answer on a connection in a thread of its own, if there are not too many."""
+        if not self._connections.add(request):
+            request.settimeout(1)
+            request.sendall(_FULL)
+            self.shutdown_request(request)
+            return
+
+        def work() -> None:
+            try:
+                self.finish_request(request, client_address)
+            except Exception:  # noqa: BLE001 - the next connection must be answered
+                self.handle_error(request, client_address)
+            finally:
+                self.shutdown_request(request)
+
+        self._connections.run(request, work)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
+        """Say in a line what went wrong, where the base class prints a traceback."""
+        error = sys.exc_info()[1]
+        # the client has gone, or Ctrl-C came while the connection was being handed to its thread
+        is_gone = isinstance(error, OSError) and request.fileno() < 0
+        if not is_gone and not isinstance(error, ConnectionError | TimeoutError):
+            line = f"{client_address[0]}: {type(error).__name__}: {error}"
+            self.settings.log_fault(" ".join(line.split()))
+
+    def close(self) -> None:
+        """Stop listening, and end the connections."""
+        self.server_close()
+        self._connections.end(_TO_END)

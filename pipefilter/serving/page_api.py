@@ -1,0 +1,59 @@
+"""The JSON API that the page calls: which question goes where, and who may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipefilter.serving.asked import AskedWrongly
+from pipefilter.serving.choices import choices
+from pipefilter.serving.generated_text import generate
+from pipefilter.serving.http_message import Answer, Request, json_answer
+from pipefilter.serving.json_body import NotAnObject, json_object
+from pipefilter.serving.judged_event import judge
+from pipefilter.serving.offered_patterns import offered_patterns
+from pipefilter.serving.request_origin import is_from_elsewhere
+
+__all__ = ["API", "api_answer"]
+
+_Question = Callable[[Mapping[str, object]], object]
+
+API: dict[str, tuple[str, _Question]] = {
+    "/api/judge": ("POST", judge),
+    "/api/generate": ("POST", generate),
+    "/api/choices": ("GET", lambda _members: choices()),
+    "/api/patterns": ("GET", lambda _members: offered_patterns()),
+}
+"""By path: the method, and what answers to the members of the body."""
+
+_NOT_KEPT = (("Cache-Control", "no-store"),)
+
+
+def api_answer(request: Request) -> Answer:
+    """The answer to a question of the page.
+
+    Args:
+        request: with a path and a method that are in `API`.
+    """
+    if is_from_elsewhere(request):
+        return refused(403, "only the page of this server may ask")
+    members: dict[str, object] = {}
+    try:
+        if request.method == "POST":
+            if request.media_type != "application/json":  # other types, a form of another site could send
+                return refused(415, "the body must be application/json")
+            members = json_object(request.body)
+        return json_answer(200, API[request.path][1](members), headers=_NOT_KEPT)
+    except NotAnObject as error:
+        return refused(400, str(error))
+    except AskedWrongly as error:
+        return refused(400, str(error))
+
+
+def refused(status: int, sentence: str) -> Answer:
+    """An answer that says why there is none.
+
+    Args:
+        status: of HTTP.
+        sentence: for people.
+    """
+    return json_answer(status, {"error": sentence}, headers=_NOT_KEPT)

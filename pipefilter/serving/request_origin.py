@@ -1,0 +1,77 @@
+"""Where a request comes from: whether its Host is this server, and its Origin the server's own page."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+
+from pipefilter.serving.http_message import Request
+
+__all__ = ["AllowedHosts", "is_from_elsewhere", "is_loopback"]
+
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address or a name."""
+    if host.lower() == "localhost":
+        return True
+    address = _address(host)
+    return address is not None and address.is_loopback
+
+
+class AllowedHosts:
+    """The names that a request may give to this server.
+
+    A site that lets its own name lead to 127.0.0.1 (DNS rebinding) would else be of the same origin as the page. It
+    cannot do that with an address instead of a name, so where the server listens on all addresses, each is allowed.
+
+    Args:
+        host: on which the server listens.
+        further: names by which it may be called, too.
+    """
+
+    def __init__(self, host: str, further: Iterable[str] = ()) -> None:
+        address = _address(host)
+        self._any_address = address is not None and address.is_unspecified
+        self._names = {*_HERE, host.lower(), *(name.lower() for name in further)}
+
+    def allows(self, host: str) -> bool:
+        """Whether a Host header names this server.
+
+        Args:
+            host: the header's value, maybe with a port.
+        """
+        name = _without_port(host).lower().removesuffix(".")
+        return name in self._names or (self._any_address and _address(name) is not None)
+
+
+def is_from_elsewhere(request: Request) -> bool:
+    """Whether a browser says that another site asks; other clients say nothing, and are taken.
+
+    Args:
+        request: with a Host that is allowed.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None:
+        return origin.lower() != f"http://{request.host.lower()}"
+    return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+
+
+def _without_port(host: str) -> str:
+    if host.startswith("["):
+        inside, bracket, rest = host[1:].partition("]")
+        return inside if bracket and (not rest or _is_port(rest)) else ""
+    name, colon, port = host.partition(":")
+    return name if not colon or _is_port(colon + port) else ""
+
+
+def _is_port(text: str) -> bool:
+    return text.startswith(":") and text[1:].isascii() and text[1:].isdigit()
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None

@@ -1,0 +1,47 @@
+"""The files of the page, listed once: what a URL names is looked up in the list, and no path is ever made from it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pipefilter.serving.http_message import Answer, json_answer
+
+__all__ = ["static_answer", "static_files"]
+
+INDEX = "index.html"
+_SERVED = re.compile(r"[a-z][a-z_]*\.(?:css|js)")
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+}
+
+
+@cache  # they lie in the package, and there are no more while the server runs
+def static_files() -> dict[str, Traversable]:
+    """Each file by the path of its URL."""
+    folder = files("pipefilter.serving").joinpath("page")
+    found = {"/": folder.joinpath(INDEX)}
+    if folder.is_dir():
+        found |= {f"/{one.name}": one for one in folder.iterdir() if _SERVED.fullmatch(one.name)}
+    return found
+
+
+def static_answer(path: str) -> Answer:
+    """A file of the page.
+
+    Args:
+        path: one of `static_files`.
+    """
+    file = static_files()[path]
+    try:
+        body = file.read_bytes()
+    except OSError:
+        return json_answer(
+            404, {"error": f"the page's file {file.name} is not there: install pipefilter again"}
+        )
+    content_type = _TYPES[file.name.rpartition(".")[2]]
+    return Answer(200, content_type, body, (("Cache-Control", "no-cache"),))

@@ -1,0 +1,75 @@
+"""What a client sends, read with an end: of time and, for the head of a request, of size."""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+__all__ = ["HeadTooLarge", "TimedInput"]
+
+
+class HeadTooLarge(Exception):
+    """A request's first line and headers do not end."""
+
+
+class TimedInput(io.RawIOBase):
+    """A connection as a stream of bytes that raises `TimeoutError` however slowly the client goes on sending.
+
+    A timeout of the socket alone would begin again with each byte.
+
+    Args:
+        connection: to read from.
+        idle: seconds to wait for a request to begin.
+        request: seconds in which all of it must come.
+        head: bytes of its first line and headers.
+    """
+
+    def __init__(self, connection: socket.socket, *, idle: float, request: float, head: int) -> None:
+        super().__init__()
+        self._connection = connection
+        self._idle = idle
+        self._request = request
+        self._head = head
+        self._left = head
+        self._end = 0.0
+        self._begun = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether some of the request has come since it was waited for."""
+        return self._begun
+
+    def begin(self) -> None:
+        """A new request is waited for."""
+        self._begun = False
+        self._end = time.monotonic() + self._idle
+        self._left = self._head
+
+    def begin_body(self, size: int) -> None:
+        """The head is read; a body of so many bytes follows."""
+        self._left = self._head + size
+
+    def readable(self) -> bool:
+        """Always: this is for reading."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read some bytes; 0 at the end."""
+        if self._left <= 0:
+            raise HeadTooLarge
+        view = memoryview(buffer).cast("B")[: self._left]
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        count = self._connection.recv_into(view)
+        if not self._begun:
+            self._begun = True
+            self._end = time.monotonic() + self._request
+        self._left -= count
+        return count

@@ -1,0 +1,85 @@
+"""A server of `pipefilter serve` in this process, and bytes sent to it as they are."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pipefilter.serving.http_server import PageServer, ServerSettings
+
+__all__ = ["Running", "aws_request", "read_answer", "running"]
+
+HERE = "127.0.0.1"
+
+
+@dataclass
+class Running:
+    """A server that answers, and what it has said."""
+
+    url: str
+    port: int
+    access: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def connected(self) -> socket.socket:
+        """A connection to it."""
+        return socket.create_connection((HERE, self.port), timeout=10)
+
+    def raw(self, data: bytes) -> bytes:
+        """All that comes back until the server ends the connection."""
+        with self.connected() as connection:
+            connection.sendall(data)
+            return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+    def asked(self, head: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+        """The answer to a request with these first lines, a Host and the body's length."""
+        lines = (
+            f"{head}\r\nHost: 127.0.0.1:{self.port}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        return read_answer(self.raw(lines.encode("latin-1") + body))
+
+    def posted(self, path: str, value: object) -> tuple[int, dict[str, object]]:
+        """The answer of the page's API."""
+        head = f"POST {path} HTTP/1.1\r\nContent-Type: application/json"
+        status, _, body = self.asked(head, json.dumps(value).encode())
+        return status, json.loads(body)
+
+
+def read_answer(data: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers by small names, and body of the first answer in some bytes."""
+    head, _, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    assert first.startswith("HTTP/1.1 "), data[:200]
+    return int(first.split()[1]), headers, body
+
+
+def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern", extra: str = "") -> bytes:
+    """A call as an SDK sends it, but for the signature."""
+    body = json.dumps(parameters).encode()
+    head = (
+        f"POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: {target}\r\n"
+        f"Content-Type: application/x-amz-json-1.1\r\nContent-Length: {len(body)}\r\n{extra}\r\n"
+    )
+    return head.encode() + body
+
+
+@contextmanager
+def running(**settings: object) -> Iterator[Running]:
+    """A server while the block runs; afterwards its threads have ended."""
+    access: list[str] = []
+    faults: list[str] = []
+    given = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
+    server = PageServer(given)
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
+    thread.start()
+    try:
+        yield Running(server.url, server.server_port, access, faults)
+    finally:
+        server.shutdown()
+        server.close()
+        thread.join()

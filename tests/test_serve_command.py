@@ -1,0 +1,89 @@
+"""`pipefilter serve` as a process: where it listens, how it ends, what it prints."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+import pytest
+
+from pipefilter.cli.serve import command
+
+RUN = "import sys; from pipefilter.cli.serve import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process, and the line that it has printed."""
+    program = (sys.executable, "-c", RUN, *arguments)
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().rstrip("\n")
+        finally:
+            process.kill()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_begin_and_end(sent: signal.Signals) -> None:
+    """It prints where it listens, answers, ends with 0 though a connection is open, and frees the port."""
+    with serving("--port", "0") as (process, url):
+        assert url.startswith("http://127.0.0.1:")
+        port = int(url.rpartition(":")[2])
+        with urlopen(f"{url}/api/choices") as answer:  # noqa: S310 - this server
+            assert answer.status == 200
+        with socket.create_connection(("127.0.0.1", port)):
+            process.send_signal(sent)
+            out, err = process.communicate(timeout=10)
+        assert process.returncode == 0
+        assert out == ""
+        lines = err.splitlines()
+        assert len(lines) == 1
+        assert lines[0].startswith("127.0.0.1  GET /api/choices  200  ")
+    with socket.create_server(("127.0.0.1", port)):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_json_quiet_and_open_to_others() -> None:
+    """--json prints an object, --quiet no lines; a warning says that others may ask."""
+    with serving("--port", "0", "--json", "--quiet", "--host", "0.0.0.0") as (process, line):  # noqa: S104 - the warning is tested
+        said = json.loads(line)
+        assert said == {"url": f"http://127.0.0.1:{said['port']}", "port": said["port"]}
+        with urlopen(f"{said['url']}/api/choices") as answer:  # noqa: S310 - this server
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
+        assert err == "Warning: 0.0.0.0 lets other machines ask, and there is no password\n"
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    import click  # noqa: PLC0415 - only here
+
+    with pytest.raises(click.ClickException) as caught:
+        command(list(arguments), standalone_mode=False)
+    assert caught.value.exit_code == 2
+    assert capsys.readouterr().out == ""
+    return caught.value.message
+
+
+def test_where_it_cannot_listen(capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence says why, and what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert said(capsys, "--port", port) == (
+            f"port {port} of 127.0.0.1 is in use: give another --port, or --port 0 for any that is free"
+        )
+    assert said(capsys, "--port", "0", "--host", "no.host.invalid").startswith(
+        "there is no host no.host.invalid"
+    )
+    assert "is no address of this machine" in said(capsys, "--port", "0", "--host", "192.0.2.1")
+    assert "cannot listen" in said(capsys, "--port", "0", "--host", "x" * 100)
+    assert said(capsys, "--host", " ").startswith("give --host an address")
