@@ -100,7 +100,11 @@ def checks() -> str:
 def commands() -> str:
     """The help of every command."""
     runner = CliRunner()
-    asked = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], ["patterns", "show"]]
+    captured = [
+        ["capture", name]
+        for name in sorted(importlib.import_module("pipefilter.cli.capture").command.commands)
+    ]
+    asked = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], *captured, ["patterns", "show"]]
     sections = []
     for arguments in asked:
         shown = runner.invoke(command, [*arguments, "--help"], prog_name="pipefilter", terminal_width=100)

@@ -194,3 +194,10 @@ def test_without_any_condition_left() -> None:
         True,
         False,
     ]
+
+
+def test_very_many_faulty_filters() -> None:
+    """The first hundred are told, in bounded time."""
+    criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": "{"}] * 20_000 + [{"Pattern": "{}"}]}))
+    assert [fault.number for fault in faults] == list(range(1, 101))
+    assert criteria.filters == ()

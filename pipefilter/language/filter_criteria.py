@@ -52,6 +52,9 @@ NOT_ONE = ProblemKind(
 )
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
 _LISTS = ("Filters", "filters")
+_MOST_FAULTS = 100
+"""After so many filters that are not valid, the others are not read: no service takes more than 50, and to find the place of
+each fault takes longer the longer the list is."""
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
 
@@ -152,6 +155,8 @@ def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter
             filters.append(_filter(shown, element, start + at, number))
         except InvalidFilter as fault:
             faults.append(fault)
+            if len(faults) == _MOST_FAULTS:
+                break
     return FilterCriteria(tuple(filters), text=shown, span=(start, start + len(listed))), faults
 
 
