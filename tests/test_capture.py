@@ -362,20 +362,20 @@ def test_objects(moto: str) -> None:
     """Objects of any form; one that is damaged is told, and the others are captured."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     with closing(boto("s3", moto)) as client:
-        client.create_bucket(Bucket="traffic", CreateBucketConfiguration={"LocationConstraint": REGION})
-        client.put_object(Bucket="traffic", Key="f/1", Body=b'{"a": 1}{"a": 2.0}')
-        client.put_object(Bucket="traffic", Key="f/2", Body=b'{"Records": [{"a": 3},\r\n {"a":\r\n 4}]}')
-        client.put_object(Bucket="traffic", Key="f/3", Body=b'{"a": "\xc3\xa9"}\r\nno JSON\r\n{"a": 6}\r\n')
-        client.put_object(Bucket="traffic", Key="g/4.gz", Body=gzip.compress(b'{"a": 1}' * 9)[:-9])
-    code, lines, said = run("capture", "s3", "s3://traffic/f/", "--endpoint-url", moto, "--region", REGION)
+        client.create_bucket(Bucket="captured", CreateBucketConfiguration={"LocationConstraint": REGION})
+        client.put_object(Bucket="captured", Key="f/1", Body=b'{"a": 1}{"a": 2.0}')
+        client.put_object(Bucket="captured", Key="f/2", Body=b'{"Records": [{"a": 3},\r\n {"a":\r\n 4}]}')
+        client.put_object(Bucket="captured", Key="f/3", Body=b'{"a": "\xc3\xa9"}\r\nno JSON\r\n{"a": 6}\r\n')
+        client.put_object(Bucket="captured", Key="g/4.gz", Body=gzip.compress(b'{"a": 1}' * 9)[:-9])
+    code, lines, said = run("capture", "s3", "s3://captured/f/", "--endpoint-url", moto, "--region", REGION)
     assert [json.loads(line)["a"] for line in lines] == [1, 2.0, 3, 4, "é", 6]
     assert (code, said) == (0, "6 records captured, 1 passed over\n")
     assert '{"a": 2.0}' in lines
-    assert len(run("capture", "s3", "s3://traffic/f/", "-n", "3", "--endpoint-url", moto)[1]) == 3
-    code, lines, said = run("capture", "s3", "s3://traffic", "--endpoint-url", moto)
+    assert len(run("capture", "s3", "s3://captured/f/", "-n", "3", "--endpoint-url", moto)[1]) == 3
+    code, lines, said = run("capture", "s3", "s3://captured", "--endpoint-url", moto)
     assert code == 2
     assert len(lines) >= 6
-    assert "s3://traffic/g/4.gz: " in said
+    assert "s3://captured/g/4.gz: " in said
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
+from pipefilter.aws.connection import Connection
 from pipefilter.aws.s3_faults import S3_FAULTS
 from pipefilter.aws.s3_reading import ObjectReading
 from pipefilter.aws.s3_url import S3Url, s3_url
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["S3Object", "opened_object", "s3_objects"]
 
+_DEFAULT = Connection()
 _BLOCK = 1 << 20
 
 
@@ -35,7 +37,7 @@ class S3Object:
     size: int
 
 
-def s3_objects(url: str) -> Iterator[S3Object]:
+def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object]:
     """The objects that a URL names, in the order of their keys.
 
     That is the object of just this key; if there is none, all below it: `s3://bucket/logs` is then
@@ -44,13 +46,14 @@ def s3_objects(url: str) -> Iterator[S3Object]:
 
     Args:
         url: `s3://bucket/key`.
+        connection: to AWS.
 
     Raises:
         UnreadableInput: there is no such object, or S3 cannot be read.
     """
     place = s3_url(url)
     with S3_FAULTS.told(url=url):
-        client = _client(url)
+        client = _client(url, connection)
         exact = _exact(client, place)
         if exact is not None:
             yield exact
@@ -70,11 +73,12 @@ def s3_objects(url: str) -> Iterator[S3Object]:
         raise UnreadableInput(_nothing_found(url, place))
 
 
-def opened_object(url: str) -> BinaryIO:
+def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
     """An object, opened for reading its bytes from the beginning to the end.
 
     Args:
         url: `s3://bucket/key`; `*` and `?` are characters like others here.
+        connection: to AWS.
 
     Raises:
         UnreadableInput: there is no such object, or it cannot be read; reading may raise it too.
@@ -83,13 +87,13 @@ def opened_object(url: str) -> BinaryIO:
     if not place.key:
         raise UnreadableInput(f"{url} names no object: write s3://BUCKET/KEY")
     with S3_FAULTS.told(url=url):
-        client = _client(url)
+        client = _client(url, connection)
     return io.BufferedReader(ObjectReading(client, place), _BLOCK)
 
 
-def _client(url: str) -> S3Client:
+def _client(url: str, connection: Connection) -> S3Client:
     try:
-        return _client_of(os.getpid())
+        return _client_of(os.getpid(), connection)
     except ValueError as error:  # for an endpoint; some errors of boto3's own are ValueErrors too
         if type(error).__module__ != ValueError.__module__:
             raise
@@ -97,11 +101,9 @@ def _client(url: str) -> S3Client:
 
 
 @lru_cache(maxsize=1)
-def _client_of(_process: int) -> S3Client:
+def _client_of(_process: int, connection: Connection) -> S3Client:
     """The client of one process: it takes long to make, and its connections are not for a fork's two sides."""
-    from boto3.session import Session  # noqa: PLC0415 - slow to import, and an extra
-
-    return Session().client("s3")
+    return connection.session().client("s3", endpoint_url=connection.endpoint_url)
 
 
 def _exact(client: S3Client, place: S3Url) -> S3Object | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from pipefilter.aws.capture_page import Page, Until
 from pipefilter.aws.connection import Connection
@@ -18,8 +16,6 @@ from pipefilter.scanning.blocks import blocks
 
 __all__ = ["s3_pages"]
 
-_OF_THE_USER = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-
 
 def s3_pages(connection: Connection, url: str, until: Until) -> Iterator[Page]:
     """Capture events of objects, in the order of their keys.
@@ -32,17 +28,16 @@ def s3_pages(connection: Connection, url: str, until: Until) -> Iterator[Page]:
     Raises:
         UnreadableInput: there is no such object, or none can be read.
     """
-    with _default_session(connection):
-        for number, one in enumerate(s3_objects(url), 1):
-            reads = f"{number} object{'' if number == 1 else 's'}"
-            try:
-                with opened_object(one.name) as stream:
-                    for block in blocks(stream):
-                        yield _page(block, until, reads)
-                        if until.is_over:
-                            return
-            except UnreadableInput as error:  # there may be others
-                yield Page((), reads, faults=(f"{one.name}: {error}",))
+    for number, one in enumerate(s3_objects(url, connection), 1):
+        reads = f"{number} object{'' if number == 1 else 's'}"
+        try:
+            with opened_object(one.name, connection) as stream:
+                for block in blocks(stream):
+                    yield _page(block, until, reads)
+                    if until.is_over:
+                        return
+        except UnreadableInput as error:  # there may be others
+            yield Page((), reads, faults=(f"{one.name}: {error}",))
 
 
 def _page(block: Block, until: Until, reads: str) -> Page:
@@ -76,22 +71,3 @@ def _text_of(event: Event) -> tuple[str]:
     """
     event_tree(event)
     return (lone_event(event) if isinstance(event, str) else "",)
-
-
-@contextmanager
-def _default_session(connection: Connection) -> Iterator[None]:
-    """Let boto3's default session, by which objects are read, be that of the connection."""
-    before = dict(os.environ)
-    if connection.profile:
-        for name in _OF_THE_USER:  # they would go before the profile
-            os.environ.pop(name, None)
-        os.environ["AWS_PROFILE"] = connection.profile
-    if connection.region:
-        os.environ["AWS_DEFAULT_REGION"] = connection.region
-    if connection.endpoint_url:
-        os.environ["AWS_ENDPOINT_URL_S3"] = connection.endpoint_url
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
