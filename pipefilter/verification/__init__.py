@@ -1,0 +1,1 @@
+"""Our verdict beside AWS's own: what is sent to AWS, what AWS answers, and where the two differ."""

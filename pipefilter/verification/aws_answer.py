@@ -1,0 +1,88 @@
+"""An answer of AWS read: a verdict, or what AWS refuses, with reason, line and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipefilter.aws.test_event_pattern import ApiAnswer
+from pipefilter.json_text.place import aws_source
+from pipefilter.verification.envelope import CannotBeAsked, Sent
+
+__all__ = ["Answer", "Verdict", "aws_answer", "refused_pattern"]
+
+Verdict = Literal["match", "no_match", "invalid_pattern", "invalid_event"]
+
+INVALID_PATTERN = "InvalidEventPatternException"
+_BEFORE_REASON = "Event pattern is not valid. Reason: "
+_EVENT_NOT_VALID = "Parameter Event is not valid"
+_SOURCE = "\n at [Source: "
+_PLACE = re.compile(r"; line: (\d{1,9}), column: (\d{1,9})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict on a pattern and an event, of AWS or of pipefilter.
+
+    Args:
+        verdict: whether the event matches, or which of the two is refused.
+        message: all that AWS says, of the bare pattern; "" if it says nothing, or its words are not known.
+        reason: the first line of it, without what all such messages begin with.
+        line: of the pattern; None if no place is named.
+        column: likewise.
+    """
+
+    verdict: Verdict
+    message: str = ""
+    reason: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The answer as `--json` prints it."""
+        return {
+            "verdict": self.verdict,
+            "message": self.message,
+            "reason": self.reason,
+            "line": self.line,
+            "column": self.column,
+        }
+
+
+def refused_pattern(message: str, pattern: str) -> Answer:
+    """The answer that a pattern is not valid.
+
+    Args:
+        message: AWS's words on it.
+        pattern: which is quoted there.
+    """
+    # what the pattern itself says must not be taken for AWS's words
+    without_quotes = message.replace(aws_source(pattern), '"..."')
+    words, _, after = without_quotes.partition(_SOURCE)
+    reason = words.removeprefix(_BEFORE_REASON).partition("\n")[0]
+    place = _PLACE.search(after)
+    if place is None:
+        return Answer("invalid_pattern", message, reason)
+    return Answer("invalid_pattern", message, reason, int(place[1]), int(place[2]))
+
+
+def aws_answer(answer: ApiAnswer, question: Sent) -> Answer:
+    """What AWS answered, said of the bare pattern.
+
+    Args:
+        answer: to what was sent.
+        question: what was sent.
+
+    Raises:
+        CannotBeAsked: AWS refuses neither the pattern nor the event, and gives no verdict.
+    """
+    if answer.result is not None:
+        return Answer("match" if answer.result else "no_match")
+    message = answer.message
+    if answer.code == INVALID_PATTERN:
+        return refused_pattern(question.unwrapped(message), question.bare)
+    words = message.partition("\n")[0]
+    if not message.startswith(_EVENT_NOT_VALID):
+        raise CannotBeAsked(f"AWS gives no verdict ({answer.code}: {words})")
+    return Answer("invalid_event", message, words)

@@ -1,0 +1,167 @@
+"""What AWS's API takes: a pattern and an event, wrapped where the event is none of a bus, and answers unwrapped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipefilter.errors import InvalidEvent, InvalidEventPattern, Place
+from pipefilter.json_text.place import aws_source, offset_of, place_of, utf16_length
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import strict_tree, value_end
+from pipefilter.language.branches import every_field
+from pipefilter.language.parse import parse
+from pipefilter.matching.event_text import strict_event_tree
+
+__all__ = ["MAX_PATTERN", "NO_EVENT", "CannotBeAsked", "Sent", "is_event", "sent"]
+
+MAX_PATTERN = 4096
+"""https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html"""
+NO_EVENT = "{}"
+"""An event for questions about the pattern alone."""
+
+# AWS's page lists `resources` too; LocalStack's recordings show that AWS does without it.
+_REQUIRED = ("id", "account", "source", "time", "region", "detail-type")
+_HEAD = '{"detail":'
+_ENVELOPE = (
+    '{"version":"0","id":"00000000-0000-0000-0000-000000000000","detail-type":"pipefilter verify",'
+    '"source":"pipefilter.verify","account":"123456789012","time":"1970-01-01T00:00:00Z","region":"us-east-1",'
+    '"resources":[],"detail":'
+)
+_PLACE = re.compile(r"(?<=; line: )(\d{1,9}), column: (\d{1,9})(?=\])")
+
+
+class CannotBeAsked(Exception):
+    """AWS's API has no question for this; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A pattern and an event as they are sent to AWS.
+
+    Args:
+        pattern: as it is sent.
+        event: as it is sent.
+        bare: the pattern as it was before it was wrapped.
+        head: where the wrapping begins in it; None if the pattern is sent as it is.
+        is_event_wrapped: whether the event is.
+    """
+
+    pattern: str
+    event: str
+    bare: str
+    head: int | None = None
+    is_event_wrapped: bool = False
+
+    def unwrapped(self, message: str) -> str:
+        """AWS's words on the pattern that was sent, as they would be on the bare one.
+
+        Args:
+            message: of AWS, or of `parse`, on the pattern as it was sent.
+        """
+        if self.head is None:
+            return message
+        quoted = aws_source(self.pattern)
+        if quoted in message:
+            return aws_source(self.bare).join(map(self._moved, message.split(quoted)))
+        before = f'(String)"{self.bare[: self.head]}'
+        return self._moved(message).replace(before + _HEAD, before)
+
+    def _moved(self, text: str) -> str:
+        return _PLACE.sub(lambda found: self._place(int(found[1]), int(found[2])), text)
+
+    def _place(self, line: int, column: int) -> str:
+        assert self.head is not None  # noqa: S101 - it is wrapped
+        offset = offset_of(self.pattern, Place(line, column))
+        if place_of(self.pattern, offset) != Place(
+            line, column
+        ):  # none, or that of the root, before all columns
+            moved = len(_HEAD) if line == place_of(self.bare, self.head).line else 0
+            return f"{line}, column: {max(column - moved, 0)}"
+        if offset > self.head:
+            after = len(self.pattern) - (len(self.bare) - value_end(self.bare, self.head))
+            offset = max(self.head, offset - len(_HEAD) - (1 if offset >= after else 0))
+        place = place_of(self.bare, offset)
+        return f"{place.line}, column: {place.column}"
+
+
+def is_event(text: str) -> bool:
+    """Whether a text is one JSON object as AWS reads events.
+
+    Args:
+        text: any.
+    """
+    try:
+        strict_event_tree(text)
+    except InvalidEvent:
+        return False
+    return True
+
+
+def sent(pattern: str, event: str) -> Sent:
+    """What is to be sent to AWS for a pattern and an event.
+
+    An event with all that AWS demands of one is sent as it is, and so is one that is no JSON object. Any other is put
+    under `detail`, and the pattern with it, if that is a JSON object; if it is not, AWS refuses it, and wrapping would
+    change what AWS says.
+
+    Args:
+        pattern: its text.
+        event: the event or record as the pattern is to see it.
+
+    Raises:
+        CannotBeAsked: what is sent would be too long, or would mean something else.
+    """
+    if not is_event(event) or _is_of_a_bus(event):
+        return _short_enough(Sent(pattern, event, pattern))
+    wrapped_event = _put_into(_ENVELOPE, event)
+    head = _object_start(pattern)
+    if head is None:
+        return _short_enough(Sent(pattern, wrapped_event, pattern, is_event_wrapped=True))
+    if _has_empty_first_name(pattern):
+        raise CannotBeAsked(
+            'in an event that is none of a bus, AWS can only be asked about what lies under "detail", where an empty '
+            "name means something else than at the top"
+        )
+    return _short_enough(Sent(_put_into(_HEAD, pattern), wrapped_event, pattern, head, is_event_wrapped=True))
+
+
+def _is_of_a_bus(event: str) -> bool:
+    members = raw_object(event)
+    return all((members.get(name) or "").startswith('"') for name in _REQUIRED)
+
+
+def _put_into(head: str, text: str) -> str:
+    """The object in a text with a head before it and a brace behind it; what else is there stays where it is."""
+    start = text.index("{")
+    end = value_end(text, start)
+    return f"{text[:start]}{head}{text[start:end]}}}{text[end:]}"
+
+
+def _object_start(text: str) -> int | None:
+    """Where the object begins that a text is; None if it is none."""
+    try:
+        return text.index("{") if isinstance(strict_tree(text), tuple) else None
+    except JsonFault:
+        return None
+
+
+def _has_empty_first_name(pattern: str) -> bool:
+    try:
+        members = parse(pattern, limits=False).members
+    except InvalidEventPattern:
+        return False
+    return any(field.steps[0] == "" for field in every_field(members))
+
+
+def _short_enough(question: Sent) -> Sent:
+    length, bare = utf16_length(question.pattern), utf16_length(question.bare)
+    if bare > MAX_PATTERN:
+        raise CannotBeAsked(f"the pattern has {bare:,} characters, and AWS takes {MAX_PATTERN:,} at most")
+    if length > MAX_PATTERN:
+        raise CannotBeAsked(
+            f"the pattern has {bare:,} characters, but {length:,} once it is wrapped to be asked about, and AWS takes "
+            f"{MAX_PATTERN:,} at most"
+        )
+    return question
