@@ -101,8 +101,7 @@ def commands() -> str:
     """The help of every command."""
     runner = CliRunner()
     captured = [
-        ["capture", name]
-        for name in sorted(importlib.import_module("pipefilter.cli.capture").command.commands)
+        ["capture", name] for name in sorted(importlib.import_module("pipefilter.cli.capture").command.commands)
     ]
     asked = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], *captured, ["patterns", "show"]]
     sections = []

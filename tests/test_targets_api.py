@@ -250,16 +250,12 @@ def prepared(endpoint: str) -> dict[str, str]:
         "aws_access_key_id": "x",
         "aws_secret_access_key": "x",
     }
-    keys = {
-        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-    }
-    stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     table = boto3.client("dynamodb", **asked).create_table(
         TableName="orders",
         BillingMode="PAY_PER_REQUEST",
-        StreamSpecification=stream,
-        **keys,
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
     )
     boto3.client("kinesis", **asked).create_stream(StreamName="orders", ShardCount=1)
     boto3.client("sqs", **asked).create_queue(QueueName="incoming")
