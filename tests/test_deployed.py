@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -555,3 +557,32 @@ def test_the_kinds_are_read_one_by_one() -> None:
 def test_a_client_that_answers_no_object() -> None:
     with pytest.raises(Exception, match=r"^the answer about things is not in the form of AWS's API"):
         Asking("things", "a:B").answer(list)
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    """Answers JSON where CBOR is asked for, as emulators do that do not know an API."""
+
+    def do_POST(self) -> None:
+        """Refuse."""
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        body = b'{"__type":"InternalFailure","message":"API for service not yet implemented"}'
+        self.send_response(501)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_an_emulator_that_answers_json_for_cbor() -> None:
+    """It is told that nobody is there, and not that memory is short."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            code, out, err = run(f"http://127.0.0.1:{server.server_port}", "--only", "subscribers")
+        finally:
+            server.shutdown()
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: subscribers of EventBridge v2 are left out: the service does not answer")

@@ -10,10 +10,21 @@ from typing import Any
 from pipefilter.aws.deployed_faults import DEPLOYED_FAULTS, OTHER_FORM
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["Asking", "Gone", "texts"]
+__all__ = ["MISREAD", "Asking", "Gone", "texts"]
 
-_MISREAD = (AttributeError, TypeError, LookupError, ValueError, RecursionError, EOFError, struct.error)
-"""What botocore raises, where JSON has a list in the place of an object, and the like."""
+MISREAD = (
+    AttributeError,
+    TypeError,
+    LookupError,
+    ValueError,
+    RecursionError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+    struct.error,
+)
+"""What botocore raises, where JSON has a list in the place of an object, and the like; of JSON that it takes for CBOR, it
+may believe that the text goes on for exabytes."""
 _GONE = ("ResourceNotFoundException", "NotFoundException")
 
 
@@ -53,7 +64,7 @@ class Asking:
                 if error.response.get("Error", {}).get("Code") in _GONE:
                     raise Gone(f"{self.what}: not there any more") from None
                 raise
-            except _MISREAD as error:
+            except MISREAD as error:
                 if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
                     raise
                 raise self._other_form() from None

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed_answers import Asking, Gone, texts
+from pipefilter.aws.deployed_answers import MISREAD, Asking, Gone, texts
 from pipefilter.aws.deployed_criteria import criteria_text
 from pipefilter.aws.deployed_faults import DEPLOYED_FAULTS
 from pipefilter.aws.deployed_filter import DeployedFilter, NotRead
@@ -94,7 +94,9 @@ def _says_nobody_there(error: Exception, endpoint: str) -> bool:
 
     if isinstance(error, ClientError):
         return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _NOT_THERE
-    if isinstance(error, ResponseParserError):  # an emulator's page that it does not know this
+    of_boto = type(error).__module__.startswith("boto")
+    if isinstance(error, ResponseParserError) or (isinstance(error, MISREAD) and not of_boto):
+        # an emulator's page that it does not know this, or JSON where CBOR was asked for
         return not _OF_AWS.search(endpoint)
     return isinstance(error, EndpointConnectionError)
 
