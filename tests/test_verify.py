@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from moto.server import ThreadedMotoServer
 from pattern_api import PatternServer, engine, served
 
@@ -26,6 +27,7 @@ from pipefilter.aws.connection import Connection
 from pipefilter.aws.pacing import Pace
 from pipefilter.aws.test_event_pattern import ApiAnswer, PatternApi
 from pipefilter.cli.main import main
+from pipefilter.cli.verify import command
 from pipefilter.errors import UnreadableInput
 from pipefilter.verification.recorded_answers import ReplayingAsker
 from pipefilter.verification.recorded_line import line_read
@@ -292,7 +294,7 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
             ("pattern.json", "--record", "none/kept.jsonl"),
             "answers cannot be kept in none/kept.jsonl: No such file",
         ),
-        (("pattern.json", "--record", "."), "answers cannot be kept in .: Is a directory"),
+        (("pattern.json", "--record", "."), "answers cannot be kept in .: it is no file"),
         (
             ("pattern.json", "--record", "a", "--replay", "b"),
             "--record asks AWS and --replay does not: give one",
@@ -654,3 +656,12 @@ def test_lines_that_are_no_records(line: str) -> None:
     assert line_read(line) is None
     with pytest.raises(UnreadableInput, match="holds no recorded answers"):
         ReplayingAsker(line.encode(), "kept.jsonl")
+
+
+@pytest.mark.parametrize("option", ["--record", "--replay", "--save"])
+def test_places_that_are_empty(option: str, tmp_path: Path) -> None:
+    """As from a variable that is not set: AWS is not asked instead."""
+    (tmp_path / "p.json").write_text('{"a": [1]}')
+    done = CliRunner().invoke(command, [str(tmp_path / "p.json"), option, ""])
+    assert done.exit_code == 2
+    assert option in done.stderr

@@ -39,6 +39,10 @@ class ApiAnswer:
     message: str = ""
 
 
+_MISREAD = (AttributeError, TypeError, LookupError, ValueError, RecursionError)
+"""What botocore raises, where JSON has a list in the place of an object, or bytes are no UTF-8."""
+
+
 class PatternApi:
     """Asks AWS, at most 40 times a second, whatever is asked again after throttling; use it in a `with` statement.
 
@@ -111,7 +115,9 @@ class PatternApi:
                 if code not in REFUSALS:
                     raise
                 return ApiAnswer(None, code, str(told.get("Message", "")))
-            except (AttributeError, TypeError):  # botocore's, where JSON has a list for an object, and the like
+            except _MISREAD as error:
+                if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
+                    raise
                 raise _not_understood() from None
         result: object = answer.get("Result")
         if not isinstance(result, bool):

@@ -42,8 +42,7 @@ def verify(options: Mapping[str, Any]) -> int:
         InputError: a file cannot be read, or AWS cannot be asked.
         click.UsageError: the options do not go together.
     """
-    if options["record"] and options["replay"]:
-        raise click.UsageError("--record asks AWS and --replay does not: give one")
+    _check_places(options)
     stdin = [options["pattern"], *options["events"], options["replay"]].count(STDIN)
     if stdin > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
@@ -68,6 +67,15 @@ def verify(options: Mapping[str, Any]) -> int:
         raise InputError(str(error)) from None
     report.summary()
     return report.code
+
+
+def _check_places(options: Mapping[str, Any]) -> None:
+    """See that what is to be kept, and where, is named, and goes together."""
+    for name in ("record", "replay", "save"):
+        if options[name] == "" or (options[name] == STDIN and name != "replay"):
+            raise click.UsageError(f"--{name} takes the name of a file, or for --save of a folder")
+    if options["record"] and options["replay"]:
+        raise click.UsageError("--record asks AWS and --replay does not: give one")
 
 
 def _ask(case: Case, asker: Asker, report: VerifyReport) -> None:

@@ -65,8 +65,9 @@ class HttpConnection(BaseHTTPRequestHandler):
                 return
             if len(self.raw_requestline) > _MOST_LINE:
                 raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
-            if self.parse_request():
-                self._send(answer_to(self._request(), self.server.hosts))
+            if not self.parse_request():
+                return
+            answer = answer_to(self._request(), self.server.hosts)
         except _Refused as refusal:
             self._refuse(refusal.answer)
         except HeadTooLarge:
@@ -75,6 +76,16 @@ class HttpConnection(BaseHTTPRequestHandler):
             if self._input.has_begun:
                 self._refuse(refused(408, "the request did not come whole in time"))
         except ConnectionError:
+            self.close_connection = True
+        else:
+            self._answer(answer)
+
+    def _answer(self, answer: Answer) -> None:
+        try:
+            self._send(answer)
+        except (
+            OSError
+        ):  # it was not taken in time, or nobody is there: some of it may be out, so nothing follows it
             self.close_connection = True
 
     def _request(self) -> Request:
@@ -96,8 +107,12 @@ class HttpConnection(BaseHTTPRequestHandler):
             raise _Refused(505, "only HTTP/1.0 and HTTP/1.1 are spoken here")
         if self.request_version == "HTTP/1.0":
             self.close_connection = True
-        if self.headers.defects or self.headers.get_payload():
+        # a lone CR ends a line for Python, and for no proxy
+        has_lone_end = any("\r" in value or "\n" in value for value in self.headers.values())
+        if self.headers.defects or self.headers.get_payload() or has_lone_end:
             raise _Refused(400, "the headers are malformed")
+        if len(self.headers.get_all("Origin", [])) > 1:
+            raise _Refused(400, "there must be one Origin header at most")
         hosts = self.headers.get_all("Host", [])
         if len(hosts) != 1 and (hosts or self.request_version == "HTTP/1.1"):
             raise _Refused(400, "there must be one Host header")

@@ -94,6 +94,8 @@ def _last_byte(path: Path) -> bytes:
     Raises:
         UnreadableInput: the file holds something else, or other text than UTF-8, to which nothing can be added.
     """
+    if path.exists() and not path.is_file():
+        raise UnreadableInput(f"answers cannot be kept in {path}: it is no file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
