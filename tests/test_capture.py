@@ -10,20 +10,22 @@ import base64
 import gzip
 import io
 import json
+import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from pipefilter.aws import log_group_capture, s3_objects, shard_reading, sqs_peek
+from pipefilter.aws import dynamodb_stream_capture, log_group_capture, s3_objects, shard_reading, sqs_peek
 from pipefilter.aws.capture_page import Until
 from pipefilter.aws.connection import Connection
 from pipefilter.cli.main import main
@@ -410,6 +412,8 @@ class Shards(Quiet):
     asked: ClassVar[list[str]] = []
     gaps: ClassVar[dict[str, int]] = {}
     """How many answers about a shard are empty before the first record."""
+    made: ClassVar[dict[str, float]] = {}
+    """When the records of a shard were made, if that is told."""
 
     def do_POST(self) -> None:
         """Answer one question."""
@@ -464,13 +468,14 @@ class Shards(Quiet):
             return {"Records": [], "NextShardIterator": body["ShardIterator"]}
         begin = int(place)
         end = min(begin + min(2, body["Limit"]), count)
+        made = {"ApproximateCreationDateTime": self.made[shard]} if shard in self.made else {}
         records = [
             {
                 "eventID": f"{shard}{number + 1}",
                 "eventName": "REMOVE",
                 "eventSource": "aws:dynamodb",
                 "userIdentity": {"Type": "Service", "PrincipalId": "dynamodb.amazonaws.com"},
-                "dynamodb": {"SequenceNumber": f"{number + 1:021}", "Keys": {"pk": {"S": "é"}}},
+                "dynamodb": {"SequenceNumber": f"{number + 1:021}", "Keys": {"pk": {"S": "é"}}, **made},
             }
             for number in range(begin, end)
         ]
@@ -496,6 +501,7 @@ def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
         faults: ClassVar[dict[str, list[str]]] = {}
         asked: ClassVar[list[str]] = []
         gaps: ClassVar[dict[str, int]] = {}
+        made: ClassVar[dict[str, float]] = {}
 
     monkeypatch.setattr("pipefilter.aws.connection._ATTEMPTS", 1)
     monkeypatch.setattr("pipefilter.aws.dynamodb_stream_capture._TableStream.interval", 0.01)
@@ -645,7 +651,11 @@ def test_a_queue_when_interrupted(moto: str) -> None:
         client.send_message(QueueUrl=url, MessageBody="x")
         for error in (KeyboardInterrupt, GeneratorExit, BrokenPipeError):
             pages = sqs_peek.sqs_pages(
-                Connection(endpoint_url=moto), "busy", sqs_peek.Peek(600), Until(None, None, follows=False)
+                Connection(endpoint_url=moto),
+                "busy",
+                sqs_peek.Peek(600),
+                Until(None, None, follows=False),
+                print,
             )
             assert [len(page.records) for page in (next(pages), next(pages))] == [0, 1]
             with pytest.raises(error):
@@ -723,3 +733,173 @@ def test_what_is_denied() -> None:
             httpd.shutdown()
             thread.join()
             s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
+
+
+def test_a_closed_shard_without_a_child_yet(shards: type[Shards]) -> None:
+    """From now on: its child is read from its beginning, once it is listed."""
+    shards.shards.update({"z": ("", True, 1), "a": ("z", True, 2)})
+    timer = threading.Timer(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
+    timer.start()
+    assert captured("--for", "10s", "-n", "1") == ["b1"]
+    timer.join()
+
+
+@pytest.mark.parametrize(("age", "count"), [(100, 5), (-100, 2)])
+def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age: int, count: int) -> None:
+    """What is old and what is new is told by AWS's clock."""
+    monkeypatch.setattr(dynamodb_stream_capture, "time", SimpleNamespace(time=lambda: 0.0))
+    shards.shards.update({"a": ("", False, 5)})
+    shards.made["a"] = int(time.time()) - age
+    assert len(captured()) == count
+
+
+def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
+    """Each gives its share; what one has not, others give."""
+    shards.shards.update({"a": ("", False, 9), "b": ("", True, 9), "c": ("", False, 1)})
+    assert sorted(captured("-n", "3")) == ["a1", "b1", "c1"]
+    assert max(captured("-n", "6")) == "c1"
+    assert len(captured("-n", "15")) == 15
+
+
+def test_a_last_look_at_shards(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came between the last request and the end is captured."""
+    monkeypatch.setattr("pipefilter.aws.dynamodb_stream_capture._TableStream.interval", 2.0)
+    shards.shards.update({"a": ("", False, 3)})
+    timer = threading.Timer(1.0, lambda: shards.shards.update({"a": ("", False, 4)}))
+    timer.start()
+    assert captured("--for", "1500ms") == ["a4"]
+    timer.join()
+
+
+def test_a_log_group_with_a_time_to_come(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages that come after it are captured, also those of the last wait."""
+    group = {"logGroupName": "/aws/events/future", "logStreamName": "a"}
+    monkeypatch.setattr(log_group_capture, "_PAUSE", 0.6)
+    with closing(boto("logs", moto)) as client:
+        client.create_log_group(logGroupName=group["logGroupName"])
+        client.create_log_stream(**group)
+
+        def put(number: int, ahead: int) -> None:
+            at = int(time.time() * 1000) + ahead
+            client.put_log_events(**group, logEvents=[{"timestamp": at, "message": f'{{"n": {number}}}'}])
+
+        put(1, 3_600_000)
+        timers = [threading.Timer(seconds, put, [number, 0]) for number, seconds in ((2, 0.3), (3, 1.6))]
+        for timer in timers:
+            timer.start()
+        code, lines, _ = run("capture", "logs", group["logGroupName"], "--for", "2s", "--endpoint-url", moto)
+        for timer in timers:
+            timer.join()
+    assert code == 0
+    assert [json.loads(line)["n"] for line in lines] == [1, 2, 3]
+
+
+def raising_after_records(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let something happen as soon as there are records."""
+    take = Until.take
+
+    def taken(until: Until, records: tuple[str, ...]) -> tuple[str, ...]:
+        found = take(until, records)
+        if found:
+            act()
+        return found
+
+    monkeypatch.setattr(Until, "take", taken)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    """They end it as Ctrl-C does: messages are made visible again."""
+    name = f"ended-{number}"
+    before = signal.getsignal(number)
+    with closing(boto("sqs", moto)) as client:
+        url = client.create_queue(QueueName=name)["QueueUrl"]
+        client.send_message(QueueUrl=url, MessageBody="x")
+        raising_after_records(monkeypatch, lambda: signal.raise_signal(number))
+        code, _, said = run("capture", "sqs", name, "--visibility", "600", "--endpoint-url", moto)
+        assert code == 128 + number
+        assert said.endswith("; interrupted\n")
+        assert signal.getsignal(number) == before
+        assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 141)])
+def test_messages_that_stay_invisible(
+    moto: str, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], code: int
+) -> None:
+    """They are told, whatever ends it."""
+    # it is for streams of the process, which are not those of a test
+    monkeypatch.setattr("pipefilter.cli.main.discard_output", lambda: None)
+    with closing(boto("sqs", moto)) as client:
+        url = client.create_queue(QueueName="deleted")["QueueUrl"]
+        client.send_message(QueueUrl=url, MessageBody="x")
+
+        def interrupt() -> None:
+            client.delete_queue(QueueUrl=url)
+            raise error
+
+        raising_after_records(monkeypatch, interrupt)
+        found, _, said = run("capture", "sqs", "deleted", "--endpoint-url", moto)
+    assert found == code
+    assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in said
+
+
+def test_short_polls_of_a_queue(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not repeated without a pause."""
+    monkeypatch.setattr(sqs_peek, "_PAUSE", 1.0)
+    polls: list[float] = []
+    received = sqs_peek._Looking._received  # noqa: SLF001 - nothing else tells how often it is asked
+
+    def counted(looking: sqs_peek._Looking) -> Any:  # noqa: ANN401 - types of boto3's stubs
+        polls.append(time.monotonic())
+        return received(looking)
+
+    monkeypatch.setattr(sqs_peek._Looking, "_received", counted)  # noqa: SLF001 - likewise
+    with closing(boto("sqs", moto)) as client:
+        client.create_queue(QueueName="empty")
+    assert run("capture", "sqs", "empty", "--for", "900ms", "--endpoint-url", moto)[0] == 1
+    assert len(polls) == 1
+
+
+class NoAws(Quiet):
+    """Answers the same to all questions."""
+
+    data: ClassVar[bytes] = b""
+
+    def do_POST(self) -> None:
+        """Answer."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(self.data)))
+        self.end_headers()
+        self.wfile.write(self.data)
+
+
+@pytest.mark.parametrize("data", [b"<html>hello</html>", b"{}", b"[]", b"[" * 100_000, b"\xbf\xff"])
+def test_what_is_no_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    """One sentence says where to look."""
+    monkeypatch.setattr(NoAws, "data", data)
+    monkeypatch.setattr("pipefilter.aws.connection._ATTEMPTS", 1)
+    with ThreadingHTTPServer((HERE, 0), NoAws) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        endpoint = f"http://{HERE}:{httpd.server_port}"
+        try:
+            for source, name in (
+                ("dynamodb-stream", "t"),
+                ("dynamodb-stream", STREAM),
+                ("kinesis", "s"),
+                ("kinesis", "arn:aws:kinesis:eu-west-1:123456789012:stream/s"),
+                ("sqs", "q"),
+                ("sqs", f"{endpoint}/123456789012/q"),
+                ("logs", "g"),
+            ):
+                code, lines, said = run("capture", source, name, "--endpoint-url", endpoint)
+                assert (code, lines) == (2, []), said
+                assert (
+                    f"the answer about {name} is not in the form of AWS's API: look at --endpoint-url" in said
+                )
+        finally:
+            httpd.shutdown()
+            thread.join()

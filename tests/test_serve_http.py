@@ -296,3 +296,15 @@ def test_the_end() -> None:
     with waiting:
         assert waiting.recv(1) == b""
     assert not [one for one in threading.enumerate() if "working" in one.name]
+
+
+def test_an_answer_that_is_not_taken_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing comes after what was begun: no second answer in the body of the first."""
+
+    def send(self: HttpConnection, _answer: object) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun")
+        raise TimeoutError
+
+    monkeypatch.setattr(HttpConnection, "_send", send)
+    with running() as server:
+        assert server.raw(b"GET /api/choices HTTP/1.1\r\nHost: localhost\r\n\r\n").endswith(b"\r\n\r\nbegun")

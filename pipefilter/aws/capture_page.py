@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+import struct
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-__all__ = ["Page", "Until"]
+from pipefilter.aws.deployed_faults import OTHER_FORM
+from pipefilter.errors import UnreadableInput
+
+__all__ = ["Page", "Until", "in_the_form_of_aws"]
+
+_MISREAD = (
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What botocore and the reading of its answers raise, where a member is missing, is of another type, and the like."""
+
+
+@contextmanager
+def in_the_form_of_aws(name: str) -> Iterator[None]:
+    """Tell that what answers is no AWS; to be used within what tells boto3's faults.
+
+    Args:
+        name: that the user gave.
+
+    Raises:
+        UnreadableInput: an answer was in another form.
+    """
+    try:
+        yield
+    except UnreadableInput:
+        raise
+    except _MISREAD as error:
+        if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
+            raise
+        raise UnreadableInput(OTHER_FORM.format(what=name)) from None
 
 
 @dataclass(frozen=True, slots=True)

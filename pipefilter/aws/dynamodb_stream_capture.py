@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.dynamodb_stream_faults import DYNAMODB_STREAM_FAULTS
 from pipefilter.aws.resource_arn import resource_arn
@@ -19,7 +20,7 @@ from pipefilter.errors import UnreadableInput
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
-    from mypy_boto3_dynamodbstreams.type_defs import RecordTypeDef
+    from mypy_boto3_dynamodbstreams.type_defs import DescribeStreamOutputTypeDef, RecordTypeDef
 
 __all__ = ["dynamodb_stream_pages", "lambda_record"]
 
@@ -41,7 +42,7 @@ def dynamodb_stream_pages(connection: Connection, name: str, begin: From, until:
     arn = resource_arn(name)
     if arn is not None:
         connection = arn.reached_by(connection)
-    with DYNAMODB_STREAM_FAULTS.told(name=name):
+    with DYNAMODB_STREAM_FAULTS.told(name=name), in_the_form_of_aws(name):
         if arn is not None and "/stream/" in arn.resource:
             stream_arn = name
         else:
@@ -75,11 +76,15 @@ class _TableStream:
     def __init__(self, client: DynamoDBStreamsClient, arn: str) -> None:
         self._client = client
         self._arn = arn
-        self._begin = time.time()
+        self._begin: float | None = None
+        """When AWS gave its first answer: a record that is as young or younger was added since."""
 
     def shards(self) -> list[Shard]:
         found: list[Shard] = []
-        answer = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]
+        first = self._client.describe_stream(StreamArn=self._arn)
+        if self._begin is None:
+            self._begin = _second_after(first)
+        answer = first["StreamDescription"]
         while True:
             for one in answer.get("Shards", ()):
                 parent = one.get("ParentShardId")
@@ -114,8 +119,23 @@ class _TableStream:
             tuple(record_text(lambda_record(one, self._arn)) for one in records),
             answer.get("NextShardIterator"),
             changes[-1].get("SequenceNumber", "") if changes else "",
-            True if made is not None and made.timestamp() >= self._begin else None,
+            True if made and self._begin is not None and made.timestamp() >= self._begin else None,
         )
+
+
+def _second_after(answer: DescribeStreamOutputTypeDef) -> float:
+    """The second that begins after an answer was given.
+
+    By AWS's clock, as records have it: with one that is slow, old records would be taken for new ones. Both tell whole
+    seconds, so a record of the same second may have been added before.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+    """
+    date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date", "")
+    try:
+        return parsedate_to_datetime(date).timestamp() + 1
+    except (TypeError, ValueError, OverflowError):  # what stands between here and AWS may take it away
+        return time.time()
 
 
 def lambda_record(record: RecordTypeDef, stream_arn: str) -> dict[str, object]:

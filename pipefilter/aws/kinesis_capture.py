@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.kinesis_faults import KINESIS_FAULTS
 from pipefilter.aws.resource_arn import resource_arn
@@ -36,7 +36,11 @@ def kinesis_pages(connection: Connection, name: str, begin: From, until: Until) 
     arn = resource_arn(name)
     if arn is not None:
         connection = arn.reached_by(connection)
-    with KINESIS_FAULTS.told(name=name), closing(connection.client("kinesis")) as client:
+    with (
+        KINESIS_FAULTS.told(name=name),
+        in_the_form_of_aws(name),
+        closing(connection.client("kinesis")) as client,
+    ):
         yield from shard_pages(
             _DataStream(client, _arn_of(client, name) if arn is None else name), begin, until
         )

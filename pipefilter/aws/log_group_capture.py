@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.log_group_faults import LOG_GROUP_FAULTS
 from pipefilter.aws.lone_event import lone_event
@@ -30,6 +30,8 @@ https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterL
 """
 _PAUSE = 2.0
 """Seconds between two looks for what has come."""
+_LAST_PAGES = 20
+"""Requests of the last look, after the time is over."""
 _LATE = 60_000
 """Milliseconds by which a message may be found later than a younger one."""
 
@@ -49,7 +51,11 @@ def log_group_pages(connection: Connection, name: str, since: float | None, unti
     arn = resource_arn(name)
     if arn is not None:
         connection = arn.reached_by(connection)
-    with LOG_GROUP_FAULTS.told(name=name), closing(connection.client("logs")) as client:
+    with (
+        LOG_GROUP_FAULTS.told(name=name),
+        in_the_form_of_aws(name),
+        closing(connection.client("logs")) as client,
+    ):
         yield from _Group(client, name, since, until).pages()
 
 
@@ -67,20 +73,25 @@ class _Group:
 
     def pages(self) -> Iterator[Page]:
         while True:
-            yield from self._look()
-            if self._until.is_over or not self._until.follows:
+            # what was logged in the last wait came in time, too
+            is_last = self._until.seconds_left == 0
+            yield from self._look(is_last=is_last)
+            if is_last or self._until.left == 0 or not self._until.follows:
                 return
             self._until.wait(_PAUSE)
-            newest = max(self._seen.values(), default=self._begin)
+            # a message may have a time to come: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+            newest = min(max(self._seen.values(), default=self._begin), int(time.time() * 1000))
             self._begin = max(self._begin, newest - _LATE)
             self._seen = {name: at for name, at in self._seen.items() if at >= self._begin}
 
-    def _look(self) -> Iterator[Page]:
+    def _look(self, *, is_last: bool) -> Iterator[Page]:
         """All messages since the begin, page by page; a page may be empty and others follow."""
         following: str | None = None
-        while not self._until.is_over:
+        pages = 0
+        while pages < _LAST_PAGES and self._until.left != 0 if is_last else not self._until.is_over:
             answer = self._asked(following)
-            yield self._page(answer.get("events", []))
+            pages += 1
+            yield self._page(answer["events"])  # AWS sends an empty list too
             following = answer.get("nextToken")
             if not following:
                 return

@@ -68,9 +68,9 @@ def queue_of(client: SQSClient, name: str) -> Queue:
     else:
         url = name if _URL.fullmatch(name) else client.get_queue_url(QueueName=name)["QueueUrl"]
     # a standard queue has no attribute FifoQueue, and SQS refuses to be asked for it; so all are asked for
-    found = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"]).get("Attributes", {})
+    found = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     is_fifo = found.get("FifoQueue") == "true" or url.endswith(".fifo")
-    return Queue(url, found.get("QueueArn", ""), is_fifo, _receives(found.get("RedrivePolicy", "")))
+    return Queue(url, found["QueueArn"], is_fifo, _receives(found.get("RedrivePolicy", "")))
 
 
 def _receives(policy: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _TIMES_LISTED = 3
 _THROTTLED = 6
 """So often in a row a shard may refuse, each time after boto3's own attempts, before that is told."""
 _LONGEST_WAIT = 8.0
+_LAST_LOOK = 10.0
+"""Seconds that looking a last time takes at most, however many shards there are."""
 _TOO_OFTEN = {
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
@@ -50,6 +53,8 @@ class _Reading:
     last: str = ""
     empty: int = 0
     refused: int = 0
+    turns: int = 0
+    """So many answers came of it, or would have come had it been there from the start."""
 
 
 def shard_pages(stream: ShardStream, begin: From, until: Until) -> Iterator[Page]:
@@ -87,13 +92,28 @@ class _Shards:
                 reading = min(self._readings.values(), key=lambda one: one.due)
                 self._until.wait(reading.due - time.monotonic())
                 if self._until.is_over:
-                    return
+                    break
                 yield self._page(self._records(reading))
             elif self._until.follows or (self._heirless and self._times_listed < _TIMES_LISTED):
                 self._until.wait(_LISTED_AGAIN)
                 yield self._page(())
             else:
                 return
+        if self._until.seconds_left == 0:
+            yield from self._last_look()
+
+    def _last_look(self) -> Iterator[Page]:
+        """Read each shard once more: what was added since it was read last came in time, too."""
+        end = time.monotonic() + _LAST_LOOK
+        looked_at: set[str] = set()
+        while self._until.left != 0 and time.monotonic() < end:
+            others = [one for one in self._readings.values() if one.shard.id not in looked_at]
+            if not others:
+                return
+            reading = min(others, key=lambda one: one.due)
+            looked_at.add(reading.shard.id)
+            time.sleep(max(0.0, min(reading.due - time.monotonic(), self._stream.interval)))
+            yield self._page(self._records(reading))
 
     def _page(self, records: tuple[str, ...]) -> Page:
         notes, self._notes = tuple(self._notes), []
@@ -102,6 +122,7 @@ class _Shards:
 
     def _list(self, begin: From) -> None:
         """Look for shards that are not known yet, and begin those that can be read."""
+        closed: set[str] = set()
         for shard in self._stream.shards():
             if shard.id in self._known:
                 continue
@@ -109,8 +130,11 @@ class _Shards:
             self._heirless.difference_update(shard.parents)
             if begin == "LATEST" and shard.is_closed:
                 self._ended.add(shard.id)
+                closed.add(shard.id)
             else:
                 self._waiting[shard.id] = shard
+        # a child may be listed only later, and what it has comes from now on
+        self._heirless |= closed.difference(*(shard.parents for shard in self._known.values()))
         self._listed = time.monotonic()
         self._start(begin)
 
@@ -121,11 +145,12 @@ class _Shards:
 
     def _start(self, begin: From) -> None:
         now = time.monotonic()
+        turns = min((one.turns for one in self._readings.values()), default=0)
         for shard in list(self._waiting.values()):
             unread = [one for one in shard.parents if one in self._known and one not in self._ended]
             if not unread:
                 del self._waiting[shard.id]
-                self._readings[shard.id] = _Reading(shard, begin, now)
+                self._readings[shard.id] = _Reading(shard, begin, now, turns=turns)
 
     def _end(self, reading: _Reading) -> None:
         """A closed shard is read to its end: its children are next, from their beginning."""
@@ -145,14 +170,22 @@ class _Shards:
         try:
             if not reading.iterator:
                 reading.iterator = self._stream.iterator(reading.shard.id, reading.begin, reading.last)
-            most = min(_MOST, self._until.left or _MOST)
-            answer = self._stream.read(reading.shard.id, reading.iterator, most)
+            answer = self._stream.read(reading.shard.id, reading.iterator, self._share(reading))
         except ClientError as error:
             self._refused(reading, str(error.response.get("Error", {}).get("Code")), error)
             return ()
         reading.refused = 0
+        reading.turns += 1
         self._go_on(reading, answer)
         return answer.records
+
+    def _share(self, reading: _Reading) -> int:
+        """How many records to ask for: what is wanted is shared with the shards whose turn is still to come."""
+        left = self._until.left
+        if left is None:
+            return _MOST
+        sharing = sum(one.turns <= reading.turns for one in self._readings.values())
+        return min(_MOST, math.ceil(left / sharing))
 
     def _go_on(self, reading: _Reading, answer: ShardAnswer) -> None:
         reading.last = answer.last or reading.last

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.queue_place import Queue, queue_connection, queue_of
 from pipefilter.aws.sqs_faults import SQS_FAULTS
@@ -51,7 +51,9 @@ class Peek:
     puts_back: bool = True
 
 
-def sqs_pages(connection: Connection, name: str, peek: Peek, until: Until) -> Iterator[Page]:
+def sqs_pages(
+    connection: Connection, name: str, peek: Peek, until: Until, tell: Callable[[str], None]
+) -> Iterator[Page]:
     """Look at messages; the first page says what that does to the queue, before anything is received.
 
     Args:
@@ -59,11 +61,16 @@ def sqs_pages(connection: Connection, name: str, peek: Peek, until: Until) -> It
         name: of the queue, its URL or its ARN.
         peek: how to look.
         until: when to end.
+        tell: takes a sentence on messages that stay invisible, also when no page is asked for any more.
 
     Raises:
         UnreadableInput: there is no such queue, or it cannot be read.
     """
-    with SQS_FAULTS.told(name=name), closing(queue_connection(connection, name).client("sqs")) as client:
+    with (
+        SQS_FAULTS.told(name=name),
+        in_the_form_of_aws(name),
+        closing(queue_connection(connection, name).client("sqs")) as client,
+    ):
         queue = queue_of(client, name)
         yield Page(notes=_warnings(queue, name, peek))
         looking = _Looking(client, queue, peek, until)
@@ -72,11 +79,8 @@ def sqs_pages(connection: Connection, name: str, peek: Peek, until: Until) -> It
         finally:
             # also after Ctrl-C, a closed pipe, or a fault: others are waiting for the messages
             looking.put_back()
-        if looking.kept_back:
-            kept = f"{looking.kept_back} messages could not be made visible again"
-            yield Page(
-                notes=(f"{kept}: they will be at the latest {peek.visibility} s after they were received",)
-            )
+            if looking.kept_back:
+                tell(_kept(looking.kept_back, peek))
 
 
 def _warnings(queue: Queue, name: str, peek: Peek) -> tuple[str, ...]:
@@ -97,6 +101,12 @@ def _warnings(queue: Queue, name: str, peek: Peek) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _kept(count: int, peek: Peek) -> str:
+    which, them = ("1 message", "it") if count == 1 else (f"{count} messages", "they")
+    when = "it was" if count == 1 else "they were"
+    return f"{which} could not be made visible again: {them} will be at the latest {peek.visibility} s after {when} received"
+
+
 class _Looking:
     """Messages that are received, and made visible again."""
 
@@ -108,6 +118,7 @@ class _Looking:
         self._seen: set[str] = set()
         self._out: dict[str, tuple[float, str]] = {}
         """The messages that are invisible: until when, and the handle by which they can be made visible."""
+        self._asked = 0.0
         self.kept_back = 0
 
     def pages(self) -> Iterator[Page]:
@@ -124,12 +135,12 @@ class _Looking:
                     notes=(f"{len(self._seen):,} messages were seen, and more cannot be remembered: it ends",)
                 )
                 return
-            if messages and not new:
-                self._until.wait(_PAUSE)
+            if not new:  # a long poll has waited already; a short one, as in the last second, has not
+                self._until.wait(self._asked + _PAUSE - time.monotonic())
 
     def _received(self) -> list[MessageTypeDef]:
         left, seconds = self._until.left, self._until.seconds_left
-        asked = time.monotonic()
+        self._asked = asked = time.monotonic()
         answer = self._client.receive_message(
             QueueUrl=self._queue.url,
             # the newer name of it is not known to all versions of boto3 that are taken
@@ -148,6 +159,7 @@ class _Looking:
     def put_back(self) -> None:
         """Make visible what is still invisible: of what is not, another consumer may be at work on it."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import, and an extra
+        from botocore.parsers import ResponseParserError  # noqa: PLC0415 - likewise
 
         if not self._peek.puts_back:
             return
@@ -163,7 +175,11 @@ class _Looking:
                         for number, handle in enumerate(some)
                     ],
                 )
-            except (BotoCoreError, ClientError):  # what was captured counts; they come back by themselves
+            except (
+                BotoCoreError,
+                ClientError,
+                ResponseParserError,
+            ):  # what was captured counts; they come back by themselves
                 self.kept_back += len(some)
             else:
                 self.kept_back += len(answer.get("Failed", ()))

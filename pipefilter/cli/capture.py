@@ -14,6 +14,7 @@ from pipefilter.cli.capture_options import (
     wanted_of,
 )
 from pipefilter.cli.inputs import InputError
+from pipefilter.cli.output import message
 
 __all__ = ["command"]
 
@@ -26,8 +27,8 @@ def command() -> None:
     is deleted anywhere; of a queue, messages are hidden for a while, which is told before. Messages go to stderr, so
     that records can be written to a file, which `test`, `filter` and `estimate` read.
 
-    Exit code: 0 some records were captured, 1 none was, 2 the source cannot be read, 130 interrupted; what was
-    captured till then is printed.
+    Exit code: 0 some records were captured, 1 none was, 2 the source cannot be read, 130 interrupted (143 by
+    SIGTERM, 129 by SIGHUP); what was captured till then is printed.
     """
 
 
@@ -80,7 +81,8 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **given: object) -> in
 
     wanted, until = wanted_of(given), until_of(given)
     peek = Peek(visibility, puts_back=not keep_invisible)
-    return print_captured(sqs_pages(connection(given), name, peek, until), wanted, "sqs")
+    pages = sqs_pages(connection(given), name, peek, until, lambda said: message(f"note: {said}"))
+    return print_captured(pages, wanted, "sqs")
 
 
 @command.command("logs")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -33,16 +35,18 @@ def print_captured(pages: Generator[Page] | Iterator[Page], wanted: Wanted, sour
     """
     printed = _Printed(wanted, source)
     ended = ""
-    try:
-        with closing(pages) as open_pages, _progress() as show:  # type: ignore[type-var]  # all are generators
-            for page in open_pages:
-                printed.add(page)
-                show(printed.records, page.reads)
-    except KeyboardInterrupt:
-        ended = "interrupted"
-    except UnreadableInput as error:
-        ended = str(error)
-    return printed.end(ended)
+    with _interrupting_signals() as came:
+        try:
+            with closing(pages) as open_pages, _progress() as show:  # type: ignore[type-var]  # all are generators
+                for page in open_pages:
+                    printed.add(page)
+                    show(printed.records, page.reads)
+        except KeyboardInterrupt:
+            ended = "interrupted"
+        except UnreadableInput as error:
+            ended = str(error)
+    code = printed.end(ended)
+    return 128 + came[0] if came and code == INTERRUPTED else code
 
 
 class _Printed:
@@ -119,6 +123,30 @@ def _masking(wanted: Wanted) -> Callable[[str], str]:
     from pipefilter.redaction import Redaction, redaction_key  # noqa: PLC0415 - only for --redact
 
     return Redaction(redaction_key(wanted.key), wanted.keep).record
+
+
+@contextmanager
+def _interrupting_signals() -> Iterator[list[int]]:
+    """Let SIGTERM and SIGHUP do what Ctrl-C does, so that messages of a queue are put back; the list has what came."""
+    came: list[int] = []
+
+    def interrupt(number: int, _frame: object) -> None:
+        if not came:  # the next one, such as the shell's own SIGHUP, must not stop the putting back
+            came.append(number)
+            raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():  # Python allows it there only
+        numbers = []
+    # what is ignored stays so: that is how nohup does it
+    before = {one: was for one in numbers if callable(was := signal.getsignal(one)) or was == signal.SIG_DFL}
+    try:
+        for one in before:
+            signal.signal(one, interrupt)
+        yield came
+    finally:
+        for one, was in before.items():
+            signal.signal(one, was)
 
 
 @contextmanager
