@@ -256,10 +256,150 @@ def test_json_in_texts_and_in_base64() -> None:
 
 
 def test_records_of_unknown_sources() -> None:
-    """All is masked but what is known to be no secret."""
-    masked = redacted({"name": "Anna", "eventName": "x", "list": ["Anna", 12]})
-    assert masked["eventName"] == "x"
-    assert masked["list"][0] == masked["name"] != "Anna"
+    """All is masked: names that mean something in an envelope may mean anything here."""
+    names = ("eventName", "eventSource", "awsRegion", "eventID", "eventSourceARN", "key", "value", "body")
+    masked = redacted(
+        {**dict.fromkeys(names, "Anna"), "list": ["Anna", 12], "detail": {"name": "Anna"}}, ("name",)
+    )
+    assert {masked[name] for name in names} == {masked["list"][0]} == {masked["detail"]["name"]}
+    assert masked["list"][0] != "Anna"
+
+
+def test_what_no_record_of_a_stream_has() -> None:
+    """Only what AWS is known to write beside the images stays."""
+    given_record = {**RECORD, "dynamodb": {"SizeBytes": 64, "NewImage": "Anna", "more": {"name": "Anna"}}}
+    masked = redacted(given_record)["dynamodb"]
+    assert masked["SizeBytes"] == 64
+    assert "Anna" not in json.dumps(masked)
+
+
+def test_paths_into_json_in_texts() -> None:
+    """They go on from the path of the value that the JSON is in; only bodies and data begin anew."""
+    inner = json.dumps({"status": "Jane Secret", "x": "Jane"})
+    data = base64.b64encode(inner.encode()).decode()
+    image = {"status": {"S": "OPEN"}, "doc": {"S": inner}, "b": {"B": data}}
+    item = redacted({**RECORD, "dynamodb": {"NewImage": image}}, ("status",), ("b", "x"))["dynamodb"][
+        "NewImage"
+    ]
+    assert item["status"] == {"S": "OPEN"}
+    doc, raw = json.loads(item["doc"]["S"]), json.loads(base64.b64decode(item["b"]["B"]))
+    assert "Jane" not in item["doc"]["S"]
+    assert raw == {**doc, "x": "Jane"}
+
+    body = json.dumps({"status": "OPEN", "Message": json.dumps({"status": "Jane"}), "list": [inner]})
+    message = {"messageId": "m", "body": body, "receiptHandle": inner, "eventSource": "aws:sqs"}
+    found = redacted(message, ("status",))
+    assert json.loads(found["body"])["status"] == "OPEN"
+    assert "Jane" not in json.dumps(found)
+    for path in (("Message", "status"), ("body", "Message", "status")):
+        masked = json.loads(redacted(message, path)["body"])
+        assert json.loads(masked["Message"]) == {"status": "Jane"}
+        assert masked["status"] != "OPEN"
+        assert "Jane" not in masked["list"][0]
+
+    for record in ({"data": data, "partitionKey": inner}, {"kinesis": {"data": data, "partitionKey": inner}}):
+        outer = redacted({**record, "eventSource": "aws:kinesis"}, ("status",))
+        flat = outer.get("kinesis", outer)
+        assert json.loads(base64.b64decode(flat["data"]))["status"] == "Jane Secret"
+        assert "Jane" not in flat["partitionKey"]
+
+    event = {"detail-type": "a", "source": "b", "detail": {"status": "OPEN", "doc": inner}}
+    detail = redacted(event, ("status",))["detail"]
+    assert detail["status"] == "OPEN"
+    assert "Jane" not in detail["doc"]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("form", ["[{}]", '{{"a":{}}}', " [{}] "])
+def test_what_only_begins_like_json(form: str) -> None:
+    """A text that is no JSON stays none, and no two have one mask."""
+    texts = [form.format("".join(two)) for two in product("0123456789", repeat=2)]
+    for key in (b"1", b"2", b"3"):
+        redaction = Redaction(key)
+        masks = [
+            json.loads(redaction.record(json.dumps({"messageId": "m", "body": text})))["body"] for text in texts
+        ]
+        assert len(set(masks)) == len(texts)
+        assert list(map(_is_json, masks)) == list(map(_is_json, texts))
+
+
+def test_what_is_no_number_or_base64() -> None:
+    """A text in the place of a number or of bytes stays none, and no two have one mask."""
+    digits = [f"1{letter}{digit}" for letter in "abcdefghijklmnopqrstuvwxyz" for digit in "0123456789"]
+    small = ["".join(two) + "==" for two in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=2)]
+    for type_, texts in (("N", digits), ("B", small)):
+        image = {str(place): {type_: text} for place, text in enumerate(texts)}
+        item = redacted({**RECORD, "dynamodb": {"NewImage": image}})["dynamodb"]["NewImage"]
+        masks = [one[type_] for one in item.values()]
+        assert len(set(masks)) == len(texts)
+        if type_ == "N":
+            before, after = ([MASKS.number(one) is None for one in some] for some in (texts, masks))
+            assert before == after
+
+
+def test_long_exponents() -> None:
+    """They are masked, too; the number is one still."""
+    for number in ("12345e" + "0" * 1200, "-1.5E+" + "123" * 2000, "0e" + "7" * 1001):
+        masked = Redaction(KEY).record(f'{{"n":{number}}}')[5:-1]
+        assert masked != number
+        assert [c for c in masked if not c.isdigit()] == [c for c in number if not c.isdigit()]
+        assert len(masked) == len(number)
+        assert masked[:5] != "12345"
+        assert _is_json(f"[{masked.lower().split('e')[0]}]")
+
+
+def test_how_characters_are_written() -> None:
+    """What stays is written as before; what was written as a code is written as one."""
+    text = (
+        r'{"a":"\/\u003c<\t\"","b":"\u0041bc","c":"Abc","d":"\u00E9\ud835\udc00","e":"{\"a\":\"\\u0041\/\"}"}'
+    )
+    masked = REDACTION.record(text)
+    assert len(masked) == len(text)
+    assert r'"a":"\/\u003c<\t\""' in masked
+    found = json.loads(masked)
+    assert found["b"] == found["c"] != "Abc"
+    assert rf'"b":"\u{ord(found["b"][0]):04x}{found["b"][1:]}"' in masked
+    assert f'"c":"{found["c"]}"' in masked
+    assert form_of(found["d"]) == form_of("\u00e9\U0001d400")
+    assert r"\ud8" in masked
+    assert json.loads(found["e"])["a"] == MASKS.text("A/")
+    assert r'"e":"{\"a\":\"\\u00' in masked
+
+
+def test_the_same_text_at_any_depth() -> None:
+    """JSON in JSON has the masks that it has alone, however deep it lies."""
+    text = json.dumps({"id": "order-7"})
+    masks = []
+    for depth in range(9):
+        found = json.loads(REDACTION.record(json.dumps({"a": text})))
+        for _ in range(depth + 1):
+            found = json.loads(found["a"])
+        masks.append(found)
+        text = json.dumps({"a": text})
+    assert masks[0] != {"id": "order-7"}
+    assert all(one == masks[0] for one in masks)
+
+
+def test_json_nested_beyond_measure() -> None:
+    """It is masked as a text, wherever it lies."""
+    text = "[1]"
+    for _ in range(20):
+        text = (
+            '["'
+            + "".join(rf"\u{ord(one):04x}" if one == '"' else r"\u005c" if one == "\\" else one for one in text)
+            + '"]'
+        )
+    masked = redacted({"a": text, "b": json.dumps([text])})
+    assert len(masked["a"]) == len(text)
+    assert masked["a"] == MASKS.text(text)
+    assert masked["b"] == MASKS.text(json.dumps([text]))
 
 
 def test_keys() -> None:

@@ -27,7 +27,9 @@ __all__ = [
 
 _COLOURS = {"yes": "green", "no": "red", "hint": "yellow", "dim": "bright_black"}
 _MEANT: dict[Severity, str] = {"error": "no", "warning": "hint", "note": "dim"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[(?:0|1|3[123]|90)m)")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[(?:0|1|3[123]|90)m)"
+)
 """Control characters, odd line ends and turned writing directions, of which names in events and patterns may
 be full; but not what `styled` writes."""
 

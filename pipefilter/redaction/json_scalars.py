@@ -6,14 +6,9 @@ import json
 import re
 from collections.abc import Callable
 
-from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import value_end
-from pipefilter.json_text.written import quoted
-
-__all__ = ["container", "quoted_like", "with_scalars"]
+__all__ = ["with_scalars"]
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
-_WHITE = " \t\r\n"
 
 
 def with_scalars(text: str, replaced: Callable[[tuple[str, ...], str], str]) -> str:
@@ -54,28 +49,3 @@ def with_scalars(text: str, replaced: Callable[[tuple[str, ...], str], str]) -> 
         pieces.append(found)
     pieces.append(text[at:])
     return "".join(pieces)
-
-
-def quoted_like(text: str, token: str) -> str:
-    """A string as JSON text, escaped as another one is.
-
-    Args:
-        text: of the string.
-        token: the JSON text of the other one.
-    """
-    return json.dumps(text) if token.isascii() else quoted(text)
-
-
-def container(text: str) -> bool:
-    """Whether a text is one JSON object or array, and nothing else.
-
-    Args:
-        text: any.
-    """
-    begin = len(text) - len(text.lstrip(_WHITE))
-    if not text.startswith(("{", "["), begin):
-        return False
-    try:
-        return value_end(text, begin) == len(text.rstrip(_WHITE))
-    except JsonFault:
-        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from pipefilter.redaction.alphabets import Alphabet, alphabet_of
@@ -16,7 +16,9 @@ _BITS = 900
 _REMEMBERED = 1 << 14
 _SHORT = 256
 """Characters of a text that is remembered."""
-_NUMBER = re.compile(r"([+-]?)([0-9]*)(?:(\.)([0-9]*))?([eE][+-]?[0-9]{1,1000})?")
+_NUMBER = re.compile(r"([+-]?)([0-9]*)(?:(\.)([0-9]*))?(?:([eE][+-]?)([0-9]+))?")
+_LONG = 1000
+"""Digits of an exponent that is no longer reckoned with: Python reads no numbers of any length."""
 
 
 class Masks:
@@ -30,13 +32,22 @@ class Masks:
         self._permutation = permutation
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._text)
 
-    def text(self, given: str) -> str:
+    def text(self, given: str, excluded: Callable[[str], bool] | None = None) -> str:
         """A text of as many characters and bytes, letters for letters and digits for digits; other signs stay.
 
         Args:
             given: any text.
+            excluded: whether a text is none that may come out, as it is masked in another way;
+                where the given one is so itself, any may come out.
         """
-        return self._remembered(given) if len(given) <= _SHORT else self._text(given)
+        masked = self._remembered if len(given) <= _SHORT else self._text
+        found = masked(given)
+        if excluded is None or excluded(given):
+            return found
+        # this ends at the given text at the latest, and still no two texts have one mask
+        while found != given and excluded(found):
+            found = masked(found)
+        return found
 
     def _text(self, given: str) -> str:
         kinds: list[tuple[int, Alphabet]] = []
@@ -58,7 +69,8 @@ class Masks:
         """A number of the same sign and as many digits at the same places; zero stays zero.
 
         What has the same value has a mask of the same value, however it is written: only the digits from the first to
-        the last that are not zero are masked, by such digits.
+        the last that are not zero are masked, by such digits. An exponent of more than 1,000 digits is masked, too,
+        as a text of digits.
 
         Args:
             given: as JSON or DynamoDB write it.
@@ -69,13 +81,15 @@ class Masks:
         parts = _NUMBER.fullmatch(given)
         if parts is None or not (parts[2] or parts[4]):
             return None
+        if len(parts[6] or "") > _LONG:
+            return f"{self.number(given[: parts.start(5)])}{parts[5]}{self.text(parts[6])}"
         whole, fraction = parts[2], parts[4] or ""
         digits = whole + fraction
         begin, end = len(digits) - len(digits.lstrip("0")), len(digits.rstrip("0"))
         if begin >= end:
             return given
         # the power of ten of the first digit, so that 10 and 1e1 are masked alike
-        power = len(whole) - begin + int((parts[5] or "e0")[1:])
+        power = len(whole) - begin + int(f"{(parts[5] or '')[1:]}{parts[6] or 0}")
         sizes = [9, *[10] * (end - begin - 2), 9][: end - begin]
         first = [1, *[0] * (end - begin - 2), 1][: end - begin]
         numbers = [int(digit) - low for digit, low in zip(digits[begin:end], first, strict=True)]
@@ -84,14 +98,21 @@ class Masks:
         masked = "".join(str(number + low) for number, low in zip(found, first, strict=True))
         digits = digits[:begin] + masked + digits[end:]
         point = parts[3] or ""
-        return f"{parts[1]}{digits[: len(whole)]}{point}{digits[len(whole) :]}{parts[5] or ''}"
+        return f"{parts[1]}{digits[: len(whole)]}{point}{digits[len(whole) :]}{given[len(parts[1] + digits + point) :]}"
 
-    def data(self, given: bytes) -> bytes:
+    def data(self, given: bytes, excluded: Callable[[bytes], bool] | None = None) -> bytes:
         """As many other bytes.
 
         Args:
             given: any bytes.
+            excluded: whether bytes are none that may come out; not so the given ones.
         """
+        found = self._data(given)
+        while excluded is not None and found != given and excluded(found):
+            found = self._data(found)
+        return found
+
+    def _data(self, given: bytes) -> bytes:
         return bytes(self._permuted(list(given), [256] * len(given), f"bytes {len(given)}"))
 
     def _permuted(self, numbers: list[int], sizes: Sequence[int], form: str) -> list[int]:

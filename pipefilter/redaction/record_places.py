@@ -25,6 +25,14 @@ _ENVELOPE: dict[str, Treatment] = {
     "eventSourceArn": "arn",
     "invokeIdentityArn": "text",
 }
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+_CHANGE: dict[str, Treatment] = {
+    "ApproximateCreationDateTime": "keep",
+    "ApproximateCreationDateTimePrecision": "keep",
+    "SequenceNumber": "keep",
+    "SizeBytes": "keep",
+    "StreamViewType": "keep",
+}
 _KINESIS: dict[str, Treatment] = {
     "kinesisSchemaVersion": "keep",
     "sequenceNumber": "keep",
@@ -72,31 +80,50 @@ def place_in(source: str, names: tuple[str, ...]) -> Place:
     """
     if source == "dynamodb":
         return _of_stream(names)
-    first, rest = names[:1], names[1:]
-    own = _ENVELOPE
+    if not source:  # names that mean something elsewhere may be of anything here
+        return Place("text", names)
     if source == "kinesis":
-        if first == ("kinesis",):  # as Lambda hands it over
-            return Place(_KINESIS.get(rest[0], "text") if len(rest) == 1 else "text", rest)
-        own = {**_ENVELOPE, **_KINESIS}
-    elif source == "sqs":
-        if first in (("attributes",), ("messageAttributes",)):
-            return Place(_of_message(names), names)
-        own = {**_ENVELOPE, **_QUEUE}
-    elif source == "bus":
-        own = _BUS
-    elif first in (("data",), ("key",), ("value",)):  # of the brokers
-        return Place("base64", rest)
-    path = rest if first in (("detail",), ("body",), ("data",)) and rest else names
-    return Place(own.get(names[0], "text") if len(names) == 1 else "text", path)
+        return _of_kinesis(names)
+    if source == "sqs":
+        return _of_queue(names)
+    if source == "bus":
+        return Place(_of_envelope(names, _BUS), names[1:] if names[:1] == ("detail",) else names)
+    return _of_broker(names)
+
+
+def _of_broker(names: tuple[str, ...]) -> Place:
+    if names[:1] in (("data",), ("key",), ("value",)):
+        return Place("base64", names[1:])
+    return Place(_of_envelope(names, _ENVELOPE), names)
+
+
+def _of_envelope(names: tuple[str, ...], own: dict[str, Treatment]) -> Treatment:
+    return own.get(names[0], "text") if len(names) == 1 else "text"
+
+
+def _of_kinesis(names: tuple[str, ...]) -> Place:
+    # Lambda hands over an object in the envelope, a pipe one flat object
+    inner = names[1:] if names[:1] == ("kinesis",) else names
+    own = _KINESIS if inner is not names else {**_ENVELOPE, **_KINESIS}
+    return Place(_of_envelope(inner, own), inner[1:] if inner[:1] in (("data",), ("Data",)) else inner)
 
 
 def _of_stream(names: tuple[str, ...]) -> Place:
     inside = image_place(names)
     if inside is not None:
         return Place(_OF_TYPES.get(inside.type, "text"), inside.path)
-    if names[:1] in (("dynamodb",), ("userIdentity",)):
+    if names[:1] == ("dynamodb",):
+        return Place(_of_envelope(names[1:], _CHANGE), names)
+    if names[:1] == ("userIdentity",):
         return Place("keep", names)
-    return Place(_ENVELOPE.get(names[0], "text") if names else "text", names)
+    return Place(_of_envelope(names, _ENVELOPE), names)
+
+
+def _of_queue(names: tuple[str, ...]) -> Place:
+    if names[:1] in (("attributes",), ("messageAttributes",)):
+        return Place(_of_message(names), names)
+    path = names[1:] if names[:1] in (("body",), ("Body",)) else names
+    return Place(_of_envelope(names, {**_ENVELOPE, **_QUEUE}), path)
 
 
 def _of_message(names: tuple[str, ...]) -> Treatment:

@@ -11,7 +11,9 @@ import secrets
 from collections.abc import Iterable
 
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.redaction.json_scalars import container, quoted_like, with_scalars
+from pipefilter.redaction.json_in_text import is_container, is_masked_inside
+from pipefilter.redaction.json_scalars import with_scalars
+from pipefilter.redaction.json_spelling import spelled_like
 from pipefilter.redaction.masks import Masks
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in
@@ -19,8 +21,7 @@ from pipefilter.sources import source_of
 
 __all__ = ["Redaction", "redaction_key"]
 
-_JSON_IN_JSON = 4
-"""So deep JSON in texts of JSON is masked inside, as a body of SQS that SNS has sent; below, it is a text."""
+_LITERALS = frozenset(("true", "false", "null"))
 _ROUNDS = 200_000
 _ACCOUNT = re.compile(r"(arn:[^:]*:[^:]*:[^:]*:)([0-9]{12})(?=:)")
 
@@ -59,51 +60,71 @@ class Redaction:
         source = found.name if found is not None else ""
 
         def replaced(names: tuple[str, ...], token: str) -> str:
-            place = place_in(source, names)
-            if place.treatment == "keep" or self._is_kept(names) or self._is_kept(place.path):
-                return token
-            return self._value(token, place, _JSON_IN_JSON)
+            return self._value(token, names, place_in(source, names))
 
         return with_scalars(text, replaced)
 
     def _is_kept(self, path: tuple[str, ...]) -> bool:
         return bool(self._keep) and any(path[:length] in self._keep for length in range(1, len(path) + 1))
 
-    def _value(self, token: str, place: Place, depth: int) -> str:
+    def _value(self, token: str, names: tuple[str, ...], place: Place) -> str:
+        if place.treatment == "keep" or self._is_kept(names) or self._is_kept(place.path):
+            return token
+        if token in _LITERALS:
+            return token
         if not token.startswith('"'):
-            return self._masks.number(token) or token  # true, false and null stay
+            return self._masks.number(token) or self._masks.text(token)
         text: str = json.loads(token)
         if place.treatment == "number":
-            return quoted_like(self._masks.number(text) or self._masks.text(text), token)
-        if place.treatment == "base64":
-            return quoted_like(self._bytes(text, depth), token)
-        if place.treatment == "arn":
-            account = _ACCOUNT.sub(lambda one: one[1] + self._masks.text(one[2]), text)
-            return quoted_like(account, token)
-        return quoted_like(self._text(text, depth), token)
+            masked = self._masks.number(text) or self._masks.text(text, self._is_number)
+        elif place.treatment == "base64":
+            masked = self._bytes(text, names, place)
+        elif place.treatment == "arn":
+            masked = _ACCOUNT.sub(lambda one: one[1] + self._masks.text(one[2]), text)
+        elif is_masked_inside(text):
+            masked = self._inside(text, names, place)
+        else:
+            masked = self._masks.text(text, is_container)
+        return spelled_like(masked, token)
 
-    def _text(self, text: str, depth: int) -> str:
-        if not depth or not container(text):
-            return self._masks.text(text)
+    def _inside(self, text: str, names: tuple[str, ...], place: Place) -> str:
+        """JSON in a value, its values masked; their paths go on from that of the value."""
 
-        def replaced(names: tuple[str, ...], token: str) -> str:
-            if self._is_kept(names):
-                return token
-            return self._value(token, Place("text", names), depth - 1)
+        def replaced(inner: tuple[str, ...], token: str) -> str:
+            return self._value(token, names + inner, Place("text", place.path + inner))
 
         return with_scalars(text, replaced)
 
-    def _bytes(self, text: str, depth: int) -> str:
-        """Base64 of other bytes; what is no base64 is a text."""
-        try:
-            data = base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
-            return self._text(text, depth)
-        if base64.b64encode(data).decode("ascii") != text:  # two texts of the same bytes stay two
-            return self._masks.text(text)
-        try:
-            inside = data.decode()
-        except UnicodeDecodeError:
-            inside = ""
-        masked = self._text(inside, depth).encode() if container(inside) else self._masks.data(data)
+    def _bytes(self, text: str, names: tuple[str, ...], place: Place) -> str:
+        """Base64 of other bytes; what is no base64, or not as it is usually written, is a text."""
+        if is_masked_inside(text):
+            return self._inside(text, names, place)
+        data = _decoded(text)
+        if data is None:
+            return self._masks.text(text, lambda one: is_container(one) or _decoded(one) is not None)
+        inside = _json_in(data)
+        if inside is not None:
+            masked = self._inside(inside, names, place).encode()
+        else:
+            masked = self._masks.data(data, lambda one: _json_in(one) is not None)
         return base64.b64encode(masked).decode("ascii")
+
+    def _is_number(self, text: str) -> bool:
+        return self._masks.number(text) is not None
+
+
+def _decoded(text: str) -> bytes | None:
+    """The bytes that base64 writes; None if it is none, or the same bytes are usually written in another way."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return data if base64.b64encode(data).decode("ascii") == text else None
+
+
+def _json_in(data: bytes) -> str | None:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if is_masked_inside(text) else None
