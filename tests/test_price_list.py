@@ -172,7 +172,7 @@ class PriceListServer(BaseHTTPRequestHandler):
         assert self.headers["Content-Type"] == "application/x-amz-json-1.1"
         assert "/pricing/aws4_request" in self.headers["Authorization"]
         status, text = self.before.pop(0) if self.before else (200, self.page(asked))
-        body = text.encode()
+        body = text.encode("utf-8", "surrogateescape")
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.1")
         self.send_header("Content-Length", str(len(body)))
@@ -343,6 +343,7 @@ def test_refusals(server: type[PriceListServer], status: int, code: str, said: s
         "",
         "{",
         "<html>Log in</html>",
+        "<html>f\udcfcr Sie</html>",  # the byte FC: no UTF-8
         "[]",
         "[1]",
         "{}",

@@ -5,13 +5,23 @@ Each service adds its own, such as which IAM action is needed. In all of them `{
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["BAD_CREDENTIALS", "EXPIRED", "NO_CREDENTIALS", "WRONG_CLOCK", "CallFaults"]
+__all__ = [
+    "BAD_CREDENTIALS",
+    "EXPIRED",
+    "MISREAD",
+    "NO_CREDENTIALS",
+    "OTHER_FORM",
+    "WRONG_CLOCK",
+    "CallFaults",
+    "in_another_form",
+]
 
 NO_CREDENTIALS = "there are no AWS credentials: log in with `aws sso login` or `aws configure`, or name a profile in AWS_PROFILE"
 BAD_CREDENTIALS = (
@@ -19,6 +29,10 @@ BAD_CREDENTIALS = (
     "and log in anew or name another profile in AWS_PROFILE"
 )
 EXPIRED = "the AWS credentials have expired: log in anew, for example with `aws sso login`"
+OTHER_FORM = (
+    "the answer about {what} is not in the form of AWS's API: look at --endpoint-url, "
+    "or for what stands between here and AWS"
+)
 WRONG_CLOCK = "the clock of this machine is wrong by so much that AWS refuses its requests: set it"
 
 # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/CommonErrors.html
@@ -47,6 +61,37 @@ _OF_EXCEPTIONS = {
 }
 _UNREACHABLE = ("SSLError", "ConnectionError", "HTTPClientError")
 _DENIED = ("AccessDeniedException", "AccessDenied", "NotAuthorized")
+
+MISREAD = (
+    AttributeError,
+    TypeError,
+    LookupError,
+    ValueError,
+    RecursionError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+    struct.error,
+)
+"""What botocore raises, where JSON has a list in the place of an object, and the like; of JSON that it takes for CBOR, it
+may believe that the text goes on for exabytes."""
+
+
+@contextmanager
+def in_another_form(told: Exception) -> Iterator[None]:
+    """Say what an answer means that is not in the form of AWS's API; to be used within what tells boto3's faults.
+
+    Args:
+        told: raised instead of what botocore, or who reads the answer, raises.
+    """
+    try:
+        yield
+    except UnreadableInput:
+        raise
+    except MISREAD as error:
+        if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
+            raise
+        raise told from None
 
 
 @dataclass(frozen=True, slots=True)

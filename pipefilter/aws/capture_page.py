@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pipefilter.aws.deployed_faults import OTHER_FORM
+from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["Page", "Until", "in_the_form_of_aws"]
-
-_MISREAD = (
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What botocore and the reading of its answers raise, where a member is missing, is of another type, and the like."""
 
 
 @contextmanager
@@ -37,14 +23,8 @@ def in_the_form_of_aws(name: str) -> Iterator[None]:
     Raises:
         UnreadableInput: an answer was in another form.
     """
-    try:
+    with in_another_form(UnreadableInput(OTHER_FORM.format(what=name))):
         yield
-    except UnreadableInput:
-        raise
-    except _MISREAD as error:
-        if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
-            raise
-        raise UnreadableInput(OTHER_FORM.format(what=name)) from None
 
 
 @dataclass(frozen=True, slots=True)

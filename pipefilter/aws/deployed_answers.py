@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipefilter.aws.deployed_faults import DEPLOYED_FAULTS, OTHER_FORM
+from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
+from pipefilter.aws.deployed_faults import DEPLOYED_FAULTS
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["MISREAD", "Asking", "Gone", "texts"]
+__all__ = ["Asking", "Gone", "texts"]
 
-MISREAD = (
-    AttributeError,
-    TypeError,
-    LookupError,
-    ValueError,
-    RecursionError,
-    EOFError,
-    MemoryError,
-    OverflowError,
-    struct.error,
-)
-"""What botocore raises, where JSON has a list in the place of an object, and the like; of JSON that it takes for CBOR, it
-may believe that the text goes on for exabytes."""
 _GONE = ("ResourceNotFoundException", "NotFoundException")
 
 
@@ -59,15 +46,12 @@ class Asking:
             from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 
             try:
-                answer = call(**given)
+                with in_another_form(self._other_form()):
+                    answer = call(**given)
             except ClientError as error:
                 if error.response.get("Error", {}).get("Code") in _GONE:
                     raise Gone(f"{self.what}: not there any more") from None
                 raise
-            except MISREAD as error:
-                if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
-                    raise
-                raise self._other_form() from None
         if not isinstance(answer, dict):
             raise self._other_form()
         return answer

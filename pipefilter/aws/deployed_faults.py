@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from pipefilter.aws.call_faults import CallFaults
 
-__all__ = ["DEPLOYED_FAULTS", "OTHER_FORM"]
+__all__ = ["DEPLOYED_FAULTS"]
 
 _THROTTLED = "AWS has been asked for {what} too often at once ({action}): try again in a minute"
 _TRY_AGAIN = "AWS could not tell {what} just now ({text}): try again"
-
-OTHER_FORM = (
-    "the answer about {what} is not in the form of AWS's API: look at --endpoint-url, "
-    "or for what stands between here and AWS"
-)
 
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html and those of each operation
 DEPLOYED_FAULTS = CallFaults(

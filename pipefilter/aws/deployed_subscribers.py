@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
+from pipefilter.aws.call_faults import MISREAD
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed_answers import MISREAD, Asking, Gone, texts
+from pipefilter.aws.deployed_answers import Asking, Gone, texts
 from pipefilter.aws.deployed_criteria import criteria_text
 from pipefilter.aws.deployed_faults import DEPLOYED_FAULTS
 from pipefilter.aws.deployed_filter import DeployedFilter, NotRead

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from pipefilter.aws.call_faults import in_another_form
 from pipefilter.aws.price_list_faults import PRICE_LIST_FAULTS
 from pipefilter.errors import UnreadableInput
 
@@ -70,13 +71,8 @@ def _client(region: str, endpoint_url: str | None) -> PricingClient:
 
 def _texts(answers: Iterator[GetProductsResponseTypeDef], service_code: str) -> list[str] | None:
     """The texts of the next page; None if there is none."""
-    try:
+    with in_another_form(_not_understood(service_code)):
         answer = next(answers, None)
-    except (
-        AttributeError,
-        TypeError,
-    ):  # botocore's, where JSON has a list in the place of an object, and the like
-        raise _not_understood(service_code) from None
     if answer is None:
         return None
     if "PriceList" not in answer:

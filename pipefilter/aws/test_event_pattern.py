@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from pipefilter.aws.call_faults import in_another_form
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.events_faults import EVENTS_FAULTS
 from pipefilter.aws.pacing import Pace
@@ -37,10 +38,6 @@ class ApiAnswer:
     result: bool | None
     code: str = ""
     message: str = ""
-
-
-_MISREAD = (AttributeError, TypeError, LookupError, ValueError, RecursionError)
-"""What botocore raises, where JSON has a list in the place of an object, or bytes are no UTF-8."""
 
 
 class PatternApi:
@@ -108,17 +105,14 @@ class PatternApi:
 
         with EVENTS_FAULTS.told():
             try:
-                answer = self._client.test_event_pattern(EventPattern=pattern, Event=event)
+                with in_another_form(_not_understood()):
+                    answer = self._client.test_event_pattern(EventPattern=pattern, Event=event)
             except ClientError as error:
                 told = error.response.get("Error", {})
                 code = str(told.get("Code"))
                 if code not in REFUSALS:
                     raise
                 return ApiAnswer(None, code, str(told.get("Message", "")))
-            except _MISREAD as error:
-                if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
-                    raise
-                raise _not_understood() from None
         result: object = answer.get("Result")
         if not isinstance(result, bool):
             raise _not_understood()
