@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.errors import EventTooIntricate
-from pipefilter.matching.element_choice import Candidates, choose
+from pipefilter.matching.candidates import Candidates
+from pipefilter.matching.element_choice import choose
 from pipefilter.matching.event_fields import Element
 
 Field = tuple[list[Element | None], list[Element | None] | None]

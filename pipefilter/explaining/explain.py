@@ -39,7 +39,7 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
         InvalidEvent: the event is no JSON object, or no JSON.
-        EventTooIntricate: no verdict in bounded time.
+        EventTooIntricate: no verdict within the budget.
     """
     if not isinstance(pattern, EventPattern):
         pattern = parse(pattern)
