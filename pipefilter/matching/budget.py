@@ -31,6 +31,11 @@ class Budget:
         """The steps that the verdict may cost."""
         self._left = self.limit
 
+    @property
+    def spent(self) -> int:
+        """The steps spent so far."""
+        return self.limit - self._left
+
     def spend(self, steps: int) -> None:
         """Count work before it is done.
 

@@ -20,7 +20,7 @@ from pipefilter.matching.candidates import Candidates
 from pipefilter.matching.event_fields import Element
 from pipefilter.matching.flat_choice import choose_flat
 
-__all__ = ["Choice", "choose"]
+__all__ = ["Choice", "choose", "search"]
 
 _COMPETING_COST = 4
 """Where arrays compete, a step costs more time and memory, and there is no need to go far."""

@@ -11,7 +11,7 @@ __all__ = ["told_reasons"]
 
 
 def told_reasons(pattern: EventPattern, event: str | bytes) -> dict[str, object]:
-    """The explanation, as data and as lines; without any where it is not found in bounded time.
+    """The explanation, as data and as lines; without any where it is not found within the budget.
 
     Args:
         pattern: that was judged.
