@@ -43,7 +43,7 @@ def fields(draw: st.DrawFn) -> list[Field]:
 @st.composite
 def flat_fields(draw: st.DrawFn) -> list[Field]:
     """Fields with the values of each in one array, which lies in no other but one with a single element."""
-    arrays = []
+    arrays: list[list[Element]] = []
     for array in range(2):
         within = draw(st.sampled_from([None, Element(10 + array, 0, None, alone=True)]))
         count = draw(st.integers(1, 4))
