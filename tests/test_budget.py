@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 import pipefilter
+from pipefilter.cli.main import main
 from pipefilter.errors import EventTooIntricate
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
@@ -129,3 +131,47 @@ def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
     with pytest.raises(EventTooIntricate):
         Matcher(pattern).matches(event)
     assert Matcher(pattern).matches(json.dumps({"a": [f"{n}y" for n in range(500)] + ["299X"]}))
+
+
+# What decides a verdict at once may take longer to explain
+
+
+def wide_pattern() -> str:
+    """A field that no event has, and one whose alternatives cannot be looked up."""
+    ends = [{"suffix": {"equals-ignore-case": f"{n}x"}} for n in range(100)]
+    return json.dumps({"a": [1], "z": ends})
+
+
+def wide_event() -> str:
+    """Very many values for those alternatives."""
+    return json.dumps({"z": ["y"] * 200_000})
+
+
+def test_a_verdict_without_an_explanation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The verdict stands, and the command says that there is no explanation; it is `null` as JSON."""
+    assert not pipefilter.matches(wide_pattern(), wide_event())
+    with pytest.raises(EventTooIntricate):
+        pipefilter.explain(wide_pattern(), wide_event())
+    pattern, event = tmp_path / "p.json", tmp_path / "e.json"
+    pattern.write_text(wide_pattern())
+    event.write_text(wide_event())
+    said = "  no explanation: it would take more work than a verdict may\n"
+    for command in (
+        ["test", str(pattern), str(event)],
+        ["test", "--source", "bus", str(pattern), str(event)],
+        ["filter", "--explain-misses", "1", str(pattern), str(event)],
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main(command)
+        assert stop.value.code == 1
+        out, err = capsys.readouterr()
+        assert said in out + err
+        with pytest.raises(SystemExit) as stop:
+            main([*command, "--json"])
+        out, _ = capsys.readouterr()
+        line = json.loads(out.splitlines()[0])
+        assert line["verdict"] == "no_match"
+        explanations = (
+            [one["explanation"] for one in line["filters"]] if "filters" in line else [line["explanation"]]
+        )
+        assert explanations == [None]

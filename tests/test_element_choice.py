@@ -50,8 +50,8 @@ def flat_fields(draw: st.DrawFn) -> list[Field]:
         arrays.append([Element(array, index, within, count == 1) for index in range(count)])
     found: list[Field] = []
     for _ in range(draw(st.integers(0, 5))):
-        array = draw(st.sampled_from(arrays))
-        some = st.lists(st.sampled_from([None, *array]), max_size=4).map(_in_order)
+        elements = draw(st.sampled_from(arrays))
+        some = st.lists(st.sampled_from([None, *elements]), max_size=4).map(_in_order)
         right = draw(some)
         found.append((right, right + draw(some) if draw(st.booleans()) else None))
     return found
