@@ -57,8 +57,10 @@ class HttpConnection(BaseHTTPRequestHandler):
         self.close_connection = True
         self.command, self.path, self.request_version = "", "", ""
         self._begun = time.monotonic()
+        connections = self.server.connections
         try:
             self._input.begin()
+            connections.receive(self.connection)
             self.raw_requestline = self.rfile.readline(_MOST_LINE + 1)
             self._begun = time.monotonic()
             if not self.raw_requestline:
@@ -67,7 +69,9 @@ class HttpConnection(BaseHTTPRequestHandler):
                 raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
             if not self.parse_request():
                 return
-            answer = answer_to(self._request(), self.server.hosts)
+            request = self._request()
+            connections.evaluate(self.connection)
+            answer = answer_to(request, self.server.hosts, self.server.evaluate)
         except _Refused as refusal:
             self._refuse(refusal.answer)
         except HeadTooLarge:
@@ -81,6 +85,9 @@ class HttpConnection(BaseHTTPRequestHandler):
             self._answer(answer)
 
     def _answer(self, answer: Answer) -> None:
+        if not self.server.connections.send(self.connection, len(answer.body)):
+            self._refuse(refused(503, "too many large answers are on their way: try again"))
+            return
         try:
             self._send(answer)
         except (
@@ -92,6 +99,8 @@ class HttpConnection(BaseHTTPRequestHandler):
         """The request whose head is read, with its body."""
         self._check_head()
         size = self._size()
+        if not self.server.connections.receive_body(self.connection, size):
+            raise _Refused(503, "too many large requests are on their way: try again")
         self._input.begin_body(size)
         body = self.rfile.read(size)
         if len(body) < size:
