@@ -24,6 +24,7 @@ class Running:
 
     url: str
     port: int
+    server: PageServer = field(repr=False)
     access: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -71,9 +72,7 @@ def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern
 
 
 @contextmanager
-def running(
-    evaluate: Callable[[Request], Answer] | None = evaluated, **settings: object
-) -> Iterator[Running]:
+def running(evaluate: Callable[[Request], Answer] | None = evaluated, **settings: object) -> Iterator[Running]:
     """A server while the block runs; afterwards its threads have ended.
 
     Args:
@@ -87,7 +86,7 @@ def running(
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
     thread.start()
     try:
-        yield Running(server.url, server.server_port, access, faults)
+        yield Running(server.url, server.server_port, server, access, faults)
     finally:
         server.shutdown()
         server.close()

@@ -1,8 +1,46 @@
-"""How an evaluation may end without an answer; whoever evaluates raises these, and `answers` says them to the client."""
+"""What the evaluation of requests is for those who ask for it: its limits, who does it, and how it may end."""
 
 from __future__ import annotations
 
-__all__ = ["EvaluationFailed", "EvaluationTooLong", "ServerBusy"]
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipefilter.serving.http_message import Answer, Request
+
+__all__ = ["EvaluationFailed", "EvaluationLimits", "EvaluationTooLong", "ServerBusy", "Worker"]
+
+
+class Worker(Protocol):
+    """What evaluates one request at a time, and can be killed at it."""
+
+    def await_ready(self) -> None:
+        """Wait until it can evaluate; `EvaluationFailed` if it never will."""
+
+    def answer(self, request: Request) -> Answer:
+        """The answer; `EvaluationFailed` if it is killed or ends on its own."""
+
+    def kill(self) -> None:
+        """End it, from another thread."""
+
+    def close(self) -> None:
+        """Free what it holds; nobody waits for it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationLimits:
+    """What bounds the evaluation of requests.
+
+    Args:
+        workers: that evaluate at a time.
+        waiting: requests that may wait for one.
+        seconds: that an evaluation may take, and that a request may wait.
+        patience: seconds that an evaluation may take while all workers are busy and a request waits.
+    """
+
+    workers: int = 6
+    waiting: int = 32
+    seconds: float = 15.0
+    patience: float = 2.0
 
 
 class ServerBusy(Exception):

@@ -4,51 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from pipefilter.serving.evaluation import EvaluationFailed, EvaluationTooLong, ServerBusy
+from pipefilter.serving.evaluation import (
+    EvaluationFailed,
+    EvaluationLimits,
+    EvaluationTooLong,
+    ServerBusy,
+    Worker,
+)
 from pipefilter.serving.http_message import Answer, Request
 
-__all__ = ["EvaluationPool", "PoolSettings", "Worker"]
+__all__ = ["EvaluationPool"]
 
 _BEFORE_NEXT_START = 1.0
 """Seconds, where a process could not be started."""
-
-
-class Worker(Protocol):
-    """What evaluates one request at a time, and can be killed at it."""
-
-    def await_ready(self) -> None:
-        """Wait until it can evaluate; `EvaluationFailed` if it never will."""
-
-    def answer(self, request: Request) -> Answer:
-        """The answer; `EvaluationFailed` if it is killed or ends on its own."""
-
-    def kill(self) -> None:
-        """End it, from another thread."""
-
-    def close(self) -> None:
-        """Free what it holds; nobody waits for it any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class PoolSettings:
-    """The limits of a pool.
-
-    Args:
-        workers: that evaluate at a time.
-        waiting: requests that may wait for one.
-        seconds: that an evaluation may take, and that a request may wait.
-        patience: seconds that an evaluation may take while all workers are busy and a request waits.
-    """
-
-    workers: int = 6
-    waiting: int = 32
-    seconds: float = 15.0
-    patience: float = 2.0
 
 
 @dataclass(eq=False, slots=True)
@@ -71,10 +42,12 @@ class _Ticket:
     """A request that waits for its turn.
 
     Args:
+        size: of its body.
         turn: that it has been given; None as long as it waits.
         called: set when it need not wait longer.
     """
 
+    size: int
     turn: _Turn | None = None
     called: threading.Event = field(default_factory=threading.Event)
 
@@ -84,7 +57,7 @@ class EvaluationPool:
 
     Args:
         start: makes a worker.
-        settings: the limits.
+        limits: of the evaluations.
         log: told a line for each thing that goes wrong here.
         clock: monotonic seconds.
     """
@@ -92,19 +65,19 @@ class EvaluationPool:
     def __init__(
         self,
         start: Callable[[], Worker],
-        settings: PoolSettings,
+        limits: EvaluationLimits,
         *,
         log: Callable[[str], None] = lambda _line: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._start = start
-        self._settings = settings
+        self._limits = limits
         self._log = log
         self._clock = clock
         self._changed = threading.Condition()
         self._idle: list[Worker] = []
         self._busy: set[_Turn] = set()
-        self._waiting: deque[_Ticket] = deque()
+        self._waiting: list[_Ticket] = []
         self._starting: Worker | None = None
         self._closed = False
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._fill, self._watch)]
@@ -122,7 +95,7 @@ class EvaluationPool:
             EvaluationTooLong: it took more time than it may.
             EvaluationFailed: the worker ended on its own.
         """
-        turn = self._turn()
+        turn = self._turn(_Ticket(len(request.body)))
         try:
             answer = turn.worker.answer(request)
         except EvaluationFailed as failure:
@@ -138,17 +111,18 @@ class EvaluationPool:
         """Kill the workers whose time is over."""
         with self._changed:
             now = self._clock()
-            room = len(self._waiting) - len(self._idle)
+            # for how many that wait no worker is free or being started
+            lacking = len(self._waiting) + len(self._busy) - self._limits.workers
             for turn in sorted(self._busy, key=lambda turn: turn.begun):
                 if turn.ending is not None:
-                    room -= 1
-                elif now - turn.begun >= self._settings.seconds:
-                    turn.ending = EvaluationTooLong(self._settings.seconds)
-                elif room > 0 and now - turn.begun >= self._settings.patience:
+                    lacking -= 1
+                elif now - turn.begun >= self._limits.seconds:
+                    turn.ending = EvaluationTooLong(self._limits.seconds)
+                elif lacking > 0 and now - turn.begun >= self._limits.patience:
                     turn.ending = ServerBusy("the evaluation took long, and others waited")
                 else:
                     continue
-                room -= 1
+                lacking -= 1
                 turn.worker.kill()
 
     def close(self) -> None:
@@ -170,23 +144,29 @@ class EvaluationPool:
             if thread.is_alive():
                 thread.join()
 
-    def _turn(self) -> _Turn:
-        ticket = _Ticket()
+    def _turn(self, ticket: _Ticket) -> _Turn:
         with self._changed:
             if self._closed:
                 raise ServerBusy("the server ends")
             if self._idle:
                 return self._begun(self._idle.pop())
-            if len(self._waiting) >= self._settings.waiting:
-                raise ServerBusy("too many requests wait already")
-            self._waiting.append(ticket)
-            self._changed.notify_all()
-        ticket.called.wait(self._settings.seconds)
+            self._queue(ticket)
+        ticket.called.wait(self._limits.seconds)
         with self._changed:
-            if ticket.turn is None:
+            if ticket in self._waiting:
                 self._waiting.remove(ticket)
-                raise ServerBusy("no process for evaluation was free in time")
+            if ticket.turn is None:
+                raise ServerBusy("too many requests are being evaluated")
             return ticket.turn
+
+    def _queue(self, ticket: _Ticket) -> None:
+        """Let a request wait; if too many do, the largest is sent away."""
+        self._waiting.append(ticket)
+        if len(self._waiting) > self._limits.waiting:
+            largest = max(reversed(self._waiting), key=_size)
+            self._waiting.remove(largest)
+            largest.called.set()
+        self._changed.notify_all()
 
     def _begun(self, worker: Worker) -> _Turn:
         turn = _Turn(worker, self._clock())
@@ -199,27 +179,32 @@ class EvaluationPool:
         with self._changed:
             self._busy.discard(turn)
             is_kept = is_usable and self._take(turn.worker)
-            self._changed.notify_all()
+            self._changed.notify_all()  # if it is not kept, another is to be started
         if not is_kept:
             turn.worker.close()
 
     def _take(self, worker: Worker) -> bool:
-        """Give a free worker to the request that has waited longest, or keep it for the next."""
+        """Give a free worker to the smallest request that waits, or keep it for the next.
+
+        What takes long is large, as a rule; so it keeps none waiting that takes a moment.
+        """
         if self._closed:
             return False
         if self._waiting:
-            ticket = self._waiting.popleft()
+            ticket = min(self._waiting, key=_size)
+            self._waiting.remove(ticket)
             ticket.turn = self._begun(worker)
             ticket.called.set()
         else:
             self._idle.append(worker)
+        self._changed.notify_all()
         return True
 
     def _fill(self) -> None:
         """Start workers while there are too few."""
         while True:
             with self._changed:
-                while not self._closed and len(self._idle) + len(self._busy) >= self._settings.workers:
+                while not self._closed and len(self._idle) + len(self._busy) >= self._limits.workers:
                     self._changed.wait()
                 if self._closed:
                     return
@@ -264,7 +249,11 @@ class EvaluationPool:
         if not begun:
             return None
         passed = self._clock() - min(begun)
-        patience = self._settings.patience - passed
+        patience = self._limits.patience - passed
         if self._waiting and patience > 0:
             return patience
-        return max(self._settings.seconds - passed, 0.0) if not self._waiting else self._settings.patience / 4
+        return max(self._limits.seconds - passed, 0.0) if not self._waiting else self._limits.patience / 4
+
+
+def _size(ticket: _Ticket) -> int:
+    return ticket.size

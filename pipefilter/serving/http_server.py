@@ -20,7 +20,8 @@ from http.server import HTTPServer
 from typing import Any
 
 from pipefilter.serving.connections import Connections
-from pipefilter.serving.evaluation_pool import EvaluationPool, PoolSettings
+from pipefilter.serving.evaluation import EvaluationLimits
+from pipefilter.serving.evaluation_pool import EvaluationPool
 from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_connection import HttpConnection
 from pipefilter.serving.http_message import Answer, Request
@@ -57,7 +58,7 @@ class ServerSettings:
         most_connections: at a time; one thread each. With one more, the slowest is closed.
         idle: seconds that a connection may wait for its next request.
         request: seconds in which a request must have come whole, and an answer be taken.
-        pool: the limits of what is evaluated.
+        evaluation: the limits of what is evaluated.
         log_access: told a line for each request.
         log_fault: told a line for each thing that went wrong here.
     """
@@ -69,7 +70,7 @@ class ServerSettings:
     most_connections: int = 128
     idle: float = 60.0
     request: float = 20.0
-    pool: PoolSettings = field(default_factory=PoolSettings)
+    evaluation: EvaluationLimits = field(default_factory=EvaluationLimits)
     log_access: Callable[[str], None] = lambda _line: None
     log_fault: Callable[[str], None] = lambda _line: None
 
@@ -103,7 +104,9 @@ class PageServer(HTTPServer):
             log_shed=lambda client: settings.log_access(f"{client}  closed, as it was slow and others came"),
         )
         memory = _WORKER_MEMORY + _MEMORY_FACTOR * settings.most_body
-        self._pool = EvaluationPool(lambda: EvaluationWorker(memory), settings.pool, log=settings.log_fault)
+        self._pool = EvaluationPool(
+            lambda: EvaluationWorker(memory), settings.evaluation, log=settings.log_fault
+        )
         self.evaluate = evaluate or self._pool.answer
         super().__init__((str(address[0]), int(address[1])), HttpConnection)
         if evaluate is None:
