@@ -83,8 +83,8 @@ class Connections:
         with self._changed:
             return self._open.pop(connection, None) is not None
 
-    def receive(self, connection: socket.socket) -> None:
-        """A new request is waited for."""
+    def progress(self, connection: socket.socket) -> None:
+        """The client has taken its answer or sent its request, so it has not been slow until now."""
         self._move(connection, Stage.RECEIVING, 0)
 
     def receive_body(self, connection: socket.socket, size: int) -> bool:

@@ -60,7 +60,7 @@ class HttpConnection(BaseHTTPRequestHandler):
         connections = self.server.connections
         try:
             self._input.begin()
-            connections.receive(self.connection)
+            connections.progress(self.connection)
             self.raw_requestline = self.rfile.readline(_MOST_LINE + 1)
             self._begun = time.monotonic()
             if not self.raw_requestline:
@@ -70,7 +70,10 @@ class HttpConnection(BaseHTTPRequestHandler):
             if not self.parse_request():
                 return
             request = self._request()
-            connections.evaluate(self.connection)
+            if request.method == "POST":
+                connections.evaluate(self.connection)
+            else:  # what is answered at once never keeps another from having room
+                connections.progress(self.connection)
             answer = answer_to(request, self.server.hosts, self.server.evaluate)
         except _Refused as refusal:
             self._refuse(refusal.answer)

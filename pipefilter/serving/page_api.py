@@ -37,7 +37,7 @@ def api_answer(request: Request) -> Answer:
     """
     if is_from_elsewhere(request):
         return refused(403, "only the page of this server may ask")
-    if request.method == "GET":
+    if request.method != "POST":
         return _constant(request.path)
     if request.media_type != "application/json":  # other types, a form of another site could send
         return refused(415, "the body must be application/json")
