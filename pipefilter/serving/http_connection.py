@@ -57,10 +57,9 @@ class HttpConnection(BaseHTTPRequestHandler):
         self.close_connection = True
         self.command, self.path, self.request_version = "", "", ""
         self._begun = time.monotonic()
-        connections = self.server.connections
         try:
             self._input.begin()
-            connections.progress(self.connection)
+            self.server.connections.progress(self.connection)
             self.raw_requestline = self.rfile.readline(_MOST_LINE + 1)
             self._begun = time.monotonic()
             if not self.raw_requestline:
@@ -69,12 +68,7 @@ class HttpConnection(BaseHTTPRequestHandler):
                 raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
             if not self.parse_request():
                 return
-            request = self._request()
-            if request.method == "POST":
-                connections.evaluate(self.connection)
-            else:  # what is answered at once never keeps another from having room
-                connections.progress(self.connection)
-            answer = answer_to(request, self.server.hosts, self.server.evaluate)
+            answer = self._answer_to(self._request())
         except _Refused as refusal:
             self._refuse(refusal.answer)
         except HeadTooLarge:
@@ -86,6 +80,13 @@ class HttpConnection(BaseHTTPRequestHandler):
             self.close_connection = True
         else:
             self._answer(answer)
+
+    def _answer_to(self, request: Request) -> Answer:
+        if request.method == "POST":
+            self.server.connections.evaluate(self.connection)
+        else:  # it is answered at once, and keeps no other connection from having room
+            self.server.connections.progress(self.connection)
+        return answer_to(request, self.server.hosts, self.server.evaluate)
 
     def _answer(self, answer: Answer) -> None:
         if not self.server.connections.send(self.connection, len(answer.body)):
