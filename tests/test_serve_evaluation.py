@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Queue
+from queue import Queue, SimpleQueue
 
 import pytest
 from running_server import aws_request, read_answer, running
@@ -27,6 +28,7 @@ from pipefilter.serving.evaluation import (
     ServerBusy,
 )
 from pipefilter.serving.evaluation_pool import EvaluationPool
+from pipefilter.serving.evaluation_process import READY, evaluate_all
 from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.request_origin import AllowedHosts
@@ -206,8 +208,8 @@ def test_slow_evaluations_make_room() -> None:
         assert not any(worker.is_killed for worker in workers)
         waiting = one.ask()
         one.await_waiting(1)
-        one.pool.end_overdue()
-        one.pool.end_overdue()
+        for _ in range(3):
+            one.pool.end_overdue()
         assert [worker.is_killed for worker in workers] == [True, False, False]
         with pytest.raises(ServerBusy, match="the evaluation took long, and others waited"):
             slow[0]()
@@ -268,6 +270,20 @@ def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None
     finally:
         one.pool.close()
         one.threads.shutdown()
+
+
+def test_the_side_of_the_process() -> None:
+    """It says that it is ready, and answers what comes, one after the other."""
+    requests: SimpleQueue[Request | None] = SimpleQueue()
+    for request in (ASKED, Request("POST", "/api/judge", {}, "localhost"), None):
+        requests.put(request)
+    stream = io.BytesIO()
+    evaluate_all(requests, stream)
+    stream.seek(0)
+    ready, *answered = [pickle.load(stream) for _ in range(3)]  # noqa: S301 - our own
+    assert ready == READY
+    assert [answer.status for answer in answered] == [200, 415]
+    assert not stream.read()
 
 
 @contextmanager
@@ -336,7 +352,7 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
 def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is told what to do, and the next request is answered."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
-    with running(None) as server:
+    with running(None, evaluation=EvaluationLimits(workers=1)) as server:
         assert server.posted("/api/judge", {"pattern": "{}", "event": ""})[0] == 200
         pool = server.server._pool
         asked = {"pattern": "{}", "event": STALLED.decode()}
@@ -350,7 +366,7 @@ def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
             code, said = answer.result(WAIT)
         assert code == 422
         assert said == {
-            "error": "no answer was found within 15 seconds: ask about a smaller event, or about fewer or shorter filters"
+            "error": "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters"
         }
         assert server.posted("/api/judge", {"pattern": "{}", "event": ""})[0] == 200
 
@@ -366,7 +382,7 @@ def told(failure: Exception, path: str) -> Answer:
     ("failure", "aws", "page"),
     [
         (ServerBusy("too many"), (503, "ServiceUnavailable"), 503),
-        (EvaluationTooLong(15.0), (500, "InternalException"), 422),
+        (EvaluationTooLong(20.0), (500, "InternalException"), 422),
         (EvaluationFailed("exit code -9"), (500, "InternalException"), 500),
     ],
 )

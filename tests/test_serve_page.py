@@ -268,7 +268,7 @@ def test_the_server_is_gone(browser: Chromium) -> None:
 
 def test_what_is_not_evaluated(browser: Chromium) -> None:
     """A busy server is asked again; a question that takes too long is not."""
-    endings: list[Exception] = [EvaluationTooLong(15.0), ServerBusy("too many requests are being evaluated")]
+    endings: list[Exception] = [EvaluationTooLong(20.0), ServerBusy("too many requests are being evaluated")]
 
     def evaluate(request: Request) -> Answer:
         if request.path == "/api/judge" and endings:
@@ -284,7 +284,7 @@ def test_what_is_not_evaluated(browser: Chromium) -> None:
         page.click("again")
         page.wait("document.getElementById('again').hidden")
         assert page.verdict("Not judged.") == (
-            "no answer was found within 15 seconds: ask about a smaller event, or about fewer or shorter filters."
+            "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters."
         )
         page.write("event", EVENT)
         assert page.verdict("Match.")

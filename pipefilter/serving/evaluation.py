@@ -39,7 +39,7 @@ class EvaluationLimits:
 
     workers: int = 6
     waiting: int = 32
-    seconds: float = 15.0
+    seconds: float = 20.0
     patience: float = 2.0
 
 

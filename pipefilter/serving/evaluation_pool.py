@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipefilter.serving.evaluation import (
     EvaluationFailed,
@@ -14,6 +14,7 @@ from pipefilter.serving.evaluation import (
     ServerBusy,
     Worker,
 )
+from pipefilter.serving.evaluation_queue import EvaluationQueue, Ticket
 from pipefilter.serving.http_message import Answer, Request
 
 __all__ = ["EvaluationPool"]
@@ -35,21 +36,6 @@ class _Turn:
     worker: Worker
     begun: float
     ending: Exception | None = None
-
-
-@dataclass(eq=False, slots=True)
-class _Ticket:
-    """A request that waits for its turn.
-
-    Args:
-        size: of its body.
-        turn: that it has been given; None as long as it waits.
-        called: set when it need not wait longer.
-    """
-
-    size: int
-    turn: _Turn | None = None
-    called: threading.Event = field(default_factory=threading.Event)
 
 
 class EvaluationPool:
@@ -77,7 +63,7 @@ class EvaluationPool:
         self._changed = threading.Condition()
         self._idle: list[Worker] = []
         self._busy: set[_Turn] = set()
-        self._waiting: list[_Ticket] = []
+        self._waiting: EvaluationQueue[_Turn] = EvaluationQueue(limits.waiting)
         self._starting: Worker | None = None
         self._closed = False
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._fill, self._watch)]
@@ -95,7 +81,7 @@ class EvaluationPool:
             EvaluationTooLong: it took more time than it may.
             EvaluationFailed: the worker ended on its own.
         """
-        turn = self._turn(_Ticket(len(request.body)))
+        turn = self._turn(Ticket(len(request.body)))
         try:
             answer = turn.worker.answer(request)
         except EvaluationFailed as failure:
@@ -113,17 +99,20 @@ class EvaluationPool:
             now = self._clock()
             # for how many that wait no worker is free or being started
             lacking = len(self._waiting) + len(self._busy) - self._limits.workers
+            lacking -= sum(turn.ending is not None for turn in self._busy)
             for turn in sorted(self._busy, key=lambda turn: turn.begun):
-                if turn.ending is not None:
-                    lacking -= 1
-                elif now - turn.begun >= self._limits.seconds:
-                    turn.ending = EvaluationTooLong(self._limits.seconds)
-                elif lacking > 0 and now - turn.begun >= self._limits.patience:
-                    turn.ending = ServerBusy("the evaluation took long, and others waited")
-                else:
-                    continue
-                lacking -= 1
-                turn.worker.kill()
+                if turn.ending is None:
+                    turn.ending = self._ending(now - turn.begun, is_in_the_way=lacking > 0)
+                    if turn.ending is not None:
+                        turn.worker.kill()
+                        lacking -= 1
+
+    def _ending(self, passed: float, *, is_in_the_way: bool) -> Exception | None:
+        if passed >= self._limits.seconds:
+            return EvaluationTooLong(self._limits.seconds)
+        if is_in_the_way and passed >= self._limits.patience:
+            return ServerBusy("the evaluation took long, and others waited")
+        return None
 
     def close(self) -> None:
         """Kill all workers; requests that are under way end as `ServerBusy`."""
@@ -132,8 +121,7 @@ class EvaluationPool:
             for turn in self._busy:
                 turn.ending = turn.ending or ServerBusy("the server ends")
                 turn.worker.kill()
-            for ticket in self._waiting:
-                ticket.called.set()
+            self._waiting.end()
             idle, self._idle = self._idle, []
             if self._starting is not None:
                 self._starting.kill()
@@ -144,29 +132,20 @@ class EvaluationPool:
             if thread.is_alive():
                 thread.join()
 
-    def _turn(self, ticket: _Ticket) -> _Turn:
+    def _turn(self, ticket: Ticket[_Turn]) -> _Turn:
         with self._changed:
             if self._closed:
                 raise ServerBusy("the server ends")
             if self._idle:
                 return self._begun(self._idle.pop())
-            self._queue(ticket)
+            self._waiting.add(ticket)
+            self._changed.notify_all()
         ticket.called.wait(self._limits.seconds)
         with self._changed:
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
+            self._waiting.discard(ticket)
             if ticket.turn is None:
                 raise ServerBusy("too many requests are being evaluated")
             return ticket.turn
-
-    def _queue(self, ticket: _Ticket) -> None:
-        """Let a request wait; if too many do, the largest is sent away."""
-        self._waiting.append(ticket)
-        if len(self._waiting) > self._limits.waiting:
-            largest = max(reversed(self._waiting), key=_size)
-            self._waiting.remove(largest)
-            largest.called.set()
-        self._changed.notify_all()
 
     def _begun(self, worker: Worker) -> _Turn:
         turn = _Turn(worker, self._clock())
@@ -184,17 +163,11 @@ class EvaluationPool:
             turn.worker.close()
 
     def _take(self, worker: Worker) -> bool:
-        """Give a free worker to the smallest request that waits, or keep it for the next.
-
-        What takes long is large, as a rule; so it keeps none waiting that takes a moment.
-        """
+        """Give a free worker to a request that waits, or keep it for the next."""
         if self._closed:
             return False
         if self._waiting:
-            ticket = min(self._waiting, key=_size)
-            self._waiting.remove(ticket)
-            ticket.turn = self._begun(worker)
-            ticket.called.set()
+            self._waiting.call(self._begun(worker))
         else:
             self._idle.append(worker)
         self._changed.notify_all()
@@ -211,11 +184,10 @@ class EvaluationPool:
             try:
                 self._start_one()
             except (OSError, EvaluationFailed) as error:
-                with self._changed:
-                    if self._closed:
-                        return
+                if not self._closed:
                     self._log(" ".join(f"no process for evaluation can be started: {error}".split()))
-                    self._changed.wait(_BEFORE_NEXT_START)
+                    with self._changed:
+                        self._changed.wait_for(lambda: self._closed, _BEFORE_NEXT_START)
 
     def _start_one(self) -> None:
         worker = self._start()
@@ -253,7 +225,3 @@ class EvaluationPool:
         if self._waiting and patience > 0:
             return patience
         return max(self._limits.seconds - passed, 0.0) if not self._waiting else self._limits.patience / 4
-
-
-def _size(ticket: _Ticket) -> int:
-    return ticket.size

@@ -21,9 +21,6 @@ __all__ = ["READY", "evaluate_all", "main"]
 READY = "ready"
 """What the process says first."""
 
-_NICENESS = 5
-"""Who reads and answers goes first, and so do processes that begin, such as the next for evaluation."""
-
 
 def evaluate_all(requests: SimpleQueue[Request | None], answers: BinaryIO) -> None:
     """Answer each request until there are no more (None).
@@ -44,8 +41,6 @@ def main(memory: int) -> None:
         memory: bytes of address space that this process may have, where the system can limit them.
     """
     _limit_memory(memory)
-    if sys.platform != "win32":
-        os.nice(_NICENESS)
     requests: SimpleQueue[Request | None] = SimpleQueue()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not print between answers

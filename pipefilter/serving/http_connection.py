@@ -25,6 +25,9 @@ __all__ = ["HttpConnection"]
 _MOST_LINE = 1 << 16
 _MOST_HEAD = 1 << 17
 _MOST_SHOWN = 200
+_COPIED = 1 << 20
+"""Bytes of a body that goes out together with its head; a larger one is not held twice."""
+
 _DRAIN = 2.0
 """Seconds in which what a client still sends is thrown away, as it would else not read why it was refused."""
 
@@ -187,7 +190,13 @@ class HttpConnection(BaseHTTPRequestHandler):
         head = "\r\n".join([*lines, "", ""]).encode("latin-1")
         self.connection.settimeout(self.server.settings.request)
         self._log(answer)
-        self.wfile.write(head if self.command == "HEAD" else head + answer.body)
+        if self.command == "HEAD":
+            self.wfile.write(head)
+        elif len(answer.body) < _COPIED:
+            self.wfile.write(head + answer.body)
+        else:
+            self.wfile.write(head)
+            self.wfile.write(answer.body)
 
     def _log(self, answer: Answer) -> None:
         if answer.fault:

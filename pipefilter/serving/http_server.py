@@ -35,7 +35,7 @@ _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 
 _TO_END = 1.0
 """Seconds for answers that are under way when the server ends."""
 
-_MAX_SIZE = 64 << 20
+_MAX_SIZE = 32 << 20
 """Bytes of requests and answers that are on their way, and as many bodies of the largest size as `_MAX_BODIES`."""
 
 _MAX_BODIES = 16
