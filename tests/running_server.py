@@ -30,7 +30,7 @@ class Running:
 
     def connected(self) -> socket.socket:
         """A connection to it."""
-        return socket.create_connection((HERE, self.port), timeout=10)
+        return socket.create_connection((HERE, self.port), timeout=60)
 
     def raw(self, data: bytes) -> bytes:
         """All that comes back until the server ends the connection."""

@@ -33,7 +33,7 @@ from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.request_origin import AllowedHosts
 
-WAIT = 60.0
+WAIT = 300.0
 """Seconds after which something that must happen has not happened."""
 
 MEMORY = 1 << 30
@@ -93,12 +93,15 @@ class Pool:
         self.now = 0.0
         self.asked: Queue[FakeWorker] = Queue()
         self.log: list[str] = []
+        self.may_start = True
         given = EvaluationLimits(**{"seconds": 1e6, "patience": 1e6, **limits})  # type: ignore[arg-type]
         self.pool = EvaluationPool(self.start, given, log=self.log.append, clock=lambda: self.now)
         self.threads = ThreadPoolExecutor(20)
 
     def start(self) -> FakeWorker:
         """As a pool starts them."""
+        if not self.may_start:
+            raise OSError("none can be started")
         return FakeWorker(self.asked)
 
     def ask(self, body: bytes = b"") -> Callable[[], Answer]:
@@ -195,29 +198,34 @@ def test_an_evaluation_that_takes_too_long() -> None:
 
 
 def test_slow_evaluations_make_room() -> None:
-    """While requests wait, as many of the oldest as are needed end after less time; without any, none does."""
-    with pool(workers=3, seconds=10.0, patience=2.0) as one:
+    """While requests wait, the oldest end after less time, as far as other workers are ready; without any, none does."""
+    with pool(workers=3, spare=1, seconds=10.0, patience=2.0) as one:
         slow = []
         workers = []
         for _ in range(3):
             slow.append(one.ask())
             workers.append(one.begun())
-            one.now += 1.0
+            one.now += 0.1
         one.now = 5.0
         one.pool.end_overdue()
+        one.now = 0.3  # else the pool ends one as soon as the first waits
         assert not any(worker.is_killed for worker in workers)
-        waiting = one.ask()
-        one.await_waiting(1)
-        for _ in range(3):
-            one.pool.end_overdue()
-        assert [worker.is_killed for worker in workers] == [True, False, False]
+        with one.pool._changed:  # the one that is to take over
+            assert one.pool._changed.wait_for(lambda: one.pool._idle, WAIT)
+        one.may_start = False
+        waiting = [one.ask(), one.ask()]
+        one.await_waiting(2)
+        one.now = 5.0
+        one.pool.end_overdue()
         with pytest.raises(ServerBusy, match="the evaluation took long, and others waited"):
             slow[0]()
-        one.begun().may_end.set()
-        assert waiting().status == 200
-        for worker in workers[1:]:
+        began = one.begun()
+        one.pool.end_overdue()
+        assert [worker.is_killed for worker in workers] == [True, False, False]
+        for worker in (began, *workers[1:]):
             worker.may_end.set()
-        assert [answer().status for answer in slow[1:]] == [200, 200]
+        one.begun().may_end.set()
+        assert [answer().status for answer in (*waiting, *slow[1:])] == [200] * 4
 
 
 def test_the_watch_ends_what_is_overdue() -> None:
@@ -249,7 +257,7 @@ def test_the_end_of_a_pool() -> None:
 def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each failure is a line, and it is tried again."""
     monkeypatch.setattr(evaluation_pool, "_BEFORE_NEXT_START", 0)
-    one = Pool(workers=1)
+    one = Pool(workers=1, spare=1)
     failures = iter([OSError("no\nmemory"), EvaluationFailed("it ended")])
 
     def start() -> FakeWorker:
@@ -331,8 +339,11 @@ def test_memory_of_a_process() -> None:
 def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """While four are evaluated, other clients are answered, also by the page's API; all ends with the server."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
-    limits = EvaluationLimits(workers=5, seconds=1e6, patience=1e6)
+    limits = EvaluationLimits(workers=5, spare=1, seconds=1e6, patience=1e6)
     with running(None, evaluation=limits) as server:
+        pool = server.server._pool
+        with pool._changed:
+            assert pool._changed.wait_for(lambda: len(pool._idle) == 6, WAIT)
         endless = [server.connected() for _ in range(4)]
         for connection in endless:
             connection.sendall(aws_request({**CALL, "Event": STALLED.decode()}))
@@ -352,9 +363,10 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
 def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is told what to do, and the next request is answered."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
-    with running(None, evaluation=EvaluationLimits(workers=1)) as server:
-        assert server.posted("/api/judge", {"pattern": "{}", "event": ""})[0] == 200
+    with running(None, evaluation=EvaluationLimits(workers=1, spare=1)) as server:
         pool = server.server._pool
+        with pool._changed:
+            assert pool._changed.wait_for(lambda: len(pool._idle) == 2, WAIT)
         asked = {"pattern": "{}", "event": STALLED.decode()}
         with ThreadPoolExecutor(1) as threads:
             answer = threads.submit(server.posted, "/api/judge", asked)

@@ -32,12 +32,14 @@ class EvaluationLimits:
 
     Args:
         workers: that evaluate at a time.
+        spare: further ones that are ready to take over from one that is killed; one at least.
         waiting: requests that may wait for one.
         seconds: that an evaluation may take, and that a request may wait.
-        patience: seconds that an evaluation may take while all workers are busy and a request waits.
+        patience: seconds that an evaluation may take if a request waits and a worker is ready to take over.
     """
 
     workers: int = 6
+    spare: int = 2
     waiting: int = 32
     seconds: float = 20.0
     patience: float = 2.0

@@ -97,8 +97,8 @@ class EvaluationPool:
         """Kill the workers whose time is over."""
         with self._changed:
             now = self._clock()
-            # for how many that wait no worker is free or being started
-            lacking = len(self._waiting) + len(self._busy) - self._limits.workers
+            # to kill more would help nobody: to start a worker may take longer than what is being evaluated
+            lacking = min(len(self._waiting), len(self._idle))
             lacking -= sum(turn.ending is not None for turn in self._busy)
             for turn in sorted(self._busy, key=lambda turn: turn.begun):
                 if turn.ending is None:
@@ -136,7 +136,7 @@ class EvaluationPool:
         with self._changed:
             if self._closed:
                 raise ServerBusy("the server ends")
-            if self._idle:
+            if self._idle and len(self._busy) < self._limits.workers:
                 return self._begun(self._idle.pop())
             self._waiting.add(ticket)
             self._changed.notify_all()
@@ -154,31 +154,28 @@ class EvaluationPool:
         return turn
 
     def _end(self, turn: _Turn, *, is_usable: bool) -> None:
-        """The turn is over; its worker goes to the next."""
+        """The turn is over, and the next begins."""
         with self._changed:
             self._busy.discard(turn)
-            is_kept = is_usable and self._take(turn.worker)
-            self._changed.notify_all()  # if it is not kept, another is to be started
+            is_kept = self._take(turn.worker if is_usable else None)
         if not is_kept:
             turn.worker.close()
 
-    def _take(self, worker: Worker) -> bool:
-        """Give a free worker to a request that waits, or keep it for the next."""
-        if self._closed:
-            return False
-        if self._waiting:
-            self._waiting.call(self._begun(worker))
-        else:
+    def _take(self, worker: Worker | None) -> bool:
+        """Whether a worker can be used; then it is free, and requests that wait are given their turns."""
+        is_kept = worker is not None and not self._closed
+        if worker is not None and is_kept:
             self._idle.append(worker)
+        while self._waiting and self._idle and len(self._busy) < self._limits.workers:
+            self._waiting.call(self._begun(self._idle.pop()))
         self._changed.notify_all()
-        return True
+        return is_kept
 
     def _fill(self) -> None:
         """Start workers while there are too few."""
         while True:
             with self._changed:
-                while not self._closed and len(self._idle) + len(self._busy) >= self._limits.workers:
-                    self._changed.wait()
+                self._changed.wait_for(lambda: self._closed or self._lacks_workers())
                 if self._closed:
                     return
             try:
@@ -188,6 +185,9 @@ class EvaluationPool:
                     self._log(" ".join(f"no process for evaluation can be started: {error}".split()))
                     with self._changed:
                         self._changed.wait_for(lambda: self._closed, _BEFORE_NEXT_START)
+
+    def _lacks_workers(self) -> bool:
+        return len(self._idle) + len(self._busy) < self._limits.workers + self._limits.spare
 
     def _start_one(self) -> None:
         worker = self._start()

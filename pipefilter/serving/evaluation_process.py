@@ -10,6 +10,7 @@ import os
 import pickle
 import sys
 import threading
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO
 
@@ -69,4 +70,5 @@ def _limit_memory(memory: int) -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or most > memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+        with suppress(OSError, ValueError):  # macOS has the limit, and does not let it be set
+            resource.setrlimit(resource.RLIMIT_AS, (memory, most))
