@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from pipefilter.serving.answers import evaluated
+from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
 
 __all__ = ["Running", "aws_request", "read_answer", "running"]
@@ -22,12 +24,13 @@ class Running:
 
     url: str
     port: int
+    server: PageServer = field(repr=False)
     access: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def connected(self) -> socket.socket:
         """A connection to it."""
-        return socket.create_connection((HERE, self.port), timeout=10)
+        return socket.create_connection((HERE, self.port), timeout=60)
 
     def raw(self, data: bytes) -> bytes:
         """All that comes back until the server ends the connection."""
@@ -69,16 +72,21 @@ def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern
 
 
 @contextmanager
-def running(**settings: object) -> Iterator[Running]:
-    """A server while the block runs; afterwards its threads have ended."""
+def running(evaluate: Callable[[Request], Answer] | None = evaluated, **settings: object) -> Iterator[Running]:
+    """A server while the block runs; afterwards its threads have ended.
+
+    Args:
+        evaluate: answers in the thread of the connection; None for processes of their own, as `serve` has them.
+        settings: of the server.
+    """
     access: list[str] = []
     faults: list[str] = []
     given = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
-    server = PageServer(given)
+    server = PageServer(given, evaluate)
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
     thread.start()
     try:
-        yield Running(server.url, server.server_port, access, faults)
+        yield Running(server.url, server.server_port, server, access, faults)
     finally:
         server.shutdown()
         server.close()

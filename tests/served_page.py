@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from chromium import Chromium
 
+from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
 
 __all__ = ["ALT", "CONTROL", "EVENT", "PATTERN", "SHIFT", "WRONG", "ServedPage", "serving"]
@@ -108,8 +109,8 @@ class ServedPage:
 
 
 @contextmanager
-def serving(port: int = 0) -> Iterator[PageServer]:
-    server = PageServer(ServerSettings(port=port))
+def serving(port: int = 0, evaluate: Callable[[Request], Answer] | None = None) -> Iterator[PageServer]:
+    server = PageServer(ServerSettings(port=port), evaluate)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:

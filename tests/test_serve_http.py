@@ -201,20 +201,6 @@ def test_slow_clients(server: Running) -> None:
     assert time.monotonic() - begin < 5
 
 
-def test_too_many_connections(server: Running) -> None:
-    """Beyond the limit a connection is refused at once; when others end, there is room again."""
-    begun = [server.connected() for _ in range(4)]
-    try:
-        time.sleep(0.1)
-        with server.connected() as one:
-            assert one.recv(1 << 16).startswith(b"HTTP/1.1 503 ")
-    finally:
-        for connection in begun:
-            connection.close()
-    time.sleep(0.2)
-    assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
-
-
 def test_client_that_goes(server: Running) -> None:
     """One that does not wait for its answer is no fault."""
     for data in (aws_request(CALL), aws_request(CALL)[:-10], b"GET"):
