@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipefilter.language.branches import Branch, branches_of
+from functools import lru_cache
+
+from pipefilter.language.branches import Branch, branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.matching.field_test import FieldTest
 
@@ -22,10 +24,18 @@ def covers(wide: EventPattern, narrow: EventPattern) -> bool:
         wide: any pattern.
         narrow: any pattern.
     """
-    wide_branches, narrow_branches = branches_of(wide), branches_of(narrow)
-    if max(len(wide_branches), len(narrow_branches)) > _MOST_BRANCHES:
+    wide_branches, narrow_branches = _few_branches(wide), _few_branches(narrow)
+    if wide_branches is None or narrow_branches is None:
         return False
     return all(any(_branch_covers(one, other) for one in wide_branches) for other in narrow_branches)
+
+
+@lru_cache(maxsize=128)
+def _few_branches(pattern: EventPattern) -> tuple[Branch, ...] | None:
+    """The branches of a pattern, which is compared with many others; None if there are too many."""
+    if branch_count(pattern.members) > _MOST_BRANCHES:
+        return None
+    return branches_of(pattern)
 
 
 def _branch_covers(wide: Branch, narrow: Branch) -> bool:
@@ -37,12 +47,10 @@ def _branch_covers(wide: Branch, narrow: Branch) -> bool:
 
 def _field_covers(wide: Field, narrow: Field) -> bool:
     """Whether all alternatives of one are the other's too, and both compare numbers in the same way."""
-    tests = FieldTest(wide.alternatives), FieldTest(narrow.alternatives)
-    if set(wide.alternatives) == set(narrow.alternatives):
+    wide_ones, narrow_ones = set(wide.alternatives), set(narrow.alternatives)
+    if not narrow_ones <= wide_ones:
+        return False
+    if narrow_ones == wide_ones:
         return True
-    return (
-        set(wide.alternatives) >= set(narrow.alternatives)
-        and tests[0].numeric == tests[1].numeric
-        and not tests[0].bytes_matter
-        and not tests[1].bytes_matter
-    )
+    tests = FieldTest(wide.alternatives), FieldTest(narrow.alternatives)
+    return tests[0].numeric == tests[1].numeric and not (tests[0].bytes_matter or tests[1].bytes_matter)
