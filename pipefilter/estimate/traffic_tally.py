@@ -111,11 +111,13 @@ class UnitTally:
 
     def _add(self, tally: Tally, block: Block) -> None:
         """Count the events of a block."""
+        tally.lines += block.line_count
+        if block.data.isspace():
+            return
         lines, texts = event_lines(block)
         found = self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
         measured = self._measured(texts, set(found.undecided))
-        tally.lines += len(texts)
-        if None in measured:
+        if block.unread or None in measured:
             self._add_one_by_one(tally, block, list(lines), list(texts), found, measured)
             return
         rules = found.rules

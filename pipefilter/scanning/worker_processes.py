@@ -19,11 +19,11 @@ from typing import Any, Generic, Self, TypeVar
 from pipefilter.errors import PipefilterError
 from pipefilter.scanning.unit_work import Unit, Work
 
-__all__ = ["WorkerDied", "WorkerProcesses"]
+__all__ = ["UNITS_AHEAD", "WorkerDied", "WorkerProcesses"]
 
 _Tag = TypeVar("_Tag")
 _Result = TypeVar("_Result")
-_AHEAD = 2
+UNITS_AHEAD = 2
 """So many units a process are under way, so that none waits for the next; more would only fill the memory."""
 
 _do: Callable[[Unit], Any]
@@ -48,7 +48,7 @@ class WorkerProcesses(Generic[_Result]):
     """
 
     def __init__(self, count: int, work: Work[_Result]) -> None:
-        self._ahead = count * _AHEAD
+        self._ahead = count * UNITS_AHEAD
         self._pool = ProcessPoolExecutor(count, _context(), _begin, (work,))
         # with "fork" all processes are made at the first task: now, before there are threads of others
         self._pool.submit(os.getpid)
