@@ -60,6 +60,7 @@ class FilterReport:
     _faults_left: int = MOST_FAULTS
     _misses_left: int = 0
     _stopped: str = ""
+    _first_comma: str = ""
 
     def __post_init__(self) -> None:
         self._misses_left = self.shown.misses
@@ -106,6 +107,8 @@ class FilterReport:
         self._faults_left -= len(faults)
         self._misses_left -= len(misses)
         self._count(judged)
+        if judged.commas and not self._first_comma:
+            self._first_comma = f"{name}:{judged.first_comma}"
         if piece.unreadable:
             self._unreadable.append({"file": name, "reason": piece.unreadable})
             if not self.shown.as_json:
@@ -121,6 +124,7 @@ class FilterReport:
         sums.matched += judged.matched
         sums.not_matched += judged.not_matched
         sums.malformed += judged.malformed
+        sums.commas += judged.commas
         sums.kept += judged.kept
         sums.by_rule.update(judged.by_rule)
 
@@ -184,6 +188,11 @@ class FilterReport:
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
+        if sums.commas:
+            message(
+                f"{counted(sums.commas, 'event')} with a comma before or after, which is not part of it; "
+                f"the first in {self._first_comma}"
+            )
         stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
         message(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
@@ -200,6 +209,7 @@ class FilterReport:
             "matched": sums.matched,
             "not_matched": sums.not_matched,
             "malformed": sums.malformed,
+            "commas": sums.commas,
             "kept": sums.kept,
             "unreadable": self._unreadable,
             "stopped": self._stopped or None,

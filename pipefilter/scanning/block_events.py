@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
+from pipefilter.json_text.tree import is_surely_malformed
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.event_begin import LOOK_BACK, is_nested
@@ -21,6 +22,9 @@ __all__ = ["BlockEvent", "block_events", "event_lines", "fault_of", "place_of", 
 
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
 _WHITE = b" \t\r\n"
+_MAX_EXPLAINED = 1 << 18
+"""What is wrong with an event is looked for in so many characters; AWS accepts hardly any longer ones."""
+_NOT_JSON = "not a JSON object; it is too long to look for the place where it goes wrong"
 
 _BEGIN_NO_JSON = frozenset(bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~")
 """What no JSON begins with, nor anything that could go on to be JSON, as `t` may go on to be `true`."""
@@ -96,11 +100,16 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             continue
         end = index + 1 if apart or is_text else _end_of_run(block, lines, texts, index, undecided)
         for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
-            if event.may_be_event or tells_faults():
-                yield _judged(event, lines[event.line], texts[event.line], judge)
+            if _is_surely_malformed(event) and not (tells_faults() and len(event.text) <= _MAX_EXPLAINED):
+                yield BlockEvent(event.line, event.column, b"", _NOT_JSON)  # likewise
             else:
-                yield BlockEvent(event.line, event.column, b"", "")  # likewise
+                yield _judged(event, lines[event.line], texts[event.line], judge)
         index = end
+
+
+def _is_surely_malformed(event: EventText) -> bool:
+    """Whether that is certain without a look for what is wrong."""
+    return not event.may_be_event or isinstance(event.text, bytes) or is_surely_malformed(event.text)
 
 
 def _judged(
