@@ -71,7 +71,9 @@ class _ClosedOutput(io.RawIOBase):
         return True
 
     def write(self, data: Buffer, /) -> int:
-        if memoryview(data).nbytes and not self._has_failed:  # click tries with nothing what kind of stream it is
+        if (
+            memoryview(data).nbytes and not self._has_failed
+        ):  # click tries with nothing what kind of stream it is
             self._has_failed = True  # once it is said, nothing is gained by an error at the exit
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         return memoryview(data).nbytes
