@@ -188,7 +188,7 @@ def test_blank_lines_take_no_memory(pack: Callable[[bytes], bytes], line: bytes)
     """Twice as many of them take as much as before."""
     judge = BlockJudge(scanner_for(PATTERN), Wanted(lines=True, faults=10))
     peaks = []
-    for count in (1 << 20, 1 << 21):
+    for count in (1 << 20, 1 << 21) if b"{" in line else (1 << 22, 1 << 23):
         data = pack(line * (count // len(line)))
         tracemalloc.start()
         found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
@@ -223,7 +223,7 @@ def test_what_is_surely_malformed_is_malformed(text: str) -> None:
         if is_surely_malformed(whole):
             with pytest.raises(JsonFault):
                 strict_tree(whole)
-    assert is_surely_malformed("[" * 1001 + "]" * 1001)
+    assert is_surely_malformed("[" * 200_000)
 
 
 def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,11 +209,12 @@ class FilterReport:
             "matched": sums.matched,
             "not_matched": sums.not_matched,
             "malformed": sums.malformed,
-            "commas": sums.commas,
             "kept": sums.kept,
             "unreadable": self._unreadable,
             "stopped": self._stopped or None,
         }
+        if sums.commas:
+            summary["commas"] = sums.commas
         if self.shown.rules:
             by_rule = {name: sums.by_rule[number] for number, name in enumerate(self.shown.rules)}
             summary["rules"] = by_rule

@@ -103,7 +103,12 @@ def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterat
         line = first_line + place.line - 1
         try:
             end = value_end(text, at)
-        except JsonFault:  # the matcher says what is wrong; where the next value begins, lines show
+        except JsonFault:  # the matcher says what is wrong; the next event may begin on a line of its own
+            begin = text.find("\n{", at) + 1
+            if not begin or text[at] != "{":
+                yield EventText(text[at : begin or None].rstrip(_WHITE), line, place.column, read)
+                at = begin or len(text)
+                continue
             rest = io.BytesIO(text[at:].encode("utf-8", "surrogatepass"))
             yield from (replace(event, end=read) for event in events_of_lines(rest, line, 0, place.column))
             return
