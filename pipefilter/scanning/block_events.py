@@ -93,6 +93,9 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             yield BlockEvent(index, 1, lines[index], decided(index))
             index += 1
             continue
+        if not texts[index] or texts[index].isspace():
+            index += 1
+            continue
         is_text = texts[index][:1] in _BEGIN_NO_JSON  # as logs have it among events
         if is_text and not tells_faults():
             yield BlockEvent(index, 1, lines[index], "")  # it is only counted
