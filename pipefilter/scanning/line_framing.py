@@ -79,6 +79,7 @@ class LineFraming:
             at = self._look_inside(line, 0, pieces, 0)
         while (at := _end_of(_WHITE, line, at)) < len(line):
             at = self._next_piece(line, at, pieces)
+        self._after_comma = False  # one on a line of its own belongs to none, wherever the lines are cut
         self._before = (self._before + line)[-LOOK_BACK:] if self.depth else b""
         return pieces
 
