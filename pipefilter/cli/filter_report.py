@@ -109,7 +109,8 @@ class FilterReport:
         self._count(judged)
         if judged.commas and not self._first_comma:
             self._first_comma = f"{name}:{judged.first_comma}"
-        if piece.unreadable:
+        # of a file in parts each may say so
+        if piece.unreadable and not any(one["file"] == name for one in self._unreadable[-1:]):
             self._unreadable.append({"file": name, "reason": piece.unreadable})
             if not self.shown.as_json:
                 message(f"{name}: {piece.unreadable}")

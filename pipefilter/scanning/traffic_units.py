@@ -63,41 +63,44 @@ def unit_results(
         WorkerDied: one of the processes was ended from outside.
     """
     processes = WorkerProcesses(jobs, work) if jobs > 1 else None
-    return _results(_units(names, opened, jobs), processes, work)
+    files = _OpenFiles(UNITS_AHEAD * jobs)
+    return _results(_units(names, opened, jobs, files), processes, work, files)
 
 
 def _results(
-    units: Iterator[tuple[Origin, Unit]], processes: WorkerProcesses[_Result] | None, work: Work[_Result]
+    units: Iterator[tuple[Origin, Unit]],
+    processes: WorkerProcesses[_Result] | None,
+    work: Work[_Result],
+    files: _OpenFiles,
 ) -> Generator[UnitResult[_Result]]:
     if processes is None:
         do = work.begin()
         for origin, unit in units:
             yield origin, unit, partial(do, unit)
     else:
-        with processes:
+        with files, processes:  # the last parts are under way when there are no more units
             for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
                 yield origin, unit, future.result
 
 
-def _units(names: list[str], opened: Opened, jobs: int) -> Iterator[tuple[Origin, Unit]]:
+def _units(names: list[str], opened: Opened, jobs: int, files: _OpenFiles) -> Iterator[tuple[Origin, Unit]]:
     """The files in units, each with where it is from."""
-    with _OpenFiles(UNITS_AHEAD * jobs) as files:
-        for name in names:
-            read = 0
-            try:
-                ranged = ranged_file(name, _RANGE) if jobs > 1 else None
-                if ranged is not None:
-                    files.add(ranged)
-                    for part in ranged.ranges(_RANGE):
-                        read = part.end
-                        yield Origin(name, read, part.start), part
-                    continue
-                with opened(name) as stream:
-                    for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE):
-                        read = block.read
-                        yield Origin(name, read), block
-            except UnreadableInput as error:
-                yield Origin(name, read, unreadable=str(error)), Block(b"", 1, read)
+    for name in names:
+        read = 0
+        try:
+            ranged = ranged_file(name, _RANGE) if jobs > 1 else None
+            if ranged is not None:
+                files.add(ranged)
+                for part in ranged.ranges(_RANGE):
+                    read = part.end
+                    yield Origin(name, read, part.start), part
+                continue
+            with opened(name) as stream:
+                for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE):
+                    read = block.read
+                    yield Origin(name, read), block
+        except UnreadableInput as error:
+            yield Origin(name, read, unreadable=str(error)), Block(b"", 1, read)
 
 
 class _OpenFiles:
