@@ -7,6 +7,8 @@ smaller: a quick look.
 
 from __future__ import annotations
 
+import gzip
+import io
 import sys
 import time
 import tracemalloc
@@ -16,6 +18,10 @@ import pipefilter
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.scanning.block_judge import BlockJudge
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.scanner_for import scanner_for
 
 THREE = parse('{"a": {"k": ["x"], "v": [1], "w": [{"exists": true}]}}')
 WILD = parse('{"x": [{"wildcard": "*aa*bb*c"}]}')
@@ -130,6 +136,54 @@ SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
 ]
 
 
+def filtered(text: str) -> Judged:
+    """What `pipefilter filter` finds in a file."""
+    return filtered_bytes(text.encode())
+
+
+def filtered_gzip(text: str) -> Judged:
+    """The same, of the file packed by gzip."""
+    return filtered_bytes(gzip.compress(text.encode(), 1))
+
+
+def filtered_members(text: str) -> Judged:
+    """The same, with each character in a gzip member of its own."""
+    return filtered_bytes(b"".join(gzip.compress(character.encode()) for character in text))
+
+
+def filtered_bytes(data: bytes) -> Judged:
+    """What is found in a file by its bytes."""
+    judge = BlockJudge(scanner_for(TRAFFIC), Wanted(lines=True, faults=10))
+    return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+
+
+TRAFFIC = parse('{"a": ["x"]}')
+TRAFFIC_SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
+    (
+        "filter: one event, its lines comma first",
+        lambda n: '{"a":[0\n' + ",{}\n" * n + "]}\n",
+        100_000,
+        filtered,
+    ),
+    ("filter: lines that open and never close", lambda n: '{"a":\n' * n, 50_000, filtered),
+    ("filter: the same on one line", lambda n: "{}\n" + '{"a":' * n + "\n", 100_000, filtered),
+    ("filter: blank lines", lambda n: "\n" * n, 4_000_000, filtered),
+    ("filter: blank lines, gzip", lambda n: "\n" * n, 4_000_000, filtered_gzip),
+    ("filter: gzip members of one byte", lambda n: "\n" * n, 20_000, filtered_members),
+    ("filter: events followed by a comma", lambda n: '{"a":"x"},\n' * n, 50_000, filtered),
+    ("filter: short malformed lines", lambda n: '{"a" "x"}\n' * n, 50_000, filtered),
+    ("filter: a long malformed line", lambda n: '{}\n{"a":[' + '{"a":"x"},' * n + "\n", 100_000, filtered),
+    ("filter: one array on one line", lambda n: "[" + '{"a":"x"},' * n + "{}]\n", 200_000, filtered),
+    (
+        "filter: an array on a line among others",
+        lambda n: "{}\n[" + '{"a":"x"},' * n + "{}]\n",
+        100_000,
+        filtered,
+    ),
+    ("filter: objects with nothing between", lambda n: '{"a":"x"}' * n, 200_000, filtered),
+]
+
+
 def measured(work: Callable[[str], object], text: str) -> tuple[float, int]:
     """Seconds (best of three) and peak bytes."""
     best = float("inf")
@@ -149,7 +203,7 @@ def main() -> None:
     part = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     print(f"Python {sys.version.split()[0]}")
     print(f"{'shape':42} {'n':>8} {'ms at n':>8} {'time 2n/n':>10} {'memory 2n/n':>12}")
-    for name, make, full, work in SHAPES:
+    for name, make, full, work in [*SHAPES, *TRAFFIC_SHAPES]:
         n = max(4, full // part)
         once, peak_once = measured(work, make(n))
         twice, peak_twice = measured(work, make(2 * n))

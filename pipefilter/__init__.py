@@ -3,21 +3,23 @@
 `pipefilter.matches('{"status": ["PAID"]}', '{"status": "PAID"}')` is true.
 """
 
-from pipefilter.errors import (
-    EventTooIntricate,
-    InvalidEvent,
-    InvalidEventPattern,
-    PipefilterError,
-    Place,
-    Problem,
-)
-from pipefilter.explaining.explain import explain
-from pipefilter.explaining.explanation import Explanation
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.parse import parse
-from pipefilter.language.render import render
-from pipefilter.matching.compile import Matcher, compile, matches
-from pipefilter.matching.rule_set import RuleSet
+TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
+if TYPE_CHECKING:
+    from pipefilter.errors import (
+        EventTooIntricate,
+        InvalidEvent,
+        InvalidEventPattern,
+        PipefilterError,
+        Place,
+        Problem,
+    )
+    from pipefilter.explaining.explain import explain
+    from pipefilter.explaining.explanation import Explanation
+    from pipefilter.language.event_pattern import EventPattern
+    from pipefilter.language.parse import parse
+    from pipefilter.language.render import render
+    from pipefilter.matching.compile import Matcher, compile, matches
+    from pipefilter.matching.rule_set import RuleSet
 
 __all__ = [
     "EventPattern",
@@ -36,3 +38,35 @@ __all__ = [
     "parse",
     "render",
 ]
+
+_MODULES = {
+    "EventPattern": "pipefilter.language.event_pattern",
+    "EventTooIntricate": "pipefilter.errors",
+    "Explanation": "pipefilter.explaining.explanation",
+    "InvalidEvent": "pipefilter.errors",
+    "InvalidEventPattern": "pipefilter.errors",
+    "Matcher": "pipefilter.matching.compile",
+    "PipefilterError": "pipefilter.errors",
+    "Place": "pipefilter.errors",
+    "Problem": "pipefilter.errors",
+    "RuleSet": "pipefilter.matching.rule_set",
+    "compile": "pipefilter.matching.compile",
+    "explain": "pipefilter.explaining.explain",
+    "matches": "pipefilter.matching.compile",
+    "parse": "pipefilter.language.parse",
+    "render": "pipefilter.language.render",
+}
+"""Where each name is. They are loaded when they are asked for: the command line begins without them."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - likewise
+
+    value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,6 +1,51 @@
-"""`python -m pipefilter`."""
+"""What the command `pipefilter` and `python -m pipefilter` run: from here on Ctrl-C ends without a traceback.
 
-from pipefilter.cli.main import main
+Only what Python has loaded anyway is imported before that is so.
+"""
+
+import os
+import sys
+
+_INTERRUPTED = 130  # pipefilter.cli.exit_codes is not loaded yet
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        import signal  # noqa: PLC0415 - loading it takes time in which Ctrl-C may come
+
+        # nohup, and shells for what runs in the background, let interrupts be ignored: it stays so
+        is_heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        if is_heeded:
+            sys.unraisablehook = _end_if_interrupted
+            signal.signal(signal.SIGINT, _end)
+        from pipefilter.cli.main import main as run  # noqa: PLC0415 - likewise
+
+        if is_heeded:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            run()
+        finally:
+            if is_heeded:
+                signal.signal(signal.SIGINT, _end)
+    except KeyboardInterrupt:
+        _end()
+
+
+def _end(*_: object) -> None:
+    """End at once: nothing is begun yet, or all is done but for Python's own clearing up."""
+    try:
+        os.write(2, b"interrupted\n")
+    finally:
+        os._exit(_INTERRUPTED)
+
+
+def _end_if_interrupted(unraisable: "sys.UnraisableHookArgs") -> None:
+    """End if an interrupt came where Python can only print it and go on, such as in a destructor."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        _end()
+    sys.__unraisablehook__(unraisable)
+
 
 if __name__ == "__main__":
     main()

@@ -174,7 +174,7 @@ def test_lines_that_do_not_show_where_events_begin(
     text = "".join(f"{time} {json.dumps(event, indent=indent)}\n" for event in events)
     data = text.replace("\n", end).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipefilter.scanning.line_blocks._LONG", size)
+        patch.setattr("pipefilter.scanning.pending_lines._LONG", size)
         found = judged(data, ALL, size)
     assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
 

@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning import file_form, json_stream, line_blocks
+from pipefilter.scanning import file_form, json_stream
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.event_texts import events_of_lines
+from pipefilter.scanning.line_events import events_of_lines
 
 WHITE = b" \t\r\n"
 STAMP = b"2026-11-23T10:00:00.000Z "
@@ -384,13 +384,11 @@ def test_deep_and_long_events(size: int) -> None:
 
 def test_an_event_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_form, "_MOST", 1 << 18)
-    monkeypatch.setattr(json_stream, "MOST", 1 << 20)
-    monkeypatch.setattr(line_blocks, "MOST", 1 << 20)
-    monkeypatch.setattr(line_blocks, "_LONG", 1 << 18)
-    for text in (b'[{},\n {"a":"%s', b'{"Records":[{},\n {"a":"%s', b'{}\n{"a":"%s'):
+    monkeypatch.setattr(json_stream, "MAX_EVENT", 1 << 20)
+    for text in (b'[{},\n {"a":"%s', b'{"Records":[{},\n {"a":"%s'):
         found, fault = read_to_fault(text % (b"x" * 5_000_000), 1000)
         assert lines_of(found) == [b"{}"]
-        assert fault == f"line 2, column {1 if text.startswith(b'{}') else 2}: an event of more than 1 MB"
+        assert fault == "line 2, column 2: an event of more than 256 MB"
     # lines none of which begins an event
     data = b"oops oops\n" * 500_000
     found = read(data, 1000)

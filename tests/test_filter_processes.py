@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pipefilter.scanning.file_range import FileRange, file_ranges
+from pipefilter.scanning.file_range import RangedFile, ranged_file
+from pipefilter.scanning.file_snapshot import snapshot_of
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 PATTERN = '{"a": ["x"]}'
@@ -79,10 +80,12 @@ def test_parts_of_a_file_are_the_file(size: int, tmp_path: Path) -> None:
     texts = [json.dumps(event, indent=(None, 0, 1)[number % 3]) for number, event in enumerate(events)]
     path = tmp_path / "e.jsonl"
     path.write_text("\n".join(texts))
-    length = path.stat().st_size
-    ranges = [FileRange(str(path), start, min(start + size, length)) for start in range(0, length, size)]
-    assert file_ranges(str(path), size) in ([], ranges)
-    parts = [b"".join(block.data for block in part.blocks(64)) for part in ranges]
+    with path.open("rb", buffering=0) as file:
+        snapshot = snapshot_of(str(path), file)
+        assert snapshot is not None
+        ranges = list(RangedFile(file, snapshot).ranges(size))
+        parts = [b"".join(block.data for block in part.blocks(64)) for part in ranges]
+    assert len(parts) > 1
     assert b"".join(parts) == path.read_bytes()
     for part in parts:
         decoder, text = json.JSONDecoder(), part.decode()
@@ -97,7 +100,10 @@ def test_what_is_cut_into_parts(first: bytes, tmp_path: Path) -> None:
     """Only a file whose lines show where events begin, with events that are shorter than a part."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(first * 1000)
-    assert bool(file_ranges(str(path), 1000)) == (first == b"{}\n")
+    ranged = ranged_file(str(path), 1000)
+    assert (ranged is not None) == (first == b"{}\n")
+    if ranged is not None:
+        ranged.close()
 
 
 def test_a_stream_in_two_processes(folder: Path) -> None:

@@ -60,6 +60,7 @@ class FilterReport:
     _faults_left: int = MOST_FAULTS
     _misses_left: int = 0
     _stopped: str = ""
+    _first_comma: str = ""
 
     def __post_init__(self) -> None:
         self._misses_left = self.shown.misses
@@ -106,7 +107,10 @@ class FilterReport:
         self._faults_left -= len(faults)
         self._misses_left -= len(misses)
         self._count(judged)
-        if piece.unreadable:
+        if judged.commas and not self._first_comma:
+            self._first_comma = f"{name}:{judged.first_comma}"
+        # of a file in parts each may say so
+        if piece.unreadable and not any(one["file"] == name for one in self._unreadable[-1:]):
             self._unreadable.append({"file": name, "reason": piece.unreadable})
             if not self.shown.as_json:
                 message(f"{name}: {piece.unreadable}")
@@ -121,6 +125,7 @@ class FilterReport:
         sums.matched += judged.matched
         sums.not_matched += judged.not_matched
         sums.malformed += judged.malformed
+        sums.commas += judged.commas
         sums.kept += judged.kept
         sums.by_rule.update(judged.by_rule)
 
@@ -186,6 +191,11 @@ class FilterReport:
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
+        if sums.commas:
+            message(
+                f"{counted(sums.commas, 'event')} with a comma before or after, which is not part of it; "
+                f"the first in {self._first_comma}"
+            )
         stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
         message(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
@@ -206,6 +216,8 @@ class FilterReport:
             "unreadable": self._unreadable,
             "stopped": self._stopped or None,
         }
+        if sums.commas:
+            summary["commas"] = sums.commas
         if self.shown.rules:
             by_rule = {name: sums.by_rule[number] for number, name in enumerate(self.shown.rules)}
             summary["rules"] = by_rule

@@ -14,6 +14,7 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
+from pipefilter.scanning.file_snapshot import is_shorter, snapshot_of
 
 __all__ = [
     "STDIN",
@@ -44,17 +45,26 @@ def shown_name(name: str) -> str:
 class _Reading(io.RawIOBase):
     """A stream whose faults are told from those of printing, which are `OSError`s too."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = cast("io.BufferedReader", stream)
+        # of a log that grows meanwhile, what was there at the begin is read: the same however it is read
+        snapshot = snapshot_of(name, stream)
+        self._size = snapshot.size if snapshot is not None else None
+        self._at = 0 if snapshot is None else stream.tell()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        size = self._size
+        most = len(buffer) if size is None else min(len(buffer), max(0, size - self._at))
         try:
-            data = self._stream.read1(len(buffer))
+            data = self._stream.read1(most) if most else b""
         except OSError as error:
             raise _unreadable(error) from None
+        if size is not None and most and not data:
+            raise is_shorter(size, self._at)
+        self._at += len(data)
         buffer[: len(data)] = data
         return len(data)
 
@@ -73,14 +83,14 @@ def opened(name: str) -> Iterator[BinaryIO]:
     if name == STDIN:
         if sys.stdin is None:  # as after `<&-`
             raise UnreadableInput("it is closed")
-        yield io.BufferedReader(_Reading(sys.stdin.buffer), _BLOCK)
+        yield io.BufferedReader(_Reading(sys.stdin.buffer, name), _BLOCK)
         return
     try:
         file = open(name, "rb")  # noqa: PTH123, SIM115 - `Path` makes of "" the working directory
     except OSError as error:
         raise _unreadable(error) from None
     with file:
-        yield io.BufferedReader(_Reading(file), _BLOCK)
+        yield io.BufferedReader(_Reading(file, name), _BLOCK)
 
 
 def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:

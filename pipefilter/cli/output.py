@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import re
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from pipefilter.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 __all__ = [
     "colours",
@@ -35,13 +40,43 @@ be full; but not what `styled` writes."""
 
 
 def use_safe_output() -> None:
-    """Print what the terminal's encoding cannot say as escapes, and to closed streams nothing; do not fail."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # as after `>&-`
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
-        elif isinstance(stream, io.TextIOWrapper):
+    """Print what the terminal's encoding cannot say as escapes.
+
+    After `2>&-` messages go nowhere; after `>&-` printing a result fails, as grep's does: it would be lost.
+    """
+    # in this order, so that no file that is opened later takes the number of the one that is closed
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(_ClosedOutput(), encoding="utf-8", write_through=True)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+class _ClosedOutput(io.RawIOBase):
+    """What stands for a standard output that is closed; the first attempt to write to it is an error."""
+
+    def __init__(self) -> None:
+        self._nowhere = os.open(os.devnull, os.O_WRONLY)
+        self._has_failed = False
+
+    def fileno(self) -> int:
+        return self._nowhere
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        if (
+            memoryview(data).nbytes and not self._has_failed
+        ):  # click tries with nothing what kind of stream it is
+            self._has_failed = True  # once it is said, nothing is gained by an error at the exit
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return memoryview(data).nbytes
 
 
 def discard_output() -> None:

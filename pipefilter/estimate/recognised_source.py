@@ -11,7 +11,7 @@ from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.matching.event_text import event_tree
 from pipefilter.scanning.block_events import event_lines
 from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.event_texts import events_of_lines
+from pipefilter.scanning.line_events import events_of_lines
 from pipefilter.sources import Source
 
 __all__ = ["recognised_source", "source_of_events"]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_events import event_lines
-from pipefilter.scanning.event_texts import events_of_lines
 from pipefilter.scanning.json_stream import on_one_line
+from pipefilter.scanning.line_events import events_of_lines
 from pipefilter.scanning.lines import Lines
 
 __all__ = ["Reservoir"]

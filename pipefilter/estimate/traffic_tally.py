@@ -90,6 +90,8 @@ class UnitTally:
         self._keeps = bool(what.examples or what.reads)
         self._given = source
         self._unlike = 0
+        # those of earlier units come before those that later ones have
+        self._faults_left = MOST_FAULTS
 
     def tally(self, unit: Unit) -> Tally:
         """The sums over a unit; the lines of a `FileRange` are counted from 1 in it.
@@ -111,11 +113,13 @@ class UnitTally:
 
     def _add(self, tally: Tally, block: Block) -> None:
         """Count the events of a block."""
+        tally.lines += block.line_count
+        if block.data.isspace():
+            return
         lines, texts = event_lines(block)
         found = self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
         measured = self._measured(texts, set(found.undecided))
-        tally.lines += len(texts)
-        if None in measured:
+        if block.unread or None in measured:
             self._add_one_by_one(tally, block, list(lines), list(texts), found, measured)
             return
         rules = found.rules
@@ -154,16 +158,16 @@ class UnitTally:
             {index for index, one in enumerate(measured) if one is None},
             decided=decided,
             judge=self._records,
-            tells_faults=lambda: len(tally.faults) < MOST_FAULTS,
+            tells_faults=lambda: self._faults_left > 0,
         ):
             if isinstance(event.verdict, Problem | str):
                 tally.malformed += 1
-                _tell(tally, fault_of(block, event))
+                self._tell(tally, fault_of(block, event))
                 continue
             for record in event.verdict:
                 if isinstance(record, Undecided):
                     tally.undecided += 1
-                    _tell(tally, Fault(*place_of(block, event), str(record)))
+                    self._tell(tally, Fault(*place_of(block, event), str(record)))
                     continue
                 text, kind, size, time = record
                 tally.add(kind, size, time)
@@ -213,7 +217,7 @@ class UnitTally:
             kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
             yield kept, kind, *self._probes.measures(wrapped.record, source)
 
-
-def _tell(tally: Tally, fault: Fault) -> None:
-    if len(tally.faults) < MOST_FAULTS:
-        tally.faults.append(fault)
+    def _tell(self, tally: Tally, fault: Fault) -> None:
+        if self._faults_left:
+            self._faults_left -= 1
+            tally.faults.append(fault)

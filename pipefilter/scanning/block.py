@@ -18,6 +18,8 @@ class Block:
         places: the line and the column in the file at which the event of each line begins; None if the lines
             are the file's own.
         prefixed: whether a time and a blank stand before each event, as in what CloudWatch Logs exports.
+        unread: why the event at which the block begins could not be read, if so; then there is no data.
+        passed: how many line feeds that event has.
     """
 
     data: bytes
@@ -25,3 +27,10 @@ class Block:
     read: int
     places: tuple[tuple[int, int], ...] | None = None
     prefixed: bool = False
+    unread: str = ""
+    passed: int = 0
+
+    @property
+    def line_count(self) -> int:
+        """How many lines it has, the last one perhaps without a line feed."""
+        return self.passed + self.data.count(b"\n") + (not self.data.endswith(b"\n") if self.data else 0)

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
+from pipefilter.json_text.tree import is_surely_malformed
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.block import Block
-from pipefilter.scanning.event_begin import is_nested
-from pipefilter.scanning.event_texts import EventText, events_of_lines
+from pipefilter.scanning.event_begin import LOOK_BACK, is_nested
+from pipefilter.scanning.event_limit import MAX_EVENT, TOO_LONG
 from pipefilter.scanning.file_form import TIME
 from pipefilter.scanning.judged import Fault
+from pipefilter.scanning.line_events import EventText, events_of_lines
 from pipefilter.scanning.lines import Lines
 
 __all__ = ["BlockEvent", "block_events", "event_lines", "fault_of", "place_of", "without_time"]
 
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
 _WHITE = b" \t\r\n"
+_MAX_EXPLAINED = 1 << 18
+"""What is wrong with an event is looked for in so many characters; AWS accepts hardly any longer ones."""
+_NOT_JSON = "not a JSON object; it is too long to look for the place where it goes wrong"
 
 _BEGIN_NO_JSON = frozenset(bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~")
 """What no JSON begins with, nor anything that could go on to be JSON, as `t` may go on to be `true`."""
@@ -36,12 +41,14 @@ class BlockEvent(Generic[_Verdict]):
         column: where on it, from 1.
         line: the event on a line of its own.
         verdict: on it; a `Problem` or a sentence where there is none.
+        has_comma: whether a comma separates it from another event.
     """
 
     index: int
     column: int
     line: bytes
     verdict: _Verdict | Problem | str
+    has_comma: bool = False
 
 
 def event_lines(block: Block) -> tuple[Lines, Lines]:
@@ -77,6 +84,8 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
         judge: the verdict on an event; may raise `InvalidEvent` or `EventTooIntricate`.
         tells_faults: whether it is still told what is wrong with what is no event, or only counted.
     """
+    if block.unread:
+        yield BlockEvent(0, 1, b"", block.unread)
     apart = block.places is not None  # no event goes on over several lines
     index = 0
     while index < len(lines):
@@ -84,15 +93,26 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             yield BlockEvent(index, 1, lines[index], decided(index))
             index += 1
             continue
+        if not texts[index] or texts[index].isspace():
+            index += 1
+            continue
         is_text = texts[index][:1] in _BEGIN_NO_JSON  # as logs have it among events
         if is_text and not tells_faults():
             yield BlockEvent(index, 1, lines[index], "")  # it is only counted
             index += 1
             continue
-        end = index + 1 if apart or is_text else _end_of_run(texts, index, undecided)
+        end = index + 1 if apart or is_text else _end_of_run(block, lines, texts, index, undecided)
         for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
-            yield _judged(event, lines[event.line], texts[event.line], judge)
+            if _is_surely_malformed(event) and not (tells_faults() and len(event.text) <= _MAX_EXPLAINED):
+                yield BlockEvent(event.line, event.column, b"", _NOT_JSON)  # likewise
+            else:
+                yield _judged(event, lines[event.line], texts[event.line], judge)
         index = end
+
+
+def _is_surely_malformed(event: EventText) -> bool:
+    """Whether that is certain without a look for what is wrong."""
+    return not event.may_be_event or isinstance(event.text, bytes) or is_surely_malformed(event.text)
 
 
 def _judged(
@@ -100,7 +120,7 @@ def _judged(
 ) -> BlockEvent[_Verdict]:
     verdict: _Verdict | Problem | str
     try:
-        verdict = judge(event.text)
+        verdict = judge(event.text) if len(event.text) <= MAX_EVENT else TOO_LONG
     except InvalidEvent as error:
         verdict = error.problem
     except EventTooIntricate as error:
@@ -111,18 +131,21 @@ def _judged(
         column = event.column
     else:
         column = event.column + len(line) - len(text)
-    return BlockEvent(event.line, column, line, verdict)
+    return BlockEvent(event.line, column, line, verdict, event.has_comma)
 
 
-def _end_of_run(texts: Sequence[bytes], start: int, undecided: set[int]) -> int:
+def _end_of_run(
+    block: Block, lines: Sequence[bytes], texts: Sequence[bytes], start: int, undecided: set[int]
+) -> int:
     """The index after the lines of which some may be one event with the undecided one at `start`."""
-    last = texts[start]
-    for index in range(start + 1, len(texts)):
+    before = b""
+    for index in range(start, len(texts)):
         text = texts[index]
-        if index not in undecided and not (text.startswith(b"{") and is_nested(last)):
-            return index
-        if text and not text.isspace():
-            last = text
+        if index > start and (len(lines[index]) > len(text) if block.prefixed else index not in undecided):
+            is_nested_here = not block.prefixed and text.startswith(b"{") and is_nested(before)
+            if not is_nested_here:
+                return index
+        before = (before + text[-LOOK_BACK:] + b"\n")[-LOOK_BACK:]
     return len(texts)
 
 

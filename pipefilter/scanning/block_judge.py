@@ -45,12 +45,14 @@ class BlockJudge:
             block: any.
             most: stop after so many kept events; 0 for all.
         """
+        if block.data.isspace():
+            return Judged(block.line_count)
         lines, texts = event_lines(block)
         found = self._scanner.scan(texts)
         wanted = self._wanted
         judged = Judged(len(lines), len(found.matched), len(lines) - len(found.matched))
         judged.kept = judged.not_matched if wanted.others else judged.matched
-        if found.undecided or wanted.events or self._misses_left or judged.kept >= most > 0:
+        if block.unread or found.undecided or wanted.events or self._misses_left or judged.kept >= most > 0:
             return self._one_by_one(block, list(lines), list(texts), found, most)
         for numbers in found.rules.values():
             judged.by_rule.update(numbers)
@@ -65,7 +67,7 @@ class BlockJudge:
     def _one_by_one(
         self, block: Block, lines: list[bytes], texts: list[bytes], found: ScannedLines, most: int
     ) -> Judged:
-        judged = Judged(len(lines))
+        judged = Judged(block.line_count)
         kept_lines: list[bytes] = []
         for event in self._events(block, lines, texts, found):
             if isinstance(event.verdict, Problem | str):
@@ -76,6 +78,9 @@ class BlockJudge:
                 if self._wanted.strict:
                     break
                 continue
+            if event.has_comma:
+                judged.first_comma = judged.first_comma or place_of(block, event)[0]
+                judged.commas += 1
             self._add(judged, block, event, kept_lines)
             if judged.kept == most > 0:
                 break

@@ -26,6 +26,9 @@ _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPED = b"\x2a\x4d\x18"  # after a byte from 0x50 to 0x5f: a frame without contents
 _MAGIC_SIZE = 4
+_FIRST_STEP = 1 << 9
+"""Bytes handed to a gzip member first, twice as many each time: most are long, and of many short ones
+none is to cost what is behind it."""
 
 
 class _Damaged(Exception):
@@ -47,8 +50,8 @@ class _Unpacker(Protocol):
     def ended(self) -> bool:
         """Whether it is read to its end."""
 
-    def unpack(self, data: bytes, size: int) -> tuple[bytes, bytes]:
-        """At most `size` unpacked bytes, and the rest of the data.
+    def unpack(self, data: memoryview, size: int) -> tuple[bytes, int]:
+        """At most `size` unpacked bytes, and how many of the data are used up.
 
         Raises:
             _Damaged: the data are damaged.
@@ -58,21 +61,24 @@ class _Unpacker(Protocol):
 class _GzipMember:
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(31)
+        self._step = _FIRST_STEP
 
     @property
     def ended(self) -> bool:
         return self._inflate.eof
 
-    def unpack(self, data: bytes, size: int) -> tuple[bytes, bytes]:
+    def unpack(self, data: memoryview, size: int) -> tuple[bytes, int]:
         before = self._inflate.copy()
+        piece = data[: self._step]
+        self._step = min(2 * self._step, _CHUNK)
         try:
-            out = self._inflate.decompress(data, size)
+            out = self._inflate.decompress(piece, size)
         except zlib.error:
-            raise _Damaged(_up_to_damage(before, data, size)) from None
-        return out, self._inflate.unused_data or self._inflate.unconsumed_tail
+            raise _Damaged(_up_to_damage(before, piece, size)) from None
+        return out, len(piece) - len(self._inflate.unused_data or self._inflate.unconsumed_tail)
 
 
-def _up_to_damage(inflate: zlib._Decompress, data: bytes, size: int) -> bytes:
+def _up_to_damage(inflate: zlib._Decompress, data: memoryview, size: int) -> bytes:
     """What can still be unpacked: zlib forgets it when the damage lies in the same step."""
     out = []
     length = len(data)
@@ -106,8 +112,8 @@ class _ZstdFrame:
     def ended(self) -> bool:
         return self._frame.eof
 
-    def unpack(self, data: bytes, size: int) -> tuple[bytes, bytes]:
-        given = data[: self._left] if self._frame.needs_input else b""
+    def unpack(self, data: memoryview, size: int) -> tuple[bytes, int]:
+        given = bytes(data[: self._left]) if self._frame.needs_input else b""
         try:
             out = self._frame.decompress(given, size)
         except self._error:
@@ -117,7 +123,7 @@ class _ZstdFrame:
         if not self._left:
             self._left = self._parts.send(self._part)
             self._part = b""
-        return out, (self._frame.unused_data if self._frame.eof else b"") + data[len(given) :]
+        return out, len(given) - (len(self._frame.unused_data) if self._frame.eof else 0)
 
 
 _LONGEST_ZSTD_HEAD = 5
@@ -152,7 +158,7 @@ class _Unpacked:
         self._kind = kind
         self._new_unpacker = unpacker
         self._unpacker: _Unpacker | None = None
-        self._data = b""
+        self._data = memoryview(b"")  # what is read and not used up
         self._at_end = False
         self._fault: UnreadableInput | None = None
 
@@ -173,22 +179,28 @@ class _Unpacked:
 
     def _next_begins(self) -> bool:
         """Whether another member or frame begins; some writers fill the end up with zeros."""
-        self._data = self._data.lstrip(b"\0")
+        self._skip_zeros()
         while len(self._data) < _MAGIC_SIZE and self._more():
-            self._data = self._data.lstrip(b"\0")
+            self._skip_zeros()
         if not self._data:
             return False
-        if _kind_of(self._data) != self._kind:
+        if _kind_of(bytes(self._data[:_MAGIC_SIZE])) != self._kind:
             self._fault = UnreadableInput(f"after its {self._kind} data comes something else")
             return False
         self._unpacker = self._new_unpacker()
         return True
 
+    def _skip_zeros(self) -> None:
+        while len(self._data) and not self._data[0]:
+            zeros = bytes(self._data[:_CHUNK])
+            self._data = self._data[len(zeros) - len(zeros.lstrip(b"\0")) :]
+
     def _step(self, size: int) -> bytes:
         if self._unpacker is None or self._fault is not None:
             return b""
         try:
-            data, self._data = self._unpacker.unpack(self._data, size)
+            data, used = self._unpacker.unpack(self._data, size)
+            self._data = self._data[used:]
         except _Damaged as damage:
             self._fault = UnreadableInput(f"its {self._kind} data are damaged")
             return damage.before
@@ -206,7 +218,7 @@ class _Unpacked:
         except UnreadableInput as fault:
             self._fault = fault
             data = b""
-        self._data += data
+        self._data = memoryview(b"".join((self._data, data)))
         self._at_end = not data
         return not self._at_end
 

@@ -18,9 +18,9 @@ def is_nested(before: bytes) -> bool:
     `json.dumps(event, indent=0)` begins lines so, and programs that put each element of a list on a line of its own.
 
     Args:
-        before: the last line before it that is not blank; or all before it, as much of its end as is known.
+        before: the `LOOK_BACK` bytes before it; or all of them, if there are fewer.
     """
-    return _GOES_ON.search(before, max(0, len(before) - LOOK_BACK)) is not None
+    return _GOES_ON.search(before) is not None
 
 
 def begins_event(data: bytes, at: int) -> bool:

@@ -6,8 +6,9 @@ read line by line, so that memory does not grow with the file; anything else is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import io
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import BinaryIO
 
@@ -15,37 +16,13 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
-from pipefilter.scanning.event_begin import is_nested
-from pipefilter.scanning.value_end import shallow_end
+from pipefilter.scanning.line_events import EventText, events_of_lines
 
-__all__ = ["EventText", "event_texts", "events_of_lines", "some_events"]
+__all__ = ["EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
-_WORTH_A_TRY = 1 << 12
-"""Bytes of an event that goes on, from which on it is looked at though no line looks like its last."""
-_SMALL = 1 << 16
-"""Bytes of an event that goes on, up to which it is looked at whenever a line looks like its last."""
-
-
-@dataclass(frozen=True, slots=True)
-class EventText:
-    """One event of a file.
-
-    Args:
-        text: the event; bytes if they are not known to be UTF-8.
-        line: where in the file it begins, from 1.
-        column: likewise, from 1.
-        end: how many bytes of the file are read, for a progress bar.
-        alone: whether the file holds no other event.
-    """
-
-    text: str | bytes
-    line: int
-    column: int
-    end: int
-    alone: bool = False
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
@@ -103,77 +80,6 @@ def _are_two(line: bytes, following: bytes) -> bool:
     return begun and not line.rstrip().endswith((b":", b"[", b","))
 
 
-def events_of_lines(lines: Iterable[bytes], number: int, read: int) -> Iterator[EventText]:
-    """The events of JSON lines; one that goes on over several lines is put together again."""
-    pending: list[bytes] = []  # the lines of an event that is not whole yet
-    size = next_try = 0
-    for line in lines:
-        read += len(line)
-        if pending and line.startswith(b"{") and not is_nested(_last_of(pending)):
-            # a new event: the one before is cut off
-            yield from _of_line(b"".join(pending), number - len(pending), read)
-            pending, size, next_try = [], 0, 0
-        pending.append(line)
-        size += len(line)
-        number += 1
-        # looking at it again and again is only worth while at a likely end, or once it has doubled
-        if size < next_try and not (size < _SMALL and _is_likely_end(line) and _is_closed(pending)):
-            continue
-        whole = b"".join(pending)
-        if whole.strip() != b"{" and not _is_cut_off(whole):
-            yield from _of_line(whole, number - len(pending), read)
-            pending, size, next_try = [], 0, 0
-        else:
-            next_try = max(2 * size, _WORTH_A_TRY)
-    if pending:
-        yield from _of_line(b"".join(pending), number - len(pending), read)
-
-
-def _last_of(lines: list[bytes]) -> bytes:
-    """The last line that is not blank."""
-    return next((line for line in reversed(lines) if not line.isspace()), b"")
-
-
-def _is_likely_end(line: bytes) -> bool:
-    """Whether a line looks like the last of an event that stands on several."""
-    if line.startswith(b"}"):
-        return True
-    text = line.strip()
-    return text.endswith(b"}") and not text.startswith(b"}")
-
-
-def _is_closed(lines: list[bytes]) -> bool:
-    """Whether an object that they begin with ends in them, going by its brackets; False if it is nested deep."""
-    data = b"".join(lines).lstrip()
-    return shallow_end(data, 0) >= 0
-
-
-def _is_cut_off(data: bytes) -> bool:
-    """Whether the JSON in it is well-formed as far as it goes, and its last value goes on."""
-    try:
-        text = data.decode()
-        at = _skip(text, 0)
-        while at < len(text):
-            at = _skip(text, value_end(text, at))
-    except UnicodeDecodeError:
-        return False
-    except JsonFault as fault:
-        return fault.at_end
-    return False
-
-
-def _of_line(line: bytes, number: int, read: int) -> Iterator[EventText]:
-    if not line.strip():
-        return
-    try:
-        text = line.decode()
-    except UnicodeDecodeError:
-        yield EventText(line.rstrip(b"\r\n"), number, 1, read)
-        return
-    for event in _values(text, number, read, LineCounter(text, feeds_only=True)):
-        yield replace(event, alone=False)
-
-
 def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
     data = data.removeprefix(_BOM)
@@ -194,15 +100,26 @@ def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterat
     at = start = _skip(text, 0)
     while at < len(text):
         place = lines.place(at)
+        line = first_line + place.line - 1
         try:
             end = value_end(text, at)
         except JsonFault:  # the matcher says what is wrong; the next event may begin on a line of its own
-            end = text.find("\n{", at) + 1 or len(text)
+            begin = text.find("\n{", at) + 1
+            if not begin or text[at] != "{":
+                yield EventText(text[at : begin or None].rstrip(_WHITE), line, place.column, read)
+                at = begin or len(text)
+                continue
+            rest = io.BytesIO(text[at:].encode("utf-8", "surrogatepass"))
+            yield from (replace(event, end=read) for event in events_of_lines(rest, line, 0, place.column))
+            return
         following = _skip(text, end)
         alone = at == start and following >= len(text)
-        # of one that is cut off, the place is where it ends, not where the next begins
-        yield EventText(text[at:end].rstrip(_WHITE), first_line + place.line - 1, place.column, read, alone)
-        at = following
+        yield EventText(text[at:end], line, place.column, read, alone)
+        at = _skip(text, following + 1) if _is_comma_between(text, following) else following
+
+
+def _is_comma_between(text: str, at: int) -> bool:
+    return text.startswith(",", at) and text[(after := _skip(text, at + 1)) : after + 1] in ("", "{")
 
 
 def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:

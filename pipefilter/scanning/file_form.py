@@ -18,6 +18,7 @@ _MOST = 1 << 21
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _BLANK = re.compile(rb"[ \t\r]*+")
 _LIST = re.compile(rb"\[[ \t\r\n]*+(?:[{\]]|\Z)")
+_OPEN = re.compile(rb"\[[ \t\r\n]*+\Z")
 TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d) ")
 """What stands before each event in what CloudWatch Logs exports."""
 _LONGEST_TIME = 40
@@ -61,7 +62,8 @@ def head_of(source: ByteSource, size: int) -> Head:
     while True:
         # twice as much each time, as all is looked at again
         data, ended, fault = read_at_least(source, max(1, len(data)), size, data)
-        told = _told(data, is_all=ended or len(data) >= _MOST)
+        # however much is read at a time, the same bytes decide
+        told = _told(data[:_MOST], is_all=ended or len(data) >= _MOST)
         if told is not None:
             return Head(data, *told, fault)
 
@@ -78,7 +80,7 @@ def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     first = data[start : start + 1]
     if first == b"{":
         return _form_of_objects(data, start, is_all=is_all)
-    enough = is_all or len(data) - start > _LONGEST_TIME
+    enough = is_all or (len(data) - start > _LONGEST_TIME and not _OPEN.match(data, start))
     if not enough and (not first or first == b"[" or b"\n" not in data[start:]):
         return None
     if first == b"[":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
@@ -13,17 +15,14 @@ from pipefilter.scanning.byte_source import StoredBytes
 from pipefilter.scanning.compressed import uncompressed
 from pipefilter.scanning.event_begin import LOOK_BACK, begins_event
 from pipefilter.scanning.file_form import Form, head_of
-from pipefilter.scanning.json_stream import MOST
+from pipefilter.scanning.file_snapshot import FileSnapshot, is_shorter, snapshot_of
 from pipefilter.scanning.line_blocks import line_blocks
 from pipefilter.scanning.utf16 import as_utf8
 
-__all__ = ["FileRange", "file_ranges"]
+__all__ = ["FileRange", "RangedFile", "ranged_file"]
 
-_BOM = b"\xef\xbb\xbf"
 _HEAD = 1 << 16
-_CHUNK = 1 << 18
-_FAR = MOST
-"""So far from where it was looked for, a line end is good enough for a cut: an event so long is not read whole."""
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,12 @@ class FileRange:
     """A part of a file.
 
     Args:
-        path: of the file.
-        start: the part begins at the first cut from here on, in bytes.
-        end: and ends at the first cut from here on.
+        file: as it was when it was opened.
+        start: where the part begins, in bytes: at the begin of the file, or of a line that may begin an event.
+        end: the offset after it.
     """
 
-    path: str
+    file: FileSnapshot
     start: int
     end: int
 
@@ -47,81 +46,140 @@ class FileRange:
             size: how many bytes to read at a time.
 
         Raises:
-            UnreadableInput: the file cannot be read.
+            UnreadableInput: the file cannot be read, or is not what it was when it was opened.
         """
         try:
-            with Path(self.path).open("rb", buffering=0) as file:
-                start, end = _cut(file, self.start), _cut(file, self.end)
-                file.seek(start)
-                source = StoredBytes(io.BufferedReader(_Part(file, end - start), size))
+            with self.file.opened(self.end) as file:
+                if self.start:
+                    file.seek(self.start - 1)
+                    if file.read(2) != b"\n{":
+                        raise UnreadableInput("it was changed while it was read")
+                    file.seek(self.start)
+                source = StoredBytes(io.BufferedReader(_Part(file, self), size))
                 yield from line_blocks(source, size)
         except OSError as error:
             raise UnreadableInput(error.strerror or str(error)) from None
 
 
 class _Part(io.RawIOBase):
-    """So many bytes of a file from where it stands."""
+    """The bytes of a part, from where its file stands."""
 
-    def __init__(self, file: io.FileIO, size: int) -> None:
+    def __init__(self, file: BinaryIO, part: FileRange) -> None:
         self._file = file
-        self._left = size
+        self._part = part
+        self._at = part.start
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        read = self._file.readinto(buffer[: self._left]) or 0
-        self._left -= read
-        return read
+        data = self._file.read(min(len(buffer), self._part.end - self._at))
+        if not data and self._at < self._part.end:
+            raise is_shorter(self._part.file.size, self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
-def file_ranges(path: str, size: int) -> list[FileRange]:
-    """The parts of a file; none if it is not of JSON lines, plain, and longer than one part, or events are so long.
+class RangedFile:
+    """A file that is open, and can be cut into parts.
+
+    Args:
+        file: of JSON lines, with no compression and no mark of its encoding.
+        snapshot: of the file.
+    """
+
+    def __init__(self, file: BinaryIO, snapshot: FileSnapshot) -> None:
+        self._file = file
+        self._snapshot = snapshot
+
+    def ranges(self, size: int) -> Iterator[FileRange]:
+        """The parts; no byte is looked at twice.
+
+        Args:
+            size: of a part, in bytes; those with a longer event are longer.
+
+        Raises:
+            UnreadableInput: the file cannot be read, or is truncated.
+        """
+        start, length = 0, self._snapshot.size
+        try:
+            for at in range(size, length, size):
+                if at > start:
+                    cut = self._cut(at)
+                    yield FileRange(self._snapshot, start, cut)
+                    start = cut
+        except OSError as error:
+            raise UnreadableInput(error.strerror or str(error)) from None
+        if start < length:
+            yield FileRange(self._snapshot, start, length)
+
+    def has_short_events(self, size: int) -> bool:
+        """Whether a line begins an event among the first bytes, after the first of all.
+
+        Args:
+            size: so many bytes.
+        """
+        return self._cut(1) <= size
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _cut(self, at: int) -> int:
+        """Where the first line begins, from a place on, that may begin an event; where the file ends if none does."""
+        length = self._snapshot.size
+        done = max(0, at - LOOK_BACK)
+        self._file.seek(done)
+        data, begin = b"", at - 1 - done
+        while done + len(data) < length:
+            chunk = self._file.read(min(_CHUNK, length - done - len(data)))
+            if not chunk:
+                raise is_shorter(length, done + len(data))
+            data += chunk
+            while (begin := data.find(b"\n{", begin)) >= 0:
+                begin += 1
+                if begins_event(data, begin):
+                    return done + begin
+            # the end is looked at again, with what follows it, and with what is before it
+            last = data[-2 * LOOK_BACK :]
+            done += len(data) - len(last)
+            data, begin = last, max(0, len(last) - 1)
+        return length
+
+
+def ranged_file(path: str, size: int) -> RangedFile | None:
+    """A file that can be cut into parts; None if it is not of JSON lines, plain, and longer than one part.
 
     Args:
         path: of the file.
-        size: of a part, in bytes.
+        size: of a part, in bytes; a file that begins with a longer event is not cut.
 
     Raises:
         UnreadableInput: the file cannot be read.
     """
     try:
-        if not Path(path).is_file():
-            return []
-        with Path(path).open("rb") as file:
-            length = file.seek(0, io.SEEK_END)
-            file.seek(0)
-            if length <= size or not _is_plain(file) or _cut(file, 1) > size:
-                return []
+        if not Path(path).is_file():  # opening a named pipe would take what is in it
+            return None
+        return _ranged(open(path, "rb", buffering=0), path, size)  # noqa: PTH123 - whoever uses it closes it
     except OSError as error:
         raise UnreadableInput(error.strerror or str(error)) from None
-    return [FileRange(path, start, min(start + size, length)) for start in range(0, length, size)]
 
 
-def _is_plain(file: io.BufferedReader) -> bool:
+def _ranged(file: BinaryIO, path: str, size: int) -> RangedFile | None:
+    with ExitStack() as stack:
+        stack.enter_context(file)
+        snapshot = snapshot_of(path, file)
+        if snapshot is not None and snapshot.size > size and _is_plain(file):
+            ranged = RangedFile(file, snapshot)
+            if ranged.has_short_events(size):
+                stack.pop_all()
+                return ranged
+    return None
+
+
+def _is_plain(file: BinaryIO) -> bool:
     """Whether its events stand one on a line, and it is neither compressed nor in another encoding."""
     head = head_of(as_utf8(uncompressed(file)), _HEAD)
     file.seek(0)
     return head.form is Form.LINES and file.read(len(head.data)) == head.data
-
-
-def _cut(file: io.BufferedIOBase | io.RawIOBase, at: int) -> int:
-    """Where the first line begins, from a place on, that may begin an event; the same for whoever asks."""
-    if at <= 0:
-        return 0
-    done = max(0, at - LOOK_BACK)
-    file.seek(done)
-    data, begin = b"", at - 1 - done
-    while chunk := file.read(_CHUNK):
-        data += chunk
-        while (begin := data.find(b"\n{", begin)) >= 0:
-            begin += 1
-            if begins_event(data, begin):
-                return done + begin
-        if done - at > _FAR and (begin := data.find(b"\n", LOOK_BACK)) >= 0:
-            return done + begin + 1
-        # the end is looked at again, with what follows it, and with what is before it
-        last = data[-2 * LOOK_BACK :]
-        done += len(data) - len(last)
-        data, begin = last, min(LOOK_BACK, len(last))
-    return done + len(data)

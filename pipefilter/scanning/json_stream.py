@@ -7,12 +7,10 @@ from collections.abc import Callable
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.byte_source import ByteSource, read_at_least
+from pipefilter.scanning.event_limit import MAX_EVENT, TOO_LONG
 from pipefilter.scanning.value_end import ValueEnd, shallow_end
 
-__all__ = ["MOST", "JsonStream", "on_one_line"]
-
-MOST = 1 << 28
-"""A longer event is not read: it would fill the memory."""
+__all__ = ["JsonStream", "on_one_line", "utf16_units"]
 
 _BETWEEN = b" \r\n,]}"
 _BETWEEN_SIZE = 5
@@ -188,8 +186,8 @@ class JsonStream:
         if self._ended:
             return False
         keep = self._at if self._held < 0 else self._held
-        if len(self._data) - keep > MOST:
-            raise self.refused(f"an event of more than {MOST >> 20} MB")
+        if len(self._data) - keep > MAX_EVENT:
+            raise self.refused(TOO_LONG)
         self._count_to(keep)
         rest = self._data[keep:]
         # the longer it is, the more at a time, as all of it is copied each time
@@ -215,11 +213,15 @@ class JsonStream:
             breaks = piece.count(b"\n")
             self._line, self._column = self._line + breaks, 1
             piece = piece[piece.rindex(b"\n") + 1 :]
-        self._column += _units(piece)
+        self._column += utf16_units(piece)
 
 
-def _units(piece: bytes) -> int:
-    """How many UTF-16 units a piece of UTF-8 has."""
+def utf16_units(piece: bytes) -> int:
+    """How many UTF-16 units a piece of UTF-8 has.
+
+    Args:
+        piece: any bytes.
+    """
     if piece.isascii():
         return len(piece)
     return len(piece.translate(None, _AFTER_FIRST)) + len(piece.translate(None, _ALL_BUT_FIRST_OF_FOUR))

@@ -82,6 +82,8 @@ class Judged:
         matched: how many events match.
         not_matched: how many do not.
         malformed: how many could not be judged.
+        commas: how many are separated from another by a comma, which is passed over.
+        first_comma: the line on which the first of those begins.
         kept: how many are kept.
         kept_lines: they, one a line, if wanted so.
         kept_events: they, if wanted so.
@@ -94,6 +96,8 @@ class Judged:
     matched: int = 0
     not_matched: int = 0
     malformed: int = 0
+    commas: int = 0
+    first_comma: int = 0
     kept: int = 0
     kept_lines: bytes = b""
     kept_events: list[KeptEvent] = field(default_factory=list)
@@ -112,6 +116,7 @@ class Judged:
             return self
         return replace(
             self,
+            first_comma=self.first_comma + lines if self.commas else 0,
             kept_events=[replace(event, line=event.line + lines) for event in self.kept_events],
             misses=[replace(event, line=event.line + lines) for event in self.misses],
             faults=[fault.moved(lines) for fault in self.faults],
@@ -127,6 +132,8 @@ class Judged:
             whole.matched += part.matched
             whole.not_matched += part.not_matched
             whole.malformed += part.malformed
+            whole.first_comma = whole.first_comma or part.first_comma
+            whole.commas += part.commas
             whole.kept += part.kept
             whole.kept_events += part.kept_events
             whole.misses += part.misses

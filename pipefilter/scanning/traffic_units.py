@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Self, TypeVar
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.file_range import file_ranges
+from pipefilter.scanning.file_range import RangedFile, ranged_file
 from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit, Work
-from pipefilter.scanning.worker_processes import WorkerProcesses
+from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
 
 __all__ = ["Opened", "Origin", "UnitResult", "unit_results"]
 
@@ -62,31 +63,37 @@ def unit_results(
         WorkerDied: one of the processes was ended from outside.
     """
     processes = WorkerProcesses(jobs, work) if jobs > 1 else None
-    return _results(_units(names, opened, jobs), processes, work)
+    files = _OpenFiles(UNITS_AHEAD * jobs)
+    return _results(_units(names, opened, jobs, files), processes, work, files)
 
 
 def _results(
-    units: Iterator[tuple[Origin, Unit]], processes: WorkerProcesses[_Result] | None, work: Work[_Result]
+    units: Iterator[tuple[Origin, Unit]],
+    processes: WorkerProcesses[_Result] | None,
+    work: Work[_Result],
+    files: _OpenFiles,
 ) -> Generator[UnitResult[_Result]]:
     if processes is None:
         do = work.begin()
         for origin, unit in units:
             yield origin, unit, partial(do, unit)
     else:
-        with processes:
+        with files, processes:  # the last parts are under way when there are no more units
             for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
                 yield origin, unit, future.result
 
 
-def _units(names: list[str], opened: Opened, jobs: int) -> Iterator[tuple[Origin, Unit]]:
+def _units(names: list[str], opened: Opened, jobs: int, files: _OpenFiles) -> Iterator[tuple[Origin, Unit]]:
     """The files in units, each with where it is from."""
     for name in names:
         read = 0
         try:
-            ranges = file_ranges(name, _RANGE) if jobs > 1 else []
-            for part in ranges:
-                yield Origin(name, part.end, part.start), part
-            if ranges:
+            ranged = ranged_file(name, _RANGE) if jobs > 1 else None
+            if ranged is not None:
+                files.add(ranged)
+                for part in ranged.ranges(_RANGE):
+                    read = part.end
+                    yield Origin(name, read, part.start), part
                 continue
             with opened(name) as stream:
                 for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE):
@@ -94,3 +101,28 @@ def _units(names: list[str], opened: Opened, jobs: int) -> Iterator[tuple[Origin
                     yield Origin(name, read), block
         except UnreadableInput as error:
             yield Origin(name, read, unreadable=str(error)), Block(b"", 1, read)
+
+
+class _OpenFiles:
+    """Files that stay open as long as parts of them may be under way, so that these can be opened again.
+
+    Args:
+        most: so many, the last ones.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._files: deque[RangedFile] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._files:
+            self._files.popleft().close()
+
+    def add(self, file: RangedFile) -> None:
+        """Keep one more open."""
+        self._files.append(file)
+        if len(self._files) > self._most:
+            self._files.popleft().close()

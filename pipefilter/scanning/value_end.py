@@ -9,7 +9,7 @@ import re
 
 from pipefilter.scanning.event_begin import begins_event
 
-__all__ = ["ValueEnd", "shallow_end"]
+__all__ = ["INSIDE", "ValueEnd", "shallow_end"]
 
 _PLAIN = rb'[^{}\[\]"]*+'
 _STRING = rb'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"'
@@ -26,6 +26,8 @@ def _nested(levels: int) -> bytes:
 
 
 _SHALLOW_VALUE = re.compile(_nested(_SHALLOW))
+INSIDE = re.compile(_PLAIN + rb"(?:(?:" + _STRING + rb"|" + _nested(_LESS_SHALLOW) + rb")" + _PLAIN + rb")*+")
+"""What lies between two brackets of a value, whole strings and shallow values included."""
 # a container at the start of a line is left out: it may be the next event, if this one is cut off
 _BETWEEN = re.compile(
     _PLAIN + rb"(?:(?:" + _STRING + rb"|(?<!\n)" + _nested(_LESS_SHALLOW) + rb")" + _PLAIN + rb")*+"

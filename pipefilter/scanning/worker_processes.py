@@ -19,11 +19,11 @@ from typing import Any, Generic, Self, TypeVar
 from pipefilter.errors import PipefilterError
 from pipefilter.scanning.unit_work import Unit, Work
 
-__all__ = ["WorkerDied", "WorkerProcesses"]
+__all__ = ["UNITS_AHEAD", "WorkerDied", "WorkerProcesses"]
 
 _Tag = TypeVar("_Tag")
 _Result = TypeVar("_Result")
-_AHEAD = 2
+UNITS_AHEAD = 2
 """So many units a process are under way, so that none waits for the next; more would only fill the memory."""
 
 _do: Callable[[Unit], Any]
@@ -48,10 +48,10 @@ class WorkerProcesses(Generic[_Result]):
     """
 
     def __init__(self, count: int, work: Work[_Result]) -> None:
-        self._ahead = count * _AHEAD
+        self._ahead = count * UNITS_AHEAD
         self._pool = ProcessPoolExecutor(count, _context(), _begin, (work,))
         # with "fork" all processes are made at the first task: now, before there are threads of others
-        self._pool.submit(os.getpid)
+        self._submit(os.getpid)
 
     def __enter__(self) -> Self:
         return self
@@ -60,6 +60,19 @@ class WorkerProcesses(Generic[_Result]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, do: Callable[..., Any], *unit: Unit) -> Future[Any]:
+        """Have something done; an interrupt is held back meanwhile.
+
+        Else it may come to a process that is just being made, and does not ignore it yet.
+        """
+        if not hasattr(signal, "pthread_sigmask"):  # as on Windows
+            return self._pool.submit(do, *unit)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return self._pool.submit(do, *unit)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def results(self, units: Iterable[tuple[_Tag, Unit]]) -> Iterator[tuple[_Tag, Future[_Result]]]:
         """The results for units, in their order, each with what was said of it; they are ended.
@@ -73,7 +86,7 @@ class WorkerProcesses(Generic[_Result]):
         under_way: deque[tuple[_Tag, Future[_Result]]] = deque()
         try:
             for tag, unit in units:
-                under_way.append((tag, self._pool.submit(_done, unit)))
+                under_way.append((tag, self._submit(_done, unit)))
                 if len(under_way) >= self._ahead:
                     yield _ended(under_way)
             while under_way:

@@ -1,0 +1,486 @@
+"""Files that are made to lose events, or to take time or memory: read the same however they are cut, in one pass."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import tracemalloc
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import pipefilter
+from pipefilter.cli.inputs import opened
+from pipefilter.errors import UnreadableInput
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import is_surely_malformed, strict_tree
+from pipefilter.matching.event_text import Event
+from pipefilter.scanning import line_blocks, line_events, pending_lines
+from pipefilter.scanning.block_judge import BlockJudge
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.compressed import uncompressed
+from pipefilter.scanning.file_range import RangedFile, ranged_file
+from pipefilter.scanning.file_snapshot import snapshot_of
+from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.line_framing import LineFraming, LinePiece, nested_pieces
+from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.scanned_lines import ScannedLines
+from pipefilter.scanning.scanner_for import scanner_for
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import compress as zstd_compress
+else:
+    from backports.zstd import compress as zstd_compress
+
+PATTERN = pipefilter.parse('{"a": ["x"]}')
+ALL = Wanted(events=True, misses=10_000, faults=10_000)
+
+LINES = st.sampled_from(
+    (
+        *(b"", b" ", b"\r", b'{"a":"x"}', b'{"a":"y"}', b'{"a":"x"},', b',{"a":"x"}', b",", b'  {"a":"x"}  '),
+        *(b'{"a":', b'"x"}', b'{"b":[', b'{"a":"x"}]}', b"]}", b"}", b"]", b"[", b"[1,", b'[{"a":"x"},'),
+        *(b'{"a":"x', b'x"}', b'{"a":"\xff"}', b"INFO started", b"1", b'1 {"a":"x"}', b'} {"a":"x"}', b'"'),
+        *(
+            b'{"a":"x"}{"a":"y"}',
+            b'{"a":"x"}, {"a":"y"}',
+            b'{"a" 1}',
+            b"{",
+            b'"a":"x"',
+            b"2026-11-23 [",
+            b"\x0c",
+        ),
+        *(
+            b" " * 70,
+            b'{"b":' + b"[" * 12 + b"]" * 12 + b',"a":"x"}',
+            b'{"b":"' + b"f" * 90 + b'",',
+            b"\xef\xbb\xbf{}",
+        ),
+    )
+)
+FILES = st.lists(LINES, max_size=30).map(b"\n".join)
+
+
+def evaluated(found: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
+    """Counts, and the places of all events with their verdicts."""
+    whole = Judged.joined(found)
+    events = [(event.line, event.column, "match") for event in whole.kept_events]
+    events += [(event.line, event.column, "no match") for event in whole.misses]
+    events += [(fault.line, fault.column, "malformed") for fault in whole.faults]
+    return whole.matched, whole.not_matched, whole.malformed, whole.commas, sorted(events)
+
+
+@given(FILES, st.integers(1, 40), st.integers(1, 200), st.integers(1, 100))
+@example(b'{"a":[' + b"\n" * 70 + b'{"a":"x"}\n]}', 1, 1, 1)
+def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part: int, long: int) -> None:
+    """Neither on the size of the blocks nor on where the parts for several processes begin."""
+    data = b'{"a":"y"}\n' + data
+    judge = BlockJudge(scanner_for(PATTERN), ALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pending_lines, "_LONG", long)
+        in_blocks = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+    in_one = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data)))
+    assert in_blocks == in_one
+    with temporary_file(data) as ranged:
+        moved, lines = [], 0
+        for file_range in ranged.ranges(part):
+            judged = Judged.joined(judge.judge(block) for block in file_range.blocks(size))
+            moved.append(judged.moved(lines))
+            lines += judged.lines
+    assert evaluated(moved) == in_one
+
+
+@contextmanager
+def temporary_file(data: bytes) -> Iterator[RangedFile]:
+    """A file with given contents, open to be cut into parts."""
+    with tempfile.NamedTemporaryFile(buffering=0) as file:
+        file.write(data)
+        snapshot = snapshot_of(file.name, file)  # type: ignore[arg-type]  # it is a file
+        assert snapshot is not None
+        yield RangedFile(file, snapshot)  # type: ignore[arg-type]  # likewise
+
+
+class Work:
+    """Counts the bytes that are gone through for framing, and the characters that are handed to the matcher."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.size = 0
+        work = self
+
+        class Framing(LineFraming):
+            def pieces(self, line: bytes) -> list[LinePiece]:
+                work.size += len(line)
+                return super().pieces(line)
+
+        def nested(text: bytes) -> list[LinePiece]:
+            work.size += len(text)
+            return nested_pieces(text)
+
+        patch.setattr(line_events, "LineFraming", Framing)
+        patch.setattr(pending_lines, "LineFraming", Framing)
+        patch.setattr(line_events, "nested_pieces", nested)
+
+    def judged(self, data: bytes, size: int = 1 << 18) -> Judged:
+        """What is found in a file, with the matcher's work counted."""
+        scanner = scanner_for(PATTERN)
+
+        class Counting:
+            def scan(_, lines: Lines) -> ScannedLines:  # noqa: N805 - `self` is the one outside
+                self.size += len(lines.data)
+                return scanner.scan(lines)
+
+            def verdict(_, event: Event) -> bool | tuple[int, ...]:  # noqa: N805 - likewise
+                assert isinstance(event, str | bytes)
+                self.size += len(event)
+                return scanner.verdict(event)
+
+        judge = BlockJudge(Counting(), Wanted(lines=True, faults=10))
+        return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+
+
+@pytest.mark.parametrize(
+    ("data", "counts"),
+    [
+        (b'{"a":[0\n' + b",{}\n" * 100_000 + b"]}\n", (0, 1, 0)),
+        (b'{"b":[0\n' + b',{"a":\n1}\n' * 50_000 + b'],"a":"x"}\n', (1, 0, 0)),
+        (b'{"a":\n' * 60_000, (0, 0, 60_000)),
+        (b'{"a":[\n' * 60_000 + b"x", (0, 0, 60_000)),
+        (b'{"a":"x"}\n' + b'  {"a":\n' * 60_000, (1, 0, 60_000)),
+        (b"{}\n" + b"\n" * 400_000, (0, 1, 0)),
+        (b"{}\n" + b" \r\n" * 130_000 + b"{}", (0, 2, 0)),
+        (b'{"a":' + b"\n" * 400_000 + b'"x"}', (1, 0, 0)),
+        (b'{"a":"x"},\n' * 40_000, (40_000, 0, 0)),
+        (b'{"a":"x"}\n' + b',{"a":"x"}\n' * 40_000, (40_001, 0, 0)),
+        (b'{"a":"x"},' * 40_000 + b"\n{}", (40_000, 1, 0)),
+        (b'{"a":"x"\n' * 40_000, (0, 0, 40_000)),
+        (b'{"a" "x"}\n' * 40_000, (0, 0, 40_000)),
+        (b'{"a":"x\n' * 40_000, (0, 0, 40_000)),
+        (b'{"a":\n  {"a":"x"}\n' * 20_000, (20_000, 0, 20_000)),
+        (b'{"a":"x"}\n' + b'{"a":[' + b'{"a":"x"},' * 40_000 + b"\n", (1, 0, 1)),
+        (b'{"a":"x"}\n' + b"[" * 400_000 + b"\n", (1, 0, 1)),
+        (b'{"a":"x"}\n' + b'{"a":' * 80_000 + b"\n", (1, 0, 1)),
+        (b'{"a":"x"}\n' + b'{"a":"' + b'\\"' * 200_000 + b"\n", (1, 0, 1)),
+    ],
+    ids=range(19),
+)
+def test_work_grows_with_the_file(
+    data: bytes, counts: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte is gone through a few times, wherever events do not end."""
+    work = Work(monkeypatch)
+    found = work.judged(data)
+    assert (found.matched, found.not_matched, found.malformed) == counts
+    assert work.size <= 5 * len(data)
+
+
+@pytest.mark.parametrize(
+    ("line", "pack", "size"),
+    [
+        (b"\n", bytes, 1 << 22),
+        (b"\n", gzip.compress, 1 << 22),
+        (b"\n", zstd_compress, 1 << 22),
+        (b" \r\n", bytes, 1 << 22),
+        # among events they are gone through one by one
+        (b"\n" * 60 + b"{}\n", bytes, 1 << 18),
+    ],
+    ids=range(5),
+)
+def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes], size: int) -> None:
+    """Twice as many of them take as much as before."""
+    judge = BlockJudge(scanner_for(PATTERN), Wanted(lines=True, faults=10))
+    peaks = []
+    for count in (size // len(line), 2 * size // len(line)):
+        data = pack(line * count)
+        tracemalloc.start()
+        found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert found.read == (count if b"{" in line else 0)
+        assert found.lines == count * line.count(b"\n")
+    assert peaks[1] < 1.2 * peaks[0] + 1_000_000
+
+
+def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
+    """The event is counted once, kept without it, and the commas are reported once."""
+    (tmp_path / "p.json").write_text('{"a": ["x"]}')
+    (tmp_path / "e.jsonl").write_text('{"a":"y"}\n{"a":"x"},\n{"a":"y"},\n,{"a":"x"}\n{"a":"x"}, {"a":"x"}\n')
+    done = pipefilter_filter(tmp_path, "p.json", "e.jsonl")
+    assert done.stdout == b'{"a":"x"}\n' * 4
+    assert done.stderr.decode().splitlines() == [
+        "4 events with a comma before or after, which is not part of it; the first in e.jsonl:2",
+        "6 events read: 4 matched, 2 did not, 0 malformed",
+    ]
+    assert done.returncode == 0
+
+
+@given(st.text(st.sampled_from('{}[]",:\\u19a.-+eE \n\t\x00\x7f\ufeffé😀\ud800ntf'), max_size=12))
+@example("NaN")
+@example("[" * 3000)
+@example("[" * 1001 + "]" * 1001)
+@example("[" * 1000 + "]" * 1000)
+def test_what_is_surely_malformed_is_malformed(text: str) -> None:
+    """What Python's reader refuses, AWS's refuses too."""
+    for whole in (text, f'{{"a":{text}}}', f'{{"a":"{text}"}}'):
+        if is_surely_malformed(whole):
+            with pytest.raises(JsonFault):
+                strict_tree(whole)
+    assert is_surely_malformed("[" * 200_000)
+
+
+def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one malformed event; those after it are read, and lines go on to be counted."""
+    monkeypatch.setattr(line_blocks, "_MAX_PENDING", 10_000)
+    monkeypatch.setattr(pending_lines, "_LONG", 1000)
+    long = b'{"a":[' + b'"xxxxxxxxx",\n' * 5000 + b"1]}"
+    for between in (b"\n", b"\n  "):
+        data = b'{"a":"x"}\n' + long + between + b'{"a":"x"}\n' + long + b'\n{"a":"y"}\n{"a"}'
+        judge = BlockJudge(scanner_for(PATTERN), ALL)
+        found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
+        assert (found.matched, found.not_matched, found.malformed) == (2, 1, 3)
+        assert [event.line for event in found.kept_events] == [1, 5003]
+        assert [(fault.line, fault.reason[:28]) for fault in found.faults][:2] == [
+            (2, "an event of more than 256 MB"),
+            (5004, "an event of more than 256 MB"),
+        ]
+        assert found.misses[0].line == 10_005
+        assert found.lines == 10_006
+
+
+LOG = b"".join(b'{"n":%d,"a":"%s"}\n' % (number, b"xy"[number % 2 :][:1]) for number in range(2000))
+
+
+def parts_of(path: Path, change: Callable[[], None]) -> Judged:
+    """What is found in the parts of a file that is changed after they were made."""
+    judge = BlockJudge(scanner_for(PATTERN), Wanted())
+    ranged = ranged_file(str(path), 1000)
+    assert ranged is not None
+    try:
+        ranges = list(ranged.ranges(1000))
+        change()
+        return Judged.joined(judge.judge(block) for part in ranges for block in part.blocks(1 << 16))
+    finally:
+        ranged.close()
+
+
+def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:
+    """By parts, and at one go."""
+    path = tmp_path / "e.jsonl"
+    path.write_bytes(LOG)
+
+    def grow() -> None:
+        with path.open("ab") as file:
+            file.write(LOG)
+
+    assert parts_of(path, grow).read == 2000
+    path.write_bytes(LOG)
+    with opened(str(path)) as stream:
+        begin = stream.read(100)
+        grow()
+        assert begin + stream.read() == LOG
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file has no other name")
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_a_file_that_is_replaced_is_read_to_its_end(tmp_path: Path, is_removed: bool) -> None:
+    """As log rotation does: what was opened is read, not what has its name."""
+    path = tmp_path / "e.jsonl"
+    path.write_bytes(LOG)
+
+    def rotate() -> None:
+        path.rename(tmp_path / "e.jsonl.1")
+        if is_removed:
+            (tmp_path / "e.jsonl.1").unlink()
+        else:
+            path.write_bytes(b'{"a":"x"}\n' * 10_000)
+
+    found = parts_of(path, rotate)
+    assert (found.matched, found.read) == (1000, 2000)
+
+
+def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no other name for it, it is an error."""
+    monkeypatch.setattr(sys, "platform", "other")
+    path = tmp_path / "e.jsonl"
+    path.write_bytes(LOG)
+    (tmp_path / "new").write_bytes(LOG)
+
+    def replace() -> None:
+        (tmp_path / "new").replace(path)
+
+    with pytest.raises(UnreadableInput, match="replaced by another file"):
+        parts_of(path, replace)
+
+
+@pytest.mark.parametrize("left", [0, 100, len(LOG) - 1])
+def test_a_file_that_is_truncated_is_an_error(tmp_path: Path, left: int) -> None:
+    """By parts, and at one go: what is missing cannot be counted."""
+    path = tmp_path / "e.jsonl"
+    path.write_bytes(LOG)
+    with pytest.raises(UnreadableInput, match="truncated while it was read"):
+        parts_of(path, lambda: os.truncate(path, left))
+    path.write_bytes(LOG)
+    with opened(str(path)) as stream:
+        os.truncate(path, left)
+        with pytest.raises(UnreadableInput, match="truncated while it was read"):
+            stream.read()
+
+
+def test_a_file_that_is_written_anew_is_an_error(tmp_path: Path) -> None:
+    """As `copytruncate` does, where its lines are others now."""
+    path = tmp_path / "e.jsonl"
+    path.write_bytes(LOG)
+
+    def rewrite() -> None:
+        path.write_bytes(b'{"a":"xxxxxxx"}\n' * 10_000)
+
+    with pytest.raises(UnreadableInput, match="changed while it was read"):
+        parts_of(path, rewrite)
+
+
+def test_the_parts_are_found_in_one_pass(tmp_path: Path) -> None:
+    """Also where an event is longer than many parts."""
+    path = tmp_path / "e.jsonl"
+    path.write_bytes(b"{}\n" + b'{"a":[\n' + b"1,\n" * 300_000 + b"1]}\n{}\n")
+    read = 0
+
+    class Counting(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            nonlocal read
+            data = super().read(size)
+            read += len(data or b"")
+            return data or b""
+
+    with Counting(path) as file:
+        snapshot = snapshot_of(str(path), file)
+        assert snapshot is not None
+        parts = list(RangedFile(file, snapshot).ranges(1000))
+    assert len(parts) <= 3
+    assert read <= 2 * path.stat().st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/stdin")
+def test_standard_input_by_its_name(tmp_path: Path) -> None:
+    """Other processes have another standard input."""
+    (tmp_path / "p.json").write_text('{"a": ["x"]}')
+    (tmp_path / "e.jsonl").write_bytes(b'{"f":"%s","a":"x"}\n' % (b"f" * 980) * 20_000)
+    with (tmp_path / "e.jsonl").open("rb") as file:
+        done = pipefilter_filter(tmp_path, "-c", "-j", "2", "p.json", "/dev/stdin", stdin=file)
+    assert (done.returncode, done.stdout) == (0, b"20000\n")
+
+
+def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each of them."""
+    data = gzip.compress(b"\n") * 20_000
+    given = 0
+    new = zlib.decompressobj
+
+    class Counting:
+        def __init__(self, member: Any) -> None:  # noqa: ANN401 - the module does not name its type
+            self._member = member
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._member, name)
+
+        def copy(self) -> Counting:
+            return Counting(self._member.copy())
+
+        def decompress(self, piece: bytes, size: int) -> bytes:
+            nonlocal given
+            given += len(piece)
+            out: bytes = self._member.decompress(piece, size)
+            return out
+
+    monkeypatch.setattr("pipefilter.scanning.compressed.zlib.decompressobj", lambda wbits: Counting(new(wbits)))
+    source = uncompressed(io.BytesIO(data))
+    size = 0
+    while piece := source.read(1 << 18):
+        size += len(piece)
+    assert size == 20_000
+    assert given <= 60 * len(data)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes it otherwise there")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("filter", "p.json", "e.jsonl"), 2),
+        (("filter", "-c", "p.json", "e.jsonl"), 2),
+        (("filter", "--json", "p.json", "e.jsonl"), 2),
+        (("test", "p.json", "e.jsonl"), 2),
+        (("check", "p.json"), 2),
+        (("explain", "p.json"), 2),
+        (("patterns",), 2),
+        (("--version",), 2),
+        # nothing is to be printed, so nothing is lost
+        (("test", "-q", "p.json", "e.jsonl"), 0),
+        (("filter", "-v", "p.json", "e.jsonl"), 1),
+    ],
+    ids=str,
+)
+def test_closed_standard_output(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    """Results that are lost are an error, as for grep."""
+    (tmp_path / "p.json").write_text('{"a": ["x"]}')
+    (tmp_path / "e.jsonl").write_text('{"a":"x"}\n')
+    words = " ".join((sys.executable, "-m", "pipefilter", *arguments))
+    done = subprocess.run(["sh", "-c", f"{words} >&-"], cwd=tmp_path, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == code
+    assert (b"cannot print: Bad file descriptor" in done.stderr) == (code == 2)
+    assert b"Traceback" not in done.stderr
+
+
+INTERRUPTED_AT = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["pipefilter", "filter", "p.json", "e.jsonl"]
+import signal
+from pipefilter.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C comes otherwise")
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pipefilter.cli", "pipefilter.cli.main", "click", "click.core", "pipefilter.cli.filter"),
+        *("pipefilter.language.event_pattern", "simdjson", "pipefilter.scanning.judging"),
+    ],
+)
+def test_an_interrupt_while_modules_are_loaded(tmp_path: Path, name: str) -> None:
+    """Exit code 130 and one word, at whatever import it comes."""
+    (tmp_path / "p.json").write_text('{"a": ["x"]}')
+    (tmp_path / "e.jsonl").write_text('{"a":"x"}\n')
+    program = INTERRUPTED_AT.format(name=name)
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr.split() == [b"interrupted"]
+
+
+def test_little_is_loaded_before_an_interrupt_is_heeded() -> None:
+    """Only what Python has loaded anyway: else a traceback would tell of it."""
+    program = "import sys; before = set(sys.modules); import pipefilter.__main__; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.split() == [b"pipefilter", b"pipefilter.__main__"]
+
+
+def pipefilter_filter(
+    folder: Path, *arguments: str, stdin: IO[bytes] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """The command's outcome."""
+    words = [sys.executable, "-m", "pipefilter", "filter", *arguments]
+    return subprocess.run(words, cwd=folder, stdin=stdin, capture_output=True, check=False)
