@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, every_field
-from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.machine_complexity import complexity_of_machine
 from pipefilter.language.name_machine import NameMachine
 from pipefilter.language.steps import Steps, TooManySteps
@@ -106,14 +106,20 @@ def complexities_of(
 
 def complexity_problems(pattern: EventPattern) -> list[Problem]:
     """What AWS refuses as too complex: one problem at most, as AWS reports one."""
-    if not any(complexity.is_too_much for complexity in complexities_of(pattern)):
-        return []
-    # AWS's engine counts a list again for each branch that it is in; no recording shows that AWS refuses that.
-    for complexity in complexities_of(pattern, lists_once=True):
-        if complexity.is_too_much:
-            field, names = complexity.field, {"complexity": str(complexity.at_least)}
-            return [problem_at(TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names)]
-    return []
+    too_much = [complexity for complexity in complexities_of(pattern) if complexity.is_too_much]
+    if too_much and any(isinstance(member, Or) for member in pattern.members):
+        # AWS's engine counts a list again for each branch that it is in; no recording shows that AWS refuses that.
+        too_much = [c for c in complexities_of(pattern, lists_once=True) if c.is_too_much]
+    return [
+        problem_at(
+            TOO_COMPLEX,
+            pattern.text,
+            c.field.span,
+            pointer=c.field.pointer,
+            names={"complexity": str(c.at_least)},
+        )
+        for c in too_much[:1]
+    ]
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
