@@ -11,14 +11,16 @@ import pytest
 
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
+from pipefilter.language.complexity import LIMIT, complexities_of
 from pipefilter.language.parse import parse
 from pipefilter.language.render import render
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
 
 DATA = Path(__file__).parent / "conformance"
-FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
-TOTAL = 12_067
+COMPLEXITY = "complexity.jsonl"
+FILES = sorted(path.name for path in DATA.glob("*.jsonl") if path.name != COMPLEXITY)
+TOTAL = 14_267
 Case = dict[str, Any]
 
 # The parser's words name the place where the open container starts, and the recording took that for the
@@ -37,7 +39,7 @@ def with_event(file: str) -> list[Case]:
 
 def test_all_the_data_is_there() -> None:
     """No file and no case of the data is missing."""
-    assert len(FILES) == 6
+    assert len(FILES) == 7
     assert sum(len(cases(file)) for file in FILES) == TOTAL
 
 
@@ -61,6 +63,30 @@ def test_patterns(file: str) -> None:
         if found != expected:
             wrong.append((case["id"], case["pattern"], expected, found))
     assert not wrong
+
+
+def test_complexity() -> None:
+    """The complexity of each pattern is the engine's, up to the limit; beyond it, it is beyond it."""
+    wrong = []
+    assert len(cases(COMPLEXITY)) == 676
+    for case in cases(COMPLEXITY):
+        counted = [c for c in complexities_of(parse(case["pattern"], limits=False)) if c.is_counted]
+        complexity = max(c.at_least for c in counted)
+        is_settled = complexity > LIMIT or all(c.is_exact for c in counted)
+        if not is_settled or min(complexity, LIMIT + 1) != min(case["complexity"], LIMIT + 1):
+            wrong.append((case["pattern"], case["complexity"], complexity))
+        assert refused(case["pattern"]) == (case["complexity"] > LIMIT), case["pattern"]
+    assert not wrong
+
+
+def refused(pattern: str) -> bool:
+    problems: tuple[str, ...] = ()
+    try:
+        parse(pattern)
+    except InvalidEventPattern as error:
+        problems = tuple(problem.code for problem in error.problems)
+    assert problems in ((), ("PF301",))
+    return bool(problems)
 
 
 @pytest.mark.parametrize("file", FILES)

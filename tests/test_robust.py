@@ -13,9 +13,10 @@ import pipefilter
 from pipefilter.analysis import advice
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError
 from pipefilter.explaining.words import pattern_in_words
-from pipefilter.language.complexity import complexity_of
-from pipefilter.language.operators.wildcard import Wildcard
+from pipefilter.language import complexity
+from pipefilter.language.complexity import complexities_of
 from pipefilter.language.parse import parse
+from pipefilter.language.steps import Steps
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
 
@@ -174,15 +175,38 @@ def test_repeated_keys_over_arrays() -> None:
         assert "repeated" in str(error)  # noqa: PT017 - either end is right
 
 
-def test_wildcards_are_counted_in_bounded_work() -> None:
-    """However long the wildcards, counting stops."""
-    chance = random.Random(SEED)
-    for _ in range(10):
-        wildcards = [
-            Wildcard("*".join("".join(chance.choices("ab", k=200)) for _ in range(5))) for _ in range(4)
-        ]
-        found = complexity_of(wildcards, stop=10_000)
-        assert found is None or found > 4
+HARD_TO_COUNT = {
+    "long pieces between stars": {"a": [{"anything-but": {"wildcard": [f"*{n:0200b}*x" for n in range(60)]}}]},
+    "many stars in each": {"a": [{"anything-but": {"wildcard": [f"*{n}a" + "*a" * 12 for n in range(300)]}}]},
+    "very long": {"a": [{"wildcard": "*a" * 8000}]},
+    "many of them": {"a": [{"wildcard": f"x{n}*"} for n in range(700)]},
+    "many branches": {"$or": [{"a": [f"{n}"], "b": [{"wildcard": "*x"}]} for n in range(350)]},
+    "branches that meet and part": {
+        "$or": [{f"a{n:02}": ["x", f"{branch}"] for n in range(14)} for branch in range(40)],
+        "b": [{"wildcard": "*x"}],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", HARD_TO_COUNT)
+def test_wildcards_are_counted_in_bounded_work(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many and long the wildcards, building and counting take no more than the steps allowed."""
+    pattern = parse(json.dumps(HARD_TO_COUNT[kind]), limits=False)
+    budgets: list[Steps] = []
+
+    def noted(left: int) -> Steps:
+        budgets.append(Steps(left))
+        return budgets[-1]
+
+    monkeypatch.setattr(complexity, "Steps", noted)
+    tracemalloc.start()
+    counted = list(complexities_of(pattern))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert counted
+    assert len(budgets) == 2
+    assert all(budget.left > -20_000 for budget in budgets)  # the last step may be as long as a text
+    assert peak < 50_000_000
 
 
 def test_more_than_256_fields() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["repeated_alternative"]
 
@@ -30,6 +34,18 @@ def repeated_alternative(pattern: EventPattern) -> Iterator[Problem]:
     for field in every_field(pattern.members):
         seen = set()
         for number, operator in enumerate(field.alternatives):
-            if operator in seen:
+            meaning = _meaning(operator)
+            if meaning in seen:
                 yield about_alternative(REPEATED, pattern, field, number)
-            seen.add(operator)
+            seen.add(meaning)
+
+
+def _meaning(operator: Operator) -> Hashable:
+    """What is equal for alternatives that match the same values: numbers are compared by value."""
+    if isinstance(operator, Numeric):
+        return operator.bounds
+    if isinstance(operator, Exact) and isinstance(operator.value, Number):
+        value = operator.value.comparable
+        if value is not None:
+            return (value, True, value, True)
+    return operator

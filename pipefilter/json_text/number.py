@@ -13,6 +13,7 @@ __all__ = ["MAX_DIGITS", "Number"]
 _SURELY_COMPARABLE = re.compile(r"-?(?:[0-9]{1,15}|(?=[0-9.]{3,16}\Z)[0-9]+\.[0-9]+)\Z")
 MAX_DIGITS = 1000
 _PARTS = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?")
+_UNCOUNTED_ZERO = re.compile(r"-?0(?:\.[0-9]*\Z|[eE])")
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 
 
@@ -48,25 +49,21 @@ class Number:
 
     @property
     def refusal(self) -> str:
-        """What Java's BigDecimal says of an exponent that is no int; "" if it takes the number."""
+        """What AWS's engine says of an exponent beyond an int; "" if it takes the number."""
         whole = _PARTS.fullmatch(self.text)
         exponent_text = whole[3] if whole else None
         if whole is None or exponent_text is None:
             return ""
         digits = exponent_text.lstrip("+-")
-        if len(digits.lstrip("0")) > 10:  # noqa: PLR2004 - the digits of an int
-            return "Too many nonzero exponent digits."
-        exponent = int(exponent_text)
-        if not _INT_MIN <= exponent <= _INT_MAX:
-            return "Exponent overflow."
-        if not _INT_MIN <= len(whole[2] or "") - exponent <= _INT_MAX:
-            return "Scale out of range."
+        is_long = len(digits.lstrip("0")) > 10  # noqa: PLR2004 - the digits of an int
+        if is_long or not _INT_MIN < int(exponent_text) - len(whole[2] or "") <= _INT_MAX:
+            return "value exceeds limits"
         return ""
 
     @property
     def digits(self) -> int:
-        """How many digits are written, those of the exponent included."""
-        return sum(c.isdigit() for c in self.text)
+        """How many digits AWS's parser counts: those of the exponent, too, but not the zero of `0.5` and `0e5`."""
+        return sum(c.isdigit() for c in self.text) - bool(_UNCOUNTED_ZERO.match(self.text))
 
     @property
     def too_long(self) -> bool:

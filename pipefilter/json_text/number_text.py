@@ -26,7 +26,9 @@ def read_number(text: str, start: int) -> int:
     _check_form(text, found)
     number = Number(found[0])
     if number.too_long:
-        raise syntax.too_long("Number value", number.digits, MAX_DIGITS, start)
+        fault = syntax.too_long("Number value", number.digits, MAX_DIGITS, start)
+        fault.read_to = found.end()
+        raise fault
     return found.end()
 
 

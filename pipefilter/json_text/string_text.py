@@ -74,7 +74,7 @@ def _read_escape(text: str, at: int) -> tuple[str, int]:
         return _ESCAPES[character], at + 2
     if character != "u":
         raise syntax.malformed(
-            f"Unrecognized character escape '{character}' (code {ord(character)})",
+            f"Unrecognized character escape {syntax.character_shown(character)}",
             at + 1,
             at,
             "write \\\\ for a backslash",

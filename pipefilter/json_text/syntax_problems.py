@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from pipefilter.errors import ProblemKind
 
-__all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault"]
+__all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault", "character_shown"]
 
 NOT_JSON = ProblemKind(
     "PF101",
@@ -65,6 +67,8 @@ class JsonFault(Exception):
         """Whether the text is only cut off."""
         self.again: int | None = None
         """The place that AWS names a second time, if it does."""
+        self.read_to: int | None = None
+        """How far the parser has read, where it reports no place itself."""
 
     @property
     def aws_offsets(self) -> tuple[int, ...]:
@@ -95,16 +99,23 @@ def too_long(what: str, length: int, most: int, at: int) -> JsonFault:
     )
 
 
-def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> JsonFault:
-    """A character that cannot stand there; `at` if the parser reports another place."""
-    character = text[offset]
+def character_shown(character: str) -> str:
+    """A character as AWS's parser shows it: a control character by its code, of a pair of halves the first."""
     code = ord(character)
-    if code > 0xFFFF:  # noqa: PLR2004 - the parser sees the first half of a pair
+    if unicodedata.category(character) == "Cc":
+        return f"(CTRL-CHAR, code {code})"
+    if code > 0xFFFF:  # noqa: PLR2004 - the parser sees UTF-16 units
         code = 0xD800 + ((code - 0x10000) >> 10)
     number = f"code {code}" if code <= 0xFF else f"code {code} / 0x{code:x}"  # noqa: PLR2004 - a byte
+    return f"'{chr(code)}' ({number})"
+
+
+def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> JsonFault:
+    """A character that cannot stand there; `at` if the parser reports another place."""
+    shown = character_shown(text[offset])
     return JsonFault(
         NOT_JSON,
-        f"Unexpected character ('{character}' ({number})){expected}",
+        f"Unexpected character ({shown}){expected}",
         offset if at is None else at,
         offset,
         _hint(text, offset),

@@ -1,43 +1,43 @@
 """AWS's limit on wildcards: how many beginnings of wildcards can be alive at once while one value is read.
 
 `{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS refuses it as too complex. Accepted was seen up to 9,
-refused from 11; so 10 is advice, not an error.
+refused from 11, and recordings of others say that more than 10 is refused; so 10 is advice, not an error.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
-from pipefilter.language.branches import Branch, branches_of, every_field
-from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators.exists import Exists
-from pipefilter.language.seen import byte_text
+from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.event_pattern import EventPattern, Field, Or
+from pipefilter.language.machine_complexity import complexity_of_machine
+from pipefilter.language.name_machine import NameMachine
+from pipefilter.language.steps import Steps, TooManySteps
 
-__all__ = ["LIMIT", "complexity_advice", "complexity_of", "complexity_problems"]
+__all__ = ["LIMIT", "FieldComplexity", "complexities_of", "complexity_advice", "complexity_problems"]
 
 LIMIT = 10
-"""The largest complexity that is not known to be refused."""
-_WORK = 200_000
-"""Steps after which counting stops; what is not settled by then is advice, never an error."""
+"""The largest complexity that AWS accepts."""
+MAX_STEPS = 400_000
+"""Steps after which building or counting stops; what is not settled by then is advice, never an error."""
 
 TOO_COMPLEX = ProblemKind(
     "PF301",
     "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences "
     "after a wildcard character",
     "While AWS reads one value of this field, more than 10 beginnings of its wildcards can be alive at once.",
-    "the complexity is at least {complexity}; AWS is known to take 9. Try prefix or suffix instead of wildcard, fewer "
+    "the complexity is at least {complexity}; AWS accepts 10. Try prefix or suffix instead of wildcard, fewer "
     "stars, or several patterns",
 )
 PERHAPS_TOO_COMPLEX = ProblemKind(
     "PF401",
     "AWS may refuse this pattern as too complex: {why}",
-    "AWS's limit on wildcards is known to lie between 9 (accepted) and 11 (refused), and some countings are "
-    "not settled.",
+    "AWS does not document its limit on wildcards. A complexity of 9 was seen accepted and one of 11 refused, and "
+    "patterns with very many wildcards cannot be counted to the end.",
     "check it with aws events test-event-pattern, or use fewer stars",
     wording="pipefilter",
     advice=True,
@@ -47,97 +47,79 @@ PERHAPS_TOO_COMPLEX = ProblemKind(
     good=Example('{"a": [{"wildcard": "*ab*"}]}'),
 )
 
-_STAR = -1
-_Chain: TypeAlias = tuple[int, ...]
-_State: TypeAlias = tuple[int, int]
 
-
-def _chain(text: str) -> _Chain:
-    """The items of a wildcard with its quotes: bytes, and `_STAR`."""
-    items = [ord('"')]
-    escaped = False
-    for byte in byte_text(text).encode():
-        if escaped or byte not in b"*\\":
-            items.append(byte)
-            escaped = False
-        elif byte == ord("*"):
-            items.append(_STAR)
-        else:
-            escaped = True
-    return (*items, ord('"'))
-
-
-def complexity_of(alternatives: Iterable[Operator], stop: int = LIMIT) -> int | None:
-    """How many beginnings of the wildcards of one field can be alive at once.
+@dataclass(frozen=True, slots=True)
+class FieldComplexity:
+    """How complex the wildcards are that meet at one field.
 
     Args:
-        alternatives: of one field.
-        stop: beyond this, the count so far is returned without going on.
-
-    Returns:
-        0 without wildcards; None if it is not settled within bounded work.
+        field: the first of those that meet.
+        at_least: what is counted.
+        is_exact: whether it is all.
+        is_counted: whether AWS's engine is known to count it. Older versions do not count what comes after a
+            field that has only `{"exists": false}`.
     """
-    chains = {_chain(text) for operator in alternatives for text in operator.wildcards}
-    ordered = sorted(chains)
-    if not ordered:
-        return 0
-    largest = 0
-    work = 0
-    seen: set[frozenset[_State]] = set()
-    todo = [frozenset((number, 0) for number in range(len(ordered)))]
-    while todo:
-        for following in _following(todo.pop(), ordered):
-            work += len(following) + 1
-            if following in seen:
+
+    field: Field
+    at_least: int
+    is_exact: bool
+    is_counted: bool
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether AWS's engine counts more than AWS accepts."""
+        return self.is_counted and self.at_least > LIMIT
+
+
+def complexities_of(
+    pattern: EventPattern, stop: int = LIMIT, *, lists_once: bool = False
+) -> Iterator[FieldComplexity]:
+    """How complex the wildcards are, for each place where AWS's engine puts wildcards together.
+
+    Args:
+        pattern: any.
+        stop: beyond this, counting does not go on.
+        lists_once: whether a list that several `$or` branches share counts once.
+    """
+    if not any(operator.wildcards for field in every_field(pattern.members) for operator in field.alternatives):
+        return
+    machine = NameMachine(Steps(MAX_STEPS), lists_once)
+    is_complete = True
+    try:
+        for branch in branches_of(pattern):
+            machine.add(branch)
+    except TooManySteps:
+        is_complete = False
+    budget = Steps(MAX_STEPS)
+    same: set[tuple[int, ...]] = set()
+    for is_counted, machines in ((True, machine.counted()), (False, machine.uncounted())):
+        for field_machine in machines:
+            fields = [field for field in field_machine.fields if any(o.wildcards for o in field.alternatives)]
+            key = tuple(id(field) for field in field_machine.fields)
+            if not fields or key in same:
                 continue
-            seen.add(following)
-            largest = max(largest, _weight(following, ordered))
-            if largest > stop:
-                return largest
-            if work > _WORK:
-                return None
-            todo.append(following)
-    return largest
-
-
-def _following(alive: frozenset[_State], chains: list[_Chain]) -> Iterator[frozenset[_State]]:
-    """The sets that can be alive after one byte more."""
-    stay: set[_State] = set()
-    by_byte: dict[int, set[_State]] = {}
-    for number, read in alive:
-        chain = chains[number]
-        if read and chain[read - 1] == _STAR:
-            stay.add((number, read))
-        if read == len(chain):
-            continue
-        item = chain[read]
-        if item == _STAR:  # the star takes the byte, or is empty and the item after it takes the byte
-            stay.add((number, read + 1))
-            by_byte.setdefault(chain[read + 1], set()).add((number, read + 2))
-        else:
-            by_byte.setdefault(item, set()).add((number, read + 1))
-    if stay:
-        yield frozenset(stay)
-    for more in by_byte.values():
-        yield frozenset(stay | more)
-
-
-def _weight(alive: frozenset[_State], chains: list[_Chain]) -> int:
-    return len(alive) + sum(
-        1
-        for number, read in alive
-        if read < len(chains[number]) and chains[number][read] == _STAR and (number, read + 1) not in alive
-    )
+            same.add(key)
+            counted = complexity_of_machine(field_machine.byte_machine, stop, budget)
+            is_exact = counted.is_exact and is_complete
+            yield FieldComplexity(fields[0], counted.at_least, is_exact, is_counted)
 
 
 def complexity_problems(pattern: EventPattern) -> list[Problem]:
     """What AWS refuses as too complex: one problem at most, as AWS reports one."""
-    for field, certain in _fields_with_wildcards(pattern):
-        complexity = complexity_of(field.alternatives)
-        if complexity is not None and complexity > LIMIT + _doubt(field) and certain:
-            names = {"complexity": str(complexity)}
-            return [problem_at(TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names)]
-    return []
+    too_much = [complexity for complexity in complexities_of(pattern) if complexity.is_too_much]
+    if too_much and any(isinstance(member, Or) for member in pattern.members):
+        # AWS's engine counts a list again for each branch that it is in; no recording shows that AWS refuses that.
+        too_much = [c for c in complexities_of(pattern, lists_once=True) if c.is_too_much]
+    return [
+        problem_at(
+            TOO_COMPLEX,
+            pattern.text,
+            c.field.span,
+            pointer=c.field.pointer,
+            names={"complexity": str(c.at_least)},
+        )
+        for c in too_much[:1]
+    ]
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
@@ -146,41 +128,18 @@ def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
     Args:
         pattern: one that has no `complexity_problems`.
     """
-    for field, _ in _fields_with_wildcards(pattern):
-        complexity = complexity_of(field.alternatives)
-        if complexity is not None and complexity < LIMIT - _doubt(field):
+    for complexity in complexities_of(pattern):
+        if complexity.is_too_much:
+            why = (
+                f"the complexity is at least {complexity.at_least} if lists count again for each branch of $or"
+            )
+        elif complexity.at_least > LIMIT:
+            why = f"the complexity is at least {complexity.at_least}, and not all versions of its engine count this field"
+        elif not complexity.is_exact:
+            why = "its wildcards are too many to count"
+        elif complexity.at_least == LIMIT:
+            why = f"the complexity is {LIMIT}, and the limit is not known exactly"
+        else:
             continue
-        why = (
-            "its wildcards are too many to count"
-            if complexity is None
-            else f"the complexity is {complexity}, and the limit is not known exactly"
-        )
-        names = {"why": why}
+        field, names = complexity.field, {"why": why}
         yield problem_at(PERHAPS_TOO_COMPLEX, pattern.text, field.span, pointer=field.pointer, names=names)
-
-
-def _doubt(field: Field) -> int:
-    """By how much the count may be off: AWS's engine merges the wildcards of one `anything-but` by chance."""
-    return 1 if any(len(operator.wildcards) > 1 for operator in field.alternatives) else 0
-
-
-def _fields_with_wildcards(pattern: EventPattern) -> Iterator[tuple[Field, bool]]:
-    """Each field once, and whether AWS's engine is known to count it.
-
-    Older versions of the engine do not count what comes after a field that has only `exists: false`.
-    """
-    seen: set[tuple[int, bool]] = set()
-    for branch in _branches_with_wildcards(pattern):
-        certain = True
-        for field in branch.fields.values():
-            if (id(field), certain) not in seen and any(o.wildcards for o in field.alternatives):
-                seen.add((id(field), certain))
-                yield field, certain
-            if field.alternatives == (Exists(there=False),):
-                certain = False
-
-
-def _branches_with_wildcards(pattern: EventPattern) -> tuple[Branch, ...]:
-    if any(o.wildcards for field in every_field(pattern.members) for o in field.alternatives):
-        return branches_of(pattern)
-    return ()

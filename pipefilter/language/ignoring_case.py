@@ -18,7 +18,8 @@ class CaselessText:
     """A text each unit of which stands for two spellings."""
 
     text: str
-    _units: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False)
+    units: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False)
+    """The spellings of each UTF-16 unit."""
     _simple: str | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -29,7 +30,7 @@ class CaselessText:
             else:
                 lower, upper = byte_text(character.lower()), byte_text(character.upper())
                 units.append((lower,) if lower == upper else (lower, upper))
-        object.__setattr__(self, "_units", tuple(units))
+        object.__setattr__(self, "units", tuple(units))
         object.__setattr__(self, "_simple", self.text.lower() if self.text.isascii() else None)
 
     def equals(self, text: str) -> bool:
@@ -47,7 +48,7 @@ class CaselessText:
         """Whether the text ends with a spelling of this."""
         seen = byte_text(text)
         places = {len(seen)}
-        for unit in reversed(self._units):
+        for unit in reversed(self.units):
             places = {p - len(s) for p in places for s in unit if seen.endswith(s, 0, p)}
             if not places:
                 return False
@@ -55,7 +56,7 @@ class CaselessText:
 
     def _ends_from_start(self, seen: str) -> set[int]:
         places = {0}
-        for unit in self._units:
+        for unit in self.units:
             places = {p + len(s) for p in places for s in unit if seen.startswith(s, p)}
             if not places:
                 break

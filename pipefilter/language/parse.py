@@ -75,6 +75,8 @@ def parse(text: str | bytes | Mapping[str, object], *, limits: bool = True) -> E
     if not parser.problems:
         parser.problems += _size_problems(text, members, limits=limits)
     pattern = EventPattern(members, text)
+    if not parser.problems:
+        parser.problems += parser.build_problems(pattern)
     if limits and not parser.problems:
         parser.problems += complexity_problems(pattern)
     if parser.problems:  # what AWS itself reports comes first, then what only its engine cannot build

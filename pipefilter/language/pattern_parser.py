@@ -12,12 +12,15 @@ from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.written import written
+from pipefilter.language.branches import branches_of
 from pipefilter.language.encoded_twice import decoded_once
-from pipefilter.language.event_pattern import Field, Member, Or
+from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
+from pipefilter.language.operators.anything_but import EMPTY_INSIDE
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.reading import PatternFault, Reading
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.reading import CannotBuild, PatternFault, Reading
 from pipefilter.language.unknown_operator import instead_of
 
 __all__ = ["RESERVED_IN_OR", "PatternParser"]
@@ -155,6 +158,7 @@ class PatternParser:
         self.json = self.reading.json
         self.problems: list[Problem] = []
         self.open: list[_OpenObject | _OpenOr] = []
+        self._cannot_build: list[tuple[Field, list[CannotBuild]]] = []
 
     def run(self) -> tuple[Member, ...]:
         """The members of the pattern; what is wrong with it is in `problems`."""
@@ -246,6 +250,7 @@ class PatternParser:
         depth, start = json.depth, json.start
         alternatives: list[Operator] = []
         spans: list[tuple[int, int]] = []
+        faults: list[CannotBuild] = []
         count = 0
         while json.next() is not Token.ARRAY_END:
             element_start = json.start
@@ -253,13 +258,36 @@ class PatternParser:
                 try:
                     alternatives.append(self._element())
                     spans.append((element_start, json.consumed))
+                except CannotBuild as fault:
+                    if fault.kind is not EMPTY_INSIDE or not alternatives:
+                        faults.append(fault)
                 except PatternFault as fault:
                     self._complain(fault, depth)
             count += 1
         if not count:
             self._complain(reading.fault(EMPTY_ARRAY), depth - 1)
         span = (start, json.consumed)
-        return Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans))
+        if (
+            faults and not alternatives
+        ):  # it stands for what cannot be built, if a later member replaces the list
+            alternatives.append(Exists(there=True))
+            spans.append(faults[0].span)
+        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans))
+        if faults:
+            self._cannot_build.append((field_, faults))
+        return field_
+
+    def build_problems(self, pattern: EventPattern) -> list[Problem]:
+        """What AWS's engine cannot build: in lists that no later member of the same name replaces."""
+        if not self._cannot_build:
+            return []
+        used = {id(field_) for branch in branches_of(pattern) for field_ in branch.fields.values()}
+        return [
+            self.reading.problem(fault)
+            for field_, faults in self._cannot_build
+            if id(field_) in used
+            for fault in faults
+        ]
 
     def _element(self) -> Operator:
         json = self.json
@@ -283,6 +311,11 @@ class PatternParser:
             operator = BY_KEYWORD.get(name)
             if operator is None:
                 raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=instead_of(name, BY_KEYWORD), name=name)
-            alternative = operator.read(reading)
+            try:
+                alternative: Operator | CannotBuild = operator.read(reading)
+            except CannotBuild as fault:
+                alternative = fault
         reading.close(operator.second_member)
+        if isinstance(alternative, CannotBuild):
+            raise alternative
         return alternative

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.errors import ProblemKind
 
-__all__ = ["AFFIX_NOT_TEXT", "CANNOT_COMPARE", "NULL_AFFIX", "ONLY_ONE_KEY", "TOO_MANY_ELEMENTS"]
+__all__ = ["AFFIX_NOT_TEXT", "CANNOT_COMPARE", "NULL_AFFIX", "ONLY_ONE_KEY", "TOO_MANY_ELEMENTS", "UNREADABLE"]
 
 ONLY_ONE_KEY = ProblemKind(
     "PF117",
@@ -37,4 +37,10 @@ TOO_MANY_ELEMENTS = ProblemKind(
     "`numeric` has more in its list than its first operator takes; or the object of `numeric` or "
     "`anything-but` has a second member (AWS uses the same words).",
     'a range is written with its lower bound first: [">", 0, "<=", 5]; an object has one member',
+)
+UNREADABLE = ProblemKind(
+    "PF239",
+    "{refusal}",
+    "The exponent is beyond what AWS's number type takes; the words are that type's.",
+    "use a number of at most 15 digits",
 )

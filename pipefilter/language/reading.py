@@ -14,7 +14,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 if TYPE_CHECKING:
     from pipefilter.language.operator import InnerText, Operator
 
-__all__ = ["PatternFault", "Reading"]
+__all__ = ["CannotBuild", "PatternFault", "Reading"]
 
 
 class PatternFault(Exception):
@@ -36,6 +36,10 @@ class PatternFault(Exception):
         self.pointer = pointer
         self.aws_offsets = aws_offsets
         self.hint = hint
+
+
+class CannotBuild(PatternFault):
+    """AWS takes the pattern for valid, but its engine cannot build this; everything else wrong comes first."""
 
 
 class Reading:
@@ -77,6 +81,8 @@ class Reading:
         except JsonFault as fault:
             if fault.offset is not None:
                 fault.again = max(fault.offset, fault.at + 1)
+            elif fault.read_to is not None:
+                fault.again = fault.read_to
             raise
 
     def fault(
@@ -101,6 +107,11 @@ class Reading:
         span = (json.name_start, json.name_end) if at == "name" else (json.start, json.end)
         offsets = (json.consumed,) if placed else ()
         return PatternFault(kind, names, span, self.pointer, offsets, hint)
+
+    def cannot_build(self, kind: ProblemKind, **names: str) -> CannotBuild:
+        """A fault of this kind, at the current token, which does not keep the pattern from being read on."""
+        json = self.json
+        return CannotBuild(kind, names, (json.start, json.end), self.pointer, (json.consumed,))
 
     def nested_in(self, outer: str) -> dict[str, type[InnerText]]:
         """The operators that may stand inside the one with the keyword `outer`."""

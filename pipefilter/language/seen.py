@@ -12,7 +12,7 @@ from typing import TypeAlias
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 
-__all__ = ["Seen", "Written", "byte_text", "seen_as"]
+__all__ = ["Seen", "Written", "byte_text", "seen_as", "turned_round"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,24 @@ def byte_text(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-8", "replace").decode()
+
+
+def turned_round(text: str) -> str:
+    r"""The text backwards, as Java does it: by UTF-16 units, but what then is a pair the wrong way round is mended.
+
+    Where halves of pairs stand in the wrong order, this makes pairs of them: turned round twice, the text
+    `"\udc00\ud800"` is `"\ud800\udc00"`.
+
+    Source: https://docs.oracle.com/javase/8/docs/api/java/lang/StringBuilder.html#reverse--
+    """
+    if text.isascii():
+        return text[::-1]
+    encoded = text.encode("utf-16-be", "surrogatepass")
+    units = [encoded[at : at + 2] for at in range(len(encoded) - 2, -1, -2)]
+    at = 0
+    while at < len(units) - 1:
+        if units[at][0] & 0xFC == 0xDC and units[at + 1][0] & 0xFC == 0xD8:  # noqa: PLR2004 - low, high half
+            units[at], units[at + 1] = units[at + 1], units[at]
+            at += 1
+        at += 1
+    return b"".join(units).decode("utf-16-be", "surrogatepass")

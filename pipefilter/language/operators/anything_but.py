@@ -12,11 +12,11 @@ from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.operator import InnerText, Operator
-from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS
+from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
 from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen
+from pipefilter.language.seen import Seen, byte_text
 
-__all__ = ["AnythingBut"]
+__all__ = ["EMPTY_INSIDE", "AnythingBut"]
 
 NOT_A_VALUE = ProblemKind(
     "PF214",
@@ -101,7 +101,7 @@ class AnythingBut(Operator):
         kinds = len({type(one) for one in self.excluded})
         if kinds != 1 or (len(self.excluded) > 1 and not self.listed):
             raise ValueError("anything-but takes one text, number or operator, or a list of one kind")
-        object.__setattr__(self, "_texts", frozenset(texts))
+        object.__setattr__(self, "_texts", frozenset(map(byte_text, texts)))
         object.__setattr__(self, "_numbers", frozenset(n for n in numbers if n is not None))
         object.__setattr__(self, "_operators", operators)
 
@@ -113,14 +113,20 @@ class AnythingBut(Operator):
             return cls((json.string(),), listed=False)
         if token is Token.NUMBER:
             number = json.number()
-            if number.comparable is None:
-                raise reading.fault(CANNOT_COMPARE, placed=False, number=number.text)
+            cls._check_number(reading, number, placed=False)
             return cls((number,), listed=False)
         if token is Token.ARRAY:
             return cls(cls._list(reading))
         if token is Token.OBJECT:
             return cls._around(reading)
         raise reading.fault(NOT_A_VALUE)
+
+    @staticmethod
+    def _check_number(reading: Reading, number: Number, *, placed: bool = True) -> None:
+        if number.refusal:
+            raise reading.fault(UNREADABLE, placed=placed, refusal=number.refusal)
+        if number.comparable is None:
+            raise reading.fault(CANNOT_COMPARE, placed=placed, number=number.text)
 
     @staticmethod
     def _list(reading: Reading) -> tuple[str | Number, ...]:
@@ -138,9 +144,8 @@ class AnythingBut(Operator):
                     with reading.at(str(len(values))):
                         raise reading.fault(NOT_TEXT_OR_NUMBER)
             number = json.number()
-            if number.comparable is None:
-                with reading.at(str(len(values))):
-                    raise reading.fault(CANNOT_COMPARE, number=number.text)
+            with reading.at(str(len(values))):
+                AnythingBut._check_number(reading, number)
             values.append(number)
         if len({type(value) for value in values}) != 1:
             raise reading.fault(MIXED)
@@ -159,14 +164,18 @@ class AnythingBut(Operator):
             token = json.next()
             if token is Token.NUMBER:
                 raise reading.fault(inner.not_text_inside)
+            operators: tuple[InnerText, ...]
             if token is Token.STRING:
-                excluded = cls((inner.inside_anything_but(reading, json.string()),), listed=False)
+                operators, listed = (inner.inside_anything_but(reading, json.string()),), False
             elif token is Token.ARRAY:
-                excluded = cls(cls._inner_list(reading, inner))
+                operators, listed = cls._inner_list(reading, inner), True
             else:
                 raise reading.fault(NOT_A_VALUE)
+            cannot_build = reading.cannot_build(EMPTY_INSIDE)
         reading.close(cls.second_member)
-        return excluded
+        if not operators:
+            raise cannot_build
+        return cls(operators, listed)
 
     @staticmethod
     def _inner_list(reading: Reading, inner: type[InnerText]) -> tuple[InnerText, ...]:
@@ -183,8 +192,6 @@ class AnythingBut(Operator):
                         operators.append(inner.inside_anything_but(reading, texts[-1]))
         if inner.checked_last:
             operators = [inner.inside_anything_but(reading, text) for text in texts]
-        if not operators:
-            raise reading.fault(EMPTY_INSIDE)
         return tuple(operators)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
@@ -194,7 +201,7 @@ class AnythingBut(Operator):
 
     def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if isinstance(seen, str):
-            if seen in self._texts:
+            if byte_text(seen) in self._texts:
                 return False
             return not self._operators or not any(one.holds(seen) for one in self._operators)
         return not isinstance(seen, float) or seen not in self._numbers

@@ -13,7 +13,7 @@ from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.demand import Demand
 from pipefilter.language.operator import Operator
-from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS
+from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
 from pipefilter.language.reading import Reading
 from pipefilter.language.seen import Seen
 
@@ -68,12 +68,6 @@ UPSIDE_DOWN = ProblemKind(
     "Bottom must be less than top",
     "The lower bound must be less than the upper one; not even equal.",
     'for one number write it as it is: 5, or {{"numeric": ["=", 5]}}',
-)
-UNREADABLE = ProblemKind(
-    "PF239",
-    "{refusal}",
-    "The exponent is beyond what AWS's number type takes; the words are that type's.",
-    "use a number of at most 15 digits",
 )
 NO_ROOM = ProblemKind(
     "PF240",
@@ -177,7 +171,7 @@ class Numeric(Operator):
             raise reading.fault(UPSIDE_DOWN)
         end = {">": _LARGEST, "<": -_LARGEST}.get(terms[0][0][0])
         if values == [end]:
-            raise reading.fault(NO_ROOM, number=terms[0][1].text)
+            raise reading.cannot_build(NO_ROOM, number=terms[0][1].text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return [part for term in self.terms for part in term]

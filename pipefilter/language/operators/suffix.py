@@ -11,7 +11,7 @@ from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
 from pipefilter.language.demand import Demand, TextDemand, demand_of_text
 from pipefilter.language.operator import InnerText
-from pipefilter.language.seen import Seen, byte_text
+from pipefilter.language.seen import Seen, byte_text, turned_round
 
 __all__ = ["Suffix"]
 
@@ -54,18 +54,24 @@ class Suffix(Affix):
     no_name: ClassVar[ProblemKind] = NO_NAME
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
+    @property
+    def _compared(self) -> str:
+        """The text that AWS compares: turned round twice, which makes pairs of halves in the wrong order."""
+        what = self.what if isinstance(self.what, str) else ""
+        return byte_text(what if what.isascii() else turned_round(turned_round(what + '"'))[:-1])
+
     def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(seen, str):
             return False
         quoted = '"' + byte_text(seen)  # AWS's text has its quotes around it
         if isinstance(self.what, InnerText):
             return self.what.ends(quoted)
-        return quoted.endswith(byte_text(self.what))
+        return quoted.endswith(self._compared)
 
     def demand(self) -> Demand:  # noqa: D102 - as Operator says
         if not isinstance(self.what, str):
             return Demand(TextDemand())
-        return demand_of_text(TextDemand(ends=self.what.removeprefix('"')))
+        return demand_of_text(TextDemand(ends=self._compared.removeprefix('"')))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"ends with {self.text_in_words}"

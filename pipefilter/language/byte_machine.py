@@ -1,0 +1,310 @@
+"""The automaton in which AWS's engine keeps the alternatives of one field, byte by byte.
+
+Only its shape is of interest here: which states the wildcards of a field share decides how complex they are
+(see `machine_complexity`). Spellings share the states of what they have in common, but not blindly: a state that
+more than one string leads to (behind a star, or behind a letter in either case) is shared only where that cannot
+make the other spellings match more. So the shape depends on the order in which the spellings come.
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeAlias, TypeVar
+
+from pipefilter.language.machine_pattern import STAR, Item, MachinePattern, Spelling
+from pipefilter.language.steps import Steps
+
+__all__ = ["ByteMachine", "Edge", "State"]
+
+_Name = TypeVar("_Name")
+_Edges: TypeAlias = "dict[Edge, None]"  # as an ordered set
+
+
+@dataclass(slots=True, eq=False)
+class Edge:
+    """Where a byte leads: to a state, to a match, or to both.
+
+    Args:
+        target: the state that follows.
+        match: the pattern that matches here.
+        shortcut: whether the edge stands for the rest of its pattern's only spelling, not yet written out.
+    """
+
+    target: State | None = None
+    match: MachinePattern | None = None
+    shortcut: bool = False
+
+
+class State(Edge):
+    """A state; it is also the plain edge that leads to it.
+
+    Args:
+        ambiguous: whether more than one string leads here.
+    """
+
+    __slots__ = ("ambiguous", "by_byte", "every")
+
+    def __init__(self, *, ambiguous: bool) -> None:
+        super().__init__(self)
+        self.ambiguous = ambiguous
+        self.by_byte: dict[int, _Edges] = {}
+        """The edges of each byte that has edges of its own, with those of every byte."""
+        self.every: _Edges = {}
+        """The edges of every byte."""
+
+    def edges(self, byte: int) -> _Edges:
+        """The edges of one byte."""
+        return self.by_byte.get(byte, self.every)
+
+    def add(self, byte: int, edge: Edge) -> None:
+        """Add an edge for one byte."""
+        self.by_byte.setdefault(byte, dict(self.every))[edge] = None
+
+    def add_for_every_byte(self, edge: Edge) -> None:
+        """Add an edge for all bytes."""
+        for edges in (self.every, *self.by_byte.values()):
+            edges[edge] = None
+
+
+@dataclass(slots=True)
+class ByteMachine(Generic[_Name]):
+    """The automaton of one field; each pattern leads on to a state of the next field.
+
+    Args:
+        budget: of which adding a pattern takes its steps.
+    """
+
+    budget: Steps
+    start: State = field(default_factory=lambda: State(ambiguous=False))
+    states: list[State] = field(default_factory=list)
+    """All but the start, in the order in which they were made: edges lead from older ones to younger ones."""
+    _next_names: dict[Edge, _Name] = field(default_factory=dict)
+    _matches: dict[tuple[MachinePattern, int], Edge] = field(default_factory=dict)
+    _has_suffix: bool = False
+
+    def add(self, pattern: MachinePattern, next_name: _Name) -> _Name:
+        """Add a pattern.
+
+        Args:
+            pattern: one that may be there already.
+            next_name: where it leads to, unless it is there already.
+
+        Returns:
+            where it leads to.
+
+        Raises:
+            TooManySteps: the budget is used up; the pattern may be there in part.
+        """
+        for spelling in pattern.spellings:
+            next_name = self._add_spelling(pattern, spelling, next_name)
+        return next_name
+
+    def next_names(self) -> Iterator[_Name]:
+        """Where its patterns lead to; the same may come several times."""
+        return iter(self._next_names.values())
+
+    def _add_spelling(self, pattern: MachinePattern, spelling: Spelling, next_name: _Name) -> _Name:
+        self.budget.take(len(spelling))
+        state, previous, index = self._shared(spelling)
+        shortcut = next(iter(_edges(state, spelling[index])), None)
+        if shortcut is not None and shortcut.shortcut and len(_edges(state, spelling[index])) == 1:
+            if shortcut.match == pattern:
+                return self._next_names[shortcut]
+            self._write_out(state, spelling, index, shortcut)
+        whole = True
+        last = len(spelling) - 1
+        while index < last:
+            edges = _edges(state, spelling[index])
+            if not edges:
+                break
+            following = _following(edges)
+            if following is None:
+                following = self._beyond(state, spelling[index], next(iter(edges)))
+            elif following.ambiguous:
+                whole = False
+                break
+            state, previous, index = following, state, index + 1
+        if pattern.may_be_shortened and whole and index < last:
+            edge = Edge(match=pattern, shortcut=True)
+            self._next_names[edge] = next_name
+            _add_edge(state, spelling[index], edge)
+            return next_name
+        while index < last:
+            following = self._following_or_new(state, previous, spelling, index)
+            state, previous, index = following, state, index + 1
+        return self._add_match(pattern, spelling, state, previous, next_name)
+
+    def _shared(self, spelling: Spelling) -> tuple[State, State | None, int]:
+        """The state up to which the spelling can go along what is there, the one before, and how far that is."""
+        state, previous, index = self.start, None, 0
+        while index < len(spelling) - 1:
+            edges = _edges(state, spelling[index])
+            self.budget.take(len(edges))
+            others = [edge.target for edge in edges if edge.target is not None and edge.target is not state]
+            following = next((other for other in others if not other.ambiguous), None)
+            if following is None and others and not self._converge(state, spelling, index):
+                following = others[0]
+            if following is None:
+                break
+            state, previous, index = following, state, index + 1
+        return state, previous, index
+
+    def _converge(self, state: State, spelling: Spelling, index: int) -> bool:
+        """Whether two ways of reading the next byte may lead to the same state."""
+        byte = spelling[index]
+        if not isinstance(byte, int) or byte == STAR:
+            return False
+        forwards = not _continues(byte)
+        if not forwards and not (self._has_suffix and not _continues(spelling[index - 1])):
+            return False
+        if state.every and list(state.every) != [state]:
+            return True
+        character = _character(spelling, index) if forwards else _character_backwards(spelling, index)
+        return character.lower() != character.upper()
+
+    def _write_out(self, state: State, spelling: Spelling, index: int, shortcut: Edge) -> None:
+        """Replace a shortcut by states, as far as the spelling agrees with the shortcut's own."""
+        assert shortcut.match is not None  # noqa: S101 - a shortcut is one to a match
+        text = shortcut.match.spellings[0]
+        common = index
+        while common < min(len(text), len(spelling)) and text[common] == spelling[common]:
+            common += 1
+        last = len(text) - 1
+        del state.by_byte[_byte(text[index])][shortcut]
+        for item in text[index : min(common, last)]:
+            following = self._new_state(ambiguous=state.ambiguous)
+            _add_edge(state, item, following)
+            state = following
+        if common < last:
+            _add_edge(state, text[common], shortcut)
+        else:
+            _add_edge(state, text[last], self._match(shortcut.match, self._next_names[shortcut]))
+            del self._next_names[shortcut]
+
+    def _beyond(self, state: State, item: Item, edge: Edge) -> State:
+        """A new state beyond a match."""
+        following = self._new_state(ambiguous=state.ambiguous)
+        both = following if edge.shortcut else Edge(following, edge.match)
+        if edge in self._next_names and not edge.shortcut:
+            self._next_names[both] = self._next_names[edge]
+        _add_edge(state, item, both)
+        for byte in _last_bytes(item):
+            state.by_byte.get(byte, {}).pop(edge, None)
+        return following
+
+    def _following_or_new(self, state: State, previous: State | None, spelling: Spelling, index: int) -> State:
+        item = spelling[index]
+        edges = _edges(state, item)
+        self.budget.take(len(edges))
+        following = _following(edges)
+        if following is not None and not following.ambiguous:
+            return following
+        following = self._new_state(ambiguous=state.ambiguous or not isinstance(item, int) or item == STAR)
+        if item == STAR:
+            self.budget.take(len(state.by_byte))
+            following.add_for_every_byte(following)
+            state.add_for_every_byte(following)
+            return following
+        _add_edge(state, item, following)
+        if previous is not None and spelling[index - 1] == STAR:  # the star may stand for nothing
+            _add_edge(previous, item, following)
+        return following
+
+    def _add_match(
+        self,
+        pattern: MachinePattern,
+        spelling: Spelling,
+        state: State,
+        previous: State | None,
+        next_name: _Name,
+    ) -> _Name:
+        item = spelling[-1]
+        for edge in _edges(state, item):
+            if edge.match == pattern:
+                return self._next_names[edge]
+        self._has_suffix = self._has_suffix or pattern.is_suffix
+        match = self._match(pattern, next_name)
+        _add_edge(state, item, match)
+        if previous is not None and len(spelling) > 1 and spelling[-2] == STAR:
+            _add_edge(previous, item, match)
+        return next_name
+
+    def _match(self, pattern: MachinePattern, next_name: _Name) -> Edge:
+        edge = self._matches.setdefault((pattern, id(next_name)), Edge(match=pattern))
+        self._next_names[edge] = next_name
+        return edge
+
+    def _new_state(self, *, ambiguous: bool) -> State:
+        state = State(ambiguous=ambiguous)
+        self.states.append(state)
+        return state
+
+
+def _edges(state: State, item: Item) -> _Edges:
+    if isinstance(item, int):
+        return state.every if item == STAR else state.edges(item)
+    shared: _Edges | None = None
+    for letters in item:
+        edges: _Edges = {state: None}
+        for byte in letters:
+            reached = (edge.edges(byte) for edge in edges if isinstance(edge, State))
+            edges = {edge: None for some in reached for edge in some}
+        shared = edges if shared is None else {edge: None for edge in shared if edge in edges}
+    return shared or {}
+
+
+def _add_edge(state: State, item: Item, edge: Edge) -> None:
+    if isinstance(item, int):
+        state.add(item, edge)
+        return
+    for letters in item:
+        at = state
+        for byte in letters[:-1]:
+            following = State(ambiguous=True)
+            at.add(byte, following)
+            at = following
+        at.add(letters[-1], edge)
+
+
+def _last_bytes(item: Item) -> tuple[int, ...]:
+    return (item,) if isinstance(item, int) else tuple(letters[-1] for letters in item)
+
+
+def _byte(item: Item) -> int:
+    assert isinstance(item, int)  # noqa: S101 - shortcuts are for exact strings only
+    return item
+
+
+def _following(edges: _Edges) -> State | None:
+    """The state that one goes to: one to which a single string leads, if there is one."""
+    states = [edge.target for edge in edges if edge.target is not None]
+    return next((state for state in states if not state.ambiguous), states[0] if states else None)
+
+
+def _continues(item: Item) -> bool:
+    return isinstance(item, int) and 0x80 <= item <= 0xBF  # noqa: PLR2004 - UTF-8's continuation bytes
+
+
+def _character(spelling: Spelling, index: int) -> str:
+    """The character whose first byte is next."""
+    first = _byte(spelling[index])
+    length = 1 if first < 0x80 else 2 if first < 0xE0 else 3  # noqa: PLR2004 - by UTF-8's first bytes
+    return _decoded([item for item in spelling[index : index + length] if isinstance(item, int)])
+
+
+def _character_backwards(spelling: Spelling, index: int) -> str:
+    """The character whose last byte is next, in a spelling that stands backwards."""
+    read: list[int] = []
+    for item in spelling[index:]:
+        if not isinstance(item, int) or item == STAR:
+            break
+        read.append(item)
+        if not _continues(item):
+            break
+    return _decoded(read[::-1])
+
+
+def _decoded(read: list[int]) -> str:
+    return bytes(byte for byte in read if byte >= 0).decode("utf-8", "replace")[:1]

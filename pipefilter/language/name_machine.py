@@ -1,0 +1,120 @@
+"""The automata of a pattern's fields, one behind the other, as AWS's engine builds them.
+
+Each `$or` branch adds the alternatives of its fields, in ascending order of the paths, to the automata that it
+comes to; a new pattern leads on to the branch's own state, a known one to where it led before. So the wildcards of
+one field in several branches meet in one automaton, unless an earlier field keeps the branches apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipefilter.language.branches import Branch
+from pipefilter.language.byte_machine import ByteMachine
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.machine_pattern import MachinePattern, machine_patterns
+from pipefilter.language.steps import Steps
+
+__all__ = ["FieldMachine", "NameMachine"]
+
+
+@dataclass(slots=True, eq=False)
+class FieldMachine:
+    """The automaton of the alternatives of one path, behind one state.
+
+    Args:
+        byte_machine: the automaton.
+        fields: whose alternatives are in it; of several branches, several.
+        absent: where `{"exists": false}` leads to.
+    """
+
+    byte_machine: ByteMachine[_NameState]
+    fields: list[Field] = field(default_factory=list)
+    absent: _NameState | None = None
+    added: dict[int, tuple[_NameState, ...]] = field(default_factory=dict)
+    """Where each field led when it was added last."""
+
+    def add(self, field_: Field, patterns: Iterable[MachinePattern]) -> Iterator[_NameState]:
+        """Add a field's alternatives; gives the states to which they lead on."""
+        self.fields.append(field_)
+        state: _NameState | None = None
+        for pattern in patterns:
+            if pattern.is_absence:
+                state = self.absent = self.absent or state or _NameState()
+            else:
+                state = self.byte_machine.add(pattern, state or _NameState())
+            yield state
+
+
+@dataclass(slots=True, eq=False)
+class _NameState:
+    machines: dict[str, FieldMachine] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class NameMachine:
+    """The automata of all fields.
+
+    Args:
+        budget: of which adding a branch takes its steps.
+        lists_once: whether a list that several branches share is added once only; the engine adds it again.
+    """
+
+    budget: Steps
+    lists_once: bool = False
+    _start: _NameState = field(default_factory=_NameState)
+    _patterns: dict[int, tuple[MachinePattern, ...]] = field(default_factory=dict)
+
+    def add(self, branch: Branch) -> None:
+        """Add one branch, up to its last field with wildcards.
+
+        Raises:
+            TooManySteps: the budget is used up; the branch may be there in part.
+        """
+        fields = list(branch.fields.values())
+        while fields and not any(operator.wildcards for operator in fields[-1].alternatives):
+            fields.pop()
+        states = [self._start]
+        for field_ in fields:
+            patterns = self._machine_patterns(field_)
+            reached: dict[_NameState, None] = {}
+            for state in states:
+                machine = state.machines.get(field_.path)
+                if machine is None:
+                    machine = state.machines[field_.path] = FieldMachine(ByteMachine(self.budget))
+                following = machine.added.get(id(field_)) if self.lists_once else None
+                if following is None:
+                    following = machine.added[id(field_)] = tuple(machine.add(field_, patterns))
+                reached.update(dict.fromkeys(following))
+            states = list(reached)
+
+    def _machine_patterns(self, field_: Field) -> tuple[MachinePattern, ...]:
+        """The field's patterns, made once: many branches may share a field."""
+        patterns = self._patterns.get(id(field_))
+        if patterns is None:
+            patterns = tuple(p for operator in field_.alternatives for p in machine_patterns(operator))
+            self._patterns[id(field_)] = patterns
+        return patterns
+
+    def counted(self) -> list[FieldMachine]:
+        """The automata that the engine counts: it does not go on from `{"exists": false}`."""
+        return list(self._reached(over_absence=False))
+
+    def uncounted(self) -> list[FieldMachine]:
+        """The automata behind `{"exists": false}` only, which the engine does not count."""
+        counted = set(self.counted())
+        return [machine for machine in self._reached(over_absence=True) if machine not in counted]
+
+    def _reached(self, *, over_absence: bool) -> Iterator[FieldMachine]:
+        waiting = [self._start]
+        seen = set(waiting)
+        for state in waiting:  # which grows
+            for machine in state.machines.values():
+                yield machine
+                following = dict.fromkeys(machine.byte_machine.next_names())
+                if over_absence and machine.absent is not None:
+                    following[machine.absent] = None
+                fresh = [name for name in following if name not in seen]
+                seen.update(fresh)
+                waiting += fresh
