@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from pipefilter.builder.attribute_condition import AttributeCondition
 from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import AttributeValue, Numbers
+from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, joined
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.fitting import EVERYTHING, written_parts
+from pipefilter.builder.fitting import written_parts, written_parts_or_wider
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.literals import Literals
+from pipefilter.builder.pattern_choice import EVERYTHING
 from pipefilter.builder.stream_record import View, record_text
 from pipefilter.builder.value_test import OneOf
 from pipefilter.builder.ways import parts_of
@@ -29,6 +31,11 @@ from pipefilter.sources import source_named
 
 __all__ = ["Narrowed", "narrow", "narrowed_with"]
 
+MAX_STEPS = 1_000_000
+"""Of work for one condition; what people write takes a small part of them. docs/narrowing.md says what comes then."""
+_SHARES = 4
+"""Each try takes one of so many shares of the steps that are left."""
+_TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
 _MOST_SHOWN = 10
 
 
@@ -130,18 +137,21 @@ def narrowed_with(
         raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
     condition.check_view(view)
     notes = [f"{path} is {what} wherever it is there" for path, what in _granted(condition, known)]
-    attempt = _Attempt(condition, known, where, numbers)
+    attempt = _Attempt(condition, known, where, numbers, Budget(MAX_STEPS))
     most = max(map(len, known.values.values()), default=0)
     for may_drop in (False, True):
         done = attempt.with_values(most, may_drop=may_drop)
         if done is None and most:
             done = attempt.with_most_values(most, may_drop=may_drop)
         if done is not None:
-            return replace(done, notes=(*notes, *done.notes))
-    everything = parse(EVERYTHING)
-    return Narrowed(
-        condition, (everything,), condition, where, (*notes, "the condition is too long for any pattern")
-    )
+            break
+    else:
+        done = Narrowed(
+            condition, (parse(EVERYTHING),), condition, where, ("the condition is too long for any pattern",)
+        )
+    if attempt.budget.exceeded:
+        notes.append(_TOO_MUCH_WORK)
+    return replace(done, notes=(*notes, *done.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +162,33 @@ class _Attempt:
     known: Knowledge
     service: Service
     numbers: Numbers
+    budget: Budget
 
     def with_values(self, most: int, *, may_drop: bool) -> Narrowed | None:
-        """With so many values of each attribute; None if that is too long."""
+        """With so many values of each attribute; None if that is too long, or too much work."""
+        try:
+            with self.budget.share(_SHARES) as steps:
+                return self._with_values(most, steps, may_drop=may_drop)
+        except OutOfSteps:
+            return None
+
+    def _with_values(self, most: int, budget: Budget, *, may_drop: bool) -> Narrowed | None:
         known = self.known.first_values(most)
         writable = Writable(self.service)
-        literals = Literals(_with_own_values(self.condition, known), self.numbers, writable)
-        parts = parts_of(self.condition, literals)
+        literals = Literals(_with_own_values(self.condition, known, budget), self.numbers, writable)
+        parts = parts_of(self.condition, literals, budget, may_drop=may_drop)
         if any(not part.ways for part in parts):
             raise InvalidCondition(f"no record can be so: {self.condition}")
-        found = written_parts(parts, self.service, may_drop=may_drop)
-        if found is None:
-            return None
-        texts, left = found
+        if may_drop:
+            fitting = written_parts_or_wider(parts, self.service, budget)
+            if fitting is None:
+                return None
+            texts, left = fitting
+        else:
+            found = written_parts(parts, self.service, budget)
+            if found is None:
+                return None
+            texts, left = found, [condition for part in parts for condition in part.left]
         notes = list(writable.notes) if left else []
         left_out = self.known.value_count - known.value_count
         if left_out:
@@ -197,8 +221,9 @@ def _granted(condition: Condition, known: Knowledge) -> Iterator[tuple[Attribute
             yield path, " or ".join(known.types[path])
 
 
-def _with_own_values(condition: Condition, known: Knowledge) -> Knowledge:
+def _with_own_values(condition: Condition, known: Knowledge, budget: Budget) -> Knowledge:
     """With the values that the condition itself names."""
+    budget.spend(known.value_count)
     values = {path: dict.fromkeys(some) for path, some in known.values.items()}
     for path, value in _own_values(condition):
         values.setdefault(path, {})[value] = None
