@@ -12,7 +12,7 @@ MIN_SHARE = 5_000
 """Enough for a pattern of a few fields."""
 
 
-class OutOfSteps(Exception):  # noqa: N818 - it is not an error: the pattern becomes wider
+class OutOfSteps(Exception):
     """More work than the budget has."""
 
 

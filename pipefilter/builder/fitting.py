@@ -19,7 +19,7 @@ from pipefilter.services.service import Service
 
 __all__ = ["written_parts", "written_parts_or_wider"]
 
-_SHARES = 4
+_SHARES = 2
 """A try to write them all takes one of so many shares of the steps that are left."""
 
 
@@ -38,7 +38,11 @@ def written_parts(parts: Sequence[Part], service: Service, budget: Budget) -> li
     remaining = RemainingParts(service, sizes)
     for part in parts:
         remaining.add(part, budget)
-    return fitting_texts([part.ways for part in remaining], service, sizes, budget) if remaining.can_fit() else None
+    return (
+        fitting_texts([part.ways for part in remaining], service, sizes, budget)
+        if remaining.can_fit()
+        else None
+    )
 
 
 def written_parts_or_wider(

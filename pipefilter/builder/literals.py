@@ -51,7 +51,7 @@ class Literals:
             condition: on the event, or on one attribute.
         """
         if isinstance(condition, Changed):
-            return 10 + 5 * len(self.known.values.get(condition.path, ()))
+            return 10 + 20 * len(self.known.values.get(condition.path, ()))
         if isinstance(condition, AttributeCondition):
             test = condition.test
             return 10 + (2 * len(test.values) if isinstance(test, OneOf) else 0)

@@ -31,12 +31,13 @@ from pipefilter.sources import source_named
 
 __all__ = ["Narrowed", "narrow", "narrowed_with"]
 
-MAX_STEPS = 1_000_000
+MAX_STEPS = 700_000
 """Of work for one condition; what people write takes a small part of them. docs/narrowing.md says what comes then."""
-_SHARES = 4
-"""Each try takes one of so many shares of the steps that are left."""
+_SHARES = {False: 4, True: 2}
+"""By whether conditions may be dropped: each try takes one of so many shares of the steps that are left."""
 _TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
 _MOST_SHOWN = 10
+_MAX_SHOWN_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class _Attempt:
     def with_values(self, most: int, *, may_drop: bool) -> Narrowed | None:
         """With so many values of each attribute; None if that is too long, or too much work."""
         try:
-            with self.budget.share(_SHARES) as steps:
+            with self.budget.share(_SHARES[may_drop]) as steps:
                 return self._with_values(most, steps, may_drop=may_drop)
         except OutOfSteps:
             return None
@@ -216,9 +217,14 @@ def _granted(condition: Condition, known: Knowledge) -> Iterator[tuple[Attribute
         if path in known.complete:
             values = known.values[path]
             more = f" or one of {len(values) - _MOST_SHOWN} others" if len(values) > _MOST_SHOWN else ""
-            yield path, " or ".join(map(str, values[:_MOST_SHOWN])) + more
+            yield path, " or ".join(map(_shortened, values[:_MOST_SHOWN])) + more
         elif path in known.types:
             yield path, " or ".join(known.types[path])
+
+
+def _shortened(value: AttributeValue) -> str:
+    text = str(value)
+    return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}..."
 
 
 def _with_own_values(condition: Condition, known: Knowledge, budget: Budget) -> Knowledge:

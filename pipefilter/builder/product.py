@@ -43,7 +43,12 @@ def _both(one: Disjunct, other: Disjunct, met: _Met, budget: Budget) -> tuple[Di
 
 
 def product(
-    ours: Iterable[Disjunct], theirs: Iterable[Disjunct], limit: int, budget: Budget
+    ours: Iterable[Disjunct],
+    theirs: Iterable[Disjunct],
+    limit: int,
+    budget: Budget,
+    *,
+    simplified_ours: bool = False,
 ) -> tuple[list[Disjunct], bool] | None:
     """The ways in which two conditions are both right.
 
@@ -52,6 +57,7 @@ def product(
         theirs: of the other.
         limit: how many there may be.
         budget: of steps.
+        simplified_ours: whether it is known that no two of ours can be joined.
 
     Returns:
         The ways, and whether none of them is wider for being joined; None if there are too many.
@@ -60,7 +66,11 @@ def product(
         OutOfSteps: it is too much work.
     """
     first, second = list(ours), list(theirs)
-    if _are_strangers(first, second) and _is_simple(first, budget) and _is_simple(second, budget):
+    if (
+        _are_strangers(first, second)
+        and (simplified_ours or _is_simple(first, budget))
+        and _is_simple(second, budget)
+    ):
         return _product_of_strangers(first, second, limit, budget)
     found: list[Disjunct] = []
     exact = True

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
+from random import Random
+from typing import TypeAlias
 
 from pipefilter.builder.alternatives import Alternatives, joined_to
 from pipefilter.builder.budget import Budget
@@ -29,10 +33,10 @@ def simplified(disjuncts: Iterable[Disjunct], budget: Budget) -> list[Disjunct]:
     if any(not one.fields for one in found):
         exact = any(not one.fields and one.exact for one in found)
         return [ANYTHING if exact else UNKNOWN]
-    numbering = _Numbering(budget)
-    rows = [numbering.row(one) for one in found]
+    codes = _Codes(budget)
+    rows = [codes.row(one) for one in found]
     while True:
-        merged = _merged_once(rows, numbering, budget)
+        merged = _merged_once(rows, codes, budget)
         if merged is None:
             return _without_covered(rows, budget)
         rows = merged
@@ -42,42 +46,56 @@ def simplified(disjuncts: Iterable[Disjunct], budget: Budget) -> list[Disjunct]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A disjunct, and a number for each of its fields with its alternatives: numbers are quick to compare."""
+    """A disjunct, with a code for each of its fields with its alternatives: codes are quick to compare.
+
+    Args:
+        disjunct: the fields.
+        codes: by path.
+        whole: the codes of all fields combined; that of one can be taken out again.
+        all: of them.
+    """
 
     disjunct: Disjunct
-    numbers: Mapping[str, int]
+    codes: Mapping[str, int]
+    whole: int
     all: frozenset[int]
 
-    def rests(self) -> Iterable[tuple[str, frozenset[int]]]:
+    def rests(self) -> Iterator[_Key]:
         """All fields, and each single-valued field's path with all the others: those with one key can be joined."""
-        yield "", self.all
-        for path, number in self.numbers.items():
+        yield "", self.whole
+        for path, code in self.codes.items():
             if self.disjunct.fields[path][0].is_single:
-                yield path, self.all - {number}
+                yield path, self.whole ^ code
 
 
-class _Numbering:
-    """Numbers for fields with their alternatives."""
+_Key: TypeAlias = "tuple[str, int]"
+
+
+class _Codes:
+    """A code for each field with its alternatives: 64 bits, so that codes combined by XOR do not meet by chance."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self._numbers: dict[tuple[str, Alternatives], int] = {}
+        self._source = Random(0)  # noqa: S311 - the same codes each time, and no secret
+        self._codes: dict[tuple[str, Alternatives], int] = {}
         self._by_identity: dict[tuple[str, int], tuple[int, Alternatives]] = {}
 
     def row(self, disjunct: Disjunct) -> _Row:
-        """A disjunct with its numbers."""
+        """A disjunct with its codes."""
         self._budget.spend(1 + len(disjunct.fields))
-        numbers = {path: self._number(path, given) for path, (_, given) in disjunct.fields.items()}
-        return _Row(disjunct, numbers, frozenset(numbers.values()))
+        codes = {path: self._code(path, given) for path, (_, given) in disjunct.fields.items()}
+        return _Row(disjunct, codes, reduce(xor, codes.values(), 0), frozenset(codes.values()))
 
-    def _number(self, path: str, given: Alternatives) -> int:
+    def _code(self, path: str, given: Alternatives) -> int:
         known = self._by_identity.get((path, id(given)))
-        if known is None:
-            self._budget.spend(1 + len(given))
-            number = self._numbers.setdefault((path, given), len(self._numbers))
-            self._by_identity[path, id(given)] = number, given  # which stays, so that no other has its identity
-            return number
-        return known[0]
+        if known is not None:
+            return known[0]
+        self._budget.spend(1 + len(given))
+        code = self._codes.get((path, given))
+        if code is None:
+            code = self._codes[path, given] = self._source.getrandbits(64)
+        self._by_identity[path, id(given)] = code, given  # which stays, so that no other has its identity
+        return code
 
 
 def _without_covered(rows: list[_Row], budget: Budget) -> list[Disjunct]:
@@ -88,13 +106,13 @@ def _without_covered(rows: list[_Row], budget: Budget) -> list[Disjunct]:
     return [row.disjunct for row in rows if not any(other.all < row.all for other in rows)]
 
 
-def _merged_once(rows: list[_Row], numbering: _Numbering, budget: Budget) -> list[_Row] | None:
+def _merged_once(rows: list[_Row], codes: _Codes, budget: Budget) -> list[_Row] | None:
     """With disjuncts that differ in one field put together; None if there are none."""
-    by_rest: dict[tuple[str, frozenset[int]], int] = {}
+    by_rest: dict[_Key, int] = {}
     found: list[_Row] = []
     changed = False
     for row in rows:
-        budget.spend(1 + len(row.numbers) + len(row.numbers) ** 2 // 16)
+        budget.spend(1 + len(row.codes))
         rests = list(row.rests())
         at = _place(row, rests, found, by_rest)
         if at is None:
@@ -103,7 +121,7 @@ def _merged_once(rows: list[_Row], numbering: _Numbering, budget: Budget) -> lis
         else:
             changed = True
             joined = _joined(found[at].disjunct, row.disjunct, budget)
-            row = numbering.row(joined)  # noqa: PLW2901 - it grew
+            row = codes.row(joined)  # noqa: PLW2901 - it grew
             if not joined.fields:
                 return [row]
             found[at] = row
@@ -115,16 +133,16 @@ def _merged_once(rows: list[_Row], numbering: _Numbering, budget: Budget) -> lis
 
 def _place(
     row: _Row,
-    rests: list[tuple[str, frozenset[int]]],
+    rests: list[_Key],
     found: list[_Row],
-    by_rest: Mapping[tuple[str, frozenset[int]], int],
+    by_rest: Mapping[_Key, int],
 ) -> int | None:
     """Of those that were found before, one that differs in one field at most; a joined one may differ in more."""
     for rest in rests:
         at = by_rest.get(rest)
         if at is not None:
             other = found[at]
-            if row.numbers.keys() == other.numbers.keys() and len(row.all - other.all) <= 1:
+            if row.codes.keys() == other.codes.keys() and len(row.all - other.all) <= 1:
                 return at
     return None
 

@@ -61,7 +61,7 @@ def _all(each: list[list[Disjunct]], budget: Budget) -> list[Disjunct]:
     """All of several conditions; one that makes too many ways is left to check."""
     found = [Disjunct({})]
     for ways in sorted(each, key=len):
-        joined = product(found, ways, MAX_WAYS, budget)
+        joined = product(found, ways, MAX_WAYS, budget, simplified_ours=True)
         found = [one.inexact() for one in found] if joined is None else joined[0]
     return found
 
