@@ -37,7 +37,7 @@ _SHARES = {False: 4, True: 2}
 """By whether conditions may be dropped: each try takes one of so many shares of the steps that are left."""
 _TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
 _MOST_SHOWN = 10
-_MAX_SHOWN_LENGTH = 100
+_MAX_SHOWN_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +124,35 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
     return narrowed_with(condition, known, service=service, view=view, numbers=numbers)
 
 
-def narrowed_with(
+def narrowed_with(  # noqa: PLR0913 - as for `narrow`
     condition: Condition,
     known: Knowledge,
     *,
     service: str = "pipe",
     view: View = "NEW_AND_OLD_IMAGES",
     numbers: Numbers = "text",
+    max_steps: int = MAX_STEPS,
 ) -> Narrowed:
-    """The same, with what is known of attributes, the most frequent values first; as for `narrow`."""
+    """The same, with what is known of attributes, the most frequent values first; as for `narrow`.
+
+    Args:
+        condition: as for `narrow`.
+        known: of the attributes.
+        service: as for `narrow`.
+        view: as for `narrow`.
+        numbers: as for `narrow`.
+        max_steps: how much work it may take; with fewer, the pattern may be wider.
+
+    Raises:
+        InvalidCondition: as for `narrow`.
+        CannotJudge: as for `narrow`.
+    """
     where = service_named(service)
     if "dynamodb" not in {source.name for source in (source_named("dynamodb"),) if service in source.services}:
         raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
     condition.check_view(view)
     notes = [f"{path} is {what} wherever it is there" for path, what in _granted(condition, known)]
-    attempt = _Attempt(condition, known, where, numbers, Budget(MAX_STEPS))
+    attempt = _Attempt(condition, known, where, numbers, Budget(max_steps))
     most = max(map(len, known.values.values()), default=0)
     for may_drop in (False, True):
         done = attempt.with_values(most, may_drop=may_drop)
