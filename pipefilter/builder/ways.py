@@ -80,11 +80,6 @@ class Part:
     ways: tuple[Disjunct, ...]
     left: tuple[Condition, ...]
 
-    @property
-    def exact(self) -> bool:
-        """Whether nothing is left to check."""
-        return not self.left
-
 
 def parts_of(condition: Condition, literals: Literals, budget: Budget, *, may_drop: bool) -> list[Part]:
     """The condition as parts that can be told apart each by itself.
