@@ -13,8 +13,11 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from typing import TypeVar
 
 import pipefilter
+from pipefilter import dynamodb_stream as ddb
+from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
@@ -23,6 +26,7 @@ from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.scanner_for import scanner_for
 
+T = TypeVar("T")
 THREE = parse('{"a": {"k": ["x"], "v": [1], "w": [{"exists": true}]}}')
 WILD = parse('{"x": [{"wildcard": "*aa*bb*c"}]}')
 CASELESS = parse('{"x": [{"suffix": {"equals-ignore-case": "ŉß"}}]}')
@@ -184,18 +188,67 @@ TRAFFIC_SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], objec
 ]
 
 
-def measured(work: Callable[[str], object], text: str) -> tuple[float, int]:
+TYPES = {f"{letter}{number}": "S" for letter in "abc" for number in range(200)}
+FIVE = {f"a{number}": [f"VALUE{value}" for value in range(5)] for number in range(200)}
+
+
+def any_of_three(n: int) -> Condition:
+    """All of several conditions, each any of three."""
+    each = [
+        joined(AnyOf, ddb.changed(f"a{i}"), ddb.became(f"b{i}", "X"), ddb.new(f"c{i}").equals("Y"))
+        for i in range(n)
+    ]
+    return joined(AllOf, *each)
+
+
+def all_changed(n: int) -> Condition:
+    """All of several attributes changed."""
+    return ddb.all_changed(*(f"a{i}" for i in range(n)))
+
+
+def none_changed(n: int) -> Condition:
+    """None of several attributes changed."""
+    return ~ddb.any_changed(*(f"a{i}" for i in range(n)))
+
+
+def typed(condition: Condition) -> object:
+    """Narrowed with types known."""
+    return ddb.narrow(condition, types=TYPES)
+
+
+def with_values(condition: Condition) -> object:
+    """Narrowed with types and values known."""
+    return ddb.narrow(condition, types=TYPES, values=FIVE)
+
+
+NARROWINGS: list[tuple[str, Callable[[int], Condition], int, Callable[[Condition], object]]] = [
+    ("narrow: all of n any-of-three", any_of_three, 16, typed),
+    ("narrow: all of n changed, 5 values", all_changed, 16, with_values),
+    ("narrow: not any of n changed", none_changed, 20, typed),
+]
+"""Beyond a budget of steps, patterns become wider: the work does not grow on."""
+
+
+def measured(work: Callable[[T], object], given: T) -> tuple[float, int]:
     """Seconds (best of three) and peak bytes."""
     best = float("inf")
     for _ in range(3):
         start = time.perf_counter()
-        work(text)
+        work(given)
         best = min(best, time.perf_counter() - start)
     tracemalloc.start()
-    work(text)
+    work(given)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return best, peak
+
+
+def print_line(name: str, make: Callable[[int], T], full: int, work: Callable[[T], object], part: int) -> None:
+    """Measure one shape, and print it."""
+    n = max(4, full // part)
+    once, peak_once = measured(work, make(n))
+    twice, peak_twice = measured(work, make(2 * n))
+    print(f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}")
 
 
 def main() -> None:
@@ -203,11 +256,10 @@ def main() -> None:
     part = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     print(f"Python {sys.version.split()[0]}")
     print(f"{'shape':42} {'n':>8} {'ms at n':>8} {'time 2n/n':>10} {'memory 2n/n':>12}")
-    for name, make, full, work in [*SHAPES, *TRAFFIC_SHAPES]:
-        n = max(4, full // part)
-        once, peak_once = measured(work, make(n))
-        twice, peak_twice = measured(work, make(2 * n))
-        print(f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}")
+    for shape in [*SHAPES, *TRAFFIC_SHAPES]:
+        print_line(*shape, part)
+    for narrowing in NARROWINGS:
+        print_line(*narrowing, part)
 
 
 if __name__ == "__main__":

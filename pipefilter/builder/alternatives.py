@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from pipefilter.builder.budget import Budget
 from pipefilter.language.affix import Affix
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -36,30 +37,60 @@ def none_of(texts: Iterable[str]) -> Operator:
     return AnythingBut(excluded) if excluded else PRESENT
 
 
-def met_with(ours: Alternatives, theirs: Alternatives) -> tuple[Alternatives, bool]:
+def met_with(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
     """What a value may be that is right for both; none if there is no such value.
 
     Args:
         ours: of a field with one value at most.
         theirs: of the same field.
+        budget: of steps.
 
     Returns:
         The alternatives, and whether they are no more than both have in common.
+
+    Raises:
+        OutOfSteps: there are too many of them.
     """
+    common = {one for one in theirs if _is_plain(one)}
+    rest = [one for one in theirs if one not in common]
+    wide = sum(not _is_plain(one) for one in ours)
+    budget.spend(len(ours) * (1 + len(rest)) + len(theirs) * (1 + wide) + _excluded_count(*ours, *theirs))
     found: dict[Operator, None] = {}
     exact = True
     for one in ours:
-        for other in theirs:
+        if one in common:
+            found[one] = None
+            continue
+        for other in rest if _is_plain(one) else theirs:
             both, is_exact = _met(one, other)
             exact &= is_exact
             if both is not None:
                 found[both] = None
-    return _tidy(found), exact
+    return _tidy(found, budget), exact
 
 
-def joined_to(ours: Alternatives, theirs: Alternatives) -> Alternatives:
-    """What a value may be that is right for one of them."""
-    return _tidy(dict.fromkeys((*ours, *theirs)))
+def _is_plain(operator: Operator) -> bool:
+    """Whether it takes one value alone, and so none that another such operator takes."""
+    return isinstance(operator, Exact) and not operator.address
+
+
+def _excluded_count(*operators: Operator) -> int:
+    return sum(len(one.excluded) for one in operators if isinstance(one, AnythingBut))
+
+
+def joined_to(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
+    """What a value may be that is right for one of them.
+
+    Args:
+        ours: of a field.
+        theirs: of the same field.
+        budget: of steps.
+
+    Raises:
+        OutOfSteps: there are too many of them.
+    """
+    budget.spend(len(ours) + len(theirs))
+    return _tidy(dict.fromkeys((*ours, *theirs)), budget)
 
 
 def _met(one: Operator, other: Operator) -> tuple[Operator | None, bool]:  # noqa: PLR0911 - one line a pair of kinds
@@ -106,28 +137,29 @@ def _excluded(operator: Operator) -> tuple[str, ...] | None:
     return texts if len(texts) == len(operator.excluded) else None
 
 
-def _tidy(found: dict[Operator, None]) -> Alternatives:
+def _tidy(found: dict[Operator, None], budget: Budget) -> Alternatives:
     """Without those that others of them take."""
     if PRESENT in found:
         return tuple(one for one in (PRESENT, ABSENT) if one in found)
     excluding = [texts for one in found if (texts := _excluded(one)) is not None]
+    wide = [one for one in found if not isinstance(one, Exact | Exists)]
     if excluding:
         exact = {one.value for one in found if isinstance(one, Exact)}
-        rest = [one for one in found if _excluded(one) is None and not isinstance(one, Exact | Exists)]
+        rest = [one for one in wide if _excluded(one) is None]
+        budget.spend(sum(map(len, excluding)) + len(excluding[0]) * len(rest))
+        common = set(excluding[0]).intersection(*excluding[1:])
         kept = [
             text
             for text in excluding[0]
-            if all(text in texts for texts in excluding)
+            if text in common
             and text not in exact
             and not any(one.holds(seen_as(text, numeric=False)) for one in rest)
         ]
         return (none_of(kept), *((ABSENT,) if ABSENT in found else ()))
-    others = [one for one in found if not isinstance(one, Exact)]
+    budget.spend(len(found) * len(wide))
     return tuple(
         one
         for one in found
         if not isinstance(one, Exact)
-        or not any(
-            not isinstance(wide, Exists) and wide.holds(seen_as(one.value, numeric=False)) for wide in others
-        )
+        or not any(other.holds(seen_as(one.value, numeric=False)) for other in wide)
     )

@@ -24,6 +24,7 @@ class Each(Enum):
 
 EACH = Each.EACH
 Step: TypeAlias = str | int | Each
+_MAX_STEPS = 40
 _PIECE = re.compile(r'("(?:[^"\\]|\\.)*")|([^."\[\]]+)|\[([0-9]{0,9})\]')
 
 
@@ -36,6 +37,12 @@ class AttributePath:
     """
 
     steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.steps) > _MAX_STEPS:
+            raise InvalidCondition(
+                f"a path goes more than {_MAX_STEPS} names and indexes deep, and DynamoDB takes 32 levels"
+            )
 
     @property
     def is_into_list(self) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import Numbers
-from pipefilter.builder.faults import CannotJudge
+from pipefilter.builder.faults import CannotJudge, InvalidCondition
 from pipefilter.builder.stream_record import IMAGES, VIEWS, Image, StreamRecord, View, stream_record
 from pipefilter.matching.event_text import Event
 
 __all__ = ["AllOf", "AnyOf", "Condition", "Not", "joined"]
+
+_MAX_DEPTH = 150  # the code that is printed has as many brackets, and Python reads 200
 
 
 class Condition(ABC):
@@ -74,6 +76,11 @@ class Condition(ABC):
         """The same condition, said with simpler ones."""
         return self
 
+    @property
+    def depth(self) -> int:
+        """How deep conditions are nested in it."""
+        return 0
+
     def __and__(self, other: Condition) -> Condition:
         return joined(AllOf, self, other)
 
@@ -90,11 +97,22 @@ class Condition(ABC):
         raise TypeError("a condition is neither true nor false: join with & | ~, and ask whether it is None")
 
 
+def _depth_around(conditions: Iterable[Condition]) -> int:
+    depth = 1 + max((one.depth for one in conditions), default=0)
+    if depth > _MAX_DEPTH:
+        raise InvalidCondition(f"conditions are nested more than {_MAX_DEPTH} deep")
+    return depth
+
+
 @dataclass(frozen=True, slots=True)
 class _Several(Condition):
     """Conditions that are joined."""
 
     conditions: tuple[Condition, ...]
+    depth: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _depth_around(self.conditions))
 
     def needs(self) -> Iterator[tuple[Image, str]]:
         for one in self.conditions:
@@ -144,6 +162,10 @@ class Not(Condition):
     """
 
     inner: Condition
+    depth: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", _depth_around((self.inner,)))
 
     def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
         return not self.inner.judge(record, numbers)
@@ -167,6 +189,9 @@ def joined(how: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
     Args:
         how: `AllOf` or `AnyOf`.
         conditions: one or more.
+
+    Raises:
+        InvalidCondition: they are nested too deep.
     """
     flat: list[Condition] = []
     for one in conditions:

@@ -13,6 +13,7 @@ from pipefilter.builder.attribute_condition import AttributeCondition
 from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import LEAF_TYPES, SETS, AttributeType, AttributeValue, Numbers
 from pipefilter.builder.changed import Changed
+from pipefilter.builder.condition import Condition
 from pipefilter.builder.disjunct import UNKNOWN, Disjunct
 from pipefilter.builder.event_name import EventNames
 from pipefilter.builder.knowledge import Knowledge
@@ -42,6 +43,19 @@ class Literals:
     known: Knowledge
     numbers: Numbers
     writable: Writable
+
+    def step_count(self, condition: Condition) -> int:
+        """About how many steps it takes to say something of a condition.
+
+        Args:
+            condition: on the event, or on one attribute.
+        """
+        if isinstance(condition, Changed):
+            return 10 + 20 * len(self.known.values.get(condition.path, ()))
+        if isinstance(condition, AttributeCondition):
+            test = condition.test
+            return 10 + (2 * len(test.values) if isinstance(test, OneOf) else 0)
+        return 1
 
     def event(self, condition: EventNames, *, wanted: bool) -> list[Disjunct]:
         """A condition on the event, or what it is not."""

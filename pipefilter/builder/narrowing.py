@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from pipefilter.builder.attribute_condition import AttributeCondition
 from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import AttributeValue, Numbers
+from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, joined
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.fitting import EVERYTHING, written_parts
+from pipefilter.builder.fitting import written_parts, written_parts_or_wider
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.literals import Literals
+from pipefilter.builder.pattern_choice import EVERYTHING
 from pipefilter.builder.stream_record import View, record_text
 from pipefilter.builder.value_test import OneOf
 from pipefilter.builder.ways import parts_of
@@ -29,7 +31,13 @@ from pipefilter.sources import source_named
 
 __all__ = ["Narrowed", "narrow", "narrowed_with"]
 
+MAX_STEPS = 700_000
+"""Of work for one condition; what people write takes a small part of them. docs/narrowing.md says what comes then."""
+_SHARES = {False: 4, True: 2}
+"""By whether conditions may be dropped: each try takes one of so many shares of the steps that are left."""
+_TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
 _MOST_SHOWN = 10
+_MAX_SHOWN_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +124,49 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
     return narrowed_with(condition, known, service=service, view=view, numbers=numbers)
 
 
-def narrowed_with(
+def narrowed_with(  # noqa: PLR0913 - as for `narrow`
     condition: Condition,
     known: Knowledge,
     *,
     service: str = "pipe",
     view: View = "NEW_AND_OLD_IMAGES",
     numbers: Numbers = "text",
+    max_steps: int = MAX_STEPS,
 ) -> Narrowed:
-    """The same, with what is known of attributes, the most frequent values first; as for `narrow`."""
+    """The same, with what is known of attributes, the most frequent values first; as for `narrow`.
+
+    Args:
+        condition: as for `narrow`.
+        known: of the attributes.
+        service: as for `narrow`.
+        view: as for `narrow`.
+        numbers: as for `narrow`.
+        max_steps: how much work it may take; with fewer, the pattern may be wider.
+
+    Raises:
+        InvalidCondition: as for `narrow`.
+        CannotJudge: as for `narrow`.
+    """
     where = service_named(service)
     if "dynamodb" not in {source.name for source in (source_named("dynamodb"),) if service in source.services}:
         raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
     condition.check_view(view)
     notes = [f"{path} is {what} wherever it is there" for path, what in _granted(condition, known)]
-    attempt = _Attempt(condition, known, where, numbers)
+    attempt = _Attempt(condition, known, where, numbers, Budget(max_steps))
     most = max(map(len, known.values.values()), default=0)
     for may_drop in (False, True):
         done = attempt.with_values(most, may_drop=may_drop)
         if done is None and most:
             done = attempt.with_most_values(most, may_drop=may_drop)
         if done is not None:
-            return replace(done, notes=(*notes, *done.notes))
-    everything = parse(EVERYTHING)
-    return Narrowed(
-        condition, (everything,), condition, where, (*notes, "the condition is too long for any pattern")
-    )
+            break
+    else:
+        done = Narrowed(
+            condition, (parse(EVERYTHING),), condition, where, ("the condition is too long for any pattern",)
+        )
+    if attempt.budget.exceeded:
+        notes.append(_TOO_MUCH_WORK)
+    return replace(done, notes=(*notes, *done.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +177,33 @@ class _Attempt:
     known: Knowledge
     service: Service
     numbers: Numbers
+    budget: Budget
 
     def with_values(self, most: int, *, may_drop: bool) -> Narrowed | None:
-        """With so many values of each attribute; None if that is too long."""
+        """With so many values of each attribute; None if that is too long, or too much work."""
+        try:
+            with self.budget.share(_SHARES[may_drop]) as steps:
+                return self._with_values(most, steps, may_drop=may_drop)
+        except OutOfSteps:
+            return None
+
+    def _with_values(self, most: int, budget: Budget, *, may_drop: bool) -> Narrowed | None:
         known = self.known.first_values(most)
         writable = Writable(self.service)
-        literals = Literals(_with_own_values(self.condition, known), self.numbers, writable)
-        parts = parts_of(self.condition, literals)
+        literals = Literals(_with_own_values(self.condition, known, budget), self.numbers, writable)
+        parts = parts_of(self.condition, literals, budget, may_drop=may_drop)
         if any(not part.ways for part in parts):
             raise InvalidCondition(f"no record can be so: {self.condition}")
-        found = written_parts(parts, self.service, may_drop=may_drop)
-        if found is None:
-            return None
-        texts, left = found
+        if may_drop:
+            fitting = written_parts_or_wider(parts, self.service, budget)
+            if fitting is None:
+                return None
+            texts, left = fitting
+        else:
+            found = written_parts(parts, self.service, budget)
+            if found is None:
+                return None
+            texts, left = found, [condition for part in parts for condition in part.left]
         notes = list(writable.notes) if left else []
         left_out = self.known.value_count - known.value_count
         if left_out:
@@ -192,13 +231,19 @@ def _granted(condition: Condition, known: Knowledge) -> Iterator[tuple[Attribute
         if path in known.complete:
             values = known.values[path]
             more = f" or one of {len(values) - _MOST_SHOWN} others" if len(values) > _MOST_SHOWN else ""
-            yield path, " or ".join(map(str, values[:_MOST_SHOWN])) + more
+            yield path, " or ".join(map(_shortened, values[:_MOST_SHOWN])) + more
         elif path in known.types:
             yield path, " or ".join(known.types[path])
 
 
-def _with_own_values(condition: Condition, known: Knowledge) -> Knowledge:
+def _shortened(value: AttributeValue) -> str:
+    text = str(value)
+    return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}..."
+
+
+def _with_own_values(condition: Condition, known: Knowledge, budget: Budget) -> Knowledge:
     """With the values that the condition itself names."""
+    budget.spend(known.value_count)
     values = {path: dict.fromkeys(some) for path, some in known.values.items()}
     for path, value in _own_values(condition):
         values.setdefault(path, {})[value] = None

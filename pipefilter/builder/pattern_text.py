@@ -13,7 +13,7 @@ from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.pattern_parser import RESERVED_IN_OR
 
-__all__ = ["pattern_texts"]
+__all__ = ["has_places", "pattern_texts", "without_common"]
 
 Given: TypeAlias = "tuple[RecordField, Alternatives]"
 _ROOT: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def pattern_texts(parts: Iterable[Sequence[Disjunct]], *, dotted: bool) -> str |
     root = _Object()
     several: list[Sequence[Disjunct]] = []
     for ways in parts:
-        common, rest = _without_common(ways)
+        common, rest = without_common(ways)
         for field_, given in common:
             root.put(_steps(field_.steps, _ROOT, in_or=False, dotted=False), given)
         if all(way.fields for way in rest):
@@ -84,6 +84,16 @@ def pattern_texts(parts: Iterable[Sequence[Disjunct]], *, dotted: bool) -> str |
     return written(root.tree(), compact=True)
 
 
+def has_places(parts: Iterable[Sequence[Disjunct]]) -> bool:
+    """Whether there are as many places for `$or` as parts that need one.
+
+    Args:
+        parts: as for `pattern_texts`.
+    """
+    rests = [without_common(ways)[1] for ways in parts if len(ways) > 1]
+    return _places([rest for rest in rests if all(way.fields for way in rest)]) is not None
+
+
 def _places(several: Sequence[Sequence[Disjunct]]) -> list[tuple[str, ...]] | None:
     """The object in which each `$or` stands: one can be at the root, and one in `dynamodb`."""
     wanted = [_CHANGE if _below_change(ways) else _ROOT for ways in several]
@@ -96,16 +106,23 @@ def _below_change(ways: Sequence[Disjunct]) -> bool:
     return all(path_field.steps[:1] == _CHANGE for way in ways for path_field, _ in way.fields.values())
 
 
-def _without_common(ways: Sequence[Disjunct]) -> tuple[list[Given], list[Disjunct]]:
-    """The fields that all ways have alike, and the ways without them."""
+def without_common(ways: Sequence[Disjunct]) -> tuple[list[Given], list[Disjunct]]:
+    """The fields that all ways have alike, and the ways without them.
+
+    Args:
+        ways: one or more.
+    """
     first = ways[0].fields
     common = [
         path
         for path, (_, given) in first.items()
         if all(path in way.fields and way.fields[path][1] == given for way in ways[1:])
     ]
+    if not common:
+        return [], list(ways)
+    alike = set(common)
     rest = [
-        Disjunct({path: one for path, one in way.fields.items() if path not in common}, way.exact)
+        Disjunct({path: one for path, one in way.fields.items() if path not in alike}, way.exact)
         for way in ways
     ]
     return [first[path] for path in common], rest

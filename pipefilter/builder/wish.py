@@ -92,16 +92,16 @@ def types_in_wish(text: str) -> dict[str, list[str]]:
     return found
 
 
-def _object(tree: Mapping[str, object], above: tuple[str, ...]) -> Condition:
-    if len(above) > 100:  # noqa: PLR2004 - DynamoDB takes 32 levels, of three names at most
+def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) -> Condition:
+    if len(above) + ors > 100:  # noqa: PLR2004 - DynamoDB takes 32 levels, of three names at most
         raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than a record can be")
     found = []
     for name, value in tree.items():
         steps = (*above, *(name.split(".") if not above and "." in name else (name,)))
         if name == "$or":
-            found.append(_or(value, above))
+            found.append(_or(value, above, ors + 1))
         elif isinstance(value, Mapping) and value:
-            found.append(_object(value, steps))
+            found.append(_object(value, steps, ors))
         elif isinstance(value, list) and value:
             found.append(_field(steps, value))
         else:
@@ -109,7 +109,7 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...]) -> Condition:
     return joined(AllOf, *found)
 
 
-def _or(value: object, above: tuple[str, ...]) -> Condition:
+def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
     if (
         not isinstance(value, list)
         or len(value) < 2  # noqa: PLR2004 - AWS says so
@@ -118,7 +118,7 @@ def _or(value: object, above: tuple[str, ...]) -> Condition:
         raise InvalidCondition(
             f"at {_pointer((*above, '$or'))}: $or is followed by a list of at least two objects"
         )
-    return joined(AnyOf, *(_object(one, above) for one in value))
+    return joined(AnyOf, *(_object(one, above, ors) for one in value))
 
 
 def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:

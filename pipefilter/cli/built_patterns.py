@@ -16,10 +16,10 @@ from pipefilter.builder.condition import AllOf, Condition, joined
 from pipefilter.builder.condition_json import from_json
 from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import CannotJudge, InvalidCondition, NoJson
-from pipefilter.builder.fitting import EVERYTHING
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
+from pipefilter.builder.pattern_choice import EVERYTHING
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was

@@ -1,0 +1,58 @@
+"""How much work a narrowing may take, in steps, so that the same condition always has the same pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+__all__ = ["MIN_SHARE", "Budget", "OutOfSteps"]
+
+MIN_SHARE = 5_000
+"""Enough for a pattern of a few fields."""
+
+
+class OutOfSteps(Exception):
+    """More work than the budget has."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Steps that may still be taken; each is about a microsecond of work, on any machine the same number.
+
+    Args:
+        left: how many.
+        exceeded: whether there were too few at any time.
+    """
+
+    left: int
+    exceeded: bool = False
+
+    def spend(self, steps: int) -> None:
+        """Take steps.
+
+        Args:
+            steps: how many.
+
+        Raises:
+            OutOfSteps: there are not so many left.
+        """
+        self.left -= steps
+        if self.left < 0:
+            self.exceeded = True
+            raise OutOfSteps
+
+    @contextmanager
+    def share(self, divisor: int) -> Iterator[Budget]:
+        """A part of what is left, for work that may fail by itself.
+
+        Args:
+            divisor: the part is one of so many; more where that is not enough for a small pattern.
+        """
+        steps = max(self.left // divisor, min(self.left, MIN_SHARE))
+        part = Budget(steps)
+        try:
+            yield part
+        finally:
+            self.left -= steps - max(part.left, 0)
+            self.exceeded |= part.exceeded

@@ -1,0 +1,182 @@
+"""What alternatives of one field have in common, or take together: compared with what each takes by itself."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from pipefilter.builder.alternatives import (
+    ABSENT,
+    PRESENT,
+    Alternatives,
+    is_anything,
+    joined_to,
+    met_with,
+    none_of,
+)
+from pipefilter.builder.budget import Budget
+from pipefilter.builder.number_forms import begins_of
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.operators.prefix import Prefix
+from pipefilter.language.operators.suffix import Suffix
+
+X, Y, XY = Exact("x"), Exact("y"), Exact("xy")
+IP, OTHER_IP = Exact("10.0.0.1"), Exact("010.0.0.1")
+NOT_X, NOT_XY, NOT_BOTH = none_of(["x"]), none_of(["xy"]), none_of(["x", "y"])
+NOT_PREFIX = AnythingBut((Prefix("x"),), listed=False)
+BEGINS_X, BEGINS_XY, BEGINS_Y = Prefix("x"), Prefix("xy"), Prefix("y")
+ENDS_Y, ENDS_XY = Suffix("y"), Suffix("xy")
+ANY_CASE, BEGINS_ANY_CASE = EqualsIgnoreCase("XY"), Prefix(EqualsIgnoreCase("X"))
+OPERATORS: list[Operator] = [
+    PRESENT,
+    ABSENT,
+    X,
+    Y,
+    XY,
+    IP,
+    OTHER_IP,
+    NOT_X,
+    NOT_XY,
+    NOT_BOTH,
+    NOT_PREFIX,
+    BEGINS_X,
+    BEGINS_XY,
+    BEGINS_Y,
+    ENDS_Y,
+    ENDS_XY,
+    ANY_CASE,
+    BEGINS_ANY_CASE,
+]
+PROBES = [None, "", "x", "X", "y", "xy", "Xy", "XY", "xyy", "xx", "yx", "yxy", "z", "10.0.0.1", "010.0.0.1"]
+LISTS: list[Alternatives] = [
+    *((one,) for one in OPERATORS),
+    *((one, ABSENT) for one in OPERATORS if not isinstance(one, Exists)),
+    (X, Y),
+    (X, BEGINS_Y),
+    (BEGINS_X, ENDS_Y),
+    (XY, IP, BEGINS_Y),
+]
+
+
+def taken(alternatives: Alternatives) -> set[str | None]:
+    """The probes that are right for one of them; None is a field that is not there."""
+    return {
+        probe
+        for probe in PROBES
+        if any(
+            one.there is (probe is not None)
+            if isinstance(one, Exists)
+            else probe is not None and one.holds(probe)
+            for one in alternatives
+        )
+    }
+
+
+@pytest.mark.parametrize("ours", LISTS, ids=str)
+def test_met(ours: Alternatives) -> None:
+    """What both take is never lost; where it is exact, nothing else is taken."""
+    for theirs in LISTS:
+        met, exact = met_with(ours, theirs, Budget(1000))
+        both = taken(ours) & taken(theirs)
+        assert taken(met) >= both
+        assert not exact or taken(met) == both
+        assert taken(met) <= taken(ours) | taken(theirs)
+
+
+@pytest.mark.parametrize("ours", LISTS, ids=str)
+def test_joined(ours: Alternatives) -> None:
+    """What one of them takes is taken, and nothing else; none of the alternatives is there for nothing."""
+    for theirs in LISTS:
+        joined = joined_to(ours, theirs, Budget(1000))
+        assert taken(joined) == taken(ours) | taken(theirs)
+        assert is_anything(joined) is (PRESENT in joined and ABSENT in joined)
+        assert not any(
+            isinstance(one, Exact) and isinstance(other, Prefix | Suffix) and other.holds(one.value)
+            for one, other in product(joined, joined)
+            if isinstance(one, Exact) and isinstance(one.value, str)
+        )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "met", "exact"),
+    [
+        ((PRESENT,), (BEGINS_X,), (BEGINS_X,), True),
+        ((BEGINS_X,), (PRESENT,), (BEGINS_X,), True),
+        ((ABSENT,), (BEGINS_X,), (), True),
+        ((PRESENT, ABSENT), (ABSENT,), (ABSENT,), True),
+        ((PRESENT,), (PRESENT,), (PRESENT,), True),
+        ((X,), (Y,), (), True),
+        ((X, Y), (Y, X), (X, Y), True),
+        ((X,), (BEGINS_X,), (X,), True),
+        ((BEGINS_X,), (X,), (X,), True),
+        ((BEGINS_Y,), (X,), (), True),
+        ((IP,), (OTHER_IP,), (IP,), True),
+        ((NOT_X,), (NOT_XY,), (none_of(["x", "xy"]),), True),
+        ((NOT_X,), (BEGINS_Y,), (BEGINS_Y,), True),
+        ((BEGINS_Y,), (NOT_X,), (BEGINS_Y,), True),
+        ((NOT_X,), (BEGINS_X,), (BEGINS_X,), False),
+        ((BEGINS_X,), (NOT_X,), (BEGINS_X,), False),
+        ((BEGINS_X,), (NOT_BOTH,), (BEGINS_X,), False),
+        ((BEGINS_X,), (BEGINS_XY,), (BEGINS_XY,), True),
+        ((BEGINS_XY,), (BEGINS_X,), (BEGINS_XY,), True),
+        ((BEGINS_X,), (BEGINS_Y,), (), True),
+        ((ENDS_Y,), (ENDS_XY,), (ENDS_XY,), True),
+        ((ENDS_XY,), (ENDS_Y,), (ENDS_XY,), True),
+        ((BEGINS_X,), (ENDS_Y,), (BEGINS_X,), False),
+        ((BEGINS_X,), (BEGINS_ANY_CASE,), (BEGINS_X,), False),
+        ((BEGINS_ANY_CASE,), (BEGINS_X,), (BEGINS_ANY_CASE,), False),
+        ((NOT_PREFIX,), (BEGINS_Y,), (NOT_PREFIX,), False),
+    ],
+    ids=str,
+)
+def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives, exact: bool) -> None:
+    """As narrow as can be written."""
+    assert met_with(ours, theirs, Budget(1000)) == (met, exact)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "joined"),
+    [
+        ((X,), (Y,), (X, Y)),
+        ((X,), (X, ABSENT), (X, ABSENT)),
+        ((X,), (BEGINS_X,), (BEGINS_X,)),
+        ((XY, ABSENT), (BEGINS_Y,), (XY, ABSENT, BEGINS_Y)),
+        ((NOT_BOTH,), (X,), (none_of(["y"]),)),
+        ((NOT_BOTH, ABSENT), (X,), (none_of(["y"]), ABSENT)),
+        ((NOT_BOTH,), (BEGINS_Y,), (NOT_X,)),
+        ((NOT_BOTH,), (NOT_X,), (NOT_X,)),
+        ((NOT_X,), (X,), (PRESENT,)),
+        ((NOT_X,), (Y,), (NOT_X,)),
+        ((PRESENT,), (X,), (PRESENT,)),
+        ((ABSENT, X), (PRESENT,), (PRESENT, ABSENT)),
+    ],
+    ids=str,
+)
+def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Alternatives) -> None:
+    """As short as can be written."""
+    assert joined_to(ours, theirs, Budget(1000)) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "spellings"),
+    [
+        ("5", "0+.5", ["5", "05", "+5", ".5e1", "5.0", "0.5E1"]),
+        ("0.05e2", "0+.5", ["5", "+5.0"]),
+        ("1E+2", "0+.1", ["100", "+100", ".1e3"]),
+        ("-5", "-", ["-5", "-05", "-.5e1"]),
+        ("0", "0+.-", ["0", "+0", ".0", "-0", "0e5"]),
+        ("-0", "0+.-", ["0", "+0", ".0", "-0.0", "0e5"]),
+        ("0e7", "0+.-", ["0", "-0"]),
+        ("+7e-1", "0+.7", ["0.7", ".7", "7e-1"]),
+    ],
+)
+def test_spellings_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
+    """Each begins with one of these."""
+    prefixes = begins_of(text)
+    assert "".join(str(one.operand()) for one in prefixes) == begins
+    assert all(any(one.holds(spelling) for one in prefixes) for spelling in spellings)

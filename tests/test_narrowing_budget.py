@@ -1,0 +1,183 @@
+"""Narrowing takes a bounded number of steps, counted and not timed; what is beyond them is wider, and never lost."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stream_conditions import cases, types_in, values_in
+
+from pipefilter.builder.attribute_path import AttributePath
+from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.knowledge import knowledge
+from pipefilter.builder.narrowing import MAX_STEPS, narrowed_with
+from pipefilter.builder.residual_code import LANGUAGES, residual_code
+from pipefilter.builder.wish import from_wish
+from pipefilter.dynamodb_stream import (
+    InvalidCondition,
+    all_changed,
+    any_changed,
+    became,
+    changed,
+    event,
+    narrow,
+    new,
+)
+
+TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
+NAMES = [f"{letter}{number}" for letter in "abc" for number in range(50)]
+TYPES = dict.fromkeys(NAMES, "S")
+VALUES = {name: [f"VALUE{number}" for number in range(20)] for name in NAMES}
+
+
+def any_of_three(count: int) -> Condition:
+    return joined(
+        AllOf,
+        *(
+            joined(AnyOf, changed(f"a{n}"), became(f"b{n}", "X"), new(f"c{n}").equals("Y"))
+            for n in range(count)
+        ),
+    )
+
+
+def changes(count: int) -> list[str]:
+    return [f"a{number}" for number in range(count)]
+
+
+def calls_of(condition: Condition, **options: Any) -> int:  # noqa: ANN401 - of narrow
+    """How many functions are called: work that does not depend on how busy the machine is."""
+    count = 0
+
+    def counted(frame: FrameType, event_: str, argument: object) -> None:
+        del frame, argument
+        nonlocal count
+        count += event_ == "call"
+
+    sys.setprofile(counted)
+    try:
+        narrow(condition, **options)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@given(cases(), st.sampled_from([0, 30, 100, 300, 1000, 3000]), st.booleans())
+def test_no_wanted_record_is_lost_with_few_steps(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]], max_steps: int, with_types: bool
+) -> None:
+    """Whatever the budget is; and a pattern that is wider for it says so."""
+    records, condition, values = case
+    types, only = (types_in(records), values_in(records)) if with_types else (None, None)
+    known = knowledge(types, values, only)
+    try:
+        narrowed = narrowed_with(condition, known, max_steps=max_steps)
+    except InvalidCondition:
+        assert not any(condition.holds(record) for record in records)
+        return
+    for record in records:
+        wanted, passes = condition.holds(record), narrowed.passes(record)
+        assert passes or not wanted
+        if narrowed.residual is None:
+            assert wanted or not passes
+        elif passes:
+            assert narrowed.residual.holds(record) is wanted
+    if TOO_MUCH_WORK not in narrowed.notes:
+        try:
+            full = narrowed_with(condition, known)
+        except InvalidCondition:
+            pytest.fail("with more steps no record can be so")
+        assert [one.text for one in narrowed.filters] == [one.text for one in full.filters]
+        assert narrowed.notes == full.notes
+
+
+@pytest.mark.parametrize(
+    ("condition", "options"),
+    [
+        (any_of_three(32), {"types": TYPES}),
+        (all_changed(*changes(16)), {"types": TYPES, "values": VALUES, "service": "lambda"}),
+        (~any_changed(*changes(40)), {"types": TYPES}),
+        (event("MODIFY") & any_changed(*changes(50)), {"only": VALUES}),
+        (joined(AnyOf, *(new("a").prefix(f"{n}-") for n in range(3000))), {}),
+        (joined(AllOf, *(new(f"n{n}").equals("x" * 5000) for n in range(300))), {}),
+    ],
+)
+def test_work_is_bounded(condition: Condition, options: dict[str, Any]) -> None:
+    """Not a product of all ways, nor each part written over and over."""
+    assert calls_of(condition, **options) < 3 * MAX_STEPS
+
+
+@pytest.mark.parametrize("count", [8, 32, 50])
+def test_large_conditions_still_filter(count: int) -> None:
+    """As many of the conditions as fit are in the pattern, and the others are left to check."""
+    for condition in (any_of_three(count), all_changed(*changes(count)), ~any_changed(*changes(count))):
+        narrowed = narrow(event("MODIFY") & condition, types=TYPES, service="lambda")
+        assert all('"eventName":["MODIFY"]' in one.text for one in narrowed.filters)
+        assert sum(f'"{name}":' in narrowed.filters[0].text for name in changes(count)) >= 4
+        assert not narrowed.exact
+
+
+def test_the_same_pattern_each_time() -> None:
+    """Where the budget ends, too."""
+    known = knowledge(TYPES, VALUES)
+    first, second = (narrowed_with(any_of_three(12), known, max_steps=20_000) for _ in range(2))
+    assert first == second
+    assert TOO_MUCH_WORK in first.notes
+
+
+def test_what_is_much_work_is_left_to_check_alone() -> None:
+    """A condition that takes the steps does not take the others with it."""
+    large = joined(AnyOf, *(new("b").prefix(f"{n}-") for n in range(2000)))
+    narrowed = narrow(event("MODIFY") & new("a").equals("x") & large)
+    assert narrowed.pattern.text == '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"a":{"S":["x"]}}}}'
+    assert narrowed.residual == large
+    assert narrowed.notes[-1] == TOO_MUCH_WORK
+
+
+def nested(depth: int) -> Condition:
+    condition = new("a").equals("x")
+    for number in range(depth):
+        other = new(f"b{number % 7}").equals("y")
+        condition = condition | other if number % 2 else condition & other
+    return condition
+
+
+def test_depth() -> None:
+    """As deep as the code that is printed can be nested, and no deeper."""
+    condition = nested(150)
+    assert narrow(condition).filters
+    image = {name: {"S": "y"} for name in ("b0", "b1", "b2", "b3", "b4", "b5", "b6")}
+    assert condition.holds({"eventName": "MODIFY", "dynamodb": {"NewImage": image}})
+    for language in LANGUAGES:
+        code = residual_code(condition, language)
+        if language == "python":
+            compile(code, "handler.py", "exec")
+    with pytest.raises(InvalidCondition, match="nested more than 150 deep"):
+        nested(151)
+    with pytest.raises(InvalidCondition, match="nested more than 150 deep"):
+        _ = ~condition
+
+
+def test_deep_paths() -> None:
+    """DynamoDB nests 32 levels; a pattern of thousands could not be written."""
+    narrow(new(AttributePath(("a",) * 40)).exists())
+    with pytest.raises(InvalidCondition, match="more than 40 names"):
+        new(".".join("a" * 41))
+
+
+def test_deep_wishes() -> None:
+    """`$or` in `$or` goes no deeper into the record, and is refused as what does."""
+    text = '{"eventName": ["MODIFY"]}'
+    for _ in range(300):
+        text = f'{{"$or": [{text}, {{"eventName": ["INSERT"]}}]}}'
+    with pytest.raises(InvalidCondition, match="nested deeper than a record can be"):
+        from_wish(text)
+
+
+def test_long_values_in_notes() -> None:
+    """What is taken for granted is named, and not copied out."""
+    notes = narrow(changed("a"), only={"a": ["x" * 100_000]}).notes
+    assert notes[0] == f'a is "{"x" * 999}... wherever it is there'

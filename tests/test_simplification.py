@@ -1,0 +1,166 @@
+"""Ways of being right, multiplied and put together: they take the same records as before."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from itertools import product as pairs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipefilter.builder.alternatives import ABSENT, PRESENT, Alternatives, none_of
+from pipefilter.builder.attribute_path import attribute_path
+from pipefilter.builder.budget import Budget, OutOfSteps
+from pipefilter.builder.disjunct import ANYTHING, UNKNOWN, Disjunct
+from pipefilter.builder.product import product
+from pipefilter.builder.record_field import RecordField, record_field
+from pipefilter.builder.simplification import simplified
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+
+FIELDS = [record_field("new", attribute_path(name), "S") for name in "abc"]
+IN_LIST = [record_field("new", attribute_path("l[].x"), "S"), record_field("new", attribute_path("l[].y"), "S")]
+TEXTS = ["x", "y", "z", None]
+X, Y, NOT_X = (Exact("x"),), (Exact("y"),), (none_of(["x"]), ABSENT)
+GIVEN: list[Alternatives] = [X, Y, (*X, *Y), NOT_X, (PRESENT,), (ABSENT,)]
+WAYS = st.lists(
+    st.builds(
+        lambda fields, exact: Disjunct.of(*fields.items(), exact=exact),
+        st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(GIVEN), max_size=3),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+Record = tuple[str | None, ...]
+RECORDS: list[Record] = list(pairs(TEXTS, repeat=3))
+
+
+def has(record: Record, field: RecordField, given_: Alternatives) -> bool:
+    text = record[FIELDS.index(field)]
+    return any(
+        one.there is (text is not None) if isinstance(one, Exists) else text is not None and one.holds(text)
+        for one in given_
+    )
+
+
+def taken(ways: list[Disjunct], *, exact: bool = False) -> set[Record]:
+    """The records that are right for a way; or for one that is exact."""
+    return {
+        record
+        for record in RECORDS
+        if any(
+            (way.exact or not exact) and all(has(record, *field) for field in way.fields.values())
+            for way in ways
+        )
+    }
+
+
+@given(WAYS)
+def test_simplified(ways: list[Disjunct]) -> None:
+    """Fewer, which take the same records; none becomes exact by being joined."""
+    fewer = simplified(ways, Budget(100_000))
+    assert taken(fewer) == taken(ways)
+    assert taken(fewer, exact=True) <= taken(ways, exact=True)
+    assert len(fewer) <= len(ways)
+    if not any(not way.fields for way in ways):
+        for one, other in combinations(fewer, 2):
+            assert one.fields.keys() != other.fields.keys() or (
+                sum(given_ != other.fields[path][1] for path, (_, given_) in one.fields.items()) > 1
+            )
+
+
+@given(WAYS, WAYS)
+def test_product(ours: list[Disjunct], theirs: list[Disjunct]) -> None:
+    """It takes what both take."""
+    joined = product(ours, theirs, 1000, Budget(1_000_000))
+    assert joined is not None
+    ways, no_wider = joined
+    assert no_wider
+    assert taken(ways) == taken(ours) & taken(theirs)
+    assert taken(ways, exact=True) <= taken(ours, exact=True) & taken(theirs, exact=True)
+    assert product(ours, theirs, len(ways), Budget(1_000_000)) in (joined, None)
+    if len(ways) > 1:
+        assert product(ours, theirs, len(ways) - 1, Budget(1_000_000)) is None
+
+
+def way(*fields: tuple[RecordField, Alternatives], exact: bool = True) -> Disjunct:
+    return Disjunct.of(*fields, exact=exact)
+
+
+A, B, C = FIELDS
+
+
+@pytest.mark.parametrize(
+    ("ways", "fewer"),
+    [
+        ([way((A, X)), way((A, X))], [way((A, X))]),
+        ([way((A, X)), way((A, X), exact=False)], [way((A, X))]),
+        ([way((A, X), exact=False), way((A, X))], [way((A, X))]),
+        ([way((A, X)), way((A, Y))], [way((A, (*X, *Y)))]),
+        ([way((A, X)), way((A, Y), exact=False)], [way((A, (*X, *Y)), exact=False)]),
+        ([way((A, X), (B, X)), way((A, Y), (B, X))], [way((A, (*X, *Y)), (B, X))]),
+        ([way((A, X), (B, X)), way((A, Y), (B, Y))], [way((A, X), (B, X)), way((A, Y), (B, Y))]),
+        ([way((A, X)), way((A, X), (B, X))], [way((A, X))]),
+        ([way((A, X), (B, X)), way((A, X))], [way((A, X))]),
+        ([way((A, X)), way((B, X))], [way((A, X)), way((B, X))]),
+        ([way((A, (PRESENT,))), way((A, (ABSENT,)))], [ANYTHING]),
+        ([way((A, (PRESENT,))), way((A, (ABSENT,)), exact=False)], [UNKNOWN]),
+        ([way((A, X)), ANYTHING], [ANYTHING]),
+        ([way((A, X)), UNKNOWN], [UNKNOWN]),
+        ([UNKNOWN, ANYTHING], [ANYTHING]),
+        # of a list, two elements may be right: they stay apart
+        ([way((IN_LIST[0], X)), way((IN_LIST[0], Y))], [way((IN_LIST[0], X)), way((IN_LIST[0], Y))]),
+        ([way((IN_LIST[0], X)), way((IN_LIST[0], X))], [way((IN_LIST[0], X))]),
+        ([], []),
+    ],
+)
+def test_how_ways_are_joined(ways: list[Disjunct], fewer: list[Disjunct]) -> None:
+    assert simplified(ways, Budget(1000)) == fewer
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "ways", "no_wider"),
+    [
+        (way((IN_LIST[0], X)), way((IN_LIST[1], X)), way((IN_LIST[0], X), exact=False), False),
+        (way((IN_LIST[0], X)), way((IN_LIST[0], Y)), way((IN_LIST[0], X), exact=False), False),
+        (way((IN_LIST[0], X)), way((IN_LIST[0], X)), way((IN_LIST[0], X)), True),
+        (way((A, X)), way((IN_LIST[0], X)), way((A, X), (IN_LIST[0], X)), True),
+        (way((A, X)), way((IN_LIST[0], X), (IN_LIST[1], X)), way((A, X), (IN_LIST[0], X), exact=False), False),
+        (way((A, X)), way((B, X), exact=False), way((A, X), (B, X), exact=False), True),
+        (way((A, X), exact=False), way((B, X)), way((A, X), (B, X), exact=False), True),
+        (ANYTHING, way((B, X)), way((B, X)), True),
+        (UNKNOWN, way((B, X)), way((B, X), exact=False), True),
+    ],
+)
+def test_what_both_take(ours: Disjunct, theirs: Disjunct, ways: Disjunct, no_wider: bool) -> None:
+    assert product([ours], [theirs], 1000, Budget(1000)) == ([ways], no_wider)
+
+
+def test_strangers_are_not_compared() -> None:
+    """Ways without a field in common: what has too many is seen without making them."""
+    ours = [way((RecordField(("a", str(n))), X)) for n in range(50)]
+    theirs = [way((RecordField(("b", str(n))), X)) for n in range(50)]
+    budget = Budget(1_000)
+    assert product(ours, theirs, 2499, budget) is None
+    joined = product(ours, theirs, 2500, Budget(10_000))
+    assert joined is not None
+    assert len(joined[0]) == 2500
+    with pytest.raises(OutOfSteps):
+        product(ours, theirs, 2500, Budget(2_000))
+
+
+def test_many_ways_are_not_compared_with_each_other() -> None:
+    """Those that others cover stay where there are more than 300."""
+    few = [way((RecordField(("a", str(n))), X)) for n in range(299)]
+    covered = way((RecordField(("a", "0")), X), (B, X))
+    assert len(simplified([*few, covered], Budget(100_000))) == 299
+    assert len(simplified([*few, way((C, X)), covered], Budget(100_000))) == 301
+
+
+def test_work_on_ways_is_counted() -> None:
+    ways = [way((A, (Exact(str(n)),)), (B, (Exact(str(n)),))) for n in range(1000)]
+    with pytest.raises(OutOfSteps):
+        simplified(ways, Budget(3_000))
+    with pytest.raises(OutOfSteps):
+        product(ways, ways, 1000, Budget(20_000))
