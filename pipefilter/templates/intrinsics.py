@@ -78,7 +78,8 @@ class Intrinsics:
         places = character_places(self._source, text.start, text.end, text.value)
         parts: list[Text | Unknown] = []
         at = 0
-        for found in _VARIABLE.finditer(text.value):
+        # behind the last brace nothing ends, and each `${` there would be followed to the end of the text
+        for found in _VARIABLE.finditer(text.value, 0, text.value.rfind("}") + 1):
             parts.append(_slice(text, places, at, found.start()))
             at = found.end()
             if found[1]:  # `${!x}` is `${x}`

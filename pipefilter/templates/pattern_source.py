@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -39,6 +40,8 @@ _GUESSES = {
 }
 """What may stand where no text can, and another such."""
 _IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
+_MAX_TRIED = 2_000_000
+"""Characters of all patterns that are parsed to find what makes one valid."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
 
 
@@ -88,15 +91,17 @@ class PatternSource:
         """Whether AWS is sent this very text, blanks and all."""
         return self.form == "text" or self.is_exact
 
-    def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern]:
+    def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
         """The pattern, what is not known being any text, or a list or a number where only that makes it valid.
 
         Returns:
-            The text, and what it parses to; or what is wrong if nothing in its holes makes it valid.
+            The text, and what it parses to; or what is wrong if nothing in its holes makes it valid; None if there
+            are too many holes to find that out.
         """
         forms = [_IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)]
         chosen = [0] * len(forms)
         best: tuple[Filled, InvalidEventPattern] | None = None
+        tried = 0
         while True:
             filling = [form[at] for form, at in zip(forms, chosen, strict=True)]
             filled, holes = self._with(filling)
@@ -108,7 +113,12 @@ class PatternSource:
                 near = _nearest(holes, filled.text, error.problem.start)
                 if near is None or chosen[near] + 1 == len(forms[near]):
                     return best
-                chosen[near] += 1
+                tried += len(filled.text)
+                if tried > _MAX_TRIED:
+                    return best[0], None
+                others = _in_holes(holes, filled.text, error) - {near}
+                for number in (near, *(at for at in others if chosen[at] + 1 < len(forms[at]))):
+                    chosen[number] += 1
             else:
                 return (replace(filled, other=self._other(filling)) if filled.is_guess else filled), pattern
 
@@ -159,6 +169,18 @@ def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | Non
     at = offset_of(text, place)
     distances = [min(abs(at - start), abs(at - end)) if not start <= at < end else 0 for start, end in holes]
     return distances.index(min(distances)) if distances else None
+
+
+def _in_holes(holes: list[tuple[int, int]], text: str, error: InvalidEventPattern) -> set[int]:
+    """The numbers of the holes in which a pattern is not valid."""
+    starts = [start for start, _ in holes]
+    numbers = set()
+    for problem in error.problems:
+        at = offset_of(text, problem.start)
+        number = bisect_right(starts, at) - 1
+        if number >= 0 and at < holes[number][1]:
+            numbers.add(number)
+    return numbers
 
 
 def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | None]) -> PatternSource | None:
