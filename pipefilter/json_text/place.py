@@ -104,9 +104,11 @@ def excerpt(text: str, start: int, end: int) -> str:
         start: offset of the first character meant.
         end: offset after the last one; what lies on later lines gets no carets.
     """
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    line_end = next(iter(_LINE_BREAK.finditer(text, start)), None)
-    stop = line_end.start() if line_end else len(text)
+    # of a line as long as a file no more is looked at than is shown, and one character to tell that there is more
+    near = max(0, start - _EXCERPT_WIDTH // 2 - 1)
+    line_start = max(near - 1, text.rfind("\n", near, start), text.rfind("\r", near, start)) + 1
+    line_end = _LINE_BREAK.search(text, start, start + _EXCERPT_WIDTH + 1)
+    stop = line_end.start() if line_end else min(len(text), start + _EXCERPT_WIDTH + 1)
     left = max(line_start, start - _EXCERPT_WIDTH // 2)
     right = min(stop, left + _EXCERPT_WIDTH)
     lead = "..." if left > line_start else ""

@@ -16,10 +16,11 @@ class Effort:
     Args:
         source: the file; a long one may ask for more.
         of_each_character: how much more.
+        least: what any file may ask for.
     """
 
-    def __init__(self, source: str, of_each_character: int = _OF_EACH_CHARACTER) -> None:
-        self._left = _LEAST + of_each_character * len(source)
+    def __init__(self, source: str, of_each_character: int = _OF_EACH_CHARACTER, least: int = _LEAST) -> None:
+        self._left = least + of_each_character * len(source)
 
     def spend(self, place: int, count: int = 1) -> None:
         """One more value, or several.

@@ -87,6 +87,11 @@ class PatternSource:
     is_exact: bool = False
 
     @property
+    def length(self) -> int:
+        """How many characters of it are known."""
+        return sum(len(piece[0]) for piece in self.pieces if not isinstance(piece, Hole))
+
+    @property
     def is_text(self) -> bool:
         """Whether AWS is sent this very text, blanks and all."""
         return self.form == "text" or self.is_exact

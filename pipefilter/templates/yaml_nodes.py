@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 import yaml
 
-from pipefilter.json_text.number import Number
 from pipefilter.templates.effort import Effort
 from pipefilter.templates.js_yaml import js_value
 from pipefilter.templates.node import Call, Mapping, Node, Scalar, Sequence, TemplateFault, Text
+from pipefilter.templates.yaml_scalars import CORE_TAG, yaml_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +20,9 @@ __all__ = ["yaml_documents"]
 _LOADER: type = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # the one in C where there is one: ten times as fast
-_JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_MAX_CONVERTED = 4_000
-"""Characters of a number that is not written as in JSON: AWS refuses more than 1,000 decimal digits, and those are
-3,322 binary ones. In base 60 the work of reading it is quadratic."""
 _MERGED_OF_EACH_CHARACTER = 4
 _PROPERTIES = re.compile(r"(?:(?:!\S*|&[^\s,\[\]{}]+)(?:[ \t]+|(?:[ \t]+#[^\n]*)?\r?\n[ \t]*))+")
 """Tags and anchors, and the blanks after each."""
-_TAG = "tag:yaml.org,2002:"
 _LONG_NAMES = {"Ref": "Ref", "Condition": "Condition"}
 
 
@@ -64,11 +58,11 @@ class _Redefining(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if not self.check_event(yaml.AliasEvent):
-            self.anchors.pop(self.peek_event().anchor, None)
+            self.anchors.pop(self.peek_event().anchor, None)  # type: ignore[no-untyped-call]  # of types-PyYAML
         return super().compose_node(parent, index)
 
 
-def _composed(text: str) -> tuple[list[yaml.Node | None], bool]:
+def _composed(text: str) -> tuple[list[yaml.Node], bool]:
     """The documents, and whether the Serverless Framework reads them, whose YAML is another."""
     try:
         documents = list(yaml.compose_all(text, Loader=_LOADER))
@@ -84,7 +78,7 @@ def _composed(text: str) -> tuple[list[yaml.Node | None], bool]:
     return documents, any(map(_is_serverless, documents))
 
 
-def _is_serverless(document: yaml.Node | None) -> bool:
+def _is_serverless(document: yaml.Node) -> bool:
     """Whether the Serverless Framework reads it, whose YAML is another."""
     if not isinstance(document, yaml.MappingNode):
         return False
@@ -100,7 +94,6 @@ class _Reader:
         self._is_js = is_js
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
-        self._values = yaml.SafeLoader("")
         self._merged = Effort(text, _MERGED_OF_EACH_CHARACTER)
 
     def node(self, found: yaml.Node) -> Node:
@@ -136,7 +129,7 @@ class _Reader:
             has_tag = self._text.startswith("!", found.start_mark.index)
             if self._is_js and not found.style and not has_tag:
                 return self._js_scalar(found)
-            if scalar := self._scalar(found):
+            if scalar := yaml_scalar(found):
                 return scalar
         return Text(str(found.value), start, end)
 
@@ -152,8 +145,10 @@ class _Reader:
         Of mappings in one list the first counts. Of several merge keys the last one counts to PyYAML, and the first
         to js-yaml.
         """
-        merges = [value for key, value in found.value if key.tag == f"{_TAG}merge"]
-        names = {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)} if merges else set()
+        merges = [value for key, value in found.value if key.tag == f"{CORE_TAG}merge"]
+        names = (
+            {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)} if merges else set()
+        )
         for value in merges if self._is_js else reversed(merges):
             merged = self.node(value)
             for source in merged.items if isinstance(merged, Sequence) else (merged,):
@@ -162,34 +157,8 @@ class _Reader:
                     yield from (member for member in source.members if member[0].value not in names)
                     names |= {name.value for name, _ in source.members}
         for key, value in found.value:
-            if key.tag != f"{_TAG}merge" and isinstance(key, yaml.ScalarNode):
+            if key.tag != f"{CORE_TAG}merge" and isinstance(key, yaml.ScalarNode):
                 yield Text(key.value, key.start_mark.index, key.end_mark.index), self.node(value)
-
-    def _scalar(self, found: yaml.ScalarNode) -> Scalar | None:
-        """What YAML 1.1 makes of a word without quotes; None for a string.
-
-        A date is one too, as CloudFormation leaves it one, and so is what its tag does not fit, such as `!!int ""`.
-        """
-        kind = found.tag.removeprefix(_TAG)
-        start, end = found.start_mark.index, found.end_mark.index
-        if kind == "null":
-            return Scalar(None, found.value, start, end)
-        if kind not in {"bool", "int", "float"}:
-            return None
-        if kind == "int" and _JSON_NUMBER.fullmatch(found.value):
-            return Scalar(Number(found.value), found.value, start, end)
-        if len(found.value) > _MAX_CONVERTED:
-            return None
-        try:
-            value = self._values.construct_object(found)
-            written = found.value if _JSON_NUMBER.fullmatch(found.value) else repr(value)
-        except (ArithmeticError, LookupError, ValueError, yaml.YAMLError):  # `!!int x`, or more than Python holds
-            return None
-        if isinstance(value, bool):
-            return Scalar(value, found.value, start, end)
-        if isinstance(value, float) and not math.isfinite(value):
-            return None
-        return Scalar(Number(written), found.value, start, end)
 
     def _js_scalar(self, found: yaml.ScalarNode) -> Node:
         start, end = found.start_mark.index, found.end_mark.index
