@@ -21,7 +21,7 @@ PATTERNS: dict[str, str] = {
     "envelope": '{"source": ["shop.orders"], "detail-type": ["Order Placed"], "detail": {"total": [{"numeric": [">=", 100, "<", 1000.5]}]}}',
     "quotes": r"""{"detail": {"a": ["it's", "say \"hi\"", "`tick`", "'''", "\"\"\""]}}""",
     "backslashes": r'{"detail": {"path": ["C:\\temp\\new", "\\", "\\n", "\\u0041", {"prefix": "\\\\server\\"}]}}',
-    "controls": r'{"detail": {"text": ["two\nlines", "a\ttab", "\u0000\u0007\u007f", "\u2028\u2029\ufeff\u200b"]}}',
+    "controls": r'{"detail": {"text": ["two\nlines", "a\ttab", "\u0000\u0007\u007f", "\u2028\u2029\ufeff\u200b", "lone\rreturn\r\n", "\u0085\u00a0\u00ad\ue000"]}}',
     "unicode": '{"detail": {"näme": ["Grüße", "日本語", "🎉", "e\u0301", "\u05d0"], "emoji🎈": [{"exists": true}]}}',
     "or": '{"$or": [{"detail": {"a": ["x"]}}, {"detail": {"b": [{"numeric": [">", 5]}]}}], "source": ["s"]}',
     "interpolated": '{"detail": {"t": ["${AWS::Region}", "${var.x}", "${self:custom.x}", "$HOME", "$(id)", "%{ if true }", "$${x}", "%%{y}", "#{z}", "{{resolve:ssm:a}}", "{{ j }}", "!Ref X", "%s", "{0}"]}}',
