@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -20,6 +21,11 @@ _SAFE_INTEGER = 2**53
 _SHORT = 2048  # what every service takes
 _RESOLVED = "{{resolve:"
 _FILLED_IN = ("${", "%{", _RESOLVED)
+_NOT_IN_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What JSON may hold as it is, and YAML only in an escape: readers of templates take YAML for both.
+
+https://yaml.org/spec/1.1/#c-printable
+"""
 _NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set something else with it
 
 
@@ -38,7 +44,7 @@ class FilterText:
     value: dict[str, Plain] | None
     scope: str = ""
     escaped_value: dict[str, Plain] | None = None
-    """The same for a tool whose language has escapes for characters that cannot be seen."""
+    """The same for a tool that has escapes for characters that cannot be seen, and writes JSON of them."""
 
     @property
     def only_as_text(self) -> bool:
@@ -107,7 +113,8 @@ def _visible(text: str) -> str:
 def _in_unicode(text: str) -> str:
     if _RESOLVED in text:  # CloudFormation would
         raise ValueError
-    text.encode()  # half a surrogate pair is in no file
+    if _NOT_IN_YAML.search(text):
+        raise ValueError
     return text
 
 

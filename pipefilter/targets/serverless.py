@@ -23,8 +23,8 @@ def _pattern(one: FilterText) -> Value:
     if one.escaped_value is None:
         raise Unsupported(
             "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name, a "
-            "number that an object cannot hold, half a surrogate pair or a dynamic reference; the nearest is the target "
-            "cloudformation, under resources"
+            "number that an object cannot hold, a dynamic reference, or a character that no template holds, such as "
+            "U+007F; the nearest is the target cloudformation, under resources"
         )
     return _value(escaped_value(one.escaped_value))
 

@@ -26,19 +26,19 @@ MARK_ANY = "\ue0f2"
 """After that if the value may be no text at all."""
 
 _NUMBERS = ("0", "4000000", "-4000000", "true")
-_GUESSES = {
-    "0": "7",
-    "4000000": "4000001",
-    "-4000000": "-4000001",
-    "true": "false",
-    "10.0.0.0/24": "10.1.0.0/16",
-    '"10.0.0.0/24"': '"10.1.0.0/16"',
-    "10.0.0.0": "10.1.0.0",
-    ">": "<",
-    '">"': '"<"',
-    '[">", 0]': '["<", 7]',
+_GUESSES: dict[str, Callable[[int], str]] = {
+    "0": lambda number: str(7 + number),
+    "4000000": lambda number: str(4_000_001 + number),
+    "-4000000": lambda number: str(-4_000_001 - number),
+    "true": lambda _: "false",
+    "10.0.0.0/24": lambda number: f"10.{1 + number % 255}.0.0/16",
+    '"10.0.0.0/24"': lambda number: f'"10.{1 + number % 255}.0.0/16"',
+    "10.0.0.0": lambda number: f"10.{1 + number % 255}.0.0",
+    ">": lambda _: "<",
+    '">"': lambda _: '"<"',
+    '[">", 0]': lambda number: f'["<", {7 + number}]',
 }
-"""What may stand where no text can, and another such."""
+"""What may stand where no string can, and another such; by the number of what is not known, as two may differ."""
 _IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
 _MAX_TRIED = 2_000_000
 """Characters of all patterns that are parsed to find what makes one valid."""
@@ -129,10 +129,15 @@ class PatternSource:
 
     def _other(self, filling: list[str]) -> EventPattern | None:
         """The pattern with other guesses."""
+        holes = [piece for piece in self.pieces if isinstance(piece, Hole)]
         try:
-            return parse(self._with([_GUESSES.get(form, form) for form in filling])[0].text)
+            return parse(self._with(list(map(self._guess, holes, filling)))[0].text)
         except InvalidEventPattern:
             return None
+
+    @staticmethod
+    def _guess(hole: Hole, form: str) -> str:
+        return _GUESSES[form](hole.number) if form in _GUESSES else form
 
     def marked(self) -> str:
         """The pattern as JSON, a mark in each hole; it is no valid one where a mark stands for something else than a text."""
@@ -182,7 +187,7 @@ def _in_holes(holes: list[tuple[int, int]], text: str, error: InvalidEventPatter
     numbers = set()
     for problem in error.problems:
         at = offset_of(text, problem.start)
-        number = bisect_right(starts, at) - 1
+        number = bisect_right(starts, at + 1) - 1  # a string is not valid from its quote on
         if number >= 0 and at < holes[number][1]:
             numbers.add(number)
     return numbers

@@ -142,14 +142,14 @@ class _Reader:
     def _members(self, found: yaml.MappingNode) -> Iterator[tuple[Text, Node]]:
         """The members, with those of merge keys where no own member has their name.
 
-        Of mappings in one list the first counts. Of several merge keys the last one counts to PyYAML, and the first
-        to js-yaml.
+        Of several mappings the first counts, whether in one list or under several merge keys.
+        https://yaml.org/type/merge.html
         """
         merges = [value for key, value in found.value if key.tag == f"{CORE_TAG}merge"]
         names = (
             {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)} if merges else set()
         )
-        for value in merges if self._is_js else reversed(merges):
+        for value in merges:
             merged = self.node(value)
             for source in merged.items if isinstance(merged, Sequence) else (merged,):
                 if isinstance(source, Mapping):
