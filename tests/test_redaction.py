@@ -62,9 +62,11 @@ def redacted(record: dict[str, Any], *keep: tuple[str, ...]) -> dict[str, Any]:
 
 
 def form_of(text: str) -> list[str | tuple[str, int]]:
-    """Of each character its kind and its bytes, or itself if it is no letter and no number."""
+    """Of each character its kind and its bytes, or itself if it is neither a letter nor a number nor a symbol."""
     return [
-        (kind, len(one.encode("utf-8"))) if (kind := unicodedata.category(one))[0] in "LN" else one
+        (kind, len(one.encode("utf-8")))
+        if (kind := unicodedata.category(one))[0] in "LN" or kind == "So"
+        else one
         for one in text
     ]
 
@@ -102,6 +104,23 @@ def test_small_spaces(texts: list[str]) -> None:
     assert {MASKS.text(one) for one in texts} == set(texts)
     assert len(set(map(MASKS.data, map(bytes, [[one] for one in range(256)])))) == 256
     assert {MASKS.number(str(one)) for one in range(1000)} == {str(one) for one in range(1000)}
+
+
+def test_no_single_character_stays() -> None:
+    """Every letter, digit and symbol becomes another one, whatever the key; and so does every digit of a number."""
+    characters = [
+        one
+        for one in map(chr, range(0x20000))
+        if (kind := unicodedata.category(one))[0] in "LN" or kind == "So"
+    ]
+    assert len(characters) > 60_000
+    assert [one for one in characters[::7] if MASKS.text(one) == one] == []
+    for key in range(20):
+        masks = Masks(Permutation(bytes([key])))
+        for one in "aZ5☃é😀":
+            assert masks.text(one) != one
+        assert all(masks.number(str(digit)) != str(digit) for digit in range(1, 10))
+        assert all(masks.data(bytes([one])) != bytes([one]) for one in range(256))
 
 
 @given(NUMBERS, NUMBERS)

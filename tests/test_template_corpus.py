@@ -43,7 +43,7 @@ def test_patterns_are_found(case: Case) -> None:
     path = FOLDER / case["file"]
     if path.suffix not in {".yaml", ".yml", ".json", ".template", ".tf", ".TF"}:
         pytest.skip("never opened")
-    read = read_template(str(path), path.read_bytes())
+    read = read_template(str(path), path.read_bytes(), is_given=False)
     found = [
         {
             "name": one.name,

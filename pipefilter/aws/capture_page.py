@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
+from pipefilter.aws.timed_retries import THROTTLED
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["Page", "Until", "in_the_form_of_aws"]
+__all__ = ["Page", "Until", "in_the_form_of_aws", "within_time"]
 
 
 @contextmanager
@@ -98,3 +99,26 @@ class Until:
         taken = records[: self.left]
         self.came += len(taken)
         return taken
+
+
+def within_time(pages: Generator[Page], until: Until) -> Iterator[Page]:
+    """Pages, and a fault instead of an error where AWS throttles until the time is over.
+
+    Args:
+        pages: as they are captured.
+        until: when to end.
+    """
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+
+    has_answered = False
+    with closing(pages) as open_pages:
+        try:
+            for page in open_pages:
+                has_answered = True
+                yield page
+        except ClientError as error:
+            is_throttled = error.response.get("Error", {}).get("Code") in THROTTLED
+            if not (has_answered and is_throttled and until.seconds_left == 0):
+                raise
+            fault = f"AWS throttled the requests until the time was over, so records may be missing ({error})"
+            yield Page(faults=(" ".join(fault.split()),))

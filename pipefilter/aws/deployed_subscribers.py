@@ -68,12 +68,8 @@ def _subscribers(client: Any, bus: Mapping[str, Any]) -> Iterator[DeployedFilter
 
 def _buses(connection: Connection) -> list[Mapping[str, Any]] | None:
     """The event buses; None if nobody answers that knows what is asked."""
-    from botocore.config import Config  # noqa: PLC0415 - slow to import, and an extra
-
     # where there is no such service, asking again and again would take long
-    retries = Config(retries={"mode": "standard", "total_max_attempts": 2})
-    make: Any = connection.session().client
-    with closing(make(_CLIENT, endpoint_url=connection.endpoint_url, config=retries)) as client:
+    with closing(connection.client(_CLIENT, attempts=2)) as client:
 
         def list_event_buses(**given: str) -> Any:  # noqa: ANN401 - what AWS answers
             try:

@@ -8,7 +8,7 @@ from contextlib import closing
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws, within_time
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.dynamodb_stream_faults import DYNAMODB_STREAM_FAULTS
 from pipefilter.aws.resource_arn import resource_arn
@@ -46,10 +46,10 @@ def dynamodb_stream_pages(connection: Connection, name: str, begin: From, until:
         if arn is not None and "/stream/" in arn.resource:
             stream_arn = name
         else:
-            with closing(connection.client("dynamodb")) as tables:
+            with closing(connection.client("dynamodb", seconds_left=lambda: until.seconds_left)) as tables:
                 stream_arn = _latest_stream(tables, name)
-        with closing(connection.client("dynamodbstreams")) as client:
-            yield from shard_pages(_TableStream(client, stream_arn), begin, until)
+        with closing(connection.client("dynamodbstreams", seconds_left=lambda: until.seconds_left)) as client:
+            yield from within_time(shard_pages(_TableStream(client, stream_arn), begin, until), until)
 
 
 def _latest_stream(client: DynamoDBClient, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws, within_time
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.kinesis_faults import KINESIS_FAULTS
 from pipefilter.aws.resource_arn import resource_arn
@@ -39,11 +39,10 @@ def kinesis_pages(connection: Connection, name: str, begin: From, until: Until) 
     with (
         KINESIS_FAULTS.told(name=name),
         in_the_form_of_aws(name),
-        closing(connection.client("kinesis")) as client,
+        closing(connection.client("kinesis", seconds_left=lambda: until.seconds_left)) as client,
     ):
-        yield from shard_pages(
-            _DataStream(client, _arn_of(client, name) if arn is None else name), begin, until
-        )
+        stream = _DataStream(client, _arn_of(client, name) if arn is None else name)
+        yield from within_time(shard_pages(stream, begin, until), until)
 
 
 def _arn_of(client: KinesisClient, name: str) -> str:

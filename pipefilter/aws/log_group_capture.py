@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws, within_time
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.log_group_faults import LOG_GROUP_FAULTS
 from pipefilter.aws.lone_event import lone_event
@@ -54,9 +54,9 @@ def log_group_pages(connection: Connection, name: str, since: float | None, unti
     with (
         LOG_GROUP_FAULTS.told(name=name),
         in_the_form_of_aws(name),
-        closing(connection.client("logs")) as client,
+        closing(connection.client("logs", seconds_left=lambda: until.seconds_left)) as client,
     ):
-        yield from _Group(client, name, since, until).pages()
+        yield from within_time(_Group(client, name, since, until).pages(), until)
 
 
 class _Group:
@@ -71,7 +71,7 @@ class _Group:
             since = 0.0
         self._begin = 0 if since is None else int((time.time() - since) * 1000)
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Generator[Page]:
         while True:
             # what was logged in the last wait came in time, too
             is_last = self._until.seconds_left == 0

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pipefilter.aws.call_faults import BAD_CREDENTIALS, EXPIRED, WRONG_CLOCK, CallFaults
 
-__all__ = ["S3_FAULTS"]
+__all__ = ["S3_FAULTS", "S3_OTHER_FORM"]
+
+S3_OTHER_FORM = (
+    "the answer about {url} is not in the form of S3's API: look at --endpoint-url and AWS_ENDPOINT_URL_S3, "
+    "or for what stands between here and AWS"
+)
 
 _DENIED = (
     "AWS denies access to {url}: the credentials need s3:GetObject for it, and s3:ListBucket for its bucket "
@@ -42,6 +47,7 @@ S3_FAULTS = CallFaults(
     exceptions={
         "ParamValidationError": "S3 can have no such name as {url} ({text}): look at the bucket's name",
         "UnsupportedS3ArnError": "S3 can have no such name as {url} ({text}): look at the ARN",
+        "ResponseParserError": S3_OTHER_FORM,
         "FlexibleChecksumError": "{url} was damaged on its way here ({text}): read it again",
     },
 )

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.s3_faults import S3_FAULTS
+from pipefilter.aws.s3_faults import S3_FAULTS, S3_OTHER_FORM
 from pipefilter.aws.s3_reading import ObjectReading
 from pipefilter.aws.s3_url import S3Url, s3_url
 from pipefilter.errors import UnreadableInput
@@ -62,6 +62,8 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
         found = False
         pages = client.get_paginator("list_objects_v2").paginate(Bucket=place.bucket, Prefix=place.prefix)
         for page in pages:
+            if "Name" not in page:  # an empty answer, or a page for people: S3 repeats the name of the bucket
+                raise UnreadableInput(S3_OTHER_FORM.format(url=url))
             for one in page.get("Contents", ()):
                 key, size = one["Key"], one["Size"]
                 # consoles make empty objects for folders:
@@ -120,6 +122,8 @@ def _exact(client: S3Client, place: S3Url) -> S3Object | None:
     try:
         answer = client.head_object(Bucket=place.bucket, Key=place.key)
     except ClientError:
+        return None
+    if not {"ContentLength", "ETag"} <= answer.keys():  # which S3 always says, as a page for people seldom does
         return None
     return S3Object(place.name_of(place.key), answer["ContentLength"])
 

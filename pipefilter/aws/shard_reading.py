@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from pipefilter.aws.capture_page import Page, Until
@@ -57,7 +57,7 @@ class _Reading:
     """So many answers came of it, or would have come had it been there from the start."""
 
 
-def shard_pages(stream: ShardStream, begin: From, until: Until) -> Iterator[Page]:
+def shard_pages(stream: ShardStream, begin: From, until: Until) -> Generator[Page]:
     """Read all shards of a stream.
 
     Args:

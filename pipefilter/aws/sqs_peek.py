@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws
+from pipefilter.aws.capture_page import Page, Until, in_the_form_of_aws, within_time
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.queue_place import Queue, queue_connection, queue_of
 from pipefilter.aws.sqs_faults import SQS_FAULTS
@@ -34,6 +34,7 @@ _MOST_SEEN = 120_000
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
 """
+_PUT_BACK_ATTEMPTS = 3
 _PAUSE = 1.0
 """Seconds before it is asked again, if only messages came that were seen before."""
 
@@ -69,15 +70,18 @@ def sqs_pages(
     with (
         SQS_FAULTS.told(name=name),
         in_the_form_of_aws(name),
-        closing(queue_connection(connection, name).client("sqs")) as client,
+        closing(
+            (place := queue_connection(connection, name)).client("sqs", seconds_left=lambda: until.seconds_left)
+        ) as client,
     ):
         queue = queue_of(client, name)
         yield Page(notes=_warnings(queue, name, peek))
-        looking = _Looking(client, queue, peek, until)
+        # which asks again also after the time, as others are waiting for the messages
+        looking = _Looking(client, lambda: place.client("sqs", attempts=_PUT_BACK_ATTEMPTS), queue, peek, until)
         try:
-            yield from looking.pages()
+            yield from within_time(looking.pages(), until)
         finally:
-            # also after Ctrl-C, a closed pipe, or a fault: others are waiting for the messages
+            # also after Ctrl-C, a closed pipe, or a fault
             looking.put_back()
             if looking.kept_back:
                 tell(_kept(looking.kept_back, peek))
@@ -110,8 +114,11 @@ def _kept(count: int, peek: Peek) -> str:
 class _Looking:
     """Messages that are received, and made visible again."""
 
-    def __init__(self, client: SQSClient, queue: Queue, peek: Peek, until: Until) -> None:
+    def __init__(
+        self, client: SQSClient, returning: Callable[[], SQSClient], queue: Queue, peek: Peek, until: Until
+    ) -> None:
         self._client = client
+        self._returning = returning
         self._queue = queue
         self._peek = peek
         self._until = until
@@ -121,7 +128,7 @@ class _Looking:
         self._asked = 0.0
         self.kept_back = 0
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Generator[Page]:
         nothing_new = 0
         while not self._until.is_over and (self._until.follows or nothing_new < _NOTHING_NEW):
             messages = self._received()
@@ -158,17 +165,23 @@ class _Looking:
 
     def put_back(self) -> None:
         """Make visible what is still invisible: of what is not, another consumer may be at work on it."""
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import, and an extra
-        from botocore.parsers import ResponseParserError  # noqa: PLC0415 - likewise
-
         if not self._peek.puts_back:
             return
         now = time.monotonic()
         handles = [handle for visible, handle in self._out.values() if visible > now]
+        if not handles:
+            return
+        with closing(self._returning()) as client:
+            self._put_back(client, handles)
+
+    def _put_back(self, client: SQSClient, handles: list[str]) -> None:
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import, and an extra
+        from botocore.parsers import ResponseParserError  # noqa: PLC0415 - likewise
+
         for first in range(0, len(handles), _AT_ONCE):
             some = handles[first : first + _AT_ONCE]
             try:
-                answer = self._client.change_message_visibility_batch(
+                answer = client.change_message_visibility_batch(
                     QueueUrl=self._queue.url,
                     Entries=[
                         {"Id": str(number), "ReceiptHandle": handle, "VisibilityTimeout": 0}

@@ -68,7 +68,7 @@ class _Checked:
             path = file.name.rpartition("#")[0]
             return self._add(check_template(path, template, (resource, number), self._given))
         data = file_bytes(file.name)
-        read = read_template(file.name, data)
+        read = read_template(file.name, data, is_given=file.is_given)
         if read is not None and (read.found if file.is_given else has_patterns(read)):
             return self._add(check_template(shown, read, None, self._given))
         if read is not None or (not file.is_given and not _is_pattern(file.name, data)):

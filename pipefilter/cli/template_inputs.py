@@ -83,15 +83,16 @@ def _is_ours(path: Path) -> bool:
     return not any(part.startswith(".") or part == _NOT_OURS for part in path.parts[:-1])
 
 
-def read_template(name: str, data: bytes) -> TemplateFile | None:
+def read_template(name: str, data: bytes, *, is_given: bool = True) -> TemplateFile | None:
     """A file as a template; None if it is a pattern or filter criteria in JSON, or nothing of all this.
 
     Args:
         name: of the file.
         data: its contents.
+        is_given: whether the file was named, and does not only lie in a folder.
 
     Raises:
-        InputError: it is a template by its name, and cannot be read.
+        InputError: it is a template by its name or by its contents, and cannot be read.
     """
     is_json = name == STDIN or (name.endswith(".json") and not name.endswith((".tf.json", _SYNTHESIZED)))
     try:
@@ -105,6 +106,7 @@ def read_template(name: str, data: bytes) -> TemplateFile | None:
             or "AWS::" in text
             or "serverless" in name
             or "Pattern" in text
+            or (is_given and name.lower().endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
         ):
             return None
         place = place_of(text, fault.offset)

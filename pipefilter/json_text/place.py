@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
 from pipefilter.errors import Place, Problem, ProblemKind
 
@@ -22,6 +24,8 @@ _LINE_FEED = re.compile(r"\n")
 _EXCERPT_WIDTH = 100
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MAX_INDEXED = 4_000_000
+"""Characters of a text whose lines are remembered: a template may be asked for thousands of places."""
 _MAX_SOURCE = 500  # AWS's parser shows that much of a pattern
 
 
@@ -34,10 +38,18 @@ def utf16_length(text: str) -> int:
 
 def place_of(text: str, offset: int) -> Place:
     """The line and column of an offset, as AWS counts them: CR, LF and CR LF each end one line."""
-    line, start = 1, 0
-    for found in _LINE_BREAK.finditer(text, 0, offset):
-        line, start = line + 1, found.end()
-    return Place(line, utf16_length(text[start:offset]) + 1)
+    if len(text) > _MAX_INDEXED:
+        return LineCounter(text).place(offset)
+    if offset and text.startswith("\r\n", offset - 1):  # within a line's end: behind the CR
+        return Place(bisect_right(_line_starts(text), offset) + 1, 1)
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return Place(line, utf16_length(text[starts[line - 1] : offset]) + 1)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
 
 
 def offset_of(text: str, place: Place) -> int:
@@ -47,12 +59,12 @@ def offset_of(text: str, place: Place) -> int:
         text: the whole text.
         place: in it; the end of the text for one beyond it.
     """
-    start = 0
-    for line, found in enumerate(_LINE_BREAK.finditer(text), 2):
-        if line > place.line:
-            break
-        start = found.end()
+    starts = _line_starts(text)
+    start = starts[min(place.line, len(starts)) - 1]
     left = place.column - 1
+    piece = text[start : start + left]
+    if not _BEYOND_BMP.search(piece):
+        return start + len(piece)
     while left > 0 and start < len(text):
         left -= 2 if text[start] > "\uffff" else 1
         start += 1
@@ -92,9 +104,11 @@ def excerpt(text: str, start: int, end: int) -> str:
         start: offset of the first character meant.
         end: offset after the last one; what lies on later lines gets no carets.
     """
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    line_end = next(iter(_LINE_BREAK.finditer(text, start)), None)
-    stop = line_end.start() if line_end else len(text)
+    # of a line as long as a file no more is looked at than is shown, and one character to tell that there is more
+    near = max(0, start - _EXCERPT_WIDTH // 2 - 1)
+    line_start = max(near - 1, text.rfind("\n", near, start), text.rfind("\r", near, start)) + 1
+    line_end = _LINE_BREAK.search(text, start, start + _EXCERPT_WIDTH + 1)
+    stop = line_end.start() if line_end else min(len(text), start + _EXCERPT_WIDTH + 1)
     left = max(line_start, start - _EXCERPT_WIDTH // 2)
     right = min(stop, left + _EXCERPT_WIDTH)
     lead = "..." if left > line_start else ""

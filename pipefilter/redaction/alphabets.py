@@ -8,13 +8,13 @@ from functools import lru_cache
 
 __all__ = ["Alphabet", "alphabet_of"]
 
-_KINDS = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No")
-"""Letters and numbers; marks, blanks and other signs stay as they are.
+_KINDS = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So")
+"""Letters, numbers, and symbols such as emoji; marks, blanks and other signs stay as they are.
 
 https://www.unicode.org/reports/tr44/#General_Category_Values
 """
 _ENDS = (0x80, 0x800, 0x10000, 0x40000)
-"""Where characters begin that have a byte more; beyond the last there are no letters."""
+"""Where characters begin that have a byte more; beyond the last there are none of these."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

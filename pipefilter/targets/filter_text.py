@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,6 +21,11 @@ _SAFE_INTEGER = 2**53
 _SHORT = 2048  # what every service takes
 _RESOLVED = "{{resolve:"
 _FILLED_IN = ("${", "%{", _RESOLVED)
+_NOT_IN_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What JSON may hold as it is, and YAML only in an escape: readers of templates take YAML for both.
+
+https://yaml.org/spec/1.1/#c-printable
+"""
 _NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set something else with it
 
 
@@ -36,6 +43,8 @@ class FilterText:
     text: str
     value: dict[str, Plain] | None
     scope: str = ""
+    escaped_value: dict[str, Plain] | None = None
+    """The same for a tool that has escapes for characters that cannot be seen, and writes JSON of them."""
 
     @property
     def only_as_text(self) -> bool:
@@ -61,19 +70,24 @@ def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:
         scope: of an EventBridge v2 subscriber; "" elsewhere.
     """
     text = _printable(written(strict_tree(pattern.text), compact=True))
-    return FilterText(text, _value(text), scope)
+    tree = strict_tree(text)
+    return FilterText(text, _value(tree, _visible), scope, _value(tree, _in_unicode))
 
 
-def _value(text: str) -> dict[str, Plain] | None:
+def _value(tree: Json, string: Callable[[str], str]) -> dict[str, Plain] | None:
     try:
-        plain = _plain(strict_tree(text))
+        plain = _plain(tree, string)
     except ValueError:
         return None
     return plain if isinstance(plain, dict) else None
 
 
-def _plain(tree: Json) -> Plain:
+def _plain(tree: Json, string: Callable[[str], str]) -> Plain:
     """The tree as Python values.
+
+    Args:
+        tree: of a pattern.
+        string: gives back a string that the tool can have, and raises an error otherwise.
 
     Raises:
         ValueError: these would not say the same.
@@ -82,18 +96,24 @@ def _plain(tree: Json) -> Plain:
         names = [name for name, _ in tree]
         if len(set(names)) < len(names) or _NOT_A_KEY in names:
             raise ValueError
-        return {_text(name): _plain(value) for name, value in tree}
+        return {string(name): _plain(value, string) for name, value in tree}
     if isinstance(tree, list):
-        return [_plain(value) for value in tree]
+        return [_plain(value, string) for value in tree]
     if isinstance(tree, Number):
         return _number(tree)
-    return _text(tree) if isinstance(tree, str) else tree
+    return string(tree) if isinstance(tree, str) else tree
 
 
-def _text(text: str) -> str:
+def _visible(text: str) -> str:
+    if not text.isprintable():  # each tool has other escapes for that, and some have none
+        raise ValueError
+    return _in_unicode(text)
+
+
+def _in_unicode(text: str) -> str:
     if _RESOLVED in text:  # CloudFormation would
         raise ValueError
-    if not text.isprintable():  # each tool has other escapes for that, and some have none
+    if _NOT_IN_YAML.search(text):
         raise ValueError
     return text
 

@@ -20,12 +20,13 @@ _MOST_FILTERS = 10
 
 
 def _pattern(one: FilterText) -> Value:
-    if one.value is None:
+    if one.escaped_value is None:
         raise Unsupported(
             "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name, a "
-            "number that an object cannot hold, or a character that cannot be seen; the nearest is the target cloudformation, under resources"
+            "number that an object cannot hold, a dynamic reference, or a character that no template holds, such as "
+            "U+007F; the nearest is the target cloudformation, under resources"
         )
-    return _value(escaped_value(one.value))
+    return _value(escaped_value(one.escaped_value))
 
 
 def _value(plain: Plain) -> Value:
@@ -69,8 +70,8 @@ def _event(setup: SourceSetup) -> dict[str, Value]:
 
 def _rule(deployment: Deployment) -> str:
     one = deployment.pattern
-    if one.value is not None and not set(one.value) <= _ROOTS:
-        unknown = ", ".join(sorted(set(one.value) - _ROOTS))
+    if one.escaped_value is not None and not set(one.escaped_value) <= _ROOTS:
+        unknown = ", ".join(sorted(set(one.escaped_value) - _ROOTS))
         raise Unsupported(
             f"The Serverless Framework does not take {unknown} at the root of a rule's pattern; the nearest is the "
             "target cloudformation, under resources"

@@ -16,6 +16,8 @@ _QUOTED_REFERENCE = re.compile(
 # what no version of YAML takes for anything but a text: parsers differ in 1e3, 0o17, 12:30, y
 _PLAIN = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./:-]*[A-Za-z0-9_/-])?(?: [A-Za-z0-9_./,-]+)*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_NOT_ASCII = re.compile("[\x7f-\U0010ffff]")
+_BEYOND_BMP = 0x10000
 _WIDE = 10**9  # a pattern stays on its line, so that it can be searched for
 
 
@@ -33,7 +35,14 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain else "'")
+    style = None if is_plain else "'" if text.isprintable() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _escape(found: re.Match[str]) -> str:
+    """What stands in double quotes for a character: none that cannot be seen stands anywhere else."""
+    code = ord(found[0])
+    return found[0] if found[0].isprintable() else f"\\u{code:04X}" if code < _BEYOND_BMP else f"\\U{code:08X}"
 
 
 _Dumper.add_representer(str, _text)
@@ -59,5 +68,5 @@ def yaml_text(value: Value, indent: int = 0) -> str:
         width=_WIDE,
         default_flow_style=False,
     )
-    text = _QUOTED_REFERENCE.sub(r"\1 \2", text)
+    text = _NOT_ASCII.sub(_escape, _QUOTED_REFERENCE.sub(r"\1 \2", text))
     return "".join(" " * indent + line for line in text.splitlines(keepends=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.templates.batch_settings import with_batches
@@ -49,11 +50,11 @@ def api_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
     intrinsics = Intrinsics(source)
     lists = FilterLists(source, lambda node: node, _itself)
     sources = EventSource(Mapping((), 0, 0), intrinsics)
-    names = [_name(one).value for one in _resources(root)]
+    counts = Counter(_name(one).value for one in _resources(root))
     for one in _resources(root):
         kind = _kind(one)
         name = _name(one)
-        if names.count(name.value) > 1:  # a function may have several
+        if counts[name.value] > 1:  # a function may have several
             name = Text(one.text("UUID", "SubscriberArn") or name.value, one.start, one.start)
         if kind == "rule":
             yield from lists.lone(name, "PutRule", "rule", "bus", one.get("EventPattern"))

@@ -61,20 +61,26 @@ def with_batches(filters: Iterable[FoundFilters], body: Node) -> Iterator[FoundF
 
 def _number(node: Node, names: tuple[str, ...], depth: int) -> int | None:
     """The number under one of the names; None if there is none, or there are several that differ."""
-    found = set(_numbers(node, names, depth))
+    found = set(_numbers(node, names, depth, set()))
     return found.pop() if len(found) == 1 else None
 
 
-def _numbers(node: Node, names: tuple[str, ...], depth: int) -> Iterator[int | None]:
+def _numbers(
+    node: Node, names: tuple[str, ...], depth: int, seen: set[tuple[int, int]]
+) -> Iterator[int | None]:
+    """The numbers under the names; what aliases repeat is looked at once in each depth."""
+    if (id(node), depth) in seen:
+        return
+    seen.add((id(node), depth))
     if isinstance(node, Mapping):
         for name, value in node.members:
             if name.value in names:
                 yield _whole(value)
             elif depth:
-                yield from _numbers(value, names, depth - 1)
+                yield from _numbers(value, names, depth - 1, seen)
     elif depth and isinstance(node, Sequence | Choice):
         for inner in node.items if isinstance(node, Sequence) else node.options:
-            yield from _numbers(inner, names, depth - 1)
+            yield from _numbers(inner, names, depth - 1, seen)
 
 
 def _whole(node: Node) -> int | None:

@@ -7,6 +7,7 @@ import re
 __all__ = ["character_places"]
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|\r\n|.)", re.DOTALL)
+_LINE_GOES_ON = re.compile(r"\\(?:\r\n?|\n)[ \t\r\n]*")
 _LAST_OF_ONE = 0xFFFF
 _WHITE = " \t\r\n"
 
@@ -51,10 +52,8 @@ def _place(source: str, at: int, end: int, character: str, quote: str) -> int:
         return at
     while at < end and source[at] in _WHITE:
         at += 1
-    if quote == '"' and source[at : at + 1] == "\\":
-        found = _ESCAPE.match(source, at)
-        if found and found[0][1:] in {"\n", "\r\n", "\r"}:  # a line that goes on
-            return _place(source, found.end(), end, character, quote)
+    while quote == '"' and (found := _LINE_GOES_ON.match(source, at)):
+        at = found.end()
     return at
 
 

@@ -15,22 +15,25 @@ class Effort:
 
     Args:
         source: the file; a long one may ask for more.
+        of_each_character: how much more.
+        least: what any file may ask for.
     """
 
-    def __init__(self, source: str) -> None:
-        self._left = _LEAST + _OF_EACH_CHARACTER * len(source)
+    def __init__(self, source: str, of_each_character: int = _OF_EACH_CHARACTER, least: int = _LEAST) -> None:
+        self._left = least + of_each_character * len(source)
 
-    def spend(self, place: int) -> None:
-        """One more value.
+    def spend(self, place: int, count: int = 1) -> None:
+        """One more value, or several.
 
         Args:
             place: its offset in the file.
+            count: of values.
 
         Raises:
             TemplateFault: it is one too many.
         """
-        self._left -= 1
+        self._left -= count
         if self._left < 0:
             raise TemplateFault(
-                "its functions, conditions or aliases multiply too much to be worked out", place
+                "its functions, conditions, aliases or merge keys multiply too much to be worked out", place
             )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipefilter.templates.effort import Effort
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters
 from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
 from pipefilter.templates.pattern_writer import ENCODERS
 
 __all__ = ["FilterLists"]
+
+_WRITTEN = 250_000
+_WRITTEN_OF_EACH_CHARACTER = 4
+"""Characters. A pattern may stand in many filters by an alias or a reference, and is kept for each, with the place of each character."""
 
 
 class FilterLists:
@@ -30,6 +35,7 @@ class FilterLists:
         self._source = source
         self._resolved = resolved
         self._options = options
+        self._written = Effort(source, _WRITTEN_OF_EACH_CHARACTER, _WRITTEN)
 
     def lone(
         self, name: Text, kind: str, service: str, source: str, pattern: Node | None
@@ -177,5 +183,7 @@ class FilterLists:
 
     def _filter(self, number: int, pattern: Node, scope: str) -> FoundFilter:
         source = pattern_source(pattern, self._source, self._resolved)
+        if source is not None:
+            self._written.spend(pattern.start, source.length)
         shown = "" if source else self._shown(pattern)
         return FoundFilter(number, source, pattern.start, shown, scope)

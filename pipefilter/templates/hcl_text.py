@@ -19,6 +19,7 @@ _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _HEREDOC = re.compile(r"<<(-?)([A-Za-z][A-Za-z0-9._-]*)\r?\n")
 _DIRECTIVE = re.compile(r"(?<!%)(?:%%)*%\{|\$\{~|~\}")
 _LAST_CODE = 0x10FFFF
+_MAX_ZEROS = 1_000
 
 
 def unescaped(raw: str, start: int) -> Text:
@@ -161,8 +162,8 @@ def joined(parts: list[Node], start: int, end: int) -> Node:
             flat += [part] if part.value else []
         elif isinstance(part, Unknown):
             flat.append(part)
-        elif isinstance(part, Scalar) and part.value is not None:
-            flat.append(Text(_as_text(part), part.start, part.end))
+        elif isinstance(part, Scalar) and part.value is not None and (word := _as_text(part)) is not None:
+            flat.append(Text(word, part.start, part.end))
         else:
             flat.append(Unknown("${...}", part.start, part.end))
     if all(isinstance(part, Text) for part in flat):
@@ -175,13 +176,14 @@ def joined(parts: list[Node], start: int, end: int) -> Node:
     return Joined(tuple(flat), start, end)
 
 
-def _as_text(scalar: Scalar) -> str:
-    """A number or truth value as Terraform writes it in a text."""
+def _as_text(scalar: Scalar) -> str | None:
+    """A number or truth value as Terraform writes it in a string; None for a number of thousands of zeros."""
     if isinstance(scalar.value, Number):
         number = Decimal(scalar.value.text)
-        return format(
-            number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize(), "f"
-        )
+        if abs(number.adjusted()) > _MAX_ZEROS:
+            return None
+        whole, point, fraction = format(number, "f").partition(".")
+        return f"{whole}{point}{fraction}".rstrip("0").rstrip(".") if point else whole
     return "true" if scalar.value else "false"
 
 

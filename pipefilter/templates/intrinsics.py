@@ -30,12 +30,26 @@ class Intrinsics:
     def __init__(self, source: str) -> None:
         self._source = source
         self._effort = Effort(source)
+        self._substituted: dict[int, tuple[Node, Node]] = {}
+        """Arguments of `Fn::Sub` and their values, by identity: the same one is asked for several times."""
         self._functions: dict[str, Callable[[Node], Node | None]] = {
             "Fn::Sub": self._sub,
             "Fn::Join": self._join,
             "Fn::If": self._if,
             "Fn::ToJsonString": self._to_json,
         }
+
+    def spend(self, node: Node, count: int = 1) -> None:
+        """Count work that is done for a node, such as nodes or characters that are copied.
+
+        Args:
+            node: which the message is about.
+            count: of nodes or characters.
+
+        Raises:
+            TemplateFault: it is too much for a file of this length.
+        """
+        self._effort.spend(node.start, count)
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node; None for `AWS::NoValue`.
@@ -68,6 +82,11 @@ class Intrinsics:
         return [] if found is None else [found]
 
     def _sub(self, argument: Node) -> Node:
+        if id(argument) not in self._substituted:
+            self._substituted[id(argument)] = argument, self._substitute(argument)
+        return self._substituted[id(argument)][1]
+
+    def _substitute(self, argument: Node) -> Node:
         text, known = argument, Mapping((), 0, 0)
         if isinstance(argument, Sequence) and argument.items:
             text = argument.items[0]
@@ -75,10 +94,12 @@ class Intrinsics:
                 known = argument.items[1]
         if not isinstance(text, Text):
             return Unknown("", text.start, text.end)
+        self.spend(text, len(text.value))
         places = character_places(self._source, text.start, text.end, text.value)
         parts: list[Text | Unknown] = []
         at = 0
-        for found in _VARIABLE.finditer(text.value):
+        # behind the last brace nothing ends, and each `${` there would be followed to the end of the text
+        for found in _VARIABLE.finditer(text.value, 0, text.value.rfind("}") + 1):
             parts.append(_slice(text, places, at, found.start()))
             at = found.end()
             if found[1]:  # `${!x}` is `${x}`

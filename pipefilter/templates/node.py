@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pipefilter.errors import PipefilterError
@@ -124,14 +124,15 @@ class Mapping:
     members: tuple[tuple[Text, Node], ...]
     start: int
     end: int
+    _values: dict[str, Node] | None = field(default=None, init=False, repr=False)
 
     def get(self, *names: str) -> Node | None:
         """The value of the first of these names that is there; of a repeated one the last."""
-        for name in names:
-            for known, value in reversed(self.members):
-                if known.value == name:
-                    return value
-        return None
+        values = self._values
+        if values is None:
+            values = {name.value: value for name, value in self.members}
+            object.__setattr__(self, "_values", values)
+        return next((values[name] for name in names if name in values), None)
 
     def text(self, *names: str) -> str:
         """That value if it is a text, and otherwise ""."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -25,20 +26,22 @@ MARK_ANY = "\ue0f2"
 """After that if the value may be no text at all."""
 
 _NUMBERS = ("0", "4000000", "-4000000", "true")
-_GUESSES = {
-    "0": "7",
-    "4000000": "4000001",
-    "-4000000": "-4000001",
-    "true": "false",
-    "10.0.0.0/24": "10.1.0.0/16",
-    '"10.0.0.0/24"': '"10.1.0.0/16"',
-    "10.0.0.0": "10.1.0.0",
-    ">": "<",
-    '">"': '"<"',
-    '[">", 0]': '["<", 7]',
+_GUESSES: dict[str, Callable[[int], str]] = {
+    "0": lambda number: str(7 + number),
+    "4000000": lambda number: str(4_000_001 + number),
+    "-4000000": lambda number: str(-4_000_001 - number),
+    "true": lambda _: "false",
+    "10.0.0.0/24": lambda number: f"10.{1 + number % 255}.0.0/16",
+    '"10.0.0.0/24"': lambda number: f'"10.{1 + number % 255}.0.0/16"',
+    "10.0.0.0": lambda number: f"10.{1 + number % 255}.0.0",
+    ">": lambda _: "<",
+    '">"': lambda _: '"<"',
+    '[">", 0]': lambda number: f'["<", {7 + number}]',
 }
-"""What may stand where no text can, and another such."""
+"""What may stand where no string can, and another such; by the number of what is not known, as two may differ."""
 _IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
+_MAX_TRIED = 2_000_000
+"""Characters of all patterns that are parsed to find what makes one valid."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
 
 
@@ -84,19 +87,26 @@ class PatternSource:
     is_exact: bool = False
 
     @property
+    def length(self) -> int:
+        """How many characters of it are known."""
+        return sum(len(piece[0]) for piece in self.pieces if not isinstance(piece, Hole))
+
+    @property
     def is_text(self) -> bool:
         """Whether AWS is sent this very text, blanks and all."""
         return self.form == "text" or self.is_exact
 
-    def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern]:
+    def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
         """The pattern, what is not known being any text, or a list or a number where only that makes it valid.
 
         Returns:
-            The text, and what it parses to; or what is wrong if nothing in its holes makes it valid.
+            The text, and what it parses to; or what is wrong if nothing in its holes makes it valid; None if there
+            are too many holes to find that out.
         """
         forms = [_IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)]
         chosen = [0] * len(forms)
         best: tuple[Filled, InvalidEventPattern] | None = None
+        tried = 0
         while True:
             filling = [form[at] for form, at in zip(forms, chosen, strict=True)]
             filled, holes = self._with(filling)
@@ -108,16 +118,26 @@ class PatternSource:
                 near = _nearest(holes, filled.text, error.problem.start)
                 if near is None or chosen[near] + 1 == len(forms[near]):
                     return best
-                chosen[near] += 1
+                tried += len(filled.text)
+                if tried > _MAX_TRIED:
+                    return best[0], None
+                others = _in_holes(holes, filled.text, error) - {near}
+                for number in (near, *(at for at in others if chosen[at] + 1 < len(forms[at]))):
+                    chosen[number] += 1
             else:
                 return (replace(filled, other=self._other(filling)) if filled.is_guess else filled), pattern
 
     def _other(self, filling: list[str]) -> EventPattern | None:
         """The pattern with other guesses."""
+        holes = [piece for piece in self.pieces if isinstance(piece, Hole)]
         try:
-            return parse(self._with([_GUESSES.get(form, form) for form in filling])[0].text)
+            return parse(self._with(list(map(self._guess, holes, filling)))[0].text)
         except InvalidEventPattern:
             return None
+
+    @staticmethod
+    def _guess(hole: Hole, form: str) -> str:
+        return _GUESSES[form](hole.number) if form in _GUESSES else form
 
     def marked(self) -> str:
         """The pattern as JSON, a mark in each hole; it is no valid one where a mark stands for something else than a text."""
@@ -159,6 +179,18 @@ def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | Non
     at = offset_of(text, place)
     distances = [min(abs(at - start), abs(at - end)) if not start <= at < end else 0 for start, end in holes]
     return distances.index(min(distances)) if distances else None
+
+
+def _in_holes(holes: list[tuple[int, int]], text: str, error: InvalidEventPattern) -> set[int]:
+    """The numbers of the holes in which a pattern is not valid."""
+    starts = [start for start, _ in holes]
+    numbers = set()
+    for problem in error.problems:
+        at = offset_of(text, problem.start)
+        number = bisect_right(starts, at + 1) - 1  # a string is not valid from its quote on
+        if number >= 0 and at < holes[number][1]:
+            numbers.add(number)
+    return numbers
 
 
 def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | None]) -> PatternSource | None:

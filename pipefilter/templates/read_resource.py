@@ -130,6 +130,9 @@ def read_resource(found: FoundFilters, text: str) -> ReadResource:
             filters.append(ReadFilter(one, None, None, None))
             continue
         filled, result = one.source.filled()
+        if result is None:
+            filters.append(ReadFilter(one, None, None, None))
+            continue
         if isinstance(result, InvalidEventPattern):
             filters.append(ReadFilter(one, filled, None, result))
             continue

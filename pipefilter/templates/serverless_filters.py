@@ -79,6 +79,7 @@ class _Configuration:
         """The value of a node: CloudFormation's functions worked out, the framework's variables not known."""
         found = self._intrinsics.resolved(node)
         if isinstance(found, Text):
+            self._intrinsics.spend(found, len(found.value))
             return _whole(variable_parts(found, self._source), found)
         if isinstance(found, Joined):
             parts: list[Node] = []
@@ -132,7 +133,7 @@ class _Configuration:
         elif key == "stream" or key in _PULLED:
             source = _PULLED.get(key) or self._stream(given)
             found = [
-                _as_json(item)
+                self._as_json(item)
                 for one in self._options(given.get("filterPatterns"))
                 for item in (one.items if isinstance(one, Sequence) else (one,))
             ]
@@ -143,20 +144,21 @@ class _Configuration:
         kind = given.text("type")
         return kind if kind in _STREAMS else self._sources.of(given.get("arn"))
 
+    def _as_json(self, node: Node) -> Node:
+        """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects in it.
 
-def _as_json(node: Node) -> Node:
-    """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects in it.
-
-    https://github.com/serverless/serverless/blob/v3.40.0/lib/plugins/aws/package/compile/events/stream.js
-    """
-    if isinstance(node, Call):
-        name = Text(node.name, node.start, node.start)
-        return Mapping(((name, _as_json(node.argument)),), node.start, node.end)
-    if isinstance(node, Mapping):
-        return Mapping(tuple((name, _as_json(value)) for name, value in node.members), node.start, node.end)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(map(_as_json, node.items)), node.start, node.end)
-    return node
+        https://github.com/serverless/serverless/blob/v3.40.0/lib/plugins/aws/package/compile/events/stream.js
+        """
+        self._intrinsics.spend(node)
+        if isinstance(node, Call):
+            name = Text(node.name, node.start, node.start)
+            return Mapping(((name, self._as_json(node.argument)),), node.start, node.end)
+        if isinstance(node, Mapping):
+            members = tuple((name, self._as_json(value)) for name, value in node.members)
+            return Mapping(members, node.start, node.end)
+        if isinstance(node, Sequence):
+            return Sequence(tuple(map(self._as_json, node.items)), node.start, node.end)
+        return node
 
 
 def _whole(parts: list[Node], text: Text) -> Node:

@@ -10,7 +10,7 @@ from pipefilter.templates.node import Node, Text, Unknown
 __all__ = ["variable_parts"]
 
 # a source's name with its address or parameters, as the framework's parser has it; CloudFormation's `${AWS::Region}` and `${Table}` are none
-_BEGIN = re.compile(r"\\*\$\{[a-z][A-Za-z0-9.-]*[:(]|\\+\$\{")
+_BEGIN = re.compile(r"(?<!\\)(?:\\*\$\{[a-z][A-Za-z0-9.-]*[:(]|\\+\$\{)")
 
 
 def variable_parts(text: Text, source: str) -> list[Node]:

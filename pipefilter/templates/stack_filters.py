@@ -70,7 +70,7 @@ class _Stack:
         }
 
     def filters(self) -> Iterator[FoundFilters]:
-        for name, resource in _each(self._resources):
+        for name, resource in self._each(self._resources):
             if isinstance(resource, Mapping):
                 find = self._kinds.get(resource.text("Type"))
                 if find is not None:
@@ -111,7 +111,7 @@ class _Stack:
         yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
 
     def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
-        for event_name, event in _each(properties.mapping("Events")):
+        for event_name, event in self._each(properties.mapping("Events")):
             if not isinstance(event, Mapping):
                 continue
             full = Text(f"{name.value}.{event_name.value}", event_name.start, event_name.end)
@@ -126,34 +126,33 @@ class _Stack:
                 found = self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))
                 yield from with_batches(found, inner)
 
+    def _each(self, given: Mapping) -> Iterator[tuple[Text, Node]]:
+        """The members, and those in `Fn::ForEach`, whose identifier is not known there.
 
-def _each(given: Mapping) -> Iterator[tuple[Text, Node]]:
-    """The members, and those in `Fn::ForEach`, whose identifier is not known there.
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+        """
+        for name, value in given.members:
+            if not name.value.startswith("Fn::ForEach::"):
+                yield name, value
+            elif isinstance(value, Sequence) and value.items and isinstance(value.items[-1], Mapping):
+                first = value.items[0]
+                identifier = first.value if isinstance(first, Text) else ""
+                inner = self._open_at(value.items[-1], identifier)
+                if isinstance(inner, Mapping):
+                    yield from self._each(inner)
 
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
-    """
-    for name, value in given.members:
-        if not name.value.startswith("Fn::ForEach::"):
-            yield name, value
-        elif isinstance(value, Sequence) and value.items and isinstance(value.items[-1], Mapping):
-            first = value.items[0]
-            identifier = first.value if isinstance(first, Text) else ""
-            inner = _open_at(value.items[-1], identifier)
-            if isinstance(inner, Mapping):
-                yield from _each(inner)
-
-
-def _open_at(node: Node, identifier: str) -> Node:
-    """With texts that have the identifier in them worked out as `Fn::Sub` does."""
-    if isinstance(node, Mapping):
-        members = tuple((name, _open_at(value, identifier)) for name, value in node.members)
-        return Mapping(members, node.start, node.end)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(_open_at(item, identifier) for item in node.items), node.start, node.end)
-    if isinstance(node, Call) and node.name != "Fn::Sub":
-        return Call(node.name, _open_at(node.argument, identifier), node.start, node.end)
-    if isinstance(node, Text) and "&{" + identifier + "}" in node.value:
-        return Unknown(node.value, node.start, node.end, is_text=True)
-    if isinstance(node, Text) and "${" + identifier + "}" in node.value:
-        return Call("Fn::Sub", node, node.start, node.end)
-    return node
+    def _open_at(self, node: Node, identifier: str) -> Node:
+        """With texts that have the identifier in them worked out as `Fn::Sub` does."""
+        self._intrinsics.spend(node)
+        if isinstance(node, Mapping):
+            members = tuple((name, self._open_at(value, identifier)) for name, value in node.members)
+            return Mapping(members, node.start, node.end)
+        if isinstance(node, Sequence):
+            return Sequence(tuple(self._open_at(item, identifier) for item in node.items), node.start, node.end)
+        if isinstance(node, Call) and node.name != "Fn::Sub":
+            return Call(node.name, self._open_at(node.argument, identifier), node.start, node.end)
+        if isinstance(node, Text) and "&{" + identifier + "}" in node.value:
+            return Unknown(node.value, node.start, node.end, is_text=True)
+        if isinstance(node, Text) and "${" + identifier + "}" in node.value:
+            return Call("Fn::Sub", node, node.start, node.end)
+        return node

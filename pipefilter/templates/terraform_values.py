@@ -24,6 +24,7 @@ __all__ = ["TerraformValues", "reference_steps"]
 _STEP = re.compile(r'\s*(?:\.\s*([A-Za-z0-9_-]+)|\[\s*"([^"\\]*)"\s*\]|\[\s*(\d+)\s*\])')
 _ROOT = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _DEEPEST = 50
+_COPIED_OF_EACH_CHARACTER = 4
 
 
 def reference_steps(text: str) -> list[str]:
@@ -57,6 +58,9 @@ class TerraformValues:
         self._local = local
         self._source = source
         self._effort = Effort(source)
+        self._copied = Effort(source, _COPIED_OF_EACH_CHARACTER)
+        self._known: dict[tuple[int, int], tuple[Node, Node]] = {}
+        """Strings with references in them, and their values, by identity and depth: the same one is asked for several times."""
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node.
@@ -90,13 +94,20 @@ class TerraformValues:
                 options = tuple(self._resolved(option, depth + 1) for option in node.argument.items)
                 return Choice(options, node.start, node.end)
             if node.name == "joined" and isinstance(node.argument, Sequence):
-                parts = [self._part(part, depth) for part in node.argument.items]
-                return joined(parts, node.start, node.end)
+                return self._joined(node, node.argument, depth)
             if not node.name and isinstance(node.argument, Text):
                 found = self._looked_up(reference_steps(node.argument.value))
                 if found is not None:
                     return self._resolved(found, depth + 1)
         return self._unknown(node)
+
+    def _joined(self, node: Call, listed: Sequence, depth: int) -> Node:
+        key = id(node), depth
+        if key not in self._known:
+            parts = [self._part(part, depth) for part in listed.items]
+            self._copied.spend(node.start, sum(map(_length, parts)))
+            self._known[key] = node, joined(parts, node.start, node.end)
+        return self._known[key][1]
 
     def _part(self, node: Node, depth: int) -> Node:
         found = self._resolved(node, depth + 1)
@@ -135,7 +146,7 @@ class TerraformValues:
         found = []
         for key, value in pairs:
             known = self.resolved(key.node) if isinstance(key, Computed) and key.node is not None else key
-            body = _bound(block, "each", value, known)
+            body = self._bound(block, "each", value, known)
             assert isinstance(body, Mapping)  # noqa: S101 - as the block is one
             shown = known.value if isinstance(known, Text) else key.value.strip('"')
             found.append((f'["{shown}"]', body))
@@ -164,7 +175,34 @@ class TerraformValues:
             items = []
         else:
             return [body]
-        return [_bound(body, name, item) for item in items]
+        return [self._bound(body, name, item) for item in items]
+
+    def _bound(self, node: Node, name: str, item: Node, key: Node | None = None) -> Node:
+        """A node with an element of the list in the place of `name.value`, and its key in that of `name.key`."""
+        self._effort.spend(node.start)
+        if isinstance(node, Mapping):
+            members = tuple(
+                (self._bound_name(word, name, item, key), self._bound(value, name, item, key))
+                for word, value in node.members
+            )
+            return Mapping(members, node.start, node.end)
+        if isinstance(node, Sequence):
+            return Sequence(
+                tuple(self._bound(one, name, item, key) for one in node.items), node.start, node.end
+            )
+        if isinstance(node, Call):
+            if not node.name and isinstance(node.argument, Text):
+                steps = reference_steps(node.argument.value)
+                if steps[:2] == [name, "value"]:
+                    return _inside(item, steps[2:]) or node
+                return key if key is not None and steps == [name, "key"] else node
+            return Call(node.name, self._bound(node.argument, name, item, key), node.start, node.end)
+        return node
+
+    def _bound_name(self, word: Text, name: str, item: Node, key: Node | None) -> Text:
+        if isinstance(word, Computed) and word.node is not None:
+            return Computed(word.value, word.start, word.end, (), self._bound(word.node, name, item, key))
+        return word
 
 
 def _inside(node: Node, steps: list[str]) -> Node | None:
@@ -181,26 +219,8 @@ def _inside(node: Node, steps: list[str]) -> Node | None:
     return node
 
 
-def _bound(node: Node, name: str, item: Node, key: Node | None = None) -> Node:
-    """A node with an element of the list in the place of `name.value`, and its key in that of `name.key`."""
-    if isinstance(node, Mapping):
-        members = tuple(
-            (_bound_name(word, name, item, key), _bound(value, name, item, key)) for word, value in node.members
-        )
-        return Mapping(members, node.start, node.end)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(_bound(one, name, item, key) for one in node.items), node.start, node.end)
-    if isinstance(node, Call):
-        if not node.name and isinstance(node.argument, Text):
-            steps = reference_steps(node.argument.value)
-            if steps[:2] == [name, "value"]:
-                return _inside(item, steps[2:]) or node
-            return key if key is not None and steps == [name, "key"] else node
-        return Call(node.name, _bound(node.argument, name, item, key), node.start, node.end)
-    return node
-
-
-def _bound_name(word: Text, name: str, item: Node, key: Node | None) -> Text:
-    if isinstance(word, Computed) and word.node is not None:
-        return Computed(word.value, word.start, word.end, (), _bound(word.node, name, item, key))
-    return word
+def _length(part: Node) -> int:
+    """Characters of a string."""
+    if isinstance(part, Text):
+        return len(part.value)
+    return sum(map(_length, part.parts)) if isinstance(part, Joined) else 1

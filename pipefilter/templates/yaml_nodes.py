@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 import yaml
 
-from pipefilter.json_text.number import Number
+from pipefilter.templates.effort import Effort
 from pipefilter.templates.js_yaml import js_value
 from pipefilter.templates.node import Call, Mapping, Node, Scalar, Sequence, TemplateFault, Text
+from pipefilter.templates.yaml_scalars import CORE_TAG, yaml_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,9 @@ __all__ = ["yaml_documents"]
 _LOADER: type = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # the one in C where there is one: ten times as fast
-_JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_MERGED_OF_EACH_CHARACTER = 4
 _PROPERTIES = re.compile(r"(?:(?:!\S*|&[^\s,\[\]{}]+)(?:[ \t]+|(?:[ \t]+#[^\n]*)?\r?\n[ \t]*))+")
 """Tags and anchors, and the blanks after each."""
-_TAG = "tag:yaml.org,2002:"
 _LONG_NAMES = {"Ref": "Ref", "Condition": "Condition"}
 
 
@@ -37,8 +36,7 @@ def yaml_documents(text: str) -> list[Node]:
         TemplateFault: it is not YAML, or an anchor contains itself.
     """
     try:
-        documents = list(yaml.compose_all(text, Loader=_LOADER))
-        is_js = any(map(_is_serverless, documents))
+        documents, is_js = _composed(text)
         reader = _Reader(text, is_js=is_js)
         return [reader.node(document) for document in documents if document is not None]
     except yaml.MarkedYAMLError as error:
@@ -55,7 +53,32 @@ def yaml_documents(text: str) -> list[Node]:
         raise TemplateFault("this is nested too deep to be a template") from None
 
 
-def _is_serverless(document: yaml.Node | None) -> bool:
+class _Redefining(yaml.SafeLoader):
+    """Takes an anchor that is defined again, as YAML says and js-yaml does; PyYAML itself refuses it."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if not self.check_event(yaml.AliasEvent):
+            self.anchors.pop(self.peek_event().anchor, None)  # type: ignore[no-untyped-call]  # of types-PyYAML
+        return super().compose_node(parent, index)
+
+
+def _composed(text: str) -> tuple[list[yaml.Node], bool]:
+    """The documents, and whether the Serverless Framework reads them, whose YAML is another."""
+    try:
+        documents = list(yaml.compose_all(text, Loader=_LOADER))
+    except yaml.composer.ComposerError as error:
+        if "duplicate anchor" not in (error.context or ""):
+            raise
+        documents = list(yaml.compose_all(text, Loader=_Redefining))
+        if not any(map(_is_serverless, documents)):
+            raise TemplateFault(
+                "an anchor is defined twice, which the tools of CloudFormation refuse",
+                error.problem_mark.index if error.problem_mark else 0,
+            ) from None
+    return documents, any(map(_is_serverless, documents))
+
+
+def _is_serverless(document: yaml.Node) -> bool:
     """Whether the Serverless Framework reads it, whose YAML is another."""
     if not isinstance(document, yaml.MappingNode):
         return False
@@ -71,7 +94,7 @@ class _Reader:
         self._is_js = is_js
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
-        self._values = yaml.SafeLoader("")
+        self._merged = Effort(text, _MERGED_OF_EACH_CHARACTER)
 
     def node(self, found: yaml.Node) -> Node:
         key = id(found)
@@ -106,7 +129,7 @@ class _Reader:
             has_tag = self._text.startswith("!", found.start_mark.index)
             if self._is_js and not found.style and not has_tag:
                 return self._js_scalar(found)
-            if scalar := self._scalar(found):
+            if scalar := yaml_scalar(found):
                 return scalar
         return Text(str(found.value), start, end)
 
@@ -117,35 +140,25 @@ class _Reader:
         return before.end() if before else start
 
     def _members(self, found: yaml.MappingNode) -> Iterator[tuple[Text, Node]]:
-        own = {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)}
-        for key, value in found.value:
-            if key.tag == f"{_TAG}merge":
-                merged = self.node(value)
-                for one in merged.items if isinstance(merged, Sequence) else (merged,):
-                    if isinstance(one, Mapping):
-                        yield from (member for member in one.members if member[0].value not in own)
-                        own |= {name.value for name, _ in one.members}  # of several the first counts
-            elif isinstance(key, yaml.ScalarNode):
-                yield Text(key.value, key.start_mark.index, key.end_mark.index), self.node(value)
+        """The members, with those of merge keys where no own member has their name.
 
-    def _scalar(self, found: yaml.ScalarNode) -> Scalar | None:
-        """What YAML 1.1 makes of a word without quotes; None for a text, and for a date, which CloudFormation leaves one."""
-        kind = found.tag.removeprefix(_TAG)
-        start, end = found.start_mark.index, found.end_mark.index
-        if kind == "null":
-            return Scalar(None, found.value, start, end)
-        if kind not in {"bool", "int", "float"}:
-            return None
-        try:
-            value = self._values.construct_object(found)
-        except (ValueError, KeyError, yaml.YAMLError):  # `!!int x`
-            return None
-        if isinstance(value, bool):
-            return Scalar(value, found.value, start, end)
-        if isinstance(value, float) and not math.isfinite(value):
-            return None
-        written = found.value if _JSON_NUMBER.fullmatch(found.value) else repr(value)
-        return Scalar(Number(written), found.value, start, end)
+        Of several mappings the first counts, whether in one list or under several merge keys.
+        https://yaml.org/type/merge.html
+        """
+        merges = [value for key, value in found.value if key.tag == f"{CORE_TAG}merge"]
+        names = (
+            {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)} if merges else set()
+        )
+        for value in merges:
+            merged = self.node(value)
+            for source in merged.items if isinstance(merged, Sequence) else (merged,):
+                if isinstance(source, Mapping):
+                    self._merged.spend(value.start_mark.index, len(source.members))
+                    yield from (member for member in source.members if member[0].value not in names)
+                    names |= {name.value for name, _ in source.members}
+        for key, value in found.value:
+            if key.tag != f"{CORE_TAG}merge" and isinstance(key, yaml.ScalarNode):
+                yield Text(key.value, key.start_mark.index, key.end_mark.index), self.node(value)
 
     def _js_scalar(self, found: yaml.ScalarNode) -> Node:
         start, end = found.start_mark.index, found.end_mark.index
