@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from patience import PATIENCE
+
 from pipefilter.serving.http_server import PageServer, ServerSettings
 
-__all__ = ["Running", "aws_request", "read_answer", "running"]
+__all__ = ["Running", "await_connections", "aws_request", "read_answer", "running"]
 
 HERE = "127.0.0.1"
 
@@ -27,7 +29,7 @@ class Running:
 
     def connected(self) -> socket.socket:
         """A connection to it."""
-        return socket.create_connection((HERE, self.port), timeout=10)
+        return socket.create_connection((HERE, self.port), timeout=PATIENCE)
 
     def raw(self, data: bytes) -> bytes:
         """All that comes back until the server ends the connection."""
@@ -66,6 +68,14 @@ def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern
         f"Content-Type: application/x-amz-json-1.1\r\nContent-Length: {len(body)}\r\n{extra}\r\n"
     )
     return head.encode() + body
+
+
+def await_connections() -> None:
+    """Wait until the threads of all connections, of whatever server of this process, have ended."""
+    for thread in threading.enumerate():
+        if "working" in thread.name:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
 
 
 @contextmanager

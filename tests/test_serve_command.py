@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
+from patience import PATIENCE
 
 from pipefilter.cli.serve import command
 
@@ -41,7 +42,7 @@ def test_begin_and_end(sent: signal.Signals) -> None:
             assert answer.status == 200
         with socket.create_connection(("127.0.0.1", port)):
             process.send_signal(sent)
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
         assert out == ""
         lines = err.splitlines()
@@ -60,7 +61,7 @@ def test_json_quiet_and_open_to_others() -> None:
         with urlopen(f"{said['url']}/api/choices") as answer:  # noqa: S310 - this server
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=PATIENCE)
         assert err == "Warning: 0.0.0.0 lets other machines ask, and there is no password\n"
 
 

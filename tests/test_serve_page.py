@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,29 +138,31 @@ def test_ready_patterns_and_code(page: ServedPage) -> None:
     page.click("whole")
     page.wait("document.getElementById('code').textContent.includes('aws_pipes_pipe')")
     page.click("code-copy")
-    page.wait("document.getElementById('code-copy').textContent.startsWith('Copied')")
+    page.wait_for_words("code-copy", "Copied")
     assert str(page.value("copied")).strip() == page.text("code")
     page.write("pattern", "{")
     page.wait("document.getElementById('code-trouble').textContent === 'The pattern has to be valid first.'")
 
 
 def test_late_answers_are_dropped(page: ServedPage) -> None:
-    late = """const usual = fetch; let first = true; void (window.fetch = async (path, given) => {
-      if (!first) return usual(path, given);
-      first = false;
+    late = """const usual = fetch; const held = new Promise(done => { window.release = done; });
+    window.fetch = async (path, given) => {
+      window.fetch = usual;
       const answer = await usual(path, {...given, signal: undefined});
-      await new Promise(done => setTimeout(done, 700));
-      window.late = true;
+      const value = await answer.json();
+      answer.json = async () => value;
+      window.isHeld = true;
+      await held;
       return answer;
-    })"""
+    }"""
     page.value(f"(() => {{ {late} }})()")
     page.write("pattern", "{")
-    time.sleep(0.3)
+    page.wait("window.isHeld")
     page.write("pattern", PATTERN)
     assert page.verdict("Pattern valid.")
-    page.wait("window.late")
-    time.sleep(0.1)
-    assert page.verdict("Pattern valid.")
+    # all that is done with the late answer is done before the page is drawn again
+    page.value("new Promise(done => { release(); requestAnimationFrame(done); })")
+    assert page.text("verdict-title") == "Pattern valid."
 
 
 def test_keyboard_alone(page: ServedPage) -> None:
@@ -192,7 +193,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
     assert page.focused() == "pattern"
     page.press("Tab", SHIFT)
     page.press("Enter")
-    page.wait("document.getElementById('said').textContent === 'Copied: the pattern.'")
+    page.wait_for_words("said", "Copied: the pattern.")
     assert page.value("copied") == WRONG
     page.press("V", ALT | SHIFT, "KeyV")
     assert page.focused() == "verdict"
@@ -205,7 +206,7 @@ def test_copying_without_a_clipboard(page: ServedPage) -> None:
     page.value("document.addEventListener('copy', () => { window.older = document.activeElement.value; })")
     page.value("document.getElementById('pattern-copy').focus()")
     page.press("Enter")
-    page.wait("document.getElementById('pattern-copy').textContent.startsWith('Copied')")
+    page.wait_for_words("pattern-copy", "Copied")
     assert page.value("older") == PATTERN
     assert page.focused() == "pattern-copy"
 
