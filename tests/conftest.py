@@ -16,3 +16,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 # started in the background, a shell has told this process, and so all that it starts, to ignore Ctrl-C
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if (
+    signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
+):  # SIGHUP may stay ignored: under `nohup` the tests have to go on
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -494,7 +494,11 @@ def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
         "5M",
     ]
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # what is sent apart is read apart
-    with ours, theirs, subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=subprocess.PIPE) as process:
+    with (
+        ours,
+        theirs,
+        subprocess.Popen(command, cwd=folder, stdin=theirs.fileno(), stdout=subprocess.PIPE) as process,
+    ):
         theirs.close()
         for piece in (data[:3], data[3:100], data[100:]):
             ours.sendall(piece)

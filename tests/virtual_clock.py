@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import importlib
 import pkgutil
-import time
+import time  # clock: moto refuses messages whose time is far from its own
 from collections.abc import Callable
 from itertools import count
 
@@ -23,7 +23,6 @@ class VirtualClock:
     """Stands in for the module `time`."""
 
     def __init__(self) -> None:
-        # clock: moto refuses messages whose time is far from its own
         self._begin = time.time()
         self._scheduled: list[tuple[float, int, Callable[[], object]]] = []
         self._order = count()
