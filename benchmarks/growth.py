@@ -21,6 +21,7 @@ THREE = parse('{"a": {"k": ["x"], "v": [1], "w": [{"exists": true}]}}')
 WILD = parse('{"x": [{"wildcard": "*aa*bb*c"}]}')
 CASELESS = parse('{"x": [{"suffix": {"equals-ignore-case": "ŉß"}}]}')
 NESTED = parse('{"a": {"b": {"c": [1], "d": [2]}, "e": [3]}}')
+REPEATED = parse('{"a": {"b": [1], "c": [2], "d": [3], "e": [{"exists": false}]}}')
 ABSENT = parse('{"a": {"k": ["x"], "w": [{"exists": false}]}, "z": [1]}')
 
 
@@ -55,6 +56,60 @@ def fields_of_a_pattern(n: int) -> str:
     return "{" + ",".join(f'"n{i}":[{i}]' for i in range(n)) + "}"
 
 
+def repeated_keys(n: int) -> str:
+    """One key over and over, each time with an array in which no element has all that is asked for."""
+    return "{" + ",".join(['"a":[{"b":1,"e":1},{"c":2},{"d":3}]'] * n) + "}"
+
+
+def order_lines(n: int) -> str:
+    """An order with so many lines, each with five fields."""
+    line = '{{"sku":"S{}","state":"NEW","store":"W{}","count":{},"kind":"k{}"}}'
+    lines = ",".join(line.format(i % 20, i % 3, i % 9, i % 4) for i in range(n))
+    return f'{{"source":"shop","detail":{{"lines":[{lines}]}}}}'
+
+
+def labels(n: int) -> str:
+    """Labels whose names have dots, as those of Kubernetes."""
+    return '{"labels":{' + ",".join(f'"app.kubernetes.io/n{i}":"web"' for i in range(n)) + "}}"
+
+
+def order_rules(count: int) -> pipefilter.RuleSet:
+    """Rules with five fields of the lines of an order, with values that many of them share."""
+    rules = {
+        f"{n}": {
+            "source": ["shop"],
+            "detail": {
+                "lines": {
+                    "sku": [f"S{n % 20}", f"S{(n + 1) % 20}"],
+                    "state": ["NEW", "PAID"],
+                    "store": ["W0", "W1"],
+                    "count": [n % 9, 2],
+                    "kind": ["k0", "k1"],
+                }
+            },
+        }
+        for n in range(count)
+    }
+    return pipefilter.RuleSet(rules)
+
+
+def label_rules(count: int) -> pipefilter.RuleSet:
+    """Rules on one label each."""
+    return pipefilter.RuleSet({f"{n}": {"labels": {f"app.kubernetes.io/n{n}": ["web"]}} for n in range(count)})
+
+
+def or_undecided(work: Callable[[str], object]) -> Callable[[str], object]:
+    """The same work, which may end without a verdict."""
+
+    def attempt(event: str) -> object:
+        try:
+            return work(event)
+        except pipefilter.EventTooIntricate:
+            return None
+
+    return attempt
+
+
 SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
     ("compiled: array of objects, 3 fields", array_of_objects, 50_000, Matcher(THREE).matches),
     ("reference: array of objects, 3 fields", array_of_objects, 10_000, ReferenceMatcher(THREE).matches),
@@ -66,6 +121,12 @@ SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
     ("compiled: names not asked for", many_names, 50_000, Matcher(THREE).matches),
     ("compiled: deep arrays", deep, 300, Matcher(WILD).matches),
     ("parse: many fields", fields_of_a_pattern, 500, parse),
+    ("compiled: repeated keys over arrays", repeated_keys, 6400, or_undecided(Matcher(REPEATED).matches)),
+    ("reference: the same", repeated_keys, 1600, or_undecided(ReferenceMatcher(REPEATED).matches)),
+    ("explain: the same", repeated_keys, 6400, or_undecided(lambda e: pipefilter.explain(REPEATED, e))),
+    ("rules: 3 on the lines of an order", order_lines, 4000, order_rules(3).matching),
+    ("rules: 1,000 on the lines of an order", order_lines, 400, order_rules(1000).matching),
+    ("rules: 1,000 on names with dots", labels, 1000, label_rules(1000).matching),
 ]
 
 

@@ -257,7 +257,7 @@ class InvalidEvent(_WithProblems):
 
 
 class EventTooIntricate(PipefilterError):
-    """The event repeats keys over arrays so often that no verdict is found in bounded time."""
+    """No verdict is found within the budget: the event repeats keys over arrays, or is made to cost work."""
 
 
 class UnreadableInput(PipefilterError):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from patience import PATIENCE
 
+from pipefilter.serving.answers import evaluated
+from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
 
-__all__ = ["Running", "await_connections", "aws_request", "read_answer", "running"]
+__all__ = ["Running", "await_connections", "aws_request", "read_answer", "reserved_port", "running"]
 
 HERE = "127.0.0.1"
 
@@ -24,6 +27,7 @@ class Running:
 
     url: str
     port: int
+    server: PageServer = field(repr=False)
     access: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -79,16 +83,33 @@ def await_connections() -> None:
 
 
 @contextmanager
-def running(**settings: object) -> Iterator[Running]:
-    """A server while the block runs; afterwards its threads have ended."""
+def reserved_port() -> Iterator[int]:
+    """A free port that no other process takes meanwhile: it is bound here, and a server can still listen on it.
+
+    So it is on Linux; elsewhere 0, for any that is free.
+    """
+    with socket.socket() as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((HERE, 0))
+        yield bound.getsockname()[1] if sys.platform == "linux" else 0
+
+
+@contextmanager
+def running(evaluate: Callable[[Request], Answer] | None = evaluated, **settings: object) -> Iterator[Running]:
+    """A server while the block runs; afterwards its threads have ended.
+
+    Args:
+        evaluate: answers in the thread of the connection; None for processes of their own, as `serve` has them.
+        settings: of the server.
+    """
     access: list[str] = []
     faults: list[str] = []
     given = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
-    server = PageServer(given)
+    server = PageServer(given, evaluate)
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
     thread.start()
     try:
-        yield Running(server.url, server.server_port, access, faults)
+        yield Running(server.url, server.server_port, server, access, faults)
     finally:
         server.shutdown()
         server.close()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from chromium import Chromium
 
+from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
 
 __all__ = ["ALT", "CONTROL", "EVENT", "PATTERN", "SHIFT", "WRONG", "ServedPage", "serving"]
@@ -120,8 +121,8 @@ class ServedPage:
 
 
 @contextmanager
-def serving(port: int = 0) -> Iterator[PageServer]:
-    server = PageServer(ServerSettings(port=port))
+def serving(port: int = 0, evaluate: Callable[[Request], Answer] | None = None) -> Iterator[PageServer]:
+    server = PageServer(ServerSettings(port=port), evaluate)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:

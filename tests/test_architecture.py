@@ -159,6 +159,8 @@ def test_no_test_looks_at_the_clock(path: Path) -> None:
             limits = [one.value for one in call.keywords if one.arg == "timeout"]
             limits += call.args[-1:] if name in WAITS else []
             numbers = [
-                one for one in limits if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+                one.value
+                for one in limits
+                if isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value
             ]
             assert not numbers, f"line {call.lineno}: wait for PATIENCE, and for what happens before"

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.errors import EventTooIntricate
-from pipefilter.matching.element_choice import Candidates, choose
+from pipefilter.matching.budget import STEPS_A_VALUE, Budget
+from pipefilter.matching.candidates import Candidates
+from pipefilter.matching.element_choice import choose, search
 from pipefilter.matching.event_fields import Element
+from pipefilter.matching.flat_choice import choose_flat
 
 Field = tuple[list[Element | None], list[Element | None] | None]
 
@@ -20,7 +23,8 @@ def element_trees(draw: st.DrawFn) -> list[Element | None]:
     places: list[Element | None] = [None]
     for array in range(draw(st.integers(1, 4))):
         within = draw(st.sampled_from(places))
-        places += [Element(array, index, within) for index in range(draw(st.integers(1, 3)))]
+        count = draw(st.integers(1, 3))
+        places += [Element(array, index, within, count == 1) for index in range(count)]
     return places
 
 
@@ -36,16 +40,72 @@ def fields(draw: st.DrawFn) -> list[Field]:
     return found
 
 
-@given(fields())
+@st.composite
+def flat_fields(draw: st.DrawFn) -> list[Field]:
+    """Fields with the values of each in one array, which lies in no other but one with a single element."""
+    arrays: list[list[Element]] = []
+    for array in range(2):
+        within = draw(st.sampled_from([None, Element(10 + array, 0, None, alone=True)]))
+        count = draw(st.integers(1, 4))
+        arrays.append([Element(array, index, within, count == 1) for index in range(count)])
+    found: list[Field] = []
+    for _ in range(draw(st.integers(0, 5))):
+        elements = draw(st.sampled_from(arrays))
+        some = st.lists(st.sampled_from([None, *elements]), max_size=4).map(_in_order)
+        right = draw(some)
+        found.append((right, right + draw(some) if draw(st.booleans()) else None))
+    return found
+
+
+def _in_order(places: list[Element | None]) -> list[Element | None]:
+    return sorted(places, key=lambda place: -1 if place is None else place.index)
+
+
+def candidates_of(fields: list[Field]) -> list[Candidates]:
+    return [Candidates(right, present) for right, present in fields]
+
+
+@given(st.one_of(fields(), flat_fields()))
 def test_search_agrees_with_trying_everything(fields: list[Field]) -> None:
     """The search finds a choice exactly if there is one, and what it finds is one."""
-    chosen = choose([Candidates(right, present) for right, present in fields])
+    chosen = choose(candidates_of(fields))
     assert (chosen is not None) == can_choose(fields)
     if chosen is not None:  # what is left out of it is an array in which there is nothing to choose
         for right, present in fields:
             assert present is not None or any(
                 all(chosen.get(a, i) == i for a, i in memberships(e).items()) for e in right
             )
+
+
+@given(flat_fields())
+def test_bits_agree_with_the_search(fields: list[Field]) -> None:
+    """Where no array lies in another, there is no search, and the same is chosen as by searching."""
+    candidates = candidates_of(fields)
+    flat = [field.flat for field in candidates]
+    assert None not in flat
+    if all(field.possible for field in candidates):
+        searched = search(candidates, Budget(1000))
+        chosen = choose_flat(places for places in flat if places is not None)
+        assert (chosen is None) == (searched is None)
+        if chosen is not None and searched is not None:
+            assert searched.items() <= chosen.items()  # the search leaves out where there is nothing to choose
+
+
+@given(fields())
+def test_flat_means_one_array(fields: list[Field]) -> None:
+    """Places are flat exactly if they lie in one array at most, apart from those with a single element."""
+    for field in candidates_of(fields):
+        arrays = set()
+        depths = [0]
+        for place in field.places:
+            around = []
+            element = place
+            while element is not None:
+                around += [element.array] * (not element.alone)
+                element = element.within
+            arrays.update(around)
+            depths.append(len(around))
+        assert (field.flat is not None) == (len(arrays) <= 1 and max(depths) <= 1)
 
 
 def test_agreement() -> None:
@@ -66,3 +126,18 @@ def test_bounded_where_keys_are_repeated() -> None:
     candidates.append(Candidates([Element(99, 1, None)]))
     with pytest.raises(EventTooIntricate):
         choose(candidates)
+
+
+@pytest.mark.parametrize("n", [100, 1000, 10_000])
+def test_arrays_in_arrays_cost_a_few_steps_a_value(n: int) -> None:
+    """Without repeated keys a pattern is always decided, however large the event."""
+    outer = [Element(0, index, None) for index in range(n)]
+    inner = [[Element(1 + at, index, around) for index in range(2)] for at, around in enumerate(outer)]
+    fields = [
+        Candidates([first for first, _ in inner]),
+        Candidates([second for _, second in inner]),
+        Candidates(list(outer)),
+    ]
+    budget = Budget(3 * n)
+    assert search(fields, budget) is None
+    assert budget.spent < STEPS_A_VALUE * 3 * n

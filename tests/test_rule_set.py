@@ -6,7 +6,8 @@ import json
 import math
 import pickle
 import random
-from collections.abc import Iterable
+import tracemalloc
+from collections.abc import Collection, Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.tree import Scalar
+from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.demand import Demand
@@ -28,6 +29,7 @@ from pipefilter.matching.compile import Matcher
 from pipefilter.matching.demand_index import DemandIndex
 from pipefilter.matching.event_fields import event_fields
 from pipefilter.matching.event_text import event_tree
+from pipefilter.matching.event_values import PathValues
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 from pipefilter.strategies import event_patterns, events_near
@@ -298,6 +300,101 @@ def test_very_many_prefixes_of_different_lengths() -> None:
             assert rules.matching(event) == one_by_one(patterns, event)
 
 
+def lines_event(count: int) -> str:
+    """An order with so many lines."""
+    rng = random.Random(1)
+    lines = [
+        {
+            "sku": f"S{rng.randrange(20)}",
+            "state": rng.choice(["NEW", "PAID"]),
+            "store": f"W{rng.randrange(3)}",
+            "count": rng.randrange(9),
+            "kind": f"k{rng.randrange(4)}",
+        }
+        for _ in range(count)
+    ]
+    return json.dumps({"source": "shop", "detail": {"lines": lines}})
+
+
+def lines_rule(number: int) -> EventPattern:
+    """A rule with five fields of the lines, each with some values that many rules share."""
+    fields = {
+        "sku": [f"S{number % 20}", f"S{(number + 1) % 20}"],
+        "state": ["NEW", "PAID"],
+        "store": ["W0", "W1"],
+        "count": [number % 9, 2],
+        "kind": ["k0", "k1"],
+    }
+    return parse({"source": ["shop"], "detail": {"lines": fields}})
+
+
+@pytest.mark.parametrize("rules", [3, 200])
+@pytest.mark.parametrize("lines", [10, 40, 160])
+def test_candidates_do_not_multiply_over_arrays(
+    rules: int, lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each level of the index is gone through once, whatever the event's values lead to it."""
+    patterns = {f"{n}": lines_rule(n) for n in range(rules)}
+    index = index_of(patterns.values())
+    looked_up = 0
+    original = DemandIndex.buckets_for
+
+    def counted(demands: DemandIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]) -> object:
+        nonlocal looked_up
+        looked_up += 1
+        return original(demands, values)
+
+    monkeypatch.setattr(DemandIndex, "buckets_for", counted)
+    event = lines_event(lines)
+    assert len(values_of_all(index, event)) <= rules
+    assert looked_up <= 2 + 2 * rules
+    assert RuleSet(patterns).matching(event) == one_by_one(patterns, event)
+
+
+def test_ranges_of_many_numbers_are_looked_at_once() -> None:
+    """Many numbers that lie in many ranges do not multiply."""
+    index: DemandIndex[int, None] = DemandIndex()
+    for n in range(300):
+        index.add(n, Demand(numbers=(-n, n)))
+    values = [Number(str(n)) for n in range(-500, 200)]
+    assert sorted(entry for bucket in index.buckets_for(values) for entry in bucket.entries) == list(range(300))
+    few = [Number("250"), Number("251")]
+    assert sorted(entry for b in index.buckets_for(few) for entry in b.entries) == list(range(250, 300))
+    assert list(index.buckets_for([Number("900"), Number("901"), "x", None])) == []
+
+
+def test_long_texts_are_not_kept() -> None:
+    """What the index remembers of an event's texts does not grow with their length."""
+    rules = RuleSet({"a": '{"a": [{"prefix": "x"}]}'})
+    tracemalloc.start()
+    for n in range(50):
+        assert rules.matching(json.dumps({"a": "x" * 100_000 + str(n)})) == ["a"]
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
+
+
+def test_a_name_with_dots_makes_no_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever names the event has, it is walked over once, or twice if names are empty."""
+    walks = 0
+    original = PathValues.of
+
+    def counted(paths: PathValues, tree: Json, *, empty_names: bool) -> object:
+        nonlocal walks
+        walks += 1
+        return original(paths, tree, empty_names=empty_names)
+
+    monkeypatch.setattr(PathValues, "of", counted)
+    label = "app.kubernetes.io/name"
+    rules = RuleSet({f"{n}": {"labels": {label: ["web"], "n": [n % 10]}} for n in range(300)})
+    assert len(rules.matching({"labels": {label: "web", "n": 3}})) == 30
+    assert walks == 1
+    rules = RuleSet({f"{n}": {"": [n], "x": {"": {"y": [{"exists": False}]}}} for n in range(300)})
+    walks = 0
+    assert rules.matching({"": 7}) == ["7"]
+    assert walks == 2
+
+
 # Laws
 
 
@@ -333,6 +430,35 @@ def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], lis
         found = values_of_all(index, event)
         for number, pattern in enumerate(patterns.values()):
             assert number in found or not Matcher(pattern).matches(event)
+
+
+ODD_NAMES = st.sampled_from(
+    ("", "a", "b", ".", "a.", ".a", "a..b", "..", "a.b", "b.", "b.a", "a.b.c", "..a", "c", ". ")
+)
+ODD_PATTERNS = st.recursive(
+    st.sampled_from(([1], [1, 2], [{"exists": True}], [{"exists": False}], [{"anything-but": 1}])),
+    lambda below: st.dictionaries(ODD_NAMES, below, min_size=1, max_size=3),
+    max_leaves=5,
+).filter(lambda pattern: isinstance(pattern, dict))
+ODD_EVENTS = st.recursive(
+    st.integers(1, 2),
+    lambda below: st.one_of(
+        st.dictionaries(ODD_NAMES, below, min_size=1, max_size=3),
+        st.lists(st.dictionaries(ODD_NAMES, below, min_size=1, max_size=2), max_size=3),
+    ),
+    max_leaves=8,
+).filter(lambda event: isinstance(event, dict))
+
+
+@given(st.lists(ODD_PATTERNS, min_size=1, max_size=5), st.lists(ODD_EVENTS, min_size=1, max_size=4))
+def test_empty_and_dotted_names(patterns: list[dict[str, object]], events: list[dict[str, object]]) -> None:
+    """What is looked into depends on all names of one pattern, never on the other patterns of the set."""
+    named = {f"{n}": parse(pattern) for n, pattern in enumerate(patterns)}
+    rules = RuleSet(named)
+    for event in events:
+        wanted = [name for name, pattern in named.items() if ReferenceMatcher(pattern).matches(event)]
+        assert rules.matching(event) == wanted
+        assert one_by_one(named, json.dumps(event)) == wanted
 
 
 @FEWER
@@ -372,6 +498,12 @@ def test_ranges_of_numbers(ranges: list[list[float]], numbers: list[float]) -> N
             wanted = {at for at, (low, high) in enumerate(ranges[:added]) if low <= number <= high}
             found = [entry for bucket in index.buckets(Number(repr(number))) for entry in bucket.entries]
             assert sorted(found) == sorted(wanted)
+        together = [Number(repr(number)) for number in numbers] * 2
+        found = [entry for bucket in index.buckets_for(together) for entry in bucket.entries]
+        ends = ranges[:added]
+        assert sorted(found) == [
+            at for at, (low, high) in enumerate(ends) if any(low <= number <= high for number in numbers)
+        ]
 
 
 @given(event_patterns(), st.lists(SCALARS, max_size=5), st.text(max_size=3))

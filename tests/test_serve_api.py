@@ -15,7 +15,7 @@ from pipefilter.cli.main import main
 from pipefilter.errors import EventTooIntricate
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 from pipefilter.services import SERVICES
-from pipefilter.serving import static_files, told_reasons
+from pipefilter.serving import static_files
 from pipefilter.serving.judged_event import judge
 from pipefilter.sources import SOURCES
 from pipefilter.targets import TARGETS, Target
@@ -218,9 +218,10 @@ def test_reasons_that_are_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None
     def refuse(*_: object) -> None:
         raise EventTooIntricate("too intricate")
 
-    monkeypatch.setattr(told_reasons, "explain", refuse)
+    monkeypatch.setattr("pipefilter.explaining.explain.trace", refuse)
     said = judged('{"a": [1]}', {"a": 1})
-    assert (said["verdict"], said["explanation"], said["lines"]) == ("match", None, [])
+    sentence = {"meant": "", "text": "  no explanation: it would take more work than a verdict may"}
+    assert (said["verdict"], said["explanation"], said["lines"]) == ("match", None, [sentence])
     monkeypatch.setattr("pipefilter.matching.compile.Matcher.matches", refuse)
     said = judged('{"a": [1]}', {"a": 1})
     assert (said["verdict"], said["reason"]) == ("undecided", "too intricate")

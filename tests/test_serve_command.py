@@ -8,11 +8,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.request import urlopen
 
 import pytest
 from patience import PATIENCE
+from running_server import reserved_port
 
 from pipefilter.cli.serve import command
 
@@ -35,7 +36,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_begin_and_end(sent: signal.Signals) -> None:
     """It prints where it listens, answers, ends with 0 though a connection is open, and frees the port."""
-    with serving("--port", "0") as (process, url):
+    with reserved_port() as reserved, serving("--port", str(reserved)) as (process, url):
         assert url.startswith("http://127.0.0.1:")
         port = int(url.rpartition(":")[2])
         with urlopen(f"{url}/api/choices") as answer:  # noqa: S310 - this server
@@ -48,8 +49,32 @@ def test_begin_and_end(sent: signal.Signals) -> None:
         lines = err.splitlines()
         assert len(lines) == 1
         assert lines[0].startswith("127.0.0.1  GET /api/choices  200  ")
-    with socket.create_server(("127.0.0.1", port)):
-        pass
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
+    """It waits for no evaluation: each is ended, and nothing is printed of that."""
+    values = [f"value {number}" for number in range(200)]
+    filters = [{"Pattern": json.dumps({"body": {"a": values}})}] * 40
+    asked = {"pattern": json.dumps({"Filters": filters}), "event": "{}", "service": "pipe", "source": "sqs"}
+    body = json.dumps(asked).encode()
+    head = (
+        f"POST /api/judge HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
+    )
+    with serving("--port", "0", "--quiet") as (process, url), ExitStack() as stack:
+        for _ in range(8):  # more than are evaluated at a time
+            address = ("127.0.0.1", int(url.rpartition(":")[2]))
+            connection = stack.enter_context(socket.create_connection(address))
+            connection.sendall(head.encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
+            connection.sendall(body)
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, out, err) == (0, "", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -210,19 +210,6 @@ def test_a_connection_without_a_request() -> None:
         assert server.faults == []
 
 
-def test_too_many_connections() -> None:
-    """Beyond the limit a connection is refused at once; when others end, there is room again."""
-    with running(most_connections=4, idle=PATIENCE, request=PATIENCE) as server:
-        begun = [server.connected() for _ in range(4)]
-        try:
-            assert server.raw(b"").startswith(b"HTTP/1.1 503 ")
-        finally:
-            for connection in begun:
-                connection.close()
-        await_connections()
-        assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
-
-
 def test_client_that_goes(server: Running) -> None:
     """One that does not wait for its answer is no fault."""
     for data in (aws_request(CALL), aws_request(CALL)[:-10], b"GET"):

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 from chromium import Chromium, chromium
+from running_server import reserved_port
 from served_page import ALT, CONTROL, EVENT, PATTERN, SHIFT, WRONG, ServedPage, serving
 
 import pipefilter.serving
+from pipefilter.serving.answers import evaluated
+from pipefilter.serving.evaluation import EvaluationTooLong, ServerBusy
+from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer
 from pipefilter.serving.static_files import static_files
 
@@ -245,20 +249,45 @@ def test_editing(page: ServedPage) -> None:
 
 
 def test_the_server_is_gone(browser: Chromium) -> None:
-    with serving() as first:
-        page = ServedPage(browser, first.url)
+    with reserved_port() as reserved:
+        with serving(reserved) as first:
+            page = ServedPage(browser, first.url)
+            page.open()
+            page.write("pattern", PATTERN)
+            assert page.verdict("Pattern valid.")
+            port = first.server_port
+        page.write("event", EVENT)
+        said = page.verdict("Not judged.")
+        assert said.startswith("The server does not answer. Your text is still here")
+        assert page.value("document.getElementById('event').value") == EVENT
+        page.click("ready-open")
+        page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
+        page.click("ready-close")
+        with serving(port):
+            page.click("again")
+            assert page.verdict("Match.")
+            assert page.value("document.getElementById('again').hidden")
+
+
+def test_what_is_not_evaluated(browser: Chromium) -> None:
+    """A busy server is asked again; a question that takes too long is not."""
+    endings: list[Exception] = [EvaluationTooLong(20.0), ServerBusy("too many requests are being evaluated")]
+
+    def evaluate(request: Request) -> Answer:
+        if request.path == "/api/judge" and endings:
+            raise endings.pop()
+        return evaluated(request)
+
+    with serving(evaluate=evaluate) as server:
+        page = ServedPage(browser, server.url)
         page.open()
         page.write("pattern", PATTERN)
-        assert page.verdict("Pattern valid.")
-        port = first.server_port
-    page.write("event", EVENT)
-    said = page.verdict("Not judged.")
-    assert said.startswith("The server does not answer. Your text is still here")
-    assert page.value("document.getElementById('event').value") == EVENT
-    page.click("ready-open")
-    page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
-    page.click("ready-close")
-    with serving(port):
+        said = page.verdict("Not judged.")
+        assert said.startswith("too many requests are being evaluated: try again. Your text is still here")
         page.click("again")
+        page.wait("document.getElementById('again').hidden")
+        assert page.verdict("Not judged.") == (
+            "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters."
+        )
+        page.write("event", EVENT)
         assert page.verdict("Match.")
-        assert page.value("document.getElementById('again').hidden")

@@ -146,14 +146,16 @@ class FilterReport:
             message(problem.shown(name).partition("\n")[0])
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
-        from pipefilter.explaining.explain import explain  # noqa: PLC0415 - only if misses are to be explained
+        from pipefilter.explaining.explain import explain_within_budget  # noqa: PLC0415 - only for misses
         from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - likewise
 
         assert self.pattern is not None  # noqa: S101 - the command sees to it
-        explanation = explain(self.pattern, miss.text)
+        explanation = explain_within_budget(self.pattern, miss.text)
         if self.shown.as_json:
             place = {"event": name, "line": miss.line, "column": miss.column}
-            print_json({**place, "verdict": "no_match", "explanation": explanation.as_json()})
+            print_json(
+                {**place, "verdict": "no_match", "explanation": explanation.as_json() if explanation else None}
+            )
             return
         message(
             f"{styled('no match', 'no')}  {name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")

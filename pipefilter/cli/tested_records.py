@@ -204,7 +204,7 @@ class _Records:
                 self._print_filter(one, several=len(verdict.filters) > 1)
 
     def _print_filter(self, one: FilterVerdict, *, several: bool) -> None:
-        from pipefilter.explaining.explain import explain  # noqa: PLC0415 - not for a plain match
+        from pipefilter.explaining.explain import explain_within_budget  # noqa: PLC0415 - not for a plain match
         from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - likewise
 
         if several:
@@ -216,12 +216,15 @@ class _Records:
             result(f"  {one.nothing_seen}: the filter never matches it")
         if one.is_dropped:
             return
-        for meant, text in lines_of(explain(one.pattern, one.seen)):
+        for meant, text in lines_of(explain_within_budget(one.pattern, one.seen)):
             result(styled(text, meant))
 
     def _as_json(self, verdict: RecordVerdict) -> dict[str, object]:
-        from pipefilter.explaining.explain import explain  # noqa: PLC0415 - only for --json
+        from pipefilter.explaining.explain import explain_within_budget  # noqa: PLC0415 - only for --json
 
+        explanations = [
+            None if one.is_dropped else explain_within_budget(one.pattern, one.seen) for one in verdict.filters
+        ]
         filters = [
             {
                 "number": one.number,
@@ -235,9 +238,9 @@ class _Records:
                     }
                     for applied in one.rows
                 ],
-                "explanation": None if one.is_dropped else explain(one.pattern, one.seen).as_json(),
+                "explanation": explanation.as_json() if explanation else None,
             }
-            for one in verdict.filters
+            for one, explanation in zip(verdict.filters, explanations, strict=True)
         ]
         return {
             "service": self._given.service.name,

@@ -156,13 +156,19 @@ def print_with_reasons(
     pattern: EventPattern, event: EventText, name: str, *, verdict: bool, as_json: bool
 ) -> None:
     """Print the verdict on an event, and what decided it."""
-    from pipefilter.explaining.explain import explain  # noqa: PLC0415 - not for a plain match
+    from pipefilter.explaining.explain import explain_within_budget  # noqa: PLC0415 - not for a plain match
     from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - not for a plain match
 
-    explanation = explain(pattern, event.text)
+    explanation = explain_within_budget(pattern, event.text)
     if as_json:
         shown = "match" if verdict else "no_match"
-        print_json({**where(event, name), "verdict": shown, "explanation": explanation.as_json()})
+        print_json(
+            {
+                **where(event, name),
+                "verdict": shown,
+                "explanation": explanation.as_json() if explanation else None,
+            }
+        )
         return
     result(_verdict_line(_place(event, name), verdict=verdict))
     for meant, text in lines_of(explanation):

@@ -58,7 +58,7 @@ class RecordProbes:
         Raises:
             Undecided: a filter gives no verdict on it.
             InvalidEvent: its data are JSON that AWS's parser refuses.
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
         if not self._patterns:  # nothing is asked, so its data need not be such that AWS's parser takes them
             return ()

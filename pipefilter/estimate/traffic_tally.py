@@ -186,7 +186,7 @@ class UnitTally:
 
         Raises:
             InvalidEvent: it is no JSON, or what is in it is no record.
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
         return list(self._each_record(event))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import (
     BranchExplanation,
@@ -23,7 +24,7 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.matching.trace import BranchTrace, FieldTrace, Trace, trace
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_within_budget"]
 
 _MOST_VALUES = 5
 _MOST_TEXT = 80
@@ -39,11 +40,24 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
         InvalidEvent: the event is no JSON object, or no JSON.
-        EventTooIntricate: no verdict in bounded time.
+        EventTooIntricate: no verdict within the budget.
     """
     if not isinstance(pattern, EventPattern):
         pattern = parse(pattern)
     return _explanation(trace(pattern, event_tree(event)))
+
+
+def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:
+    """The explanation of a verdict; None if that would cost more work than a verdict may, though it did not.
+
+    Args:
+        pattern: that the event was tested against.
+        event: the same as for `explain`.
+    """
+    try:
+        return explain(pattern, event)
+    except EventTooIntricate:
+        return None
 
 
 def _explanation(traced: Trace) -> Explanation:

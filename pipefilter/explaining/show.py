@@ -19,12 +19,15 @@ def shown(explanation: Explanation) -> str:
     return "\n".join([verdict, *(text for _, text in lines_of(explanation))])
 
 
-def lines_of(explanation: Explanation) -> Iterator[Line]:
+def lines_of(explanation: Explanation | None) -> Iterator[Line]:
     """What decided, field by field; the verdict itself is left to the caller.
 
     Args:
-        explanation: of a match or of a no-match.
+        explanation: of a match or of a no-match; None if there is none within the budget.
     """
+    if explanation is None:
+        yield "", "  no explanation: it would take more work than a verdict may"
+        return
     branch = explanation.branch
     if explanation.branch_count > 1:
         which = "this one matches" if branch.matches else "none matches; this one comes nearest"

@@ -129,7 +129,7 @@ class RecordJudge:
 
         Raises:
             InvalidEvent: its data are JSON that AWS's parser refuses.
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
         record, data = decoded_record(record, source, self._service)
         filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)

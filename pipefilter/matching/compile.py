@@ -13,7 +13,8 @@ from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
-from pipefilter.matching.compiled_field import CompiledField, agree
+from pipefilter.matching.budget import Budget
+from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import PathValues
 
@@ -31,18 +32,16 @@ class Matcher:
         self.pattern = pattern
         branches = branches_of(pattern)
         self._paths = PathValues({path for branch in branches for path in branch.fields})
-        fields: dict[tuple[str, tuple[Operator, ...]], int] = {}
-        self._fields: list[CompiledField] = []
-        self._branches: list[tuple[int, ...]] = []
+        fields: dict[tuple[str, tuple[Operator, ...]], CompiledField] = {}
+        self._branches: list[tuple[CompiledField, ...]] = []
         for branch in branches:
-            numbers = []
+            compiled = []
             for path, field in branch.fields.items():
                 known = (path, field.alternatives)
                 if known not in fields:
-                    fields[known] = len(self._fields)
-                    self._fields.append(CompiledField(self._paths.slots[path], field))
-                numbers.append(fields[known])
-            self._branches.append(tuple(numbers))
+                    fields[known] = CompiledField(self._paths.slots[path], field)
+                compiled.append(fields[known])
+            self._branches.append(tuple(compiled))
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.pattern,)  # made anew in another process
@@ -55,7 +54,7 @@ class Matcher:
 
         Raises:
             InvalidEvent: it is no JSON object, or no JSON.
-            EventTooIntricate: no verdict in bounded time; only an event that repeats keys can be so.
+            EventTooIntricate: no verdict within the budget; what people send is not so.
         """
         return self.matches_tree(event_tree(event))
 
@@ -66,22 +65,14 @@ class Matcher:
             tree: from `pipefilter.matching.event_text.event_tree`.
 
         Raises:
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
-        found = self._paths.of(tree)
-        slots = found.slots
-        verdicts: list[bool | None] = [None] * len(self._fields)
-        for branch in self._branches:
-            for number in branch:
-                verdict = verdicts[number]
-                if verdict is None:
-                    field = self._fields[number]
-                    verdict = verdicts[number] = field.possible(slots[field.slot])
-                if not verdict:
-                    break
-            else:  # each field holds alone: without arrays that is enough
-                if not found.in_arrays or agree((self._fields[number] for number in branch), slots):
-                    return True
+        values = self._paths.of(tree, empty_names=self._paths.empty_names)
+        verdicts = FieldVerdicts(values.slots)
+        budget = Budget(verdicts.value_count)
+        for fields in self._branches:
+            if verdicts.possible(fields, budget) and (not values.in_arrays or verdicts.agree(fields, budget)):
+                return True
         return False
 
 
@@ -112,6 +103,6 @@ def matches(
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
         InvalidEvent: the event is no JSON object, or no JSON.
-        EventTooIntricate: no verdict in bounded time.
+        EventTooIntricate: no verdict within the budget.
     """
     return compile(pattern).matches(event)

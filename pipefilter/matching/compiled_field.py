@@ -1,24 +1,23 @@
-"""One field of a pattern made ready to judge the values that events have for it."""
+"""One field of a pattern made ready to test the values that events have for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators.exact import Exact
-from pipefilter.matching.demand_index import DemandIndex
-from pipefilter.matching.element_choice import Candidates, choose
+from pipefilter.matching.budget import Budget
+from pipefilter.matching.candidates import Candidates
+from pipefilter.matching.element_choice import choose
 from pipefilter.matching.event_values import Values
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.value_test import ValueTest
 
-__all__ = ["CompiledField", "agree"]
+__all__ = ["CompiledField", "FieldVerdicts", "test_steps"]
 
-_Test = Callable[[Scalar], bool]
-_MANY = 8
-"""So many alternatives are looked up by what they demand."""
+_LIGHT = 8
+"""Fields that ask so few alternatives of a value cost next to nothing."""
+_TESTS_A_STEP = 8
+_CHARACTERS_A_TEST = 1024
 
 
 class CompiledField:
@@ -29,85 +28,107 @@ class CompiledField:
         field: with its alternatives.
     """
 
-    __slots__ = ("_absent", "_test", "slot")
+    __slots__ = ("_test", "slot")
 
     def __init__(self, slot: int, field: Field) -> None:
         self.slot = slot
-        self._test, self._absent = _test(field.alternatives)
+        self._test = ValueTest(field.alternatives)
 
-    def possible(self, values: Values) -> bool:
+    def possible(self, values: Values, budget: Budget) -> bool:
         """Whether the field holds, looked at alone and without regard to arrays.
 
         Args:
             values: that the event has for it.
+            budget: of the verdict.
         """
-        test = self._test
+        if self._test.weight > _LIGHT:
+            budget.spend(test_steps(self._test, [value for value, _ in values]))
+        holds, absent = self._test.holds, self._test.takes_absence
         for value, element in values:
-            if test(value) or (self._absent and element is not None):
+            if holds(value) or (absent and element is not None):
                 return True
-        return self._absent and not values
+        return absent and not values
 
-    def candidates(self, values: Values) -> Candidates:
+    def candidates(self, values: Values, budget: Budget) -> Candidates:
         """The elements of arrays in which it holds.
 
         Args:
             values: that the event has for it.
+            budget: of the verdict.
         """
-        right = [element for value, element in values if self._test(value)]
-        return Candidates(right, [element for _, element in values] if self._absent else None)
+        if self._test.weight > _LIGHT:
+            budget.spend(test_steps(self._test, [value for value, _ in values]))
+        holds = self._test.holds
+        right = [element for value, element in values if holds(value)]
+        return Candidates(right, [element for _, element in values] if self._test.takes_absence else None)
 
 
-def agree(fields: Iterable[CompiledField], slots: Mapping[int, Values]) -> bool:
-    """Whether some elements of the event's arrays go together in which all fields hold.
+def test_steps(test: ValueTest, values: Sequence[Scalar]) -> int:
+    """The steps that testing values costs.
 
     Args:
-        fields: of a branch.
-        slots: the values of each field, by its slot.
-
-    Raises:
-        EventTooIntricate: no verdict in bounded time.
+        test: of a field.
+        values: of an event.
     """
-    return choose([field.candidates(slots[field.slot]) for field in fields]) is not None
+    characters = sum(len(value) for value in values if isinstance(value, str))
+    return test.weight * (len(values) + characters // _CHARACTERS_A_TEST) // _TESTS_A_STEP
 
 
-def _test(alternatives: tuple[Operator, ...]) -> tuple[_Test, bool]:
-    """Whether a value is right, and whether absence is."""
-    whole = FieldTest(alternatives)
-    if whole.bytes_matter:
-        return whole.holds, whole.takes_absence
-    texts = frozenset(
-        o.value for o in alternatives if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
-    )
-    others = [o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)]
-    text_holds = _one_by_one(others) if len(others) < _MANY else _by_demand(others)
-    literals = {constant: whole.holds(constant) for constant in (True, False, None)}
+class FieldVerdicts:
+    """What the fields of patterns make of one event, each asked once.
 
-    def test(value: Scalar) -> bool:
-        if isinstance(value, str):
-            return value in texts or text_holds(value)
-        if isinstance(value, Number):
-            return whole.holds(value)
-        return literals[value]
+    Args:
+        slots: the values of each field, by its slot.
+    """
 
-    return test, whole.takes_absence
+    __slots__ = ("_agree", "_candidates", "_possible", "_slots", "value_count")
 
+    def __init__(self, slots: Mapping[int, Values]) -> None:
+        self._slots = slots
+        self.value_count = sum(map(len, slots.values()))
+        """How many values the event has for the fields; a `Budget` is made of it."""
+        self._possible: dict[CompiledField, bool] = {}
+        self._candidates: dict[CompiledField, Candidates] = {}
+        self._agree: dict[tuple[CompiledField, ...], bool] = {}
 
-def _one_by_one(operators: list[Operator]) -> Callable[[str], bool]:
-    tests = tuple(operator.holds for operator in operators)
+    def possible(self, fields: Iterable[CompiledField], budget: Budget) -> bool:
+        """Whether each of the fields holds, looked at alone: without arrays that is the verdict.
 
-    def holds(text: str) -> bool:
-        return any(holds(text) for holds in tests)
+        Args:
+            fields: of a branch.
+            budget: of the verdict on its pattern.
 
-    return holds
+        Raises:
+            EventTooIntricate: no verdict within the budget.
+        """
+        for field in fields:
+            verdict = self._possible.get(field)
+            if verdict is None:
+                verdict = field.possible(self._slots.get(field.slot, ()), budget)
+                self._possible[field] = verdict
+            if not verdict:
+                return False
+        return True
 
+    def agree(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
+        """Whether some elements of the event's arrays go together in which all fields hold.
 
-def _by_demand(operators: list[Operator]) -> Callable[[str], bool]:
-    """A test that asks only the operators whose demand a text meets."""
-    index: DemandIndex[Callable[[str], bool], None] = DemandIndex()
-    for operator in operators:
-        index.add(operator.holds, operator.demand())
+        Args:
+            fields: of a branch, in ascending order of their paths.
+            budget: of the verdict on its pattern.
 
-    def holds(text: str) -> bool:
-        return any(holds(text) for bucket in index.buckets(text) for holds in bucket.entries)
+        Raises:
+            EventTooIntricate: no verdict within the budget.
+        """
+        verdict = self._agree.get(fields)
+        if verdict is None:
+            candidates = [self._candidates_of(field, budget) for field in fields]
+            verdict = self._agree[fields] = choose(candidates, budget) is not None
+        return verdict
 
-    return holds
+    def _candidates_of(self, field: CompiledField, budget: Budget) -> Candidates:
+        candidates = self._candidates.get(field)
+        if candidates is None:
+            candidates = field.candidates(self._slots.get(field.slot, ()), budget)
+            self._candidates[field] = candidates
+        return candidates

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
 from typing import Generic, TypeVar
 
 from pipefilter.json_text.number import Number
@@ -16,6 +17,8 @@ _Entry = TypeVar("_Entry")
 _Below = TypeVar("_Below")
 _MOST_KNOWN = 5_000
 """Texts whose buckets are kept: a field of identifiers has no end of texts."""
+_LONGEST_KNOWN = 200
+"""Characters of a text whose buckets are kept: memory does not grow with long texts."""
 
 # About how many entries of other buckets a look-up of each kind costs.
 _PREFIX, _SUFFIX, _RANGE, _CONSTANT, _ANY_TEXT = 4, 8, 200, 500, 1000
@@ -106,7 +109,7 @@ class DemandIndex(Generic[_Entry, _Below]):
             known = self._known.get(value)
             if known is None:
                 known = self._buckets_of_text(byte_text(value))
-                if len(self._known) < _MOST_KNOWN:
+                if len(self._known) < _MOST_KNOWN and len(value) <= _LONGEST_KNOWN:
                     self._known[value] = known
             return known
         if isinstance(value, Number):
@@ -115,6 +118,32 @@ class DemandIndex(Generic[_Entry, _Below]):
             ranges = self._ranges.around(nearest)
             return (point, *ranges) if point is not None else tuple(ranges)
         return () if self._constants.is_empty else (self._constants,)
+
+    def buckets_for(self, values: Collection[Scalar]) -> Iterable[Bucket[_Entry, _Below]]:
+        """The buckets whose demand any of the values may meet, each once.
+
+        Args:
+            values: that an event has at one path.
+        """
+        if len(values) == 1:
+            return self.buckets(next(iter(values)))
+        buckets: dict[Bucket[_Entry, _Below], None] = {}
+        numbers: list[float] = []
+        for value in values:
+            if isinstance(value, Number):
+                numbers.append(float(value.text))
+            else:
+                buckets.update(dict.fromkeys(self.buckets(value)))
+        if numbers:
+            points = (self._points.get(number) for number in numbers)
+            buckets.update((bucket, None) for bucket in points if bucket is not None)
+            buckets.update(dict.fromkeys(self._ranges.around_any(numbers)))
+        return buckets
+
+    @property
+    def lengths(self) -> int:
+        """How many look-ups a text costs."""
+        return 1 + len(self._starts) + len(self._ends)
 
     def _text_bucket(self, text: TextDemand) -> Bucket[_Entry, _Below]:
         if text.whole:
@@ -140,6 +169,11 @@ _Key = TypeVar("_Key", str, float)
 def _size(table: dict[_Key, Bucket[_Entry, _Below]], key: _Key) -> int:
     bucket = table.get(key)
     return len(bucket.entries) if bucket is not None else 0
+
+
+def _any_within(ordered: list[float], low: float, high: float) -> bool:
+    at = bisect_left(ordered, low)
+    return at < len(ordered) and ordered[at] <= high
 
 
 class _Ranges(Generic[_Entry, _Below]):
@@ -181,6 +215,19 @@ class _Ranges(Generic[_Entry, _Below]):
             middle = (first + last) // 2
             todo += [(2 * node, first, middle), (2 * node + 1, middle, last)]
         return found
+
+    def around_any(self, numbers: list[float]) -> Iterable[Bucket[_Entry, _Below]]:
+        """The buckets of the ranges that any of the numbers is in, each once."""
+        buckets: dict[Bucket[_Entry, _Below], None] = {}
+        hits = 0
+        for number in numbers if self._buckets else ():
+            around = self.around(number)
+            buckets.update(dict.fromkeys(around))
+            hits += len(around)
+            if hits > 2 * len(self._buckets):  # the same ranges over and over: now look at each range once
+                ordered = sorted(numbers)
+                return [bucket for bounds, bucket in self._buckets.items() if _any_within(ordered, *bounds)]
+        return buckets
 
     def _sort(self) -> None:
         self._sorted = sorted(self._buckets)

@@ -4,52 +4,30 @@ Two values agree if no array has different indexes in them: two fields may not c
 of one array. Fields are taken in ascending order of their paths; `exists: false` holds if no value of its
 field agrees with what the fields before it have chosen.
 
-The search goes back over choices, but never twice over the same question: what is left to find depends only
-on the elements chosen in arrays that later fields lie in. So an array of n objects against k fields takes
-about n*k steps. Repeated keys can make an event in which many arrays compete for one path; then the number
-of questions is bounded, and beyond it there is no verdict.
+Where no array lies in another, no search is needed: see `flat_choice`. Elsewhere the search goes back over
+choices, but never twice over the same question: what is left to find depends only on the elements chosen in
+arrays that later fields lie in. So arrays in arrays with n values in all against k fields take about n*k steps.
+Repeated keys can make an event in which many arrays compete for one path; then the questions multiply, and the
+budget ends the search without a verdict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from pipefilter.errors import EventTooIntricate
+from pipefilter.matching.budget import Budget
+from pipefilter.matching.candidates import Candidates
 from pipefilter.matching.event_fields import Element
+from pipefilter.matching.flat_choice import choose_flat
 
-__all__ = ["Candidates", "Choice", "choose"]
+__all__ = ["Choice", "choose", "search"]
 
-_STEPS = 100_000
-_STEPS_A_VALUE = 200
+_COMPETING_COST = 4
+"""Where arrays compete, a step costs more time and memory, and there is no need to go far."""
 
 Choice = dict[int, int]
 """For each array in which an element was chosen, the index of that element; arrays in which there is no
 choice are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What one field offers: the values that are right, and whether absence is right too.
-
-    Args:
-        right: where the values lie for which an alternative holds.
-        present: where all values lie, if absence is right; else None.
-    """
-
-    right: Sequence[Element | None]
-    present: Sequence[Element | None] | None = None
-
-    @property
-    def possible(self) -> bool:
-        """Whether the field can hold at all; a value outside all arrays is in the way of absence for sure."""
-        return bool(self.right) or (self.present is not None and None not in self.present)
-
-    @property
-    def places(self) -> Iterator[Element | None]:
-        """Where values lie that matter."""
-        yield from self.right
-        yield from self.present or ()
 
 
 class _Contested:
@@ -101,6 +79,8 @@ class _Tree:
     def __init__(self, places: Iterable[Element | None], contested: _Contested) -> None:
         self.root = _Node(None)
         self.arrays: set[int] = set()
+        self.competing = False
+        """Whether there is a choice between arrays in one element: a key was repeated."""
         self._nodes: dict[Element, _Node] = {}
         for place in places:
             self._node(contested.nearest(place), contested).here = True
@@ -115,16 +95,18 @@ class _Tree:
             self.arrays.add(below.array)
             child = self._nodes[below] = _Node(below)
             node.arrays.setdefault(below.array, {})[below.index] = child
+            self.competing = self.competing or len(node.arrays) > 1
             node = child
         return node
 
-    def any_agrees(self, chosen: Choice) -> bool:
+    def any_agrees(self, chosen: Choice, budget: Budget) -> bool:
         """Whether a value agrees with what is chosen."""
         todo = [self.root]
         while todo:
             node = todo.pop()
             if node.here:
                 return True
+            budget.spend(len(node.arrays))
             for array, by_index in node.arrays.items():
                 if array not in chosen:
                     return True  # nor is any array in it chosen, and each node leads to a value
@@ -132,7 +114,7 @@ class _Tree:
                     todo.append(by_index[chosen[array]])
         return False
 
-    def agreeing(self, chosen: Choice) -> Iterator[Element | None]:
+    def agreeing(self, chosen: Choice, budget: Budget) -> Iterator[Element | None]:
         """The elements of the values that agree with what is chosen, each chosen too while it is looked at."""
         todo: list[tuple[int | None, Iterator[_Node]]] = [(None, iter((self.root,)))]
         while todo:
@@ -147,6 +129,7 @@ class _Tree:
                 chosen[array] = node.element.index
             if node.here:
                 yield node.element
+            budget.spend(len(node.arrays))
             for inner, by_index in node.arrays.items():
                 if inner not in chosen:
                     todo.append((inner, iter(by_index.values())))
@@ -155,28 +138,37 @@ class _Tree:
 
 
 class _Level:
-    """One field in the search: its values, and which elements chosen before it or by it matter after it."""
+    """One field in the search: its values, and which elements chosen before it or by it matter after it.
 
-    def __init__(self, field: Candidates, contested: _Contested) -> None:
+    Args:
+        number: its place among the fields.
+        field: what it offers.
+        contested: of all fields.
+        last: of each array, the number of the last field with values in it; this field is entered.
+    """
+
+    def __init__(self, number: int, field: Candidates, contested: _Contested, last: dict[int, int]) -> None:
         self.right = _Tree(field.right, contested)
         self.present = None if field.present is None else _Tree(field.present, contested)
-        self.arrays = self.right.arrays | (self.present.arrays if self.present else set())
-        self.later: set[int] = set()
-        """The arrays in which the values of later fields lie; with each, the arrays around it."""
+        self.competing = self.right.competing or (self.present is not None and self.present.competing)
+        self._number = number
+        self._last = last
+        for tree in (self.right, self.present):
+            last.update(dict.fromkeys(tree.arrays if tree else (), number))
         self._contested = contested
         self._mattering: dict[Element, Element | None] = {}
 
-    def choices(self, chosen: Choice) -> Iterator[Element | None]:
+    def choices(self, chosen: Choice, budget: Budget) -> Iterator[Element | None]:
         """What may be chosen next; it is in `chosen` until the next one is asked for."""
-        if self.present is not None and not self.present.any_agrees(chosen):
+        if self.present is not None and not self.present.any_agrees(chosen, budget):
             yield None
-        yield from self.right.agreeing(chosen)
+        yield from self.right.agreeing(chosen, budget)
 
     def mattering(self, element: Element | None) -> Element | None:
         """The element, or the nearest one around it, that later fields can disagree with."""
         passed: list[Element] = []
         found = element
-        while found is not None and found.array not in self.later:
+        while found is not None and self._last[found.array] <= self._number:
             if found in self._mattering:
                 found = self._mattering[found]
                 break
@@ -187,30 +179,48 @@ class _Level:
         return found
 
 
-def choose(fields: Sequence[Candidates]) -> Choice | None:
+def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice | None:
     """One element for each array such that every field has a right value; None if there is no such choice.
 
     Args:
         fields: in ascending order of their paths.
+        budget: of the verdict; one of its own if None.
 
     Raises:
-        EventTooIntricate: not found within bounded work.
+        EventTooIntricate: not found within the budget.
     """
     if not all(field.possible for field in fields):
         return None
+    flat = [field.flat for field in fields]
+    if None not in flat:
+        return choose_flat(places for places in flat if places is not None)
+    return search(fields, budget or Budget(sum(field.size for field in fields)))
+
+
+def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:
+    """The same as `choose`, in every case by looking for it.
+
+    Args:
+        fields: each of which can hold alone.
+        budget: of the verdict.
+
+    Raises:
+        EventTooIntricate: not found within the budget.
+    """
+    budget.spend(sum(field.size for field in fields))
     contested = _Contested(fields)
-    levels = [_Level(field, contested) for field in fields]
-    for level, following in zip(reversed(levels[:-1]), reversed(levels[1:]), strict=True):
-        level.later = following.later | following.arrays
-    return _search(levels, _STEPS + _STEPS_A_VALUE * sum(1 for f in fields for _ in f.places))
+    last: dict[int, int] = {}
+    levels = [_Level(number, field, contested, last) for number, field in enumerate(fields)]
+    competing = any(level.competing for level in levels)
+    return _search(levels, budget, _COMPETING_COST if competing else 1)
 
 
-def _search(levels: list[_Level], steps: int) -> Choice | None:
+def _search(levels: list[_Level], budget: Budget, cost: int) -> Choice | None:
     chosen: Choice = {}
     if not levels:
         return chosen
     hopeless: set[tuple[int, frozenset[Element | None]]] = set()
-    open_ = [levels[0].choices(chosen)]
+    open_ = [levels[0].choices(chosen, budget)]
     picked: list[Element | None] = []
     while open_:
         depth = len(open_)
@@ -222,14 +232,10 @@ def _search(levels: list[_Level], steps: int) -> Choice | None:
             continue
         if depth == len(levels):
             return dict(chosen)
-        steps -= 1
-        if steps < 0:
-            raise EventTooIntricate(
-                "keys are repeated over arrays so often that no verdict is found in bounded time"
-            )
+        budget.spend(cost + depth // 8)  # the question has a part for each field
         level = levels[depth - 1]
         question = depth, frozenset(map(level.mattering, picked))
         if question not in hopeless:  # if it is answered with yes, the search ends
             hopeless.add(question)
-            open_.append(levels[depth].choices(chosen))
+            open_.append(levels[depth].choices(chosen, budget))
     return None

@@ -22,11 +22,13 @@ class Element:
         array: each array of an event has its own number.
         index: in the array.
         within: the element of an outer array in which the array lies.
+        alone: whether the array has no other element: then nothing is chosen by choosing it.
     """
 
     array: int
     index: int
     within: Element | None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,9 +127,10 @@ def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
                     path = name if here.where is None else f"{here.path}.{name}"
                     below.append(_Here(value, path, here.element, Where(name, here.where)))
         elif isinstance(here.node, list):
+            alone = len(here.node) == 1
             for index, value in enumerate(here.node):
                 nested = isinstance(value, tuple | list)
-                element = Element(arrays, index, here.element) if nested else here.element
+                element = Element(arrays, index, here.element, alone) if nested else here.element
                 below.append(_Here(value, here.path, element, Where(index, here.where)))
             arrays += 1
         elif here.where is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.matching.event_fields import Element, UsedNames
 
-__all__ = ["EventValues", "PathValues", "Values"]
+__all__ = ["EventValues", "PathValues", "Values", "looks_into_empty_names"]
 
-Values = list[tuple[Scalar, Element | None]]
+Values = Sequence[tuple[Scalar, Element | None]]
 """Values of one path, each with the element of an array that it lies in."""
 
 
@@ -22,15 +22,14 @@ class EventValues:
         slots: the values of each path, by its slot; none where there is no value.
     """
 
-    __slots__ = ("in_arrays", "odd_names", "slots")
+    __slots__ = ("empty_names", "in_arrays", "slots")
 
-    def __init__(self, slots: defaultdict[int, Values]) -> None:
+    def __init__(self, slots: Mapping[int, Values]) -> None:
         self.slots = slots
         self.in_arrays = False
         """Whether some of the values lie in elements of arrays."""
-        self.odd_names = False
-        """Whether a name on the way to some is empty or has a dot: whether it is looked into at all depends on
-        all paths of a pattern, see `UsedNames`."""
+        self.empty_names = False
+        """Whether a name on the way to some is empty."""
 
 
 class PathValues:
@@ -45,31 +44,34 @@ class PathValues:
         """The path of each slot."""
         self.slots = {path: slot for slot, path in enumerate(self.paths)}
         """The slot of each path."""
-        self._used = UsedNames(self.paths)
+        self.empty_names = looks_into_empty_names(self.paths)
+        """Whether AWS's engine looks into empty names for a pattern with these paths."""
         self._ways = _ways(self.slots)
 
-    def of(self, tree: Json) -> EventValues:
+    def of(self, tree: Json, *, empty_names: bool) -> EventValues:
         """The values that an event has.
 
         Args:
             tree: the event; an object.
+            empty_names: whether to look into empty names.
         """
-        slots: defaultdict[int, Values] = defaultdict(list)
+        slots: defaultdict[int, list[tuple[Scalar, Element | None]]] = defaultdict(list)
         found = EventValues(slots)
         arrays = 0
         todo: list[tuple[Json, int, str | None, Element | None]] = [(tree, -1, "", None)]
         while todo:  # a stack instead of recursion: events come from outside
             node, slot, below, element = todo.pop()
             if isinstance(node, list):
+                alone = len(node) == 1
                 for index, value in enumerate(node):
                     if isinstance(value, tuple | list):
-                        todo.append((value, slot, below, Element(arrays, index, element)))
+                        todo.append((value, slot, below, Element(arrays, index, element, alone)))
                     elif slot >= 0:
                         slots[slot].append((value, element))
                         found.in_arrays = found.in_arrays or element is not None
                 arrays += 1
             elif isinstance(node, tuple) and below is not None:
-                for value, way in self._looked_into(node, below, found):
+                for value, way in self._looked_into(node, below, found, empty_names=empty_names):
                     if isinstance(value, tuple | list):
                         todo.append((value, *way, element))
                     elif way[0] >= 0:
@@ -78,19 +80,27 @@ class PathValues:
         return found
 
     def _looked_into(
-        self, members: tuple[tuple[str, Json], ...], below: str, found: EventValues
+        self, members: tuple[tuple[str, Json], ...], below: str, values: EventValues, *, empty_names: bool
     ) -> Iterator[tuple[Json, _Way]]:
         """The values of an object that the paths lead to, each with its way."""
-        ways, uses = self._ways, self._used.uses
+        ways = self._ways
         for name, value in members:
             way = ways.get(below + name)
-            if way is None:
-                continue
-            if name and "." not in name:
-                yield value, way
-            elif uses(name):
-                found.odd_names = True
-                yield value, way
+            if way is not None:
+                if name:  # also one with dots: a path that leads to it has all its pieces, see `UsedNames`
+                    yield value, way
+                elif empty_names:
+                    values.empty_names = True
+                    yield value, way
+
+
+def looks_into_empty_names(paths: Iterable[str]) -> bool:
+    """Whether AWS's engine looks into empty names for a pattern; of all names this alone depends on other paths.
+
+    Args:
+        paths: of the whole pattern.
+    """
+    return UsedNames(paths).uses("")
 
 
 _Way = tuple[int, str | None]

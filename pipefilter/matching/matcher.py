@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.element_choice import Candidates, Choice, choose
+from pipefilter.matching.budget import Budget
+from pipefilter.matching.candidates import Candidates
+from pipefilter.matching.element_choice import Choice, choose
 from pipefilter.matching.event_fields import EventFields, UsedNames, event_fields
 from pipefilter.matching.event_text import Event, strict_event_tree
 from pipefilter.matching.field_test import FieldTest
@@ -24,7 +26,7 @@ class ReferenceMatcher:
 
     def __init__(self, pattern: EventPattern) -> None:
         self.branches = branches_of(pattern)
-        self.used = UsedNames(path for branch in self.branches for path in branch.fields)
+        self.paths = {path for branch in self.branches for path in branch.fields}
 
     def matches(self, event: Event) -> bool:
         """Whether the event matches.
@@ -34,18 +36,20 @@ class ReferenceMatcher:
 
         Raises:
             InvalidEvent: it is no JSON object, or no JSON.
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
-        fields = event_fields(strict_event_tree(event), self.used)
-        return any(branch_choice(branch, fields) is not None for branch in self.branches)
+        fields = event_fields(strict_event_tree(event), UsedNames(self.paths))
+        budget = Budget(sum(len(fields.values_of(path)) for path in self.paths))
+        return any(branch_choice(branch, fields, budget) is not None for branch in self.branches)
 
 
-def branch_choice(branch: Branch, fields: EventFields) -> Choice | None:
+def branch_choice(branch: Branch, fields: EventFields, budget: Budget) -> Choice | None:
     """The array elements by which a branch matches; None if it does not.
 
     Args:
         branch: of the pattern.
         fields: of the event.
+        budget: of the verdict.
     """
     candidates = []
     for path, wanted in branch.fields.items():
@@ -54,4 +58,4 @@ def branch_choice(branch: Branch, fields: EventFields) -> Choice | None:
         right = [value.element for value in values if test.holds(value.value)]
         present = [value.element for value in values] if test.takes_absence else None
         candidates.append(Candidates(right, present))
-    return choose(candidates)
+    return choose(candidates, budget)

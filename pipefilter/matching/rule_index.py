@@ -5,20 +5,24 @@ Where many branches have the same in that field, they are filed again under anot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.event_pattern import Field
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operators.exists import Exists
 from pipefilter.matching.compiled_field import CompiledField
 from pipefilter.matching.demand_index import Bucket, DemandIndex
+from pipefilter.matching.event_values import looks_into_empty_names
 
-__all__ = ["IndexedBranch", "RuleIndex"]
+__all__ = ["CandidateSearch", "IndexedBranch", "RuleIndex", "indexed_branches"]
 
 _MANY = 2
 """So many branches under one value are filed under another field too."""
+_FEW = 16
+"""So few are all candidates where an event has several values: each would lead to them on its own way."""
 _MOST_LEVELS = 6
 _MOST_PLACES = 64
 """A branch is filed again only so long as it does not stand in more places than that."""
@@ -33,14 +37,28 @@ class IndexedBranch:
     Args:
         rule: the number of the pattern.
         fields: by path.
+        empty_names: whether AWS's engine looks into empty names for the pattern.
         alive: whether the pattern is still there.
     """
 
     rule: int
     fields: dict[str, Field]
+    empty_names: bool = False
     alive: bool = True
     compiled: tuple[CompiledField, ...] | None = None
     """The fields made ready, once they are needed."""
+
+
+def indexed_branches(rule: int, pattern: EventPattern) -> tuple[IndexedBranch, ...]:
+    """The branches of a pattern, to be added to an index.
+
+    Args:
+        rule: the number of the pattern.
+        pattern: parsed or built.
+    """
+    branches = branches_of(pattern)
+    empty_names = looks_into_empty_names(path for branch in branches for path in branch.fields)
+    return tuple(IndexedBranch(rule, branch.fields, empty_names) for branch in branches)
 
 
 class RuleIndex:
@@ -50,13 +68,15 @@ class RuleIndex:
         used: the paths under which these branches are filed already.
     """
 
-    __slots__ = ("_next_split", "_used", "always", "by_path")
+    __slots__ = ("_next_split", "_used", "always", "by_path", "entries")
 
     def __init__(self, used: frozenset[str] = frozenset()) -> None:
         self.by_path: dict[str, DemandIndex[IndexedBranch, RuleIndex]] = {}
         """At each path the branches that are filed under it."""
         self.always: list[IndexedBranch] = []
         """Those that no field tells anything of."""
+        self.entries: list[IndexedBranch] = []
+        """All of them."""
         self._used = used
         self._next_split: dict[Bucket[IndexedBranch, RuleIndex], int] = {}
 
@@ -66,6 +86,7 @@ class RuleIndex:
         Args:
             branch: of any pattern.
         """
+        self.entries.append(branch)
         path = self._best_path(branch)
         if path is None:
             self.always.append(branch)
@@ -111,28 +132,60 @@ class RuleIndex:
         bucket.entries.clear()
         bucket.below = below
 
-    def candidates(self, values: Mapping[str, Sequence[Scalar]]) -> list[IndexedBranch]:
-        """The branches that may match; all that do are among them, some perhaps more than once.
+    def candidates(self, values: Mapping[str, Collection[Scalar]]) -> Collection[IndexedBranch]:
+        """The branches that may match, each once; all that do are among them.
 
         Args:
             values: of an event, all that it has, by their paths.
         """
-        found: list[IndexedBranch] = []
-        todo = [self]
-        while todo:
-            index = todo.pop()
-            found += index.always
+        search = CandidateSearch(self)
+        for index in search:
             few, many = index.by_path, values
             for path in few if len(few) <= len(many) else many:
-                if path not in few or path not in many:
-                    continue
-                for value in values[path]:
-                    for bucket in few[path].buckets(value):
-                        if bucket.below is None:
-                            found += bucket.entries
-                        else:
-                            todo.append(bucket.below)
-        return found
+                if path in few and path in many:
+                    search.look_up(few[path], values[path])
+        return search.branches
+
+
+class CandidateSearch:
+    """Goes down from an index to those that an event's values lead to, visits each once, and collects branches.
+
+    Args:
+        index: of all branches.
+    """
+
+    __slots__ = ("_found", "_todo")
+
+    def __init__(self, index: RuleIndex) -> None:
+        self._todo = [index]
+        self._found: dict[IndexedBranch, None] = {}
+
+    def __iter__(self) -> Iterator[RuleIndex]:
+        """The indexes, each with paths to be looked up before the next one is asked for."""
+        while self._todo:
+            index = self._todo.pop()
+            self._found.update(dict.fromkeys(index.always))
+            yield index
+
+    def look_up(self, demands: DemandIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]) -> None:
+        """Collect the branches whose demand some of the values may meet.
+
+        Args:
+            demands: of the index that is visited, at one path.
+            values: that the event has at this path.
+        """
+        for bucket in demands.buckets_for(values):
+            if bucket.below is None:
+                self._found.update(dict.fromkeys(bucket.entries))
+            elif len(values) > 1 and len(bucket.below.entries) <= _FEW:
+                self._found.update(dict.fromkeys(bucket.below.entries))
+            else:
+                self._todo.append(bucket.below)
+
+    @property
+    def branches(self) -> Collection[IndexedBranch]:
+        """Those collected so far, each once."""
+        return self._found.keys()
 
 
 _NOTHING_YET: DemandIndex[IndexedBranch, RuleIndex] = DemandIndex()

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.branches import branches_of
+from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
-from pipefilter.matching.compiled_field import CompiledField, agree
+from pipefilter.matching.budget import Budget
+from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import EventValues, PathValues
-from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
+from pipefilter.matching.rule_index import IndexedBranch, RuleIndex, indexed_branches
 
 __all__ = ["RuleSet"]
 
@@ -79,7 +78,7 @@ class RuleSet:
             self._take_out(before)
         number = self._next if before is None else before.number
         self._next += before is None
-        branches = tuple(IndexedBranch(number, branch.fields) for branch in branches_of(read))
+        branches = indexed_branches(number, read)
         self._rules[name] = _Rule(number, read, branches)
         self._names[number] = name
         for branch in branches:
@@ -127,7 +126,7 @@ class RuleSet:
 
         Raises:
             InvalidEvent: the event is no JSON object, or no JSON.
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
         return self.matching_tree(event_tree(event))
 
@@ -138,7 +137,7 @@ class RuleSet:
             tree: from `pipefilter.matching.event_text.event_tree`.
 
         Raises:
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
         return [self._names[number] for number in self.numbers_matching(tree)]
 
@@ -149,27 +148,35 @@ class RuleSet:
             tree: from `pipefilter.matching.event_text.event_tree`.
 
         Raises:
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """
         if len(self._slots) != len(self._paths.slots):
             self._paths = PathValues(self._slots)
-        found = self._paths.of(tree)
-        paths = self._paths.paths
-        values: dict[str, list[Scalar]] = {
-            paths[slot]: [value for value, _ in some] for slot, some in found.slots.items()
-        }
-        verdicts: dict[CompiledField, bool] = {}
         matching: set[int] = set()
-        for branch in self.index.candidates(values):
-            if not branch.alive or branch.rule in matching:
-                continue
-            if found.odd_names:  # what is seen of the event depends on all paths of one pattern
-                rule = self._rules[self._names[branch.rule]]
-                if Matcher(rule.pattern).matches_tree(tree):
-                    matching.add(branch.rule)
-            elif self._matches(branch, found, verdicts):
-                matching.add(branch.rule)
+        values = self._paths.of(tree, empty_names=True)
+        if not values.empty_names:
+            self._match(values, matching)
+        else:  # what is seen of the event depends on all paths of a pattern
+            self._match(values, matching, empty_names=True)
+            self._match(self._paths.of(tree, empty_names=False), matching, empty_names=False)
         return sorted(matching)
+
+    def _match(self, values: EventValues, matching: set[int], *, empty_names: bool | None = None) -> None:
+        """Add the numbers of the patterns that match; of those only that look into empty names, or that do not."""
+        paths = self._paths.paths
+        by_path = {paths[slot]: {value for value, _ in here} for slot, here in values.slots.items()}
+        verdicts = FieldVerdicts(values.slots)
+        budgets: dict[int, Budget] = {}
+        for branch in self.index.candidates(by_path):
+            rule = branch.rule
+            if rule in matching or not branch.alive or empty_names not in (None, branch.empty_names):
+                continue
+            budget = budgets.get(rule)
+            if budget is None:
+                budget = budgets[rule] = Budget(verdicts.value_count)
+            fields = branch.compiled or self._compile(branch)
+            if verdicts.possible(fields, budget) and (not values.in_arrays or verdicts.agree(fields, budget)):
+                matching.add(rule)
 
     def ways(self) -> set[tuple[str, tuple[str, ...]]]:
         """The paths of all patterns, each with the names that it is made of; some perhaps in several ways."""
@@ -180,18 +187,9 @@ class RuleSet:
             for path, field in branch.fields.items()
         }
 
-    def _matches(self, branch: IndexedBranch, found: EventValues, verdicts: dict[CompiledField, bool]) -> bool:
-        fields = branch.compiled
-        if fields is None:
-            fields = tuple(self._compiled(path, field) for path, field in branch.fields.items())
-            branch.compiled = fields
-        for field in fields:
-            verdict = verdicts.get(field)
-            if verdict is None:
-                verdict = verdicts[field] = field.possible(found.slots[field.slot])
-            if not verdict:
-                return False
-        return not found.in_arrays or agree(fields, found.slots)
+    def _compile(self, branch: IndexedBranch) -> tuple[CompiledField, ...]:
+        branch.compiled = tuple(self._compiled(path, field) for path, field in branch.fields.items())
+        return branch.compiled
 
     def _compiled(self, path: str, field: Field) -> CompiledField:
         key = (path, field.alternatives)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.matching.element_choice import Candidates, choose
+from pipefilter.matching.budget import Budget
+from pipefilter.matching.candidates import Candidates
+from pipefilter.matching.compiled_field import test_steps
+from pipefilter.matching.element_choice import choose
 from pipefilter.matching.event_fields import EventFields, FieldValue, UsedNames, event_fields
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.value_test import ValueTest
 
 __all__ = ["BranchTrace", "FieldTrace", "Trace", "trace"]
 
@@ -23,23 +26,19 @@ class FieldTrace:
         right: the values for which an alternative holds.
         wrong: the other values.
         takes_absence: whether one of the alternatives is `exists: false`.
+        candidates: what the field offers to the choice of array elements.
     """
 
     field: Field
     right: tuple[FieldValue, ...]
     wrong: tuple[FieldValue, ...]
     takes_absence: bool
+    candidates: Candidates
 
     @property
     def holds(self) -> bool:
         """Whether the field holds, looked at alone: a value is right, or there is none and that is right."""
         return bool(self.right) or (self.takes_absence and not self.wrong)
-
-    @property
-    def candidates(self) -> Candidates:
-        """What the field offers to the choice of array elements."""
-        present = [value.element for value in (*self.right, *self.wrong)]
-        return Candidates([value.element for value in self.right], present if self.takes_absence else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,37 +99,52 @@ def trace(pattern: EventPattern, tree: Json) -> Trace:
         tree: the event, from `pipefilter.matching.event_text.event_tree`.
 
     Raises:
-        EventTooIntricate: no verdict in bounded time.
+        EventTooIntricate: no verdict within the budget.
     """
     branches = branches_of(pattern)
-    used = UsedNames(path for branch in branches for path in branch.fields)
-    fields = event_fields(tree, used)
-    known: dict[int, FieldTrace] = {}
-    traced: list[BranchTrace] = []
+    paths = {path for branch in branches for path in branch.fields}
+    fields = event_fields(tree, UsedNames(paths))
+    tracer = _Tracer(fields, Budget(sum(len(fields.values_of(path)) for path in paths)))
+    traces: list[BranchTrace] = []
     for branch in branches:
-        traced.append(_branch_trace(branch, fields, known))
-        if traced[-1].matches:
+        traces.append(tracer.branch(branch))
+        if traces[-1].matches:
             break
-    return Trace(tree, tuple(traced), len(branches))
+    return Trace(tree, tuple(traces), len(branches))
 
 
-def _branch_trace(branch: Branch, fields: EventFields, known: dict[int, FieldTrace]) -> BranchTrace:
-    traced = []
-    for path, field in branch.fields.items():
-        if id(field) not in known:
-            known[id(field)] = _field_trace(field, fields.values_of(path))
-        traced.append(known[id(field)])
-    chosen = choose([field.candidates for field in traced])
-    return BranchTrace(branch, tuple(traced), chosen)
+class _Tracer:
+    """Traces branches of one pattern against one event; a field that several branches have is traced once.
 
+    Args:
+        fields: of the event.
+        budget: of the verdict.
+    """
 
-def _field_trace(field: Field, values: list[FieldValue]) -> FieldTrace:
-    test = FieldTest(field.alternatives)
-    right: list[FieldValue] = []
-    wrong: list[FieldValue] = []
-    for value in values:
-        (right if test.holds(value.value) else wrong).append(value)
-    return FieldTrace(field, tuple(right), tuple(wrong), test.takes_absence)
+    def __init__(self, fields: EventFields, budget: Budget) -> None:
+        self._fields = fields
+        self._budget = budget
+        self._traces: dict[int, FieldTrace] = {}
+
+    def branch(self, branch: Branch) -> BranchTrace:
+        traces = tuple(self._field(path, field) for path, field in branch.fields.items())
+        return BranchTrace(branch, traces, choose([field.candidates for field in traces], self._budget))
+
+    def _field(self, path: str, field: Field) -> FieldTrace:
+        if id(field) not in self._traces:
+            self._traces[id(field)] = self._new_trace(field, self._fields.values_of(path))
+        return self._traces[id(field)]
+
+    def _new_trace(self, field: Field, values: list[FieldValue]) -> FieldTrace:
+        test = ValueTest(field.alternatives)
+        self._budget.spend(test_steps(test, [value.value for value in values]))
+        right: list[FieldValue] = []
+        wrong: list[FieldValue] = []
+        for value in values:
+            (right if test.holds(value.value) else wrong).append(value)
+        present = [value.element for value in values] if test.takes_absence else None
+        candidates = Candidates([value.element for value in right], present)
+        return FieldTrace(field, tuple(right), tuple(wrong), test.takes_absence, candidates)
 
 
 def _distance(branch: BranchTrace) -> tuple[bool, int, int]:

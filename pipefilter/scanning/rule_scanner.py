@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.json_text.tree import Scalar
@@ -10,7 +10,7 @@ from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.field_test import FieldTest
-from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
+from pipefilter.matching.rule_index import CandidateSearch, IndexedBranch
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.native import Object, Parser
@@ -135,27 +135,22 @@ class RuleScanner:
                 matching.add(branch.rule)
         return tuple(sorted(matching))
 
-    def _candidates(self, event: Object, line: bytes, values: dict[str, _Values]) -> list[IndexedBranch] | None:
+    def _candidates(
+        self, event: Object, line: bytes, values: dict[str, _Values]
+    ) -> Collection[IndexedBranch] | None:
         """The branches that the event's values lead to; the values that were read are noted."""
-        found: list[IndexedBranch] = []
-        todo: list[RuleIndex] = [self._rules.index]
-        while todo:
-            index = todo.pop()
-            found += index.always
-            for path, by_demand in index.by_path.items():
+        search = CandidateSearch(self._rules.index)
+        for index in search:
+            for path, demands in index.by_path.items():
                 here = values.get(path)
                 if here is None:
                     here = self._readers[path](event, line)
                     if here is None:
                         return None
                     values[path] = here
-                for value in here:
-                    for bucket in by_demand.buckets(value):
-                        if bucket.below is None:
-                            found += bucket.entries
-                        else:
-                            todo.append(bucket.below)
-        return found
+                if here:
+                    search.look_up(demands, here)
+        return search.branches
 
     def _made_ready(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
         fields = []

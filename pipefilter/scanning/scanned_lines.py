@@ -47,5 +47,5 @@ class Scanner(Protocol):
 
         Raises:
             InvalidEvent: it is no JSON object, or no JSON.
-            EventTooIntricate: no verdict in bounded time.
+            EventTooIntricate: no verdict within the budget.
         """

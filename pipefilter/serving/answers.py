@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from pipefilter.serving.aws_protocol import aws_answer, fault_answer
+from pipefilter.serving.evaluation import EvaluationFailed, EvaluationTooLong, ServerBusy
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.page_api import API, api_answer, refused
 from pipefilter.serving.request_origin import AllowedHosts
 from pipefilter.serving.static_files import static_answer, static_files
-from pipefilter.serving.test_event_pattern_call import internal_exception
+from pipefilter.serving.test_event_pattern_call import CallFault, internal_exception
 
-__all__ = ["answer_to"]
+__all__ = ["answer_to", "evaluated"]
 
 AWS_PATH = "/"
 """All SDKs post their calls there."""
 
+MAX_ANSWER = 16 << 20
+"""Bytes; an explanation can be some hundred times as long as what is explained."""
 
-def answer_to(request: Request, hosts: AllowedHosts) -> Answer:
+_SMALLER = "ask about a smaller event, or about fewer or shorter filters"
+
+
+def answer_to(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], Answer]) -> Answer:
     """The answer to a request.
 
     Args:
         request: whole.
         hosts: by whose names this server may be called.
+        evaluate: answers what takes time, which is every POST; may raise what `evaluation` has.
     """
     if not hosts.allows(request.host):
         return refused(403, "this server is not called so: ask 127.0.0.1 or localhost, or see --allowed-host")
@@ -31,11 +41,32 @@ def answer_to(request: Request, hosts: AllowedHosts) -> Answer:
         return Answer(204, "", b"", (("Allow", ", ".join(methods)),))
     if request.method not in methods:
         answer = refused(405, f"here only {', '.join(methods)} are answered")
-        return Answer(answer.status, answer.content_type, answer.body, (("Allow", ", ".join(methods)),))
+        return replace(answer, headers=(("Allow", ", ".join(methods)),))
+    return _in_bounds(request, evaluate) if request.method == "POST" else evaluated(request)
+
+
+def evaluated(request: Request) -> Answer:
+    """The answer to a request with a path and a method that there are; in bounded memory, but in any time."""
     try:
-        return _answered(request)
+        answer = _answered(request)
+    except MemoryError:
+        return _not_answered(request, f"the answer takes more memory than it may: {_SMALLER}")
     except Exception as error:  # noqa: BLE001 - whatever it is, the next request must be answered
         return _failed(request, error)
+    if len(answer.body) > MAX_ANSWER:
+        return _not_answered(request, f"the answer has more than {MAX_ANSWER >> 20} MiB: {_SMALLER}")
+    return answer
+
+
+def _in_bounds(request: Request, evaluate: Callable[[Request], Answer]) -> Answer:
+    try:
+        return evaluate(request)
+    except ServerBusy as busy:
+        return _busy(request, str(busy))
+    except EvaluationTooLong as ending:
+        return _not_answered(request, f"{ending}: {_SMALLER}")
+    except EvaluationFailed as failure:
+        return _failed(request, failure)
 
 
 def _methods(path: str) -> list[str]:
@@ -55,10 +86,29 @@ def _answered(request: Request) -> Answer:
     return static_answer(request.path)
 
 
+def _busy(request: Request, sentence: str) -> Answer:
+    """To be asked again; SDKs do that by themselves, and so does the page."""
+    fault = CallFault("ServiceUnavailable", f"{sentence}: try again", 503)
+    answer = _told(request, fault)
+    return replace(answer, headers=(*answer.headers, ("Retry-After", "1")))
+
+
+def _not_answered(request: Request, sentence: str) -> Answer:
+    """Bounds forbid an answer: a 4xx for the page, which shows the sentence; AWS's exception for SDKs."""
+    if request.path in API:
+        return refused(422, sentence)
+    return fault_answer(internal_exception(sentence), media_type=request.media_type)
+
+
 def _failed(request: Request, error: Exception) -> Answer:
     """What is said when something is wrong with pipefilter itself: nothing of what is inside to the client."""
     fault = internal_exception("pipefilter has failed at this; the server's output says more")
     log = " ".join(f"{request.method} {request.path}: {type(error).__name__}: {error}".split())[:500]
+    return _told(request, fault, log)
+
+
+def _told(request: Request, fault: CallFault, log: str = "") -> Answer:
+    """A fault of the server in the form of what was asked."""
     if request.path in API:
         value = {"error": fault.message, "__type": fault.type, "message": fault.message}
         return json_answer(fault.status, value, fault=log)

@@ -1,74 +1,186 @@
-"""The connections of a server: not more than some at a time, each in a thread, and ended with it."""
+"""The connections of a server: as many as it can hold; where there are more, the slowest makes room.
+
+A connection costs a thread and the bytes of its request or answer. Who is slow is told by how long a connection has
+not got on: since its client was last answered, or since the answer was begun. So a client that opens many connections and
+sends, reads or asks nothing loses them to the next one that comes, and others need not wait until its time is over.
+"""
 
 from __future__ import annotations
 
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
 
-__all__ = ["Connections"]
+__all__ = ["Connections", "Stage"]
 
-_POLL = 0.01
+
+class Stage(Enum):
+    """Where a connection is in the exchange of a request and its answer."""
+
+    RECEIVING = "waiting for a request, or for the rest of it"
+    EVALUATING = "the server is at work"
+    SENDING = "waiting for the client to take the answer"
+
+
+@dataclass(eq=False, slots=True)
+class _Connection:
+    """An open connection.
+
+    Args:
+        address: of the client, without its port.
+        since: when it began to wait for the client.
+        stage: where it is.
+        size: bytes of the body or the answer that it holds or will hold.
+    """
+
+    address: str
+    since: float
+    stage: Stage = Stage.RECEIVING
+    size: int = 0
 
 
 class Connections:
-    """The connections that are open.
+    """The connections that are open, each with its thread.
 
     Args:
-        most: at a time.
+        limit: of connections.
+        max_size: bytes of all bodies and answers.
+        clock: monotonic seconds.
+        log_shed: told the address of each client whose connection made room, in the thread of that connection.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
+    def __init__(
+        self,
+        limit: int,
+        max_size: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        log_shed: Callable[[str], None] = lambda _address: None,
+    ) -> None:
+        self._limit = limit
+        self._max_size = max_size
+        self._clock = clock
+        self._log_shed = log_shed
+        self._open: dict[socket.socket, _Connection] = {}
+        self._threads = 0
+        self._changed = threading.Condition()
 
-    def add(self, connection: socket.socket) -> bool:
-        """Whether there is room for one more; then it is counted."""
-        with self._lock:
-            if len(self._open) >= self._most:
+    def add(self, connection: socket.socket, address: str) -> bool:
+        """Whether there is room for one more, or could be made; then it is counted."""
+        with self._changed:
+            if len(self._open) >= self._limit and not self._shed(self._open):
                 return False
-            self._open.add(connection)
+            self._open[connection] = _Connection(address, self._clock())
             return True
 
-    def remove(self, connection: socket.socket) -> None:
-        """This one is closed."""
-        with self._lock:
-            self._open.discard(connection)
+    def remove(self, connection: socket.socket) -> bool:
+        """Whether this one, which is about to be closed, was open until now, and did not make room for another."""
+        with self._changed:
+            return self._open.pop(connection, None) is not None
 
-    def run(self, connection: socket.socket, work: Callable[[], None]) -> None:
+    def progress(self, connection: socket.socket) -> None:
+        """The client has taken its answer or sent its request, so it has not been slow until now."""
+        self._move(connection, Stage.RECEIVING, 0)
+
+    def receive_body(self, connection: socket.socket, size: int) -> bool:
+        """Whether there is room for the body of a request, or could be made; then it is waited for."""
+        return self._hold(connection, size)
+
+    def evaluate(self, connection: socket.socket) -> None:
+        """The request has come whole; until the answer the client waits, and not the server."""
+        with self._changed:
+            if (kept := self._open.get(connection)) is not None:
+                kept.stage = Stage.EVALUATING
+
+    def send(self, connection: socket.socket, size: int) -> bool:
+        """Whether there is room for an answer, or could be made; then it is being sent."""
+        self._move(connection, Stage.SENDING, 0)
+        return self._hold(connection, size)
+
+    def run(
+        self, connection: socket.socket, address: str, work: Callable[[], None], close: Callable[[], None]
+    ) -> None:
         """Work in a thread that ends with the process.
 
         Args:
             connection: that was added; it is removed when the work is done.
+            address: of the client.
             work: what to do with it.
+            close: closes it.
         """
 
         def working() -> None:
             try:
                 work()
             finally:
-                self.remove(connection)
+                # before it is closed: what is shed must not be another with the same number
+                if not self.remove(connection):
+                    self._log_shed(address)
+                close()
+                with self._changed:
+                    self._threads -= 1
+                    self._changed.notify_all()
 
+        with self._changed:
+            self._threads += 1
         try:
             threading.Thread(target=working, daemon=True).start()
         except BaseException:
             self.remove(connection)
+            with self._changed:
+                self._threads -= 1
             raise
 
     def end(self, seconds: float) -> None:
         """End all of them, and wait for their threads, so that none is printing when Python ends.
 
         Args:
-            seconds: how long to wait at most; one that computes is left to the end of the process.
+            seconds: how long to wait at most.
         """
-        with self._lock:
-            connections = list(self._open)
-        for connection in connections:
-            with suppress(OSError):  # it is closed already
-                connection.shutdown(socket.SHUT_RDWR)
-        last = time.monotonic() + seconds
-        while self._open and time.monotonic() < last:
-            time.sleep(_POLL)
+        with self._changed:
+            for connection in self._open:
+                _shut_down(connection)
+            self._changed.wait_for(lambda: not self._threads, seconds)
+
+    def _move(self, connection: socket.socket, stage: Stage, size: int) -> None:
+        with self._changed:
+            if (kept := self._open.get(connection)) is not None:
+                kept.since, kept.stage, kept.size = self._clock(), stage, size
+
+    def _hold(self, connection: socket.socket, size: int) -> bool:
+        with self._changed:
+            kept = self._open.get(connection)
+            if kept is None:  # it was shed
+                return False
+            others = [other for other in self._open if other is not connection]
+            while sum(self._open[other].size for other in others) + size > self._max_size:
+                holding = [other for other in others if self._open[other].size]
+                if not self._shed(holding):
+                    return False
+                others = [other for other in others if other in self._open]
+            kept.size = size
+            return True
+
+    def _shed(self, candidates: Iterable[socket.socket]) -> bool:
+        """Whether one of some connections can make room: the slowest of the address with the most of them.
+
+        So one address with many connections takes nothing from others.
+        """
+        counts = Counter(kept.address for kept in self._open.values())
+        waiting = [one for one in candidates if self._open[one].stage is not Stage.EVALUATING]
+        if not waiting:
+            return False
+        slowest = max(waiting, key=lambda one: (counts[self._open[one].address], -self._open[one].since))
+        del self._open[slowest]
+        _shut_down(slowest)
+        return True
+
+
+def _shut_down(connection: socket.socket) -> None:
+    with suppress(OSError):  # the client has closed it already
+        connection.shutdown(socket.SHUT_RDWR)

@@ -25,6 +25,9 @@ __all__ = ["HttpConnection"]
 _MOST_LINE = 1 << 16
 _MOST_HEAD = 1 << 17
 _MOST_SHOWN = 200
+_COPIED = 1 << 20
+"""Bytes of a body that goes out together with its head; a larger one is not held twice."""
+
 _DRAIN = 2.0
 """Seconds in which what a client still sends is thrown away, as it would else not read why it was refused."""
 
@@ -59,6 +62,7 @@ class HttpConnection(BaseHTTPRequestHandler):
         self._begun = time.monotonic()
         try:
             self._input.begin()
+            self.server.connections.progress(self.connection)
             self.raw_requestline = self.rfile.readline(_MOST_LINE + 1)
             self._begun = time.monotonic()
             if not self.raw_requestline:
@@ -67,7 +71,7 @@ class HttpConnection(BaseHTTPRequestHandler):
                 raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
             if not self.parse_request():
                 return
-            answer = answer_to(self._request(), self.server.hosts)
+            answer = self._answer_to(self._request())
         except _Refused as refusal:
             self._refuse(refusal.answer)
         except HeadTooLarge:
@@ -80,7 +84,17 @@ class HttpConnection(BaseHTTPRequestHandler):
         else:
             self._answer(answer)
 
+    def _answer_to(self, request: Request) -> Answer:
+        if request.method == "POST":
+            self.server.connections.evaluate(self.connection)
+        else:  # it is answered at once, and keeps no other connection from having room
+            self.server.connections.progress(self.connection)
+        return answer_to(request, self.server.hosts, self.server.evaluate)
+
     def _answer(self, answer: Answer) -> None:
+        if not self.server.connections.send(self.connection, len(answer.body)):
+            self._refuse(refused(503, "too many large answers are on their way: try again"))
+            return
         try:
             self._send(answer)
         except (
@@ -92,6 +106,8 @@ class HttpConnection(BaseHTTPRequestHandler):
         """The request whose head is read, with its body."""
         self._check_head()
         size = self._size()
+        if not self.server.connections.receive_body(self.connection, size):
+            raise _Refused(503, "too many large requests are on their way: try again")
         self._input.begin_body(size)
         body = self.rfile.read(size)
         if len(body) < size:
@@ -174,7 +190,13 @@ class HttpConnection(BaseHTTPRequestHandler):
         head = "\r\n".join([*lines, "", ""]).encode("latin-1")
         self.connection.settimeout(self.server.settings.request)
         self._log(answer)
-        self.wfile.write(head if self.command == "HEAD" else head + answer.body)
+        if self.command == "HEAD":
+            self.wfile.write(head)
+        elif len(answer.body) < _COPIED:
+            self.wfile.write(head + answer.body)
+        else:
+            self.wfile.write(head)
+            self.wfile.write(answer.body)
 
     def _log(self, answer: Answer) -> None:
         if answer.fault:

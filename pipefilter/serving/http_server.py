@@ -1,8 +1,11 @@
-"""The server: sockets and threads around `answer_to`.
+"""The server: sockets and threads around `answer_to`, and processes that evaluate.
 
 It is the standard library's `http.server`, whose documentation warns against it in production: it checks little and
 bounds nothing. This server is for one's own machine, and what is missing is here: limits of size, time and connections,
 the Host header, no files but the page's. In return there is no dependency to install, to trust and to keep up.
+
+A thread for each connection reads and writes, and never evaluates: what takes time is done by `EvaluationPool`. So what
+one client sends slowly, or makes the evaluation do, costs the others neither a turn nor the interpreter lock.
 """
 
 from __future__ import annotations
@@ -11,12 +14,17 @@ import socket
 import socketserver
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from http.server import HTTPServer
 from typing import Any
 
 from pipefilter.serving.connections import Connections
+from pipefilter.serving.evaluation import EvaluationLimits
+from pipefilter.serving.evaluation_pool import EvaluationPool
+from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_connection import HttpConnection
+from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.request_origin import AllowedHosts
 
 __all__ = ["PageServer", "ServerSettings"]
@@ -26,6 +34,16 @@ _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 
 
 _TO_END = 1.0
 """Seconds for answers that are under way when the server ends."""
+
+_MAX_SIZE = 32 << 20
+"""Bytes of requests and answers that are on their way, and as many bodies of the largest size as `_MAX_BODIES`."""
+
+_MAX_BODIES = 16
+
+_WORKER_MEMORY = 512 << 20
+"""Bytes that the evaluation of a request may take, and `_MEMORY_FACTOR` for each byte of a body."""
+
+_MEMORY_FACTOR = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +55,10 @@ class ServerSettings:
         port: 0 for any that is free.
         further_hosts: names by which clients may call the server beside its own.
         most_body: bytes that the body of a request may have.
-        most_connections: at a time; one thread each.
+        most_connections: at a time; one thread each. With one more, the slowest is closed.
         idle: seconds that a connection may wait for its next request.
         request: seconds in which a request must have come whole, and an answer be taken.
+        evaluation: the limits of what is evaluated.
         log_access: told a line for each request.
         log_fault: told a line for each thing that went wrong here.
     """
@@ -48,9 +67,10 @@ class ServerSettings:
     port: int = 0
     further_hosts: Iterable[str] = ()
     most_body: int = 2 << 20
-    most_connections: int = 64
+    most_connections: int = 128
     idle: float = 60.0
     request: float = 20.0
+    evaluation: EvaluationLimits = field(default_factory=EvaluationLimits)
     log_access: Callable[[str], None] = lambda _line: None
     log_fault: Callable[[str], None] = lambda _line: None
 
@@ -60,6 +80,7 @@ class PageServer(HTTPServer):
 
     Args:
         settings: how.
+        evaluate: answers what takes time; processes of their own if not given.
 
     Raises:
         OSError: it cannot listen there.
@@ -68,7 +89,7 @@ class PageServer(HTTPServer):
     allow_reuse_port = False  # else a second server could listen on the same port, and take half of the calls
     request_queue_size = 128
 
-    def __init__(self, settings: ServerSettings) -> None:
+    def __init__(self, settings: ServerSettings, evaluate: Callable[[Request], Answer] | None = None) -> None:
         found = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
@@ -77,8 +98,19 @@ class PageServer(HTTPServer):
         self.allow_reuse_address = not hasattr(socket, "SO_EXCLUSIVEADDRUSE")
         self.settings = settings
         self.hosts = AllowedHosts(settings.host, settings.further_hosts)
-        self._connections = Connections(settings.most_connections)
+        self.connections = Connections(
+            settings.most_connections,
+            _MAX_SIZE + _MAX_BODIES * settings.most_body,
+            log_shed=lambda client: settings.log_access(f"{client}  closed, as it was slow and others came"),
+        )
+        memory = _WORKER_MEMORY + _MEMORY_FACTOR * settings.most_body
+        self._pool = EvaluationPool(
+            lambda: EvaluationWorker(memory), settings.evaluation, log=settings.log_fault
+        )
+        self.evaluate = evaluate or self._pool.answer
         super().__init__((str(address[0]), int(address[1])), HttpConnection)
+        if evaluate is None:
+            self._pool.open()
 
     def server_bind(self) -> None:
         """Bind, without the look-up of the machine's name, which may take seconds, that `HTTPServer` adds."""
@@ -93,9 +125,10 @@ class PageServer(HTTPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
         """Answer on a connection in a thread of its own, if there are not too many."""
-        if not self._connections.add(request):
-            request.settimeout(1)
-            request.sendall(_FULL)
+        if not self.connections.add(request, client_address[0]):
+            request.settimeout(0)
+            with suppress(OSError):
+                request.send(_FULL)
             self.shutdown_request(request)
             return
 
@@ -104,10 +137,8 @@ class PageServer(HTTPServer):
                 self.finish_request(request, client_address)
             except Exception:  # noqa: BLE001 - the next connection must be answered
                 self.handle_error(request, client_address)
-            finally:
-                self.shutdown_request(request)
 
-        self._connections.run(request, work)
+        self.connections.run(request, client_address[0], work, lambda: self.shutdown_request(request))
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
         """Say in a line what went wrong, where the base class prints a traceback."""
@@ -119,6 +150,7 @@ class PageServer(HTTPServer):
             self.settings.log_fault(" ".join(line.split()))
 
     def close(self) -> None:
-        """Stop listening, and end the connections."""
+        """Stop listening, and end the connections and what is being evaluated."""
         self.server_close()
-        self._connections.end(_TO_END)
+        self._pool.close()
+        self.connections.end(_TO_END)

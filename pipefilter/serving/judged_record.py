@@ -28,7 +28,7 @@ def judged_record(
 
     Raises:
         InvalidEvent: it is no JSON, or no record.
-        EventTooIntricate: no verdict in bounded time.
+        EventTooIntricate: no verdict within the budget.
     """
     where = service or _told_service(criteria, source)
     event_tree(event.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 from pipefilter.scanning.event_texts import some_events
@@ -11,7 +10,6 @@ from pipefilter.scanning.event_texts import some_events
 __all__ = ["offered_patterns"]
 
 
-@cache  # they lie in the package, and do not change while the server runs
 def offered_patterns() -> list[dict[str, object]]:
     """The ready patterns, in order of their names."""
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from pipefilter.serving.asked import AskedWrongly
 from pipefilter.serving.choices import choices
@@ -36,17 +37,21 @@ def api_answer(request: Request) -> Answer:
     """
     if is_from_elsewhere(request):
         return refused(403, "only the page of this server may ask")
-    members: dict[str, object] = {}
+    if request.method != "POST":
+        return _constant(request.path)
+    if request.media_type != "application/json":  # other types, a form of another site could send
+        return refused(415, "the body must be application/json")
     try:
-        if request.method == "POST":
-            if request.media_type != "application/json":  # other types, a form of another site could send
-                return refused(415, "the body must be application/json")
-            members = json_object(request.body)
-        return json_answer(200, API[request.path][1](members), headers=_NOT_KEPT)
+        return json_answer(200, API[request.path][1](json_object(request.body)), headers=_NOT_KEPT)
     except NotAnObject as error:
         return refused(400, str(error))
     except AskedWrongly as error:
         return refused(400, str(error))
+
+
+@cache  # it is the same as long as the server runs, and it is long
+def _constant(path: str) -> Answer:
+    return json_answer(200, API[path][1]({}), headers=_NOT_KEPT)
 
 
 def refused(status: int, sentence: str) -> Answer:

@@ -17,7 +17,7 @@ def our_answer(pattern: str, event: str) -> Answer:
         event: its text.
 
     Raises:
-        EventTooIntricate: no verdict in bounded time.
+        EventTooIntricate: no verdict within the budget.
     """
     try:
         return Answer("match" if matches(pattern, event) else "no_match")

@@ -16,7 +16,7 @@ import { SeenView } from "./seen.js";
 import { ask, Unreachable } from "./server.js";
 import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
 import { themeSwitch } from "./theme.js";
-import { nothingYet, showVerdict, verdictOf } from "./verdict.js";
+import { nothingYet, sentenceOf, showVerdict, verdictOf } from "./verdict.js";
 
 const SLOW = 400;
 
@@ -80,7 +80,7 @@ function answered(answer) {
 function failed(error) {
   const lost = error instanceof Unreachable;
   const more = " Your text is still here; what is shown below may be of an earlier one. It is tried again every few seconds.";
-  showVerdict({ kind: "doubt", title: "Not judged.", sentence: error.message + (lost ? more : "") });
+  showVerdict({ kind: "doubt", title: "Not judged.", sentence: sentenceOf(error.message) + (lost ? more : "") });
   byId("again").hidden = !lost;
   if (!lost) forgetAnswer();
 }

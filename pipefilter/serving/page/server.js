@@ -18,8 +18,8 @@ export async function ask(path, sent, signal) {
     const response = await fetch(path, { ...request(sent), signal: controller.signal });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
-    if (response.status >= 500) throw new Unreachable(`The server answers with the status ${response.status}.`);
-    throw new Refused(typeof answer?.error === "string" ? answer.error : `The server answers with the status ${response.status}.`);
+    const sentence = typeof answer?.error === "string" ? answer.error : `The server answers with the status ${response.status}.`;
+    throw response.status >= 500 ? new Unreachable(sentence) : new Refused(sentence);
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreachable || signal?.aborted) throw error;
     throw new Unreachable("The server does not answer.");

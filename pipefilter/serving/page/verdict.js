@@ -42,7 +42,8 @@ function firstOf(problems) {
   return `${filter ? `Filter ${filter}, line` : "Line"} ${start.line}, column ${start.column}: ${sentenceOf(message)}${more}`;
 }
 
-function sentenceOf(text) {
+/** A text with the full stop that it may lack. */
+export function sentenceOf(text) {
   return /[.!?]$/.test(text) || !text ? text : `${text}.`;
 }
 

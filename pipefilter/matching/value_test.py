@@ -1,0 +1,115 @@
+"""The alternatives of one field made ready to test values: only those are asked that a value can satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.seen import seen_as
+from pipefilter.matching.demand_index import DemandIndex
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["ValueTest"]
+
+_MANY = 8
+"""So many alternatives are looked up by what they demand."""
+
+_StringTest = Callable[[str], bool]
+
+
+class ValueTest:
+    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldTest`, sooner.
+
+    Args:
+        alternatives: of the field.
+    """
+
+    __slots__ = ("_constants", "_numbers", "_strings", "_whole", "holds", "takes_absence", "weight")
+
+    def __init__(self, alternatives: Sequence[Operator]) -> None:
+        whole = FieldTest(tuple(alternatives))
+        self.takes_absence = whole.takes_absence
+        """Whether one of the alternatives is `exists: false`."""
+        self.weight = len(alternatives)
+        """How many alternatives are asked of one value at most."""
+        self.holds: Callable[[Scalar], bool] = whole.holds
+        """Whether one of the alternatives holds for a value."""
+        if whole.bytes_matter:
+            return
+        strings = frozenset(
+            o.value for o in alternatives if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
+        )
+        others = [
+            o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)
+        ]
+        string_holds, weight = _string_test(others)
+        number_holds: Callable[[Number], bool] = whole.holds
+        if len(alternatives) >= _MANY:
+            number_holds, number_weight = _number_test(alternatives, numeric=whole.numeric)
+            self.weight = max(weight, number_weight)
+        constants = {constant: whole.holds(constant) for constant in (True, False, None)}
+
+        def holds(value: Scalar) -> bool:
+            if isinstance(value, str):
+                return value in strings or string_holds(value)
+            if isinstance(value, Number):
+                return number_holds(value)
+            return constants[value]
+
+        self.holds = holds
+
+
+def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
+    """Whether one of the operators holds for a string, and how many are asked at most."""
+    tests = [_operator_test(operator) for operator in operators]
+    if len(operators) < _MANY:
+        asked = tuple(test for test, _ in tests)
+
+        def holds(string: str) -> bool:
+            return any(test(string) for test in asked)
+
+        return holds, sum(weight for _, weight in tests)
+    index: DemandIndex[_StringTest, None] = DemandIndex()
+    for operator, (test, _) in zip(operators, tests, strict=True):
+        index.add(test, operator.demand())
+
+    def holds_by_demand(string: str) -> bool:
+        return any(test(string) for bucket in index.buckets(string) for test in bucket.entries)
+
+    unindexed = sum(
+        weight
+        for operator, (_, weight) in zip(operators, tests, strict=True)
+        if (demand := operator.demand().text) is not None and not (demand.starts or demand.ends)
+    )
+    return holds_by_demand, index.lengths + unindexed
+
+
+def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
+    """One operator's test of strings; a long list in `anything-but` is looked up too."""
+    if isinstance(operator, AnythingBut):
+        inner = [o for o in operator.excluded if isinstance(o, Operator)]
+        if len(inner) >= _MANY:
+            excluded, weight = _string_test(inner)
+            return (lambda string: not excluded(string)), weight
+        return operator.holds, max(1, len(inner))
+    return operator.holds, 1
+
+
+def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
+    """Whether one of many operators holds for a number, and how many are asked in vain at most."""
+    index: DemandIndex[Operator, None] = DemandIndex()
+    unindexed = 0
+    for operator in operators:
+        demand = operator.demand()
+        index.add(operator, demand)
+        unindexed += demand.numbers is not None and demand.numbers[0] == float("-inf")
+
+    def holds(number: Number) -> bool:
+        seen = seen_as(number, numeric=numeric)
+        return any(operator.holds(seen) for bucket in index.buckets(number) for operator in bucket.entries)
+
+    return holds, 1 + unindexed

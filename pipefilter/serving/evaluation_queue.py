@@ -1,0 +1,75 @@
+"""The requests that wait to be evaluated: not too many, and the smallest first.
+
+What takes long is large, as a rule; so what takes a moment need not wait for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sized
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+__all__ = ["EvaluationQueue", "Ticket"]
+
+_Turn = TypeVar("_Turn")
+
+
+@dataclass(eq=False, slots=True)
+class Ticket(Generic[_Turn]):
+    """A request that waits for its turn.
+
+    Args:
+        size: of its body.
+        turn: that it has been given; None as long as it waits.
+        called: set when it need not wait longer.
+    """
+
+    size: int
+    turn: _Turn | None = None
+    called: threading.Event = field(default_factory=threading.Event)
+
+
+class EvaluationQueue(Sized, Generic[_Turn]):
+    """Those that wait.
+
+    Args:
+        limit: of their number.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._tickets: list[Ticket[_Turn]] = []
+
+    def __len__(self) -> int:
+        return len(self._tickets)
+
+    def add(self, ticket: Ticket[_Turn]) -> None:
+        """Let a request wait; if too many do, the largest is sent away, and of these the last."""
+        self._tickets.append(ticket)
+        if len(self._tickets) > self._limit:
+            largest = max(reversed(self._tickets), key=_size)
+            self._tickets.remove(largest)
+            largest.called.set()
+
+    def call(self, turn: _Turn) -> None:
+        """Give a turn to the smallest request, and of these to the first; there must be one."""
+        ticket = min(self._tickets, key=_size)
+        self._tickets.remove(ticket)
+        ticket.turn = turn
+        ticket.called.set()
+
+    def discard(self, ticket: Ticket[_Turn]) -> None:
+        """This one waits no longer."""
+        if ticket in self._tickets:
+            self._tickets.remove(ticket)
+
+    def end(self) -> None:
+        """Send all away."""
+        for ticket in self._tickets:
+            ticket.called.set()
+        self._tickets.clear()
+
+
+def _size(ticket: Ticket[_Turn]) -> int:
+    return ticket.size

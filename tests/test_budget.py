@@ -1,0 +1,177 @@
+"""Every verdict, by whichever engine, ends within a budget of steps and memory, in a verdict or in an error of ours."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pipefilter
+from pipefilter.cli.main import main
+from pipefilter.errors import EventTooIntricate
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.operators.prefix import Prefix
+from pipefilter.language.parse import parse
+from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE, Budget
+from pipefilter.matching.compile import Matcher
+from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.value_test import ValueTest
+from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.scanner_for import scanner_for
+
+REPEATED = parse('{"a": {"b": [1], "c": [2], "d": [3], "e": [{"exists": false}]}}')
+BRANCHES = parse({"d": {f"a{n}": {"$or": [{"x": [1]}, {"y": [1]}]} for n in range(9)}})
+NESTED = parse('{"a": {"b": {"c": [1], "d": [2]}, "e": [3]}}')
+
+
+def repeated_keys(count: int) -> str:
+    """One key over and over, each time with an array in which no element has all."""
+    return "{" + ",".join(['"a":[{"b":1,"e":1},{"c":2},{"d":3}]'] * count) + "}"
+
+
+def elements_of_branches(count: int, *, nested: bool) -> str:
+    """Elements each of which has what one field of each branch asks for."""
+    elements = [{f"a{n % 9}": {"x": 1, "y": 1}} for n in range(count)]
+    return json.dumps({"d": [elements, elements[:3]] if nested else elements})
+
+
+def verdict_of_scanner(pattern: pipefilter.EventPattern, event: str) -> bool:
+    scanner = scanner_for(pattern)
+    scanned = scanner.scan(Lines(event.encode() + b"\n"))
+    return bool(scanner.verdict(event) if scanned.undecided else scanned.matched)
+
+
+ENGINES: dict[str, Callable[[pipefilter.EventPattern, str], bool]] = {
+    "matcher": lambda pattern, event: Matcher(pattern).matches(event),
+    "reference": lambda pattern, event: ReferenceMatcher(pattern).matches(event),
+    "rules": lambda pattern, event: bool(pipefilter.RuleSet({"only": pattern}).matching(event)),
+    "explanation": lambda pattern, event: pipefilter.explain(pattern, event).matches,
+    "scanner": verdict_of_scanner,
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("pattern", "event"),
+    [(REPEATED, repeated_keys(1000)), (BRANCHES, elements_of_branches(2000, nested=True))],
+    ids=["repeated keys", "branches over arrays in arrays"],
+)
+def test_no_verdict(engine: str, pattern: pipefilter.EventPattern, event: str) -> None:
+    """It could not tell, and says so, with memory that is a small part of what the search could take."""
+    tracemalloc.start()
+    with pytest.raises(EventTooIntricate, match="no verdict within"):
+        ENGINES[engine](pattern, event)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_large_events_have_a_verdict(engine: str) -> None:
+    """What people send is decided, however many elements its arrays have, and however many branches the pattern."""
+    verdict = ENGINES[engine]
+    assert not verdict(BRANCHES, elements_of_branches(2000, nested=False))
+    records = ",".join(['{"b":[{"c":1},{"d":2}],"e":3}'] * 5000)
+    assert not verdict(NESTED, f'{{"a":[{records}]}}')
+    assert verdict(NESTED, f'{{"a":[{records},{{"b":[{{"c":1,"d":2}},{{}}],"e":3}}]}}')
+
+
+def test_steps_grow_with_the_event_and_no_faster() -> None:
+    """The limit is a sum: a part for any event, and a part for each value."""
+    assert Budget(0).limit == BASE_STEPS
+    assert Budget(1000).limit == BASE_STEPS + 1000 * STEPS_A_VALUE
+    budget = Budget(0)
+    budget.spend(BASE_STEPS)
+    assert budget.spent == BASE_STEPS
+    with pytest.raises(EventTooIntricate, match=f"within {BASE_STEPS:,} steps"):
+        budget.spend(1)
+
+
+# Many alternatives
+
+
+def ranges(count: int) -> list[Operator]:
+    return [Numeric(((">", Number(str(2 * n))), ("<", Number(str(2 * n + 1))))) for n in range(count)]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_many_prefixes_are_looked_up(inside: bool) -> None:
+    """A list of hundreds of prefixes costs a value about as much as one."""
+    prefixes = [Prefix(f"p{n}-") for n in range(500)]
+    alternatives: list[Operator] = [AnythingBut(tuple(prefixes))] if inside else [*prefixes]
+    test = ValueTest(alternatives)
+    assert test.weight < 10
+    whole = FieldTest(tuple(alternatives))
+    values: list[Scalar] = ["p7-x", "p7", "p499-", "p500-", "", "x", Number("1"), None, True]
+    for value in values:
+        assert test.holds(value) is whole.holds(value)
+
+
+def test_many_ranges_are_looked_up() -> None:
+    """So does a list of hundreds of ranges of numbers."""
+    test, whole = ValueTest(ranges(500)), FieldTest(tuple(ranges(500)))
+    assert test.weight < 10
+    for text in ("0.5", "1.5", "998.5", "999.5", "-1", "1e400", "500.50", "123456789012345678901234567890"):
+        assert test.holds(Number(text)) is whole.holds(Number(text))
+
+
+def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
+    """Hundreds of suffixes in any case, against an event of many values: it could not tell."""
+    ends = ",".join(f'{{"suffix":{{"equals-ignore-case":"{n}x"}}}}' for n in range(300))
+    event = json.dumps({"a": [f"{n}y" for n in range(20_000)]})
+    pattern = parse(f'{{"a":[{ends}]}}', limits=False)
+    with pytest.raises(EventTooIntricate):
+        Matcher(pattern).matches(event)
+    assert Matcher(pattern).matches(json.dumps({"a": [f"{n}y" for n in range(500)] + ["299X"]}))
+
+
+# What decides a verdict at once may take longer to explain
+
+
+def wide_pattern() -> str:
+    """A field that no event has, and one whose alternatives cannot be looked up."""
+    ends = [{"suffix": {"equals-ignore-case": f"{n}x"}} for n in range(100)]
+    return json.dumps({"a": [1], "z": ends})
+
+
+def wide_event() -> str:
+    """Very many values for those alternatives."""
+    return json.dumps({"z": ["y"] * 200_000})
+
+
+def test_a_verdict_without_an_explanation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The verdict stands, and the command says that there is no explanation; it is `null` as JSON."""
+    assert not pipefilter.matches(wide_pattern(), wide_event())
+    with pytest.raises(EventTooIntricate):
+        pipefilter.explain(wide_pattern(), wide_event())
+    pattern, event = tmp_path / "p.json", tmp_path / "e.json"
+    pattern.write_text(wide_pattern())
+    event.write_text(wide_event())
+    said = "  no explanation: it would take more work than a verdict may\n"
+    for command in (
+        ["test", str(pattern), str(event)],
+        ["test", "--source", "bus", str(pattern), str(event)],
+        ["filter", "--explain-misses", "1", str(pattern), str(event)],
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main(command)
+        assert stop.value.code == 1
+        out, err = capsys.readouterr()
+        assert said in out + err
+        with pytest.raises(SystemExit) as stop:
+            main([*command, "--json"])
+        out, _ = capsys.readouterr()
+        line = json.loads(out.splitlines()[0])
+        assert line["verdict"] == "no_match"
+        explanations = (
+            [one["explanation"] for one in line["filters"]] if "filters" in line else [line["explanation"]]
+        )
+        assert explanations == [None]
