@@ -7,17 +7,16 @@ import json
 import os
 import select
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from real_tools import program
 
 __all__ = ["Chromium", "chromium"]
 
-_PATIENCE = 60
 _OPTIONS = (
     "--headless",
     "--no-sandbox",
@@ -52,6 +51,7 @@ class Chromium:
         self._session = str(self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
         for name in ("Page", "Network", "Log", "Runtime"):
             self.tell(f"{name}.enable")
+        self.tell("Page.setLifecycleEventsEnabled", enabled=True)
 
     def tell(self, method: str, **parameters: object) -> _Answer:
         """What it answers."""
@@ -60,9 +60,8 @@ class Chromium:
         if self._session:
             call["sessionId"] = self._session
         os.write(self._writes, json.dumps(call).encode() + b"\0")
-        until = time.monotonic() + _PATIENCE
         while True:
-            message = self._message(until)
+            message = self._message(method, parameters)
             if message.get("id") == self._number:
                 assert "error" not in message, (method, message)
                 result = message["result"]
@@ -77,10 +76,13 @@ class Chromium:
         self.tell("Emulation.setDeviceMetricsOverride", **metrics)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.tell("Emulation.setEmulatedMedia", media=media, features=[scheme])
-        self.tell("Page.navigate", url=page.as_uri())
-        until = time.monotonic() + _PATIENCE
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
-            self.events.append(self._message(until))
+        self.load(page.as_uri())
+
+    def load(self, url: str) -> None:
+        """Load a page, and wait until all of it is there."""
+        loader = self.tell("Page.navigate", url=url)["loaderId"]
+        while not any(_is_load(event, loader) for event in self.events):
+            self.events.append(self._message("load", url))
 
     def value(self, expression: str) -> object:
         """The value of an expression in JavaScript."""
@@ -111,10 +113,10 @@ class Chromium:
         names = ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown")
         return [event for event in self.events if event.get("method") in names]
 
-    def _message(self, until: float) -> _Answer:
+    def _message(self, *waits_for: object) -> _Answer:
         while b"\0" not in self._left:
-            ready, _, _ = select.select([self._reads], [], [], max(0, until - time.monotonic()))
-            assert ready, "Chromium does not answer"
+            ready, _, _ = select.select([self._reads], [], [], PATIENCE)
+            assert ready, ("Chromium does not answer", waits_for)
             more = os.read(self._reads, 1 << 20)
             assert more, "Chromium has ended"
             self._left += more
@@ -122,6 +124,13 @@ class Chromium:
         message = json.loads(first)
         assert isinstance(message, dict)
         return message
+
+
+def _is_load(event: _Answer, loader: object) -> bool:
+    parameters = event.get("params")
+    if event.get("method") != "Page.lifecycleEvent" or not isinstance(parameters, dict):
+        return False
+    return (parameters["loaderId"], parameters["name"]) == (loader, "load")
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -16,3 +18,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 # started in the background, a shell has told this process, and so all that it starts, to ignore Ctrl-C
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if (
+    signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
+):  # SIGHUP may stay ignored: under `nohup` the tests have to go on
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _models_of_aws() -> None:
+    """Let boto3 read its models of AWS's services once, and not again for each of some hundred clients."""
+    try:
+        from botocore.loaders import JSONFileLoader  # noqa: PLC0415 - an extra
+    except ImportError:
+        return
+    read = cache(JSONFileLoader().load_file)
+    JSONFileLoader.load_file = lambda _self, path: read(path)  # type: ignore[method-assign,assignment]

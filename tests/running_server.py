@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from patience import PATIENCE
+
 from pipefilter.serving.answers import evaluated
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
 
-__all__ = ["Running", "aws_request", "read_answer", "running"]
+__all__ = ["Running", "await_connections", "aws_request", "read_answer", "reserved_port", "running"]
 
 HERE = "127.0.0.1"
 
@@ -30,7 +33,7 @@ class Running:
 
     def connected(self) -> socket.socket:
         """A connection to it."""
-        return socket.create_connection((HERE, self.port), timeout=60)
+        return socket.create_connection((HERE, self.port), timeout=PATIENCE)
 
     def raw(self, data: bytes) -> bytes:
         """All that comes back until the server ends the connection."""
@@ -69,6 +72,26 @@ def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern
         f"Content-Type: application/x-amz-json-1.1\r\nContent-Length: {len(body)}\r\n{extra}\r\n"
     )
     return head.encode() + body
+
+
+def await_connections() -> None:
+    """Wait until the threads of all connections, of whatever server of this process, have ended."""
+    for thread in threading.enumerate():
+        if "working" in thread.name:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+
+
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """A free port that no other process takes meanwhile: it is bound here, and a server can still listen on it.
+
+    So it is on Linux; elsewhere 0, for any that is free.
+    """
+    with socket.socket() as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((HERE, 0))
+        yield bound.getsockname()[1] if sys.platform == "linux" else 0
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -24,6 +23,18 @@ ALT, CONTROL, SHIFT = 1, 2, 8
 KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "F8": 119, "/": 191, "]": 221, "ArrowDown": 40}
 
 
+_REMEMBERING = """
+window.remembered = new Set();
+void new MutationObserver(changes => {
+  for (const {target} of changes) {
+    const {id, textContent} = target.id ? target : target.parentElement ?? {};
+    if (id && textContent.length < 100) remembered.add(`${id}: ${textContent.trim()}`);
+  }
+}).observe(document, {subtree: true, childList: true, characterData: true})
+"""
+"""What short words stand in elements with a name is remembered, as some are there for a moment only."""
+
+
 class ServedPage:
     """One page.
 
@@ -41,12 +52,11 @@ class ServedPage:
         self.browser.tell("Emulation.setDeviceMetricsOverride", **metrics)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.browser.tell("Emulation.setEmulatedMedia", media="screen", features=[scheme])
-        self.browser.tell("Page.navigate", url="about:blank")
+        self.browser.load("about:blank")
         self.browser.events.clear()
-        self.browser.tell("Page.navigate", url=f"{self.url}/{fragment}")
-        self.wait(
-            "document.querySelectorAll('#target option').length > 5 && document.readyState === 'complete'"
-        )
+        self.browser.load(f"{self.url}/{fragment}")
+        self.value(_REMEMBERING)
+        self.wait("document.querySelectorAll('#target option').length > 5")
         self.value("void (navigator.clipboard.writeText = async text => { window.copied = text; })")
 
     def value(self, expression: str) -> object:
@@ -58,12 +68,14 @@ class ServedPage:
         assert isinstance(result, dict)
         return result.get("value")
 
-    def wait(self, expression: str, seconds: float = 10) -> None:
-        """Wait until an expression holds."""
-        until = time.monotonic() + seconds
-        while not self.value(expression):
-            assert time.monotonic() < until, (expression, self.text("verdict"), self.text("trouble"))
-            time.sleep(0.02)
+    def wait(self, expression: str) -> None:
+        """Wait until an expression holds: the page looks at it whenever it draws itself."""
+        look = f"const look = () => ({expression}) ? done() : requestAnimationFrame(look); look();"
+        self.value(f"new Promise(done => {{ {look} }})")
+
+    def wait_for_words(self, name: str, words: str) -> None:
+        """Wait until an element has begun with these words, even if only for a moment."""
+        self.wait(f"[...remembered].some(one => one.startsWith({json.dumps(f'{name}: {words}')}))")
 
     def write(self, name: str, text: str) -> None:
         """Put a text in, as if it were pasted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -133,3 +134,33 @@ def test_native_libraries_are_tested_in_ci() -> None:
     from pipefilter.scanning import native  # noqa: PLC0415 - fails where they are not installed
 
     assert native.Parser().parse(b"[1]")
+
+
+CLOCKS = re.compile(
+    r"\bimport time\b|\bfrom time import|\bTimer\(|\bperf_counter|\bprocess_time|\bmonotonic_ns|\.(now|utcnow|today)\("
+    r"|(?<!clock\.)(?<!def )\bsleep\(|\bset(Timeout|Interval)\(|\bperformance\.|\bDate\b(?!:)|\bgetrlimit|--timeout"
+)
+WAITS = {"wait", "communicate", "settimeout", "acquire", "select"}
+TESTS = sorted(path for path in (ROOT / "tests").glob("*.py") if path != Path(__file__))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_no_test_looks_at_the_clock(path: Path) -> None:
+    """A busy machine makes no test fail: none sleeps, measures time, or gives up before its patience has an end.
+
+    A line that needs a clock says `# clock:` and why.
+    """
+    text = path.read_text("utf-8")
+    lines = enumerate(text.splitlines(), 1)
+    assert [(at, line) for at, line in lines if CLOCKS.search(line) and "# clock: " not in line] == []
+    for call in ast.walk(ast.parse(text)):
+        if isinstance(call, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            limits = [one.value for one in call.keywords if one.arg == "timeout"]
+            limits += call.args[-1:] if name in WAITS else []
+            numbers = [
+                one.value
+                for one in limits
+                if isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value
+            ]
+            assert not numbers, f"line {call.lineno}: wait for PATIENCE, and for what happens before"

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 SMALL = ["--count", "100", "--passes", "1", "--most-rules", "1000", "--megabytes", "1"]
@@ -21,7 +22,7 @@ def _said(command: list[str]) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout

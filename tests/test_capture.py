@@ -13,9 +13,9 @@ import json
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from virtual_clock import VirtualClock, virtual_clock
 
 from pipefilter.aws import dynamodb_stream_capture, log_group_capture, s3_objects, shard_reading, sqs_peek
 from pipefilter.aws.capture_page import Until
@@ -40,8 +41,14 @@ def boto(service: str, endpoint: str) -> Any:  # noqa: ANN401 - a client of any 
 
 
 @pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
+    """Time for the commands: none of it passes but when they wait."""
+    return virtual_clock(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials, and no waiting for long."""
+    """Credentials, and few requests."""
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
@@ -52,7 +59,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     monkeypatch.setattr(shard_reading, "_EMPTY_ANSWERS", 2)
     monkeypatch.setattr(shard_reading, "_LISTED_AGAIN", 0.05)
-    monkeypatch.setattr(sqs_peek, "_LONG_POLL", 1)
+    monkeypatch.setattr(sqs_peek, "_LONG_POLL", 0)
     monkeypatch.setattr(sqs_peek, "_NOTHING_NEW", 1)
     monkeypatch.setattr(sqs_peek, "_PAUSE", 0.05)
     monkeypatch.setattr(log_group_capture, "_PAUSE", 0.2)
@@ -159,29 +166,26 @@ def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - th
     }
 
 
-def test_what_comes_from_now_on(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+def test_what_comes_from_now_on(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
     """With --for, what was there before is not captured; it ends in time, or with N."""
     code, lines, said = capture_stream(moto, "orders", "--for", "300ms")
     assert (code, lines) == (1, [])
     assert said == "0 records captured\n"
-
-    ended = threading.Event()
-
-    def put() -> None:
-        with closing(boto("dynamodb", moto)) as client:
-            while not ended.wait(0.2):
-                client.put_item(TableName="late", Item={"pk": {"S": "late"}})
-                client.delete_item(TableName="late", Key={"pk": {"S": "late"}})
+    assert 0.3 <= clock.passed < 1
 
     with closing(boto("dynamodb", moto)) as client:
         make_table(client, "late")
-    thread = threading.Thread(target=put)
-    thread.start()
-    code, lines, _ = capture_stream(moto, "late", "--for", "30s", "-n", "3")
-    ended.set()
-    thread.join()
+
+        def change() -> None:
+            client.put_item(TableName="late", Item={"pk": {"S": "late"}})
+            client.delete_item(TableName="late", Key={"pk": {"S": "late"}})
+            clock.at(clock.passed + 0.2, change)
+
+        clock.at(clock.passed + 0.2, change)
+        code, lines, _ = capture_stream(moto, "late", "--for", "30s", "-n", "3")
     assert code == 0
     assert [json.loads(line)["dynamodb"]["Keys"] for line in lines] == [{"pk": {"S": "late"}}] * 3
+    assert clock.passed < 10
 
 
 def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
@@ -302,7 +306,8 @@ def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
             "capture", "sqs", "jobs", "--visibility", "0", "-n", "5", "--endpoint-url", moto
         )
         assert len(lines) == 5
-        code, lines, said = run("capture", "sqs", "jobs", "--keep-invisible", "-n", "3", "--endpoint-url", moto)
+        hide = ("--keep-invisible", "--visibility", "3600")
+        code, lines, said = run("capture", "sqs", "jobs", *hide, "-n", "3", "--endpoint-url", moto)
         assert len(lines) == 3
         assert len(run("capture", "sqs", "jobs", "--endpoint-url", moto)[1]) == 9
     message = json.loads(lines[0])
@@ -330,10 +335,10 @@ def test_a_fifo_queue(moto: str) -> None:
     assert "in this FIFO queue the other messages of a group wait" in said
 
 
-def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
     """Events of a bus are captured as they are; other messages are counted."""
     event = '{"version":"0","detail-type":"Order","source":"shop","detail":{"total":1.50}}'
-    now = int(time.time() * 1000)
+    now = int(clock.time() * 1000)
     with closing(boto("logs", moto)) as client:
         client.create_log_group(logGroupName="/aws/events/bus")
         client.create_log_stream(logGroupName="/aws/events/bus", logStreamName="a")
@@ -351,12 +356,10 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert (code, lines) == (0, [event, '{"a": 1}'])
         assert said == "2 records captured, 3 passed over\n"
         assert run("capture", "logs", "/aws/events/bus", "--since", "10m", "--endpoint-url", moto)[0] == 1
-        thread = threading.Timer(0.5, put, args=[event.replace("Order", "Late")], kwargs={"at": now + 5_000})
-        thread.start()
+        clock.at(0.5, lambda: put(event.replace("Order", "Late"), at=now + 5_000))
         code, lines, _ = run(
             "capture", "logs", "/aws/events/bus", "--for", "30s", "-n", "1", "--endpoint-url", moto
         )
-        thread.join()
     assert [json.loads(line)["detail-type"] for line in lines] == ["Late"]
 
 
@@ -549,27 +552,22 @@ def test_parents_before_children(shards: type[Shards]) -> None:
     assert json.loads(line)["eventSourceARN"] == STREAM
 
 
-def test_from_now_on(shards: type[Shards]) -> None:
+def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
     """Of shards that are closed nothing is read; what is added is, and the children of what ends meanwhile."""
     shards.shards.update({"a": ("", True, 2), "b": ("a", False, 3)})
-    timer = threading.Timer(
-        0.6, lambda: shards.shards.update({"b": ("a", True, 4), "c": ("b", False, 1), "d": ("c", False, 0)})
-    )
-    timer.start()
+    ended = {"b": ("a", True, 4), "c": ("b", False, 1), "d": ("c", False, 0)}
+    clock.at(0.6, lambda: shards.shards.update(ended))
     found = captured("--for", "20s", "-n", "2")
-    timer.join()
     assert found == ["b4", "c1"]
     assert "GetShardIterator c TRIM_HORIZON" in shards.asked
     assert not any(one.startswith("GetShardIterator a") for one in shards.asked)
 
 
-def test_a_child_that_comes_late(shards: type[Shards]) -> None:
+def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> None:
     """It is asked for again, though all that is known has ended."""
     shards.shards.update({"a": ("", True, 1)})
-    timer = threading.Timer(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
-    timer.start()
+    clock.at(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
     assert captured("--for", "20s", "--from", "TRIM_HORIZON", "-n", "2") == ["a1", "b1"]
-    timer.join()
     shards.shards.clear()
     shards.shards.update({"a": ("", True, 1)})
     assert captured() == ["a1"]
@@ -591,7 +589,7 @@ def test_records_that_are_trimmed(shards: type[Shards]) -> None:
     shards.faults["GetShardIterator b TRIM_HORIZON"] = ["ResourceNotFoundException"]
     code, lines, said = run("capture", "dynamodb-stream", STREAM)
     assert code == 0
-    assert [json.loads(line)["eventID"] for line in lines] == ["a1", "c1"]
+    assert sorted(json.loads(line)["eventID"] for line in lines) == ["a1", "c1"]
     assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in said
     assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in said
 
@@ -735,21 +733,20 @@ def test_what_is_denied() -> None:
             s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
-def test_a_closed_shard_without_a_child_yet(shards: type[Shards]) -> None:
+def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: VirtualClock) -> None:
     """From now on: its child is read from its beginning, once it is listed."""
     shards.shards.update({"z": ("", True, 1), "a": ("z", True, 2)})
-    timer = threading.Timer(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
-    timer.start()
+    clock.at(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
     assert captured("--for", "10s", "-n", "1") == ["b1"]
-    timer.join()
 
 
-@pytest.mark.parametrize(("age", "count"), [(100, 5), (-100, 2)])
+@pytest.mark.parametrize(("age", "count"), [(100, 5), (0, 5), (-1, 2), (-100, 2)])
 def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age: int, count: int) -> None:
     """What is old and what is new is told by AWS's clock."""
     monkeypatch.setattr(dynamodb_stream_capture, "time", SimpleNamespace(time=lambda: 0.0))
     shards.shards.update({"a": ("", False, 5)})
-    shards.made["a"] = int(time.time()) - age
+    monkeypatch.setattr(shards, "date_time_string", lambda *_: formatdate(1_700_000_000, usegmt=True))
+    shards.made["a"] = 1_700_000_000 - age
     assert len(captured()) == count
 
 
@@ -761,17 +758,19 @@ def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
     assert len(captured("-n", "15")) == 15
 
 
-def test_a_last_look_at_shards(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_last_look_at_shards(
+    shards: type[Shards], monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
+) -> None:
     """What came between the last request and the end is captured."""
     monkeypatch.setattr("pipefilter.aws.dynamodb_stream_capture._TableStream.interval", 2.0)
     shards.shards.update({"a": ("", False, 3)})
-    timer = threading.Timer(1.0, lambda: shards.shards.update({"a": ("", False, 4)}))
-    timer.start()
+    clock.at(1.0, lambda: shards.shards.update({"a": ("", False, 4)}))
     assert captured("--for", "1500ms") == ["a4"]
-    timer.join()
 
 
-def test_a_log_group_with_a_time_to_come(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_group_with_a_time_to_come(
+    moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
+) -> None:
     """Messages that come after it are captured, also those of the last wait."""
     group = {"logGroupName": "/aws/events/future", "logStreamName": "a"}
     monkeypatch.setattr(log_group_capture, "_PAUSE", 0.6)
@@ -780,16 +779,13 @@ def test_a_log_group_with_a_time_to_come(moto: str, monkeypatch: pytest.MonkeyPa
         client.create_log_stream(**group)
 
         def put(number: int, ahead: int) -> None:
-            at = int(time.time() * 1000) + ahead
+            at = int(clock.time() * 1000) + ahead
             client.put_log_events(**group, logEvents=[{"timestamp": at, "message": f'{{"n": {number}}}'}])
 
         put(1, 3_600_000)
-        timers = [threading.Timer(seconds, put, [number, 0]) for number, seconds in ((2, 0.3), (3, 1.6))]
-        for timer in timers:
-            timer.start()
+        clock.at(0.3, lambda: put(2, 0))
+        clock.at(1.9, lambda: put(3, 0))
         code, lines, _ = run("capture", "logs", group["logGroupName"], "--for", "2s", "--endpoint-url", moto)
-        for timer in timers:
-            timer.join()
     assert code == 0
     assert [json.loads(line)["n"] for line in lines] == [1, 2, 3]
 
@@ -807,20 +803,49 @@ def raising_after_records(monkeypatch: pytest.MonkeyPatch, act: Callable[[], obj
     monkeypatch.setattr(Until, "take", taken)
 
 
+@contextmanager
+def disposition(number: signal.Signals, what: Any) -> Iterator[None]:  # noqa: ANN401 - as the standard library has it
+    """What becomes of a signal meanwhile, whatever whoever started the tests has set."""
+    before = signal.signal(number, what)
+    try:
+        yield
+        assert signal.getsignal(number) == what
+    finally:
+        signal.signal(number, before)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
     """They end it as Ctrl-C does: messages are made visible again."""
     name = f"ended-{number}"
-    before = signal.getsignal(number)
-    with closing(boto("sqs", moto)) as client:
+    with closing(boto("sqs", moto)) as client, disposition(number, signal.SIG_DFL):
         url = client.create_queue(QueueName=name)["QueueUrl"]
         client.send_message(QueueUrl=url, MessageBody="x")
         raising_after_records(monkeypatch, lambda: signal.raise_signal(number))
         code, _, said = run("capture", "sqs", name, "--visibility", "600", "--endpoint-url", moto)
         assert code == 128 + number
         assert said.endswith("; interrupted\n")
-        assert signal.getsignal(number) == before
         assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    """They stay so, as under `nohup`, or in the background of a shell: it goes on to its end."""
+    name = f"ignored-{number}"
+    raised = []
+
+    def ignored() -> None:
+        raised.append(number)
+        signal.raise_signal(number)
+
+    with closing(boto("sqs", moto)) as client, disposition(number, signal.SIG_IGN):
+        url = client.create_queue(QueueName=name)["QueueUrl"]
+        client.send_message(QueueUrl=url, MessageBody="x")
+        raising_after_records(monkeypatch, ignored)
+        code, lines, said = run("capture", "sqs", name, "--endpoint-url", moto)
+    assert (code, len(lines)) == (0, 1)
+    assert said.endswith("1 record captured\n")
+    assert raised == [number]
 
 
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 141)])
@@ -844,21 +869,51 @@ def test_messages_that_stay_invisible(
     assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in said
 
 
-def test_short_polls_of_a_queue(moto: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are not repeated without a pause."""
-    monkeypatch.setattr(sqs_peek, "_PAUSE", 1.0)
-    polls: list[float] = []
+@pytest.fixture
+def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
+    """When SQS is asked for messages, and for how long it is to look for some: as it does, it takes that time."""
+    asked: list[tuple[float, int]] = []
     received = sqs_peek._Looking._received  # noqa: SLF001 - nothing else tells how often it is asked
 
-    def counted(looking: sqs_peek._Looking) -> Any:  # noqa: ANN401 - types of boto3's stubs
-        polls.append(time.monotonic())
-        return received(looking)
+    def watched(looking: sqs_peek._Looking) -> Any:  # noqa: ANN401 - types of boto3's stubs
+        receive = looking._client.receive_message  # noqa: SLF001 - likewise
 
-    monkeypatch.setattr(sqs_peek._Looking, "_received", counted)  # noqa: SLF001 - likewise
+        def receive_message(*, WaitTimeSeconds: int, **request: Any) -> Any:  # noqa: ANN401, N803 - as AWS has it
+            asked.append((round(clock.passed, 3), WaitTimeSeconds))
+            answer = receive(WaitTimeSeconds=0, **request)
+            clock.sleep(WaitTimeSeconds)
+            return answer
+
+        with monkeypatch.context() as patched:
+            patched.setattr(looking._client, "receive_message", receive_message)  # noqa: SLF001 - likewise
+            return received(looking)
+
+    monkeypatch.setattr(sqs_peek._Looking, "_received", watched)  # noqa: SLF001 - likewise
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("seconds", "polls"),
+    [
+        ("900ms", [(0, 0)]),
+        ("1500ms", [(0, 1), (1, 0)]),
+        ("5500ms", [(0, 2), (2, 2), (4, 1), (5, 0)]),
+    ],
+)
+def test_polls_of_an_empty_queue(
+    moto: str,
+    monkeypatch: pytest.MonkeyPatch,
+    asked_of_a_queue: list[tuple[float, int]],
+    seconds: str,
+    polls: list[tuple[float, int]],
+) -> None:
+    """They are long ones that end in time; a short one, as in the last second, is not repeated without a pause."""
+    monkeypatch.setattr(sqs_peek, "_PAUSE", 1.0)
+    monkeypatch.setattr(sqs_peek, "_LONG_POLL", 2)
     with closing(boto("sqs", moto)) as client:
         client.create_queue(QueueName="empty")
-    assert run("capture", "sqs", "empty", "--for", "900ms", "--endpoint-url", moto)[0] == 1
-    assert len(polls) == 1
+    assert run("capture", "sqs", "empty", "--for", seconds, "--endpoint-url", moto)[0] == 1
+    assert asked_of_a_queue == polls
 
 
 class NoAws(Quiet):

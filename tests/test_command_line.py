@@ -9,11 +9,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 
 from pipefilter.cli.main import main
 
@@ -211,7 +211,7 @@ class TestProcesses:
         assert process.stderr is not None
         assert process.stdout.readline() == b"match     e.jsonl:1\n"
         process.stdout.close()
-        assert process.wait(30) == 141
+        assert process.wait(PATIENCE) == 141
         assert process.stderr.read() == b""
         process.stderr.close()
 
@@ -228,9 +228,10 @@ class TestProcesses:
         assert process.stdin is not None
         process.stdin.write(b'{"a": 1}\n{"a": 1}\n{"a": 2}\n')
         process.stdin.flush()
-        time.sleep(1)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"match     <stdin>:1\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 130
         assert err.strip() == b"interrupted"
         assert b"Traceback" not in out

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Literal
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from patience import PATIENCE
 
 from pipefilter.cli.main import main
 from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE
@@ -228,7 +229,7 @@ def test_pipes_as_files(folder: Path) -> None:
     process = subprocess.Popen(command("test", "-b", "pattern", "events"), cwd=folder, stdout=subprocess.PIPE)
     (folder / "pattern").write_text(PATTERN)
     (folder / "events").write_text('{"a": 1}\n{"a": 2}\n')
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (1, b"match     events:1\nno match  events:2\n")
 
 
@@ -255,7 +256,7 @@ def test_verdicts_come_while_events_come(folder: Path) -> None:
     shown.append(process.stdout.readline())
     assert shown == [b"match     <stdin>:1\n", b"no match  <stdin>:2\n", b"no match  <stdin>:3\n"]
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.strip()) == (130, b"", b"interrupted")
 
 
@@ -338,7 +339,7 @@ def on_terminal(line: list[str], folder: Path, *, stream: str, env: dict[str, st
     except OSError:  # so Linux tells the end of a terminal
         pass
     os.close(ours)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     return shown, out or err or b""
 
 

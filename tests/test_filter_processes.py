@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
+from process_state import await_ends, await_state, children, is_ignoring
 
 from pipefilter.scanning.file_range import RangedFile, ranged_file
 from pipefilter.scanning.file_snapshot import snapshot_of
@@ -115,32 +116,9 @@ def test_a_stream_in_two_processes(folder: Path) -> None:
     assert done.stdout == outcome(folder, "-j", "1", "p.json", "big.jsonl")[1]
 
 
-def children(process: int) -> list[int]:
-    """The processes that a process has made."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(child) for child in found]
-
-
-def is_there(process: int) -> bool:
-    """Whether a process runs; one that has ended and was not waited for does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def gone(processes: list[int]) -> bool:
-    """Whether they all end soon."""
-    for _ in range(100):
-        if not any(map(is_there, processes)):
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @contextmanager
-def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
-    """The command with two processes, waiting for more input; and those processes."""
+def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int], list[int]]]:
+    """The command with two processes, waiting for more input; those processes, and handles that tell their ends."""
     process = subprocess.Popen(
         command("-j", "2", "p.json", "-"),
         cwd=folder,
@@ -149,16 +127,16 @@ def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]
         stderr=subprocess.PIPE,
     )
     assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        process.stdin.write((folder / "big.jsonl").read_bytes()[:4_000_000])
+        process.stdin.write((folder / "big.jsonl").read_bytes()[:12_000_000])
         process.stdin.flush()
-        for _ in range(100):
-            if len(workers := children(process.pid)) == 2:
-                break
-            time.sleep(0.1)
+        assert process.stdout.readline().startswith(b'{"n": 0,')
+        workers = children(process.pid)
         assert len(workers) == 2
-        time.sleep(0.3)
-        yield process, workers
+        for worker in workers:
+            await_state(lambda worker=worker: is_ignoring(worker, signal.SIGINT))  # type: ignore[misc]  # of bool
+        yield process, workers, [os.pidfd_open(worker) for worker in workers]
     finally:
         process.kill()
         process.communicate()
@@ -167,14 +145,14 @@ def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]
 @LINUX
 def test_a_killed_worker_is_an_error(folder: Path) -> None:
     """Not a smaller count: exit 2 and one sentence."""
-    with waiting(folder) as (process, workers):
+    with waiting(folder) as (process, workers, handles):
         os.kill(workers[0], signal.SIGKILL)
-        out, err = process.communicate((folder / "big.jsonl").read_bytes(), timeout=60)
+        out, err = process.communicate((folder / "big.jsonl").read_bytes(), timeout=PATIENCE)
         assert process.returncode == 2
         assert b"a worker process has died" in err
         assert b"Traceback" not in err
         assert b"events read" not in err
-        assert gone(workers)
+        await_ends(handles)
         assert out.count(b"\n") < 30
 
 
@@ -182,19 +160,19 @@ def test_a_killed_worker_is_an_error(folder: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
     """However the command ends, its processes end too."""
-    with waiting(folder) as (process, workers):
+    with waiting(folder) as (process, workers, handles):
         if how is signal.SIGINT:
             for one in (process.pid, *workers):  # as a terminal does
                 os.kill(one, how)
         else:
             os.kill(process.pid, how)
-        process.wait(30)
+        process.wait(PATIENCE)
         assert process.stderr is not None
         err = process.stderr.read()
         assert b"Traceback" not in err
         if how is signal.SIGINT:
             assert process.returncode == 130
-        assert gone(workers)
+        await_ends(handles)
 
 
 def test_a_reader_that_goes(folder: Path) -> None:
@@ -208,7 +186,7 @@ def test_a_reader_that_goes(folder: Path) -> None:
     assert process.stdout is not None
     process.stdout.readline()
     process.stdout.close()
-    assert process.wait(30) == (141 if sys.platform != "win32" else process.returncode)
+    assert process.wait(PATIENCE) == (141 if sys.platform != "win32" else process.returncode)
     assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -311,7 +310,7 @@ def refusal(code: str, message: str = "Said {by} AWS.") -> str:
 def test_throttling_that_ends(server: type[PriceListServer], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "3")
     waited: list[float] = []
-    monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr("time.sleep", waited.append)
     server.before[:] = [(400, refusal("ThrottlingException"))] * 2
     assert len(list(price_list_products("AWSLambda", "us-east-1", {"group": "AWS-Lambda-Requests"}))) == 1
     assert len(server.asked) == 3

@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 from urllib.request import urlopen
 
 import pytest
+from patience import PATIENCE
+from running_server import reserved_port
 
 from pipefilter.cli.serve import command
 
@@ -34,21 +36,21 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_begin_and_end(sent: signal.Signals) -> None:
     """It prints where it listens, answers, ends with 0 though a connection is open, and frees the port."""
-    with serving("--port", "0") as (process, url):
+    with reserved_port() as reserved, serving("--port", str(reserved)) as (process, url):
         assert url.startswith("http://127.0.0.1:")
         port = int(url.rpartition(":")[2])
         with urlopen(f"{url}/api/choices") as answer:  # noqa: S310 - this server
             assert answer.status == 200
         with socket.create_connection(("127.0.0.1", port)):
             process.send_signal(sent)
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
         assert out == ""
         lines = err.splitlines()
         assert len(lines) == 1
         assert lines[0].startswith("127.0.0.1  GET /api/choices  200  ")
-    with socket.create_server(("127.0.0.1", port)):
-        pass
+        with socket.create_server(("127.0.0.1", port)):
+            pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -71,7 +73,7 @@ def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
             assert connection.recv(100).startswith(b"HTTP/1.1 100 ")
             connection.sendall(body)
         process.send_signal(sent)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -84,7 +86,7 @@ def test_json_quiet_and_open_to_others() -> None:
         with urlopen(f"{said['url']}/api/choices") as answer:  # noqa: S310 - this server
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=PATIENCE)
         assert err == "Warning: 0.0.0.0 lets other machines ask, and there is no password\n"
 
 

@@ -9,14 +9,12 @@ from contextlib import ExitStack, contextmanager
 from threading import Event
 
 import pytest
+from patience import PATIENCE
 from running_server import Running, aws_request, read_answer, running
 from served_calls import ENVELOPE
 
 from pipefilter.serving.connections import Connections
 from pipefilter.serving.http_message import Answer, Request
-
-WAIT = 60.0
-"""Seconds after which something that must happen has not happened."""
 
 LIMIT = 4
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}
@@ -77,7 +75,7 @@ def test_slow_clients_make_room(slow: Callable[[socket.socket], None]) -> None:
             slow(stack.enter_context(one.connected()))
             if number % LIMIT == LIMIT - 1:
                 assert read_answer(one.raw(ONE_SENT))[0] == 200
-        one.server.connections.end(WAIT)
+        one.server.connections.end(PATIENCE)
     assert one.faults == []
     closed = [line for line in one.access if line == "127.0.0.1  closed, as it was slow and others came"]
     assert len(closed) >= 4 * LIMIT
@@ -90,14 +88,14 @@ def test_clients_that_wait_for_the_server_are_kept() -> None:
 
     def evaluate(_request: Request) -> Answer:
         begun[next(numbers)].set()
-        assert may_end.wait(WAIT)
+        assert may_end.wait(PATIENCE)
         return Answer(200, "", b"evaluated")
 
     with server(evaluate) as one, ExitStack() as stack:
         connections = [stack.enter_context(one.connected()) for _ in range(LIMIT)]
         for connection, event in zip(connections, begun, strict=True):
             connection.sendall(SENT)
-            assert event.wait(WAIT)
+            assert event.wait(PATIENCE)
         code, headers, _ = read_answer(one.raw(b""))
         assert (code, headers["retry-after"]) == (503, "1")
         may_end.set()
@@ -114,7 +112,7 @@ def test_room_when_others_have_ended() -> None:
     with server() as one:
         for _ in range(3 * LIMIT):
             assert read_answer(one.raw(ONE_SENT))[0] == 200
-        one.server.connections.end(WAIT)
+        one.server.connections.end(PATIENCE)
         with ExitStack() as stack:
             for _ in range(LIMIT):
                 keeps_alive(stack.enter_context(one.connected()))

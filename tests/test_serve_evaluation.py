@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import Queue, SimpleQueue
 
 import pytest
+from patience import PATIENCE
 from running_server import aws_request, read_answer, running
 from served_calls import ENVELOPE
 
@@ -32,9 +33,6 @@ from pipefilter.serving.evaluation_process import READY, evaluate_all
 from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.request_origin import AllowedHosts
-
-WAIT = 300.0
-"""Seconds after which something that must happen has not happened."""
 
 MEMORY = 1 << 30
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}
@@ -70,7 +68,7 @@ class FakeWorker:
         """What was asked."""
         self.body = request.body
         self.asked.put(self)
-        assert self.may_end.wait(WAIT)
+        assert self.may_end.wait(PATIENCE)
         self.may_end.clear()
         if self.is_killed:
             raise EvaluationFailed("killed")
@@ -107,16 +105,16 @@ class Pool:
     def ask(self, body: bytes = b"") -> Callable[[], Answer]:
         """Ask in a thread; what is returned waits for the answer."""
         future = self.threads.submit(self.pool.answer, Request("POST", "/", {}, body=body))
-        return lambda: future.result(WAIT)
+        return lambda: future.result(PATIENCE)
 
     def begun(self) -> FakeWorker:
         """The next worker that has begun to evaluate."""
-        return self.asked.get(timeout=WAIT)
+        return self.asked.get(timeout=PATIENCE)
 
     def await_waiting(self, count: int) -> None:
         """Until so many requests wait."""
         with self.pool._changed:
-            assert self.pool._changed.wait_for(lambda: len(self.pool._waiting) == count, WAIT)
+            assert self.pool._changed.wait_for(lambda: len(self.pool._waiting) == count, PATIENCE)
 
 
 @contextmanager
@@ -211,7 +209,7 @@ def test_slow_evaluations_make_room() -> None:
         one.now = 0.3  # else the pool ends one as soon as the first waits
         assert not any(worker.is_killed for worker in workers)
         with one.pool._changed:  # the one that is to take over
-            assert one.pool._changed.wait_for(lambda: one.pool._idle, WAIT)
+            assert one.pool._changed.wait_for(lambda: one.pool._idle, PATIENCE)
         one.may_start = False
         waiting = [one.ask(), one.ask()]
         one.await_waiting(2)
@@ -232,7 +230,7 @@ def test_the_watch_ends_what_is_overdue() -> None:
     """Nobody needs to ask for it."""
     with pool(workers=1, seconds=0.01) as one:
         with one.pool._changed:  # else the request would be ended in the queue
-            assert one.pool._changed.wait_for(lambda: one.pool._idle, WAIT)
+            assert one.pool._changed.wait_for(lambda: one.pool._idle, PATIENCE)
         slow = one.ask()
         one.begun()
         one.now = 1.0
@@ -323,7 +321,7 @@ def test_a_process_whose_server_has_ended() -> None:
         with worker() as one:
             pickle.dump(Request("POST", "/", {}, body=STALLED), one._requests)
             one._requests.close()
-            assert one._process.wait(WAIT) == 0
+            assert one._process.wait(PATIENCE) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is limited by Linux only")
@@ -343,7 +341,7 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
     with running(None, evaluation=limits) as server:
         pool = server.server._pool
         with pool._changed:
-            assert pool._changed.wait_for(lambda: len(pool._idle) == 6, WAIT)
+            assert pool._changed.wait_for(lambda: len(pool._idle) == 6, PATIENCE)
         endless = [server.connected() for _ in range(4)]
         for connection in endless:
             connection.sendall(aws_request({**CALL, "Event": STALLED.decode()}))
@@ -366,16 +364,16 @@ def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     with running(None, evaluation=EvaluationLimits(workers=1, spare=1)) as server:
         pool = server.server._pool
         with pool._changed:
-            assert pool._changed.wait_for(lambda: len(pool._idle) == 2, WAIT)
+            assert pool._changed.wait_for(lambda: len(pool._idle) == 2, PATIENCE)
         asked = {"pattern": "{}", "event": STALLED.decode()}
         with ThreadPoolExecutor(1) as threads:
             answer = threads.submit(server.posted, "/api/judge", asked)
             with pool._changed:
-                assert pool._changed.wait_for(lambda: pool._busy, WAIT)
+                assert pool._changed.wait_for(lambda: pool._busy, PATIENCE)
             pool._clock = lambda: 1e9
             pool.end_overdue()
             pool._clock = lambda: 0.0
-            code, said = answer.result(WAIT)
+            code, said = answer.result(PATIENCE)
         assert code == 422
         assert said == {
             "error": "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters"

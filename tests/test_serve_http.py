@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import socket
 import struct
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-from running_server import Running, aws_request, read_answer, running
+from patience import PATIENCE
+from running_server import Running, await_connections, aws_request, read_answer, running
 from served_calls import ENVELOPE
 
-from pipefilter.serving import answers
+from pipefilter.serving import answers, http_connection
 from pipefilter.serving.http_connection import HttpConnection
 from pipefilter.serving.http_message import Request
 from pipefilter.serving.request_origin import AllowedHosts, is_from_elsewhere, is_loopback
@@ -25,9 +24,15 @@ JUDGE = "POST /api/judge HTTP/1.1\r\nContent-Type: application/json"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running(most_body=100_000, most_connections=4, idle=1.0, request=0.5) as one:
+    with running(most_body=100_000, idle=PATIENCE, request=PATIENCE) as one:
         yield one
         assert one.faults == []
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that is refused may go on sending for as long as a busy machine takes."""
+    monkeypatch.setattr(http_connection, "_DRAIN", PATIENCE)
 
 
 def status(server: Running, data: bytes) -> int:
@@ -183,22 +188,26 @@ def test_deep_json(server: Running) -> None:
 
 
 def test_slow_clients(server: Running) -> None:
-    """A request that comes byte by byte is ended; a connection without one is closed; others are answered meanwhile."""
-    begin = time.monotonic()
-    with server.connected() as slow, server.connected() as idle:
-        answer = b""
-        slow.settimeout(0.1)
-        for byte in aws_request(CALL):
-            try:
-                slow.sendall(bytes([byte]))
-                answer = slow.recv(1 << 16)
-                break
-            except TimeoutError:
-                continue
-        assert read_answer(answer)[0] == 408
+    """Others are answered while they send a part of a request, or nothing."""
+    with server.connected() as slow, server.connected():
+        slow.sendall(aws_request(CALL)[:-1])
         assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
-        assert idle.recv(1) == b""
-    assert time.monotonic() - begin < 5
+        slow.sendall(aws_request(CALL)[-1:])
+        assert slow.recv(1 << 16).endswith(b'{"Result": true}')
+
+
+def test_a_request_that_does_not_come_whole() -> None:
+    """It is refused when its time is over; what its time is, is tested with TimedInput."""
+    with running(idle=PATIENCE, request=0.05) as server:
+        assert status(server, aws_request(CALL)[:-1]) == 408
+        assert server.faults == []
+
+
+def test_a_connection_without_a_request() -> None:
+    """It is closed when its time is over."""
+    with running(idle=0.05, request=PATIENCE) as server:
+        assert server.raw(b"") == b""
+        assert server.faults == []
 
 
 def test_client_that_goes(server: Running) -> None:
@@ -281,7 +290,7 @@ def test_the_end() -> None:
         assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
     with waiting:
         assert waiting.recv(1) == b""
-    assert not [one for one in threading.enumerate() if "working" in one.name]
+    await_connections()
 
 
 def test_an_answer_that_is_not_taken_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from chromium import Chromium, chromium
+from running_server import reserved_port
 from served_page import ALT, CONTROL, EVENT, PATTERN, SHIFT, WRONG, ServedPage, serving
 
 import pipefilter.serving
@@ -142,29 +142,31 @@ def test_ready_patterns_and_code(page: ServedPage) -> None:
     page.click("whole")
     page.wait("document.getElementById('code').textContent.includes('aws_pipes_pipe')")
     page.click("code-copy")
-    page.wait("document.getElementById('code-copy').textContent.startsWith('Copied')")
+    page.wait_for_words("code-copy", "Copied")
     assert str(page.value("copied")).strip() == page.text("code")
     page.write("pattern", "{")
     page.wait("document.getElementById('code-trouble').textContent === 'The pattern has to be valid first.'")
 
 
 def test_late_answers_are_dropped(page: ServedPage) -> None:
-    late = """const usual = fetch; let first = true; void (window.fetch = async (path, given) => {
-      if (!first) return usual(path, given);
-      first = false;
+    late = """const usual = fetch; const held = new Promise(done => { window.release = done; });
+    window.fetch = async (path, given) => {
+      window.fetch = usual;
       const answer = await usual(path, {...given, signal: undefined});
-      await new Promise(done => setTimeout(done, 700));
-      window.late = true;
+      const value = await answer.json();
+      answer.json = async () => value;
+      window.isHeld = true;
+      await held;
       return answer;
-    })"""
+    }"""
     page.value(f"(() => {{ {late} }})()")
     page.write("pattern", "{")
-    time.sleep(0.3)
+    page.wait("window.isHeld")
     page.write("pattern", PATTERN)
     assert page.verdict("Pattern valid.")
-    page.wait("window.late")
-    time.sleep(0.1)
-    assert page.verdict("Pattern valid.")
+    # all that is done with the late answer is done before the page is drawn again
+    page.value("new Promise(done => { release(); requestAnimationFrame(done); })")
+    assert page.text("verdict-title") == "Pattern valid."
 
 
 def test_keyboard_alone(page: ServedPage) -> None:
@@ -195,7 +197,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
     assert page.focused() == "pattern"
     page.press("Tab", SHIFT)
     page.press("Enter")
-    page.wait("document.getElementById('said').textContent === 'Copied: the pattern.'")
+    page.wait_for_words("said", "Copied: the pattern.")
     assert page.value("copied") == WRONG
     page.press("V", ALT | SHIFT, "KeyV")
     assert page.focused() == "verdict"
@@ -208,7 +210,7 @@ def test_copying_without_a_clipboard(page: ServedPage) -> None:
     page.value("document.addEventListener('copy', () => { window.older = document.activeElement.value; })")
     page.value("document.getElementById('pattern-copy').focus()")
     page.press("Enter")
-    page.wait("document.getElementById('pattern-copy').textContent.startsWith('Copied')")
+    page.wait_for_words("pattern-copy", "Copied")
     assert page.value("older") == PATTERN
     assert page.focused() == "pattern-copy"
 
@@ -247,23 +249,24 @@ def test_editing(page: ServedPage) -> None:
 
 
 def test_the_server_is_gone(browser: Chromium) -> None:
-    with serving() as first:
-        page = ServedPage(browser, first.url)
-        page.open()
-        page.write("pattern", PATTERN)
-        assert page.verdict("Pattern valid.")
-        port = first.server_port
-    page.write("event", EVENT)
-    said = page.verdict("Not judged.")
-    assert said.startswith("The server does not answer. Your text is still here")
-    assert page.value("document.getElementById('event').value") == EVENT
-    page.click("ready-open")
-    page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
-    page.click("ready-close")
-    with serving(port):
-        page.click("again")
-        assert page.verdict("Match.")
-        assert page.value("document.getElementById('again').hidden")
+    with reserved_port() as reserved:
+        with serving(reserved) as first:
+            page = ServedPage(browser, first.url)
+            page.open()
+            page.write("pattern", PATTERN)
+            assert page.verdict("Pattern valid.")
+            port = first.server_port
+        page.write("event", EVENT)
+        said = page.verdict("Not judged.")
+        assert said.startswith("The server does not answer. Your text is still here")
+        assert page.value("document.getElementById('event').value") == EVENT
+        page.click("ready-open")
+        page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
+        page.click("ready-close")
+        with serving(port):
+            page.click("again")
+            assert page.verdict("Match.")
+            assert page.value("document.getElementById('again').hidden")
 
 
 def test_what_is_not_evaluated(browser: Chromium) -> None:

@@ -46,29 +46,33 @@ json.dump(found, open("made.json", "w"))
 RUN_NODE = """
 const fs = require("fs");
 const pulumi = require("@pulumi/pulumi");
+const names = process.argv.slice(2);
 const found = {};
-async function main() {
-  pulumi.runtime.setAllConfig(JSON.parse(process.argv[1]));
-  for (const name of process.argv.slice(2)) {
-    found[name] = [];
-    await pulumi.runtime.setMocks({
-      newResource: (args) => {
-        found[name].push([args.type, args.name, args.inputs]);
-        return {
-          id: args.name + "_id",
-          state: { ...args.inputs, arn: "arn:aws:" + args.name, url: "https://" + args.name },
-        };
-      },
-      call: () => ({ accountId: "111122223333" }),
-    }, "p", "s");
-    require(name);
-    await pulumi.runtime.waitForRPCs();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await pulumi.runtime.waitForRPCs();
+let hasWritten = false;
+async function next() {
+  if (names.length === 0) {
+    if (!hasWritten) fs.writeFileSync("made.json", JSON.stringify(found));
+    hasWritten = true;
+    return;
   }
-  fs.writeFileSync("made.json", JSON.stringify(found));
+  setImmediate(() => undefined);  // else Node would not say it again
+  const name = names.shift();
+  found[name] = [];
+  await pulumi.runtime.setMocks({
+    newResource: (args) => {
+      found[name].push([args.type, args.name, args.inputs]);
+      return {
+        id: args.name + "_id",
+        state: { ...args.inputs, arn: "arn:aws:" + args.name, url: "https://" + args.name },
+      };
+    },
+    call: () => ({ accountId: "111122223333" }),
+  }, "p", "s");
+  require(name);
 }
-main().catch((error) => { console.error(error); process.exit(1); });
+pulumi.runtime.setAllConfig(JSON.parse(process.argv[1]));
+// Node says that it would end when nothing is left to do of a program: then the next one begins
+process.on("beforeExit", () => next().catch((error) => { console.error(error); process.exit(1); }));
 """
 KINDS = {
     "pipe": "aws:pipes/pipe:Pipe",

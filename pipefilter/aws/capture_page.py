@@ -62,7 +62,10 @@ class Until:
     follows: bool
     came: int = 0
     """So many records were handed on."""
-    _begin: float = field(default_factory=time.monotonic)
+    _begin: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._begin = time.monotonic()
 
     @property
     def left(self) -> int | None:

@@ -125,8 +125,9 @@ def _listening(settings: ServerSettings) -> PageServer:
 
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
-    """End by SIGTERM as by Ctrl-C: so containers are stopped."""
-    if threading.current_thread() is not threading.main_thread():
+    """End by SIGTERM as by Ctrl-C: so containers are stopped. Where it is ignored, it stays so."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) == signal.SIG_IGN:
         yield
         return
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -1,0 +1,43 @@
+"""What other processes do, as Linux tells it."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from patience import PATIENCE
+
+__all__ = ["await_ends", "await_state", "children", "is_ignoring"]
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has made."""
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def is_ignoring(process: int, number: signal.Signals) -> bool:
+    """Whether a process ignores a signal."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    ignored = next(line for line in lines if line.startswith("SigIgn:")).split()[1]
+    return bool(int(ignored, 16) >> (number - 1) & 1)
+
+
+def await_state(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so of which nothing tells: others get the processor between two looks."""
+    while not is_so():
+        os.sched_yield()
+
+
+def await_ends(handles: Sequence[int]) -> None:
+    """Wait until all processes have ended; nobody need have waited for them.
+
+    Args:
+        handles: of `os.pidfd_open`, which tell it; they are closed.
+    """
+    for handle in handles:
+        ended, _, _ = select.select([handle], [], [], PATIENCE)
+        assert ended
+        os.close(handle)
