@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators import BY_KEYWORD
-from pipefilter.language.pattern_parser import RESERVED_IN_OR
+from pipefilter.language.reserved_names import RESERVED_IN_OR
 from pipefilter.strategies import event_patterns
 
 Verdict = Literal["taken", "refused", "not JSON"]
