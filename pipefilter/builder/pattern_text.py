@@ -11,7 +11,7 @@ from pipefilter.builder.disjunct import Disjunct
 from pipefilter.builder.record_field import RecordField
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
-from pipefilter.language.pattern_parser import RESERVED_IN_OR
+from pipefilter.language.reserved_names import RESERVED_IN_OR
 
 __all__ = ["has_places", "pattern_texts", "without_common"]
 

@@ -11,61 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
+from pipefilter.language.byte_state import Edge, State, add_edge, edges_of, last_bytes, state_of
 from pipefilter.language.machine_pattern import STAR, Item, MachinePattern, Spelling
 from pipefilter.language.steps import Steps
 
-__all__ = ["ByteMachine", "Edge", "State"]
+__all__ = ["ByteMachine"]
 
 _Name = TypeVar("_Name")
-_Edges: TypeAlias = "dict[Edge, None]"  # as an ordered set
-
-
-@dataclass(slots=True, eq=False)
-class Edge:
-    """Where a byte leads: to a state, to a match, or to both.
-
-    Args:
-        target: the state that follows.
-        match: the pattern that matches here.
-        shortcut: whether the edge stands for the rest of its pattern's only spelling, not yet written out.
-    """
-
-    target: State | None = None
-    match: MachinePattern | None = None
-    shortcut: bool = False
-
-
-class State(Edge):
-    """A state; it is also the plain edge that leads to it.
-
-    Args:
-        ambiguous: whether more than one string leads here.
-    """
-
-    __slots__ = ("ambiguous", "by_byte", "every")
-
-    def __init__(self, *, ambiguous: bool) -> None:
-        super().__init__(self)
-        self.ambiguous = ambiguous
-        self.by_byte: dict[int, _Edges] = {}
-        """The edges of each byte that has edges of its own, with those of every byte."""
-        self.every: _Edges = {}
-        """The edges of every byte."""
-
-    def edges(self, byte: int) -> _Edges:
-        """The edges of one byte."""
-        return self.by_byte.get(byte, self.every)
-
-    def add(self, byte: int, edge: Edge) -> None:
-        """Add an edge for one byte."""
-        self.by_byte.setdefault(byte, dict(self.every))[edge] = None
-
-    def add_for_every_byte(self, edge: Edge) -> None:
-        """Add an edge for all bytes."""
-        for edges in (self.every, *self.by_byte.values()):
-            edges[edge] = None
 
 
 @dataclass(slots=True)
@@ -74,9 +28,14 @@ class ByteMachine(Generic[_Name]):
 
     Args:
         budget: of which adding a pattern takes its steps.
+        youngest_first: which state to share where several would do. The engine takes one by chance: its sets are
+            ordered by the addresses of objects.
     """
 
     budget: Steps
+    youngest_first: bool = False
+    had_choice: bool = False
+    """Whether several states would have done somewhere."""
     start: State = field(default_factory=lambda: State(ambiguous=False))
     states: list[State] = field(default_factory=list)
     """All but the start, in the order in which they were made: edges lead from older ones to younger ones."""
@@ -108,18 +67,18 @@ class ByteMachine(Generic[_Name]):
     def _add_spelling(self, pattern: MachinePattern, spelling: Spelling, next_name: _Name) -> _Name:
         self.budget.take(len(spelling))
         state, previous, index = self._shared(spelling)
-        shortcut = next(iter(_edges(state, spelling[index])), None)
-        if shortcut is not None and shortcut.shortcut and len(_edges(state, spelling[index])) == 1:
+        shortcut = next(iter(edges_of(state, spelling[index])), None)
+        if shortcut is not None and shortcut.shortcut and len(edges_of(state, spelling[index])) == 1:
             if shortcut.match == pattern:
                 return self._next_names[shortcut]
             self._write_out(state, spelling, index, shortcut)
         whole = True
         last = len(spelling) - 1
         while index < last:
-            edges = _edges(state, spelling[index])
+            edges = edges_of(state, spelling[index])
             if not edges:
                 break
-            following = _following(edges)
+            following = state_of(edges)
             if following is None:
                 following = self._beyond(state, spelling[index], next(iter(edges)))
             elif following.ambiguous:
@@ -129,7 +88,7 @@ class ByteMachine(Generic[_Name]):
         if pattern.may_be_shortened and whole and index < last:
             edge = Edge(match=pattern, shortcut=True)
             self._next_names[edge] = next_name
-            _add_edge(state, spelling[index], edge)
+            add_edge(state, spelling[index], edge)
             return next_name
         while index < last:
             following = self._following_or_new(state, previous, spelling, index)
@@ -140,14 +99,15 @@ class ByteMachine(Generic[_Name]):
         """The state up to which the spelling can go along what is there, the one before, and how far that is."""
         state, previous, index = self.start, None, 0
         while index < len(spelling) - 1:
-            edges = _edges(state, spelling[index])
+            edges = edges_of(state, spelling[index])
             self.budget.take(len(edges))
             others = [edge.target for edge in edges if edge.target is not None and edge.target is not state]
-            following = next((other for other in others if not other.ambiguous), None)
-            if following is None and others and not self._converge(state, spelling, index):
-                following = others[0]
-            if following is None:
+            plain = [other for other in others if not other.ambiguous]
+            shareable = others if others != plain and not self._converge(state, spelling, index) else plain
+            if not shareable:
                 break
+            self.had_choice = self.had_choice or len(shareable) > 1
+            following = shareable[-1 if self.youngest_first else 0]
             state, previous, index = following, state, index + 1
         return state, previous, index
 
@@ -175,12 +135,12 @@ class ByteMachine(Generic[_Name]):
         del state.by_byte[_byte(text[index])][shortcut]
         for item in text[index : min(common, last)]:
             following = self._new_state(ambiguous=state.ambiguous)
-            _add_edge(state, item, following)
+            add_edge(state, item, following)
             state = following
         if common < last:
-            _add_edge(state, text[common], shortcut)
+            add_edge(state, text[common], shortcut)
         else:
-            _add_edge(state, text[last], self._match(shortcut.match, self._next_names[shortcut]))
+            add_edge(state, text[last], self._match(shortcut.match, self._next_names[shortcut]))
             del self._next_names[shortcut]
 
     def _beyond(self, state: State, item: Item, edge: Edge) -> State:
@@ -189,16 +149,16 @@ class ByteMachine(Generic[_Name]):
         both = following if edge.shortcut else Edge(following, edge.match)
         if edge in self._next_names and not edge.shortcut:
             self._next_names[both] = self._next_names[edge]
-        _add_edge(state, item, both)
-        for byte in _last_bytes(item):
+        add_edge(state, item, both)
+        for byte in last_bytes(item):
             state.by_byte.get(byte, {}).pop(edge, None)
         return following
 
     def _following_or_new(self, state: State, previous: State | None, spelling: Spelling, index: int) -> State:
         item = spelling[index]
-        edges = _edges(state, item)
+        edges = edges_of(state, item)
         self.budget.take(len(edges))
-        following = _following(edges)
+        following = state_of(edges)
         if following is not None and not following.ambiguous:
             return following
         following = self._new_state(ambiguous=state.ambiguous or not isinstance(item, int) or item == STAR)
@@ -207,9 +167,9 @@ class ByteMachine(Generic[_Name]):
             following.add_for_every_byte(following)
             state.add_for_every_byte(following)
             return following
-        _add_edge(state, item, following)
+        add_edge(state, item, following)
         if previous is not None and spelling[index - 1] == STAR:  # the star may stand for nothing
-            _add_edge(previous, item, following)
+            add_edge(previous, item, following)
         return following
 
     def _add_match(
@@ -221,14 +181,14 @@ class ByteMachine(Generic[_Name]):
         next_name: _Name,
     ) -> _Name:
         item = spelling[-1]
-        for edge in _edges(state, item):
+        for edge in edges_of(state, item):
             if edge.match == pattern:
                 return self._next_names[edge]
         self._has_suffix = self._has_suffix or pattern.is_suffix
         match = self._match(pattern, next_name)
-        _add_edge(state, item, match)
+        add_edge(state, item, match)
         if previous is not None and len(spelling) > 1 and spelling[-2] == STAR:
-            _add_edge(previous, item, match)
+            add_edge(previous, item, match)
         return next_name
 
     def _match(self, pattern: MachinePattern, next_name: _Name) -> Edge:
@@ -242,45 +202,9 @@ class ByteMachine(Generic[_Name]):
         return state
 
 
-def _edges(state: State, item: Item) -> _Edges:
-    if isinstance(item, int):
-        return state.every if item == STAR else state.edges(item)
-    shared: _Edges | None = None
-    for letters in item:
-        edges: _Edges = {state: None}
-        for byte in letters:
-            reached = (edge.edges(byte) for edge in edges if isinstance(edge, State))
-            edges = {edge: None for some in reached for edge in some}
-        shared = edges if shared is None else {edge: None for edge in shared if edge in edges}
-    return shared or {}
-
-
-def _add_edge(state: State, item: Item, edge: Edge) -> None:
-    if isinstance(item, int):
-        state.add(item, edge)
-        return
-    for letters in item:
-        at = state
-        for byte in letters[:-1]:
-            following = State(ambiguous=True)
-            at.add(byte, following)
-            at = following
-        at.add(letters[-1], edge)
-
-
-def _last_bytes(item: Item) -> tuple[int, ...]:
-    return (item,) if isinstance(item, int) else tuple(letters[-1] for letters in item)
-
-
 def _byte(item: Item) -> int:
     assert isinstance(item, int)  # noqa: S101 - shortcuts are for exact strings only
     return item
-
-
-def _following(edges: _Edges) -> State | None:
-    """The state that one goes to: one to which a single string leads, if there is one."""
-    states = [edge.target for edge in edges if edge.target is not None]
-    return next((state for state in states if not state.ambiguous), states[0] if states else None)
 
 
 def _continues(item: Item) -> bool:

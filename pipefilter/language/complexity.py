@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
@@ -73,7 +73,7 @@ class FieldComplexity:
 
 def complexities_of(
     pattern: EventPattern, stop: int = LIMIT, *, lists_once: bool = False
-) -> Iterator[FieldComplexity]:
+) -> list[FieldComplexity]:
     """How complex the wildcards are, for each place where AWS's engine puts wildcards together.
 
     Args:
@@ -82,8 +82,30 @@ def complexities_of(
         lists_once: whether a list that several `$or` branches share counts once.
     """
     if not any(operator.wildcards for field in every_field(pattern.members) for operator in field.alternatives):
-        return
+        return []
     machine = NameMachine(Steps(MAX_STEPS), lists_once)
+    complexities = _counted(pattern, machine, stop)
+    if not any(field_machine.byte_machine.had_choice for field_machine in machine.counted()):
+        return complexities
+    others = _counted(pattern, NameMachine(Steps(MAX_STEPS), lists_once, youngest_first=True), stop)
+    if len(others) != len(complexities):
+        return [replace(complexity, is_exact=False) for complexity in complexities]
+    return [
+        replace(
+            complexity,
+            at_least=min(complexity.at_least, other.at_least),
+            is_exact=complexity.is_exact and other.is_exact and _same_side(complexity, other),
+        )
+        for complexity, other in zip(complexities, others, strict=True)
+    ]
+
+
+def _same_side(complexity: FieldComplexity, other: FieldComplexity) -> bool:
+    """Whether it makes no difference which of two states the engine shares."""
+    return complexity.at_least == other.at_least or max(complexity.at_least, other.at_least) < LIMIT
+
+
+def _counted(pattern: EventPattern, machine: NameMachine, stop: int) -> list[FieldComplexity]:
     is_complete = True
     try:
         for branch in branches_of(pattern):
@@ -92,6 +114,7 @@ def complexities_of(
         is_complete = False
     budget = Steps(MAX_STEPS)
     same: set[tuple[int, ...]] = set()
+    complexities = []
     for is_counted, machines in ((True, machine.counted()), (False, machine.uncounted())):
         for field_machine in machines:
             fields = [field for field in field_machine.fields if any(o.wildcards for o in field.alternatives)]
@@ -101,7 +124,8 @@ def complexities_of(
             same.add(key)
             counted = complexity_of_machine(field_machine.byte_machine, stop, budget)
             is_exact = counted.is_exact and is_complete
-            yield FieldComplexity(fields[0], counted.at_least, is_exact, is_counted)
+            complexities.append(FieldComplexity(fields[0], counted.at_least, is_exact, is_counted))
+    return complexities
 
 
 def complexity_problems(pattern: EventPattern) -> list[Problem]:
@@ -136,7 +160,7 @@ def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
         elif complexity.at_least > LIMIT:
             why = f"the complexity is at least {complexity.at_least}, and not all versions of its engine count this field"
         elif not complexity.is_exact:
-            why = "its wildcards are too many to count"
+            why = "its wildcards cannot be counted for certain"
         elif complexity.at_least == LIMIT:
             why = f"the complexity is {LIMIT}, and the limit is not known exactly"
         else:

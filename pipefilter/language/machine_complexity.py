@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, TypeAlias
 
-from pipefilter.language.byte_machine import ByteMachine, Edge, State
+from pipefilter.language.byte_machine import ByteMachine
+from pipefilter.language.byte_state import Edge, State
 from pipefilter.language.machine_pattern import MachinePattern
 from pipefilter.language.steps import Steps, TooManySteps
 

@@ -59,10 +59,12 @@ class NameMachine:
     Args:
         budget: of which adding a branch takes its steps.
         lists_once: whether a list that several branches share is added once only; the engine adds it again.
+        youngest_first: as for `ByteMachine`.
     """
 
     budget: Steps
     lists_once: bool = False
+    youngest_first: bool = False
     _start: _NameState = field(default_factory=_NameState)
     _patterns: dict[int, tuple[MachinePattern, ...]] = field(default_factory=dict)
 
@@ -82,7 +84,9 @@ class NameMachine:
             for state in states:
                 machine = state.machines.get(field_.path)
                 if machine is None:
-                    machine = state.machines[field_.path] = FieldMachine(ByteMachine(self.budget))
+                    machine = state.machines[field_.path] = FieldMachine(
+                        ByteMachine(self.budget, self.youngest_first)
+                    )
                 following = machine.added.get(id(field_)) if self.lists_once else None
                 if following is None:
                     following = machine.added[id(field_)] = tuple(machine.add(field_, patterns))

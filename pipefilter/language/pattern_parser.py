@@ -21,39 +21,10 @@ from pipefilter.language.operators.anything_but import EMPTY_INSIDE
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.reading import CannotBuild, PatternFault, Reading
+from pipefilter.language.reserved_names import RESERVED_IN_OR
 from pipefilter.language.unknown_operator import instead_of
 
-__all__ = ["RESERVED_IN_OR", "PatternParser"]
-
-RESERVED_IN_OR = frozenset(
-    [
-        "exactly",
-        "equals-ignore-case",
-        "prefix",
-        "suffix",
-        "anything-but",
-        "exists",
-        "wildcard",
-        "numeric",
-        "cidr",
-        "=",
-        "<",
-        "<=",
-        ">",
-        ">=",
-        "regex",
-        "not-wildcard",
-        "not-equals-ignore-case",
-        "date-after",
-        "date-on-or-after",
-        "date-before",
-        "date-on-or-before",
-        "in-date-range",
-        "ip-address-in-range",
-        "ip-address-not-in-range",
-    ]
-)
-"""Names that no member may have anywhere inside `$or`."""
+__all__ = ["PatternParser"]
 
 MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""

@@ -1,0 +1,35 @@
+"""Names of operators, which may not be names of fields inside `$or`."""
+
+from __future__ import annotations
+
+__all__ = ["RESERVED_IN_OR"]
+
+RESERVED_IN_OR = frozenset(
+    [
+        "exactly",
+        "equals-ignore-case",
+        "prefix",
+        "suffix",
+        "anything-but",
+        "exists",
+        "wildcard",
+        "numeric",
+        "cidr",
+        "=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "regex",
+        "not-wildcard",
+        "not-equals-ignore-case",
+        "date-after",
+        "date-on-or-after",
+        "date-before",
+        "date-on-or-before",
+        "in-date-range",
+        "ip-address-in-range",
+        "ip-address-not-in-range",
+    ]
+)
+"""Names that no member may have anywhere inside `$or`."""
