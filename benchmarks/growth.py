@@ -25,6 +25,9 @@ from pipefilter.scanning.block_judge import BlockJudge
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.scanner_for import scanner_for
+from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.template_file import template_file
 
 T = TypeVar("T")
 THREE = parse('{"a": {"k": ["x"], "v": [1], "w": [{"exists": true}]}}')
@@ -227,6 +230,71 @@ NARROWINGS: list[tuple[str, Callable[[int], Condition], int, Callable[[Condition
     ("narrow: not any of n changed", none_changed, 20, typed),
 ]
 """Beyond a budget of steps, patterns become wider: the work does not grow on."""
+
+
+def merge_chain(n: int) -> str:
+    """YAML in which each mapping merges the one before."""
+    return (
+        "M:\n  a0: &a0 {k0: 1}\n"
+        + "".join(f"  a{i}: &a{i}\n    <<: *a{i - 1}\n    k{i}: 1\n" for i in range(1, n))
+        + "Resources: {R: {Type: AWS::SNS::Topic}}\n"
+    )
+
+
+def odd_numbers(n: int) -> str:
+    """YAML with numbers that no double holds: hexadecimal, binary, and in base 60."""
+    return f"a: 0x{'f' * n}\nb: 0b{'1' * n}\nc: {'1:' * (n // 2)}1\nd: {'1:' * (n // 2)}1.5\n"
+
+
+def rules_of_a_template(n: int) -> str:
+    """A mapping and its queue, over and over."""
+    return "Resources:\n" + "".join(
+        f"  Q{i}: {{Type: AWS::SQS::Queue}}\n  M{i}:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n"
+        f"      EventSourceArn: !GetAtt Q{i}.Arn\n"
+        f'      FilterCriteria: {{Filters: [{{Pattern: \'{{"body":{{"a":[{i}]}}}}\'}}]}}\n'
+        for i in range(n)
+    )
+
+
+def unknown_numbers(n: int) -> str:
+    """A pattern with values that only the deployment knows, where numbers have to stand."""
+    listed = ", ".join(f'{{numeric: [">", !Ref A{i}]}}' for i in range(n))
+    return f"Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: {{source: [{listed}]}}\n"
+
+
+def open_variables(n: int) -> str:
+    """`Fn::Sub` of a string in which no variable ends."""
+    return f"Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: !Sub '{'${' * n}'\n"
+
+
+def each_key(n: int) -> str:
+    """Terraform's `for_each`: so many rules of one block."""
+    keys = ", ".join(f'k{i} = "v{i}"' for i in range(n))
+    return f'resource "aws_cloudwatch_event_rule" "r" {{\n  for_each = {{{keys}}}\n  event_pattern = jsonencode({{source = [each.value]}})\n}}\n'
+
+
+def read_template(name: str) -> Callable[[str], object]:
+    """Reads a template and parses what is in it, or refuses it."""
+
+    def read(text: str) -> object:
+        try:
+            template = template_file(name, text.encode())
+        except TemplateFault as fault:
+            return fault
+        return [read_resource(one, template.text) for one in template.found]
+
+    return read
+
+
+SHAPES += [
+    ("template: chain of merge keys, refused", merge_chain, 4_000, read_template("t.yaml")),
+    ("template: chain of merge keys, read", merge_chain, 200, read_template("t.yaml")),
+    ("template: numbers beyond a double", odd_numbers, 50_000, read_template("t.yaml")),
+    ("template: mappings with their queues", rules_of_a_template, 1_000, read_template("t.yaml")),
+    ("template: numbers that are not known", unknown_numbers, 200, read_template("t.yaml")),
+    ("template: variables that do not end", open_variables, 20_000, read_template("t.yaml")),
+    ("template: for_each", each_key, 200, read_template("t.tf")),
+]
 
 
 def measured(work: Callable[[T], object], given: T) -> tuple[float, int]:

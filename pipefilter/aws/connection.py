@@ -89,7 +89,13 @@ def _retry_settings(session: Session) -> tuple[str | None, int | None]:
     try:
         most = core.get_config_variable("max_attempts")
     except ValueError as error:
-        raise UnreadableInput(
-            f"AWS cannot be asked ({error}): look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"
-        ) from None
+        raise _wrong_attempts(error) from None
+    if most is not None and most < 1:
+        raise _wrong_attempts(f"{most} attempts")
     return core.get_config_variable("retry_mode"), most
+
+
+def _wrong_attempts(reason: object) -> UnreadableInput:
+    return UnreadableInput(
+        f"AWS cannot be asked ({reason}): look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"
+    )

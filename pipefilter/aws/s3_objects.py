@@ -17,6 +17,7 @@ from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ListObjectsV2OutputTypeDef
 
 __all__ = ["S3Object", "opened_object", "s3_objects"]
 
@@ -60,10 +61,7 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
             return
         taken = place.taken_keys()
         found = False
-        pages = client.get_paginator("list_objects_v2").paginate(Bucket=place.bucket, Prefix=place.prefix)
-        for page in pages:
-            if "Name" not in page:  # an empty answer, or a page for people: S3 repeats the name of the bucket
-                raise UnreadableInput(S3_OTHER_FORM.format(url=url))
+        for page in _pages(client, place, url):
             for one in page.get("Contents", ()):
                 key, size = one["Key"], one["Size"]
                 # consoles make empty objects for folders:
@@ -126,6 +124,24 @@ def _exact(client: S3Client, place: S3Url) -> S3Object | None:
     if not {"ContentLength", "ETag"} <= answer.keys():  # which S3 always says, as a page for people seldom does
         return None
     return S3Object(place.name_of(place.key), answer["ContentLength"])
+
+
+def _pages(client: S3Client, place: S3Url, url: str) -> Iterator[ListObjectsV2OutputTypeDef]:
+    """The answers to a listing, if S3 gives them: a page for people is not a bucket without objects."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=place.bucket, Prefix=place.prefix)
+    try:
+        for page in pages:
+            if "Name" not in page:  # S3 repeats the name of the bucket
+                raise UnreadableInput(S3_OTHER_FORM.format(url=url))
+            yield page
+    except ClientError as error:
+        # S3 names its errors; of an answer in another form botocore has the status, or 500 if that says success
+        code = error.response.get("Error", {}).get("Code", "")
+        if not code or code.isdigit():
+            raise UnreadableInput(S3_OTHER_FORM.format(url=url)) from None
+        raise
 
 
 def _nothing_found(url: str, place: S3Url) -> str:

@@ -143,6 +143,9 @@ class TerraformValues:
             pairs = list(listed.members)
         else:
             return [("", block)]
+        # the map itself is in no instance: it would be copied for each of its own keys
+        others = tuple(member for member in block.members if member[0].value != "for_each")
+        block = Mapping(others, block.start, block.end)
         found = []
         for key, value in pairs:
             known = self.resolved(key.node) if isinstance(key, Computed) and key.node is not None else key
