@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,12 +17,12 @@ from pipefilter.analysis import advice
 from pipefilter.analysis.covering import covers
 from pipefilter.analysis.findings import findings
 from pipefilter.language.branches import branches_of
-from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.parse import parse
 from pipefilter.language.render import render
 from pipefilter.matching.matcher import ReferenceMatcher
-from pipefilter.services import SERVICES, Service
+from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import SOURCES, Source
 from pipefilter.strategies import event_patterns, events_matching, events_near
 
@@ -99,6 +100,57 @@ def test_covering_on_foreign_patterns(data: st.DataObject, one: EventPattern, ot
     if covers(one, other):
         event = data.draw(events_near(other))
         assert ReferenceMatcher(one).matches(event) or not ReferenceMatcher(other).matches(event)
+
+
+COVERING = json.loads((Path(__file__).parent / "cases" / "covering" / "covering.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", COVERING, ids=lambda case: f"{case['wide']} {case['narrow']}")
+def test_what_covers_what(case: dict[str, Any]) -> None:
+    """A pattern covers another if each branch of the other is within one of its branches."""
+    assert covers(parse(case["wide"]), parse(case["narrow"])) is case["covers"]
+
+
+@given(st.data(), event_patterns(), event_patterns())
+def test_covering_of_several_branches(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
+    """A pattern covers its branches joined by `$or` with others exactly if it covers the others too."""
+    assume(len(branches_of(one)) + len(branches_of(other)) <= 50)
+    both = EventPattern((Or((), (one.members, other.members)),))
+    assert covers(both, one)
+    assert covers(both, other)
+    assert covers(one, both) is covers(one, other)
+    if not covers(one, both):
+        return
+    event = data.draw(events_matching(other))
+    assert ReferenceMatcher(one).matches(event)
+
+
+def or_of(count: int) -> EventPattern:
+    """A pattern with so many branches, each within `{"a": [1]}`."""
+    return parse({"$or": [{"a": [1], "b": [n]} for n in range(count)]})
+
+
+@pytest.mark.parametrize(("count", "covered"), [(2, True), (50, True), (51, False)])
+def test_many_branches_are_not_compared(count: int, *, covered: bool) -> None:
+    """Each branch is put to each other only up to a number of them; beyond it nothing is said."""
+    assert covers(parse('{"a": [1]}'), or_of(count)) is covered
+    assert covers(or_of(count), parse('{"a": [1], "b": [1]}')) is covered
+
+
+@pytest.mark.parametrize(("count", "needless"), [(50, 49), (51, 0)])
+def test_many_filters_are_not_compared(count: int, needless: int) -> None:
+    """PF445 is reported for lists of up to 50 filters, as each is put to each other."""
+    filters = json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}] * count})
+    found = findings(parse_filters(filters), service=service_named("pipe"), source=None)
+    assert sum(finding.problem.code == "PF445" for finding in found) == needless
+
+
+@pytest.mark.parametrize(("count", "covered"), [(200, 199), (201, 0)])
+def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -> None:
+    """PF426 is reported for lists of up to 200 alternatives, as each is put to each other."""
+    alternatives = [{"prefix": "a"}, *(f"a{n}" for n in range(count - 1))]
+    found = advice(parse({"x": alternatives}))
+    assert sum(problem.code == "PF426" for problem in found) == covered
 
 
 @given(
