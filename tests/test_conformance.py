@@ -104,6 +104,24 @@ def test_verdicts(file: str, engine: str) -> None:
     assert not wrong
 
 
+CROWD = 60
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_verdicts_in_a_crowd(file: str) -> None:
+    """The rule set gives the same verdict on each case among dozens of other patterns."""
+    wrong = []
+    valid = [case for case in cases(file) if case["expect"] in ("match", "no_match")]
+    for start in range(0, len(valid), CROWD):
+        crowd = valid[start : start + CROWD]
+        rules = pipefilter.RuleSet({case["id"]: case["pattern"] for case in crowd})
+        for case in crowd:
+            verdict = "match" if case["id"] in rules.matching(case["event"]) else "no_match"
+            if verdict != case["expect"]:
+                wrong.append((case["id"], case["pattern"], case["event"], case["expect"], verdict))
+    assert not wrong
+
+
 def judged(engine: str, pattern: str, event: str) -> bool:
     if engine == "reference":
         return ReferenceMatcher(parse(pattern)).matches(event)

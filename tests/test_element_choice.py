@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations, product
+
 import pytest
 from brute_force import agrees, can_choose, memberships
 from hypothesis import given
@@ -89,6 +91,44 @@ def test_bits_agree_with_the_search(fields: list[Field]) -> None:
         assert (chosen is None) == (searched is None)
         if chosen is not None and searched is not None:
             assert searched.items() <= chosen.items()  # the search leaves out where there is nothing to choose
+
+
+def subsets(places: list[Element | None]) -> list[list[Element | None]]:
+    return [list(some) for some in chain(*(combinations(places, n) for n in range(len(places) + 1)))]
+
+
+@pytest.mark.parametrize(("element_count", "field_count"), [(2, 1), (2, 2), (3, 2), (2, 3)])
+def test_every_choice_in_one_array(element_count: int, field_count: int) -> None:
+    """All that few fields can have in few elements and outside: a choice, the same as by searching, if there is one."""
+    places: list[Element | None] = [None, *(Element(0, index, None) for index in range(element_count))]
+    fields: list[Field] = [(right, None) for right in subsets(places)]
+    fields += [(right, present) for present in subsets(places) for right in subsets(present)]
+    made = {id(field): candidates_of([field])[0] for field in fields}
+    for some in product(fields, repeat=field_count):
+        candidates = [made[id(field)] for field in some]
+        chosen = choose(candidates)
+        assert (chosen is not None) == can_choose(some), some
+        if chosen is not None and field_count < 3:
+            searched = search(candidates, Budget(1000))
+            assert searched is not None, some
+            assert searched.items() <= chosen.items(), some
+            assert all(array == 0 and 0 <= index < element_count for array, index in chosen.items()), some
+
+
+def test_arrays_that_no_search_is_needed_for() -> None:
+    """Places in two arrays are not flat, nor are those in an array in another; an array with one element is none."""
+    one, other = Element(0, 0, None), Element(1, 0, None)
+    inner = Element(2, 1, one)
+    alone = Element(3, 0, inner, alone=True)
+    assert Candidates([one, other]).flat is None
+    assert Candidates([one], [other, one]).flat is None
+    assert Candidates([one, inner]).flat is None
+    assert Candidates([inner]).flat is None
+    assert Candidates([alone]).flat is None
+    far = Candidates([Element(4, index, None) for index in (70, 3, 8)] + [None], [Element(4, 71, None)]).flat
+    assert far is not None
+    assert (far.array, far.outside, far.right) == (4, True, 1 << 70 | 1 << 3 | 1 << 8)
+    assert (far.present, far.present_outside) == (1 << 71, False)
 
 
 @given(fields())
