@@ -46,7 +46,8 @@ SCHEMA: dict[str, Any] = json.loads(
 )
 DEFINITIONS: dict[str, Definition] = SCHEMA["$defs"]
 VALIDATOR = Draft202012Validator(SCHEMA)
-FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
+# The faults are about what a schema does not see: repeated names, what stands before an empty list, and tokens.
+FILES = sorted(path.name for path in DATA.glob("*.jsonl") if path.name != "faults.jsonl")
 
 TAKEN_BLOCKS = [
     "10.0.0.0/0",
