@@ -9,25 +9,22 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
+from units_in_one_process import ResultsInOneProcess
 
 import pipefilter
 from pipefilter.cli.inputs import opened
-from pipefilter.errors import UnreadableInput
 from pipefilter.scanning import judging, pending_lines, traffic_units
 from pipefilter.scanning.judged import Wanted
 from pipefilter.scanning.judged_traffic import judged_traffic
 from pipefilter.scanning.judging import Judging
-from pipefilter.scanning.unit_work import Unit, Work
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
 ALL = Wanted(events=True, misses=10_000, faults=10_000)
@@ -57,38 +54,6 @@ def intact_events(data: bytes) -> list[Any]:
             events += [value] if isinstance(value, dict) else []
 
 
-class Results:
-    """Units are evaluated here, as late as they may be evaluated in processes: when as many as possible are ahead."""
-
-    def __init__(self, count: int, work: Work[Any]) -> None:
-        self._ahead = count * traffic_units.UNITS_AHEAD
-        self._do = work.begin()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def results(self, units: Iterable[tuple[Any, Unit]]) -> Iterator[tuple[Any, Future[Any]]]:
-        """The results of units, in their order."""
-        ahead: deque[tuple[Any, Unit]] = deque()
-        for tagged in units:
-            ahead.append(tagged)
-            if len(ahead) >= self._ahead:
-                yield self._evaluated(*ahead.popleft())
-        while ahead:
-            yield self._evaluated(*ahead.popleft())
-
-    def _evaluated(self, tag: object, unit: Unit) -> tuple[object, Future[Any]]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(self._do(unit))
-        except UnreadableInput as error:
-            future.set_exception(error)
-        return tag, future
-
-
 @dataclass(frozen=True)
 class Sizes:
     """How a file is cut: where blocks, parts of the file, and what is sent to processes end."""
@@ -112,7 +77,7 @@ class Outcome:
 def outcome(path: Path, jobs: int, sizes: Sizes | None, change: Callable[[], None] | None = None) -> Outcome:
     """What is found with so many processes; after the first piece, the file may be changed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(traffic_units, "WorkerProcesses", Results)
+        patch.setattr(traffic_units, "WorkerProcesses", ResultsInOneProcess)
         if sizes is not None:
             patch.setattr(traffic_units, "BLOCK_SIZE", sizes.block)
             patch.setattr(judging, "BLOCK_SIZE", sizes.block)
