@@ -36,7 +36,8 @@ def intact_events(data: bytes) -> list[Any]:
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16") if is_utf16 else data.decode("utf-8-sig", "surrogateescape")
     text = re.sub(r"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?=\{)", "", text)
-    events, at = [], 0
+    events: list[Any] = []
+    at = 0
     while True:
         between = re.compile(r'(?:[\s,\]}\[]|\{\s*"Records"\s*:\s*\[)*').match(text, at)
         assert between is not None
