@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pipefilter
-from pipefilter.cli.inputs import opened
-from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import is_surely_malformed, strict_tree
 from pipefilter.matching.event_text import Event
@@ -29,7 +26,7 @@ from pipefilter.scanning import line_blocks, line_events, pending_lines
 from pipefilter.scanning.block_judge import BlockJudge
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.compressed import uncompressed
-from pipefilter.scanning.file_range import RangedFile, ranged_file
+from pipefilter.scanning.file_range import RangedFile
 from pipefilter.scanning.file_snapshot import snapshot_of
 from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.line_framing import LineFraming, LinePiece, nested_pieces
@@ -253,97 +250,6 @@ def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
         ]
         assert found.misses[0].line == 10_005
         assert found.lines == 10_006
-
-
-LOG = b"".join(b'{"n":%d,"a":"%s"}\n' % (number, b"xy"[number % 2 :][:1]) for number in range(2000))
-
-
-def parts_of(path: Path, change: Callable[[], None]) -> Judged:
-    """What is found in the parts of a file that is changed after they were made."""
-    judge = BlockJudge(scanner_for(PATTERN), Wanted())
-    ranged = ranged_file(str(path), 1000)
-    assert ranged is not None
-    try:
-        ranges = list(ranged.ranges(1000))
-        change()
-        return Judged.joined(judge.judge(block) for part in ranges for block in part.blocks(1 << 16))
-    finally:
-        ranged.close()
-
-
-def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:
-    """By parts, and at one go."""
-    path = tmp_path / "e.jsonl"
-    path.write_bytes(LOG)
-
-    def grow() -> None:
-        with path.open("ab") as file:
-            file.write(LOG)
-
-    assert parts_of(path, grow).read == 2000
-    path.write_bytes(LOG)
-    with opened(str(path)) as stream:
-        begin = stream.read(100)
-        grow()
-        assert begin + stream.read() == LOG
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file has no other name")
-@pytest.mark.parametrize("is_removed", [False, True])
-def test_a_file_that_is_replaced_is_read_to_its_end(tmp_path: Path, is_removed: bool) -> None:
-    """As log rotation does: what was opened is read, not what has its name."""
-    path = tmp_path / "e.jsonl"
-    path.write_bytes(LOG)
-
-    def rotate() -> None:
-        path.rename(tmp_path / "e.jsonl.1")
-        if is_removed:
-            (tmp_path / "e.jsonl.1").unlink()
-        else:
-            path.write_bytes(b'{"a":"x"}\n' * 10_000)
-
-    found = parts_of(path, rotate)
-    assert (found.matched, found.read) == (1000, 2000)
-
-
-def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no other name for it, it is an error."""
-    monkeypatch.setattr(sys, "platform", "other")
-    path = tmp_path / "e.jsonl"
-    path.write_bytes(LOG)
-    (tmp_path / "new").write_bytes(LOG)
-
-    def replace() -> None:
-        (tmp_path / "new").replace(path)
-
-    with pytest.raises(UnreadableInput, match="replaced by another file"):
-        parts_of(path, replace)
-
-
-@pytest.mark.parametrize("left", [0, 100, len(LOG) - 1])
-def test_a_file_that_is_truncated_is_an_error(tmp_path: Path, left: int) -> None:
-    """By parts, and at one go: what is missing cannot be counted."""
-    path = tmp_path / "e.jsonl"
-    path.write_bytes(LOG)
-    with pytest.raises(UnreadableInput, match="truncated while it was read"):
-        parts_of(path, lambda: os.truncate(path, left))
-    path.write_bytes(LOG)
-    with opened(str(path)) as stream:
-        os.truncate(path, left)
-        with pytest.raises(UnreadableInput, match="truncated while it was read"):
-            stream.read()
-
-
-def test_a_file_that_is_written_anew_is_an_error(tmp_path: Path) -> None:
-    """As `copytruncate` does, where its lines are others now."""
-    path = tmp_path / "e.jsonl"
-    path.write_bytes(LOG)
-
-    def rewrite() -> None:
-        path.write_bytes(b'{"a":"xxxxxxx"}\n' * 10_000)
-
-    with pytest.raises(UnreadableInput, match="changed while it was read"):
-        parts_of(path, rewrite)
 
 
 def test_the_parts_are_found_in_one_pass(tmp_path: Path) -> None:

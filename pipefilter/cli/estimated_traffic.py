@@ -11,6 +11,7 @@ import click
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.cli.candidate_filters import CandidateFilters, are_taken, batch_size_told, read_candidates, told
+from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.estimate_report import Found, may_write, print_found
 from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
@@ -212,6 +213,7 @@ def _counted(
             message(f"{shown_name(name)}:{fault.line}:{fault.column}  {fault.reason}")
     for name, reason in sampled.unreadable:
         message(f"{shown_name(name)}: {reason}")
+    report_commas(sampled.tally.commas, sampled.first_comma)
     return sampled
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
+from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
@@ -191,11 +192,7 @@ class FilterReport:
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
-        if sums.commas:
-            message(
-                f"{counted(sums.commas, 'event')} with a comma before or after, which is not part of it; "
-                f"the first in {self._first_comma}"
-            )
+        report_commas(sums.commas, self._first_comma)
         stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
         message(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "

@@ -48,22 +48,23 @@ class _Reading(io.RawIOBase):
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = cast("io.BufferedReader", stream)
         # of a log that grows meanwhile, what was there at the begin is read: the same however it is read
-        snapshot = snapshot_of(name, stream)
-        self._size = snapshot.size if snapshot is not None else None
-        self._at = 0 if snapshot is None else stream.tell()
+        self._snapshot = snapshot_of(name, stream)
+        self._at = 0 if self._snapshot is None else stream.tell()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        size = self._size
-        most = len(buffer) if size is None else min(len(buffer), max(0, size - self._at))
+        snapshot = self._snapshot
+        most = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))
         try:
             data = self._stream.read1(most) if most else b""
         except OSError as error:
             raise _unreadable(error) from None
-        if size is not None and most and not data:
-            raise is_shorter(size, self._at)
+        if snapshot is not None and not data:
+            if most:
+                raise is_shorter(snapshot.size, self._at)
+            snapshot.verify(self._stream, 0)  # it is read: it may be shorter now
         self._at += len(data)
         buffer[: len(data)] = data
         return len(data)

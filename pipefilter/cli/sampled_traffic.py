@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.inputs import STDIN, shown_name
 from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic
 from pipefilter.errors import UnreadableInput
 from pipefilter.estimate.recognised_source import recognised_source
@@ -119,6 +119,8 @@ class SampledTraffic:
         """The first that could not be judged, each with its file."""
         self.unreadable: list[tuple[str, str]] = []
         """Files that could not be read to their end, each with the reason."""
+        self.first_comma = ""
+        """The file and the line of the first event that a comma separates from another."""
         self._judged = 0
         """How many of the events that were drawn are judged."""
         self.is_partial = False
@@ -176,6 +178,8 @@ class SampledTraffic:
                 try:
                     with traffic.opened(name) as stream:
                         for block in blocks(stream):
+                            if block.unread:
+                                self.unreadable.append((name, f"line {block.line}: {block.unread}"))
                             before = reservoir.seen
                             reservoir.add(name, block)
                             yield name, block.read, reservoir.seen - before
@@ -188,10 +192,17 @@ class SampledTraffic:
             self._add(name, judge.tally(block), "")
             self._judged += len(block.places or ())
             yield name, 0, 0
+        self.tally.commas = reservoir.commas
+        if reservoir.first_comma is not None:
+            name, line = reservoir.first_comma
+            self.first_comma = f"{shown_name(name)}:{line}"
 
     def _add(self, name: str, tally: Tally, unreadable: str) -> None:
         left = max(0, MOST_FAULTS - len(self.faults))
         self.faults += [(name, fault) for fault in tally.faults[:left]]
-        if unreadable:
+        # of a file in parts each may say so
+        if unreadable and not any(file == name for file, _ in self.unreadable[-1:]):
             self.unreadable.append((name, unreadable))
+        if tally.commas and not self.first_comma:
+            self.first_comma = f"{shown_name(name)}:{tally.first_comma}"
         self.tally.join(tally, most_faults=MOST_FAULTS)

@@ -160,6 +160,7 @@ class Estimate:
                 "mean_bytes": round(self.mean_size, 3),
                 "partial": self.extent.partial,
                 "unreadable": [{"file": name, "reason": why} for name, why in self.extent.unreadable],
+                **({"commas": tally.commas} if tally.commas else {}),
             },
             "month": {"events": rounded(self.volume.events), "basis": self.volume.basis},
             "setup": {

@@ -41,6 +41,10 @@ class Reservoir:
         self._kept: list[tuple[str, int, int, bytes]] = []
         self.seen = 0
         """How many events there were."""
+        self.commas = 0
+        """How many are separated from another by a comma, which is passed over."""
+        self.first_comma: tuple[str, int] | None = None
+        """The file and the line of the first of those."""
         self._weight = 1.0
         self._next = 0
 
@@ -59,6 +63,9 @@ class Reservoir:
             for event in events_of_lines((text + b"\n" for text in texts), block.line, 0):
                 text = event.text if isinstance(event.text, bytes) else event.text.encode()
                 self._take(name, event.line, event.column, text)
+                if event.has_comma:
+                    self.commas += 1
+                    self.first_comma = self.first_comma or (name, event.line)
             return
         for place, text in zip(block.places, event_lines(block)[1], strict=True):
             self._take(name, *place, text)

@@ -69,6 +69,8 @@ class Tally:
         untimed: how many have no time.
         malformed: how many texts were no events.
         undecided: how many could not be judged, as AWS does not say what becomes of them.
+        commas: how many texts are separated from another by a comma, which is passed over.
+        first_comma: the line on which the first of those begins.
         faults: the first that could not be judged, with places and reasons.
         arrivals: if batches are to be formed by time.
         examples: if some of the events are to be looked at.
@@ -87,6 +89,8 @@ class Tally:
     untimed: int = 0
     malformed: int = 0
     undecided: int = 0
+    commas: int = 0
+    first_comma: int = 0
     faults: list[Fault] = field(default_factory=list)
     arrivals: Arrivals | None = None
     examples: ExampleEvents | None = None
@@ -137,6 +141,8 @@ class Tally:
         self.untimed += other.untimed
         self.malformed += other.malformed
         self.undecided += other.undecided
+        self.first_comma = self.first_comma or other.first_comma
+        self.commas += other.commas
         self.faults += other.faults[: max(0, most_faults - len(self.faults))]
         if self.arrivals is not None and other.arrivals is not None:
             self.arrivals.join(other.arrivals)
@@ -164,9 +170,13 @@ class Tally:
 
     def moved(self, lines: int) -> Tally:
         """The same, with so many lines of the file before it."""
-        if not lines or not self.faults:
+        if not lines or not (self.faults or self.commas):
             return self
-        return replace(self, faults=[fault.moved(lines) for fault in self.faults])
+        return replace(
+            self,
+            first_comma=self.first_comma + lines if self.commas else 0,
+            faults=[fault.moved(lines) for fault in self.faults],
+        )
 
     def sizes(self, kinds: Iterable[Kind] | None = None) -> Counter[int]:
         """How many events of each size there are.

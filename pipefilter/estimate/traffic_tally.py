@@ -162,8 +162,12 @@ class UnitTally:
         ):
             if isinstance(event.verdict, Problem | str):
                 tally.malformed += 1
-                self._tell(tally, fault_of(block, event))
+                if self._faults_left:
+                    self._tell(tally, fault_of(block, event))
                 continue
+            if event.has_comma:
+                tally.first_comma = tally.first_comma or place_of(block, event)[0]
+                tally.commas += 1
             for record in event.verdict:
                 if isinstance(record, Undecided):
                     tally.undecided += 1

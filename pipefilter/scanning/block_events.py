@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,13 +15,17 @@ from pipefilter.scanning.event_begin import LOOK_BACK, is_nested
 from pipefilter.scanning.event_limit import MAX_EVENT, TOO_LONG
 from pipefilter.scanning.file_form import TIME
 from pipefilter.scanning.judged import Fault
-from pipefilter.scanning.line_events import EventText, events_of_lines
+from pipefilter.scanning.line_events import EventText, event_text, events_of_lines
 from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.value_end import shallow_end
 
 __all__ = ["BlockEvent", "block_events", "event_lines", "fault_of", "place_of", "without_time"]
 
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
 _WHITE = b" \t\r\n"
+_OPENING = b"{"
+_NO_EVENT = (b"", b",")
+"""A line without a brace is one malformed event, but for these."""
 _MAX_EXPLAINED = 1 << 18
 """What is wrong with an event is looked for in so many characters; AWS accepts hardly any longer ones."""
 _NOT_JSON = "not a JSON object; it is too long to look for the place where it goes wrong"
@@ -93,21 +97,43 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             yield BlockEvent(index, 1, lines[index], decided(index))
             index += 1
             continue
-        if not texts[index] or texts[index].isspace():
+        text = texts[index].rstrip(_WHITE)
+        is_alone = text.startswith(_OPENING) and shallow_end(text, 0) == len(text)
+        if not tells_faults() and _is_counted_only(text, is_alone=is_alone):
+            yield BlockEvent(index, 1, b"", _NOT_JSON)
             index += 1
             continue
-        is_text = texts[index][:1] in _BEGIN_NO_JSON  # as logs have it among events
-        if is_text and not tells_faults():
-            yield BlockEvent(index, 1, lines[index], "")  # it is only counted
+        if text.lstrip(_WHITE) in _NO_EVENT:
             index += 1
             continue
-        end = index + 1 if apart or is_text else _end_of_run(block, lines, texts, index, undecided)
-        for event in events_of_lines((text + b"\n" for text in texts[index:end]), index, 0):
+        events: Iterable[EventText]
+        if is_alone:
+            events, end = (event_text(text, index, 1, 0),), index + 1
+        else:
+            is_text = text[:1] in _BEGIN_NO_JSON  # as logs have it among events
+            end = index + 1 if apart or is_text else _end_of_run(block, lines, texts, index, undecided)
+            events = events_of_lines((line + b"\n" for line in texts[index:end]), index, 0)
+        for event in events:
             if _is_surely_malformed(event) and not (tells_faults() and len(event.text) <= _MAX_EXPLAINED):
                 yield BlockEvent(event.line, event.column, b"", _NOT_JSON)  # likewise
             else:
                 yield _judged(event, lines[event.line], texts[event.line], judge)
         index = end
+
+
+def _is_counted_only(text: bytes, *, is_alone: bool) -> bool:
+    """Whether a line is certain to be one malformed event, so that there is nothing to say of it but that.
+
+    Args:
+        text: the line.
+        is_alone: whether its first bracket is closed where it ends.
+    """
+    if not is_alone:
+        return _OPENING not in text and text.lstrip(_WHITE) not in _NO_EVENT
+    try:
+        return is_surely_malformed(text.decode())
+    except UnicodeDecodeError:
+        return True
 
 
 def _is_surely_malformed(event: EventText) -> bool:

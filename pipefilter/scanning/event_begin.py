@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 __all__ = ["LOOK_BACK", "begins_event", "is_nested"]
 
-_GOES_ON = re.compile(rb'(?:\[|(?:\A|")[ \t\r\n]*+:|(?:\A|[]}"0-9el])[ \t\r\n]*+,)[ \t\r\n]*+\Z')
-"""After these an object is a part of the JSON before it: a bracket, a name's colon, a value's comma."""
+_WHITE = b" \t\r\n"
+_AFTER_VALUE = frozenset((b"", *(bytes([code]) for code in b']}"0123456789el')))
+"""With what a value ends, before a comma that goes on with the JSON; nothing where that is out of sight."""
+_AFTER_NAME = (b"", b'"')
 LOOK_BACK = 64
 """So many bytes before a line are enough to see what is before it; more white space is no JSON of any program."""
 
@@ -20,7 +20,13 @@ def is_nested(before: bytes) -> bool:
     Args:
         before: the `LOOK_BACK` bytes before it; or all of them, if there are fewer.
     """
-    return _GOES_ON.search(before) is not None
+    stripped = before.rstrip(_WHITE)
+    last = stripped[-1:]
+    if last == b",":
+        return stripped[:-1].rstrip(_WHITE)[-1:] in _AFTER_VALUE
+    if last == b":":
+        return stripped[:-1].rstrip(_WHITE)[-1:] in _AFTER_NAME
+    return last == b"["
 
 
 def begins_event(data: bytes, at: int) -> bool:

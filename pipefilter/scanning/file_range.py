@@ -57,6 +57,7 @@ class FileRange:
                     file.seek(self.start)
                 source = StoredBytes(io.BufferedReader(_Part(file, self), size))
                 yield from line_blocks(source, size)
+                self.file.verify(file, self.end)
         except OSError as error:
             raise UnreadableInput(error.strerror or str(error)) from None
 

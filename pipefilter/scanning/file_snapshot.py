@@ -22,6 +22,7 @@ class FileSnapshot:
         device: on which it is.
         inode: its number there.
         size: in bytes.
+        modified: when its contents were, in nanoseconds since 1970.
         link: another name for it while it is open, whatever becomes of its own name; "" if there is none.
     """
 
@@ -29,6 +30,7 @@ class FileSnapshot:
     device: int
     inode: int
     size: int
+    modified: int
     link: str = ""
 
     def opened(self, end: int) -> BinaryIO:
@@ -38,7 +40,7 @@ class FileSnapshot:
             end: so far it is going to be read.
 
         Raises:
-            UnreadableInput: its name is that of another file now, and there is no link; or it is shorter.
+            UnreadableInput: its name is that of another file now, and there is no link; or it is shorter, or changed.
             OSError: it cannot be opened.
         """
         for name in filter(None, (self.path, self.link)):
@@ -48,12 +50,33 @@ class FileSnapshot:
                 continue
             status = os.fstat(file.fileno())
             if (status.st_dev, status.st_ino) == (self.device, self.inode):
-                if status.st_size < end:
+                try:
+                    self.verify(file, end)
+                except UnreadableInput:
                     file.close()
-                    raise is_shorter(self.size, status.st_size)
+                    raise
                 return file
             file.close()
         raise UnreadableInput("it was removed or replaced by another file while it was read")
+
+    def verify(self, file: BinaryIO, end: int) -> None:
+        """Verify that what was in the file is in it still, as far as that shows without a look at it.
+
+        A longer file has been written to as logs are, at its end; of a shorter one other parts are missing. The time of the inode is not compared: a new name
+        changes it.
+
+        Args:
+            file: the file, open.
+            end: so far it is going to be read, or was.
+
+        Raises:
+            UnreadableInput: it is shorter; or it was written to, and is as long as before.
+        """
+        status = os.fstat(file.fileno())
+        if status.st_size < end:
+            raise is_shorter(self.size, status.st_size)
+        if status.st_size == self.size and status.st_mtime_ns != self.modified:
+            raise UnreadableInput("it was changed while it was read: some of what was in it may not be counted")
 
 
 def snapshot_of(path: str, file: BinaryIO) -> FileSnapshot | None:
@@ -70,7 +93,7 @@ def snapshot_of(path: str, file: BinaryIO) -> FileSnapshot | None:
     if not stat.S_ISREG(status.st_mode) or not status.st_size:  # as those in /proc
         return None
     link = f"/proc/{os.getpid()}/fd/{file.fileno()}" if sys.platform == "linux" else ""
-    return FileSnapshot(path, status.st_dev, status.st_ino, status.st_size, link)
+    return FileSnapshot(path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, link)
 
 
 def is_shorter(size: int, left: int) -> UnreadableInput:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipefilter.scanning.json_stream import utf16_units
 from pipefilter.scanning.line_framing import LineFraming, LinePiece, nested_pieces
 
-__all__ = ["EventText", "events_of_lines"]
+__all__ = ["EventText", "event_text", "events_of_lines"]
 
 _WHITE = b" \t\r\n"
 
@@ -96,9 +96,16 @@ def _cut_off(text: bytes, place: tuple[int, int], read: int) -> Iterator[EventTe
 
 def _event(text: bytes, place: tuple[int, int], read: int, piece: LinePiece) -> EventText:
     own = text if piece.is_whole else text.rstrip(_WHITE)
+    return event_text(own, *place, read, may_be_event=piece.is_whole, has_comma=piece.has_comma)
+
+
+def event_text(  # noqa: PLR0913 - what an `EventText` has
+    text: bytes, line: int, column: int, end: int, *, may_be_event: bool = True, has_comma: bool = False
+) -> EventText:
+    """An event of a file by its bytes; the arguments are those of `EventText`."""
     decoded: str | bytes
     try:
-        decoded = own.decode()
+        decoded = text.decode()
     except UnicodeDecodeError:
-        decoded = own
-    return EventText(decoded, *place, read, may_be_event=piece.is_whole, has_comma=piece.has_comma)
+        decoded = text
+    return EventText(decoded, line, column, end, may_be_event=may_be_event, has_comma=has_comma)

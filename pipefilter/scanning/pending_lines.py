@@ -13,7 +13,8 @@ __all__ = ["PendingLines"]
 
 _LONG = 1 << 18
 """So many bytes without a line that begins an event are looked at closely."""
-_BLANK_LINES = re.compile(rb"(?:[ \t\r]*+\n)*+")
+_LINES_WITHOUT_OBJECT = re.compile(rb"(?:[^{\n]*+\n)*+")
+"""No event begins in them."""
 
 
 class PendingLines:
@@ -136,7 +137,7 @@ class _EventEnds:
         framing, at, last = self._framing, self._at, self._last
         while True:
             if not framing.depth:
-                found = _BLANK_LINES.match(data, at)
+                found = _LINES_WITHOUT_OBJECT.match(data, at)
                 last = at = found.end() if found else at
             end = data.find(b"\n", at) + 1
             if not end:

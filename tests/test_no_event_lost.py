@@ -1,0 +1,173 @@
+"""Each event that stands intact in a file is found, in any form and in any number of processes.
+
+The reader that says which those are is as simple as can be: it has the whole file in memory, and knows nothing of
+blocks, parts, or framing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from units_in_one_process import ResultsInOneProcess
+
+import pipefilter
+from pipefilter.cli.inputs import opened
+from pipefilter.scanning import judging, pending_lines, traffic_units
+from pipefilter.scanning.judged import Wanted
+from pipefilter.scanning.judged_traffic import judged_traffic
+from pipefilter.scanning.judging import Judging
+
+PATTERN = pipefilter.parse('{"a": ["x"]}')
+ALL = Wanted(events=True, misses=10_000, faults=10_000)
+DECODER = json.JSONDecoder()
+
+
+def intact_events(data: bytes) -> list[Any]:
+    """The events of a file: all objects, and those in lists of them; where one is malformed, from the next line on."""
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16") if is_utf16 else data.decode("utf-8-sig", "surrogateescape")
+    text = re.sub(r"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?=\{)", "", text)
+    events: list[Any] = []
+    at = 0
+    while True:
+        between = re.compile(r'(?:[\s,\]}\[]|\{\s*"Records"\s*:\s*\[)*').match(text, at)
+        assert between is not None
+        at = between.end()
+        if at == len(text):
+            return events
+        try:
+            value, at = DECODER.raw_decode(text, at)
+        except ValueError:
+            line = re.compile(r"\n[ \t\r]*(?=\{)").search(text, at)
+            if line is None:
+                return events
+            at = line.end()
+        else:
+            events += [value] if isinstance(value, dict) else []
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How a file is cut: where blocks, parts of the file, and what is sent to processes end."""
+
+    block: int
+    part: int
+    sent: int
+    long: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is found in a file."""
+
+    events: list[tuple[int, int, str]]
+    faults: list[tuple[int, int, str]]
+    unreadable: list[str]
+    lines: int
+
+
+def outcome(path: Path, jobs: int, sizes: Sizes | None, change: Callable[[], None] | None = None) -> Outcome:
+    """What is found with so many processes; after the first piece, the file may be changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(traffic_units, "WorkerProcesses", ResultsInOneProcess)
+        if sizes is not None:
+            patch.setattr(traffic_units, "BLOCK_SIZE", sizes.block)
+            patch.setattr(judging, "BLOCK_SIZE", sizes.block)
+            patch.setattr(traffic_units, "_RANGE", sizes.part)
+            patch.setattr(traffic_units, "_PART", sizes.sent)
+            patch.setattr(pending_lines, "_LONG", sizes.long)
+        pieces = []
+        for piece in judged_traffic([str(path)], opened, Judging(PATTERN, ALL), jobs):
+            pieces.append(piece)
+            if change is not None and len(pieces) == 1:
+                change()
+    kept = [event for piece in pieces for event in (*piece.judged.kept_events, *piece.judged.misses)]
+    return Outcome(
+        sorted((event.line, event.column, event.text) for event in kept),
+        [(fault.line, fault.column, fault.reason) for piece in pieces for fault in piece.judged.faults],
+        [piece.unreadable for piece in pieces if piece.unreadable],
+        sum(piece.judged.lines for piece in pieces),
+    )
+
+
+STRINGS = st.lists(
+    st.sampled_from(
+        (*'{}[]",:\\\n\r\t é😀xn', "\u2028", "\ud83d", '{"a":"x"}', '\\"', '"Records":[', "\\\\", "},\n{")
+    ),
+    max_size=8,
+).map("".join)
+VALUES = st.recursive(
+    STRINGS | st.sampled_from((0, -1.5, 10**20, True, None)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(STRINGS, inner, max_size=3),
+    max_leaves=6,
+)
+EVENTS = st.builds(lambda a, more: {"a": a, "b": more}, st.sampled_from(("x", "y", {}, [])), VALUES)
+
+
+@st.composite
+def event_texts(draw: st.DrawFn) -> str:
+    """One event, with more or less white space."""
+    ascii_only = draw(st.booleans())
+    text = json.dumps(
+        draw(EVENTS), ensure_ascii=ascii_only, indent=draw(st.sampled_from((None, None, None, 0, 2)))
+    )
+    # half a pair is no UTF-8: it stands there as an escape
+    return text.replace("\ud83d", "\\ud83d") if not ascii_only else text
+
+
+LINES = event_texts() | st.sampled_from(
+    ("", " ", "\t", ",", "INFO started", "}", "]", '{"a":', '{"a":"x', '{"a" "x"}', "1", '"', "{", '{"b":[1,')
+)
+BEFORE_LINES = st.sampled_from(("", "", "", ",", " , ", "  ", "} "))
+AFTER_LINES = st.sampled_from(("", "", "", ",", " ,  ", " ", "\r"))
+TIME = "2026-11-23T10:00:00Z "
+
+
+@st.composite
+def files(draw: st.DrawFn) -> bytes:
+    """A file in any form, maybe cut off."""
+    form = draw(st.sampled_from(("lines", "lines", "times", "array", "concatenated", "Records")))
+    indent = draw(st.sampled_from((None, None, 0, 1)))
+    if form == "lines":
+        lines = draw(st.lists(st.tuples(BEFORE_LINES, LINES, AFTER_LINES).map("".join), max_size=12))
+        text = "\n".join(lines)
+    elif form == "times":
+        events = draw(st.lists(EVENTS, max_size=8))
+        text = "".join(f"{TIME}{json.dumps(event)}\n" for event in events)
+    elif form == "array":
+        text = json.dumps(draw(st.lists(EVENTS, max_size=8)), indent=indent)
+    elif form == "concatenated":
+        text = draw(st.sampled_from(("", " ", "\n"))).join(draw(st.lists(event_texts(), max_size=8)))
+    else:
+        wrappers = draw(st.lists(st.lists(EVENTS, min_size=1, max_size=4), max_size=3))
+        text = "\n".join(json.dumps({"Records": events}, indent=indent) for events in wrappers)
+    if draw(st.booleans()):
+        text += "\n"
+    if draw(st.booleans()):
+        text = text.replace("\n", "\r\n")
+    text = text[: draw(st.sampled_from((len(text),) * 3 + tuple(range(len(text)))))]
+    return text.encode(draw(st.sampled_from(("utf-8", "utf-8", "utf-8-sig", "utf-16"))))
+
+
+SIZES = st.builds(Sizes, st.integers(1, 60), st.integers(1, 120), st.integers(1, 60), st.integers(1, 100))
+
+
+@given(files(), SIZES)
+def test_no_intact_event_is_lost(data: bytes, sizes: Sizes) -> None:
+    """All are found that the simple reader finds, and with any number of processes the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "e.json")
+        path.write_bytes(data)
+        whole = outcome(path, 1, None)
+        for jobs in (1, 2, 3):
+            assert outcome(path, jobs, sizes) == whole
+    assert [json.loads(text) for _, _, text in whole.events] == intact_events(data)
