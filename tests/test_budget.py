@@ -121,6 +121,22 @@ def test_long_paths(engine: str) -> None:
     assert peak < 60_000_000
 
 
+def test_a_number_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many branches compare it: what AWS's engine makes of a number takes longer than to compare it."""
+    asked: list[str] = []
+    work_out = Number._find_comparable  # noqa: SLF001 - how often it is called
+
+    def counting(number: Number) -> float | None:
+        asked.append(number.text)
+        return work_out(number)
+
+    monkeypatch.setattr(Number, "_find_comparable", counting)
+    pattern = parse({"$or": [{"a": [{"numeric": [">", 1000 + n]}]} for n in range(10)]})
+    asked.clear()
+    assert not Matcher(pattern).matches('{"a": [0.1234567890123456, 0.2345678901234567]}')
+    assert sorted(asked) == ["0.1234567890123456", "0.2345678901234567"]
+
+
 def test_elements_without_a_value() -> None:
     """Empty elements, and those that no path leads into, are not kept."""
     tree = event_tree(json.dumps({"a": [{}] * 50_000, "b": [{"c": 1}] * 20_000}))
