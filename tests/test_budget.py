@@ -21,6 +21,7 @@ from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.parse import parse
 from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE, Budget
 from pipefilter.matching.compile import Matcher
+from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.matching.value_test import ValueTest
@@ -72,6 +73,79 @@ def test_no_verdict(engine: str, pattern: pipefilter.EventPattern, event: str) -
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 60_000_000
+
+
+SAME_FIELD = parse({"$or": [{"a": [f"x{n}"]} for n in range(900)]})
+SAME_LONG = parse({"$or": [{"a": [{"prefix": f"x{n}"}]} for n in range(500)]})
+EACH_ELEMENT = {f"f{n}": [1] for n in range(100)}
+WIDE = parse({"a": {**EACH_ELEMENT, "$or": [{"g": [n]} for n in range(700)]}})
+
+
+def wide_elements(count: int) -> str:
+    """What each field of each branch asks for is there, in elements that are far from the first."""
+    elements: list[object] = [{}] * count
+    elements += [{name: 1} for name in EACH_ELEMENT]
+    elements += [{"g": n} for n in range(700)]
+    return json.dumps({"a": elements})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "event"),
+    [
+        (SAME_FIELD, json.dumps({"a": ["y"] * 50_000})),
+        (SAME_LONG, json.dumps({"a": "\u00e9" * 500_000}, ensure_ascii=False)),
+        (WIDE, wide_elements(100_000)),
+    ],
+    ids=["many values", "long values", "wide arrays"],
+)
+def test_branches_of_one_field(pattern: pipefilter.EventPattern, event: str) -> None:
+    """What costs next to nothing in one branch adds up where hundreds of branches ask of much."""
+    for verdict in (Matcher(pattern).matches, lambda event: pipefilter.explain(pattern, event).matches):
+        with pytest.raises(EventTooIntricate):
+            verdict(event)
+
+
+@pytest.mark.parametrize("engine", ["matcher", "rules", "explanation", "reference"])
+def test_long_paths(engine: str) -> None:
+    """Names as long as a pattern may have, over and over: memory grows with the event, and not with its paths."""
+    name, count = "a" * 1000, 4_000
+    members = ",".join(['"b":2'] * count)
+    nested = f'{{"{name}":' * 300 + f"{{{members}}}" + "}" * 300
+    elements = f'{{"{name}":[' + ",".join(['{"b":2}'] * count) + "]}"
+    pattern = parse({name: {"b": [1]}})
+    tracemalloc.start()
+    for event in (nested, elements, f'{{"{name}":{{{members}}}}}'):
+        assert not ENGINES[engine](pattern, event)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+def test_a_number_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many branches compare it: what AWS's engine makes of a number takes longer than to compare it."""
+    asked: list[str] = []
+    work_out = Number._find_comparable  # noqa: SLF001 - how often it is called
+
+    def counting(number: Number) -> float | None:
+        asked.append(number.text)
+        return work_out(number)
+
+    monkeypatch.setattr(Number, "_find_comparable", counting)
+    pattern = parse({"$or": [{"a": [{"numeric": [">", 1000 + n]}]} for n in range(10)]})
+    asked.clear()
+    assert not Matcher(pattern).matches('{"a": [0.1234567890123456, 0.2345678901234567]}')
+    assert sorted(asked) == ["0.1234567890123456", "0.2345678901234567"]
+
+
+def test_elements_without_a_value() -> None:
+    """Empty elements, and those that no path leads into, are not kept."""
+    tree = event_tree(json.dumps({"a": [{}] * 50_000, "b": [{"c": 1}] * 20_000}))
+    tracemalloc.start()
+    assert not Matcher(parse('{"a": {"b": [1]}, "b": [1]}')).matches_tree(tree)
+    assert not Matcher(parse('{"a": {"b": [{"exists": true}]}}')).matches_tree(tree)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize("engine", ENGINES)

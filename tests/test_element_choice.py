@@ -87,7 +87,7 @@ def test_bits_agree_with_the_search(fields: list[Field]) -> None:
     assert None not in flat
     if all(field.possible for field in candidates):
         searched = search(candidates, Budget(1000))
-        chosen = choose_flat(places for places in flat if places is not None)
+        chosen = choose_flat((places for places in flat if places is not None), Budget(0))
         assert (chosen is None) == (searched is None)
         if chosen is not None and searched is not None:
             assert searched.items() <= chosen.items()  # the search leaves out where there is nothing to choose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 __all__ = ["MAX_DIGITS", "Number"]
@@ -22,6 +22,8 @@ class Number:
     """A number with its text: `5`, `5.0` and `5e0` are different texts with one value."""
 
     text: str
+    _comparable: float | bool | None = field(default=False, init=False, repr=False, compare=False)
+    """Once it is worked out, as many alternatives may ask for it."""
 
     @property
     def comparable(self) -> float | None:
@@ -32,6 +34,11 @@ class Number:
         the smallest subnormals only (`5e-324` is printed `4.9E-324`).
         https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#filtering-numeric-matching
         """
+        if self._comparable is False:
+            object.__setattr__(self, "_comparable", self._find_comparable())
+        return self._comparable
+
+    def _find_comparable(self) -> float | None:
         nearest = float(self.text)
         if _SURELY_COMPARABLE.match(self.text):
             return nearest

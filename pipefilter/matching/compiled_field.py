@@ -15,9 +15,13 @@ from pipefilter.matching.value_test import ValueTest
 __all__ = ["CompiledField", "FieldVerdicts", "test_steps"]
 
 _LIGHT = 8
-"""Fields that ask so few alternatives of a value cost next to nothing."""
+"""To ask so few alternatives of one short value costs next to nothing."""
 _TESTS_A_STEP = 8
-_CHARACTERS_A_TEST = 1024
+_CALL_TESTS = 2
+"""To ask a field for one value costs about as much as so many alternatives more."""
+_CHARACTERS_A_TEST = 256
+_NOT_ASCII = 16
+"""Of characters beyond ASCII each costs so much more, as they are compared by their bytes."""
 
 
 class CompiledField:
@@ -41,8 +45,7 @@ class CompiledField:
             values: that the event has for it.
             budget: of the verdict.
         """
-        if self._test.weight > _LIGHT:
-            budget.spend(test_steps(self._test, [value for value, _ in values]))
+        self._spend(values, budget)
         holds, absent = self._test.holds, self._test.takes_absence
         for value, element in values:
             if holds(value) or (absent and element is not None):
@@ -56,11 +59,19 @@ class CompiledField:
             values: that the event has for it.
             budget: of the verdict.
         """
-        if self._test.weight > _LIGHT:
-            budget.spend(test_steps(self._test, [value for value, _ in values]))
+        self._spend(values, budget)
         holds = self._test.holds
         right = [element for value, element in values if holds(value)]
         return Candidates(right, [element for _, element in values] if self._test.takes_absence else None)
+
+    def _spend(self, values: Values, budget: Budget) -> None:
+        """Count the tests before they are made; most events have one short value for a field."""
+        if len(values) > 1 or self._test.weight > _LIGHT or any(_is_long(value) for value, _ in values):
+            budget.spend(test_steps(self._test, [value for value, _ in values]))
+
+
+def _is_long(value: Scalar) -> bool:
+    return isinstance(value, str) and len(value) > _CHARACTERS_A_TEST
 
 
 def test_steps(test: ValueTest, values: Sequence[Scalar]) -> int:
@@ -70,8 +81,11 @@ def test_steps(test: ValueTest, values: Sequence[Scalar]) -> int:
         test: of a field.
         values: of an event.
     """
-    characters = sum(len(value) for value in values if isinstance(value, str))
-    return test.weight * (len(values) + characters // _CHARACTERS_A_TEST) // _TESTS_A_STEP
+    characters = sum(
+        len(value) if value.isascii() else _NOT_ASCII * len(value) for value in values if isinstance(value, str)
+    )
+    tests = test.weight * (len(values) + characters // _CHARACTERS_A_TEST) + _CALL_TESTS * len(values)
+    return tests // _TESTS_A_STEP
 
 
 class FieldVerdicts:

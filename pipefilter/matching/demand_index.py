@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import takewhile
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from pipefilter.json_text.number import Number
@@ -149,18 +151,35 @@ class DemandIndex(Generic[_Entry, _Below]):
         if text.whole:
             return self._whole.setdefault(text.starts, Bucket())
         if text.starts:
-            return self._starts.setdefault(len(text.starts), {}).setdefault(text.starts, Bucket())
+            return _of_length(self._starts, text.starts).setdefault(text.starts, Bucket())
         if text.ends:
-            return self._ends.setdefault(len(text.ends), {}).setdefault(text.ends, Bucket())
+            return _of_length(self._ends, text.ends).setdefault(text.ends, Bucket())
         return self._any_text
 
     def _buckets_of_text(self, text: str) -> tuple[Bucket[_Entry, _Below], ...]:
         found = [self._whole.get(text)]
-        found += [table.get(text[:length]) for length, table in self._starts.items()]
-        found += [table.get(text[-length:]) for length, table in self._ends.items()]
+        found += [table.get(text[:length]) for length, table in _up_to(len(text), self._starts)]
+        found += [table.get(text[-length:]) for length, table in _up_to(len(text), self._ends)]
         if not self._any_text.is_empty:
             found.append(self._any_text)
         return tuple(bucket for bucket in found if bucket is not None)
+
+
+_Table = TypeVar("_Table")
+
+
+def _of_length(tables: dict[int, dict[str, _Table]], text: str) -> dict[str, _Table]:
+    """The table for texts of this length; the tables are in the order of their lengths."""
+    if len(text) not in tables:
+        ordered = sorted([*tables.items(), (len(text), {})], key=itemgetter(0))
+        tables.clear()
+        tables.update(ordered)
+    return tables[len(text)]
+
+
+def _up_to(length: int, tables: dict[int, _Table]) -> Iterator[tuple[int, _Table]]:
+    """The tables for texts that are not longer."""
+    return takewhile(lambda table: table[0] <= length, tables.items())
 
 
 _Key = TypeVar("_Key", str, float)

@@ -191,10 +191,11 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
     """
     if not all(field.possible for field in fields):
         return None
+    budget = budget or Budget(sum(field.size for field in fields))
     flat = [field.flat for field in fields]
     if None not in flat:
-        return choose_flat(places for places in flat if places is not None)
-    return search(fields, budget or Budget(sum(field.size for field in fields)))
+        return choose_flat((places for places in flat if places is not None), budget)
+    return search(fields, budget)
 
 
 def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -89,13 +90,36 @@ class UsedNames:
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._pieces = {piece for path in paths for piece in _pieces(path)}
+        self._known_paths = frozenset(paths)
+        self._paths = sorted(self._known_paths)
+        self._longest = max(map(len, self._paths), default=0)
+        self._pieces = {piece for path in self._paths for piece in _pieces(path)}
         self.uses = lru_cache(maxsize=4096)(self._uses)
+        self.path_below = lru_cache(maxsize=256)(self._path_below)
 
     def _uses(self, name: str) -> bool:
         if name in self._pieces:
             return True
         return "." in name and all(piece in self._pieces for piece in _pieces(name))
+
+    def _path_below(self, path: str | None, name: str) -> str | None:
+        """The path of a member; None if no field lies there or below, so that long paths take no memory.
+
+        Args:
+            path: of the object that has it; None for the event itself.
+            name: of the member.
+        """
+        if len(path or "") + len(name) > self._longest or not self.uses(name):
+            return None
+        joined = _joined(path, name)
+        below = f"{joined}."
+        at = bisect_left(self._paths, below)
+        leads_on = at < len(self._paths) and self._paths[at].startswith(below)
+        return joined if leads_on or joined in self._known_paths else None
+
+
+def _joined(path: str | None, name: str) -> str:
+    return name if path is None else f"{path}.{name}"
 
 
 @dataclass(slots=True)
@@ -123,8 +147,9 @@ def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
         below = []
         if isinstance(here.node, tuple):
             for name, value in here.node:
-                if used is None or used.uses(name):
-                    path = name if here.where is None else f"{here.path}.{name}"
+                above = None if here.where is None else here.path
+                path = _joined(above, name) if used is None else used.path_below(above, name)
+                if path is not None:
                     below.append(_Here(value, path, here.element, Where(name, here.where)))
         elif isinstance(here.node, list):
             alone = len(here.node) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.matching.event_fields import Element, UsedNames
@@ -47,6 +48,8 @@ class PathValues:
         self.empty_names = looks_into_empty_names(self.paths)
         """Whether AWS's engine looks into empty names for a pattern with these paths."""
         self._ways = _ways(self.slots)
+        self._longest = max(map(len, self.paths), default=0)
+        self._way_below = lru_cache(maxsize=256)(self._find_way)
 
     def of(self, tree: Json, *, empty_names: bool) -> EventValues:
         """The values that an event has.
@@ -63,7 +66,7 @@ class PathValues:
             node, slot, below, element = todo.pop()
             if isinstance(node, list):
                 alone = len(node) == 1
-                for index, value in enumerate(node):
+                for index, value in _leading_on(node, below):
                     if isinstance(value, tuple | list):
                         todo.append((value, slot, below, Element(arrays, index, element, alone)))
                     elif slot >= 0:
@@ -83,15 +86,28 @@ class PathValues:
         self, members: tuple[tuple[str, Json], ...], below: str, values: EventValues, *, empty_names: bool
     ) -> Iterator[tuple[Json, _Way]]:
         """The values of an object that the paths lead to, each with its way."""
-        ways = self._ways
+        # to join a name to a long path for each of many elements would take long
+        find = self._find_way if len(below) < _LONG_PATH else self._way_below
         for name, value in members:
-            way = ways.get(below + name)
+            way = find(below, name)
             if way is not None:
                 if name:  # also one with dots: a path that leads to it has all its pieces, see `UsedNames`
                     yield value, way
                 elif empty_names:
                     values.empty_names = True
                     yield value, way
+
+    def _find_way(self, below: str, name: str) -> _Way | None:
+        if len(below) + len(name) > self._longest:
+            return None
+        return self._ways.get(below + name)
+
+
+def _leading_on(array: list[Json], below: str | None) -> Iterator[tuple[int, Json]]:
+    """The elements of an array, with their indexes, but for those that have no value of a path for sure."""
+    for index, value in enumerate(array):
+        if not (value == [] or (isinstance(value, tuple) and (below is None or not value))):
+            yield index, value
 
 
 def looks_into_empty_names(paths: Iterable[str]) -> bool:
@@ -107,6 +123,7 @@ _Way = tuple[int, str | None]
 """The slot of a path's values (-1: none are wanted), and what the paths below it begin with."""
 
 _MAX_WAYS = 2_000_000
+_LONG_PATH = 256
 
 
 class _Ways:

@@ -9,19 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipefilter.matching.budget import Budget
 from pipefilter.matching.candidates import FlatPlaces
 
 __all__ = ["choose_flat"]
 
 
-def choose_flat(fields: Iterable[FlatPlaces]) -> dict[int, int] | None:
+_BITS_A_STEP = 1 << 15
+
+
+def choose_flat(fields: Iterable[FlatPlaces], budget: Budget) -> dict[int, int] | None:
     """One element for each array in which one must be chosen; None if the fields cannot hold together.
 
     Args:
         fields: in ascending order of their paths.
+        budget: of the verdict.
+
+    Raises:
+        EventTooIntricate: not found within the budget.
     """
     by_array: dict[int, list[FlatPlaces]] = {}
     for field in fields:
+        budget.spend(1 + field.right.bit_length() // _BITS_A_STEP)
         if field.array is not None:
             by_array.setdefault(field.array, []).append(field)
         elif not field.outside and (field.present is None or field.present_outside):

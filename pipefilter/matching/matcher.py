@@ -16,6 +16,8 @@ from pipefilter.matching.field_test import FieldTest
 
 __all__ = ["ReferenceMatcher", "branch_choice"]
 
+_TESTS_A_STEP = 3
+
 
 class ReferenceMatcher:
     """Judges events against one event pattern.
@@ -55,6 +57,7 @@ def branch_choice(branch: Branch, fields: EventFields, budget: Budget) -> Choice
     for path, wanted in branch.fields.items():
         test = FieldTest(wanted.alternatives)
         values = fields.values_of(path)
+        budget.spend(len(wanted.alternatives) * len(values) // _TESTS_A_STEP)
         right = [value.element for value in values if test.holds(value.value)]
         present = [value.element for value in values] if test.takes_absence else None
         candidates.append(Candidates(right, present))

@@ -65,6 +65,8 @@ class ValueTest:
 
 def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
     """Whether one of the operators holds for a string, and how many are asked at most."""
+    if not operators:
+        return (lambda _string: False), 0
     tests = [_operator_test(operator) for operator in operators]
     if len(operators) < _MANY:
         asked = tuple(test for test, _ in tests)
