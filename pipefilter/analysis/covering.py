@@ -37,12 +37,6 @@ def _branch_covers(wide: Branch, narrow: Branch) -> bool:
 
 def _field_covers(wide: Field, narrow: Field) -> bool:
     """Whether all alternatives of one are the other's too, and both compare numbers in the same way."""
-    tests = FieldTest(wide.alternatives), FieldTest(narrow.alternatives)
-    if set(wide.alternatives) == set(narrow.alternatives):
-        return True
-    return (
-        set(wide.alternatives) >= set(narrow.alternatives)
-        and tests[0].numeric == tests[1].numeric
-        and not tests[0].bytes_matter
-        and not tests[1].bytes_matter
-    )
+    if not set(wide.alternatives) >= set(narrow.alternatives):
+        return False
+    return FieldTest(wide.alternatives).numeric == FieldTest(narrow.alternatives).numeric
