@@ -155,6 +155,19 @@ def test_operators(case: Case) -> None:
             assert pipefilter.explain(text, event).matches is verdict, value
 
 
+@pytest.mark.parametrize("case", load("alternatives"))
+def test_alternatives(case: Case) -> None:
+    """Several alternatives of one field hold together for these values and not for those, by every engine."""
+    text = f'{{"x": {case["alternatives"]}}}'
+    for verdict, values in ((True, case["matching"]), (False, case["not_matching"])):
+        for value in values:
+            event = f'{{"x": {value}}}'
+            assert ReferenceMatcher(pipefilter.parse(text)).matches(event) is verdict, value
+            assert pipefilter.matches(text, event) is verdict, value
+            assert pipefilter.explain(text, event).matches is verdict, value
+            assert bool(pipefilter.RuleSet({"only": text}).matching(event)) is verdict, value
+
+
 @pytest.mark.parametrize("case", load("explanations"))
 def test_explanations(case: Case) -> None:
     """A verdict is explained in just these lines."""

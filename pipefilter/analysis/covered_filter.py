@@ -48,11 +48,9 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
             continue
         if service.combination == "any":
             if one.number < other.number and covers(one.pattern, other.pattern):
-                continue  # they are equal: the later one is told of
+                continue  # they are equal: the later one is told of, as it comes second where all have to match
             needless, reason = one, f"filter {other.number} takes all that it takes"
         else:
-            if other.number < one.number and covers(one.pattern, other.pattern):
-                continue
             needless, reason = other, f"filter {one.number} excludes all that it excludes"
         told.add(needless.number)
         yield problem_at(

@@ -47,10 +47,6 @@ def _branch_covers(wide: Branch, narrow: Branch) -> bool:
 
 def _field_covers(wide: Field, narrow: Field) -> bool:
     """Whether all alternatives of one are the other's too, and both compare numbers in the same way."""
-    wide_ones, narrow_ones = set(wide.alternatives), set(narrow.alternatives)
-    if not narrow_ones <= wide_ones:
+    if not set(wide.alternatives) >= set(narrow.alternatives):
         return False
-    if narrow_ones == wide_ones:
-        return True
-    tests = FieldTest(wide.alternatives), FieldTest(narrow.alternatives)
-    return tests[0].numeric == tests[1].numeric and not (tests[0].bytes_matter or tests[1].bytes_matter)
+    return FieldTest(wide.alternatives).numeric == FieldTest(narrow.alternatives).numeric
