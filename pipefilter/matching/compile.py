@@ -68,12 +68,9 @@ class Matcher:
             EventTooIntricate: no verdict within the budget.
         """
         values = self._paths.of(tree, empty_names=self._paths.empty_names)
-        verdicts = FieldVerdicts(values.slots)
+        verdicts = FieldVerdicts(values)
         budget = Budget(verdicts.value_count)
-        for fields in self._branches:
-            if verdicts.possible(fields, budget) and (not values.in_arrays or verdicts.agree(fields, budget)):
-                return True
-        return False
+        return any(verdicts.match(fields, budget) for fields in self._branches)
 
 
 def compile(  # noqa: A001 - the public name, as in `re`

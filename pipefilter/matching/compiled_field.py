@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.candidates import Candidates
 from pipefilter.matching.element_choice import choose
-from pipefilter.matching.event_values import Values
+from pipefilter.matching.event_values import EventValues, Values
 from pipefilter.matching.value_test import ValueTest
 
 __all__ = ["CompiledField", "FieldVerdicts", "test_steps"]
 
 _LIGHT = 8
 """To ask so few alternatives of one short value costs next to nothing."""
-_TESTS_A_STEP = 8
+_TESTS_A_STEP = 16
 _CALL_TESTS = 1
 """To ask a field for one value costs at least as much as so many alternatives more."""
 _CHARACTERS_A_TEST = 256
@@ -38,19 +38,19 @@ class CompiledField:
         self.slot = slot
         self._test = ValueTest(field.alternatives)
 
-    def possible(self, values: Values, budget: Budget) -> bool:
-        """Whether the field holds, looked at alone and without regard to arrays.
+    def holds(self, values: Values, budget: Budget) -> bool:
+        """Whether the field holds, if no value lies in an element of an array.
 
         Args:
             values: that the event has for it.
             budget: of the verdict.
         """
         self._spend(values, budget)
-        holds, absent = self._test.holds, self._test.takes_absence
-        for value, element in values:
-            if holds(value) or (absent and element is not None):
+        holds = self._test.holds
+        for value, _ in values:
+            if holds(value):
                 return True
-        return absent and not values
+        return self._test.takes_absence and not values
 
     def candidates(self, values: Values, budget: Budget) -> Candidates:
         """The elements of arrays in which it holds.
@@ -92,40 +92,22 @@ class FieldVerdicts:
     """What the fields of patterns make of one event, each asked once.
 
     Args:
-        slots: the values of each field, by its slot.
+        values: of the event, at the paths of the fields.
     """
 
-    __slots__ = ("_agree", "_candidates", "_possible", "_slots", "value_count")
+    __slots__ = ("_agree", "_candidates", "_in_arrays", "_possible", "_slots", "value_count")
 
-    def __init__(self, slots: Mapping[int, Values]) -> None:
-        self._slots = slots
-        self.value_count = sum(map(len, slots.values()))
+    def __init__(self, values: EventValues) -> None:
+        self._slots = values.slots
+        self._in_arrays = values.in_arrays
+        self.value_count = sum(map(len, values.slots.values()))
         """How many values the event has for the fields; a `Budget` is made of it."""
         self._possible: dict[CompiledField, bool] = {}
         self._candidates: dict[CompiledField, Candidates] = {}
         self._agree: dict[tuple[CompiledField, ...], bool] = {}
 
-    def possible(self, fields: Iterable[CompiledField], budget: Budget) -> bool:
-        """Whether each of the fields holds, looked at alone: without arrays that is the verdict.
-
-        Args:
-            fields: of a branch.
-            budget: of the verdict on its pattern.
-
-        Raises:
-            EventTooIntricate: no verdict within the budget.
-        """
-        for field in fields:
-            verdict = self._possible.get(field)
-            if verdict is None:
-                verdict = field.possible(self._slots.get(field.slot, ()), budget)
-                self._possible[field] = verdict
-            if not verdict:
-                return False
-        return True
-
-    def agree(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
-        """Whether some elements of the event's arrays go together in which all fields hold.
+    def match(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
+        """Whether the fields hold together.
 
         Args:
             fields: of a branch, in ascending order of their paths.
@@ -134,6 +116,22 @@ class FieldVerdicts:
         Raises:
             EventTooIntricate: no verdict within the budget.
         """
+        for field in fields:
+            verdict = self._possible.get(field)
+            if verdict is None:
+                verdict = self._possible[field] = self._is_possible(field, budget)
+            if not verdict:
+                return False
+        return not self._in_arrays or self._can_agree(fields, budget)
+
+    def _is_possible(self, field: CompiledField, budget: Budget) -> bool:
+        """Whether the field holds, looked at alone: without arrays that is all."""
+        if self._in_arrays:
+            return self._candidates_of(field, budget).possible
+        return field.holds(self._slots.get(field.slot, ()), budget)
+
+    def _can_agree(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
+        """Whether some elements of the event's arrays go together in which all fields hold."""
         verdict = self._agree.get(fields)
         if verdict is None:
             candidates = [self._candidates_of(field, budget) for field in fields]

@@ -165,7 +165,7 @@ class RuleSet:
         """Add the numbers of the patterns that match; of those only that look into empty names, or that do not."""
         paths = self._paths.paths
         by_path = {paths[slot]: {value for value, _ in here} for slot, here in values.slots.items()}
-        verdicts = FieldVerdicts(values.slots)
+        verdicts = FieldVerdicts(values)
         budgets: dict[int, Budget] = {}
         for branch in self.index.candidates(by_path):
             rule = branch.rule
@@ -175,7 +175,7 @@ class RuleSet:
             if budget is None:
                 budget = budgets[rule] = Budget(verdicts.value_count)
             fields = branch.compiled or self._compile(branch)
-            if verdicts.possible(fields, budget) and (not values.in_arrays or verdicts.agree(fields, budget)):
+            if verdicts.match(fields, budget):
                 matching.add(rule)
 
     def ways(self) -> set[tuple[str, tuple[str, ...]]]:
