@@ -166,6 +166,16 @@ def test_no_record_can_be_so() -> None:
         narrow(new("a").equals("x") & ~new("a").equals("x"))
 
 
+def test_one_pattern_or_several() -> None:
+    """There is `pattern` where there is one; the criteria have them all."""
+    one, several = narrow(new("a").equals("x")), narrow(new("a").in_(*(f"{n:03}" * 9 for n in range(300))))
+    assert one.pattern == one.filters[0]
+    assert len(several.filters) > 1
+    with pytest.raises(ValueError, match=f"there are {len(several.filters)} patterns"):
+        _ = several.pattern
+    assert [each.pattern for each in several.criteria.filters] == list(several.filters)
+
+
 def test_conditions_are_no_booleans() -> None:
     """`and` would silently drop one of them."""
     with pytest.raises(TypeError, match="join with"):

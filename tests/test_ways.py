@@ -141,3 +141,17 @@ def test_a_share_is_enough_for_a_small_pattern() -> None:
         assert steps.left == 25_000
         steps.spend(25_000)
     assert (budget.left, budget.exceeded) == (75_000, False)
+
+
+def test_only_what_is_not_told_is_left_of_parts_that_are_joined() -> None:
+    """Of two conditions on one attribute; both, if joining them made the pattern wider."""
+    sure, unsure = new("a").in_("x", "xz"), new("a").wildcard("x*z")
+    for condition in (sure & unsure, unsure & sure):
+        (part,) = parts_of(condition, LITERALS, Budget(10_000), may_drop=False)
+        assert part.left == (unsure,)
+    both = new("a").prefix("x") & new("a").suffix("z")
+    (part,) = parts_of(both, LITERALS, Budget(10_000), may_drop=False)
+    assert isinstance(both, AllOf)
+    assert part.left == both.conditions
+    (part,) = parts_of(both & unsure, LITERALS, Budget(10_000), may_drop=False)
+    assert set(part.left) == {*both.conditions, unsure}
