@@ -180,6 +180,32 @@ def test_work_grows_with_the_file(
 
 
 @pytest.mark.parametrize(
+    ("line", "is_event"),
+    [
+        (b'{"a":"x" "b":"y"}\n', True),
+        (b'{"a" "x"}\n', True),
+        (b'{"a":"\xff"}\r\n', True),
+        (b"}\n", True),
+        (b'"abc"\n', True),
+        (b"1\n", True),
+        (b",\n", False),
+    ],
+    ids=range(7),
+)
+def test_malformed_lines_are_counted_in_one_step(
+    line: bytes, is_event: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once ten are reported, brackets are not counted in a line that is certain to be malformed by itself."""
+    work = Work(monkeypatch)
+    count = 100_000 // len(line)
+    found = work.judged(b"{}\n" + line * count)
+    assert found.malformed == (count if is_event else 0)
+    assert (
+        work.size <= (3 + len(line) * count) + 12 * 3 * len(line) + 100
+    )  # the scanner's part, and the first ten
+
+
+@pytest.mark.parametrize(
     ("line", "pack", "size"),
     [
         (b"\n", bytes, 1 << 22),

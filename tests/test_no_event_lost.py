@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from units_in_one_process import ResultsInOneProcess
 
@@ -32,10 +32,14 @@ DECODER = json.JSONDecoder()
 
 
 def intact_events(data: bytes) -> list[Any]:
-    """The events of a file: all objects, and those in lists of them; where one is malformed, from the next line on."""
+    """The events of a file: all objects, and those in lists of them.
+
+    Where one is malformed, a list ends, and lines go on with the next that begins an object.
+    """
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16") if is_utf16 else data.decode("utf-8-sig", "surrogateescape")
     text = re.sub(r"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?=\{)", "", text)
+    is_list = re.match(r'\s*(?:\[|\{\s*"Records"\s*:\s*\[)', text) is not None
     events: list[Any] = []
     at = 0
     while True:
@@ -47,8 +51,8 @@ def intact_events(data: bytes) -> list[Any]:
         try:
             value, at = DECODER.raw_decode(text, at)
         except ValueError:
-            line = re.compile(r"\n[ \t\r]*(?=\{)").search(text, at)
-            if line is None:
+            line = re.compile(r"\n[ \t\r]*(?:,[ \t\r]*)?(?=\{)").search(text, at)
+            if is_list or line is None:
                 return events
             at = line.end()
         else:
@@ -125,7 +129,7 @@ def event_texts(draw: st.DrawFn) -> str:
 
 
 LINES = event_texts() | st.sampled_from(
-    ("", " ", "\t", ",", "INFO started", "}", "]", '{"a":', '{"a":"x', '{"a" "x"}', "1", '"', "{", '{"b":[1,')
+    ("", " ", "\t", ",", "INFO started", "}", "]", '{"a" "x"}', "1", '"', '{"a":[}]', '{"a":"\\x"}')
 )
 BEFORE_LINES = st.sampled_from(("", "", "", ",", " , ", "  ", "} "))
 AFTER_LINES = st.sampled_from(("", "", "", ",", " ,  ", " ", "\r"))
@@ -146,7 +150,7 @@ def files(draw: st.DrawFn) -> bytes:
     elif form == "array":
         text = json.dumps(draw(st.lists(EVENTS, max_size=8)), indent=indent)
     elif form == "concatenated":
-        text = draw(st.sampled_from(("", " ", "\n"))).join(draw(st.lists(event_texts(), max_size=8)))
+        text = draw(st.sampled_from(("", " ", "\n"))).join(map(json.dumps, draw(st.lists(EVENTS, max_size=8))))
     else:
         wrappers = draw(st.lists(st.lists(EVENTS, min_size=1, max_size=4), max_size=3))
         text = "\n".join(json.dumps({"Records": events}, indent=indent) for events in wrappers)
@@ -162,6 +166,9 @@ SIZES = st.builds(Sizes, st.integers(1, 60), st.integers(1, 120), st.integers(1,
 
 
 @given(files(), SIZES)
+@example(b'{"a":"y"}\n,{"b":[1,\n,{"a":"x"}\n,{"a":"y"}\n', Sizes(1, 1, 1, 1))
+@example(b'[\n{"a":"x"},\n{"a":[\n{"a":"x"},\n', Sizes(1, 1, 1, 1))
+@example(b'{"a":"y"}\n{"a":[\n{"a":"x"},\n\r\n,{"a":"x"},\n{"a":', Sizes(3, 7, 5, 1))
 def test_no_intact_event_is_lost(data: bytes, sizes: Sizes) -> None:
     """All are found that the simple reader finds, and with any number of processes the same."""
     with tempfile.TemporaryDirectory() as folder:

@@ -110,8 +110,9 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
         if is_alone:
             events, end = (event_text(text, index, 1, 0),), index + 1
         else:
-            is_text = text[:1] in _BEGIN_NO_JSON  # as logs have it among events
-            end = index + 1 if apart or is_text else _end_of_run(block, lines, texts, index, undecided)
+            # text as logs have it among events, or a bracket too many: nothing that goes on
+            is_closed = text[:1] in _BEGIN_NO_JSON or _OPENING not in text
+            end = index + 1 if apart or is_closed else _end_of_run(block, lines, texts, index, undecided)
             events = events_of_lines((line + b"\n" for line in texts[index:end]), index, 0)
         for event in events:
             if _is_surely_malformed(event) and not (tells_faults() and len(event.text) <= _MAX_EXPLAINED):

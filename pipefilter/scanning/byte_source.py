@@ -63,7 +63,8 @@ def read_at_least(source: ByteSource, least: int, size: int, begin: bytes = b"")
         size: how many to ask for at a time; so many more may be returned.
         begin: bytes to be put before them.
     """
-    pieces, ended, fault = [begin], False, None
+    pieces = [begin] if begin else []  # joining one alone copies nothing
+    ended, fault = False, None
     while least > 0 and not ended:
         try:
             piece = source.read(size)

@@ -20,7 +20,8 @@ _OBJECT_LINE = re.compile(rb"[ \t\r]*+\{")
 _COMMA = re.compile(rb"[ \t\r]*+,[ \t\r\n]*+(?=\{|\Z)")
 _SCALAR = rb'(?:"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"|-?\d[\d.eE+-]*+|true|false|null)'
 _STRAY = re.compile(rb"(?:(?:[]}:,]|" + _SCALAR + rb")[ \t\r]*+)++(?=\{)")
-_NESTED_LINE = re.compile(rb"\n[ \t\r]*+(?=\{)")
+_NESTED_LINE = re.compile(rb"\n[ \t\r]*+(?:,[ \t\r]*+)?+(?=\{)")
+_BETWEEN = b" \t\r\n,"
 _BRACKET = re.compile(rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"?|[]{}[]')
 _OPENING = b"{["
 
@@ -125,6 +126,8 @@ class LineFraming:
 def nested_pieces(text: bytes) -> list[LinePiece]:
     """The pieces of an event that is cut off: objects in it that begin lines may be the events that came after it.
 
+    A comma may stand before them, as where each event of a list begins a line with the comma after the one before.
+
     Args:
         text: the event, as far as it goes.
     """
@@ -134,7 +137,7 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
     for begin in sorted(begins):
         if begin < at:
             continue
-        if text[at:begin].strip():
+        if text[at:begin].strip(_BETWEEN):
             pieces.append(LinePiece(at, begin, is_whole=False))
         at = begin
         if begin in ends:
