@@ -97,6 +97,7 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
         ('{"a": [{"exists": false}]}', "{}", True),
         ('{"a": [{"exists": false}]}', '{"a": 1}', False),
         ('{"a": [{"exists": false}, "x"]}', '{"a": "x"}', True),
+        ('{"a": [{"exists": false}, "x"]}', "{}", True),
         ('{"a": [{"exists": true}]}', '{"a": []}', False),
         ('{"a": {"b": ["x"]}}', '{"a.b": "x"}', True),
         ('{"a.b": ["x"]}', '{"a": [{"b": "y"}, {"b": ["z", "x"]}]}', True),
