@@ -377,8 +377,10 @@ def test_ranges_of_many_numbers_are_looked_at_once() -> None:
     index: DemandIndex[int, None] = DemandIndex()
     for n in range(300):
         index.add(n, Demand(numbers=(-n, n)))
+    for n, ends in enumerate([(-1000, -500), (199, 240), (-1000, -501), (200, 240)], 300):
+        index.add(n, Demand(numbers=ends))
     values = [Number(str(n)) for n in range(-500, 200)]
-    assert sorted(entry for bucket in index.buckets_for(values) for entry in bucket.entries) == list(range(300))
+    assert sorted(entry for bucket in index.buckets_for(values) for entry in bucket.entries) == list(range(302))
     few = [Number("250"), Number("251")]
     assert sorted(entry for b in index.buckets_for(few) for entry in b.entries) == list(range(250, 300))
     assert list(index.buckets_for([Number("900"), Number("901"), "x", None])) == []
