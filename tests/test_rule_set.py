@@ -97,6 +97,7 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
         ('{"a": [{"exists": false}]}', "{}", True),
         ('{"a": [{"exists": false}]}', '{"a": 1}', False),
         ('{"a": [{"exists": false}, "x"]}', '{"a": "x"}', True),
+        ('{"a": [{"exists": false}, "x"]}', "{}", True),
         ('{"a": [{"exists": true}]}', '{"a": []}', False),
         ('{"a": {"b": ["x"]}}', '{"a.b": "x"}', True),
         ('{"a.b": ["x"]}', '{"a": [{"b": "y"}, {"b": ["z", "x"]}]}', True),
@@ -104,6 +105,8 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
         ('{"a": {"b": ["x"], "c": ["y"]}}', '{"a": [{"b": "x"}, {"c": "y"}]}', False),
         ('{"a": {"b": ["x"], "c": ["y"]}}', '{"a": [{"b": "x"}, {"c": "y", "b": "x"}]}', True),
         ('{"a": {"b": ["x"], "c": [{"exists": false}]}}', '{"a": [{"b": "x"}, {"c": 1}]}', True),
+        ('{"a": {"b": ["x"], "c": ["y"]}}', '{"a": [{"b": ["x"]}, {"c": ["y"]}]}', False),
+        ('{"a": {"b": ["x"], "c": ["y"]}}', '{"a": [{"b": ["x"]}, {"b": ["x"], "c": ["z", "y"]}]}', True),
         ('{"a": ["\\ud800", "?"]}', '{"a": "\\udfff"}', True),
         ('{"a": ["?"], "b": ["\\ud800"]}', '{"a": "\\ud800", "b": "\\ud800"}', False),
         ('{"a": [{"prefix": "?"}]}', '{"a": "\\ud800x"}', True),
@@ -116,6 +119,7 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
 def test_verdicts(pattern: str, event: str, *, wanted: bool) -> None:
     """A set gives each pattern's verdict, alone and in a crowd."""
     assert ReferenceMatcher(parse(pattern)).matches(event) is wanted
+    assert Matcher(parse(pattern)).matches(event) is wanted
     assert RuleSet({"only": pattern}).matching(event) == ["only"] * wanted
     many = RuleSet({str(n): pattern for n in range(40)} | {"x": '{"a": ["x"], "z": [{"exists": true}]}'})
     assert many.matching(event) == [str(n) for n in range(40)] * wanted
@@ -163,6 +167,23 @@ def test_what_is_removed_matches_no_longer() -> None:
             rules.remove(name)
         with pytest.raises(KeyError):
             rules[name]
+
+
+def test_a_set_is_made_anew_after_many_removals() -> None:
+    """The index does not grow with what was removed, and what is left is found at the places it has now."""
+    rules = RuleSet({f"{n}": {f"f{n}": [n]} for n in range(1200)} | {"kept": {"y": [2], "z": [1]}})
+    assert rules.matching({"y": 2, "z": 1, "f7": 7}) == ["7", "kept"]
+    for n in range(1100):
+        rules.remove(f"{n}")
+    assert len(rules.index.entries) < 400
+    assert rules.matching({"y": 2, "z": 1}) == ["kept"]
+    assert rules.matching({"f7": 7, "f1150": 1150, "f1199": 1150}) == ["1150"]
+    assert rules.matching({"y": 2, "z": 1150}) == []
+    for n in range(1100):
+        rules.add("kept", {"x": [n], "z": [1]})
+    assert len(rules.index.entries) < 1100
+    assert rules.matching({"x": 1099, "z": 1}) == ["kept"]
+    assert rules.matching({"x": 1098, "z": 1}) == []
 
 
 def test_a_refused_pattern_is_named_and_changes_nothing() -> None:
@@ -356,8 +377,10 @@ def test_ranges_of_many_numbers_are_looked_at_once() -> None:
     index: DemandIndex[int, None] = DemandIndex()
     for n in range(300):
         index.add(n, Demand(numbers=(-n, n)))
+    for n, ends in enumerate([(-1000, -500), (199, 240), (-1000, -501), (200, 240)], 300):
+        index.add(n, Demand(numbers=ends))
     values = [Number(str(n)) for n in range(-500, 200)]
-    assert sorted(entry for bucket in index.buckets_for(values) for entry in bucket.entries) == list(range(300))
+    assert sorted(entry for bucket in index.buckets_for(values) for entry in bucket.entries) == list(range(302))
     few = [Number("250"), Number("251")]
     assert sorted(entry for b in index.buckets_for(few) for entry in b.entries) == list(range(250, 300))
     assert list(index.buckets_for([Number("900"), Number("901"), "x", None])) == []
