@@ -137,9 +137,17 @@ def test_the_longest_is_widened_first_and_then_left() -> None:
 def test_the_longest_list_is_shared_out() -> None:
     """Among as few filters as take it."""
     values = tuple(Exact(f"{number:03}{'x' * 27}") for number in range(200))
-    parts = [part(way(a=values)), part(way(b=value()))]
+    few = (Exact("x"), Exact("y"))
+    parts = [part(way(a=few, b=values, c=few)), part(way(d=value()))]
     texts = written_parts(parts, PIPE, Budget(STEPS))
-    assert texts == [text_of(parts[1], part(way(a=values[start::2]))) for start in range(2)]
+    assert texts == [text_of(parts[1], part(way(a=few, b=values[start::2], c=few))) for start in range(2)]
+
+
+def test_an_absent_field_stays_so() -> None:
+    """Where what it may be otherwise is widened."""
+    long, present = way(a=value(9000), b=value()), way(a=(PRESENT,), b=value())
+    absent = way(a=(ABSENT,), c=value())
+    assert wider([part(long, absent)])[0] == [text_of(part(present, absent))]
 
 
 def test_nothing_that_can_be_asked() -> None:

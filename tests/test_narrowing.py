@@ -20,6 +20,7 @@ from pipefilter.dynamodb_stream import (
     InvalidCondition,
     changed,
     changed_attributes,
+    event,
     from_json,
     keys,
     narrow,
@@ -164,6 +165,8 @@ def test_no_record_can_be_so() -> None:
     """A condition that contradicts itself is an error, and not a pattern."""
     with pytest.raises(InvalidCondition, match="no record can be so"):
         narrow(new("a").equals("x") & ~new("a").equals("x"))
+    with pytest.raises(InvalidCondition, match="no record can be so"):
+        narrow(event("MODIFY") & new("a").equals("x") & ~new("a").equals("x"))
 
 
 def test_one_pattern_or_several() -> None:
