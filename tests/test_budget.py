@@ -212,7 +212,7 @@ def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
 
 def wide_pattern() -> str:
     """A field that no event has, and one whose alternatives cannot be looked up."""
-    ends = [{"suffix": {"equals-ignore-case": f"{n}x"}} for n in range(100)]
+    ends = [{"suffix": {"equals-ignore-case": f"{n}x"}} for n in range(300)]
     return json.dumps({"a": [1], "z": ends})
 
 

@@ -460,7 +460,7 @@ ODD_NAMES = st.sampled_from(
 )
 ODD_PATTERNS = st.recursive(
     st.sampled_from(([1], [1, 2], [{"exists": True}], [{"exists": False}], [{"anything-but": 1}])),
-    lambda below: st.dictionaries(ODD_NAMES, below, min_size=1, max_size=3),
+    lambda below: st.dictionaries(ODD_NAMES, below, max_size=3).filter(bool),
     max_leaves=5,
 ).filter(lambda pattern: isinstance(pattern, dict))
 ODD_EVENTS = st.recursive(

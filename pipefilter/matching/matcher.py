@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
 from __future__ import annotations
 
 from pipefilter.language.branches import Branch, branches_of
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.candidates import Candidates
 from pipefilter.matching.element_choice import Choice, choose
-from pipefilter.matching.event_fields import EventFields, UsedNames, event_fields
+from pipefilter.matching.event_fields import EventFields, FieldValue, UsedNames, event_fields
 from pipefilter.matching.event_text import Event, strict_event_tree
 from pipefilter.matching.field_test import FieldTest
 
@@ -42,23 +42,30 @@ class ReferenceMatcher:
         """
         fields = event_fields(strict_event_tree(event), UsedNames(self.paths))
         budget = Budget(sum(len(fields.values_of(path)) for path in self.paths))
-        return any(branch_choice(branch, fields, budget) is not None for branch in self.branches)
+        known: dict[int, Candidates] = {}  # branches share fields
+        return any(branch_choice(branch, fields, budget, known) is not None for branch in self.branches)
 
 
-def branch_choice(branch: Branch, fields: EventFields, budget: Budget) -> Choice | None:
+def branch_choice(
+    branch: Branch, fields: EventFields, budget: Budget, known: dict[int, Candidates]
+) -> Choice | None:
     """The array elements by which a branch matches; None if it does not.
 
     Args:
         branch: of the pattern.
         fields: of the event.
         budget: of the verdict.
+        known: what fields of the pattern offer, by their `id`; those of the branch are entered.
     """
-    candidates = []
-    for path, wanted in branch.fields.items():
-        test = FieldTest(wanted.alternatives)
-        values = fields.values_of(path)
-        budget.spend(len(wanted.alternatives) * len(values) // _TESTS_A_STEP)
-        right = [value.element for value in values if test.holds(value.value)]
-        present = [value.element for value in values] if test.takes_absence else None
-        candidates.append(Candidates(right, present))
-    return choose(candidates, budget)
+    for path, field in branch.fields.items():
+        if id(field) not in known:
+            known[id(field)] = _candidates(field, fields.values_of(path), budget)
+    return choose([known[id(field)] for field in branch.fields.values()], budget)
+
+
+def _candidates(field: Field, values: list[FieldValue], budget: Budget) -> Candidates:
+    budget.spend(len(field.alternatives) * len(values) // _TESTS_A_STEP)
+    test = FieldTest(field.alternatives)
+    right = [value.element for value in values if test.holds(value.value)]
+    present = [value.element for value in values] if test.takes_absence else None
+    return Candidates(right, present)
