@@ -181,3 +181,13 @@ def test_long_values_in_notes() -> None:
     """What is taken for granted is named, and not copied out."""
     notes = narrow(changed("a"), only={"a": ["x" * 100_000]}).notes
     assert notes[0] == f'a is "{"x" * 999}... wherever it is there'
+
+
+def test_a_refusal_is_not_as_long_as_the_condition() -> None:
+    """The sentence on a condition that no record can meet has a part of it, if it is long."""
+    condition = new("a").in_(*(f"v{number}" for number in range(3000))) & new("a").equals("x")
+    with pytest.raises(
+        InvalidCondition, match=r'^no record can be so: the new a is "v0" or .*\.\.\.$'
+    ) as caught:
+        narrow(condition)
+    assert len(str(caught.value)) < 1_100

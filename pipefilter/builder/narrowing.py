@@ -193,7 +193,7 @@ class _Attempt:
         literals = Literals(_with_own_values(self.condition, known, budget), self.numbers, writable)
         parts = parts_of(self.condition, literals, budget, may_drop=may_drop)
         if any(not part.ways for part in parts):
-            raise InvalidCondition(f"no record can be so: {self.condition}")
+            raise InvalidCondition(f"no record can be so: {_shortened(self.condition)}")
         if may_drop:
             fitting = written_parts_or_wider(parts, self.service, budget)
             if fitting is None:
@@ -236,7 +236,7 @@ def _granted(condition: Condition, known: Knowledge) -> Iterator[tuple[Attribute
             yield path, " or ".join(known.types[path])
 
 
-def _shortened(value: AttributeValue) -> str:
+def _shortened(value: AttributeValue | Condition) -> str:
     text = str(value)
     return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}..."
 

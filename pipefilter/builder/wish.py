@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import InvalidCondition, NoJson
 from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
+from pipefilter.json_text.written import written
 
 __all__ = ["from_wish", "is_wish", "types_in_wish", "wish_json"]
 
@@ -61,21 +63,33 @@ def wish_json(text: str) -> object:
         text: as it was written.
 
     Raises:
+        InvalidCondition: an object has two members with the same name, of which JSON would keep one.
         NoJson: it is none, with the place in the text as it was written.
     """
     try:
-        tree: object = json.loads(_BARE.sub(r'\1"\2"', text))
+        tree: object = json.loads(_BARE.sub(r'\1"\2"', text), object_pairs_hook=_members)
     except json.JSONDecodeError as error:
         at = error.pos
         for reference in _BARE.finditer(text):  # each has two quotes more than there were
             if at > reference.end():
                 at -= 2
         raise NoJson(error.msg, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) from None
+    except InvalidCondition:  # which is a ValueError too
+        raise
     except ValueError:  # a number of thousands of digits, which Python does not read
         raise NoJson("a number has too many digits", 1, 1) from None
     except RecursionError:
         raise NoJson("it is nested too deep", 1, 1) from None
     return tree
+
+
+def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        repeated = next(name for name, count in counts.items() if count > 1)
+        raise InvalidCondition(f"an object has {written(repeated)} more than once: write each name once")
+    return members
 
 
 def types_in_wish(text: str) -> dict[str, list[str]]:

@@ -30,7 +30,7 @@ from pipefilter.cli.output import counted, message, print_json, result
 from pipefilter.cli.stream_samples import StreamSamples
 from pipefilter.cli.typed_values import named_values, split_paths, typed
 from pipefilter.json_text.place import utf16_length
-from pipefilter.json_text.tree import decoded
+from pipefilter.json_text.tree import before_fault, decoded
 
 __all__ = ["Asked", "build"]
 
@@ -101,9 +101,9 @@ class Asked:
         if given["events"]:
             asked.append(event(*(name for one in given["events"] for name in one.upper().split(","))))
         if given["wish"]:
-            text = decoded(pattern_bytes(given["wish"]))
+            data = pattern_bytes(given["wish"])
             try:
-                asked.append(_wished(text, types))
+                asked.append(_wished(_decoded(data), types))
             except NoJson as fault:
                 raise InvalidCondition(f"{given['wish']}:{fault.line}:{fault.column}: {fault}") from None
             except InvalidCondition as fault:
@@ -147,6 +147,15 @@ def _types(values: list[object]) -> list[str]:
     if any("=" in str(one) for one in values):
         raise click.UsageError("give --type once for each attribute: --type status=S --type total=N")
     return [str(one).upper() for one in values]
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return decoded(data)
+    except UnicodeDecodeError as error:
+        before = before_fault(error)
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise NoJson("a byte is not UTF-8: save the file as UTF-8", line, column) from None
 
 
 def _wished(text: str, types: dict[str, list[str]]) -> Condition:
