@@ -191,3 +191,11 @@ def test_a_refusal_is_not_as_long_as_the_condition() -> None:
     ) as caught:
         narrow(condition)
     assert len(str(caught.value)) < 1_100
+
+
+def test_a_condition_that_is_repeated_takes_no_more_work() -> None:
+    """Fifty times the same has the pattern that one has, and the same residual."""
+    once = changed("a0")
+    repeated = narrow(joined(AllOf, *[once] * 50), types=TYPES, values=VALUES)
+    lone = narrow(once, types=TYPES, values=VALUES)
+    assert (repeated.filters, repeated.residual, repeated.notes) == (lone.filters, lone.residual, lone.notes)

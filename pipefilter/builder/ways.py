@@ -95,7 +95,7 @@ def parts_of(condition: Condition, literals: Literals, budget: Budget, *, may_dr
     """
     kept: dict[int, Part] = {}
     owners: dict[str, int] = {}
-    for number, one in enumerate(_conjuncts(condition, may_drop=may_drop)):
+    for number, one in enumerate(dict.fromkeys(_conjuncts(condition, may_drop=may_drop))):
         part = _part(one, literals, budget, may_drop=may_drop)
         while True:
             names = names_of(part.ways)
