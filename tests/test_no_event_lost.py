@@ -177,4 +177,6 @@ def test_no_intact_event_is_lost(data: bytes, sizes: Sizes) -> None:
         whole = outcome(path, 1, None)
         for jobs in (1, 2, 3):
             assert outcome(path, jobs, sizes) == whole
-    assert [json.loads(text) for _, _, text in whole.events] == intact_events(data)
+    # more may be found: the simple reader does not look behind a bracket that nothing opens
+    events = iter([json.loads(text) for _, _, text in whole.events])
+    assert all(event in events for event in intact_events(data))
