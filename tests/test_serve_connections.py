@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from patience import PATIENCE
@@ -215,3 +215,29 @@ def test_room_for_bodies_and_answers(clients: Clients) -> None:
     clients.connections.progress(clients.here["a3"])
     assert clients.connections.receive_body(clients.here["a4"], 100)
     assert clients.closed() == {"a1", "a2"}
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_ctrl_c_while_a_thread_begins(begins: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection ends once: by its thread, or without one; and it is not said that it was slow."""
+    shed: list[str] = []
+    ended: list[str] = []
+    connections = Connections(3, 100, log_shed=shed.append)
+    here, there = socket.socketpair()
+    start = Thread.start
+
+    def interrupted_start(thread: Thread) -> None:
+        if begins:
+            start(thread)
+            thread.join()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Thread, "start", interrupted_start)
+    with here, there:
+        assert connections.add(here, "client")
+        with pytest.raises(KeyboardInterrupt):
+            connections.run(here, "client", lambda: ended.append("work"), lambda: ended.append("close"))
+        assert ended == (["work", "close"] if begins else [])
+        assert not connections.remove(here)
+    connections.end(PATIENCE)
+    assert shed == []

@@ -437,7 +437,7 @@ def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) ->
     ("text", "said"),
     [
         ('{"Records": [1]}', "event.json: no record can be read: A record must be an object"),
-        ('{"body": ', "event.json:1: no record can be read: Unexpected end-of-input"),
+        ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
         ("", "event.json: there is no event in it"),
     ],
 )

@@ -106,7 +106,8 @@ def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterat
         except JsonFault:  # the matcher says what is wrong; the next event may begin on a line of its own
             begin = text.find("\n{", at) + 1
             if not begin or text[at] != "{":
-                yield EventText(text[at : begin or None].rstrip(_WHITE), line, place.column, read)
+                alone = at == start and not begin
+                yield EventText(text[at : begin or None].rstrip(_WHITE), line, place.column, read, alone)
                 at = begin or len(text)
                 continue
             rest = io.BytesIO(text[at:].encode("utf-8", "surrogatepass"))

@@ -114,7 +114,14 @@ class Connections:
             close: closes it.
         """
 
+        is_begun = is_given_up = False
+
         def working() -> None:
+            nonlocal is_begun
+            with self._changed:
+                if is_given_up:
+                    return
+                is_begun = True
             try:
                 work()
             finally:
@@ -130,10 +137,12 @@ class Connections:
             self._threads += 1
         try:
             threading.Thread(target=working, daemon=True).start()
-        except BaseException:
-            self.remove(connection)
+        except BaseException:  # Ctrl-C may come while the thread begins: then it ends the connection itself
             with self._changed:
-                self._threads -= 1
+                if not is_begun:
+                    is_given_up = True
+                    self._open.pop(connection, None)
+                    self._threads -= 1
             raise
 
     def end(self, seconds: float) -> None:
