@@ -20,6 +20,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Severity",
+    "Undecided",
     "UnreadableInput",
 ]
 
@@ -258,6 +259,10 @@ class InvalidEvent(_WithProblems):
 
 class EventTooIntricate(PipefilterError):
     """No verdict is found within the budget: the event repeats keys over arrays, or is made to cost work."""
+
+
+class Undecided(PipefilterError):
+    """There is no verdict: what is known contradicts itself, or AWS does not say what becomes of such a record."""
 
 
 class UnreadableInput(PipefilterError):

@@ -105,8 +105,10 @@ def size_of(record: RawObject, source: str) -> int:
 def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJudge) -> None:
     """One record, judged as `pipefilter test` judges it."""
     source = source_named(what.source) if what.source else wrapped.source
-    if source is not None and what.service not in source.services:
-        source = None
+    is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
+    if is_other or (source is not None and what.service not in source.services and what.service != "v2"):
+        counts.undecided += 1
+        return
     verdict = judge.judge(wrapped.record, source)
     asked = {probe.whole for one in what.probes.candidates for probe in one.filters}
     if any(one.undecided and one.number in asked for one in verdict.filters):

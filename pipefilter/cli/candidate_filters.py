@@ -9,8 +9,8 @@ import click
 
 from pipefilter.cli.inputs import InputError, is_folder, is_reference, shown_name
 from pipefilter.cli.refused_filters import are_refused
-from pipefilter.cli.tested_records import RecordSettings
 from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["CandidateFilters", "are_taken", "batch_size_told", "read_candidates", "told"]
@@ -113,14 +113,14 @@ def _all_told(candidates: Sequence[CandidateFilters], what: str) -> list[str | i
     return list(dict.fromkeys(value for one in candidates if (value := getattr(one, what))))
 
 
-def are_taken(candidates: Sequence[CandidateFilters], given: RecordSettings, *, as_json: bool) -> bool:
+def are_taken(candidates: Sequence[CandidateFilters], placement: Placement, *, as_json: bool) -> bool:
     """Whether the service takes all the filters; what it refuses is said.
 
     Args:
         candidates: the filters.
-        given: where they run.
+        placement: where they run.
         as_json: say it as JSON.
     """
     wanted = Wanted(as_json, **_QUIET)
-    refused = [one for one in candidates if are_refused(one.criteria, one.name, given, wanted)]
+    refused = [one for one in candidates if are_refused(one.criteria, one.name, placement, wanted)]
     return not refused

@@ -17,9 +17,9 @@ from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.inputs import STDIN, InputError, shown_name
 from pipefilter.cli.output import counted, message
+from pipefilter.cli.placement import placement_of
 from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
-from pipefilter.cli.tested_records import RecordSettings, settings
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_values import split_paths
 from pipefilter.estimate.costs import Costs
@@ -33,6 +33,7 @@ from pipefilter.estimate.suggestions import suggestions
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
 from pipefilter.estimate.unread_changes import unread_changes
 from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
+from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.worker_processes import WorkerDied
 
@@ -115,19 +116,19 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     service = options["service"] or told(candidates, "service")
     source = options["source"] or told(candidates, "source") or _recognised(traffic, service)
     all_filters = FilterCriteria(tuple(one for each in candidates for one in each.criteria.filters))
-    given = settings(source, service, all_filters)
-    if not are_taken(candidates, given, as_json=options["as_json"]):
+    placement = placement_of(all_filters, service=service, source=source)
+    if not are_taken(candidates, placement, as_json=options["as_json"]):
         return COULD_NOT_TELL
     batch_size = options["batch_size"] or batch_size_told(candidates)
-    setup = setup_of({**options, "batch_size": batch_size}, given.service, source or "")
+    setup = setup_of({**options, "batch_size": batch_size}, placement.usual_service, source or "")
     _say_of_batches(setup, candidates, options)
-    reads = _reads(options, given)
+    reads = _reads(options, placement)
     may_write(options, asked.inputs)
     prices = prices_for(options)
     probes = probes_of([(one.name, one.criteria) for one in candidates])
     what = Tallying(
         probes,
-        given.service.name,
+        placement.usual_service.name,
         source or "",
         with_arrivals=setup.window is not None,
         examples=_EXAMPLES if options["suggest"] or reads else 0,
@@ -136,7 +137,7 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     sampled = _counted(traffic, sizes, what, options)
     if sampled is None:
         return COULD_NOT_TELL
-    return _found(_Known(asked, given, setup, prices, probes), sampled, volume, ctx)
+    return _found(_Known(asked, placement, setup, prices, probes), sampled, volume, ctx)
 
 
 def _say_of_batches(setup: Setup, candidates: Sequence[CandidateFilters], options: Mapping[str, Any]) -> None:
@@ -159,11 +160,7 @@ def _recognised(traffic: Traffic, service: str | None) -> str | None:
     """The name of the source that the first event tells, if the service reads from there."""
     source = traffic.source()
     if source is not None and service is not None and service not in source.services:
-        message(
-            f"the first event looks like one of {source.name}, which the service {service} does not see: "
-            "they are judged as they are"
-        )
-        return None
+        return None  # each record is told to contradict the service
     return source.name if source is not None else None
 
 
@@ -172,16 +169,16 @@ class _Known:
     """All that is known beside the traffic."""
 
     asked: Asked
-    given: RecordSettings
+    placement: Placement
     setup: Setup
     prices: Prices
     probes: Probes
 
 
-def _reads(options: Mapping[str, Any], given: RecordSettings) -> tuple[str, ...]:
+def _reads(options: Mapping[str, Any], placement: Placement) -> tuple[str, ...]:
     if options["reads"] is None:
         return ()
-    if given.source is None or given.source.name != "dynamodb":
+    if placement.source is None or placement.source.name != "dynamodb":
         raise click.UsageError("--reads is for the records of a DynamoDB stream: say --source dynamodb")
     try:
         paths = tuple(path.strip() for path in split_paths(options["reads"]))
@@ -247,8 +244,8 @@ def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
     examples = found.tally.examples
     if examples is None:
         return Found(found)
-    source = known.given.source
-    records = ExampleRecords(examples, known.given.service, source)
+    source = known.placement.source
+    records = ExampleRecords(examples, known.placement.usual_service, source)
     costs = Costs(found.tally, known.setup, known.prices, volume)
     first = found.candidates[0]
     criteria = known.probes.candidates[0].criteria if known.probes.candidates else FilterCriteria(())

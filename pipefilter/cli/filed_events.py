@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,17 +10,11 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
-from pipefilter.cli.verdicts import (
-    Counts,
-    Wanted,
-    judge,
-    print_with_reasons,
-    read_pattern,
-    say_unreadable,
-    where,
-)
-from pipefilter.errors import UnreadableInput
-from pipefilter.matching.compile import Matcher
+from pipefilter.cli.tested_records import print_verdict, record_place, say_invalid, say_undecided
+from pipefilter.cli.verdicts import Counts, Wanted, read_criteria, say_unreadable, where
+from pipefilter.errors import InvalidEvent, UnreadableInput
+from pipefilter.filtering.placement import resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.ready_patterns import PATTERN_FILE, PatternFolder, pattern_folders
 from pipefilter.scanning.event_texts import EventText, some_events
 
@@ -63,17 +56,19 @@ def test_folders(name: str, wanted: Wanted) -> int:
 
 def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
     """Whether the pattern could be tested: it is valid and has events beside it."""
-    pattern = read_pattern(str(one.pattern), wanted)
-    if pattern is None:
+    criteria = read_criteria(str(one.pattern), wanted)
+    if criteria is None:
         return False
-    matcher = Matcher(pattern)
+    evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
     found = Counts()
     for file, must_match, event in _filed_events(one, found, wanted):
-        verdict = judge(matcher, event, str(file), replace(wanted, quiet=True))
-        as_filed = None if verdict is None else verdict is must_match
-        found.add(as_filed)
-        if verdict is not None and not wanted.quiet:
-            _print(one, file, event, matcher, wanted, verdict=verdict, must_match=must_match)
+        for outcome in _outcomes(evaluator, event, str(file), wanted):
+            if outcome is None or outcome.matches is None:
+                found.add(None)
+                continue
+            found.add(outcome.matches is must_match)
+            if not wanted.quiet:
+                _print(one, file, event, outcome, wanted, must_match=must_match)
     if not found.all:
         say_unreadable(str(one.folder), "there are no events in match/ and no-match/", wanted)
         return False
@@ -85,31 +80,47 @@ def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
     return True
 
 
+def _outcomes(
+    evaluator: RecordEvaluator, event: EventText, name: str, wanted: Wanted
+) -> Iterator[RecordOutcome | None]:
+    """The outcomes of an event; why there is none is printed."""
+    try:
+        outcomes = evaluator.evaluate(event.text)
+    except InvalidEvent as error:
+        say_invalid(error, event, name, wanted)
+        yield None
+        return
+    for outcome in outcomes:
+        if outcome.undecided:
+            say_undecided(outcome, event, name, wanted)
+        yield outcome
+
+
 def _print(  # noqa: PLR0913 - what is printed
     one: PatternFolder,
     file: Path,
     event: EventText,
-    matcher: Matcher,
+    outcome: RecordOutcome,
     wanted: Wanted,
     *,
-    verdict: bool,
     must_match: bool,
 ) -> None:
+    is_as_expected = outcome.matches is must_match
     if wanted.as_json:
         print_json(
             {
                 "pattern": one.name,
                 **where(event, str(file)),
                 "expected": "match" if must_match else "no_match",
-                "verdict": "match" if verdict else "no_match",
-                "as_filed": verdict is must_match,
+                "verdict": outcome.word,
+                "as_filed": is_as_expected,
             }
         )
-    elif verdict is not must_match:
+    elif not is_as_expected:
         side = "match/, but it does not match" if must_match else "no-match/, but it matches"
         result(f"{styled('wrong', 'no')}  {one.name}: filed under {side}")
         if not wanted.brief:
-            print_with_reasons(matcher.pattern, event, str(file), verdict=verdict, as_json=False)
+            print_verdict(outcome, record_place(outcome, event, str(file)), verbose=True)
 
 
 def _filed_events(one: PatternFolder, found: Counts, wanted: Wanted) -> Iterator[tuple[Path, bool, EventText]]:

@@ -6,14 +6,14 @@ from pipefilter.analysis.findings import Finding, findings
 from pipefilter.analysis.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.wildcard_on_v2 import REFUSED
 from pipefilter.cli.output import message, print_json, print_problem
-from pipefilter.cli.tested_records import RecordSettings
 from pipefilter.cli.verdicts import Wanted
+from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["are_refused"]
 
 
-def are_refused(criteria: FilterCriteria, pattern: str, given: RecordSettings, wanted: Wanted) -> bool:
+def are_refused(criteria: FilterCriteria, pattern: str, placement: Placement, wanted: Wanted) -> bool:
     """Whether AWS documents that the service refuses one of the filters, in its own words; that is printed.
 
     What else `pipefilter check` calls an error, or finds not supported, goes to standard error in a line each: AWS
@@ -22,10 +22,10 @@ def are_refused(criteria: FilterCriteria, pattern: str, given: RecordSettings, w
     Args:
         criteria: the filters.
         pattern: what to call them.
-        given: where they run.
+        placement: where they run.
         wanted: what to print.
     """
-    found = findings(criteria, service=given.service, source=given.source)
+    found = findings(criteria, service=placement.service, source=placement.source)
     refused = [one for one in found if one.problem.code == REFUSED.code]
     for one in refused:
         _say_refused(one, pattern, wanted)

@@ -6,15 +6,12 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
-from pipefilter.cli.inputs import STDIN, InputError, all_files, is_folder, is_reference, opened, shown_name
-from pipefilter.cli.output import message
-from pipefilter.cli.progress import progress
-from pipefilter.cli.verdicts import Counts, Wanted, judge, read_criteria, say_unreadable
-from pipefilter.errors import UnreadableInput
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.matching.compile import Matcher
-from pipefilter.scanning.event_texts import some_events
+from pipefilter.cli.inputs import STDIN, InputError, all_files, is_folder, is_reference, shown_name
+from pipefilter.cli.placement import placement_of
+from pipefilter.cli.tested_records import test_records
+from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator
+from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 
@@ -31,12 +28,12 @@ __all__ = ["command"]
 @click.option(
     "--source",
     type=click.Choice([source.name for source in SOURCES]),
-    help="Where the records are from: unwraps and decodes them. [default: told by the record]",
+    help="Where the records are from: unwraps and decodes them. [default: detected from each record]",
 )
 @click.option(
     "--service",
     type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run: judges the records as this service does.",
+    help="Where the filters run. [default: a pipe for records, a rule for events of a bus]",
 )
 def command(  # noqa: PLR0913 - one argument an option
     pattern: str,
@@ -53,9 +50,10 @@ def command(  # noqa: PLR0913 - one argument an option
     EVENTS are files, folders, or - for standard input; a file holds one event, JSON lines, concatenated
     objects, or a JSON array of events.
 
-    With --source or --service, or if PATTERN holds filter criteria ({"Filters": [{"Pattern": "..."}]}), EVENTS
-    are records of a stream, a queue or a broker, alone or as Lambda, Pipes or the AWS CLI hand them out: each is
-    taken out, decoded, and judged by all filters as the service does it.
+    Records of a stream, a queue or a broker are detected, alone or as Lambda, Pipes or the AWS CLI hand them out:
+    each is taken out, decoded, and evaluated as in a pipe. --source and --service say it for certain; so does
+    PATTERN if it holds filter criteria ({"Filters": [{"Pattern": "..."}]}). Where a record contradicts that, there
+    is no verdict.
 
     PATTERN can be one in a template, such as template.yaml#OrdersPipe (its second filter: #OrdersPipe/2); service
     and source are those of the resource then. Where the verdict depends on what the template does not tell, such as
@@ -82,44 +80,21 @@ def command(  # noqa: PLR0913 - one argument an option
     criteria = read_criteria(pattern, wanted)
     if criteria is None:
         return COULD_NOT_TELL
+    bounds = None
     if is_reference(pattern):
-        return _test_deployed(criteria, pattern, names, wanted, source=source, service=service)
-    if source or service or not criteria.is_lone:
-        return _test_records(criteria, pattern, names, wanted, source=source, service=service)
-    return _test_events(criteria.filters[0].pattern, names, wanted)
+        bounds, service, source = _deployed(pattern, service, source)
+    placement = placement_of(criteria, service=service, source=source)
+    if placement.is_explicit:
+        from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
+
+        if are_refused(criteria, shown_name(pattern), placement, wanted):
+            return COULD_NOT_TELL
+    return test_records(RecordEvaluator(criteria, placement, bounds), names, wanted)
 
 
-def _test_records(  # noqa: PLR0913 - what the user gave
-    criteria: FilterCriteria,
-    pattern: str,
-    names: list[str],
-    wanted: Wanted,
-    *,
-    source: str | None,
-    service: str | None,
-) -> int:
-    from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
-    from pipefilter.cli.tested_records import settings, test_records  # noqa: PLC0415 - likewise
-
-    given = settings(source, service, criteria)
-    if are_refused(criteria, shown_name(pattern), given, wanted):
-        return COULD_NOT_TELL
-    return test_records(criteria, names, given, wanted, None)
-
-
-def _test_deployed(  # noqa: PLR0913 - what the user gave
-    criteria: FilterCriteria,
-    pattern: str,
-    names: list[str],
-    wanted: Wanted,
-    *,
-    source: str | None,
-    service: str | None,
-) -> int:
-    """Test a pattern in a template, which tells where it runs."""
+def _deployed(pattern: str, service: str | None, source: str | None) -> tuple[Bounds | None, str, str]:
+    """What a template says of a pattern in it, where the user does not say it: bounds, service and source."""
     from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
-    from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
-    from pipefilter.cli.tested_records import Bounds, settings, test_records  # noqa: PLC0415 - likewise
 
     deployed = template_pattern(pattern)
     assert deployed is not None  # noqa: S101 - it is a reference
@@ -130,28 +105,4 @@ def _test_deployed(  # noqa: PLR0913 - what the user gave
         if texts is None:
             raise InputError(f"{pattern}: the verdict depends on {unknown}, which the template does not tell")
         bounds = Bounds(parse_filters(texts[0]), parse_filters(texts[1]), unknown)
-    given = settings(source or deployed.source or None, service or deployed.service or None, criteria)
-    if are_refused(criteria, pattern, given, wanted):
-        return COULD_NOT_TELL
-    return test_records(criteria, names, given, wanted, bounds)
-
-
-def _test_events(pattern: EventPattern, names: list[str], wanted: Wanted) -> int:
-    matcher = Matcher(pattern)
-    counts = Counts()
-    with progress(names) as advance:
-        for name in names:
-            try:
-                with opened(name) as stream:
-                    for event in some_events(stream):
-                        counts.add(judge(matcher, event, shown_name(name), wanted))
-                        advance(name, event.end)
-            except UnreadableInput as error:
-                counts.add(None)
-                say_unreadable(shown_name(name), str(error), wanted)
-    if counts.all > 1:
-        message(
-            f"{counts.all} events: {counts.matched} matched, {counts.not_matched} did not"
-            + (f", {counts.not_judged} could not be judged" if counts.not_judged else "")
-        )
-    return counts.code
+    return bounds, service or deployed.service, source or deployed.source

@@ -1,4 +1,4 @@
-"""Judging events for `pipefilter test`, and printing verdicts with their reasons."""
+"""What `pipefilter test` prints, how it counts, and the patterns that it reads."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from dataclasses import dataclass
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import InputError, pattern_bytes, shown_name
-from pipefilter.cli.output import message, print_json, print_problem, result, styled
-from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
+from pipefilter.cli.output import message, print_json, print_problem
+from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, one_pattern, parse_filters
-from pipefilter.matching.compile import Matcher
 from pipefilter.scanning.event_texts import EventText
 
 __all__ = [
     "Counts",
     "Wanted",
-    "judge",
-    "print_with_reasons",
+    "place_of",
     "read_criteria",
     "read_pattern",
     "say_unreadable",
@@ -110,66 +108,13 @@ def say_unreadable(name: str, reason: str, wanted: Wanted) -> None:
         message(f"{name}: {reason}")
 
 
-def _place(event: EventText, name: str) -> str:
+def place_of(event: EventText, name: str) -> str:
+    """Where an event is, in words: `orders.jsonl:3`."""
     if event.alone:
         return name
     return f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
 
 
-def judge(matcher: Matcher, event: EventText, name: str, wanted: Wanted) -> bool | None:
-    """The verdict on one event of the file `name`, printed as wanted; None if it could not be judged."""
-    place = _place(event, name)
-    try:
-        verdict = matcher.matches(event.text)
-    except InvalidEvent as error:
-        problem = error.problem.moved(event.line - 1, event.column - 1)
-        if wanted.as_json:
-            print_json({**where(event, name), "verdict": "invalid_event", "problem": problem.as_json()})
-        else:
-            print_problem(problem, name, is_result=False)
-        return None
-    except EventTooIntricate as error:
-        if wanted.as_json:
-            print_json({**where(event, name), "verdict": "unreadable", "reason": str(error)})
-        else:
-            message(f"{place}: {error}")
-        return None
-    if wanted.quiet:
-        return verdict
-    if wanted.as_json or ((wanted.verbose or not verdict) and not wanted.brief):
-        print_with_reasons(matcher.pattern, event, name, verdict=verdict, as_json=wanted.as_json)
-    else:
-        result(_verdict_line(place, verdict=verdict))
-    return verdict
-
-
 def where(event: EventText, name: str) -> dict[str, object]:
     """The place of an event, as `--json` prints it."""
     return {"event": name, "line": event.line, "column": event.column}
-
-
-def _verdict_line(place: str, *, verdict: bool) -> str:
-    return f"{styled('match   ', 'yes') if verdict else styled('no match', 'no')}  {place}"
-
-
-def print_with_reasons(
-    pattern: EventPattern, event: EventText, name: str, *, verdict: bool, as_json: bool
-) -> None:
-    """Print the verdict on an event, and what decided it."""
-    from pipefilter.explaining.explain import explain_within_budget  # noqa: PLC0415 - not for a plain match
-    from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - not for a plain match
-
-    explanation = explain_within_budget(pattern, event.text)
-    if as_json:
-        shown = "match" if verdict else "no_match"
-        print_json(
-            {
-                **where(event, name),
-                "verdict": shown,
-                "explanation": explanation.as_json() if explanation else None,
-            }
-        )
-        return
-    result(_verdict_line(_place(event, name), verdict=verdict))
-    for meant, text in lines_of(explanation):
-        result(styled(text, meant))

@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipefilter.cli.inputs import InputError, opened, shown_name
-from pipefilter.cli.tested_records import RecordSettings
-from pipefilter.cli.verdicts import where
+from pipefilter.cli.verdicts import place_of, where
 from pipefilter.cli.verified_filters import VerifiedFilters, pattern_text
-from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern, UnreadableInput
-from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
+from pipefilter.errors import InvalidEvent, InvalidEventPattern, UnreadableInput
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.language.parse import parse
-from pipefilter.matching.event_text import event_tree
 from pipefilter.ready_patterns import PatternFolder
 from pipefilter.scanning.event_texts import EventText, some_events
-from pipefilter.sources import source_named
 from pipefilter.verification.decided_before import decided_before
 from pipefilter.verification.envelope import NO_EVENT
 
@@ -108,29 +104,31 @@ def _events(name: str, pattern: str, file: str) -> Iterator[Case]:
     try:
         with opened(file) as stream:
             for event in some_events(stream):
-                place, text = _place(event, shown), event.text
-                if isinstance(text, bytes):
-                    reason = "the event is no text of UTF-8, and no request can hold it"
-                    yield Case(name, 0, pattern, "", place, where(event, shown), reason)
-                else:
-                    yield Case(name, 0, pattern, text, place, where(event, shown))
+                yield _as_it_is(name, pattern, event, shown)
     except UnreadableInput as error:
         yield Case(name, 0, pattern, "", shown, {"event": shown}, str(error))
 
 
-def record_cases(filters: VerifiedFilters, given: RecordSettings, names: list[str]) -> Iterator[Case]:
-    """The records in files, each as each filter sees it; of invalid filters the patterns alone.
+def _as_it_is(name: str, pattern: str, event: EventText, shown: str) -> Case:
+    place, text = place_of(event, shown), event.text
+    if isinstance(text, bytes):
+        reason = "the event is no text of UTF-8, and no request can hold it"
+        return Case(name, 0, pattern, "", place, where(event, shown), reason)
+    return Case(name, 0, pattern, text, place, where(event, shown))
+
+
+def record_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
+    """The events and records in files, each as each filter sees it; of invalid filters the patterns alone.
 
     Args:
         filters: some.
-        given: where the records are from, and where the filters run.
         names: of the files.
     """
     for number, text in filters.invalid.items():
         yield _alone(filters.name, filters.shown_number(number), text)
     if not filters.criteria.filters:
         return
-    records = _Records(filters, given)
+    records = _Records(filters)
     for name in names:
         shown = shown_name(name)
         try:
@@ -144,41 +142,33 @@ def record_cases(filters: VerifiedFilters, given: RecordSettings, names: list[st
 class _Records:
     """The questions about the records of one run."""
 
-    def __init__(self, filters: VerifiedFilters, given: RecordSettings) -> None:
+    def __init__(self, filters: VerifiedFilters) -> None:
         self._filters = filters
-        self._given = given
-        self._judge = RecordJudge(filters.criteria, given.service)
-        self._may_be_wrapped = given.service.name not in source_named("bus").services
+        self._evaluator = RecordEvaluator(filters.criteria, filters.placement)
 
     def of(self, event: EventText, shown: str) -> Iterator[Case]:
         """Those about the records in one JSON text of a file."""
-        place, at = _place(event, shown), where(event, shown)
+        place, at = place_of(event, shown), where(event, shown)
+        is_explicit = self._filters.placement.is_explicit
         try:
-            event_tree(event.text)
-            text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
-            for wrapped in records_in(text, wrapped=self._may_be_wrapped):
-                pointer = {"record": wrapped.pointer}
-                yield from self._of_record(wrapped, f"{place} {wrapped.pointer}".rstrip(), {**at, **pointer})
+            outcomes = self._evaluator.evaluate(event.text)
         except InvalidEvent as error:
-            yield Case(self._filters.name, 0, "", "", place, at, f"no record can be read: {error.message}")
-
-    def _of_record(self, wrapped: WrappedRecord, place: str, at: dict[str, object]) -> Iterator[Case]:
-        source = self._given.source or wrapped.source
-        if source is not None and self._given.service.name not in source.services:
-            source = None  # it is judged as it is then
-        try:
-            verdict = self._judge.judge(wrapped.record, source)
-        except (InvalidEvent, EventTooIntricate) as error:
-            reason = error.message if isinstance(error, InvalidEvent) else str(error)
-            yield Case(self._filters.name, 0, "", "", place, at, f"pipefilter has no verdict: {reason}")
+            if is_explicit:
+                yield Case(self._filters.name, 0, "", "", place, at, f"no record can be read: {error.message}")
+            else:  # AWS is asked whether it thinks so too
+                yield _as_it_is(self._filters.name, self._filters.texts[1], event, shown)
             return
-        for one in verdict.filters:
-            number = self._filters.shown_number(one.number)
-            text = self._filters.texts[one.number]
-            yield Case(self._filters.name, number, text, one.seen, place, at, decided_before(one))
+        for outcome in outcomes:
+            pointer = outcome.record.pointer
+            if is_explicit or pointer:
+                at = {**where(event, shown), "record": pointer}
+            yield from self._of_record(outcome, f"{place} {pointer}".rstrip(), at)
 
-
-def _place(event: EventText, name: str) -> str:
-    if event.alone:
-        return name
-    return f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
+    def _of_record(self, outcome: RecordOutcome, place: str, at: dict[str, object]) -> Iterator[Case]:
+        if outcome.verdict is None:
+            yield Case(self._filters.name, 0, "", "", place, at, f"pipefilter has no verdict: {outcome.undecided}")
+            return
+        for verdict in outcome.verdict.filters:
+            number = self._filters.shown_number(verdict.number)
+            text = self._filters.texts[verdict.number]
+            yield Case(self._filters.name, number, text, verdict.seen, place, at, decided_before(verdict))

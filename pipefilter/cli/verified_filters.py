@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 
 from pipefilter.cli.inputs import InputError, is_reference, pattern_bytes, shown_name
-from pipefilter.cli.tested_records import RecordSettings, settings
+from pipefilter.cli.placement import placement_of
 from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
@@ -23,13 +24,13 @@ class VerifiedFilters:
         name: of the file, as it is shown.
         texts: the text of each pattern, by its number.
         criteria: those that pipefilter takes for valid.
-        given: where the records are from, and where the filters run; None for events as they are.
+        placement: where the records are from, and where the filters run.
     """
 
     name: str
     texts: dict[int, str]
     criteria: FilterCriteria
-    given: RecordSettings | None
+    placement: Placement
 
     @property
     def invalid(self) -> dict[int, str]:
@@ -81,8 +82,8 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
             f"{shown}: AWS has no API that tells what the filter of a v2 subscriber takes: TestEventPattern is that of "
             "rules"
         )
-    as_it_is = criteria.is_lone and not (source or service)
-    return VerifiedFilters(shown, texts, criteria, None if as_it_is else settings(source, service, criteria))
+    placement = placement_of(criteria, service=service, source=source)
+    return VerifiedFilters(shown, texts, criteria, placement)
 
 
 def _patterns_in(text: str, shown: str) -> tuple[dict[int, str], FilterCriteria]:

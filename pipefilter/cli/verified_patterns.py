@@ -115,11 +115,12 @@ def _cases(options: Mapping[str, Any]) -> Iterable[Case]:
         return pattern_cases(read_filters(name, options["source"], options["service"]))
     names = all_files(options["events"])
     filters = read_filters(name, options["source"], options["service"])
-    if filters.given is None:
+    if not filters.placement.is_explicit and filters.invalid:
         return event_cases(filters, names)
-    wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
-    are_refused(filters.criteria, filters.name, filters.given, wanted)  # says what the service does not take
-    return record_cases(filters, filters.given, names)
+    if filters.placement.is_explicit:
+        wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
+        are_refused(filters.criteria, filters.name, filters.placement, wanted)  # says what the service does not take
+    return record_cases(filters, names)
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.record_probes import RecordProbes, Undecided
+from pipefilter.estimate.record_probes import RecordProbes
 from pipefilter.filtering.record_judge import decoded_record
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.language.filter_criteria import FilterCriteria

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipefilter.errors import PipefilterError
+from pipefilter.errors import Undecided
 from pipefilter.estimate.event_size import entry_size, record_size
 from pipefilter.estimate.event_time import time_of
 from pipefilter.estimate.probe import Probes
 from pipefilter.estimate.tally import Kind
+from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_judge import RecordJudge, decoded_record
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject
@@ -17,11 +18,7 @@ from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["RecordProbes", "Undecided"]
-
-
-class Undecided(PipefilterError):
-    """AWS does not say what becomes of a record, or not with this filter."""
+__all__ = ["RecordProbes"]
 
 
 class RecordProbes:
@@ -35,7 +32,7 @@ class RecordProbes:
 
     def __init__(self, probes: Probes, service: Service, source: Source | None) -> None:
         self._service = service
-        self._source = source
+        self._placement = Placement((service,), source, is_explicit=True)
         self._judge = RecordJudge(FilterCriteria(probes.filters), service)
         self._rules = RuleSet({str(one.number): one.pattern for one in probes.filters})
         self._has_scopes = any(one.scope not in ("", "DATA") for one in probes.filters)
@@ -44,9 +41,12 @@ class RecordProbes:
         self._for_json: dict[str, bool] = {}
 
     def source_of(self, wrapped: WrappedRecord) -> Source | None:
-        """Where a record is from, if the service reads from there."""
-        source = self._source or wrapped.source
-        return source if source is not None and self._service.name in source.services else None
+        """Where a record is from; None if that is not known.
+
+        Raises:
+            Undecided: the service does not read from there.
+        """
+        return self._placement.of(wrapped).source
 
     def kind(self, record: RawObject, source: Source | None) -> Kind:
         """The probes that hold for it.

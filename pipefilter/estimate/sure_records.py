@@ -14,6 +14,7 @@ from pipefilter.estimate.probe import Probes
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.branches import every_field
 from pipefilter.services.service import Service
+from pipefilter.sources.event_bus import EVENT_BUS
 from pipefilter.sources.source import Source
 
 __all__ = ["Measure", "line_measure"]
@@ -56,8 +57,10 @@ def line_measure(probes: Probes, service: Service, source: Source | None) -> Mea
     return _measure_of_record(may_be_date="dynamodb.ApproximateCreationDateTime" not in paths)
 
 
-def _measure_of_event(line: bytes) -> tuple[int, int | None]:
+def _measure_of_event(line: bytes) -> tuple[int, int | None] | None:
     event = raw_object(line.decode())
+    if not EVENT_BUS.recognises(event):  # it may be a record of another source
+        return None
     return entry_size(event), time_of(event, "bus")
 
 

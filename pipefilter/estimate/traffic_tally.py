@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import Probes
 from pipefilter.estimate.read_changes import ReadChanges
-from pipefilter.estimate.record_probes import RecordProbes, Undecided
+from pipefilter.estimate.record_probes import RecordProbes
 from pipefilter.estimate.sure_records import line_measure
 from pipefilter.estimate.tally import Arrivals, Kind, Tally
 from pipefilter.filtering.wrapped_records import records_in
@@ -202,7 +202,11 @@ class UnitTally:
         event_tree(event)
         text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
         for wrapped in records_in(text, wrapped=self._may_be_wrapped):
-            source = self._probes.source_of(wrapped)
+            try:
+                source = self._probes.source_of(wrapped)
+            except Undecided as reason:
+                yield reason
+                continue
             if self._given is not None and self._given not in (wrapped.source, source_of(wrapped.record)):
                 self._unlike += 1
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pipefilter.filtering.subscriber_scopes import NotKnown, seen_in
 from pipefilter.json_text.raw_object import RawObject
@@ -16,7 +17,7 @@ from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import Row, Source
 
-__all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict", "decoded_record"]
+__all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict", "VerdictWord", "decoded_record", "verdict_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ class AppliedRow:
         return f"{self.key} is {data}, and {wanted}: {then}"
 
 
+VerdictWord = Literal["match", "no_match", "undecided"]
+
+
+def verdict_word(matches: bool | None) -> VerdictWord:  # noqa: FBT001 - a verdict
+    """The word for a verdict; None is that there is none."""
+    if matches is None:
+        return "undecided"
+    return "match" if matches else "no_match"
+
+
 @dataclass(frozen=True, slots=True)
 class FilterVerdict:
     """What one filter says of a record.
@@ -70,6 +81,11 @@ class FilterVerdict:
     seen: str
     undecided: str = ""
     nothing_seen: str = ""
+
+    @property
+    def word(self) -> VerdictWord:
+        """The verdict in a word."""
+        return verdict_word(None if self.undecided else self.matches)
 
     @property
     def is_dropped(self) -> bool:

@@ -24,6 +24,8 @@ class RawObject:
     members: tuple[tuple[str, str], ...]
     offsets: tuple[int, ...] = field(default=(), compare=False)
     """Where each value begins in the text that it was read from."""
+    written: str = field(default="", compare=False, repr=False)
+    """The text that it was read from; "" if it was made or changed."""
 
     def offset(self, name: str) -> int:
         """Where a member's value begins in the text that it was read from; of a repeated name the last."""
@@ -61,8 +63,8 @@ class RawObject:
 
     @property
     def text(self) -> str:
-        """The object as JSON text."""
-        return "{" + ",".join(f"{_quoted(name)}:{value}" for name, value in self.members) + "}"
+        """The object as JSON text: as it was written, if it is unchanged."""
+        return self.written or "{" + ",".join(f"{_quoted(name)}:{value}" for name, value in self.members) + "}"
 
 
 def _quoted(name: str) -> str:
@@ -90,7 +92,7 @@ def raw_object(text: str) -> RawObject:
         found.append((name, text[start:end]))
         offsets.append(start)
         at = _after_comma(text, end)
-    return RawObject(tuple(found), tuple(offsets))
+    return RawObject(tuple(found), tuple(offsets), text)
 
 
 def raw_elements(text: str) -> list[tuple[str, int]]:

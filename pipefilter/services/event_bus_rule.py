@@ -14,6 +14,7 @@ _QUOTAS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.htm
 EVENT_BUS_RULE = Service(
     name="rule",
     title="EventBridge rule",
+    place="a rule",
     what="Selects the events of an event bus: an envelope with source, detail-type and so on, what was sent under detail.",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",
     operators=operator_table(Evidence("documented", _OPERATORS)),

@@ -28,6 +28,7 @@ SYSTEM_METADATA = (
 EVENT_BUS_V2_SUBSCRIBER = Service(
     name="v2",
     title="EventBridge v2 subscriber",
+    place="a v2 subscriber",
     what="Selects the events of a v2 event bus by their data, by their metadata, or by what EventBridge adds.",
     url=_FILTERING,
     operators=operator_table(

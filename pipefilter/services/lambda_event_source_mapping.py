@@ -14,6 +14,7 @@ _NOT_LISTED = "the page's table of all operators leaves it out, though it says t
 LAMBDA_EVENT_SOURCE_MAPPING = Service(
     name="lambda",
     title="Lambda event source mapping",
+    place="an event source mapping",
     what="Selects the records of a queue, a stream or a broker before a function is invoked with them.",
     url=_FILTERING,
     operators=operator_table(

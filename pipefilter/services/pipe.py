@@ -15,6 +15,7 @@ _MODEL = "https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_Fil
 PIPE = Service(
     name="pipe",
     title="EventBridge Pipes",
+    place="a pipe",
     what="Selects the records of a queue, a stream or a broker before they are enriched, sent on and paid for.",
     url=_FILTERING,
     operators=operator_table(

@@ -53,6 +53,7 @@ class Service:
     Args:
         name: as `--service` takes it.
         title: as AWS calls it.
+        place: one of them, as a noun with its article: where a filter runs.
         what: one sentence on what it filters.
         url: AWS's page on its filters.
         operators: by form, see `pipefilter.language.operator_form`; every form is there.
@@ -72,6 +73,7 @@ class Service:
 
     name: str
     title: str
+    place: str
     what: str
     url: str
     operators: Mapping[str, OperatorSupport]

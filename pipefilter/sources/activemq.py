@@ -21,6 +21,7 @@ def _recognises(record: RawObject) -> bool:
 ACTIVEMQ = Source(
     name="activemq",
     title="Amazon MQ (ActiveMQ)",
+    records="ActiveMQ messages",
     url=_LAMBDA,
     services=("pipe", "lambda"),
     filterable=Evidence("documented", _LAMBDA),

@@ -21,6 +21,7 @@ def _recognises(record: RawObject) -> bool:
 DOCUMENTDB = Source(
     name="documentdb",
     title="DocumentDB change stream",
+    records="DocumentDB change events",
     url=_LAMBDA,
     services=("lambda",),
     filterable=Evidence(

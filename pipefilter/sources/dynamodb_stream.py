@@ -37,6 +37,7 @@ def _as_seen(record: RawObject) -> RawObject:
 DYNAMODB_STREAM = Source(
     name="dynamodb",
     title="DynamoDB stream",
+    records="DynamoDB stream records",
     url=_LAMBDA,
     services=("pipe", "lambda"),
     filterable=Evidence("documented", _LAMBDA),

@@ -31,6 +31,7 @@ def _recognises(record: RawObject) -> bool:
 EVENT_BUS = Source(
     name="bus",
     title="event bus",
+    records="events of a bus",
     url=_EVENTS,
     services=("rule", "v2"),
     filterable=Evidence("documented", _EVENTS),

@@ -29,6 +29,7 @@ def _kafka(name: str, title: str, added: tuple[str, ...]) -> Source:
     return Source(
         name=name,
         title=title,
+        records=f"{title} records",
         url=_LAMBDA,
         services=("pipe", "lambda"),
         filterable=Evidence("documented", _LAMBDA),

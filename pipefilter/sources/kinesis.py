@@ -55,6 +55,7 @@ def _as_seen(record: RawObject) -> RawObject:
 KINESIS = Source(
     name="kinesis",
     title="Kinesis data stream",
+    records="Kinesis records",
     url=_LAMBDA,
     services=("pipe", "lambda"),
     filterable=Evidence("documented", _LAMBDA),

@@ -21,6 +21,7 @@ def _recognises(record: RawObject) -> bool:
 RABBITMQ = Source(
     name="rabbitmq",
     title="Amazon MQ (RabbitMQ)",
+    records="RabbitMQ messages",
     url=_LAMBDA,
     services=("pipe", "lambda"),
     filterable=Evidence("documented", _LAMBDA),

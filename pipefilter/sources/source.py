@@ -56,6 +56,7 @@ class Source:
     Args:
         name: as `--source` takes it.
         title: as AWS calls it.
+        records: what it sends, in the plural.
         url: AWS's page on filtering it.
         services: the names of the services that read from it.
         filterable: whether AWS documents filters for it.
@@ -71,6 +72,7 @@ class Source:
 
     name: str
     title: str
+    records: str
     url: str
     services: tuple[str, ...]
     filterable: Evidence

@@ -53,6 +53,7 @@ def _as_seen(record: RawObject) -> RawObject:
 SQS = Source(
     name="sqs",
     title="SQS queue",
+    records="SQS messages",
     url=_LAMBDA,
     services=("pipe", "lambda"),
     filterable=Evidence("documented", _LAMBDA),

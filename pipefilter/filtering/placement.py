@@ -1,0 +1,169 @@
+"""Where filters run and where their records come from: resolved once, in the same way for every command.
+
+Options and templates say it for certain; so do the scopes of a v2 subscriber, and the form of filter criteria; so does
+a record, by its `eventSource` or its shape. Where two of these disagree there is no verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.errors import PipefilterError, Undecided
+from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services import SERVICES, Service, service_named
+from pipefilter.sources import Source, source_named
+
+__all__ = ["Contradiction", "Placement", "RecordPlacement", "resolve_placement"]
+
+_OF_FILTER_CRITERIA = ("pipe", "lambda")
+"""Services that take lists of filters without scopes."""
+
+
+class Contradiction(PipefilterError):
+    """A service that does not read from a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlacement:
+    """Where filters see one record.
+
+    Args:
+        service: where they run; None if nothing says: then the record is evaluated as it is.
+        source: of the record; None if that is not known: then its data are not decoded.
+        notes: what a user should know of it, in sentences.
+    """
+
+    service: Service | None
+    source: Source | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What is certain before a record is seen.
+
+    Args:
+        services: where the filters may run; one if it is certain.
+        source: of the records; None to detect it from each.
+        is_explicit: whether a user or a template says any of it, or the filters are in a list: then an object that
+            holds records is a wrapper of them, whatever the filters are about.
+    """
+
+    services: tuple[Service, ...] = SERVICES
+    source: Source | None = None
+    is_explicit: bool = False
+
+    @property
+    def service(self) -> Service | None:
+        """Where the filters run, as far as that follows without a record; None if it does not."""
+        if len(self.services) == 1 or self.services != SERVICES:
+            return self.services[0]
+        return None
+
+    @property
+    def usual_service(self) -> Service:
+        """Where the filters run, or a pipe if nothing says it."""
+        return self.service or service_named("pipe")
+
+    @property
+    def is_service_certain(self) -> bool:
+        """Whether nothing but one service is possible."""
+        return len(self.services) == 1
+
+    @property
+    def may_be_wrapped(self) -> bool:
+        """Whether an object may hold records: an event of a bus is not a wrapper, whatever it looks like."""
+        bus = source_named("bus")
+        return self.source is not bus and any(service.name not in bus.services for service in self.services)
+
+    def of(self, record: WrappedRecord) -> RecordPlacement:
+        """Where filters see a record.
+
+        Args:
+            record: taken out of its wrapper.
+
+        Raises:
+            Undecided: the record contradicts what is certain.
+        """
+        source, notes = self._source_of(record)
+        if source is None or (self.service is not None and self.service.scopes):  # events of any shape
+            return RecordPlacement(self.service, self.source, notes)
+        service = next(
+            (service for name in source.services for service in self.services if service.name == name), None
+        )
+        if service is None:
+            places = " or ".join(service.place for service in self.services)
+            raise Undecided(
+                f"no verdict: these are {source.records}, which filters in {places} do not see; "
+                f"{_hint(self, source)}"
+            )
+        return RecordPlacement(service, source, notes)
+
+    def assumption(self, record: RecordPlacement) -> str:
+        """What nobody has said of a record but could, in a sentence; "" where it has no bearing.
+
+        Args:
+            record: where filters see it.
+        """
+        service, source = record.service, record.source
+        if service is None or source is None or not source.data_keys.get(service.name):
+            return ""
+        readings, options = [], []
+        if self.source is None:
+            readings.append(f"read as {source.records}")
+            options.append("--source")
+        if not self.is_service_certain:
+            readings.append(f"evaluated as in {service.place}")
+            options.append("--service")
+        return f"{', '.join(readings)}; use {' or '.join(options)} to change that" if options else ""
+
+    def _source_of(self, record: WrappedRecord) -> tuple[Source | None, tuple[str, ...]]:
+        detected = record.source
+        if self.source is None or detected is self.source:
+            return detected, ()
+        if detected is None:
+            return self.source, (f"does not look like a record of the source {self.source.name}",)
+        if self.source.recognises(record.record):
+            return self.source, ()
+        raise Undecided(
+            f"no verdict: these are {detected.records}, not {self.source.records}; use --source {detected.name}"
+        )
+
+
+def _hint(placement: Placement, source: Source) -> str:
+    services = " or ".join(source.services)
+    if placement.is_service_certain:
+        return f"use --service {services}"
+    return f"such a pattern stands by itself, for --service {services}"
+
+
+def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: str = "") -> Placement:
+    """What is certain of where filters run, and where their records are from.
+
+    Args:
+        criteria: the filters; only those of a v2 subscriber have scopes.
+        service: the name of the service, as an option or a template says; "" if neither does.
+        source: the name of the source, likewise.
+
+    Raises:
+        Contradiction: the service does not read from the source.
+    """
+    known = source_named(source) if source else None
+    services = SERVICES
+    if service:
+        services = (service_named(service),)
+    elif any(each.scope for each in criteria.filters):
+        services = (service_named("v2"),)
+    elif not criteria.is_lone:
+        services = tuple(map(service_named, _OF_FILTER_CRITERIA))
+    if known is not None:
+        possible = tuple(each for name in known.services for each in services if each.name == name)
+        if not possible:
+            names = " or ".join(each.name for each in services)
+            raise Contradiction(
+                f"a filter of the service {names} does not see records of {source}; that is for "
+                f"{' or '.join(known.services)}"
+            )
+        services = possible
+    return Placement(services, known, bool(service or source or not criteria.is_lone))

@@ -1,0 +1,1 @@
+"""Results of the application as text, JSON and other formats; nothing here decides anything."""

@@ -1,0 +1,44 @@
+"""What filters make of a record, in lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.explaining.explain import explain_within_budget
+from pipefilter.explaining.show import Line, lines_of
+from pipefilter.filtering.record_judge import FilterVerdict, RecordVerdict
+
+__all__ = ["filter_lines", "reason_lines"]
+
+
+def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[Line]:
+    """Why a record matches or does not.
+
+    Args:
+        verdict: of all filters.
+        verbose: also what filters say that match, or that do not where another does.
+    """
+    several = len(verdict.filters) > 1
+    has_match = any(each.matches for each in verdict.filters)
+    for note in verdict.notes:
+        yield "", f"  note: {note}"
+    for each in verdict.filters:
+        if verbose or not verdict.matches or (not each.matches and not has_match):
+            if several:
+                yield "", f"  filter {each.number}: {'match' if each.matches else 'no match'}"
+            yield from filter_lines(each)
+
+
+def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:
+    """Why one filter matches a record or does not.
+
+    Args:
+        verdict: of the filter.
+    """
+    for applied in verdict.rows:
+        if applied.row.action != "filter" and applied.row.pattern != "none":
+            yield "", f"  {applied}"
+    if verdict.nothing_seen:
+        yield "", f"  {verdict.nothing_seen}: the filter never matches it"
+    if not verdict.is_dropped:
+        yield from lines_of(explain_within_budget(verdict.pattern, verdict.seen))
