@@ -166,7 +166,9 @@ class _Records:
 
     def _of_record(self, outcome: RecordOutcome, place: str, at: dict[str, object]) -> Iterator[Case]:
         if outcome.verdict is None:
-            yield Case(self._filters.name, 0, "", "", place, at, f"pipefilter has no verdict: {outcome.undecided}")
+            yield Case(
+                self._filters.name, 0, "", "", place, at, f"pipefilter has no verdict: {outcome.undecided}"
+            )
             return
         for verdict in outcome.verdict.filters:
             number = self._filters.shown_number(verdict.number)

@@ -119,7 +119,9 @@ def _cases(options: Mapping[str, Any]) -> Iterable[Case]:
         return event_cases(filters, names)
     if filters.placement.is_explicit:
         wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
-        are_refused(filters.criteria, filters.name, filters.placement, wanted)  # says what the service does not take
+        are_refused(
+            filters.criteria, filters.name, filters.placement, wanted
+        )  # says what the service does not take
     return record_cases(filters, names)
 
 

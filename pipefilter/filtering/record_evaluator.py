@@ -78,7 +78,9 @@ class RecordEvaluator:
         self._bounds = bounds
         self._judges: dict[tuple[int, str], RecordJudge] = {}
         self._roots = {
-            field.path.partition(".")[0] for each in criteria.filters for field in every_field(each.pattern.members)
+            field.path.partition(".")[0]
+            for each in criteria.filters
+            for field in every_field(each.pattern.members)
         }
 
     def evaluate(self, text: str | bytes) -> list[RecordOutcome]:

@@ -17,7 +17,15 @@ from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import Row, Source
 
-__all__ = ["AppliedRow", "FilterVerdict", "RecordJudge", "RecordVerdict", "VerdictWord", "decoded_record", "verdict_word"]
+__all__ = [
+    "AppliedRow",
+    "FilterVerdict",
+    "RecordJudge",
+    "RecordVerdict",
+    "VerdictWord",
+    "decoded_record",
+    "verdict_word",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -15,12 +16,14 @@ from pipefilter.scanning.block_events import (
     place_of,
     without_time,
 )
-from pipefilter.scanning.judged import Judged, KeptEvent, Wanted
+from pipefilter.scanning.judged import EventPart, Fault, Judged, KeptEvent, Wanted
 from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
 
 __all__ = ["BlockJudge"]
 
-_Verdict: TypeAlias = bool | tuple[int, ...]
+_LINE_BREAKS = re.compile(r"[\r\n]+")
+
+_Verdict: TypeAlias = bool | tuple[int, ...] | list[EventPart]
 
 
 class BlockJudge:
@@ -81,16 +84,50 @@ class BlockJudge:
             if event.has_comma:
                 judged.first_comma = judged.first_comma or place_of(block, event)[0]
                 judged.commas += 1
-            self._add(judged, block, event, kept_lines)
+            if isinstance(event.verdict, list):
+                self._add_parts(judged, block, event, event.verdict, kept_lines, most)
+            else:
+                self._add(judged, block, event, event.verdict, kept_lines)
             if judged.kept == most > 0:
                 break
         if kept_lines:
             judged.kept_lines = b"\n".join(kept_lines) + b"\n"
         return judged
 
-    def _add(self, judged: Judged, block: Block, event: BlockEvent[_Verdict], kept_lines: list[bytes]) -> None:
-        """Count an event that was judged, and keep it if it is to be kept."""
-        wanted, verdict = self._wanted, event.verdict
+    def _add_parts(  # noqa: PLR0913 - what `_add` needs
+        self,
+        judged: Judged,
+        block: Block,
+        event: BlockEvent[_Verdict],
+        parts: Sequence[EventPart],
+        kept_lines: list[bytes],
+        most: int,
+    ) -> None:
+        """Count the records of an event, up to the last that is to be kept."""
+        for part in parts:
+            if part.source:
+                judged.by_source[part.source] += 1
+            if part.undecided:
+                judged.undecided += 1
+                if self._faults_left:
+                    self._faults_left -= 1
+                    judged.faults.append(Fault(*place_of(block, event), part.undecided, is_undecided=True))
+                continue
+            self._add(judged, block, event, part.verdict, kept_lines, part)
+            if judged.kept == most > 0:
+                return
+
+    def _add(  # noqa: PLR0913 - what is known of the event
+        self,
+        judged: Judged,
+        block: Block,
+        event: BlockEvent[_Verdict],
+        verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
+        kept_lines: list[bytes],
+        part: EventPart | None = None,
+    ) -> None:
+        """Count an event or a record that was judged, and keep it if it is to be kept."""
+        wanted = self._wanted
         rules = verdict if isinstance(verdict, tuple) else ()
         judged.by_rule.update(rules)
         if verdict:
@@ -99,14 +136,14 @@ class BlockJudge:
             judged.not_matched += 1
             if self._misses_left:
                 self._misses_left -= 1
-                judged.misses.append(_kept_event(block, event, ()))
+                judged.misses.append(_kept_event(block, event, (), part))
         if bool(verdict) is wanted.others:
             return
         judged.kept += 1
         if wanted.lines:
-            kept_lines.append(event.line)
+            kept_lines.append(event.line if part is None or part.text is None else _on_one_line(part.text))
         if wanted.events:
-            judged.kept_events.append(_kept_event(block, event, rules))
+            judged.kept_events.append(_kept_event(block, event, rules, part))
 
     def _events(
         self, block: Block, lines: Sequence[bytes], texts: Sequence[bytes], found: ScannedLines
@@ -128,6 +165,15 @@ class BlockJudge:
         )
 
 
-def _kept_event(block: Block, event: BlockEvent[_Verdict], rules: tuple[int, ...]) -> KeptEvent:
+def _kept_event(
+    block: Block, event: BlockEvent[_Verdict], rules: tuple[int, ...], part: EventPart | None
+) -> KeptEvent:
+    pointer = part.pointer if part else ""
+    if part is not None and part.text is not None:
+        return KeptEvent(*place_of(block, event), part.text, rules, pointer)
     line = without_time(event.line) if block.prefixed else event.line
-    return KeptEvent(*place_of(block, event), line.decode().strip(" \t\r\n"), rules)
+    return KeptEvent(*place_of(block, event), line.decode().strip(" \t\r\n"), rules, pointer)
+
+
+def _on_one_line(text: str) -> bytes:
+    return _LINE_BREAKS.sub(" ", text).encode("utf-8", "surrogatepass")

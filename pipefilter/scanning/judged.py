@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipefilter.errors import Problem
 
-__all__ = ["Fault", "Judged", "KeptEvent", "Wanted"]
+__all__ = ["EventPart", "Fault", "Judged", "KeptEvent", "Wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,33 @@ class KeptEvent:
         column: from 1.
         text: JSON text.
         rules: with several patterns, the numbers of those that match.
+        pointer: JSON pointer to it in its event, if it is a record in a wrapper.
     """
 
     line: int
     column: int
     text: str
     rules: tuple[int, ...] = ()
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPart:
+    """The verdict on one record of an event.
+
+    Args:
+        text: the record; None if it is the event itself.
+        verdict: whether it matches, or the numbers of the patterns that do.
+        undecided: why there is no verdict, in a sentence; "" if there is one.
+        pointer: JSON pointer to the record in the event; "" if it is the event itself.
+        source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
+    """
+
+    text: str | None
+    verdict: bool | tuple[int, ...]
+    undecided: str = ""
+    pointer: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +81,14 @@ class Fault:
         column: from 1.
         reason: in one sentence.
         problem: if it is no event: what is wrong and where, its place counted in the file.
+        is_undecided: whether it is a record that can be read, and has no verdict.
     """
 
     line: int
     column: int
     reason: str
     problem: Problem | None = None
+    is_undecided: bool = False
 
     def moved(self, lines: int) -> Fault:
         """The same, with so many lines of the file before it."""
@@ -82,6 +105,7 @@ class Judged:
         matched: how many events match.
         not_matched: how many do not.
         malformed: how many could not be judged.
+        undecided: how many records can be read, and have no verdict.
         commas: how many are separated from another by a comma, which is passed over.
         first_comma: the line on which the first of those begins.
         kept: how many are kept.
@@ -90,12 +114,14 @@ class Judged:
         misses: the first events that do not match, if wanted.
         faults: the first that could not be judged, if wanted.
         by_rule: with several patterns, how many events each of them takes, by its number.
+        by_source: how many records were decoded for each source, by its name.
     """
 
     lines: int = 0
     matched: int = 0
     not_matched: int = 0
     malformed: int = 0
+    undecided: int = 0
     commas: int = 0
     first_comma: int = 0
     kept: int = 0
@@ -104,11 +130,12 @@ class Judged:
     misses: list[KeptEvent] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     by_rule: Counter[int] = field(default_factory=Counter)
+    by_source: Counter[str] = field(default_factory=Counter)
 
     @property
     def read(self) -> int:
-        """How many events were read, malformed ones counted."""
-        return self.matched + self.not_matched + self.malformed
+        """How many events were read, those without a verdict counted."""
+        return self.matched + self.not_matched + self.malformed + self.undecided
 
     def moved(self, lines: int) -> Judged:
         """The same, with so many lines of the file before it."""
@@ -132,6 +159,8 @@ class Judged:
             whole.matched += part.matched
             whole.not_matched += part.not_matched
             whole.malformed += part.malformed
+            whole.undecided += part.undecided
+            whole.by_source.update(part.by_source)
             whole.first_comma = whole.first_comma or part.first_comma
             whole.commas += part.commas
             whole.kept += part.kept

@@ -9,6 +9,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_judge import BlockJudge
 from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.scanned_lines import ScannerSource
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
 
@@ -20,11 +21,11 @@ class Judging:
     """How events are to be judged.
 
     Args:
-        pattern: the pattern, or several by name; their numbers are their places, from 0.
+        pattern: the pattern, or several by name, for events as they are; or what makes a scanner of records.
         wanted: what is wanted of the events.
     """
 
-    pattern: EventPattern | Mapping[str, EventPattern]
+    pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
     wanted: Wanted
 
     def begin(self) -> Callable[[Unit], Judged]:
@@ -42,7 +43,12 @@ class UnitJudge:
     def __init__(self, judging: Judging) -> None:
         self._strict, self._most = judging.wanted.strict, judging.wanted.most
         pattern = judging.pattern
-        scanner = scanner_for(pattern) if isinstance(pattern, EventPattern) else scanner_for_rules(pattern)
+        if isinstance(pattern, EventPattern):
+            scanner = scanner_for(pattern)
+        elif isinstance(pattern, Mapping):
+            scanner = scanner_for_rules(pattern)
+        else:
+            scanner = pattern.scanner()
         self._judge = BlockJudge(scanner, judging.wanted)
 
     def judge(self, unit: Unit, most: int = 0) -> Judged:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipefilter.matching.event_text import Event
+from pipefilter.scanning.judged import EventPart
 from pipefilter.scanning.lines import Lines
 
-__all__ = ["ScannedLines", "Scanner"]
+__all__ = ["ScannedLines", "Scanner", "ScannerSource"]
 
 
 @dataclass(slots=True)
@@ -29,6 +30,13 @@ class ScannedLines:
     rules: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
+class ScannerSource(Protocol):
+    """Filters as they are sent to each process, where a scanner is made of them."""
+
+    def scanner(self) -> Scanner:
+        """Make the scanner."""
+
+
 class Scanner(Protocol):
     """One pattern, or several, made ready to judge many lines."""
 
@@ -39,8 +47,10 @@ class Scanner(Protocol):
             lines: of the block.
         """
 
-    def verdict(self, event: Event) -> bool | tuple[int, ...]:
+    def verdict(self, event: Event) -> bool | tuple[int, ...] | list[EventPart]:
         """The verdict of the matcher itself: whether it matches, or the numbers of the patterns that do.
+
+        Of records it is a list: an event may hold several.
 
         Args:
             event: JSON text, UTF-8 bytes, or a dict.

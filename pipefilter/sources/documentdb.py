@@ -34,6 +34,7 @@ DOCUMENTDB = Source(
     rows=(),
     rows_evidence=Evidence("uncertain", _LAMBDA),
     keys=(),
+    markers=(b"aws:docdb", b'"operationType"'),
     wrapper='{"eventSourceArn": "...", "events": [{"event": {...}}]}',
     recognises=_recognises,
     as_seen=as_it_is,

@@ -42,6 +42,7 @@ EVENT_BUS = Source(
     keys=tuple(
         RecordKey(name, {"rule": "yes", "v2": "yes"}, Evidence("documented", _EVENTS)) for name in _ENVELOPE
     ),
+    markers=(b'"detail-type"',),
     wrapper="none: the event itself",
     recognises=_recognises,
     as_seen=as_it_is,

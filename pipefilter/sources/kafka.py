@@ -25,7 +25,7 @@ def _is_msk(record: RawObject) -> bool:
     )
 
 
-def _kafka(name: str, title: str, added: tuple[str, ...]) -> Source:
+def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, ...]) -> Source:
     return Source(
         name=name,
         title=title,
@@ -44,13 +44,22 @@ def _kafka(name: str, title: str, added: tuple[str, ...]) -> Source:
                 "topic", "partition", "offset", "timestamp", "timestampType", "headers", added=added
             ),
         ),
+        markers=markers,
         wrapper='{"eventSource": "...", "records": {"topic-0": [...]}}',
         recognises=_is_self_managed if name == "kafka" else _is_msk,
         as_seen=as_it_is,
     )
 
 
-MSK = _kafka("msk", "Amazon MSK", ("eventSource", "eventSourceArn", "eventSourceKey"))
+MSK = _kafka(
+    "msk",
+    "Amazon MSK",
+    ("eventSource", "eventSourceArn", "eventSourceKey"),
+    (b"aws:kafka", b'"partition"'),
+)
 SELF_MANAGED_KAFKA = _kafka(
-    "kafka", "Self-managed Kafka", ("eventSource", "bootstrapServers", "eventSourceKey")
+    "kafka",
+    "Self-managed Kafka",
+    ("eventSource", "bootstrapServers", "eventSourceKey"),
+    (b"SelfManagedKafka", b'"bootstrapServers"'),
 )

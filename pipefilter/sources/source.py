@@ -65,6 +65,7 @@ class Source:
         rows: what becomes of a record, by the formats of its data and of the pattern; empty where all is JSON.
         rows_evidence: where that is said.
         keys: the members of a record.
+        markers: byte strings of which each record that is recognised has at least one, unless its letters are escaped.
         wrapper: what Lambda hands to a function, in words.
         recognises: whether a record is one of this source's.
         as_seen: the record as the filter sees it, its data not decoded yet, whatever tool has printed it.
@@ -81,6 +82,7 @@ class Source:
     rows: tuple[Row, ...]
     rows_evidence: Evidence
     keys: tuple[RecordKey, ...]
+    markers: tuple[bytes, ...]
     wrapper: str
     recognises: Callable[[RawObject], bool]
     as_seen: Callable[[RawObject], RawObject]

@@ -1,0 +1,93 @@
+"""Which lines of traffic are certain to be evaluated as they stand, so that a scanner of bytes may decide on them.
+
+The others may hold records whose data are decoded, wrappers of records, or what contradicts what is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from pipefilter.filtering.placement import Placement
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.scanning.lines import Lines
+from pipefilter.sources import SOURCES, Source, source_named
+
+__all__ = ["PlainLines"]
+
+_ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
+_WRAPPERS = (b'ecords"', b'essages"', b'events"', b'rmqMessagesByQueue"')
+"""How the names of lists in wrappers end."""
+_WRAPPER = re.compile(rb'"(?:[Rr]ecords|[Mm]essages|events|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+[\[{]')
+_CHANGE = b'"dynamodb"'
+_ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
+"""Where the data of a DynamoDB stream's record are not an object."""
+_SEEN_OTHERWISE = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
+"""Members that tools print otherwise than a filter sees them."""
+
+
+class PlainLines:
+    """Detects lines that need no record to be taken out, placed or decoded.
+
+    Args:
+        placement: what is certain of where the filters run, and where their records are from.
+        patterns: of all filters.
+    """
+
+    def __init__(self, placement: Placement, patterns: Iterable[EventPattern]) -> None:
+        self.has_any = placement.source is None or not any(placement.source.data_keys.values())
+        """Whether any line is plain."""
+        self._marks: list[tuple[bytes, re.Pattern[bytes]]] = []
+        is_change_plain = _is_change_plain(patterns)
+        if placement.source is _DYNAMODB:
+            self.has_any = is_change_plain
+        if not self.has_any or any(service.scopes for service in placement.services if placement.is_explicit):
+            return
+        for source in SOURCES:
+            is_possible = _is_possible(source, placement)
+            if source.name == "bus" and is_possible:
+                continue
+            if source is _DYNAMODB and is_possible and is_change_plain:
+                self._marks.append((_CHANGE, _ODD_CHANGE))
+                continue
+            self._marks += [(marker, re.compile(re.escape(marker))) for marker in source.markers]
+        if placement.may_be_wrapped:
+            self._marks += [(name, _WRAPPER) for name in _WRAPPERS]
+        self._marks.append((b"\\u00", _ESCAPED_LETTER))
+
+    def others(self, lines: Lines) -> set[int]:
+        """The indexes of the lines that are not plain.
+
+        Args:
+            lines: of a block.
+        """
+        if not self.has_any:
+            return set(range(len(lines)))
+        data = lines.data
+        patterns = dict.fromkeys(pattern for literal, pattern in self._marks if literal in data)
+        ends = lines.ends if patterns else []
+        return {bisect_left(ends, at) for at in _places(patterns, data)}
+
+
+_DYNAMODB = source_named("dynamodb")
+
+
+def _places(patterns: Iterable[re.Pattern[bytes]], data: bytes) -> Iterator[int]:
+    for pattern in patterns:
+        for mark in pattern.finditer(data):
+            yield mark.start()
+
+
+def _is_possible(source: Source, placement: Placement) -> bool:
+    """Whether records of a source contradict nothing that is certain."""
+    if placement.source is not None:
+        return source is placement.source
+    return any(service.name in source.services for service in placement.services)
+
+
+def _is_change_plain(patterns: Iterable[EventPattern]) -> bool:
+    """Whether filters see of a DynamoDB stream's record, as far as they look at it, just what is written."""
+    paths = {field.path for pattern in patterns for field in every_field(pattern.members)}
+    return not any(path == "dynamodb" or path.startswith(_SEEN_OTHERWISE) for path in paths)
