@@ -243,7 +243,7 @@ class TestProcesses:
             "from pipefilter.__main__ import main\n"
             "def run():\n"
             "    try:\n"
-            "        exec('import time; os.kill(os.getpid(), signal.SIGINT); time.sleep(60)')\n"
+            "        exec('os.kill(os.getpid(), signal.SIGINT); signal.pause()')\n"
             "    except KeyboardInterrupt:\n"
             "        print('caught')\n"
             "        sys.exit(130)\n"
