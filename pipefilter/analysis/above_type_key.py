@@ -16,6 +16,7 @@ _PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Stream
 
 EXISTS_ABOVE = ProblemKind(
     "PF403",
+    "exists above a DynamoDB type key: it looks at values, and an attribute is an object",
     "exists {there} on {path} is {always} true: what it holds is an object, and exists looks at values only",
     'An attribute is an object such as `{{"S": "x"}}`; so are the elements of `L`, and `M`.',
     "{hint}",
@@ -28,6 +29,7 @@ EXISTS_ABOVE = ProblemKind(
 )
 VALUE_ABOVE = ProblemKind(
     "PF433",
+    "Value above a DynamoDB type key: an attribute is an object and never equal to a value",
     "{path} never has a value: what it holds is an object, with {what}",
     'An attribute is an object such as `{{"S": "x"}}`, and a value is never equal to an object.',
     'go down to the type key: "S": [...], "N": [...] with the digits as text, "BOOL": [true]',

@@ -15,6 +15,7 @@ __all__ = ["caseless_beyond_bmp"]
 
 BEYOND_BMP = ProblemKind(
     "PF420",
+    "Character that cannot be matched without case: AWS's engine matches it only as it is",
     "Ignoring case, AWS's engine cannot match {characters}: not even itself",
     "`equals-ignore-case` goes by halves of UTF-16 pairs, so characters outside the BMP (emoji, some "
     "scripts) never match.",

@@ -14,6 +14,7 @@ __all__ = ["condition_on_data"]
 
 PLAIN_CONDITION = ProblemKind(
     "PF448",
+    "Condition on the data itself: filters of this source are for JSON members only",
     "A condition on {path} itself is refused: a filter on the source {source} is for JSON data only",
     "Kinesis and DynamoDB streams take conditions on the members of the data, and answer others with an exception.",
     'name a member: {{"{path}": {{"member": ["x"]}}}}',

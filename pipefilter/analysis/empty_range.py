@@ -14,6 +14,7 @@ __all__ = ["empty_range"]
 
 EMPTY_RANGE = ProblemKind(
     "PF436",
+    "Empty range: no number lies between the bounds",
     "No number lies between the bounds of {path}: this range takes nothing",
     "AWS refuses a range whose bounds are equal or upside down, but not one whose bounds are neighbours: numbers are "
     "compared as doubles, and between two neighbours there is none.",

@@ -15,6 +15,7 @@ __all__ = ["every_number"]
 
 EVERY_NUMBER = ProblemKind(
     "PF427",
+    "Ranges joined by OR: together they match every number",
     "The ranges of {path} are joined by OR, and together they take every number",
     "Two bounds in two ranges are not one range with both bounds.",
     'for a range put both bounds into one list: {{"numeric": [">", 0, "<", 100]}}',

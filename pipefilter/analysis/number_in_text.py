@@ -20,6 +20,7 @@ _PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html"
 
 NUMBER_IN_TEXT = ProblemKind(
     "PF402",
+    "DynamoDB numbers are strings: numeric and plain numbers never match",
     "{what} never matches a DynamoDB {kind}: {type} holds {holds}",
     'DynamoDB streams write numbers as text, `{{"N": "5"}}`, and no number of a pattern equals text.',
     'compare the digits as text: "5", or {{"prefix": "5"}}; a range of numbers cannot be said, so check it in the target',
@@ -32,6 +33,7 @@ NUMBER_IN_TEXT = ProblemKind(
 )
 EXCLUDES_NOTHING = ProblemKind(
     "PF438",
+    "DynamoDB numbers are strings for anything-but too: a number excludes nothing",
     "anything-but a number excludes no DynamoDB {kind}: {type} holds {holds}",
     "DynamoDB streams write numbers as text, so that text which differs from the number always matches.",
     'exclude the digits as text: {{"anything-but": ["5"]}}',

@@ -16,6 +16,7 @@ __all__ = ["operator_of_service"]
 
 NOT_SUPPORTED = ProblemKind(
     "PF429",
+    "Operator not supported by the service: its page says so",
     "{form} is documented as not supported by the service {service}",
     "Not each service takes the whole language. What it answers is not recorded: it may refuse the pattern, or never "
     "match.",
@@ -29,6 +30,7 @@ NOT_SUPPORTED = ProblemKind(
 )
 NOT_LISTED = ProblemKind(
     "PF430",
+    "Operator not listed by the service: its page leaves it out",
     "{form} is not in the list of what the service {service} takes",
     "Its page leaves the operator out; it may work all the same.",
     "try it before relying on it: a filter that never matches is silent",

@@ -12,6 +12,7 @@ __all__ = ["star_in_plain_text"]
 
 STAR = ProblemKind(
     "PF418",
+    "Star outside a wildcard: it is an ordinary character there",
     "* is an ordinary character here: only text with a star in it is taken",
     "A star stands for any text only inside `wildcard`.",
     'write {{"wildcard": ...}}, or prefix or suffix; in an ARN that really has a star it is right',

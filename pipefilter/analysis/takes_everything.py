@@ -20,6 +20,7 @@ DATA_NAMES = frozenset(("body", "data", "value", "key"))
 
 NO_EXCLUSION = ProblemKind(
     "PF413",
+    "anything-but joined by OR: together they match every value",
     "The alternatives of {path} are joined by OR, and together these anything-but take every value",
     "Each `anything-but` takes what the other excludes.",
     'put all that is excluded into one list: {{"anything-but": ["a", "b"]}}',
@@ -32,6 +33,7 @@ NO_EXCLUSION = ProblemKind(
 )
 EXISTS_TAKES_ALL = ProblemKind(
     "PF414",
+    "exists true beside other values: the others have no effect",
     "exists true takes every value of {path}, so the other alternatives have no effect",
     "Alternatives are joined by OR.",
     "leave either exists or the others out; AND on one field cannot be said",
@@ -44,6 +46,7 @@ EXISTS_TAKES_ALL = ProblemKind(
 )
 ALWAYS_TRUE = ProblemKind(
     "PF415",
+    "exists true and false together: the field has no effect",
     "{path} may exist or not: the field has no effect",
     "`exists` true and false in one list take every event.",
     "leave the field out",

@@ -16,6 +16,7 @@ __all__ = ["text_in_boolean"]
 
 TEXT_IN_BOOLEAN = ProblemKind(
     "PF408",
+    "DynamoDB booleans are true and false: other values never match",
     "{path} never holds that: {type} holds true{or_false}, not text, not a number and not null",
     "DynamoDB streams write `BOOL` and `NULL` as JSON's true and false.",
     "write true{or_false} without quotes",

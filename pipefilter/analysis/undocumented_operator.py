@@ -13,6 +13,7 @@ __all__ = ["undocumented_operator"]
 
 UNDOCUMENTED = ProblemKind(
     "PF423",
+    "Undocumented operator: AWS does not document exactly",
     "exactly is not documented by AWS",
     "AWS's engine takes it; whether a service does is not known.",
     "put the text itself into the list",

@@ -14,6 +14,7 @@ __all__ = ["wildcard_on_v2"]
 
 REFUSED = ProblemKind(
     "PF447",
+    "Wildcard in a filter of EventBridge v2: AWS refuses it",
     "Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
     "EventBridge v2 refuses the filter, in these words.",
     "say it with prefix or suffix, or check the rest in the target",

@@ -10,17 +10,20 @@ __all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault", "character_s
 
 NOT_JSON = ProblemKind(
     "PF101",
+    "Not JSON: AWS's parser cannot read the text",
     "{message}",
     "The text is not JSON. The words are those of the JSON parser that AWS uses.",
 )
 BEYOND_LIMIT = ProblemKind(
     "PF102",
+    "Beyond the limits of AWS's JSON parser: too deep or too long",
     "{message}",
     "The text is JSON, but beyond what AWS's JSON parser takes: 1,000 levels of nesting, numbers of "
     "1,000 digits, names of 50,000 characters, strings of 20,000,000.",
 )
 INVALID_UTF8 = ProblemKind(
     "PF103",
+    "Not UTF-8: the bytes are not text in an encoding that AWS reads",
     "The text is not UTF-8",
     "The bytes cannot be read as UTF-8 (nor as UTF-16 with a byte order mark).",
     "save the file as UTF-8",

@@ -31,66 +31,77 @@ MAX_PROBLEMS = 100
 
 NOT_AN_OBJECT = ProblemKind(
     "PF110",
+    "Pattern is not an object: an event pattern begins with a brace",
     "Filter is not an object",
     "An event pattern is a JSON object.",
     'write {{"source": ["my.app"]}}',
 )
 EMPTY_OBJECT = ProblemKind(
     "PF111",
+    "Empty object: an object in a pattern has at least one member",
     "Empty objects are not allowed",
     "An object in a pattern, the pattern itself included, has at least one member.",
     'for "the field is there" write [{{"exists": true}}] on the values below it',
 )
 NOT_A_LIST = ProblemKind(
     "PF112",
+    "Value outside a list: a field's values stand in a list, even a single one",
     '"{name}" must be an object or an array',
     "What a field may be is written as a list, even if it is one value only.",
     "write it as a list: {suggestion}",
 )
 EMPTY_ARRAY = ProblemKind(
     "PF113",
+    "Empty list: a field has at least one value",
     "Empty arrays are not allowed",
     "A field's list has at least one alternative.",
     'for "is absent, empty list or object" write [{{"exists": false}}]',
 )
 NESTED_LIST = ProblemKind(
     "PF114",
+    "List inside a list: the elements of a field's list are values or operators",
     "Match value must be String, number, true, false, or null",
     "A list stands directly in a field's list.",
     "take the inner brackets away: the elements of a list are alternatives",
 )
 NO_OPERATOR = ProblemKind(
     "PF115",
+    "Empty operator: an object in a field's list has one member",
     "Match expression name not found",
     "An object in a field's list is an operator, and this one is empty.",
     'write an operator, such as {{"exists": true}}',
 )
 UNKNOWN_OPERATOR = ProblemKind(
     "PF116",
+    "Unknown operator: AWS has no operator of this name",
     "Unrecognized match type {name}",
     "An object in a field's list is an operator, and there is none of this name.",
 )
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 OR_NOT_A_LIST = ProblemKind(
     "PF120",
+    "$or without a list: $or is followed by a list of objects",
     "It must be an Array followed with $or.",
     "`$or` is followed by a list of at least two objects; it is never the name of a field.",
     'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
 )
 OR_NOT_OBJECTS = ProblemKind(
     "PF121",
+    "Not an object after $or: the list after $or holds objects only",
     "Only JSON object is allowed in array of $or relationship.",
     "The list after `$or` holds objects only.",
     'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
 )
 OR_TOO_FEW = ProblemKind(
     "PF122",
+    "Too few objects after $or: the list after $or holds at least two",
     "There must have at least 2 Objects in $or relationship.",
     "The list after `$or` holds at least two objects.",
     "with one object only, move its members up and leave $or out",
 )
 RESERVED = ProblemKind(
     "PF123",
+    "Operator as a field's name inside $or: AWS reserves these names there",
     "{name} is Ruler reserved fieldName which cannot be used inside $or.",
     "Inside `$or` no member may have the name of an operator, at whatever depth.",
     'is a list missing around it? An operator stands in a field\'s list: "field": [{{"{name}": ...}}]',
@@ -100,6 +111,7 @@ RESERVED = ProblemKind(
 @dataclass(slots=True)
 class _OpenObject:
     names: tuple[str, ...]
+    name_spans: tuple[tuple[int, int], ...]
     inside_or: bool
     members: list[Member]
     or_: _OpenOr | None = None
@@ -110,6 +122,7 @@ class _OpenObject:
 @dataclass(slots=True)
 class _OpenOr:
     names: tuple[str, ...]
+    name_spans: tuple[tuple[int, int], ...]
     members: list[Member]
     pointer: str
     start: int
@@ -137,7 +150,7 @@ class PatternParser:
         try:
             if self.json.next() is not Token.OBJECT:
                 raise self.reading.fault(NOT_AN_OBJECT, hint=_TWICE if self._encoded_twice() else None)
-            self.open.append(_OpenObject((), inside_or=False, members=members))
+            self.open.append(_OpenObject((), (), inside_or=False, members=members))
             while self.open:
                 top = self.open[-1]
                 if isinstance(top, _OpenOr):
@@ -170,19 +183,23 @@ class PatternParser:
         self.reading.steps.append(name)
         if name == "$or":
             if self.json.next() is Token.ARRAY:
-                opened = _OpenOr(top.names, top.members, self.reading.pointer, self.json.start)
+                opened = _OpenOr(
+                    top.names, top.name_spans, top.members, self.reading.pointer, self.json.start
+                )
                 self.open.append(opened)
                 return
             self._complain(self.reading.fault(OR_NOT_A_LIST), depth)
         elif top.inside_or and name in RESERVED_IN_OR:
             self._complain(self.reading.fault(RESERVED, at="name", name=name), depth)
         else:
+            names = (*top.names, name)
+            name_spans = (*top.name_spans, (self.json.name_start, self.json.name_end))
             token = self.json.next()
             if token is Token.OBJECT:
-                self.open.append(_OpenObject((*top.names, name), top.inside_or, top.members))
+                self.open.append(_OpenObject(names, name_spans, top.inside_or, top.members))
                 return
             if token is Token.ARRAY:
-                top.members.append(self._field((*top.names, name)))
+                top.members.append(self._field(names, name_spans))
             else:
                 self._complain(self._not_a_list(name), depth)
         self.reading.steps.pop()
@@ -211,12 +228,12 @@ class PatternParser:
         self.reading.steps.append(str(top.count))
         top.count += 1
         if token is Token.OBJECT:
-            self.open.append(_OpenObject(top.names, inside_or=True, members=[], or_=top))
+            self.open.append(_OpenObject(top.names, top.name_spans, inside_or=True, members=[], or_=top))
             return
         self._complain(self.reading.fault(OR_NOT_OBJECTS), depth)
         self.reading.steps.pop()
 
-    def _field(self, steps: tuple[str, ...]) -> Field:
+    def _field(self, steps: tuple[str, ...], name_spans: tuple[tuple[int, int], ...]) -> Field:
         json, reading = self.json, self.reading
         depth, start = json.depth, json.start
         alternatives: list[Operator] = []
@@ -243,7 +260,7 @@ class PatternParser:
         ):  # it stands for what cannot be built, if a later member replaces the list
             alternatives.append(Exists(there=True))
             spans.append(faults[0].span)
-        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans))
+        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans), name_spans)
         if faults:
             self._cannot_build.append((field_, faults))
         return field_
