@@ -48,7 +48,8 @@ def about_name(
         names: what stands for the `{name}`s of the kind's message and hint.
     """
     number = next(
-        (n for n in range(len(field.steps)) if len(path_of(field.steps[: n + 1])) > len(above)), len(field.steps) - 1
+        (n for n in range(len(field.steps)) if len(path_of(field.steps[: n + 1])) > len(above)),
+        len(field.steps) - 1,
     )
     span = field.name_spans[number] if field.name_spans else field.span
     pointer = _pointer_to(field.pointer, number)

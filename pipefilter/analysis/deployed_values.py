@@ -17,7 +17,7 @@ READ_OTHERWISE = ProblemKind(
     "YAML reads {written} as {read}, not as a text",
     "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
     "a number to the base 60; events have texts where the author meant these.",
-    "put quotes around it if a text is meant",
+    'if a string is meant, put it in quotes: "{written}"',
     wording="pipefilter",
     advice=True,
     severity="warning",

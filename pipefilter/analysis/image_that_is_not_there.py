@@ -88,8 +88,8 @@ def image_that_is_not_there(subject: Subject) -> Iterator[Problem]:
                 image = path.split(".")[1] if path.startswith("dynamodb.") else ""
                 if image not in lacking or FieldTest(field.alternatives).takes_absence:
                     continue
-                name = f"dynamodb.{image}"
-                problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", image=name, why=why)
+                names = {"image": f"dynamodb.{image}", "why": why}
+                problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
                 if (place := (problem.start, problem.pointer)) not in reported:
                     reported.add(place)
                     yield problem

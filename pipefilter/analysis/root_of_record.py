@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_name
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_test import FieldTest
+from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
 from pipefilter.sources.source import Source
@@ -93,6 +95,8 @@ _OF_A_CHANGE = (
     "SizeBytes",
     "StreamViewType",
 )
+_WRAPPERS = ("Records", "records", "kinesis", "messages")
+"""Names of what a function is handed around the records, or around their data."""
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
@@ -154,9 +158,24 @@ def _unknown(
     elif source is not None and source.name == "bus":
         yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first)
     elif source is not None and subject.source is not None:
-        keys = [key for keys in source.data_keys.values() for key in keys]
-        hint = f"the data stand under {keys[-1]}" if keys else "see docs/sources.md"
+        hint = _where_it_stands(source, first)
         yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+
+
+def _where_it_stands(source: Source, name: str) -> str:
+    """Where a record of the source has what the pattern looks for at its root."""
+    shown = hint_text(name)
+    if source.name == "dynamodb":
+        if name in _OF_A_CHANGE:
+            return f'it stands under dynamodb: "dynamodb": {{{shown}: ...}}'
+        if name not in _WRAPPERS:
+            return f'an attribute stands under its image: "dynamodb": {{"NewImage": {{{shown}: {{"S": ...}}}}}}'
+    keys = [key for keys in source.data_keys.values() for key in keys]
+    if not keys:
+        return f"see {DOCS}/sources.md for the names of its records"
+    if name in _WRAPPERS:
+        return f"leave {name} out: a filter sees what is in it, and the data stand under {keys[-1]}"
+    return f'the data stand under {keys[-1]}: "{keys[-1]}": {{{shown}: ...}}'
 
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from pipefilter.errors import ProblemKind
@@ -133,9 +134,15 @@ _HINTS = (
 )
 
 
+_REFERENCE = re.compile(r'<\$[^<>"\\\s]{1,100}>')
+"""As extended patterns have it, which compare two images of a DynamoDB record."""
+
+
 def _hint(text: str, offset: int) -> str:
     character = text[offset]
     before = text[:offset].rstrip(" \t\r\n")[-1:]
+    if reference := _REFERENCE.match(text, offset):
+        return f"a pattern cannot have {reference[0]}; pipefilter build dynamodb --from FILE reads it"
     if character in "}]" and before == ",":
         return "remove the comma before it"
     if character == '"' and before not in ",{[:":

@@ -21,8 +21,9 @@ from pipefilter.language.operators.anything_but import EMPTY_INSIDE
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.reading import CannotBuild, PatternFault, Reading
+from pipefilter.language.record_reference import how_to_compare, reference_in
 from pipefilter.language.reserved_names import RESERVED_IN_OR
-from pipefilter.language.unknown_operator import instead_of
+from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON, instead_of, short_value
 
 __all__ = ["PatternParser"]
 
@@ -183,9 +184,7 @@ class PatternParser:
         self.reading.steps.append(name)
         if name == "$or":
             if self.json.next() is Token.ARRAY:
-                opened = _OpenOr(
-                    top.names, top.name_spans, top.members, self.reading.pointer, self.json.start
-                )
+                opened = _OpenOr(top.names, top.name_spans, top.members, self.reading.pointer, self.json.start)
                 self.open.append(opened)
                 return
             self._complain(self.reading.fault(OR_NOT_A_LIST), depth)
@@ -208,6 +207,8 @@ class PatternParser:
         fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
         value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
         fault.names["suggestion"] = f"{written(name)}: [{value}]"
+        if name in MEANT_AS_COMPARISON and (steps := reference_in(value.strip('"'))):
+            fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
         return fault
 
     def _encoded_twice(self) -> bool:
@@ -298,7 +299,8 @@ class PatternParser:
         with reading.at(name):
             operator = BY_KEYWORD.get(name)
             if operator is None:
-                raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=instead_of(name, BY_KEYWORD), name=name)
+                hint = instead_of(name, BY_KEYWORD, short_value(reading.text, json.start))
+                raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
             try:
                 alternative: Operator | CannotBuild = operator.read(reading)
             except CannotBuild as fault:

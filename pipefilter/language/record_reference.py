@@ -1,0 +1,55 @@
+"""A reference to another part of the record, which a pattern can only have as a string: `"<$.OldImage.status.S>"`."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["how_to_compare", "image_path", "reference_in"]
+
+_BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
+_NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
+_JSON_PATH = re.compile(rf"\$(?:\.{_NAME}|{_KEY})+")
+_BRACKET = re.compile(r"""\[['"]?([^'"\]]*)['"]?\]""")
+_IMAGES = ("NewImage", "OldImage", "Keys")
+
+
+def reference_in(text: str) -> tuple[str, ...]:
+    """The names on the way to what a string refers to; empty if it is an ordinary string.
+
+    Args:
+        text: such as `<$.OldImage.status.S>`, also with other text around it, or `$.detail.state`, alone.
+    """
+    between = _BETWEEN_SIGNS.search(text)
+    if between is not None:
+        path = between[1]
+    elif _JSON_PATH.fullmatch(text.strip()):
+        path = text.strip()[1:]
+    else:
+        return ()
+    return tuple(step for step in _BRACKET.sub(r".\1", path).strip().split(".") if step)
+
+
+def image_path(steps: tuple[str, ...]) -> str:
+    """The path in an image of a DynamoDB record, such as `OldImage.status.S`; "" for a reference to anything else.
+
+    Args:
+        steps: of a reference.
+    """
+    rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
+    return ".".join(rest) if len(rest) > 1 and rest[0] in _IMAGES else ""
+
+
+def how_to_compare(steps: tuple[str, ...], operator: str) -> str:
+    """What to do for a comparison of two parts of a record.
+
+    Args:
+        steps: of the reference.
+        operator: `equals` or `not-equals`, as it is meant.
+    """
+    path = image_path(steps)
+    if not path:
+        return "no pattern compares two parts of an event: compare them in the target"
+    return (
+        f'pipefilter build dynamodb --from FILE reads {{"{operator}": "<$.{path}>"}}, and writes the narrowest pattern '
+        "for it: AWS compares with constant values only"
+    )
