@@ -91,8 +91,8 @@ def _instead(operator: Operator, type_: str) -> str:
         return f"{type_} holds base64: write the value in base64, in quotes"
     if isinstance(operator, Numeric) and operator.terms[0][0] != "=":
         return (
-            'no pattern compares numbers that are strings: widen it to {"exists": true}, and compare the numbers in the '
-            "consumer"
+            'no pattern compares numbers that are strings: widen it to {"exists": true}, as pipefilter build dynamodb '
+            "--from FILE does, and compare the numbers in the consumer"
         )
     value = operator.terms[0][1] if isinstance(operator, Numeric) else operator.operand()
     assert isinstance(value, Number)  # noqa: S101 - there is nothing else that equals a number

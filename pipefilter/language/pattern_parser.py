@@ -299,7 +299,7 @@ class PatternParser:
         with reading.at(name):
             operator = BY_KEYWORD.get(name)
             if operator is None:
-                hint = instead_of(name, BY_KEYWORD, short_value(reading.text, json.start))
+                hint = instead_of(name, BY_KEYWORD, short_value(reading.text, json.start), steps=reading.steps)
                 raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
             try:
                 alternative: Operator | CannotBuild = operator.read(reading)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["how_to_compare", "image_path", "reference_in"]
+__all__ = ["how_to_compare", "image_path", "is_number_of_image", "reference_in"]
 
 _BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
 _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
@@ -53,3 +54,13 @@ def how_to_compare(steps: tuple[str, ...], operator: str) -> str:
         f'pipefilter build dynamodb --from FILE reads {{"{operator}": "<$.{path}>"}}, and writes the narrowest pattern '
         "for it: AWS compares with constant values only"
     )
+
+
+def is_number_of_image(steps: Sequence[str]) -> bool:
+    """Whether there is a number of a DynamoDB image, which the record has as a string, at the end of a way.
+
+    Args:
+        steps: the names on it, and behind them the number of an alternative and the name of an operator.
+    """
+    names = [name for step in steps[:-2] for name in step.split(".")]
+    return names[-1:] in (["N"], ["NS"]) and any(image in names for image in _IMAGES)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-from pipefilter.language.record_reference import how_to_compare, reference_in
+from pipefilter.language.record_reference import how_to_compare, is_number_of_image, reference_in
 
 __all__ = ["MEANT_AS_COMPARISON", "instead_of", "short_value"]
 
 _INSTEAD = {
     "equals": "put the value itself into the list: {value}",
+    "==": "put the value itself into the list: {value}",
     "eq": "put the value itself into the list: {value}",
     "in": "put the values themselves into the list: {elements}",
     "not-equals": '"not equal" is {{"anything-but": {value}}}',
@@ -40,6 +42,11 @@ _INSTEAD = {
     "$or": "$or stands where a field's name stands, not in a field's list",
     "$and": "the members of an object are joined by AND already",
 }
+_RANGES = frozenset(("greater-than", "less-than", "gt", "gte", "lt", "lte", "between"))
+_NO_RANGE = (
+    'DynamoDB writes numbers as strings, which no pattern compares: widen it to {"exists": true}, and compare the numbers '
+    "in the consumer"
+)
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
 """Also `startsWith` and `starts with`."""
@@ -48,6 +55,7 @@ MEANT_AS_COMPARISON = {
     **dict.fromkeys(("equals", "eq", "=", "=="), "equals"),
 }
 """What people call the two comparisons of one attribute before and after."""
+_NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 _MAX_VALUE = 100
 
 
@@ -66,24 +74,32 @@ def short_value(text: str, start: int) -> str:
     return piece[:end] if end < len(piece) else ""
 
 
-def instead_of(name: str, keywords: Iterable[str], value: str = "") -> str:
+def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = ()) -> str:
     """What to write instead of an operator that there is not.
 
     Args:
         name: as the pattern has it.
         keywords: of the operators that there are.
         value: that follows it, as JSON text; "" if it is long.
+        steps: the names on the way to it.
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
-    steps = reference_in(value.strip('"'))
-    if steps and plain not in known:
-        return how_to_compare(steps, MEANT_AS_COMPARISON.get(plain, "not-equals"))
+    reference = reference_in(value.strip('"'))
+    if reference and plain not in known:
+        return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"))
     if plain in known:
         return f'operators are written exactly so: "{plain}"'
-    if plain in _SIGNS:
+    meant = _SPELLED.get(plain.replace("-", ""), "")
+    if is_number_of_image(steps):
+        if meant in _RANGES or plain in _SIGNS - {"="}:
+            return _NO_RANGE
+        if plain == "=":
+            meant = "equals"
+        if _NUMBER.fullmatch(value):
+            value = f'"{value}"'
+    if plain in _SIGNS and not meant:
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
-    meant = _SPELLED.get(plain.replace("-", ""))
     if meant:
         return _INSTEAD[meant].format(**_forms(value))
     close = difflib.get_close_matches(plain, known, n=1)

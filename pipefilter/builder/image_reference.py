@@ -1,0 +1,92 @@
+"""References of an extended pattern to an attribute in the other image: `<$.OldImage.status.S>`, quoted or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from pipefilter.language.record_reference import image_path, reference_in
+
+__all__ = [
+    "bare_references",
+    "has_references",
+    "reference_steps",
+    "strings_in",
+    "whole_comparison",
+    "with_quotes",
+]
+
+_STRING_OR_BARE = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|<\$[^<>"\\]*>', re.DOTALL)
+_QUOTED = re.compile(r'"\s*\$(?:\.dynamodb)?\.(?:NewImage|OldImage|Keys)\.')
+_LONE = re.compile(r"\s*(?:<[^<>]*>|\$[^<>]*)\s*")
+_OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
+
+
+def has_references(text: str) -> bool:
+    """Whether a text has a reference, so that it is not an event pattern of AWS's.
+
+    Args:
+        text: JSON, but for references without quotes.
+    """
+    return "<$" in text or _QUOTED.search(text) is not None
+
+
+def with_quotes(text: str) -> str:
+    """The text with quotes around each reference that has none.
+
+    Args:
+        text: JSON, but for references without quotes.
+    """
+    return _STRING_OR_BARE.sub(lambda part: part[0] if part[0].startswith('"') else f'"{part[0]}"', text)
+
+
+def bare_references(text: str) -> Iterator[int]:
+    """Where each reference without quotes ends.
+
+    Args:
+        text: JSON, but for them.
+    """
+    return (part.end() for part in _STRING_OR_BARE.finditer(text) if part[0].startswith("<"))
+
+
+def strings_in(tree: object) -> Iterator[str]:
+    """The strings in a tree, in the order of the text, without the names.
+
+    Args:
+        tree: as Python's `json` reads it.
+    """
+    todo = [tree]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping | list):
+            todo += reversed(list(value.values()) if isinstance(value, Mapping) else value)
+
+
+def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
+    """The names on the way to what a value refers to; empty if it is not a reference.
+
+    Args:
+        value: of an extended pattern; a reference is a string.
+        alone: whether a string with other text around the reference is none.
+    """
+    if not isinstance(value, str) or (alone and not _LONE.fullmatch(value)):
+        return ()
+    steps = reference_in(value)
+    return steps if "<" in value or image_path(steps) else ()
+
+
+def whole_comparison(value: str, operator: str) -> str:
+    """A comparison as a whole pattern, at the attribute that it is about.
+
+    Args:
+        value: with the reference.
+        operator: `equals` or `not-equals`.
+    """
+    image, *names = image_path(reference_in(value)).split(".")
+    tree: object = [{operator: value}]
+    for name in [_OTHER_IMAGE.get(image, "NewImage"), *(names or ["status", "S"])][::-1]:
+        tree = {name: tree}
+    return json.dumps(tree, ensure_ascii=False)
