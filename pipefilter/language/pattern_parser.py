@@ -77,6 +77,8 @@ UNKNOWN_OPERATOR = ProblemKind(
     "Unknown operator: AWS has no operator of this name",
     "Unrecognized match type {name}",
     "An object in a field's list is an operator, and there is none of this name.",
+    "the operators are prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, cidr and exists; a plain value "
+    "stands in the list by itself",
 )
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 OR_NOT_A_LIST = ProblemKind(
