@@ -185,7 +185,9 @@ def _alternative(
     if not isinstance(given, Mapping):
         if given is None or (isinstance(given, int | float) and not isinstance(given, bool)):
             digits = f": write {written(json.dumps(given))}" if type_ == "N" and given is not None else ""
-            raise InvalidCondition(f"at {_pointer(steps)}: {json.dumps(given)} is never the value of {type_}{digits}")
+            raise InvalidCondition(
+                f"at {_pointer(steps)}: {json.dumps(given)} is never the value of {type_}{digits}"
+            )
         return _told(lambda: attribute.in_({type_: given}), steps)
     if len(given) != 1:
         raise InvalidCondition(f"at {_pointer(steps)}: an operator is an object with one member")

@@ -116,7 +116,8 @@ def _verdict(checked: CheckedDeployed) -> str:
         return found.no_filter
     pieces: list[Problem] = [one.problem for one in checked.advice]
     count = _count(checked)
-    several = f", {counted(count, 'filter')}" if count > 1 else ""
+    has_errors = not checked.faults and any(problem.severity == "error" for problem in pieces)
+    several = f"{' in' if has_errors else ','} {counted(count, 'filter')}" if count > 1 else ""
     if checked.faults:
         return f"{styled('not valid', 'no')}{several}{with_counts(pieces)}"
     return verdict_in_words(pieces, several)

@@ -8,7 +8,7 @@ from pipefilter.analysis.check_kinds import check_kinds
 from pipefilter.errors import ProblemKind
 from pipefilter.filtering import wrapped_records
 from pipefilter.json_text import syntax_problems
-from pipefilter.language import affix, complexity, filter_criteria, parse, pattern_parser, problems
+from pipefilter.language import affix, complexity, filter_criteria, parse, problems, structure_problems
 from pipefilter.language.operators import (
     anything_but,
     cidr,
@@ -26,7 +26,7 @@ __all__ = ["problem_kinds"]
 
 _MODULES: tuple[ModuleType, ...] = (
     syntax_problems,
-    pattern_parser,
+    structure_problems,
     problems,
     parse,
     complexity,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.written import written
@@ -23,6 +23,19 @@ from pipefilter.language.operators.exists import Exists
 from pipefilter.language.reading import CannotBuild, PatternFault, Reading
 from pipefilter.language.record_reference import how_to_compare, reference_in
 from pipefilter.language.reserved_names import RESERVED_IN_OR
+from pipefilter.language.structure_problems import (
+    EMPTY_ARRAY,
+    EMPTY_OBJECT,
+    NESTED_LIST,
+    NO_OPERATOR,
+    NOT_A_LIST,
+    NOT_AN_OBJECT,
+    OR_NOT_A_LIST,
+    OR_NOT_OBJECTS,
+    OR_TOO_FEW,
+    RESERVED,
+    UNKNOWN_OPERATOR,
+)
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON, instead_of, short_value
 
 __all__ = ["PatternParser"]
@@ -30,85 +43,7 @@ __all__ = ["PatternParser"]
 MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""
 
-NOT_AN_OBJECT = ProblemKind(
-    "PF110",
-    "Pattern is not an object: an event pattern begins with a brace",
-    "Filter is not an object",
-    "An event pattern is a JSON object.",
-    'write {{"source": ["my.app"]}}',
-)
-EMPTY_OBJECT = ProblemKind(
-    "PF111",
-    "Empty object: an object in a pattern has at least one member",
-    "Empty objects are not allowed",
-    "An object in a pattern, the pattern itself included, has at least one member.",
-    'for "the field is there" write [{{"exists": true}}] on the values below it',
-)
-NOT_A_LIST = ProblemKind(
-    "PF112",
-    "Value outside a list: a field's values stand in a list, even a single one",
-    '"{name}" must be an object or an array',
-    "What a field may be is written as a list, even if it is one value only.",
-    "write it as a list: {suggestion}",
-)
-EMPTY_ARRAY = ProblemKind(
-    "PF113",
-    "Empty list: a field has at least one value",
-    "Empty arrays are not allowed",
-    "A field's list has at least one alternative.",
-    'for "is absent, empty list or object" write [{{"exists": false}}]',
-)
-NESTED_LIST = ProblemKind(
-    "PF114",
-    "List inside a list: the elements of a field's list are values or operators",
-    "Match value must be String, number, true, false, or null",
-    "A list stands directly in a field's list.",
-    "take the inner brackets away: the elements of a list are alternatives",
-)
-NO_OPERATOR = ProblemKind(
-    "PF115",
-    "Empty operator: an object in a field's list has one member",
-    "Match expression name not found",
-    "An object in a field's list is an operator, and this one is empty.",
-    'write an operator, such as {{"exists": true}}',
-)
-UNKNOWN_OPERATOR = ProblemKind(
-    "PF116",
-    "Unknown operator: AWS has no operator of this name",
-    "Unrecognized match type {name}",
-    "An object in a field's list is an operator, and there is none of this name.",
-    "the operators are prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, cidr and exists; a plain value "
-    "stands in the list by itself",
-)
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
-OR_NOT_A_LIST = ProblemKind(
-    "PF120",
-    "$or without a list: $or is followed by a list of objects",
-    "It must be an Array followed with $or.",
-    "`$or` is followed by a list of at least two objects; it is never the name of a field.",
-    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
-)
-OR_NOT_OBJECTS = ProblemKind(
-    "PF121",
-    "Not an object after $or: the list after $or holds objects only",
-    "Only JSON object is allowed in array of $or relationship.",
-    "The list after `$or` holds objects only.",
-    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
-)
-OR_TOO_FEW = ProblemKind(
-    "PF122",
-    "Too few objects after $or: the list after $or holds at least two",
-    "There must have at least 2 Objects in $or relationship.",
-    "The list after `$or` holds at least two objects.",
-    "with one object only, move its members up and leave $or out",
-)
-RESERVED = ProblemKind(
-    "PF123",
-    "Operator as a field's name inside $or: AWS reserves these names there",
-    "{name} is Ruler reserved fieldName which cannot be used inside $or.",
-    "Inside `$or` no member may have the name of an operator, at whatever depth.",
-    'is a list missing around it? An operator stands in a field\'s list: "field": [{{"{name}": ...}}]',
-)
 
 
 @dataclass(slots=True)
