@@ -44,7 +44,7 @@ def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
                 "text": hint_text(found),
                 "effect": "nothing is excluded" if excludes else "it never matches",
                 "hint": how_to_compare(
-                    reference_in(found), "equals" if isinstance(operator, Exact) else "not-equals"
+                    reference_in(found), "equals" if isinstance(operator, Exact) else "not-equals", field.steps
                 ),
             }
             yield about_alternative(REFERENCE, pattern, field, number, **names)

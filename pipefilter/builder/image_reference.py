@@ -10,6 +10,7 @@ from pipefilter.language.record_reference import image_path, reference_in
 
 __all__ = [
     "bare_references",
+    "first_reference",
     "has_references",
     "reference_steps",
     "strings_in",
@@ -76,6 +77,15 @@ def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
         return ()
     steps = reference_in(value)
     return steps if "<" in value or image_path(steps) else ()
+
+
+def first_reference(tree: object) -> str:
+    """The first string in a tree that is a reference; "" if there is none.
+
+    Args:
+        tree: as Python's `json` reads it.
+    """
+    return next((string for string in strings_in(tree) if reference_steps(string)), "")
 
 
 def whole_comparison(value: str, operator: str) -> str:

@@ -21,6 +21,7 @@ from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import InvalidCondition, NoJson
 from pipefilter.builder.image_reference import (
     bare_references,
+    first_reference,
     reference_steps,
     strings_in,
     whole_comparison,
@@ -117,7 +118,7 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
             found.append(_or(value, above, ors + 1))
         elif isinstance(value, Mapping) and value:
             found.append(_object(value, steps, ors))
-        elif isinstance(value, list) and value:
+        elif isinstance(value, list) and value and not (name in MEANT_AS_COMPARISON and first_reference(value)):
             found.append(_field(steps, value))
         else:
             raise InvalidCondition(f"at {_pointer(steps)}: {_what_is_missing(name, value, above)}")
@@ -125,8 +126,8 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
 
 
 def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
-    """What to say of a member that is neither an object nor a list."""
-    reference = next((one for one in strings_in(value) if reference_steps(one)), "")
+    """What to say of a member that is neither an object nor a field's list."""
+    reference = first_reference(value)
     if not reference:
         return "a field's value is a list with at least one element"
     operator = MEANT_AS_COMPARISON.get(name, "")

@@ -40,20 +40,35 @@ def image_path(steps: tuple[str, ...]) -> str:
     return ".".join(rest) if len(rest) > 1 and rest[0] in _IMAGES else ""
 
 
-def how_to_compare(steps: tuple[str, ...], operator: str) -> str:
+def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] = ()) -> str:
     """What to do for a comparison of two parts of a record.
 
     Args:
         steps: of the reference.
         operator: `equals` or `not-equals`, as it is meant.
+        field: the steps to what is to be compared with it, if that is known.
     """
-    path = image_path(steps)
+    path, counterpart = image_path(steps), _in_other_image(field)
     if not path:
         return "no pattern compares two parts of an event: compare them in the target"
+    if counterpart and path != counterpart:
+        return (
+            "pipefilter build dynamodb --from FILE compares an attribute with itself in the other image, as "
+            f'{{"{operator}": "<$.{counterpart}>"}}; compare anything else in the target'
+        )
     return (
         f'pipefilter build dynamodb --from FILE reads {{"{operator}": "<$.{path}>"}}, and writes the narrowest pattern '
         "for it: AWS compares with constant values only"
     )
+
+
+def _in_other_image(field: Sequence[str]) -> str:
+    """The path of the same attribute in the other image; "" if the field is not in one of the two."""
+    names = [name for step in field for name in step.split(".")]
+    path = image_path(tuple(names))
+    image, _, rest = path.partition(".")
+    other = {"NewImage": "OldImage", "OldImage": "NewImage"}.get(image, "")
+    return other and f"{other}.{rest}"
 
 
 def is_number_of_image(steps: Sequence[str]) -> bool:

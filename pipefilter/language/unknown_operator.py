@@ -56,6 +56,8 @@ MEANT_AS_COMPARISON = {
 }
 """What people call the two comparisons of one attribute before and after."""
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
+_NUMBERS = re.compile(r"[-0-9.eE+, \[\]]+")
+"""A number, or a list of numbers."""
 _MAX_VALUE = 100
 
 
@@ -87,7 +89,7 @@ def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Se
     plain = _plain(name)
     reference = reference_in(value.strip('"'))
     if reference and plain not in known:
-        return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"))
+        return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"), steps[:-2])
     if plain in known:
         return f'operators are written exactly so: "{plain}"'
     meant = _SPELLED.get(plain.replace("-", ""), "")
@@ -96,8 +98,8 @@ def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Se
             return _NO_RANGE
         if plain == "=":
             meant = "equals"
-        if _NUMBER.fullmatch(value):
-            value = f'"{value}"'
+        if _NUMBERS.fullmatch(value):
+            value = _NUMBER.sub(r'"\g<0>"', value)
     if plain in _SIGNS and not meant:
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
     if meant:
