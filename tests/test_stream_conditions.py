@@ -158,7 +158,7 @@ def image(name: str, attribute: str, alternatives: str) -> str:
         (image("NewImage", "a", '{"S": [{"anything-but": ["$.dynamodb.OldImage.a.S"]}]}'), "a changed"),
         (image("NewImage", "a", '{"S": [{"anything-but": [<$.OldImage.a.S>]}]}'), "a changed"),
         (image("NewImage", "a", '{"S": [{"not-equals": "$.OldImage.a.S"}]}'), "a changed"),
-        (image("NewImage", "a", "{\"S\": [{\"not-equals\": \"$['OldImage']['a'].S\"}]}"), "a changed"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "$[\'OldImage\'][\'a\'].S"}]}'), "a changed"),
         (image("NewImage", "a", '{"S": ["<$.OldImage.a.S>"]}'), "not (a changed)"),
         (image("NewImage", "a", '{"S": [<$.OldImage.a.S>, "x, <"]}'), 'not (a changed) or the new a is "x, <"'),
         (
@@ -251,7 +251,10 @@ def test_types_in_wishes() -> None:
         (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.b.S>"}]}'), "is another attribute"),
         (image("NewImage", "a", '{"S": ["<$.detail.b>"]}'), "detail.b is not in the other image"),
         (image("NewImage", "a", '{"S": ["new <$.OldImage.a.S>"]}'), "write the other image's path"),
-        (image("NewImage", "a", '{"S": [{"numeric": [">", 5]}]}'), "numeric compares numbers, and S holds none"),
+        (
+            image("NewImage", "a", '{"S": [{"numeric": [">", 5]}]}'),
+            "numeric compares numbers, and S holds none",
+        ),
         (image("NewImage", "a", '{"N": [{"anything-but": 5}]}'), "N holds strings, and a number excludes none"),
         (image("NewImage", "a", '{"N": [250]}'), '250 is never the value of N: write "250"'),
     ],
