@@ -216,7 +216,7 @@ def test_types_in_wishes() -> None:
         ),
         (
             '{"anything-but": ["<$.dynamodb.NewImage.a.M.b.N>"]}',
-            'write {"OldImage": {"a": {"M": {"b": {"N": [{"not-equals": "<$.dynamodb.NewImage.a.M.b.N>"}]}}}}}',
+            'write {"OldImage": {"a": {"M": {"b": {"N": [{"not-equals": "<$.NewImage.a.M.b.N>"}]}}}}}',
         ),
         (
             '[{"not-equals": <$.OldImage.a.S>}]',

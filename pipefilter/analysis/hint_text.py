@@ -10,7 +10,7 @@ from pipefilter.json_text.written import written
 
 __all__ = ["digits_in_stream", "hint_text"]
 
-_MAX_SHOWN = 100
+_MAX_LENGTH = 100
 _MAX_EXPONENT = 130
 """DynamoDB's numbers go to 9.99e125: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html."""
 
@@ -21,9 +21,9 @@ def hint_text(tree: Json) -> str:
     Args:
         tree: of the pattern, or made from it.
     """
-    shown = written(tree)
-    if len(shown) <= _MAX_SHOWN:
-        return shown
+    text = written(tree)
+    if len(text) <= _MAX_LENGTH:
+        return text
     if isinstance(tree, tuple):
         return f'{{"{tree[0][0]}": ...}}'
     return "[...]" if isinstance(tree, list) else '"..."'

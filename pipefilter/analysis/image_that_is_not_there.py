@@ -81,12 +81,16 @@ def image_that_is_not_there(subject: Subject) -> Iterator[Problem]:
             hint = _what_is_meant(operator.value, tuple(known))
             yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
     reported: set[tuple[Place, str]] = set()
+    seen: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
         for name in _LACKS:
             lacking, why = _lacking(name, branch.fields.get(name))
             for path, field in branch.fields.items():
                 image = path.split(".")[1] if path.startswith("dynamodb.") else ""
-                if image not in lacking or FieldTest(field.alternatives).takes_absence:
+                if image not in lacking or id(field) in seen:
+                    continue
+                seen.add(id(field))
+                if FieldTest(field.alternatives).takes_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
                 problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)

@@ -67,27 +67,34 @@ def problem_page(kind: ProblemKind) -> ProblemPage:
     Args:
         kind: any.
     """
-    shown = _found(kind)
+    occurrence = _in_example(kind)
     message, hint = (
-        (shown.message, shown.hint) if shown else (_without_names(kind.message), _without_names(kind.hint))
+        (occurrence.message, occurrence.hint)
+        if occurrence
+        else (_without_names(kind.message), _without_names(kind.hint))
     )
     examples = [
         (f"{title}{_where(example)}", example.pattern.rstrip())
         for title, example in (("Found in", kind.bad), ("Not found in", kind.good))
         if example is not None
     ]
-    return ProblemPage(kind, _said(message), _without_names(kind.meaning), _said(hint), tuple(examples))
+    return ProblemPage(
+        kind, _or_nothing(message), _without_names(kind.meaning), _or_nothing(hint), tuple(examples)
+    )
 
 
-def _found(kind: ProblemKind) -> Problem | None:
+def _in_example(kind: ProblemKind) -> Problem | None:
     """What is found in the example."""
     if kind.bad is None or kind.bad.template:
         return None
     service = service_named(kind.bad.service) if kind.bad.service else None
     source = source_named(kind.bad.source) if kind.bad.source else None
     criteria = parse_filters(kind.bad.pattern)
-    found = findings(criteria, service=service, source=source, emulators=kind.bad.emulators)
-    return next((finding.problem for finding in found if finding.problem.code == kind.code), None)
+    problems = (
+        finding.problem
+        for finding in findings(criteria, service=service, source=source, emulators=kind.bad.emulators)
+    )
+    return next((problem for problem in problems if problem.code == kind.code), None)
 
 
 def _without_names(text: str) -> str:
@@ -95,7 +102,7 @@ def _without_names(text: str) -> str:
     return _PLACEHOLDER.sub("...", text).replace("{{", "{").replace("}}", "}")
 
 
-def _said(words: str) -> str:
+def _or_nothing(words: str) -> str:
     """The words, if there is more in them than what each occurrence has of its own."""
     return words if words.strip(".") else ""
 

@@ -37,14 +37,16 @@ _ROOTS = frozenset(key.name for source in SOURCES for key in source.keys) | {"de
 def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
     """Alternatives with a string that refers to another part of the record."""
     for field, number, operator in every_alternative(pattern):
-        found = next((text for text in _strings(operator) if _is_reference(text)), None)
-        if found is not None:
+        reference = next((text for text in _strings(operator) if _is_reference(text)), None)
+        if reference is not None:
             excludes = isinstance(operator, AnythingBut)
             names = {
-                "text": hint_text(found),
+                "text": hint_text(reference),
                 "effect": "nothing is excluded" if excludes else "it never matches",
                 "hint": how_to_compare(
-                    reference_in(found), "equals" if isinstance(operator, Exact) else "not-equals", field.steps
+                    reference_in(reference),
+                    "equals" if isinstance(operator, Exact) else "not-equals",
+                    field.steps,
                 ),
             }
             yield about_alternative(REFERENCE, pattern, field, number, **names)

@@ -52,10 +52,10 @@ def _with_gaps(operator: Operator, text: str) -> Json:
         return _gaps(f"{text}*")
     if operator.keyword == "suffix":
         return _gaps(f"*{text}")
-    found = _gaps(text)
-    if operator.keyword == "equals-ignore-case" and found[0][0] != "wildcard":  # which never ignores case
-        return ((found[0][0], ((operator.keyword, found[0][1]),)),)
-    return found
+    gaps = _gaps(text)
+    if operator.keyword == "equals-ignore-case" and gaps[0][0] != "wildcard":  # which never ignores case
+        return ((gaps[0][0], ((operator.keyword, gaps[0][1]),)),)
+    return gaps
 
 
 def _gaps(text: str) -> tuple[tuple[str, str]]:

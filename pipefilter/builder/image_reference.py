@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -14,14 +13,12 @@ __all__ = [
     "has_references",
     "reference_steps",
     "strings_in",
-    "whole_comparison",
     "with_quotes",
 ]
 
 _STRING_OR_BARE = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|<\$[^<>"\\]*>', re.DOTALL)
 _QUOTED = re.compile(r'"\s*\$(?:\.dynamodb)?\.(?:NewImage|OldImage|Keys)\.')
 _LONE = re.compile(r"\s*(?:<[^<>]*>|\$[^<>]*)\s*")
-_OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
 
 
 def has_references(text: str) -> bool:
@@ -86,17 +83,3 @@ def first_reference(tree: object) -> str:
         tree: as Python's `json` reads it.
     """
     return next((string for string in strings_in(tree) if reference_steps(string)), "")
-
-
-def whole_comparison(value: str, operator: str) -> str:
-    """A comparison as a whole pattern, at the attribute that it is about.
-
-    Args:
-        value: with the reference.
-        operator: `equals` or `not-equals`.
-    """
-    image, *names = image_path(reference_in(value)).split(".")
-    tree: object = [{operator: value}]
-    for name in [_OTHER_IMAGE.get(image, "NewImage"), *(names or ["status", "S"])][::-1]:
-        tree = {name: tree}
-    return json.dumps(tree, ensure_ascii=False)

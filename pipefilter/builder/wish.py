@@ -24,13 +24,12 @@ from pipefilter.builder.image_reference import (
     first_reference,
     reference_steps,
     strings_in,
-    whole_comparison,
     with_quotes,
 )
 from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.written import written
-from pipefilter.language.record_reference import image_path, reference_in
+from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
 
 __all__ = ["from_wish", "types_in_wish", "wish_json"]
@@ -52,7 +51,7 @@ def from_wish(text: str) -> Condition:
     tree = wish_json(text)
     if not isinstance(tree, Mapping) or not tree:
         lone = next(strings_in(tree), "")
-        example = f", such as {whole_comparison(lone, 'not-equals')}" if reference_steps(lone) else ""
+        example = f", such as {_whole(lone, 'not-equals')}" if reference_steps(lone) else ""
         raise InvalidCondition(f"an event pattern is a JSON object with at least one member{example}")
     return _object(tree, ())
 
@@ -125,6 +124,11 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
     return joined(AllOf, *found)
 
 
+def _whole(reference: str, operator: str) -> str:
+    """A comparison as a whole pattern, whatever the reference is to."""
+    return whole_comparison(image_path(reference_in(reference)) or "OldImage.status.S", operator)
+
+
 def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
     """What to say of a member that is neither an object nor a field's list."""
     reference = first_reference(value)
@@ -132,7 +136,7 @@ def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
         return "a field's value is a list with at least one element"
     operator = MEANT_AS_COMPARISON.get(name, "")
     if name not in TYPES and above[-1:] not in [(one,) for one in TYPES]:
-        return f"a comparison stands at its attribute: write {whole_comparison(reference, operator or 'not-equals')}"
+        return f"a comparison stands at its attribute: write {_whole(reference, operator or 'not-equals')}"
     element = {operator: reference} if operator else reference
     return f"a field's value is a list: write [{json.dumps(element, ensure_ascii=False)}]"
 

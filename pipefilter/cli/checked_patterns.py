@@ -12,7 +12,6 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.filter_places import FilterPlaces
 from pipefilter.cli.inputs import InputError, file_bytes, shown_name
 from pipefilter.cli.output import counted, message, print_json, print_problem, result
-from pipefilter.cli.problem_kinds import problem_kinds
 from pipefilter.cli.sarif import Located, sarif
 from pipefilter.cli.template_inputs import FileToCheck, has_patterns, read_template, referred
 from pipefilter.errors import InvalidEventPattern, Problem
@@ -37,6 +36,8 @@ def check_all(files: Iterable[FileToCheck], given: CheckSettings, *, skip_others
         message("there are no patterns in these files")
         codes = [COULD_NOT_TELL]
     if given.as_sarif:
+        from pipefilter.cli.problem_kinds import problem_kinds  # noqa: PLC0415 - only for SARIF
+
         print_json(sarif(checked.found, problem_kinds()))
     elif checked.totals.patterns > 1:
         others = f"; {counted(checked.others, 'other file')} without any" if checked.others else ""

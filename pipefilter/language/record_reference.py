@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
-__all__ = ["how_to_compare", "image_path", "is_number_of_image", "reference_in"]
+__all__ = ["how_to_compare", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
 
 _BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
 _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
 _JSON_PATH = re.compile(rf"\$(?:\.{_NAME}|{_KEY})+")
 _BRACKET = re.compile(r"""\[['"]?([^'"\]]*)['"]?\]""")
+_OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
 _IMAGES = ("NewImage", "OldImage", "Keys")
 
 
@@ -40,15 +42,15 @@ def image_path(steps: tuple[str, ...]) -> str:
     return ".".join(rest) if len(rest) > 1 and rest[0] in _IMAGES else ""
 
 
-def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] = ()) -> str:
+def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
     """What to do for a comparison of two parts of a record.
 
     Args:
         steps: of the reference.
         operator: `equals` or `not-equals`, as it is meant.
-        field: the steps to what is to be compared with it, if that is known.
+        field: the steps to what is to be compared with it; None if the comparison stands at nothing.
     """
-    path, counterpart = image_path(steps), _in_other_image(field)
+    path, counterpart = image_path(steps), _in_other_image(field or ())
     if not path:
         return "no pattern compares two parts of an event: compare them in the target"
     if counterpart and path != counterpart:
@@ -56,10 +58,25 @@ def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] =
             "pipefilter build dynamodb --from FILE compares an attribute with itself in the other image, as "
             f'{{"{operator}": "<$.{counterpart}>"}}; compare anything else in the target'
         )
+    comparison = whole_comparison(path, operator) if field is None else f'{{"{operator}": "<$.{path}>"}}'
     return (
-        f'pipefilter build dynamodb --from FILE reads {{"{operator}": "<$.{path}>"}}, and writes the narrowest pattern '
-        "for it: AWS compares with constant values only"
+        f"pipefilter build dynamodb --from FILE reads {comparison}, and writes the narrowest pattern for it: AWS compares "
+        "with constant values only"
     )
+
+
+def whole_comparison(path: str, operator: str) -> str:
+    """A comparison at the attribute that it is about, as an extended pattern.
+
+    Args:
+        path: of the attribute in one image, such as `OldImage.status.S`.
+        operator: `equals` or `not-equals`.
+    """
+    image, *names = path.split(".")
+    tree: object = [{operator: f"<$.{path}>"}]
+    for name in [_OTHER_IMAGE.get(image, "NewImage"), *names][::-1]:
+        tree = {name: tree}
+    return json.dumps(tree, ensure_ascii=False)
 
 
 def _in_other_image(field: Sequence[str]) -> str:
@@ -67,7 +84,7 @@ def _in_other_image(field: Sequence[str]) -> str:
     names = [name for step in field for name in step.split(".")]
     path = image_path(tuple(names))
     image, _, rest = path.partition(".")
-    other = {"NewImage": "OldImage", "OldImage": "NewImage"}.get(image, "")
+    other = _OTHER_IMAGE.get(image, "")
     return other and f"{other}.{rest}"
 
 
