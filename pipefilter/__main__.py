@@ -25,11 +25,29 @@ def main() -> None:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             run()
+        except SystemExit as ending:
+            if ending.code == _INTERRUPTED:
+                _leave()
+            raise
         finally:
             if is_heeded:
                 signal.signal(signal.SIGINT, _end)
     except KeyboardInterrupt:
         _end()
+
+
+def _leave() -> None:
+    """End as what was interrupted, whatever Python remembers of it.
+
+    Where Ctrl-C came while a text was being executed, as when a dataclass is made, `python -m` would end by the signal
+    itself, though what was raised has been caught: https://github.com/python/cpython/blob/3.11/Modules/main.c
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # whoever reads has gone
+        pass
+    os._exit(_INTERRUPTED)
 
 
 def _end(*_: object) -> None:

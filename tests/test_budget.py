@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
 import tracemalloc
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 import pipefilter
 from pipefilter.cli.main import main
@@ -208,6 +212,56 @@ def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
 
 
 # What decides a verdict at once may take longer to explain
+
+
+OTHERS = [f"{n:x}" for n in range(450)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("alternatives", "value", "count"),
+    [
+        ([{"anything-but": {"equals-ignore-case": OTHERS}}], OTHERS[-1], 30_000),
+        ([{"numeric": [">", 0]}] * 190, 0, 100_000),
+        ([{"numeric": [">=", n, "<", 1000]} for n in range(100)], 500.5, 100_000),
+    ],
+    ids=["operators in anything-but", "the same range", "overlapping ranges"],
+)
+def test_each_test_of_a_value_costs_steps(
+    engine: str, alternatives: list[object], value: object, count: int
+) -> None:
+    """Whatever an alternative consists of, and wherever it is looked up."""
+    pattern = parse(json.dumps({"a": alternatives}, separators=(",", ":")), limits=False)
+    with pytest.raises(EventTooIntricate):
+        ENGINES[engine](pattern, json.dumps({"a": [value] * count + [None]}, separators=(",", ":")))
+
+
+def test_many_prefixes_that_are_one() -> None:
+    """The same key in the index leads to all of them; a key of its own to each."""
+    same = ValueTest([Prefix('é"')] * 250)
+    assert same.weight >= 250
+    assert ValueTest([Prefix(f"é{n:03}") for n in range(250)]).weight < 10
+
+
+def test_first_verdicts_in_several_threads() -> None:
+    """What is made ready at the first verdict is ready for the other threads too."""
+    parts = [{"numeric": [">=", 2 * n, "<", 2 * n + 1]} for n in range(100)]
+    pattern = parse(json.dumps({"a": parts}, separators=(",", ":")))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(100):
+            matcher, begin = Matcher(pattern), threading.Barrier(3)
+
+            def verdict(matcher: Matcher = matcher, begin: threading.Barrier = begin) -> bool:
+                begin.wait(PATIENCE)
+                return matcher.matches('{"a": 100.5}')
+
+            with ThreadPoolExecutor(3) as pool:
+                verdicts = [pool.submit(verdict) for _ in range(3)]
+                assert all(each.result() for each in verdicts)
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def wide_pattern() -> str:

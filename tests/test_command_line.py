@@ -236,6 +236,26 @@ class TestProcesses:
         assert err.strip() == b"interrupted"
         assert b"Traceback" not in out
 
+    def test_interrupt_while_a_text_is_executed(self, tmp_path: Path) -> None:
+        """As when a module is loaded that makes dataclasses: the exit code is the same."""
+        program = (
+            "import os, signal, sys, pipefilter.cli.main as cli\n"
+            "from pipefilter.__main__ import main\n"
+            "def run():\n"
+            "    try:\n"
+            "        exec('import time; os.kill(os.getpid(), signal.SIGINT); time.sleep(60)')\n"
+            "    except KeyboardInterrupt:\n"
+            "        print('caught')\n"
+            "        sys.exit(130)\n"
+            "cli.main = run\n"
+            "main()\n"
+        )
+        (tmp_path / "interrupted.py").write_text(program)
+        done = subprocess.run(
+            [sys.executable, "-m", "interrupted"], capture_output=True, check=False, cwd=tmp_path
+        )
+        assert (done.returncode, done.stdout.split(), done.stderr) == (130, [b"caught"], b"")
+
     def test_colour_on_a_terminal_only(self, tmp_path: Path) -> None:
         """On a terminal verdicts are coloured, unless NO_COLOR is set; in a pipe they are plain."""
         (tmp_path / "p.json").write_text('{"a": [1]}')

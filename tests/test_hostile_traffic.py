@@ -31,6 +31,7 @@ from pipefilter.scanning.file_snapshot import snapshot_of
 from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.line_framing import LineFraming, LinePiece, nested_pieces
 from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.long_event import LongEvent
 from pipefilter.scanning.scanned_lines import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for
 
@@ -250,6 +251,7 @@ def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
 @example("[" * 3000)
 @example("[" * 1001 + "]" * 1001)
 @example("[" * 1000 + "]" * 1000)
+@example("[" * 998 + "]" * 998 + " [" * 1100)
 def test_what_is_surely_malformed_is_malformed(text: str) -> None:
     """What Python's reader refuses, AWS's refuses too."""
     for whole in (text, f'{{"a":{text}}}', f'{{"a":"{text}"}}'):
@@ -276,6 +278,38 @@ def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
         ]
         assert found.misses[0].line == 10_005
         assert found.lines == 10_006
+
+
+@pytest.mark.parametrize("size", range(300, 340))
+def test_the_end_of_a_long_event(size: int) -> None:
+    """Wherever reading stops, none of its own lines is taken for the next event, and its lines are counted once."""
+    data = b'{"list":[{"x":1}' + b',\n{"x":1}' * 2000 + b']}\n{"next":1}\n'
+    event, at, found = LongEvent(data[:200], prefixed=False), 200, b""
+    while not found and at < len(data):
+        found = event.end_in(data[at : at + size])
+        at += size
+    begin = min(at, len(data)) - len(found)
+    assert data.startswith(b'{"next"', begin)
+    assert event.line_feeds == data[:begin].count(b"\n")
+
+
+@pytest.mark.parametrize("size", [256, 300, 65, 99])
+def test_events_behind_a_long_one(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is not too long takes no others with it, however few bytes come at a time."""
+    monkeypatch.setattr(line_blocks, "_MAX_PENDING", (1 << 18) + (1 << 11))
+    monkeypatch.setattr(pending_lines, "_LONG", 1 << 8)
+
+    class Pipe(io.BytesIO):
+        """What comes a little at a time."""
+
+        stored = 0
+
+        def read(self, most: int | None = -1, /) -> bytes:
+            return super().read(min(size, most or size))
+
+    long = b'{"p":"' + b"x" * (170 << 10) + b'"},\n'
+    data = long + b'{"a":1},\n' * 14_000 + b'{"a":2}\n'
+    assert sum(block.data.count(b'"a"') for block in line_blocks.line_blocks(Pipe(data), 256)) == 14_001
 
 
 def test_the_parts_are_found_in_one_pass(tmp_path: Path) -> None:

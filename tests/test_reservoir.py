@@ -18,6 +18,7 @@ from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import probes_of
 from pipefilter.estimate.reservoir import Reservoir
 from pipefilter.estimate.traffic_tally import Tallying, UnitTally
+from pipefilter.scanning.block import Block
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.event_texts import event_texts
 
@@ -145,6 +146,15 @@ def test_times_before_events_are_left_out() -> None:
     reservoir, lines = drawn({"": data}, 10, 3, 100)
     assert reservoir.seen == 30
     assert len({json.loads(line)["n"] for line in lines}) == 10
+
+
+def test_a_time_ends_an_event_that_is_cut_off() -> None:
+    """So it does where all events are read."""
+    time = b"2024-01-01T00:00:00.000Z "
+    data = b"".join(time + line for line in (b'{"detail":{"a":1,\n', b"START\n", b'{"a":2}\n'))
+    reservoir = Reservoir(100, 1)
+    reservoir.add("events", Block(data, 1, 0, prefixed=True))
+    assert reservoir.seen == 3
 
 
 def test_events_of_several_files_are_told_apart() -> None:

@@ -57,6 +57,7 @@ class FakeWorker:
     def __init__(self, asked: Queue[FakeWorker]) -> None:
         self.asked = asked
         self.may_end = threading.Event()
+        self.has_answered = threading.Event()
         self.body = b""
         self.is_killed = False
         self.is_closed = False
@@ -72,6 +73,7 @@ class FakeWorker:
         self.may_end.clear()
         if self.is_killed:
             raise EvaluationFailed("killed")
+        self.has_answered.set()
         return Answer(200, "", request.body)
 
     def kill(self) -> None:
@@ -193,6 +195,25 @@ def test_an_evaluation_that_takes_too_long() -> None:
         for worker in workers:
             worker.may_end.set()
         assert [answer().status for answer in again] == [200, 200]
+
+
+def test_a_worker_killed_as_it_answers() -> None:
+    """It is not given another request, though its answer had come before it was killed."""
+    with pool(workers=1, seconds=10.0) as one:
+        answer = one.ask()
+        killed = one.begun()
+        one.now = 10.0
+        with one.pool._changed:  # the answer comes, and its thread cannot go on before the worker is killed
+            killed.may_end.set()
+            killed.has_answered.wait(PATIENCE)
+            one.pool.end_overdue()
+        assert answer().status == 200
+        assert killed.is_killed
+        other = one.ask()
+        worker = one.begun()
+        assert worker is not killed
+        worker.may_end.set()
+        assert other().status == 200
 
 
 def test_slow_evaluations_make_room() -> None:

@@ -25,7 +25,7 @@ def about_alternative(
 ) -> Problem:
     """Advice about one alternative."""
     span = field.spans[number] if number < len(field.spans) else field.span
-    pointer = f"{field.pointer}/{number}"
+    pointer = f"{field.pointer}/{field.numbers[number] if field.numbers else number}"
     return problem_at(kind, pattern.text, span, pointer=pointer, names={"path": field.path, **names})
 
 

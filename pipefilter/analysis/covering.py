@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pipefilter.language.branches import Branch, branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.matching.event_values import looks_into_empty_names
 from pipefilter.matching.field_test import FieldTest
 
 __all__ = ["covers"]
@@ -27,22 +28,41 @@ def covers(wide: EventPattern, narrow: EventPattern) -> bool:
     wide_branches, narrow_branches = _few_branches(wide), _few_branches(narrow)
     if wide_branches is None or narrow_branches is None:
         return False
+    if _looks_into_empty_names(wide_branches) is not _looks_into_empty_names(narrow_branches):
+        return False  # they do not see the same values of an event
     return all(any(_branch_covers(one, other) for one in wide_branches) for other in narrow_branches)
 
 
-@lru_cache(maxsize=128)
 def _few_branches(pattern: EventPattern) -> tuple[Branch, ...] | None:
-    """The branches of a pattern, which is compared with many others; None if there are too many."""
+    """The branches of a pattern; None if there are too many."""
+    # counted before the cache compares it with others: patterns of so few branches are not nested deep
     if branch_count(pattern.members) > _MOST_BRANCHES:
         return None
-    return branches_of(pattern)
+    return _known_branches(pattern)
+
+
+_known_branches = lru_cache(maxsize=128)(branches_of)
+
+
+def _looks_into_empty_names(branches: tuple[Branch, ...]) -> bool:
+    return looks_into_empty_names(path for branch in branches for path in branch.fields)
 
 
 def _branch_covers(wide: Branch, narrow: Branch) -> bool:
-    return all(
+    if not all(
         path in narrow.fields and _field_covers(field, narrow.fields[path])
         for path, field in wide.fields.items()
-    )
+    ):
+        return False
+    # a field that only `narrow` has may choose the element of an array in which another field is absent
+    choosing: set[str] = set()
+    for path, field in narrow.fields.items():
+        root = path.partition(".")[0]
+        if path not in wide.fields:
+            choosing.add(root)
+        elif root in choosing and FieldTest(field.alternatives).takes_absence:
+            return False
+    return True
 
 
 def _field_covers(wide: Field, narrow: Field) -> bool:

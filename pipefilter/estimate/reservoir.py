@@ -56,16 +56,17 @@ class Reservoir:
             block: any.
         """
         if block.places is None:
-            _, texts = event_lines(block)
+            lines, texts = event_lines(block)
             if not _TWO.search(texts.data) and all(map(_is_alone, texts)):
                 self._choose(name, block.line, texts)
                 return
-            for event in events_of_lines((text + b"\n" for text in texts), block.line, 0):
-                text = event.text if isinstance(event.text, bytes) else event.text.encode()
-                self._take(name, event.line, event.column, text)
-                if event.has_comma:
-                    self.commas += 1
-                    self.first_comma = self.first_comma or (name, event.line)
+            for first, run in _runs(lines, texts):
+                for event in events_of_lines(run, block.line + first, 0):
+                    text = event.text if isinstance(event.text, bytes) else event.text.encode()
+                    self._take(name, event.line, event.column, text)
+                    if event.has_comma:
+                        self.commas += 1
+                        self.first_comma = self.first_comma or (name, event.line)
             return
         for place, text in zip(block.places, event_lines(block)[1], strict=True):
             self._take(name, *place, text)
@@ -107,6 +108,18 @@ class Reservoir:
                 part = some[at : at + _AT_ONCE]
                 data = b"".join(on_one_line(text) + b"\n" for _, _, text in part)
                 yield name, Block(data, 1, 0, tuple((line, column) for line, column, _ in part))
+
+
+def _runs(lines: Lines, texts: Lines) -> Iterator[tuple[int, list[bytes]]]:
+    """The lines in which events may go on, each with the index of the first: none goes on over a time."""
+    first, run = 0, list[bytes]()
+    for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        if run and len(line) > len(text):
+            yield first, run
+            first, run = index, []
+        run.append(text + b"\n")
+    if run:
+        yield first, run
 
 
 def _is_alone(line: bytes) -> bool:

@@ -57,11 +57,11 @@ def offset_of(text: str, place: Place) -> int:
 
     Args:
         text: the whole text.
-        place: in it; the end of the text for one beyond it.
+        place: in it.
     """
     starts = _line_starts(text)
     start = starts[min(place.line, len(starts)) - 1]
-    left = place.column - 1
+    left = max(0, place.column - 1)  # AWS places the root at column 0
     piece = text[start : start + left]
     if not _BEYOND_BMP.search(piece):
         return start + len(piece)

@@ -193,6 +193,8 @@ def is_surely_malformed(text: str) -> bool:
                     return True
             elif bracket in ("}", "]"):
                 depth -= 1
+                if depth <= 0:  # the first value ends; what follows is not looked at
+                    return False
     except (ValueError, _NotCertain):
         pass
     return False

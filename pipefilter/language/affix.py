@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
@@ -30,6 +30,16 @@ class Affix(InnerText):
     """What AWS says of an operator that may not stand inside."""
 
     what: str | InnerText
+    _compared: str = field(init=False, repr=False, compare=False)
+    """The text as AWS compares it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "_compared", self._as_compared(self.what) if isinstance(self.what, str) else ""
+        )
+
+    def _as_compared(self, text: str) -> str:
+        raise NotImplementedError
 
     @classmethod
     def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says

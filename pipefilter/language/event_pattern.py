@@ -29,6 +29,7 @@ class Field:
         pointer: JSON pointer to the list in the pattern's text.
         span: offsets of the list in the pattern's text.
         spans: offsets of each alternative.
+        numbers: the index of each in the list, if some of the list are left out; else empty.
         name_spans: offsets of the name of each step, with its quotes; empty if it was not parsed.
     """
 
@@ -37,6 +38,7 @@ class Field:
     pointer: str = field(default="", compare=False)
     span: tuple[int, int] = field(default=(0, 0), compare=False)
     spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    numbers: tuple[int, ...] = field(default=(), compare=False)
     name_spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
     path: str = field(init=False, compare=False, repr=False)
     """The names joined by dots: what is compared with the paths of an event."""

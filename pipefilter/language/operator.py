@@ -71,6 +71,11 @@ class Operator(ABC):
         return False
 
     @property
+    def weight(self) -> int:
+        """How many tests of a value it makes at most."""
+        return 1
+
+    @property
     def wildcards(self) -> tuple[str, ...]:
         """The wildcard texts in it, as written in the pattern, which AWS's complexity limit counts."""
         return ()

@@ -7,6 +7,7 @@ element or member that has it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
@@ -176,6 +177,7 @@ class PatternParser:
         depth, start = json.depth, json.start
         alternatives: list[Operator] = []
         spans: list[tuple[int, int]] = []
+        numbers: list[int] = []
         faults: list[CannotBuild] = []
         count = 0
         while json.next() is not Token.ARRAY_END:
@@ -184,7 +186,9 @@ class PatternParser:
                 try:
                     alternatives.append(self._element())
                     spans.append((element_start, json.consumed))
+                    numbers.append(count)
                 except CannotBuild as fault:
+                    # an empty list fails as the first alternative only; further on it is left out, and never holds
                     if fault.kind is not EMPTY_INSIDE or not alternatives:
                         faults.append(fault)
                 except PatternFault as fault:
@@ -198,7 +202,8 @@ class PatternParser:
         ):  # it stands for what cannot be built, if a later member replaces the list
             alternatives.append(Exists(there=True))
             spans.append(faults[0].span)
-        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans), name_spans)
+        left_out = tuple(numbers) if len(numbers) < count else ()
+        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans), left_out, name_spans)
         if faults:
             self._cannot_build.append((field_, faults))
         return field_
@@ -208,12 +213,8 @@ class PatternParser:
         if not self._cannot_build:
             return []
         used = {id(field_) for branch in branches_of(pattern) for field_ in branch.fields.values()}
-        return [
-            self.reading.problem(fault)
-            for field_, faults in self._cannot_build
-            if id(field_) in used
-            for fault in faults
-        ]
+        faults = (fault for field_, faults in self._cannot_build if id(field_) in used for fault in faults)
+        return [self.reading.problem(fault) for fault in islice(faults, MAX_PROBLEMS)]
 
     def _element(self) -> Operator:
         json = self.json

@@ -16,7 +16,7 @@ __all__ = ["CompiledField", "FieldVerdicts", "test_steps"]
 
 _LIGHT = 8
 """To ask so few alternatives of one short value costs next to nothing."""
-_TESTS_A_STEP = 16
+_TESTS_A_STEP = 8
 _CALL_TESTS = 1
 """To ask a field for one value costs at least as much as so many alternatives more."""
 _CHARACTERS_A_TEST = 256

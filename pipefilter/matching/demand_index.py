@@ -142,11 +142,6 @@ class DemandIndex(Generic[_Entry, _Below]):
             buckets.update(dict.fromkeys(self._ranges.around_any(numbers)))
         return buckets
 
-    @property
-    def lengths(self) -> int:
-        """How many look-ups a text costs."""
-        return 1 + len(self._starts) + len(self._ends)
-
     def _text_bucket(self, text: TextDemand) -> Bucket[_Entry, _Below]:
         if text.whole:
             return self._whole.setdefault(text.starts, Bucket())
@@ -249,11 +244,12 @@ class _Ranges(Generic[_Entry, _Below]):
         return buckets
 
     def _sort(self) -> None:
-        self._sorted = sorted(self._buckets)
-        self._lows = [low for low, _ in self._sorted]
-        leaves = 1 << max(0, len(self._sorted) - 1).bit_length()
-        highest = [float("-inf")] * leaves + [high for _, high in self._sorted]
+        ordered = sorted(self._buckets)
+        leaves = 1 << max(0, len(ordered) - 1).bit_length()
+        highest = [float("-inf")] * leaves + [high for _, high in ordered]
         highest += [float("-inf")] * (2 * leaves - len(highest))
         for node in range(leaves - 1, 0, -1):
             highest[node] = max(highest[2 * node], highest[2 * node + 1])
+        self._lows = [low for low, _ in ordered]
         self._highest = highest
+        self._sorted = ordered  # last: for another thread it says that all is sorted

@@ -47,6 +47,11 @@ class FieldTest:
         return frozenset(text for text, count in counts.items() if count > 1)
 
     @property
+    def weight(self) -> int:
+        """How many tests a value may cost: of operators inside `anything-but` each counts."""
+        return sum(operator.weight for operator in self.alternatives)
+
+    @property
     def bytes_matter(self) -> bool:
         """Whether two of the alternatives are texts that differ, but not in AWS's bytes."""
         return bool(self._shared_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipefilter.json_text.number import Number
@@ -28,13 +29,13 @@ class ValueTest:
         alternatives: of the field.
     """
 
-    __slots__ = ("_constants", "_numbers", "_strings", "_whole", "holds", "takes_absence", "weight")
+    __slots__ = ("holds", "takes_absence", "weight")
 
     def __init__(self, alternatives: Sequence[Operator]) -> None:
         whole = FieldTest(tuple(alternatives))
         self.takes_absence = whole.takes_absence
         """Whether one of the alternatives is `exists: false`."""
-        self.weight = len(alternatives)
+        self.weight = whole.weight
         """How many alternatives are asked of one value at most."""
         self.holds: Callable[[Scalar], bool] = whole.holds
         """Whether one of the alternatives holds for a value."""
@@ -51,6 +52,8 @@ class ValueTest:
         if len(alternatives) >= _MANY:
             number_holds, number_weight = _number_test(alternatives, numeric=whole.numeric)
             self.weight = max(weight, number_weight)
+        else:
+            self.weight = max(len(alternatives), weight)
         constants = {constant: whole.holds(constant) for constant in (True, False, None)}
 
         def holds(value: Scalar) -> bool:
@@ -82,12 +85,19 @@ def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
     def holds_by_demand(string: str) -> bool:
         return any(test(string) for bucket in index.buckets(string) for test in bucket.entries)
 
-    unindexed = sum(
-        weight
-        for operator, (_, weight) in zip(operators, tests, strict=True)
-        if (demand := operator.demand().text) is not None and not (demand.starts or demand.ends)
-    )
-    return holds_by_demand, index.lengths + unindexed
+    return holds_by_demand, 1 + _max_load(operators, [weight for _, weight in tests])
+
+
+def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
+    """How many tests a string can lead to at most: of each table of the index, those in one bucket."""
+    loads: dict[tuple[int, bool], Counter[str]] = {}
+    for operator, weight in zip(operators, weights, strict=True):
+        demand = operator.demand().text
+        if demand is not None:
+            key = demand.starts or demand.ends
+            table = (0, True) if demand.whole else (len(key), bool(demand.starts))
+            loads.setdefault(table, Counter())[key] += weight
+    return sum(max(load.values()) for load in loads.values())
 
 
 def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
@@ -97,21 +107,26 @@ def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
         if len(inner) >= _MANY:
             excluded, weight = _string_test(inner)
             return (lambda string: not excluded(string)), weight
-        return operator.holds, max(1, len(inner))
+        return operator.holds, operator.weight
     return operator.holds, 1
 
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
     """Whether one of many operators holds for a number, and how many are asked in vain at most."""
     index: DemandIndex[Operator, None] = DemandIndex()
-    unindexed = 0
+    ends: list[tuple[float, bool]] = []
     for operator in operators:
         demand = operator.demand()
         index.add(operator, demand)
-        unindexed += demand.numbers is not None and demand.numbers[0] == float("-inf")
+        if demand.numbers is not None:
+            ends += [(demand.numbers[0], False), (demand.numbers[1], True)]
 
     def holds(number: Number) -> bool:
         seen = seen_as(number, numeric=numeric)
         return any(operator.holds(seen) for bucket in index.buckets(number) for operator in bucket.entries)
 
-    return holds, 1 + unindexed
+    overlapping = most = 0
+    for _, is_high in sorted(ends):  # at one number ranges begin before others end: both hold it
+        overlapping += -1 if is_high else 1
+        most = max(most, overlapping)
+    return holds, 1 + most

@@ -121,7 +121,7 @@ def _form_after(data: bytes, start: int, end: int, *, is_all: bool) -> tuple[For
 def _first_end(data: bytes, start: int) -> tuple[int, bool]:
     """The offset after the first value, -1 if it is not known; whether the next line begins another before."""
     end = shallow_end(data, start)
-    if end >= 0:
+    if end >= 0 and b"\n{" not in data[start:end]:  # else one of these lines may begin the next event
         return end, False
     search = ValueEnd()
     end = search.look(data, start)

@@ -33,6 +33,8 @@ def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Ite
     line = 1
     while piece := reading.piece():
         cut = pending.add(piece, is_short=len(piece) < size)
+        if not cut and pending.size > _MAX_PENDING:  # behind a long event may be whole ones
+            cut = pending.cut_closely()
         if cut:
             data = pending.taken(cut)
             yield Block(data, line, source.stored, prefixed=prefixed)

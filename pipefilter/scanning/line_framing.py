@@ -20,6 +20,7 @@ _OBJECT_LINE = re.compile(rb"[ \t\r]*+\{")
 _COMMA = re.compile(rb"[ \t\r]*+,[ \t\r\n]*+(?=\{|\Z)")
 _SCALAR = rb'(?:"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"|-?\d[\d.eE+-]*+|true|false|null)'
 _STRAY = re.compile(rb"(?:(?:[]}:,]|" + _SCALAR + rb")[ \t\r]*+)++(?=\{)")
+_CLOSERS = re.compile(rb"(?:[]}][ \t\r\n,]*+)++(?=\{)")
 _NESTED_LINE = re.compile(rb"\n[ \t\r]*+(?:,[ \t\r]*+)?+(?=\{)")
 _BETWEEN = b" \t\r\n,"
 _BRACKET = re.compile(rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"?|[]{}[]')
@@ -131,33 +132,35 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
     Args:
         text: the event, as far as it goes.
     """
-    begins = {found.end() for found in _NESTED_LINE.finditer(text)}
-    ends = _ends_of(text, begins) if begins else {}
+    begins = sorted(found.end() for found in _NESTED_LINE.finditer(text))
+    ends = _ends_of(text) if begins else {}
     pieces, at = [], 0
-    for begin in sorted(begins):
+    for begin in begins:
         if begin < at:
             continue
         if text[at:begin].strip(_BETWEEN):
             pieces.append(LinePiece(at, begin, is_whole=False))
         at = begin
-        if begin in ends:
-            at = ends[begin]
-            pieces.append(LinePiece(begin, at, is_whole=True))
-            at = _end_of(_COMMA, text, at)
+        while at in ends:  # others may follow on its line
+            pieces.append(LinePiece(at, ends[at], is_whole=True))
+            at = _end_of(_WHITE, text, _end_of(_COMMA, text, ends[at]))
+            if closers := _CLOSERS.match(text, at):  # of the event that is cut off: it was that after all
+                pieces.append(LinePiece(at, closers.end(), is_whole=False))
+                at = closers.end()
     if text[at:].strip():
         pieces.append(LinePiece(at, len(text), is_whole=False))
     return pieces
 
 
-def _ends_of(text: bytes, begins: set[int]) -> dict[int, int]:
-    """The offsets after those objects, of some, that are whole."""
+def _ends_of(text: bytes) -> dict[int, int]:
+    """The offsets after the objects that are whole, by those at which they begin."""
     ends: dict[int, int] = {}
     opened: list[int] = []
     for found in _BRACKET.finditer(text):
         bracket, at = found[0], found.start()
         if bracket in (b"{", b"["):
             opened.append(at)
-        elif bracket in (b"}", b"]") and opened and (begin := opened.pop()) in begins:
+        elif bracket in (b"}", b"]") and opened and text.startswith(b"{", begin := opened.pop()):
             ends[begin] = at + 1
     return ends
 

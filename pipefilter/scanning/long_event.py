@@ -35,7 +35,9 @@ class LongEvent:
             piece: what is read next.
         """
         data = self._last + piece
-        for found in self._begin.finditer(data):
+        # of what was there before only the last line is open: the others began no event, and what shows it may be gone
+        open_line = self._last.rfind(b"\n", LOOK_BACK)
+        for found in self._begin.finditer(data, open_line if open_line >= 0 else len(self._last)):
             begin = found.end()
             if self._is_prefixed or begins_event(data, begin):
                 self.line_feeds += data.count(b"\n", len(self._last), begin)

@@ -55,12 +55,10 @@ class PendingLines:
         cut = 0 if begin < 0 else before + begin
         if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
             return self.size
-        return cut or self._cut_closely()
+        return cut or (self.cut_closely() if self.size >= self._next_look else 0)
 
-    def _cut_closely(self) -> int:
+    def cut_closely(self) -> int:
         """The same, where no line shows by its begin that it begins an event."""
-        if self.size < self._next_look:
-            return 0
         self._next_look = 2 * self.size
         data = self._pieces[0] = b"".join(self._pieces)
         del self._pieces[1:]

@@ -13,15 +13,23 @@ __all__ = ["INSIDE", "ValueEnd", "shallow_end"]
 
 _PLAIN = rb'[^{}\[\]"]*+'
 _STRING = rb'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"'
+_NOT_AT_LINE_START = rb"(?<!\n)"
 _SHALLOW = 10
 _LESS_SHALLOW = 5
 
 
-def _nested(levels: int) -> bytes:
-    """A container with at most so many levels; nothing in it is gone through twice, so there is no way back."""
+def _nested(levels: int, before: bytes = b"") -> bytes:
+    """A container with at most so many levels; nothing in it is gone through twice, so there is no way back.
+
+    Args:
+        levels: of containers.
+        before: what stands before each container in it, as an assertion.
+    """
     inside = _PLAIN + rb"(?:" + _STRING + _PLAIN + rb")*+"
     for _ in range(levels - 1):
-        inside = _PLAIN + rb"(?:(?:" + _STRING + rb"|[{\[]" + inside + rb"[}\]])" + _PLAIN + rb")*+"
+        inside = (
+            _PLAIN + rb"(?:(?:" + _STRING + rb"|" + before + rb"[{\[]" + inside + rb"[}\]])" + _PLAIN + rb")*+"
+        )
     return rb"[{\[]" + inside + rb"[}\]]"
 
 
@@ -30,7 +38,15 @@ INSIDE = re.compile(_PLAIN + rb"(?:(?:" + _STRING + rb"|" + _nested(_LESS_SHALLO
 """What lies between two brackets of a value, whole strings and shallow values included."""
 # a container at the start of a line is left out: it may be the next event, if this one is cut off
 _BETWEEN = re.compile(
-    _PLAIN + rb"(?:(?:" + _STRING + rb"|(?<!\n)" + _nested(_LESS_SHALLOW) + rb")" + _PLAIN + rb")*+"
+    _PLAIN
+    + rb"(?:(?:"
+    + _STRING
+    + rb"|"
+    + _NOT_AT_LINE_START
+    + _nested(_LESS_SHALLOW, _NOT_AT_LINE_START)
+    + rb")"
+    + _PLAIN
+    + rb")*+"
 )
 _IN_STRING = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+')
 _SCALAR = re.compile(rb'[^{}\[\]",: \t\r\n]*+')

@@ -113,7 +113,6 @@ class Connections:
             work: what to do with it.
             close: closes it.
         """
-
         is_begun = is_given_up = False
 
         def working() -> None:

@@ -90,7 +90,7 @@ class EvaluationPool:
         except BaseException:
             self._end(turn, is_usable=False)
             raise
-        self._end(turn, is_usable=turn.ending is None)
+        self._end(turn, is_usable=True)
         return answer
 
     def end_overdue(self) -> None:
@@ -157,7 +157,8 @@ class EvaluationPool:
         """The turn is over, and the next begins."""
         with self._changed:
             self._busy.discard(turn)
-            is_kept = self._take(turn.worker if is_usable else None)
+            # it may have been killed just now, after its answer had come
+            is_kept = self._take(turn.worker if is_usable and turn.ending is None else None)
         if not is_kept:
             turn.worker.close()
 

@@ -94,7 +94,7 @@ class EvaluationWorker:
     def _receive(self) -> object:
         try:
             return pickle.load(self._answers)  # noqa: S301 - of our own process
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+        except Exception:  # noqa: BLE001 - whatever its bytes make of pickle, it is of no use any more
             raise EvaluationFailed(self._ending()) from None
 
     def _ending(self) -> str:

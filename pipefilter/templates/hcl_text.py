@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from pipefilter.json_text.number import Number
 from pipefilter.templates.node import Call, Joined, Node, Scalar, Sequence, Text, Unknown
@@ -179,7 +179,10 @@ def joined(parts: list[Node], start: int, end: int) -> Node:
 def _as_text(scalar: Scalar) -> str | None:
     """A number or truth value as Terraform writes it in a string; None for a number of thousands of zeros."""
     if isinstance(scalar.value, Number):
-        number = Decimal(scalar.value.text)
+        try:
+            number = Decimal(scalar.value.text)
+        except InvalidOperation:  # its exponent is longer than any that Python reckons with
+            return None
         if abs(number.adjusted()) > _MAX_ZEROS:
             return None
         whole, point, fraction = format(number, "f").partition(".")

@@ -58,7 +58,7 @@ EMPTY_INSIDE = ProblemKind(
     "PF222",
     "Empty list inside anything-but: AWS's engine cannot build it",
     "The list inside anything-but is empty, and AWS's engine cannot build that",
-    "AWS takes such a pattern for valid, but its engine fails to build it.",
+    "AWS takes such a pattern for valid, but its engine fails to build it where it is the first of its list.",
     "put a string into the list, or take the operator out",
     wording="pipefilter",
 )
@@ -215,6 +215,10 @@ class AnythingBut(Operator):
     @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return bool(self._numbers)
+
+    @property
+    def weight(self) -> int:  # noqa: D102 - as Operator says
+        return max(1, len(self._operators))
 
     @property
     def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says

@@ -57,13 +57,16 @@ class Prefix(Affix):
     no_name: ClassVar[ProblemKind] = NO_NAME
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
+    def _as_compared(self, text: str) -> str:
+        return byte_text(text)
+
     def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(seen, str):
             return False
         quoted = byte_text(seen) + '"'  # AWS's text has its quotes around it
         if isinstance(self.what, InnerText):
             return self.what.starts(quoted)
-        return quoted.startswith(byte_text(self.what))
+        return quoted.startswith(self._compared)
 
     def demand(self) -> Demand:  # noqa: D102 - as Operator says
         if not isinstance(self.what, str):

@@ -57,11 +57,9 @@ class Suffix(Affix):
     no_name: ClassVar[ProblemKind] = NO_NAME
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
-    @property
-    def _compared(self) -> str:
-        """The text that AWS compares: turned round twice, which makes pairs of halves in the wrong order."""
-        what = self.what if isinstance(self.what, str) else ""
-        return byte_text(what if what.isascii() else turned_round(turned_round(what + '"'))[:-1])
+    def _as_compared(self, text: str) -> str:
+        # turned round twice, which makes pairs of halves in the wrong order
+        return byte_text(text if text.isascii() else turned_round(turned_round(text + '"'))[:-1])
 
     def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(seen, str):
