@@ -78,7 +78,7 @@ def run(
 
 EVENT_KEYS = {"event", "line", "column", "verdict", "explanation"}
 PROBLEM_KEYS = {
-    "code", "message", "pointer", "line", "column", "start", "excerpt", "hint", "advice", "severity", "aws_message",
+    "code", "message", "pointer", "line", "column", "start", "end", "aws_place", "excerpt", "hint", "advice", "severity", "aws_message",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from pipefilter.builder.condition import AllOf, Condition, joined
 from pipefilter.builder.condition_json import from_json
 from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import CannotJudge, InvalidCondition, NoJson
+from pipefilter.builder.image_reference import has_references
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
@@ -23,7 +24,7 @@ from pipefilter.builder.pattern_choice import EVERYTHING
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
-from pipefilter.builder.wish import from_wish, is_wish, types_in_wish, wish_json
+from pipefilter.builder.wish import from_wish, types_in_wish, wish_json
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes
 from pipefilter.cli.output import counted, message, print_json, result
@@ -161,7 +162,7 @@ def _decoded(data: bytes) -> str:
 def _wished(text: str, types: dict[str, list[str]]) -> Condition:
     """The condition in a file: a pattern that compares the images, or the JSON form of conditions."""
     form = wish_json(text)
-    if not is_wish(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
+    if not has_references(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
         return from_json(form)
     wished = from_wish(text)
     for path, some in types_in_wish(text).items():

@@ -111,7 +111,8 @@ def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
 def _fault(line: int, column: int, reason: str, problem: dict[str, Any] | None) -> Fault:
     if problem is None:
         return Fault(line, column, reason)
-    return Fault(line, column, reason, Problem(**problem | {"start": Place(**problem["start"])}))
+    places = {name: problem[name] and Place(**problem[name]) for name in ("start", "end", "aws_place")}
+    return Fault(line, column, reason, Problem(**problem | places))
 
 
 def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:
