@@ -21,7 +21,7 @@ from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
 from pipefilter.cli.tested_records import RecordSettings, settings
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
-from pipefilter.cli.typed_values import split_paths
+from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.example_records import ExampleRecords
@@ -184,7 +184,7 @@ def _reads(options: Mapping[str, Any], given: RecordSettings) -> tuple[str, ...]
     if given.source is None or given.source.name != "dynamodb":
         raise click.UsageError("--reads is for the records of a DynamoDB stream: say --source dynamodb")
     try:
-        paths = tuple(path.strip() for path in split_paths(options["reads"]))
+        paths = tuple(path.strip() for path in typed_paths(options["reads"], "--reads"))
         read_condition(paths)
     except InvalidCondition as fault:
         raise click.UsageError(f"--reads: {fault}") from None
