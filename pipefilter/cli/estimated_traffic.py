@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -13,7 +13,13 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.cli.candidate_filters import CandidateFilters, are_taken, batch_size_told, read_candidates, told
 from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.estimate_report import Found, may_write, print_found
-from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
+from pipefilter.cli.estimate_settings import (
+    check_region,
+    live_prices_of,
+    prices_of_file,
+    setup_of,
+    volume_given,
+)
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.inputs import STDIN, InputError, shown_name
 from pipefilter.cli.output import counted, message
@@ -26,10 +32,13 @@ from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.example_records import ExampleRecords
 from pipefilter.estimate.price import Prices
+from pipefilter.estimate.price_file import shipped_prices
 from pipefilter.estimate.probe import Probes, probes_of
 from pipefilter.estimate.read_changes import read_condition
+from pipefilter.estimate.record_region import agreed_region
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.suggestions import suggestions
+from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
 from pipefilter.estimate.unread_changes import unread_changes
 from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
@@ -123,7 +132,9 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     _say_of_batches(setup, candidates, options)
     reads = _reads(options, given)
     may_write(options, asked.inputs)
-    prices = prices_for(options)
+    prices = prices_of_file(options["prices"])
+    check_region(options["region"], prices.regions)
+    live = live_prices_of(setup.region) if options["live"] and options["region"] else None
     probes = probes_of([(one.name, one.criteria) for one in candidates])
     what = Tallying(
         probes,
@@ -136,7 +147,8 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     sampled = _counted(traffic, sizes, what, options)
     if sampled is None:
         return COULD_NOT_TELL
-    return _found(_Known(asked, given, setup, prices, probes), sampled, volume, ctx)
+    known = _Known(asked, given, setup, prices, probes, live)
+    return _found(known.in_region_of(sampled.tally), sampled, volume, ctx)
 
 
 def _say_of_batches(setup: Setup, candidates: Sequence[CandidateFilters], options: Mapping[str, Any]) -> None:
@@ -174,8 +186,27 @@ class _Known:
     asked: Asked
     given: RecordSettings
     setup: Setup
-    prices: Prices
+    own_prices: Prices
+    """Of the user's file."""
     probes: Probes
+    live: Prices | None = None
+
+    @property
+    def prices(self) -> Prices:
+        """All that are known: those of a file before those asked for now, and these before those that came along."""
+        return self.own_prices.over((self.live or Prices()).over(shipped_prices()))
+
+    def in_region_of(self, tally: Tally) -> _Known:
+        """With the region of the records, unless another was given."""
+        if self.setup.region_basis == "given":
+            return self
+        region, basis = agreed_region(tally.regions)
+        if region != self.setup.region:
+            message(f"prices of {region}, as the records are from there; --region takes another's")
+        elif tally.regions:
+            message(f"prices of {region}, as the records are of several regions; --region takes another's")
+        live = live_prices_of(region) if self.asked.options["live"] and tally.events else None
+        return replace(self, setup=replace(self.setup, region=region, region_basis=basis), live=live)
 
 
 def _reads(options: Mapping[str, Any], given: RecordSettings) -> tuple[str, ...]:

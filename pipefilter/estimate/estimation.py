@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
+from pipefilter.estimate.assumption import Assumption, assumption_for
 from pipefilter.estimate.bill import Bill, rounded, saved_between
 from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.doubts import doubts_about_sample, doubts_about_share
 from pipefilter.estimate.effect import FilterEffect, effects_of, passing_kinds
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.probe import Candidate, Probes
+from pipefilter.estimate.record_region import doubts_about_region
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.share import Share
 from pipefilter.estimate.source_doubts import doubts_about_source
@@ -21,7 +23,10 @@ from pipefilter.estimate.tally import Kind, Tally
 from pipefilter.estimate.volume import Volume
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["CandidateEstimate", "Estimate", "Extent", "estimate_of"]
+__all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "estimate_of"]
+
+_WITH_BUS = ("pipe", "v2")
+"""Services for which a rule on a custom bus is an alternative to be compared; a rule is on one, a mapping needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,37 @@ def _saved_as_json(saved: tuple[Fraction, Fraction] | None, without: Bill) -> di
 
 
 @dataclass(frozen=True, slots=True)
+class AssumedEstimate:
+    """What an estimate is if something that is not known is assumed.
+
+    Args:
+        assumption: what is assumed.
+        estimate: with it.
+    """
+
+    assumption: Assumption
+    estimate: Estimate
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        without = self.estimate.without_filter
+        return {
+            "what": self.assumption.words,
+            "region": self.assumption.setup.region,
+            "without_filter": without.as_json(),
+            "bus": self.estimate.bus.as_json() if self.estimate.bus is not None else None,
+            "candidates": [
+                {
+                    "pattern": one.name or None,
+                    "with_filter": one.with_as_json(),
+                    "saved": _saved_as_json(one.saved, without),
+                }
+                for one in self.estimate.candidates
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """What a sample says.
 
@@ -108,9 +144,10 @@ class Estimate:
         volume: events a month.
         setup: where the filters run.
         without_filter: the bill of a month without any filter.
-        bus: what it would be to put all the events on a custom bus.
+        bus: for comparison, what it would be to put all the events on a custom bus; None where a bus is no alternative.
         candidates: the filters, of which the first is the one that is asked about; one without filters if none is.
         doubts: what is to be known of the sample, in sentences.
+        assumed: the same with what is assumed where something is not known; None if nothing needs to be.
     """
 
     tally: Tally
@@ -118,9 +155,16 @@ class Estimate:
     volume: Volume
     setup: Setup
     without_filter: Bill
-    bus: Bill
+    bus: Bill | None
     candidates: tuple[CandidateEstimate, ...]
     doubts: tuple[str, ...]
+    assumed: AssumedEstimate | None = None
+
+    @property
+    def bills(self) -> tuple[Bill, ...]:
+        """All of them."""
+        bus = (self.bus,) if self.bus is not None else ()
+        return (self.without_filter, *(one.with_filter for one in self.candidates), *bus)
 
     @property
     def mean_size(self) -> float:
@@ -138,8 +182,16 @@ class Estimate:
     @property
     def unknown(self) -> tuple[str, ...]:
         """What there is no price for, in words."""
-        bills = [self.without_filter, self.bus, *(one.with_filter for one in self.candidates)]
-        return tuple(dict.fromkeys(what for one in bills for what in one.unknown))
+        return tuple(dict.fromkeys(what for one in self.bills for what in one.unknown))
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is in no sum, as its quantity is not known, in words."""
+        return tuple(dict.fromkeys(what for one in self.bills for what in one.lacks))
+
+    def _of_lacks(self) -> Iterator[str]:
+        for what in self.lacks:
+            yield f"{what} is in no sum, as memory and time of a call are not both known: see lacks, and assumed"
 
     def as_json(self) -> dict[str, object]:
         """The estimate as `--json` prints it."""
@@ -167,6 +219,7 @@ class Estimate:
                 "service": setup.service.name,
                 "source": setup.source or None,
                 "region": setup.region,
+                "region_basis": setup.region_basis,
                 "batch_size": setup.batch_size if setup.takes_batches else None,
                 "window_seconds": None if setup.window is None else float(setup.window),
                 "enrichment": setup.enrichment.kind if setup.enrichment else None,
@@ -176,10 +229,15 @@ class Estimate:
             "without_filter": self.without_filter.as_json(),
             "with_filter": own["with_filter"],
             "saved": own["saved"],
-            "bus": self.bus.as_json(),
+            "bus": self.bus.as_json() if self.bus is not None else None,
+            "assumed": self.assumed.as_json() if self.assumed is not None else None,
             "unchanged": [read.as_json() for read in source_reads(self.setup, self.volume)],
             "candidates": [one.as_json(self.without_filter) for one in self.candidates],
-            "warnings": [*self.doubts, *(doubt for one in self.candidates for doubt in one.doubts)],
+            "warnings": [
+                *self._of_lacks(),
+                *self.doubts,
+                *(doubt for one in self.candidates for doubt in one.doubts),
+            ],
         }
 
 
@@ -203,17 +261,34 @@ def estimate_of(  # noqa: PLR0913 - all that is known
         extent: how much of the traffic was judged.
     """
     costs = Costs(tally, setup, prices, volume)
+    known = _estimate(tally, probes, costs, volume, extent)
+    assumption = assumption_for(setup, with_region=bool(known.unknown))
+    if assumption is None:
+        return known
+    assumed = _estimate(tally, probes, costs.assuming(assumption.setup), volume, extent)
+    if not known.lacks and assumed.unknown == known.unknown:  # the price is not known anywhere
+        return known
+    return replace(known, assumed=AssumedEstimate(assumption, assumed))
+
+
+def _estimate(tally: Tally, probes: Probes, costs: Costs, volume: Volume, extent: Extent) -> Estimate:
+    setup = costs.setup
     without = costs.bill(tuple(tally.by_kind()), Fraction(1))
     candidates = probes.candidates or (Candidate("", FilterCriteria(())),)
+    doubts = (
+        *doubts_about_sample(tally, setup, volume),
+        *doubts_about_source(tally, setup),
+        *doubts_about_region(tally.regions, setup),
+    )
     return Estimate(
         tally,
         extent,
         volume,
         setup,
         without,
-        costs.bus_bill(),
+        costs.bus_bill() if setup.service.name in _WITH_BUS else None,
         tuple(_candidate(one, tally, costs, without) for one in candidates),
-        (*doubts_about_sample(tally, setup, volume), *doubts_about_source(tally, setup)),
+        doubts,
     )
 
 

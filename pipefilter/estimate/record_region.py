@@ -1,0 +1,85 @@
+"""In which region records come about: `awsRegion`, the region in the ARN of their source, `region` of a bus event."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipefilter.estimate.region_names import DEFAULT_REGION
+from pipefilter.estimate.setup import RegionBasis, Setup
+from pipefilter.json_text.raw_object import RawObject
+
+__all__ = ["agreed_region", "doubts_about_region", "region_in_line", "region_of_event", "region_of_record"]
+
+_NAME = r"[a-z]{2,4}(?:-[a-z]{2,14}){1,3}-[0-9]{1,2}"
+_IS_NAME = re.compile(_NAME)
+_ARN = re.compile(rf"arn:[a-z-]{{3,20}}:[a-z0-9-]{{1,40}}:({_NAME}):")
+_IN_LINE = re.compile(
+    rf'"awsRegion"[ \t\r]*:[ \t\r]*"({_NAME})"|"eventSourceA(?:RN|rn)"[ \t\r]*:[ \t\r]*"arn:[a-z-]{{3,20}}:[a-z0-9-]{{1,40}}:({_NAME}):'.encode()
+)
+
+
+def region_of_record(record: RawObject) -> str | None:
+    """The region of a record of a stream, queue or broker, or of what it came in; None if it does not tell.
+
+    Args:
+        record: or its wrapper.
+    """
+    told = record.get("awsRegion")
+    if told is not None and _IS_NAME.fullmatch(told[1:-1]):
+        return told[1:-1]
+    for name in ("eventSourceARN", "eventSourceArn"):
+        arn = _ARN.match((record.get(name) or "")[1:])
+        if arn is not None:
+            return arn[1]
+    return None
+
+
+def region_of_event(event: RawObject) -> str | None:
+    """The region of an event on a bus; None if it does not tell.
+
+    Args:
+        event: the whole of it.
+    """
+    told = (event.get("region") or "")[1:-1]
+    return told if _IS_NAME.fullmatch(told) else None
+
+
+def region_in_line(line: bytes) -> str | None:
+    """The region of a record of a table's stream by its line, in which no other string has one of these names.
+
+    Args:
+        line: with one record.
+    """
+    found = _IN_LINE.search(line)
+    return (found[1] or found[2]).decode() if found is not None else None
+
+
+def agreed_region(regions: Counter[str]) -> tuple[str, RegionBasis]:
+    """The region of all the records that tell one, or the default, and which of the two it is.
+
+    Args:
+        regions: in how many records each is told.
+    """
+    if len(regions) == 1:
+        return next(iter(regions)), "records"
+    return DEFAULT_REGION, "default"
+
+
+def doubts_about_region(regions: Counter[str], setup: Setup) -> Iterator[str]:
+    """What is to be known of the region, in sentences.
+
+    Args:
+        regions: in how many records each is told.
+        setup: with the region whose prices are taken.
+    """
+    shown = ", ".join(f"{name} ({count:,})" for name, count in regions.most_common(3))
+    more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""  # noqa: PLR2004 - those that are shown
+    if setup.region_basis == "default" and len(regions) > 1:
+        yield (
+            f"the records are of {len(regions)} regions, {shown}{more}: the prices are those of {setup.region}; "
+            "say --region if another's count"
+        )
+    elif setup.region_basis == "given" and regions and setup.region not in regions:
+        yield f"the records are of {shown}{more}, and the prices of {setup.region}, as --region says"
