@@ -70,11 +70,19 @@ class FigureTable:
         self._rows.append((_cell(label), tuple(map(_cell, filled))))
 
     def lines(self, width: int) -> Iterator[Text]:
-        """The table, no wider than that if its figures are not.
+        """The table, no wider than that if its figures are not, without columns in which there is nothing.
 
         Args:
             width: in the terminal's cells.
         """
+        filled = [at for at in range(len(self.columns)) if any(cells[at].text for _, cells in self._rows)]
+        table = FigureTable(
+            [self.columns[at] for at in filled],
+            [(label, tuple(cells[at] for at in filled)) for label, cells in self._rows],
+        )
+        yield from table._all_lines(width)
+
+    def _all_lines(self, width: int) -> Iterator[Text]:
         widths = [
             max([cell_len(column.heading), *(cell_len(cells[at].text) for _, cells in self._rows)])
             for at, column in enumerate(self.columns)
@@ -108,7 +116,7 @@ class FigureTable:
 
     def _stacked(self, width: int) -> Iterator[Text]:
         """Each figure on a line of its own, after its heading."""
-        heading = max(cell_len(column.heading) for column in self.columns)
+        heading = max((cell_len(column.heading) for column in self.columns), default=0)
         for label, cells in self._rows:
             yield from (Text(one, style=label.style) for one in _label_lines(label.text, width))
             indent = " " * (_indent(label.text) + _INDENT)

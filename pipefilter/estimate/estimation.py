@@ -8,18 +8,17 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from pipefilter.estimate.assumption import Assumption, assumption_for
-from pipefilter.estimate.bill import Bill, rounded, saved_between
+from pipefilter.estimate.bill import Bill, rounded
+from pipefilter.estimate.candidate_estimate import CandidateEstimate, candidate_estimate, saved_as_json
 from pipefilter.estimate.costs import Costs
-from pipefilter.estimate.doubts import doubts_about_sample, doubts_about_share
-from pipefilter.estimate.effect import FilterEffect, effects_of, passing_kinds
+from pipefilter.estimate.doubts import doubts_about_sample
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.probe import Candidate, Probes
 from pipefilter.estimate.record_region import doubts_about_region
 from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.share import Share
 from pipefilter.estimate.source_doubts import doubts_about_source
 from pipefilter.estimate.source_reads import source_reads
-from pipefilter.estimate.tally import Kind, Tally
+from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.volume import Volume
 from pipefilter.language.filter_criteria import FilterCriteria
 
@@ -42,65 +41,6 @@ class Extent:
     of: int | None = None
     partial: bool = False
     unreadable: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateEstimate:
-    """What some filters do.
-
-    Args:
-        name: of their file; "" if there is no filter.
-        matched: how many events of the sample pass.
-        kinds: the kinds of events that pass.
-        with_filter: the bill of a month.
-        interval: dollars a month at both ends of the share's interval; None if a price is not known.
-        saved: dollars a month, at least and at most; None likewise.
-        filters: what each of them does.
-        doubts: what is to be known of the sample, in sentences.
-    """
-
-    name: str
-    matched: Share
-    kinds: tuple[Kind, ...]
-    with_filter: Bill
-    interval: tuple[Fraction, Fraction] | None
-    saved: tuple[Fraction, Fraction] | None
-    filters: tuple[FilterEffect, ...]
-    doubts: tuple[str, ...]
-
-    def with_as_json(self) -> dict[str, object]:
-        """The bill as `--json` prints it."""
-        interval = None if self.interval is None else [rounded(dollars) for dollars in self.interval]
-        return self.with_filter.as_json() | {"dollars_per_month_interval": interval}
-
-    def as_json(self, without: Bill) -> dict[str, object]:
-        """As `--json` prints it.
-
-        Args:
-            without: the bill without any filter.
-        """
-        return {
-            "pattern": self.name or None,
-            "sample": {
-                "matched": self.matched.count,
-                "share": round(self.matched.value, 6),
-                "interval": [round(bound, 6) for bound in self.matched.interval],
-            },
-            "with_filter": self.with_as_json(),
-            "saved": _saved_as_json(self.saved, without),
-            "filters": [one.as_json() for one in self.filters],
-        }
-
-
-def _saved_as_json(saved: tuple[Fraction, Fraction] | None, without: Bill) -> dict[str, object]:
-    least, most = saved or (None, None)
-    before = without.dollars[1] if without.dollars is not None else None
-    return {
-        "dollars_per_month": None if least is None else rounded(least),
-        "dollars_per_month_most": None if most is None else rounded(most),
-        "dollars_per_year": None if least is None else rounded(least * 12),
-        "share": round(float(least / before), 6) if least is not None and before else None,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +67,7 @@ class AssumedEstimate:
                 {
                     "pattern": one.name or None,
                     "with_filter": one.with_as_json(),
-                    "saved": _saved_as_json(one.saved, without),
+                    "saved": saved_as_json(one.saved, without),
                 }
                 for one in self.estimate.candidates
             ],
@@ -287,32 +227,6 @@ def _estimate(tally: Tally, probes: Probes, costs: Costs, volume: Volume, extent
         setup,
         without,
         costs.bus_bill() if setup.service.name in _WITH_BUS else None,
-        tuple(_candidate(one, tally, costs, without) for one in candidates),
+        tuple(candidate_estimate(one, tally, costs, without) for one in candidates),
         doubts,
     )
-
-
-def _candidate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:
-    kinds = tally.by_kind()
-    all_of_them = costs.setup.service.combination == "all"
-    passing = tuple(passing_kinds(candidate, kinds, all_of_them=all_of_them))
-    matched = Share(sum(kinds[kind] for kind in passing), tally.events)
-    with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
-    low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
-    interval = None if low is None or high is None else (low[0], high[1])
-    saved = saved_between(without, with_filter)
-    return CandidateEstimate(
-        candidate.name,
-        matched,
-        passing,
-        with_filter,
-        interval,
-        saved,
-        effects_of(candidate, kinds, all_of_them=all_of_them),
-        (*doubts_about_share(tally, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
-    )
-
-
-def _doubts_about_saving(saved: tuple[Fraction, Fraction] | None) -> Iterator[str]:
-    if saved is not None and saved[1] < 0:
-        yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"
