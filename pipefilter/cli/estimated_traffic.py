@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -22,6 +22,7 @@ from pipefilter.cli.estimate_settings import (
 )
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.inputs import STDIN, InputError, shown_name
+from pipefilter.cli.known_setup import KnownSetup
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
@@ -31,14 +32,10 @@ from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.example_records import ExampleRecords
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import Probes, probes_of
+from pipefilter.estimate.probe import probes_of
 from pipefilter.estimate.read_changes import read_condition
-from pipefilter.estimate.record_region import agreed_region
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.suggestions import suggestions
-from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
 from pipefilter.estimate.unread_changes import unread_changes
 from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
@@ -147,7 +144,7 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     sampled = _counted(traffic, sizes, what, options)
     if sampled is None:
         return COULD_NOT_TELL
-    known = _Known(asked, given, setup, prices, probes, live)
+    known = KnownSetup(options, given, setup, prices, probes, live)
     return _found(known.in_region_of(sampled.tally), sampled, volume, ctx)
 
 
@@ -177,36 +174,6 @@ def _recognised(traffic: Traffic, service: str | None) -> str | None:
         )
         return None
     return source.name if source is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All that is known beside the traffic."""
-
-    asked: Asked
-    given: RecordSettings
-    setup: Setup
-    own_prices: Prices
-    """Of the user's file."""
-    probes: Probes
-    live: Prices | None = None
-
-    @property
-    def prices(self) -> Prices:
-        """All that are known: those of a file before those asked for now, and these before those that came along."""
-        return self.own_prices.over((self.live or Prices()).over(shipped_prices()))
-
-    def in_region_of(self, tally: Tally) -> _Known:
-        """With the region of the records, unless another was given."""
-        if self.setup.region_basis == "given":
-            return self
-        region, basis = agreed_region(tally.regions)
-        if region != self.setup.region:
-            message(f"prices of {region}, as the records are from there; --region takes another's")
-        elif tally.regions:
-            message(f"prices of {region}, as the records are of several regions; --region takes another's")
-        live = live_prices_of(region) if self.asked.options["live"] and tally.events else None
-        return replace(self, setup=replace(self.setup, region=region, region_basis=basis), live=live)
 
 
 def _reads(options: Mapping[str, Any], given: RecordSettings) -> tuple[str, ...]:
@@ -248,7 +215,7 @@ def _counted(
     return sampled
 
 
-def _found(known: _Known, sampled: SampledTraffic, volume: Volume | None, ctx: click.Context) -> int:
+def _found(known: KnownSetup, sampled: SampledTraffic, volume: Volume | None, ctx: click.Context) -> int:
     """Estimate and print what was counted."""
     tally = sampled.tally
     if not tally.events:
@@ -266,14 +233,14 @@ def _found(known: _Known, sampled: SampledTraffic, volume: Volume | None, ctx: c
     try:
         complete = _next(known, found, volume)
     except KeyboardInterrupt:
-        print_found(Found(found), known.asked.options, ctx)
+        print_found(Found(found), known.options, ctx)
         message("interrupted: this is without what to filter next")
         return INTERRUPTED
-    print_found(complete, known.asked.options, ctx)
+    print_found(complete, known.options, ctx)
     return _code(found)
 
 
-def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
+def _next(known: KnownSetup, found: Estimate, volume: Volume) -> Found:
     """With what to filter next, if that was asked for."""
     examples = found.tally.examples
     if examples is None:
@@ -290,7 +257,7 @@ def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
             unread = unread_changes(reads, records, first, criteria, costs, is_all=is_all)
         except InvalidCondition as fault:
             raise click.UsageError(f"--reads: {fault}") from None
-    suggested = suggestions(records, first, criteria, costs, source) if known.asked.options["suggest"] else None
+    suggested = suggestions(records, first, criteria, costs, source) if known.options["suggest"] else None
     return Found(found, suggested, unread, is_all=examples.is_all)
 
 

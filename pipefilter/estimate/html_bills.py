@@ -59,10 +59,10 @@ def _body(name: str, bill: Bill, region: str) -> str:
         '<td class="number">not known</td></tr>\n'
         for what in bill.lacks
     )
-    if len(bill.lines) > 1:
+    if len(bill.lines) + len(bill.lacks) > 1:
         rows += (
             '<tr class="sum"><th scope="row" colspan="3">in all</th>'
-            f'<td class="number">{escaped(dollars_range(bill.dollars))}</td></tr>\n'
+            f'<td class="number">{escaped(dollars_range(bill.dollars))}{" + ?" if bill.lacks else ""}</td></tr>\n'
         )
     return f'<tbody><tr><th scope="rowgroup" colspan="4">{name_html(name)}</th></tr>\n{rows}</tbody>\n'
 
