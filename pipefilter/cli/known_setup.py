@@ -12,7 +12,7 @@ from pipefilter.cli.tested_records import RecordSettings
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import shipped_prices
 from pipefilter.estimate.probe import Probes
-from pipefilter.estimate.record_region import agreed_region
+from pipefilter.estimate.record_region import in_agreed_region
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.tally import Tally
 
@@ -55,10 +55,12 @@ class KnownSetup:
         """
         if self.setup.region_basis == "given":
             return self
-        region, basis = agreed_region(tally.regions)
-        if region != self.setup.region:
-            message(f"prices of {region}, as the records are from there; --region takes another's")
-        elif tally.regions:
-            message(f"prices of {region}, as the records are of several regions; --region takes another's")
-        live = live_prices_of(region) if self.options["live"] and tally.events else None
-        return replace(self, setup=replace(self.setup, region=region, region_basis=basis), live=live)
+        setup = in_agreed_region(self.setup, tally.regions)
+        if setup.region != self.setup.region:
+            message(f"prices of {setup.region}, as the records are from there; --region takes another's")
+        elif len(tally.regions) > 1:
+            message(
+                f"prices of {setup.region}, as the records are of several regions; --region takes another's"
+            )
+        live = live_prices_of(setup.region) if self.options["live"] and tally.events else None
+        return replace(self, setup=setup, live=live)

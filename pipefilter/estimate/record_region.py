@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipefilter.estimate.region_names import DEFAULT_REGION
-from pipefilter.estimate.setup import RegionBasis, Setup
+from pipefilter.estimate.setup import Setup
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["agreed_region", "doubts_about_region", "region_in_line", "region_of_event", "region_of_record"]
+__all__ = ["doubts_about_region", "in_agreed_region", "region_in_line", "region_of_event", "region_of_record"]
 
 _NAME = r"[a-z]{2,4}(?:-[a-z]{2,14}){1,3}-[0-9]{1,2}"
 _IS_NAME = re.compile(_NAME)
@@ -62,15 +62,16 @@ def region_in_line(line: bytes) -> str | None:
     return None
 
 
-def agreed_region(regions: Counter[str]) -> tuple[str, RegionBasis]:
-    """The region of all the records that tell one, or the default, and which of the two it is.
+def in_agreed_region(setup: Setup, regions: Counter[str]) -> Setup:
+    """A setup in the region of all the records that tell one, unless a region was given or they do not agree.
 
     Args:
+        setup: any.
         regions: in how many records each is told.
     """
-    if len(regions) == 1:
-        return next(iter(regions)), "records"
-    return DEFAULT_REGION, "default"
+    if setup.region_basis == "given" or len(regions) != 1:
+        return setup
+    return replace(setup, region=next(iter(regions)), region_basis="records")
 
 
 def doubts_about_region(regions: Counter[str], setup: Setup) -> Iterator[str]:

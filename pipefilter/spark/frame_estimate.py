@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
 from pyspark.sql.types import BinaryType, StringType
@@ -17,15 +15,14 @@ from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import shipped_prices
 from pipefilter.estimate.probe import Probes, probes_of
 from pipefilter.estimate.recognised_source import source_of_events
-from pipefilter.estimate.record_region import agreed_region
-from pipefilter.estimate.region_names import unknown_region
+from pipefilter.estimate.record_region import in_agreed_region
 from pipefilter.estimate.setup import Call, Setup
 from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import Tallying
 from pipefilter.estimate.volume import Volume, volume_of_span
 from pipefilter.sources import Source
 from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
-from pipefilter.spark.given_setup import Amount, amount_above_zero, setup_of, where_of
+from pipefilter.spark.given_setup import Amount, amount_above_zero, check_region, setup_of, where_of
 from pipefilter.spark.partition_tallies import tallied_frame
 
 __all__ = ["NoEvents", "estimate"]
@@ -92,13 +89,9 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     setup = setup_of(where, where_from, region, batch_size, window, calls, free_tier=free_tier)
     probes = probes_of(candidates)
     known_prices = shipped_prices() if prices is None else prices
-    wrong = None if region is None else unknown_region(region, known_prices.regions)
-    if wrong is not None:
-        raise ValueError(wrong)
+    check_region(region, known_prices)
     tally = _counted(events, probes, setup, column)
-    if region is None:
-        name, basis = agreed_region(tally.regions)
-        setup = replace(setup, region=name, region_basis=basis)
+    setup = in_agreed_region(setup, tally.regions)
     volume = (
         volume_of_span(tally.events, tally.first, tally.last) if month is None else Volume(month, "per_month")
     )

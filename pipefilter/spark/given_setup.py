@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from pipefilter.estimate.region_names import DEFAULT_REGION
+from pipefilter.estimate.price import Prices
+from pipefilter.estimate.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.estimate.setup import Call, Setup, usual_batch_size
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import SOURCES, Source, source_named
 
-__all__ = ["Amount", "amount_above_zero", "setup_of", "where_of"]
+__all__ = ["Amount", "amount_above_zero", "check_region", "setup_of", "where_of"]
 
 Amount: TypeAlias = int | float | Decimal | Fraction
 
@@ -48,6 +49,21 @@ def where_of(
     if found is not None and service not in found.services:
         raise ValueError(f"{service} does not read from {found.name}; that does {' or '.join(found.services)}")
     return found, service_named(service)
+
+
+def check_region(region: str | None, prices: Prices) -> None:
+    """See that there is such a region.
+
+    Args:
+        region: as it was given; None if it was not.
+        prices: that are known; what they are of is a region.
+
+    Raises:
+        ValueError: there is none.
+    """
+    wrong = None if region is None else unknown_region(region, prices.regions)
+    if wrong is not None:
+        raise ValueError(wrong)
 
 
 def setup_of(  # noqa: PLR0913 - all that is given
@@ -101,6 +117,7 @@ def setup_of(  # noqa: PLR0913 - all that is given
         enrichment,
         target,
         free_tier,
+        "given" if region is not None else "default",
     )
 
 
