@@ -35,12 +35,11 @@ def excludes_nothing(narrowed: Narrowed, known: Knowledge, numbers: Numbers) -> 
         return False
     try:
         opposite = ~narrowed.condition
-    except InvalidCondition:  # nested too deep
-        return False
-    try:
         narrowed_with(opposite, known, service=narrowed.service.name, numbers=numbers, max_steps=_MAX_STEPS)
     except NoSuchRecord:
         return True
+    except InvalidCondition:  # nested too deep
+        return False
     return False
 
 
