@@ -301,3 +301,15 @@ class TestProcesses:
             )
             peaks.append(int(done.stdout))
         assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help says of how many of the attributes it must be so: all of those after --changed, one after --any-changed."""
+    with pytest.raises(SystemExit):
+        main(["build", "dynamodb", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    of_option = {part.split()[0]: part for part in shown.split(" --")}
+    assert "all of them must have changed" in of_option["changed"]
+    assert "At least one of these" in of_option["any-changed"]
+    for option in ("unchanged", "added", "removed"):
+        assert "Each of these" in of_option[option]

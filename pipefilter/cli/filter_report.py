@@ -223,11 +223,27 @@ class FilterReport:
 
     def _print_rules(self) -> None:
         width = max(len(name) for name in self.shown.rules)
+        if sys.stdout.isatty():
+            self._print_rules_on_terminal()
+            return
         most = len(f"{max(self._all.by_rule.values(), default=0):,}")
         for number, name in enumerate(self.shown.rules):
             times = self._all.by_rule[number]
             share = f"{times / self._all.read:8.2%}" if times else styled("   never", "no")
             result(f"{name:{width}}  {times:{most},}  {share}")
+
+    def _print_rules_on_terminal(self) -> None:
+        """The same, with long names on several lines, so that no figure goes to the next one."""
+        from pipefilter.cli.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
+        from pipefilter.cli.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
+
+        table = FigureTable([Column(""), Column("")])
+        for number, name in enumerate(self.shown.rules):
+            times = self._all.by_rule[number]
+            share = Cell(f"{times / self._all.read:.2%}") if times else Cell("never", "red")
+            table.add(visible(name), f"{times:,}", share)
+        for line in rendered(table.lines(terminal_width() or sys.maxsize)):
+            result(line)
 
 
 def _print_lines(lines: bytes) -> None:
