@@ -11,7 +11,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 import pipefilter
-from pipefilter.analysis.check_kinds import check_kinds, page_of
+from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.problem_page import problem_page
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import ProblemKind
@@ -77,12 +78,13 @@ def plain(text: str) -> str:
 
 def errors() -> str:
     """The table of codes."""
-    rows = ["| code | message | whose words | what it means |", "|---|---|---|---|"]
+    rows = ["| code | what is wrong | message | whose words | what it means |", "|---|---|---|---|---|"]
     for kind in kinds():
         message, meaning = plain(kind.message), plain(kind.meaning)
         whose = "AWS" if kind.wording == "aws" else "pipefilter"
-        advice = " (advice)" if kind.advice else ""
-        rows.append(f"| {kind.code}{advice} | `{message}` | {whose} | {meaning} |")
+        code = f"[{kind.code}](checks.md#{kind.code.lower()})" if kind.advice else kind.code
+        anchor = f'<a id="{kind.code.lower()}"></a>'
+        rows.append(f"| {anchor}{code} | {plain(kind.title)} | `{message}` | {whose} | {meaning} |")
     return "\n".join(rows)
 
 
@@ -90,10 +92,8 @@ def checks() -> str:
     """One section for each thing that a check can find."""
     sections = []
     for kind in check_kinds().values():
-        title, _, rest = page_of(kind).partition("\n")
-        code, _, message = title.partition(": ")
-        shown, _, where = rest.rpartition("\n\nSee ")
-        sections.append(f"### {code}\n\n{message}\n{shown}\n\nSource: <{where}>")
+        title = f"**{kind.severity}**: {kind.title}"
+        sections.append(f"### {kind.code}\n\n{title}\n\n{problem_page(kind).markdown}")
     return "\n\n".join(sections)
 
 

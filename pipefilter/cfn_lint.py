@@ -82,8 +82,7 @@ def _read(cfn: Template) -> tuple[TemplateFile | None, bool]:
 
 def _location(problem: Problem) -> tuple[int, int, int, int]:
     """Line and column of begin and end, from 0."""
-    line, column = problem.start.line - 1, problem.start.column - 1
-    return line, column, line, column + max(1, problem.excerpt.count("^"))
+    return problem.start.line - 1, problem.start.column - 1, problem.end.line - 1, problem.end.column - 1
 
 
 def _words(problem: Problem) -> str:
@@ -99,7 +98,7 @@ def _rule(kind: ProblemKind) -> type[InvalidPattern]:
     """The rule for what one of the checks finds."""
     members = {
         "id": f"{_LETTERS[kind.severity]}9{kind.code[2:]}",
-        "shortdesc": f"What {kind.code} finds",
+        "shortdesc": kind.title,
         "description": kind.meaning,
         "source_url": kind.url,
         "__doc__": kind.meaning,

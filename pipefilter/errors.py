@@ -1,14 +1,14 @@
-"""What can be wrong, and how it is told: `{"code": "PF111", "message": "Empty arrays are not allowed", ...}`.
+"""What is wrong, and how it is reported: `{"code": "PF111", "message": "Empty arrays are not allowed", ...}`.
 
-A `ProblemKind` is one thing that can be wrong; it is written where it is raised, and its code is found
-by searching for it. A `Problem` is one occurrence, with its place. Errors carry problems.
+A `Problem` is one occurrence of a `ProblemKind`, with its place. Errors carry problems.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+
+from pipefilter.problem_kind import Example, ProblemKind, Severity
 
 __all__ = [
     "EventTooIntricate",
@@ -26,57 +26,6 @@ __all__ = [
 
 _PLACE_IN_MESSAGE = re.compile(r"line: (\d+), column: (\d+)")
 
-Wording = Literal["aws", "pipefilter"]
-Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A pattern that shows a kind of problem, or how it is done right.
-
-    Args:
-        pattern: JSON text: a pattern, or filter criteria; or a template.
-        service: where it runs, as `--service` takes it; "" for anywhere.
-        source: what it sees records of, as `--source` takes it; "" for anything.
-        emulators: whether it is checked with `--emulators`.
-        template: the name of the file, if it is a template.
-    """
-
-    pattern: str
-    service: str = ""
-    source: str = ""
-    emulators: bool = False
-    template: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """One thing that can be wrong, as `docs/errors.md` lists it.
-
-    Args:
-        code: `PF` and three digits; unique.
-        message: the sentence, with `{name}` where the occurrence has its own words.
-        meaning: what it means, in our words, for the reader of the table.
-        hint: what to do; may have the same `{name}`s.
-        wording: whose words `message` is: AWS's own, or ours.
-        advice: true if the pattern is valid all the same.
-        severity: `error`: it cannot be meant so, or is refused; `warning`: it is probably not meant so; `note`.
-        url: the page that says so.
-        bad: a pattern that has the problem.
-        good: one that has not.
-    """
-
-    code: str
-    message: str
-    meaning: str
-    hint: str = ""
-    wording: Wording = "aws"
-    advice: bool = False
-    severity: Severity = "error"
-    url: str = ""
-    bad: Example | None = None
-    good: Example | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -84,6 +33,10 @@ class Place:
 
     line: int
     column: int
+
+    def as_json(self) -> dict[str, int]:
+        """The place as `--json` prints it."""
+        return {"line": self.line, "column": self.column}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +47,18 @@ class Problem:
         code: `PF` and three digits, see `docs/errors.md`.
         message: the sentence; AWS's own words where AWS has words for it.
         pointer: JSON pointer (RFC 6901) to the part of the text meant.
-        line: AWS's line, from 1; None where AWS names no place.
+        line: AWS's line, from 1, or in a template that of `start`; None where AWS names no place.
         column: AWS's column, from 1, in UTF-16 units: the place after the last character that
-            AWS's parser had read; None where AWS names no place.
+            AWS's parser had read; or in a template that of `start`; None where AWS names no place.
         start: where the part of the text meant begins, in our own count.
+        end: where it ends: the place after its last character.
         excerpt: that line, and a line with carets under the part meant; "" if there is no text.
         hint: what to do about it; may be empty.
         advice: true if the pattern is valid all the same.
         severity: `error`, `warning` or `note`.
         aws_message: everything AWS would say, with its place and its excerpt; "" where AWS says nothing.
+        aws_place: AWS's line and column in the text by itself, also where that is a part of a template; None where AWS
+            names no place.
     """
 
     code: str
@@ -111,15 +67,17 @@ class Problem:
     line: int | None
     column: int | None
     start: Place
+    end: Place
     excerpt: str
     hint: str = ""
     advice: bool = False
     aws_message: str = ""
     severity: Severity = "error"
+    aws_place: Place | None = None
 
     @property
     def place(self) -> Place:
-        """AWS's place, or ours where AWS names none."""
+        """What is printed before the code: AWS's place, or `start` in a template and where AWS names none."""
         if self.line is None or self.column is None:
             return self.start
         return Place(self.line, self.column)
@@ -132,7 +90,9 @@ class Problem:
             columns: how many columns come before its first line.
         """
         right = columns if self.line == 1 else 0
-        place = self.start
+
+        def shifted(place: Place) -> Place:
+            return Place(place.line + lines, place.column + (columns if place.line == 1 else 0))
 
         def moved(found: re.Match[str]) -> str:
             line, column = int(found[1]), int(found[2])
@@ -145,7 +105,8 @@ class Problem:
             message=_PLACE_IN_MESSAGE.sub(moved, self.message),
             line=None if self.line is None else self.line + lines,
             column=None if self.column is None else self.column + right,
-            start=Place(place.line + lines, place.column + (columns if place.line == 1 else 0)),
+            start=shifted(self.start),
+            end=shifted(self.end),
         )
 
     def shown(self, file: str = "") -> str:
@@ -175,7 +136,9 @@ class Problem:
             "pointer": self.pointer,
             "line": self.line,
             "column": self.column,
-            "start": {"line": self.start.line, "column": self.start.column},
+            "start": self.start.as_json(),
+            "end": self.end.as_json(),
+            "aws_place": self.aws_place.as_json() if self.aws_place else None,
             "excerpt": self.excerpt,
             "hint": self.hint,
             "advice": self.advice,

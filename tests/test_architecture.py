@@ -56,7 +56,7 @@ def test_every_check_is_listed() -> None:
         "emulator",
         "findings",
     }
-    shared |= {"list_place", "subject"}
+    shared |= {"hint_text", "list_place", "problem_page", "subject"}
     assert there - shared == listed - {"complexity"}
 
 

@@ -11,8 +11,10 @@ import pytest
 from problem_kinds import ALL_KINDS
 
 import pipefilter
-from pipefilter.analysis.check_kinds import check_kinds, page_of
+from pipefilter.analysis.check_kinds import check_kinds
 from pipefilter.analysis.findings import findings
+from pipefilter.analysis.problem_page import problem_page
+from pipefilter.cli.problem_kinds import problem_kinds
 from pipefilter.errors import Example, InvalidEventPattern, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.filter_criteria import parse_filters
@@ -113,6 +115,7 @@ def test_advice(case: Case) -> None:
     assert found == case["advice"]
 
 
+OPERATOR_NAMES = tuple(operator.keyword for operator in OPERATORS if operator.keyword)
 CHECKED = [kind for kind in ALL_KINDS if kind.advice]
 
 
@@ -131,12 +134,32 @@ def test_examples_of_checks(kind: ProblemKind) -> None:
 
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
-def test_pages_of_checks(kind: ProblemKind) -> None:
-    """Each has a page, without a trace of how messages are made."""
+def test_checks_are_listed(kind: ProblemKind) -> None:
+    """What a check can find is among the kinds of the checks."""
     assert check_kinds()[kind.code] is kind
-    page = page_of(kind)
-    assert page.startswith(f"{kind.code} ({kind.severity}): ")
-    assert kind.bad is None or not re.search(r"\{[a-z_]+\}|\{\{", page)
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+def test_pages(kind: ProblemKind) -> None:
+    """Every code has a page, without a trace of how messages are made, and with addresses instead of files."""
+    assert problem_kinds()[kind.code] is kind
+    page = problem_page(kind)
+    assert page.text.startswith(f"{kind.code} ({kind.severity}): {kind.title}\n\n")
+    assert page.meaning in page.text
+    assert kind.page in page.text
+    assert not re.search(r"\{[a-z_]+\}|\{\{", page.text)
+    assert not re.search(r"(?<!main/)docs/", page.text)
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+def test_titles(kind: ProblemKind) -> None:
+    """A title is one short line without holes; its name is an identifier that no other kind has."""
+    assert not re.search(r"[{}\n]|\.\.\.", kind.title)
+    assert kind.title[0].isupper() or kind.title.startswith(("$or", "moto", *OPERATOR_NAMES))
+    assert not kind.title.endswith(".")
+    assert len(kind.title) <= 110
+    assert re.fullmatch("[A-Z][A-Za-z0-9]+", kind.name)
+    assert [one.code for one in ALL_KINDS if one.name == kind.name] == [kind.code]
 
 
 @pytest.mark.parametrize("case", load("operators"))

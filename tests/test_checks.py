@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ from hypothesis import strategies as st
 from moto.events.models import EventPattern as MotoPattern
 
 import pipefilter
+from pipefilter import dynamodb_stream as ddb
 from pipefilter.analysis import advice
 from pipefilter.analysis.covering import covers
 from pipefilter.analysis.findings import findings
+from pipefilter.builder.wish import from_wish
+from pipefilter.errors import Place, Problem
+from pipefilter.json_text.place import offset_of
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.filter_criteria import parse_filters
@@ -182,6 +187,137 @@ def test_no_check_fails(patterns: list[EventPattern], service: Service | None, s
             assert one.number <= len(patterns)
             assert one.problem.code in one.problem.shown("file")
             assert one.problem.as_json()["severity"] == one.problem.severity
+            text = texts[one.number - 1] if one.number else criteria.text or texts[0]
+            assert part(one.problem, text)
+
+
+def places(problem: Problem) -> tuple[Place, Place]:
+    """Where the part of the text begins and ends that a problem is about."""
+    return problem.start, problem.end
+
+
+def part(problem: Problem, text: str) -> str:
+    """The part of the text that a problem is about."""
+    start, end = (offset_of(text, place) for place in places(problem))
+    return text[start:end]
+
+
+WRONG_NAMES = st.text('ab\u00e9\U0001f600"\\\n. ', min_size=1, max_size=4).filter(lambda name: name.strip("."))
+BELOW = st.recursive(
+    st.just('["x"]'),
+    lambda inner: st.lists(st.tuples(st.sampled_from(["c", "d", "e.f"]), inner), min_size=1, max_size=2).map(
+        lambda members: "{" + ",\n ".join(f"{json.dumps(name)}: {value}" for name, value in members) + "}"
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.lists(st.tuples(WRONG_NAMES, BELOW), min_size=1, max_size=3), st.booleans())
+def test_wrong_names_are_underlined(members: list[tuple[str, str]], in_or: bool) -> None:
+    """PF409 is about a name that stands in the text, with its quotes, and is reported once for each."""
+    names = [json.dumps(name) for name, _ in members]
+    objects = [f"{{\n{name}: {value}}}" for name, (_, value) in zip(names, members, strict=True)]
+    text = f'{{"$or": [{", ".join([*objects, *objects])}]}}' if in_or else objects[0]
+    found = [
+        problem for problem in advice(parse(text), service=service_named("rule")) if problem.code == "PF409"
+    ]
+    expected = names * 2 if in_or else names[:1]
+    assert [part(problem, text) for problem in found] == expected
+    for problem, name in zip(found, expected, strict=True):
+        step = json.loads(name).replace("~", "~0").replace("/", "~1")
+        assert problem.pointer.endswith(f"/{step}")
+
+
+@given(st.decimals(-(10**6), 10**6, allow_nan=False, places=3), st.integers(0, 3), st.integers(-3, 3))
+def test_digits_as_a_stream_writes_them(number: Decimal, zeros: int, exponent: int) -> None:
+    """The hint of PF402 has the digits that the record has, however the pattern writes the number."""
+    plain = format(number, "f")
+    digits = (plain.rstrip("0").rstrip(".") if "." in plain else plain).removesuffix("-0") or "0"
+    shifted = format(number.scaleb(-exponent), "f")
+    fraction = f"{'' if '.' in shifted else '.'}{'0' * zeros}" if zeros else ""
+    written = f"{shifted}{fraction}e{exponent}"
+    text = f'{{"dynamodb": {{"NewImage": {{"n": {{"N": [{written}]}}}}}}}}'
+    hint = next(problem.hint for problem in advice(parse(text)) if problem.code == "PF402")
+    mended = text.replace(f"[{written}]", f"[{hint.partition(': ')[2]}]")
+    assert pipefilter.matches(mended, {"dynamodb": {"NewImage": {"n": {"N": digits}}}})
+    assert not [problem for problem in advice(parse(mended)) if problem.code == "PF402"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                '"a*"',
+                '"*a"',
+                '"a*b"',
+                '"a\\\\b*"',
+                '{"prefix": "a*b"}',
+                '{"suffix": "*b"}',
+                '{"anything-but": "a*"}',
+                '{"equals-ignore-case": "A*"}',
+                '{"anything-but": "x"}',
+                '{"anything-but": ["y"]}',
+                '{"exactly": "x"}',
+                '{"numeric": [">", 0]}',
+                '{"numeric": ["<", 100]}',
+                '{"equals-ignore-case": "😀"}',
+                '{"numeric": [">", 1, "<", 1.0000000000000002]}',
+                '{"wildcard": "a*"}',
+            ],
+        ),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    )
+)
+def test_what_hints_say_to_write_is_valid(alternatives: list[str]) -> None:
+    """An operator in a hint can be put into the pattern as it stands, and is not reported again."""
+    for problem in advice(parse(f'{{"a": [{", ".join(alternatives)}]}}')):
+        at = problem.hint.find("{")
+        if at >= 0 and problem.code not in {"PF426", "PF416"}:
+            _, end = json.JSONDecoder().raw_decode(problem.hint, at)
+            mended = parse(f'{{"a": [{problem.hint[at:end]}]}}')
+            assert problem.code not in {other.code for other in advice(mended)}
+
+
+REFERENCES = st.sampled_from(
+    [
+        "<$.OldImage.x.S>",
+        "$.OldImage.x.S",
+        "$.dynamodb.OldImage.x.S",
+        "< $.dynamodb.OldImage.x.S >",
+        "<$.OldImage.y.S>",
+    ]
+)
+AROUND = st.sampled_from(
+    [
+        "{}",
+        '{{"prefix": {}}}',
+        '{{"suffix": {{"equals-ignore-case": {}}}}}',
+        '{{"anything-but": {}}}',
+        '{{"anything-but": ["a", {}]}}',
+        '{{"anything-but": {{"wildcard": {}}}}}',
+        '{{"anything-but": {{"suffix": [{}]}}}}',
+    ]
+)
+
+
+@given(REFERENCES, AROUND, st.booleans())
+def test_references_are_found_and_never_built_as_they_stand(reference: str, around: str, other: bool) -> None:
+    """PF458 is found wherever a reference stands, and `build` reads a comparison there or refuses it."""
+    element = around.format(json.dumps(reference))
+    listed = f'"b", {element}' if other else element
+    text = f'{{"dynamodb": {{"NewImage": {{"x": {{"S": [{listed}]}}}}}}}}'
+    (problem,) = [problem for problem in advice(parse(text)) if problem.code == "PF458"]
+    assert problem.severity == "error"
+    assert part(problem, text) == element
+    assert "pipefilter build dynamodb --from FILE" in problem.hint
+    try:
+        condition = from_wish(text)
+    except ddb.InvalidCondition:
+        return
+    assert "x changed" in str(condition)
+    assert "$" not in str(condition)
 
 
 @st.composite

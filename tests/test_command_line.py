@@ -78,7 +78,7 @@ def run(
 
 EVENT_KEYS = {"event", "line", "column", "verdict", "explanation"}
 PROBLEM_KEYS = {
-    "code", "message", "pointer", "line", "column", "start", "excerpt", "hint", "advice", "severity", "aws_message",
+    "code", "message", "pointer", "line", "column", "start", "end", "aws_place", "excerpt", "hint", "advice", "severity", "aws_message",
 }  # fmt: skip
 
 
@@ -243,7 +243,7 @@ class TestProcesses:
             "from pipefilter.__main__ import main\n"
             "def run():\n"
             "    try:\n"
-            "        exec('import time; os.kill(os.getpid(), signal.SIGINT); time.sleep(60)')\n"
+            "        exec('os.kill(os.getpid(), signal.SIGINT); signal.pause()')\n"
             "    except KeyboardInterrupt:\n"
             "        print('caught')\n"
             "        sys.exit(130)\n"
@@ -301,3 +301,15 @@ class TestProcesses:
             )
             peaks.append(int(done.stdout))
         assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help says of how many of the attributes it must be so: all of those after --changed, one after --any-changed."""
+    with pytest.raises(SystemExit):
+        main(["build", "dynamodb", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    of_option = {part.split()[0]: part for part in shown.split(" --")}
+    assert "all of them must have changed" in of_option["changed"]
+    assert "At least one of these" in of_option["any-changed"]
+    for option in ("unchanged", "added", "removed"):
+        assert "Each of these" in of_option[option]

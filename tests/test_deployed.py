@@ -138,7 +138,7 @@ def test_what_moto_has(moto: str) -> None:
         "rule orders-bus/Paid: valid, with 1 note  (DISABLED)",
         "pipe everything: no filter: every record goes through  (RUNNING)",
         "pipe notify (filter 2):1:40  PF402  The number 1 never matches a DynamoDB number: N holds a string",
-        "pipe notify: valid, 2 filters, with 1 error  (RUNNING)",
+        "pipe notify: 1 error in 2 filters  (RUNNING)",
         f"mapping ship <- orders ({uuid}): valid  (Enabled)",
     ]
     assert err == (

@@ -90,11 +90,11 @@ SHAPE = {
     },
     "month": {"events", "basis"},
     "setup": {
-        "service", "source", "region", "batch_size", "window_seconds", "enrichment", "target", "free_tier",
+        "service", "source", "region", "region_basis", "batch_size", "window_seconds", "enrichment", "target", "free_tier",
     },
     "without_filter": {
         "requests_per_month", "requests_per_month_least", "dollars_per_month", "dollars_per_month_least",
-        "dollars_per_year", "lines",
+        "dollars_per_year", "lines", "lacks",
     },
     "saved": {"dollars_per_month", "dollars_per_month_most", "dollars_per_year", "share"},
 }  # fmt: skip
@@ -111,7 +111,7 @@ def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     found = json.loads(out)
     assert set(found) == {
-        "sample", "month", "setup", "without_filter", "with_filter", "saved", "bus", "unchanged", "candidates",
+        "sample", "month", "setup", "without_filter", "with_filter", "saved", "bus", "assumed", "unchanged", "candidates",
         "warnings", "suggestions", "reads",
     }  # fmt: skip
     shape = SHAPE | {
@@ -256,7 +256,36 @@ def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[st
         (("pattern.json", "traffic.jsonl", "--totals", "pattern.json"), "no sums in it"),
         (("pattern.json", "traffic.jsonl", "--window", "soon"), "is no time"),
         (("pattern.json", "traffic.jsonl", "--region", "EU West"), "no name of a region"),
+        (
+            ("pattern.json", "traffic.jsonl", "--region", "us-eat-1"),
+            "us-eat-1 is not a region: did you mean us-east-1?",
+        ),
+        (("pattern.json", "traffic.jsonl", "--region", "eu-wset-1"), "did you mean eu-west-1?"),
+        (
+            ("pattern.json", "traffic.jsonl", "--region", "mars"),
+            "mars is no name of a region, such as eu-west-1",
+        ),
         (("pattern.json", "traffic.jsonl", "--memory", "128"), "is for a function"),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "512MB"),
+            "--memory: 512MB is not a number of MB, such as 512",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "50000"),
+            "--memory: 50000 is not a number of MB from 64 to 32,768, such as 512",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--enrichment", "lambda", "--enrichment-memory", "1g"),
+            "--enrichment-memory: 1g is not a number of MB, such as 512",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--duration", "80"),
+            "--duration: 80 has no unit: write 80ms or 80s",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--per-record", "1.5"),
+            "--per-record: 1.5 has no unit: write 1.5ms or 1.5s",
+        ),
         (("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "128"), "go together"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "lambda", "--target", "sqs"),

@@ -14,6 +14,9 @@ from stream_conditions import cases, types_in, values_in
 
 from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.condition import Condition
+from pipefilter.builder.exclusion import excludes_nothing
+from pipefilter.builder.knowledge import knowledge
+from pipefilter.builder.narrowing import narrowed_with
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.dynamodb_stream import (
     CannotJudge,
@@ -74,6 +77,47 @@ def test_no_wanted_record_is_lost(
     only = values_in(records) if with_types else None
     check(condition, records, values=values, types=types, service=service, numbers=numbers)
     check(condition, records, values=values, only=only, service=service, numbers=numbers)
+
+
+@given(cases(), st.sampled_from(["text", "value"]), st.booleans())
+def test_what_keeps_out_nothing(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
+    numbers: Any,  # noqa: ANN401 - one of two
+    with_opposite: bool,
+) -> None:
+    """If patterns are said to keep out no record, each record passes."""
+    records, condition, values = case
+    if with_opposite:
+        condition = condition | ~condition
+    known = knowledge(types_in(records), values)
+    try:
+        narrowed = narrowed_with(condition, known, numbers=numbers)
+    except InvalidCondition:
+        assume(False)  # noqa: FBT003 - hypothesis's own way
+    passing = [narrowed.passes(record) for record in records]
+    if excludes_nothing(narrowed, known, numbers):
+        assert all(passing)
+
+
+@pytest.mark.parametrize(
+    ("condition", "options", "nothing"),
+    [
+        (event("INSERT", "MODIFY", "REMOVE"), {}, True),
+        (event("INSERT", "MODIFY") | event("REMOVE"), {}, True),
+        (changed("a") | ~changed("a"), {"types": {"a": ["BOOL"]}}, True),
+        (changed("a"), {}, True),
+        (changed("a"), {"types": {"a": ["BOOL"]}}, False),
+        (changed("a") | ~changed("b"), {"types": {"a": ["BOOL"], "b": ["BOOL"]}}, False),
+        (event("INSERT", "MODIFY"), {}, False),
+        (new("a").exists() | ~new("a").exists(), {"types": {"a": ["S"]}}, True),
+        (new("a").equals("x") | ~new("a").equals("x"), {}, True),
+    ],
+    ids=str,
+)
+def test_what_is_worth_deploying(condition: Condition, options: dict[str, Any], nothing: bool) -> None:
+    """However it is written that all records are wanted, and also where nothing is known."""
+    known = knowledge(options.get("types"), None)
+    assert excludes_nothing(narrowed_with(condition, known), known, "text") is nothing
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import shutil
 import subprocess
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from pipefilter.builder.attribute_value import Numbers
 from pipefilter.builder.condition import Condition
 from pipefilter.builder.residual_code import LANGUAGES, residual_code
 from pipefilter.cli.main import pipefilter as command
-from pipefilter.dynamodb_stream import InvalidCondition, changed, from_json, new, old
+from pipefilter.dynamodb_stream import InvalidCondition, became, changed, event, from_json, narrow, new, old
 
 CASES = json.loads((Path(__file__).parent / "cases" / "narrowing" / "conditions.json").read_text("utf-8"))
 ODD = [
@@ -28,6 +31,19 @@ ODD = [
     new("s").suffix("%}") | old("%}").equals("100% %}"),
     new("m").equals({"b": 1, "a": [True, None, {"x": b"y"}]}),
 ]
+KINDS = [
+    event("MODIFY"),
+    changed("s"),
+    new("s").equals("x"),
+    new("m.a").contains("x"),
+    new("n").numeric(">", 5),
+    new("s").prefix("a"),
+    new("s").suffix("b"),
+    new("s").wildcard("a*b*c"),
+    new("s").anything_but(["x"]),
+    new("l[].s").exists(),
+]
+"""One of each kind: what is printed for one, and for two, has all that these call."""
 TEXTS = ["%}", "x", "y", "ab", "aXbY", "a", "aa", "b", "xx", '"; throw 1; //\\']
 NUMBERS = [
     "0.5",
@@ -70,8 +86,9 @@ def records() -> list[dict[str, Any]]:
 def given() -> list[tuple[Condition, Numbers]]:
     """Each condition, and how it compares numbers."""
     both: tuple[Numbers, ...] = ("text", "value")
-    odd = [(condition, numbers) for condition in ODD for numbers in both]
-    return odd + [
+    pairs: list[tuple[Condition, Numbers]] = [(one | other, "text") for one, other in combinations(KINDS, 2)]
+    some = [(condition, numbers) for condition in [*ODD, *KINDS] for numbers in both]
+    return [*pairs, *some] + [
         (from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES
     ]
 
@@ -127,7 +144,14 @@ def test_typescript(tmp_path: Path) -> None:
         (tmp_path / f"c{number}.ts").write_text(code, "utf-8")
     (tmp_path / "records.json").write_text(json.dumps(records()), "utf-8")
     (tmp_path / "run.cjs").write_text(RUNNER, "utf-8")
-    options = ["--strict", "--noUncheckedIndexedAccess", "--noUnusedParameters", "--target", "es2022"]
+    options = [
+        "--strict",
+        "--noUncheckedIndexedAccess",
+        "--noUnusedParameters",
+        "--noUnusedLocals",
+        "--target",
+        "es2022",
+    ]
     files = [f"c{number}.ts" for number in range(len(codes))]
     compiled = subprocess.run(
         [tsc, *options, "--module", "commonjs", "--outDir", "out", *files],
@@ -234,4 +258,46 @@ def test_command() -> None:
     exact = CliRunner().invoke(
         command, ["build", "dynamodb", "--became", "status=PAID", "--residual", "python"]
     )
-    assert exact.stdout == residual_code(None, "python")
+    assert exact.exit_code == 0
+    assert json.loads(exact.stdout) == json.loads(narrow(became("status", "PAID")).pattern.text)
+    assert "nothing is left to check" in exact.stderr
+
+
+def unused(code: str) -> set[str]:
+    """The names that a Python file defines or imports, and does not use."""
+    tree = ast.parse(code)
+    defined = {"handler"}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.Assign):
+            defined |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            defined |= {one.name for one in node.names}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return defined - used
+
+
+def test_python_has_what_it_needs() -> None:
+    """Each function, constant and import of the printed file is used in it; `tsc --noUnusedLocals` says so of TypeScript."""
+    for _, _, code in written("python"):
+        assert unused(code) == {"handler", "annotations"}
+    few = residual_code(changed("email") | changed("phone"), "python")
+    assert [node.name for node in ast.parse(few).body if isinstance(node, ast.FunctionDef)] == [
+        "handler",
+        "wanted",
+        "there",
+        "identity",
+        "changed",
+        "modified",
+    ]
+
+
+def test_jsonata_has_what_it_needs() -> None:
+    """Likewise for JSONata."""
+    for condition in KINDS:
+        if condition is not KINDS[4]:  # a number
+            machine = json.loads(residual_code(condition, "jsonata-note"))
+            code = re.sub(r"/\*.*?\*/", "", machine["States"]["Wanted"]["Output"])
+            for name in re.findall(r"(\$\w+) := function", code):
+                assert len(re.findall(rf"\{name}\b", code)) > 1, (name, str(condition))

@@ -23,11 +23,13 @@ PLACE = {
             "properties": {"uri": {"type": "string", "format": "uri-reference"}},
         },
         "region": {
-            "required": ["startLine", "startColumn"],
+            "required": ["startLine", "startColumn", "endLine", "endColumn"],
             "additionalProperties": False,
             "properties": {
                 "startLine": {"type": "integer", "minimum": 1},
                 "startColumn": {"type": "integer", "minimum": 1},
+                "endLine": {"type": "integer", "minimum": 1},
+                "endColumn": {"type": "integer", "minimum": 1},
             },
         },
     },
@@ -49,10 +51,19 @@ RESULT = {
 }
 RULE = {
     "type": "object",
-    "required": ["id", "shortDescription", "helpUri"],
+    "required": ["id", "name", "shortDescription", "fullDescription", "help", "helpUri"],
     "additionalProperties": False,
     "properties": {
         "id": {"type": "string", "pattern": "^PF[0-9]{3}$"},
+        "name": {"type": "string", "pattern": "^[A-Z][A-Za-z0-9]+$"},
+        "help": {
+            "required": ["text", "markdown"],
+            "additionalProperties": False,
+            "properties": {
+                "text": {"type": "string", "minLength": 1},
+                "markdown": {"type": "string", "minLength": 1},
+            },
+        },
         "shortDescription": TEXT,
         "fullDescription": TEXT,
         "helpUri": {"type": "string", "pattern": "^https://"},
@@ -110,6 +121,17 @@ def log_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int) -> di
     return printed
 
 
+def underlined(log: dict[str, Any], text: str) -> list[str]:
+    """What stands in the file where each result is."""
+    lines = text.split("\n")
+    parts = []
+    for result in log["runs"][0]["results"]:
+        region = result["locations"][0]["physicalLocation"]["region"]
+        assert region["startLine"] == region["endLine"]
+        parts.append(lines[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1])
+    return parts
+
+
 def found(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
     """Code, level and place of each result."""
     results = []
@@ -129,11 +151,13 @@ def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     (tmp_path / "bad.json").write_text('{"a":\n 1}')
     log = log_of(capsys, "my patterns/a.json", "bad.json", "--source", "sqs", code=2)
     assert found(log) == [
-        ("PF404", "error", "my%20patterns/a.json", 2, 2),
+        ("PF404", "error", "my%20patterns/a.json", 1, 2),
         ("PF417", "note", "my%20patterns/a.json", 2, 8),
-        ("PF112", "error", "bad.json", 2, 3),
+        ("PF112", "error", "bad.json", 2, 2),
     ]
-    assert log["runs"][0]["results"][0]["message"]["text"] == "A record has no Body; it has body. write body"
+    texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
+    assert texts[0] == "A record has no Body; it has body. Hint: write body"
+    assert texts[2] == '"a" must be an object or an array. Hint: write it as a list: "a": [1]'
 
 
 def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,22 +170,72 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert rules.keys() == check_kinds().keys()
     for code, rule in rules.items():
         assert rule["defaultConfiguration"]["level"] == check_kinds()[code].severity
-        assert "{{" not in json.dumps([rule["shortDescription"], rule["fullDescription"]])
-        assert "{path}" not in rule["shortDescription"]["text"]
+        assert "{{" not in json.dumps([rule["shortDescription"], rule["fullDescription"], rule["help"]])
+        assert rule["shortDescription"]["text"] == check_kinds()[code].title
+        assert rule["helpUri"].endswith(f"/docs/checks.md#{code.lower()}")
+        assert rule["helpUri"] in rule["help"]["text"]
+        assert rule["helpUri"] in rule["help"]["markdown"]
+
+
+def test_rules_of_what_is_not_valid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What makes a pattern invalid has a rule with a title, too: one of the kind, not of the first result."""
+    path = tmp_path / "a.json"
+    path.write_text('{"first": 1, "second": 2}')
+    (run,) = log_of(capsys, str(path), code=2)["runs"]
+    (rule,) = [rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "PF112"]
+    assert "first" not in json.dumps(rule)
+    assert rule["helpUri"].endswith("/docs/errors.md#pf112")
+    assert rule["help"]["text"].startswith(f"PF112 (error): {rule['shortDescription']['text']}\n")
+
+
+TEMPLATE = """Resources:
+  Orders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:
+        source: [shop]
+        state: [running]
+        detail:
+          id: ["<$.detail.other>", {{{name}: "A-"}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "code"),
+    [
+        ("prefix", ["state", '"<$.detail.other>"'], 1),
+        ("prefx", ["prefx"], 2),
+    ],
+)
+def test_templates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, parts: list[str], code: int
+) -> None:
+    """A region in a template is what the carets stand under: of a name that is wrong, the name."""
+    path = tmp_path / "t.yaml"
+    path.write_text(TEMPLATE.format(name=name))
+    log = log_of(capsys, str(path), code=code)
+    assert underlined(log, path.read_text()) == parts
+    with pytest.raises(SystemExit):
+        main(["check", str(path)])
+    carets = [line for line in capsys.readouterr().out.splitlines() if line.strip(" |^") == "" and "^" in line]
+    assert [line.count("^") for line in carets] == [len(part) for part in parts]
+    assert [line.index("^") - len("   9 | ") for line in carets] == [column - 1 for *_, column in found(log)]
 
 
 def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is found in a filter is placed where the filter begins; its own line and column are in the words."""
+    """What is found in a filter is placed in the file, though the pattern is a string there."""
     path = tmp_path / "criteria.json"
     filters = ['{"Pattern": "{\\"a\\": [{\\"prefix\\": \\"\\"}]}"}', '{"Pattern": "{\\"a\\": 1}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), code=2)
-    assert found(log) == [("PF112", "error", path.as_uri(), 3, 1), ("PF422", "note", path.as_uri(), 2, 1)]
+    assert [one[:2] for one in found(log)] == [("PF112", "error"), ("PF422", "note")]
+    assert underlined(log, path.read_text()) == ["1", '{\\"prefix\\": \\"\\"}']
     texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
-    assert [text.split(": ")[0] for text in texts] == [
-        "filter 2, line 1, column 8",
-        "filter 1, line 1, column 8",
-    ]
+    assert [text.split(": ")[0] for text in texts] == ["filter 2", "filter 1"]
+    path.write_text('{"Filters": [\n{"pattern": {"a": [{"prefix": ""}]}}]}')
+    log = log_of(capsys, str(path), code=0)
+    assert found(log) == [("PF422", "note", path.as_uri(), 2, 20)]
+    assert underlined(log, path.read_text()) == ['{"prefix": ""}']
     filters = ['{"Pattern": "{\\"a\\": [1]}"}', '{"Pattern": "{\\"a\\": [1]}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), "--service", "pipe", code=1)

@@ -26,6 +26,7 @@ from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import shipped_prices
 from pipefilter.estimate.probe import probes_of
+from pipefilter.estimate.record_region import in_agreed_region
 from pipefilter.estimate.setup import Call, Setup
 from pipefilter.estimate.tallied_traffic import tallied_traffic
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
@@ -200,6 +201,7 @@ def single(  # noqa: PLR0913 - as in the estimate
     volume = (
         Volume(Fraction(month), "per_month") if month else volume_of_span(tally.events, tally.first, tally.last)
     )
+    setup = in_agreed_region(setup, tally.regions)
     return estimate_of(tally, probes, setup, prices or shipped_prices(), volume, Extent())
 
 
@@ -212,7 +214,9 @@ def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int
     patterns = {"one": PATTERNS[source], "other": OTHERS[source]}
     frame = cluster.frame(rows, partitions)
     found = cluster.estimate(frame, patterns, source=source)
-    expected = single(tmp_path, rows, patterns, Setup(service_named(service), source, "us-east-1"))
+    expected = single(
+        tmp_path, rows, patterns, Setup(service_named(service), source, "us-east-1", region_basis="default")
+    )
     assert found.as_json() == expected.as_json()
     assert found.tally.malformed == len(MALFORMED)
     assert 0 < found.candidates[0].matched.count < found.tally.events > 200
@@ -257,6 +261,20 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
     assert found.tally.arrivals is not None
 
 
+def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
+    """Without a region, it is that of all the events, from whatever partition; of several, the default."""
+    rows: list[str | None] = [
+        json.dumps(record_of("sqs", number) | {"awsRegion": "eu-west-1"}) for number in range(9)
+    ]
+    setup = Setup(service_named("pipe"), "sqs", "us-east-1", region_basis="default")
+    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (found.setup.region, found.setup.region_basis) == ("eu-west-1", "records")
+    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    rows.append(json.dumps(record_of("sqs", 9) | {"awsRegion": "eu-west-3"}))
+    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (found.setup.region, found.setup.region_basis) == ("us-east-1", "default")
+
+
 def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
     """Without a source, the first event tells it, and the service follows; batches have AWS's own size."""
     rows: list[str | None] = [
@@ -268,7 +286,7 @@ def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
     found = cluster.estimate(
         frame, json.loads(PATTERNS["sqs"]), column="event", service="lambda", per_month=10**6
     )
-    setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10)
+    setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10, region_basis="default")
     assert found.setup == setup
     assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
     events = cluster.frame([json.dumps(record_of("bus", number)) for number in range(20)], 2)
@@ -317,6 +335,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
         "one record": {"batch_size": 0},
         "for pipe and lambda": {"window": 1, "source": "bus"},
         "no name of a region": {"region": "Frankfurt"},
+        "did you mean us-east-1": {"region": "us-eat-1"},
         "target is for": {"service": "lambda", "target": Call("sqs")},
         "enrichment is for": {"service": "lambda", "enrichment": Call("lambda")},
         "function is for": {"service": "pipe", "function": Call("lambda")},

@@ -154,6 +154,19 @@ def image(name: str, attribute: str, alternatives: str) -> str:
             'the event is MODIFY and (the new a is true or the key k begins with "x")',
         ),
         ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a exists)"),
+        (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.a.S>"}]}'), "a changed"),
+        (image("NewImage", "a", '{"S": [{"anything-but": ["$.dynamodb.OldImage.a.S"]}]}'), "a changed"),
+        (image("NewImage", "a", '{"S": [{"anything-but": [<$.OldImage.a.S>]}]}'), "a changed"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "$.OldImage.a.S"}]}'), "a changed"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "$[\'OldImage\'][\'a\'].S"}]}'), "a changed"),
+        (image("NewImage", "a", '{"S": ["<$.OldImage.a.S>"]}'), "not (a changed)"),
+        (image("NewImage", "a", '{"S": [<$.OldImage.a.S>, "x, <"]}'), 'not (a changed) or the new a is "x, <"'),
+        (
+            image("NewImage", "a", '{"S": [{"anything-but": ["<$.OldImage.a.S>", "x"]}]}'),
+            'a changed and the new a has a value other than "x"',
+        ),
+        (image("NewImage", "a", '{"N": [{"numeric": [">", 100]}]}'), "the new a is a number > 100"),
+        (image("NewImage", "a", '{"S": ["$.result"]}'), 'the new a is "$.result"'),
     ],
 )
 def test_wishes(text: str, words: str) -> None:
@@ -165,6 +178,8 @@ def test_types_in_wishes() -> None:
     """A reference names the type of its attribute."""
     text = image("NewImage", "a", '{"M": {"b": {"S": [{"not-equals": <$.OldImage.a.M.b.S>}]}}}')
     assert types_in_wish(text) == {"a.b": ["S"]}
+    text = image("NewImage", "a", '{"N": [{"anything-but": "$.dynamodb.OldImage.a.N"}]}')
+    assert types_in_wish(text) == {"a": ["N"]}
 
 
 @pytest.mark.parametrize(
@@ -194,6 +209,54 @@ def test_types_in_wishes() -> None:
         (image("NewImage", "a", '{"S": [{"prefix": 5}]}'), "prefix match pattern must be a string"),
         (image("NewImage", "a", '{"S": [{"foo": 5}]}'), "Unrecognized match type foo"),
         ('{"$or": [{"eventName": ["MODIFY"]}]}', "at /$or: $or is followed by a list of at least two"),
+        (
+            '{"not-equals": "<$.OldImage.a.S>"}',
+            'at /not-equals: a comparison stands at its attribute: write {"NewImage": {"a": {"S": '
+            '[{"not-equals": "<$.OldImage.a.S>"}]}}}',
+        ),
+        (
+            '{"anything-but": ["<$.dynamodb.NewImage.a.M.b.N>"]}',
+            'write {"OldImage": {"a": {"M": {"b": {"N": [{"not-equals": "<$.NewImage.a.M.b.N>"}]}}}}}',
+        ),
+        (
+            '[{"not-equals": <$.OldImage.a.S>}]',
+            'such as {"NewImage": {"a": {"S": [{"not-equals": "<$.OldImage.a.S>"}]}}}',
+        ),
+        (
+            '{"NewImage": {"not-equals": "<$.OldImage.a.S>"}}',
+            'at /NewImage/not-equals: a comparison stands at its attribute: write {"NewImage": {"a": ',
+        ),
+        (
+            '{"NewImage": {"a": {"S": {"equals": "<$.OldImage.a.S>"}}}}',
+            'at /NewImage/a/S/equals: a field\'s value is a list: write [{"equals": "<$.OldImage.a.S>"}]',
+        ),
+        (
+            '{"NewImage": {"a": {"S": "<$.OldImage.a.S>"}}}',
+            'at /NewImage/a/S: a field\'s value is a list: write ["<$.OldImage.a.S>"]',
+        ),
+        *(
+            (
+                image("NewImage", "a", f'{{"S": [{element}]}}'),
+                f"{name} cannot look at the other image; only one and the same attribute",
+            )
+            for name, element in (
+                ("prefix", '{"prefix": "<$.OldImage.a.S>"}'),
+                ("suffix", '{"suffix": {"equals-ignore-case": "$.OldImage.a.S"}}'),
+                ("equals-ignore-case", '{"equals-ignore-case": "<$.OldImage.a.S>"}'),
+                ("wildcard", '{"wildcard": "*<$.OldImage.a.S>"}'),
+                ("anything-but", '{"anything-but": {"prefix": ["x", "<$.OldImage.a.S>"]}}'),
+                ("anything-but", '{"anything-but": {"equals-ignore-case": "<$.OldImage.a.S>"}}'),
+            )
+        ),
+        (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.b.S>"}]}'), "is another attribute"),
+        (image("NewImage", "a", '{"S": ["<$.detail.b>"]}'), "detail.b is not in the other image"),
+        (image("NewImage", "a", '{"S": ["new <$.OldImage.a.S>"]}'), "write the other image's path"),
+        (
+            image("NewImage", "a", '{"S": [{"numeric": [">", 5]}]}'),
+            "numeric compares numbers, and S holds none",
+        ),
+        (image("NewImage", "a", '{"N": [{"anything-but": 5}]}'), "N holds strings, and a number excludes none"),
+        (image("NewImage", "a", '{"N": [250]}'), '250 is never the value of N: write "250"'),
     ],
 )
 def test_what_is_no_wish(text: str, fault: str) -> None:

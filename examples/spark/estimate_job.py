@@ -21,7 +21,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--traffic", help="The second, by name.")
     parser.add_argument("--source", help="Such as dynamodb. [default: told by the first event]")
     parser.add_argument("--service", help="Such as pipe. [default: told by the source]")
-    parser.add_argument("--region", default="us-east-1")
+    parser.add_argument("--region")
     parser.add_argument("--per_month", type=float, help="Events a month. [default: told by the events' times]")
     parser.add_argument("--batch_size", type=int)
     parser.add_argument(

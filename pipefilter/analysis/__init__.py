@@ -25,6 +25,7 @@ from pipefilter.analysis.number_as_written import number_as_written
 from pipefilter.analysis.number_in_text import number_in_text
 from pipefilter.analysis.operator_of_service import operator_of_service
 from pipefilter.analysis.pattern_length import pattern_length
+from pipefilter.analysis.reference_in_string import reference_in_string
 from pipefilter.analysis.repeated_alternative import repeated_alternative
 from pipefilter.analysis.repeated_name import repeated_name
 from pipefilter.analysis.replaced_field import replaced_field
@@ -67,6 +68,7 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     every_number,
     empty_range,
     json_in_text,
+    reference_in_string,
 )
 """Every check of a pattern by itself, in the order of the codes."""
 

@@ -1,4 +1,4 @@
-"""A piece of advice about one alternative of one field, or about a whole field."""
+"""A piece of advice about one alternative of one field, about a name on the way to it, or about its whole list."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import every_field
-from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.event_pattern import EventPattern, Field, path_of
 from pipefilter.language.operator import Operator
 
-__all__ = ["about_alternative", "about_field", "every_alternative"]
+__all__ = ["about_alternative", "about_field", "about_name", "every_alternative"]
 
 
 def every_alternative(pattern: EventPattern) -> Iterator[tuple[Field, int, Operator]]:
@@ -33,3 +33,35 @@ def about_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **nam
     """Advice about a field's whole list."""
     names = {"path": field.path, **names}
     return problem_at(kind, pattern.text, field.span, pointer=field.pointer, names=names)
+
+
+def about_name(
+    kind: ProblemKind, pattern: EventPattern, field: Field, above: str = "", /, **names: str
+) -> Problem:
+    """Advice about a name on the way to a field.
+
+    Args:
+        kind: what is wrong with it.
+        pattern: that has the field.
+        field: on the way to which the name stands.
+        above: what comes before the name in the field's path, without the dot; "" for a name at the root.
+        names: what stands for the `{name}`s of the kind's message and hint.
+    """
+    number = next(
+        (n for n in range(len(field.steps)) if len(path_of(field.steps[: n + 1])) > len(above)),
+        len(field.steps) - 1,
+    )
+    span = field.name_spans[number] if field.name_spans else field.span
+    pointer = _pointer_to(field.pointer, number)
+    return problem_at(kind, pattern.text, span, pointer=pointer, names={"path": field.path, **names})
+
+
+def _pointer_to(pointer: str, number: int) -> str:
+    """The JSON pointer to the member with one of the steps of a field; a member called `$or` has a list, and is no step."""
+    parts = pointer.split("/")[1:]
+    end = 0
+    for _ in range(number + 1):
+        while parts[end : end + 1] == ["$or"]:
+            end += 2
+        end += 1
+    return "".join(f"/{part}" for part in parts[:end])

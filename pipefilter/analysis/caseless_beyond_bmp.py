@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.tree import Json
 from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 
@@ -15,10 +18,11 @@ __all__ = ["caseless_beyond_bmp"]
 
 BEYOND_BMP = ProblemKind(
     "PF420",
+    "Character that cannot be matched without case: AWS's engine matches it only as it is",
     "Ignoring case, AWS's engine cannot match {characters}: not even itself",
     "`equals-ignore-case` goes by halves of UTF-16 pairs, so characters outside the BMP (emoji, some "
     "scripts) never match.",
-    "compare it without equals-ignore-case",
+    "compare it as it is, without equals-ignore-case: {instead}",
     wording="pipefilter",
     advice=True,
     severity="warning",
@@ -34,7 +38,8 @@ def caseless_beyond_bmp(pattern: EventPattern) -> Iterator[Problem]:
         beyond = sorted({c for text in _caseless_texts(operator) for c in text if c > "\uffff"})
         if beyond:
             characters = " ".join(beyond[:5])
-            yield about_alternative(BEYOND_BMP, pattern, field, number, characters=characters)
+            instead = hint_text(_with_case(operator))
+            yield about_alternative(BEYOND_BMP, pattern, field, number, characters=characters, instead=instead)
 
 
 def _caseless_texts(operator: object) -> Iterator[str]:
@@ -45,3 +50,13 @@ def _caseless_texts(operator: object) -> Iterator[str]:
     elif isinstance(operator, AnythingBut):
         for one in operator.excluded:
             yield from _caseless_texts(one)
+
+
+def _with_case(operator: Operator) -> Json:
+    """The alternative with the same text, compared as it is."""
+    if isinstance(operator, Affix):
+        return ((operator.keyword, operator.text),)
+    if isinstance(operator, AnythingBut):
+        texts: list[Json] = [text for one in operator.excluded for text in _caseless_texts(one)]
+        return (("anything-but", texts),)
+    return operator.operand()

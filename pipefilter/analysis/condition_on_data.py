@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_field
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
@@ -14,9 +15,10 @@ __all__ = ["condition_on_data"]
 
 PLAIN_CONDITION = ProblemKind(
     "PF448",
+    "Condition on the data itself: filters of this source are for JSON members only",
     "A condition on {path} itself is refused: a filter on the source {source} is for JSON data only",
     "Kinesis and DynamoDB streams take conditions on the members of the data, and answer others with an exception.",
-    'name a member: {{"{path}": {{"member": ["x"]}}}}',
+    'name a member of the data: "{path}": {{"<name>": {alternatives}}}',
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -36,7 +38,9 @@ def condition_on_data(subject: Subject) -> Iterator[Problem]:
         if format_for(subject.pattern, key) == "plain":
             for field in every_field(subject.pattern.members):
                 if field.path == key:
-                    yield about_field(PLAIN_CONDITION, subject.pattern, field, source=source.name)
+                    alternatives = hint_text([one.element() for one in field.alternatives])
+                    names = {"source": source.name, "alternatives": alternatives}
+                    yield about_field(PLAIN_CONDITION, subject.pattern, field, **names)
 
 
 def _runs_in(subject: Subject, service: str) -> bool:

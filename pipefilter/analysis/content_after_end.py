@@ -13,6 +13,7 @@ __all__ = ["content_after_end"]
 
 AFTER_END = ProblemKind(
     "PF411",
+    "Text after the pattern: AWS's engine may ignore or refuse it",
     "There is text after the pattern's closing brace; it is not read",
     "AWS's engine stops at the closing brace; its versions since 2.2 refuse text after it. Which one a "
     "service runs is not known.",

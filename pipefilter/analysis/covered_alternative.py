@@ -19,6 +19,7 @@ __all__ = ["covered_alternative"]
 
 COVERED = ProblemKind(
     "PF426",
+    "Covered value: another value of the list matches all that it matches",
     "{path} takes this already: {other}",
     "Alternatives are joined by OR, so that one which takes less than another has no effect.",
     "leave it out, or see whether the wider one is meant",

@@ -15,6 +15,7 @@ __all__ = ["covered_filter"]
 
 NO_EFFECT = ProblemKind(
     "PF445",
+    "Filter without effect: another filter makes it needless",
     "Filter {number} has no effect: {reason}",
     "Where any filter has to match, one that takes less than another adds nothing; where all have to, one that takes "
     "more excludes nothing.",

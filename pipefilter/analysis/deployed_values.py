@@ -13,10 +13,11 @@ __all__ = ["Deployed", "deployed_values", "number_of_text", "object_for_text"]
 
 READ_OTHERWISE = ProblemKind(
     "PF454",
+    "YAML reads the word as another value: it is not a string",
     "YAML reads {written} as {read}, not as a text",
     "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
     "a number to the base 60; events have texts where the author meant these.",
-    "put quotes around it if a text is meant",
+    'if a string is meant, put it in quotes: "{written}"',
     wording="pipefilter",
     advice=True,
     severity="warning",
@@ -44,6 +45,7 @@ READ_OTHERWISE = ProblemKind(
 )
 SHORTENED = ProblemKind(
     "PF455",
+    "CloudFormation rewrites the number: it is sent in another form",
     "CloudFormation sends {written} as {read}",
     "CloudFormation reads numbers in an object and writes them anew. AWS has compared numbers by their value where that "
     "was recorded, though its page says that it compares their text.",
@@ -75,6 +77,7 @@ SHORTENED = ProblemKind(
 )
 WANTS_TEXT = ProblemKind(
     "PF456",
+    "Object instead of a string: the property takes the pattern as JSON text",
     "{what} wants the pattern as a text, and this is an object",
     "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them: JSON in quotes, in a "
     "block after |, or in Terraform what jsonencode gives.",
@@ -108,6 +111,7 @@ WANTS_TEXT = ProblemKind(
 )
 ALWAYS_TEXT = ProblemKind(
     "PF457",
+    "String instead of a number: AWS is sent it in quotes",
     "{written} gives a text, and a number is wanted here",
     "Ref, Sub and Join give texts, even if the parameter is a number: AWS is sent it in quotes and refuses the pattern.",
     "give the pattern as a text made with !Sub, where the value stands without quotes",

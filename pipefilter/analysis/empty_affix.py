@@ -13,6 +13,7 @@ __all__ = ["empty_affix"]
 
 EMPTY = ProblemKind(
     "PF422",
+    "Empty prefix or suffix: it matches every string",
     "An empty {keyword} takes every text, but no other value",
     "Every text begins and ends with the empty text.",
     'for "has a value" write {{"exists": true}}',

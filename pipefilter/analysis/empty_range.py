@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.numeric import Numeric
@@ -14,10 +15,11 @@ __all__ = ["empty_range"]
 
 EMPTY_RANGE = ProblemKind(
     "PF436",
+    "Empty range: no number lies between the bounds",
     "No number lies between the bounds of {path}: this range takes nothing",
     "AWS refuses a range whose bounds are equal or upside down, but not one whose bounds are neighbours: numbers are "
     "compared as doubles, and between two neighbours there is none.",
-    "take one of the bounds into the range with >= or <=, or write the number itself",
+    "take a bound into the range: {instead}; or write the number itself",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -33,4 +35,6 @@ def empty_range(pattern: EventPattern) -> Iterator[Problem]:
         if isinstance(operator, Numeric):
             low, with_low, high, with_high = operator.bounds
             if not with_low and not with_high and math.nextafter(low, math.inf) >= high:
-                yield about_alternative(EMPTY_RANGE, pattern, field, number)
+                (_, lower), upper = operator.terms
+                instead = hint_text(Numeric(((">=", lower), upper)).element())
+                yield about_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)

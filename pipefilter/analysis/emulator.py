@@ -34,6 +34,7 @@ __all__ = [
 
 LISTS = ProblemKind(
     "PF453",
+    "Emulators evaluate lists differently: a test there proves nothing",
     "{emulator} judges otherwise if {path} is or holds a list of objects: {how}",
     "AWS looks into lists of objects, and wants all fields below one in the same element.",
     "test with an event that has a list there, with pipefilter test and on AWS",

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_field
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -15,9 +16,10 @@ __all__ = ["every_number"]
 
 EVERY_NUMBER = ProblemKind(
     "PF427",
+    "Ranges joined by OR: together they match every number",
     "The ranges of {path} are joined by OR, and together they take every number",
     "Two bounds in two ranges are not one range with both bounds.",
-    'for a range put both bounds into one list: {{"numeric": [">", 0, "<", 100]}}',
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="warning",
@@ -30,9 +32,20 @@ EVERY_NUMBER = ProblemKind(
 def every_number(pattern: EventPattern) -> Iterator[Problem]:
     """Fields whose ranges leave no number out."""
     for field in every_field(pattern.members):
-        bounds = [one.bounds for one in field.alternatives if isinstance(one, Numeric)]
-        if len(bounds) > 1 and _cover_all(bounds):
-            yield about_field(EVERY_NUMBER, pattern, field)
+        ranges = [one for one in field.alternatives if isinstance(one, Numeric)]
+        if len(ranges) > 1 and _cover_all([one.bounds for one in ranges]):
+            yield about_field(EVERY_NUMBER, pattern, field, hint=_one_range(ranges))
+
+
+def _one_range(ranges: list[Numeric]) -> str:
+    """What to write instead of two ranges, if they are the two bounds of one."""
+    lower, upper = (
+        [one for one in ranges if len(one.terms) == 1 and one.terms[0][0].startswith(sign)] for sign in "><"
+    )
+    if len(lower) == len(upper) == 1 and lower[0].bounds[0] < upper[0].bounds[2]:
+        both = Numeric((*lower[0].terms, *upper[0].terms))
+        return f"for a range put both bounds into one list: {hint_text(both.element())}"
+    return "for a range put both bounds into one list"
 
 
 def _cover_all(bounds: list[tuple[float, bool, float, bool]]) -> bool:

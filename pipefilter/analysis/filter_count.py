@@ -20,6 +20,7 @@ _SIXTH = ', {"Pattern": "{\\"b\\": [1]}"}'
 
 TOO_MANY = ProblemKind(
     "PF440",
+    "Too many filters for the service: it refuses the list",
     "There are {count} filters, {over} more than the service {service} takes",
     "A service refuses a list with more filters than its limit.",
     "{hint}",
@@ -32,6 +33,7 @@ TOO_MANY = ProblemKind(
 )
 MORE_THAN_USUAL = ProblemKind(
     "PF441",
+    "More filters than the usual quota: AWS has to raise it",
     "There are {count} filters, {over} more than the service {service} takes unless AWS has raised the quota",
     "AWS's pages name a smaller number than the most that it can be.",
     "{hint}",

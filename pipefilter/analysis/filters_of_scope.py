@@ -13,6 +13,7 @@ __all__ = ["filters_of_scope"]
 
 TWICE = ProblemKind(
     "PF443",
+    "Two filters for one scope: a page of AWS's says that there is one",
     "Filter {number} is for {scope}, as filter {before} is; a page of AWS's says that there is one a scope at most",
     "The user guide says one filter a scope, the API's model up to 50 in all.",
     "put both into one pattern: all its fields have to match, as all filters have to",

@@ -15,6 +15,7 @@ __all__ = ["filters_together"]
 
 TOO_LONG_TOGETHER = ProblemKind(
     "PF442",
+    "Patterns too long together: a page of AWS's names a limit for all of them",
     "All patterns together have {count} {unit}, {over} more than a page of AWS's says the service {service} takes",
     "The user guide has a limit for all patterns together, the API's model only one for each.",
     "{hint}",

@@ -13,6 +13,7 @@ __all__ = ["fixed_value_by_prefix"]
 
 SPELT_OUT = ProblemKind(
     "PF431",
+    "Prefix that is a whole value: the value itself says the same",
     "prefix {text} takes just the value {text}: there is no other that begins so",
     "DynamoDB streams have the event names INSERT, MODIFY and REMOVE, and four views. A prefix is right, but says less "
     "clearly what is meant, and costs AWS's engine more than a plain value.",

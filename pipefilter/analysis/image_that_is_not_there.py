@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
-from pipefilter.analysis.at_alternative import about_alternative, about_field, every_alternative
+from pipefilter.analysis.at_alternative import about_alternative, about_name, every_alternative
 from pipefilter.analysis.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import Example, Place, Problem, ProblemKind
+from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import Field
@@ -19,7 +21,8 @@ _STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Str
 
 NO_IMAGE = ProblemKind(
     "PF407",
-    "{path} is never there: {why}",
+    "Image that is never there: the change or the stream's view has none",
+    "{image} is never there: {why}",
     "An INSERT has no OldImage, a REMOVE no NewImage, and a stream has the images of its view only.",
     "leave the condition out, or take it to a filter for other changes",
     wording="pipefilter",
@@ -35,9 +38,10 @@ NO_IMAGE = ProblemKind(
 )
 NO_SUCH_NAME = ProblemKind(
     "PF434",
+    "Unknown event name or view: DynamoDB streams never have it",
     "{path} is never {text}: it is {known}",
     "DynamoDB streams know just these.",
-    "write it in capitals, as it is in the record",
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -56,6 +60,12 @@ _LACKS = {
     },
 }
 """What is not there, by what a field holds."""
+_SYNONYMS = {
+    "MODIFY": ("UPDATE", "UPDATED", "CHANGE", "CHANGED", "EDIT", "EDITED", "REPLACE", "REPLACED"),
+    "INSERT": ("CREATE", "CREATED", "ADD", "ADDED", "NEW"),
+    "REMOVE": ("DELETE", "DELETED", "DROP", "DROPPED", "EXPIRE", "EXPIRED"),
+}
+"""What other systems call the changes. PUT is none of them: it may be an INSERT or a MODIFY."""
 
 
 def image_that_is_not_there(subject: Subject) -> Iterator[Problem]:
@@ -68,20 +78,25 @@ def image_that_is_not_there(subject: Subject) -> Iterator[Problem]:
         known = _LACKS.get(field.path)
         if known is not None and isinstance(operator, Exact) and operator.value not in known:
             words = {"text": written(operator.value), "known": " or ".join(known)}
-            yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, **words)
-    told: set[int] = set()
+            hint = _what_is_meant(operator.value, tuple(known))
+            yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
+    reported: set[tuple[Place, str]] = set()
+    seen: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
         for name in _LACKS:
             lacking, why = _lacking(name, branch.fields.get(name))
             for path, field in branch.fields.items():
                 image = path.split(".")[1] if path.startswith("dynamodb.") else ""
-                if (
-                    image in lacking
-                    and id(field) not in told
-                    and not FieldTest(field.alternatives).takes_absence
-                ):
-                    told.add(id(field))
-                    yield about_field(NO_IMAGE, subject.pattern, field, why=why)
+                if image not in lacking or id(field) in seen:
+                    continue
+                seen.add(id(field))
+                if FieldTest(field.alternatives).takes_absence:
+                    continue
+                names = {"image": f"dynamodb.{image}", "why": why}
+                problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
+                if (place := (problem.start, problem.pointer)) not in reported:
+                    reported.add(place)
+                    yield problem
 
 
 def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
@@ -94,3 +109,21 @@ def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
         return set(), ""
     lacking = set.intersection(*(_LACKS[name][str(value)] for value in values))
     return lacking, f"{name} is {' or '.join(map(str, values))}"
+
+
+def _what_is_meant(value: Scalar, known: tuple[str, ...]) -> str:
+    """What to write instead of a value that a field of a record never has.
+
+    Args:
+        value: as the pattern has it.
+        known: the values that there are.
+    """
+    if isinstance(value, str):
+        plain = value.strip().upper().replace("-", "_").replace(" ", "_")
+        if plain in known:
+            return f"write it in capitals, as it is in the record: {written(plain)}"
+        meant = next((name for name in known if plain in _SYNONYMS.get(name, ())), "")
+        meant = meant or next(iter(difflib.get_close_matches(plain, known, n=1)), "")
+        if meant:
+            return f"did you mean {written(meant)}?"
+    return f"write {' or '.join(map(written, known))}"

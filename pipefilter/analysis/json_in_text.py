@@ -14,6 +14,7 @@ __all__ = ["json_in_text"]
 
 TWICE = ProblemKind(
     "PF432",
+    "JSON in quotes: it was encoded twice and matches this string only",
     "The value of {path} is JSON in quotes: it takes only this text, letter by letter",
     "A pattern or a part of it was encoded twice. Data that AWS decodes before it filters (SQS, Kinesis, brokers) are "
     "never text that looks so, and text with other blanks is another text.",

@@ -15,6 +15,7 @@ __all__ = ["leaf_and_object"]
 
 BOTH = ProblemKind(
     "PF412",
+    "Field with a value and with fields below it: only a list can have both",
     "{path} is asked for a value here and for {below} elsewhere: only a list can have both",
     'A field is a value or an object. Both at once are found only in a list such as `[1, {{"b": 2}}]`, or '
     "with repeated keys.",

@@ -13,6 +13,7 @@ __all__ = ["literal_in_quotes"]
 
 IN_QUOTES = ProblemKind(
     "PF417",
+    "Boolean or null in quotes: it matches the string only",
     'In quotes, "{text}" takes the text {text} only, not the value {text}',
     "Text never equals a boolean or null. DynamoDB's `BOOL` and `NULL` hold booleans.",
     "write {text} without quotes if the events have the value",

@@ -25,6 +25,7 @@ __all__ = ["localstack"]
 
 LOCALSTACK = ProblemKind(
     "PF450",
+    "LocalStack evaluates it differently: a test there proves nothing",
     "{emulator} judges this otherwise than AWS: {how}",
     "LocalStack, and LocalEmu with the same engine, were run side by side with AWS's engine.",
     "do not rely on a test there; pipefilter test judges as AWS does",

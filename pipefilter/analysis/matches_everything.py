@@ -18,6 +18,7 @@ __all__ = ["matches_everything"]
 
 MATCHES_EVERYTHING = ProblemKind(
     "PF428",
+    "Pattern that matches everything: it filters nothing",
     "The pattern matches every {what}: it filters nothing",
     "All its conditions hold whatever the event has.",
     "leave the filter out, or say what is wanted",

@@ -20,6 +20,7 @@ __all__ = ["ministack"]
 
 MINISTACK = ProblemKind(
     "PF452",
+    "MiniStack evaluates it differently: a test there proves nothing",
     "{emulator} judges this otherwise than AWS: {how}",
     "MiniStack was run side by side with AWS's engine; its filters of Lambda are judged by another engine of its own.",
     "do not rely on a test there; pipefilter test judges as AWS does",

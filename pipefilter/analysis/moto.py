@@ -26,6 +26,7 @@ __all__ = ["moto"]
 
 MOTO = ProblemKind(
     "PF451",
+    "moto evaluates it differently: a test there proves nothing",
     "{emulator} judges this otherwise than AWS: {how}",
     "moto was run side by side with AWS's engine.",
     "do not rely on a test there; pipefilter test judges as AWS does",

@@ -14,6 +14,7 @@ __all__ = ["number_as_written"]
 
 AS_WRITTEN = ProblemKind(
     "PF419",
+    "Number compared as it is written: it has more digits than a double",
     "{number} is not exactly what a double holds, so it takes only numbers written in the same way",
     "AWS compares numbers as doubles. Beyond about 15 digits it compares the text instead.",
     "send such numbers as text",

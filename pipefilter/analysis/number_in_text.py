@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
 from pipefilter.analysis.attribute_place import attribute_place
+from pipefilter.analysis.hint_text import digits_in_stream, hint_text
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
@@ -20,9 +22,10 @@ _PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html"
 
 NUMBER_IN_TEXT = ProblemKind(
     "PF402",
+    "DynamoDB numbers are strings: numeric and plain numbers never match",
     "{what} never matches a DynamoDB {kind}: {type} holds {holds}",
     'DynamoDB streams write numbers as text, `{{"N": "5"}}`, and no number of a pattern equals text.',
-    'compare the digits as text: "5", or {{"prefix": "5"}}; a range of numbers cannot be said, so check it in the target',
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -32,9 +35,10 @@ NUMBER_IN_TEXT = ProblemKind(
 )
 EXCLUDES_NOTHING = ProblemKind(
     "PF438",
+    "DynamoDB numbers are strings for anything-but too: a number excludes nothing",
     "anything-but a number excludes no DynamoDB {kind}: {type} holds {holds}",
     "DynamoDB streams write numbers as text, so that text which differs from the number always matches.",
-    'exclude the digits as text: {{"anything-but": ["5"]}}',
+    "exclude the digits as {holds}: {instead}",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -63,9 +67,14 @@ def number_in_text(subject: Subject) -> Iterator[Problem]:
         kind, holds = _TEXTS[place.type]
         names = {"kind": kind, "type": place.type, "holds": holds}
         if what := _number(operator):
-            yield about_alternative(NUMBER_IN_TEXT, subject.pattern, field, number, what=what, **names)
+            hint = _instead(operator, place.type)
+            yield about_alternative(
+                NUMBER_IN_TEXT, subject.pattern, field, number, what=what, hint=hint, **names
+            )
         elif isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
-            yield about_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, **names)
+            digits: list[Json] = [digits_in_stream(one) for one in operator.excluded if isinstance(one, Number)]
+            instead = hint_text((("anything-but", digits if operator.listed else digits[0]),))
+            yield about_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, instead=instead, **names)
 
 
 def _number(operator: Operator) -> str:
@@ -74,3 +83,17 @@ def _number(operator: Operator) -> str:
     if isinstance(operator, Exact) and isinstance(operator.value, Number):
         return f"The number {operator.value.text}"
     return ""
+
+
+def _instead(operator: Operator, type_: str) -> str:
+    """What to write instead of a number, or a range of numbers, under a type key that holds strings."""
+    if type_ in ("B", "BS"):
+        return f"{type_} holds base64: write the value in base64, in quotes"
+    if isinstance(operator, Numeric) and operator.terms[0][0] != "=":
+        return (
+            'no pattern compares numbers that are strings: widen it to {"exists": true}, as pipefilter build dynamodb '
+            "--from FILE does, and compare the numbers in the consumer"
+        )
+    value = operator.terms[0][1] if isinstance(operator, Numeric) else operator.operand()
+    assert isinstance(value, Number)  # noqa: S101 - there is nothing else that equals a number
+    return f"write the digits as a string: {hint_text(digits_in_stream(value))}"

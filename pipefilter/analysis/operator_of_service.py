@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
+from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import Member, Or
+from pipefilter.language.operator import Operator
 from pipefilter.language.operator_form import OR, form_of
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 from pipefilter.services.service import Service, Support
 
-__all__ = ["operator_of_service"]
+__all__ = ["instead_of", "operator_of_service"]
 
 NOT_SUPPORTED = ProblemKind(
     "PF429",
+    "Operator not supported by the service: its page says so",
     "{form} is documented as not supported by the service {service}",
     "Not each service takes the whole language. What it answers is not recorded: it may refuse the pattern, or never "
     "match.",
@@ -29,6 +35,7 @@ NOT_SUPPORTED = ProblemKind(
 )
 NOT_LISTED = ProblemKind(
     "PF430",
+    "Operator not listed by the service: its page leaves it out",
     "{form} is not in the list of what the service {service} takes",
     "Its page leaves the operator out; it may work all the same.",
     "try it before relying on it: a filter that never matches is silent",
@@ -39,13 +46,6 @@ NOT_LISTED = ProblemKind(
     bad=Example('{"body": {"ip": [{"cidr": "10.0.0.0/24"}]}}', service="lambda", source="sqs"),
     good=Example('{"body": {"ip": [{"prefix": "10.0.0."}]}}', service="lambda", source="sqs"),
 )
-_INSTEAD = {
-    "wildcard": "say it with prefix or suffix, or check the rest in the target",
-    "anything-but/prefix": "keep more with a plain anything-but, and check the rest in the target",
-    "anything-but/suffix": "keep more with a plain anything-but, and check the rest in the target",
-    "anything-but/wildcard": "keep more with a plain anything-but, and check the rest in the target",
-    "anything-but/equals-ignore-case": 'list the spellings: {"anything-but": ["a", "A"]}',
-}
 
 
 def operator_of_service(subject: Subject) -> Iterator[Problem]:
@@ -67,10 +67,32 @@ def operator_of_service(subject: Subject) -> Iterator[Problem]:
             continue  # refused in AWS's own words, of which another check tells
         names = {"form": form.replace("/", " around "), "service": _shown(service, subject.scope)}
         if support == "no":
-            hint = _INSTEAD.get(form, "leave it out, and check it in the target")
+            hint = instead_of(operator, service)
             yield about_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
         elif support == "not listed" and form != "exactly":  # of which another check tells
             yield about_alternative(NOT_LISTED, subject.pattern, field, number, **names)
+
+
+def instead_of(operator: Operator, service: Service) -> str:
+    """What to write instead of an operator that a service does not take.
+
+    Args:
+        operator: as the pattern has it.
+        service: where it runs.
+    """
+    if isinstance(operator, Wildcard):
+        first, *_, last = pieces_of(operator.text) if len(pieces_of(operator.text)) > 1 else ("", "")
+        if first:
+            return f"widen it to {hint_text((('prefix', first),))}, and check the rest in the target"
+        if last and service.operators["suffix"].support != "no":
+            return f"widen it to {hint_text((('suffix', last),))}, and check the rest in the target"
+    if form_of(operator) == "anything-but/equals-ignore-case" and isinstance(operator, AnythingBut):
+        texts = [str(one.operand()) for one in operator.excluded if isinstance(one, Operator)]
+        spellings: list[Json] = [way for text in texts for way in (text, text.upper(), text.capitalize())]
+        return f"list the spellings: {hint_text((('anything-but', list(dict.fromkeys(spellings))),))}"
+    if isinstance(operator, Wildcard | AnythingBut):
+        return 'widen it to {"exists": true}, and check the rest in the target'
+    return "leave it out, and check it in the target"
 
 
 def _support(service: Service, form: str, scope: str) -> Support:

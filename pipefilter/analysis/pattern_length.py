@@ -14,6 +14,7 @@ __all__ = ["pattern_length"]
 
 TOO_LONG_FOR_SERVICE = ProblemKind(
     "PF439",
+    "Pattern too long for the service: it refuses the pattern",
     "The pattern has {count} characters, {over} more than the service {service} takes",
     "A service refuses a pattern that is longer than its limit.",
     "{hint}",
@@ -24,6 +25,7 @@ TOO_LONG_FOR_SERVICE = ProblemKind(
 )
 LONGER_THAN_USUAL = ProblemKind(
     "PF437",
+    "Pattern longer than the usual quota: AWS has to raise it",
     "The pattern has {count} characters, {over} more than the service {service} takes unless AWS has raised the quota",
     "The quota can be raised for an account.",
     "{hint}",
@@ -34,6 +36,7 @@ LONGER_THAN_USUAL = ProblemKind(
 )
 LONG_WITH_BLANKS = ProblemKind(
     "PF449",
+    "Pattern too long with its blanks: it depends on the tool whether they are sent",
     "As it is written the pattern has {count} characters, {over} more than the service {service} takes",
     "AWS counts the characters that it is sent, and tools differ in whether they send the blanks of a file.",
     "{hint}",

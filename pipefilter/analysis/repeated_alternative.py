@@ -17,6 +17,7 @@ __all__ = ["repeated_alternative"]
 
 REPEATED = ProblemKind(
     "PF416",
+    "Repeated value: it has no effect",
     "This alternative of {path} stands in the list before",
     "Alternatives are joined by OR, so the second one has no effect.",
     "remove it, or see whether another one was meant",

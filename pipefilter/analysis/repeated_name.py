@@ -13,6 +13,7 @@ __all__ = ["repeated_name"]
 
 REPEATED_NAME = ProblemKind(
     "PF425",
+    "Repeated name: most tools keep the last member only",
     "The name {name} stands in this object before",
     "AWS's engine merges objects under a repeated name and multiplies a repeated `$or`, but nearly every "
     "tool on the way to AWS (JSON libraries, CDK, SAM, CloudFormation) keeps the last one only.",

@@ -13,6 +13,7 @@ __all__ = ["replaced_field"]
 
 REPLACED = ProblemKind(
     "PF410",
+    "Replaced field: a later list of the same field counts, and this one has no effect",
     "{path} is written again later, and the last list counts: this one has no effect",
     "A name that is repeated (also across `$or`, or written once with dots and once nested) keeps only its "
     "last list. Members of repeated objects are merged.",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.at_alternative import about_field
+from pipefilter.analysis.at_alternative import about_name
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_test import FieldTest
+from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
 from pipefilter.sources.source import Source
@@ -20,6 +22,7 @@ _FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-
 
 MISSPELLED = ProblemKind(
     "PF404",
+    "Misspelled name: records have a name that differs in case or punctuation only",
     "A record has no {name}; it has {meant}",
     "Names are compared letter by letter: `event_name`, `Body` and `detailType` are other names.",
     "write {meant}",
@@ -32,6 +35,7 @@ MISSPELLED = ProblemKind(
 )
 WRONG_ROOT = ProblemKind(
     "PF405",
+    "Name that the source's records lack: the filter can never match",
     "A record of the source {source} has no {name} where a filter looks for it",
     "A filter sees one record, without the wrapper that a function is handed, and each source has its own names.",
     "{hint}",
@@ -44,6 +48,7 @@ WRONG_ROOT = ProblemKind(
 )
 ADDED_LATER = ProblemKind(
     "PF406",
+    "Name that a filter cannot use: the poller adds it later",
     "AWS says that a filter of the service {service} cannot use {name}",
     "What the poller adds to a record is documented as not usable in filters.",
     "leave it out: each pipe and each mapping has one source anyway",
@@ -56,6 +61,7 @@ ADDED_LATER = ProblemKind(
 )
 PERHAPS_ADDED_LATER = ProblemKind(
     "PF435",
+    "Name that a filter perhaps cannot use: AWS's pages disagree",
     "It is not certain that a filter of the service {service} can use {name}",
     "AWS's pages disagree, or samples do otherwise than the page says.",
     "try it with a record before relying on it",
@@ -68,6 +74,7 @@ PERHAPS_ADDED_LATER = ProblemKind(
 )
 NOT_IN_ENVELOPE = ProblemKind(
     "PF409",
+    "Name that a bus event lacks: what was sent stands under detail",
     "An event on a bus has no {name} at its root",
     "What was sent stands under `detail`; the envelope has source, detail-type, account, region, time, id, version "
     "and resources.",
@@ -88,10 +95,21 @@ _OF_A_CHANGE = (
     "SizeBytes",
     "StreamViewType",
 )
+_WRAPPERS = ("Records", "records", "kinesis", "messages")
+"""Names of what a function is handed around the records, or around their data."""
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
-    """Fields whose first name no record has; of a change of a table, also the second."""
+    """First names that no record has; of a change of a table, also second ones. Each is reported once, not for each field."""
+    reported = set()
+    for problem in _every_name(subject):
+        key = (problem.code, problem.message, problem.start, problem.pointer)
+        if key not in reported:
+            reported.add(key)
+            yield problem
+
+
+def _every_name(subject: Subject) -> Iterator[Problem]:
     if subject.service is not None and subject.service.name == "v2":
         return  # PutRawEvents takes any JSON, and the scopes have names of their own
     source = _source(subject)
@@ -106,7 +124,7 @@ def root_of_record(subject: Subject) -> Iterator[Problem]:
             second = rest.partition(".")[0]
             meant = _meant(second, _OF_A_CHANGE)
             if second not in _OF_A_CHANGE and meant:
-                yield about_field(MISSPELLED, subject.pattern, field, name=second, meant=meant)
+                yield about_name(MISSPELLED, subject.pattern, field, first, name=second, meant=meant)
         elif source is not None and subject.service is not None:
             yield from _usable(subject, source, subject.service, field, first)
 
@@ -136,13 +154,28 @@ def _unknown(
 ) -> Iterator[Problem]:
     meant = _meant(first, names)
     if meant:
-        yield about_field(MISSPELLED, subject.pattern, field, name=first, meant=meant)
+        yield about_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
-        yield about_field(NOT_IN_ENVELOPE, subject.pattern, field, name=first)
+        yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first)
     elif source is not None and subject.source is not None:
-        keys = [key for keys in source.data_keys.values() for key in keys]
-        hint = f"the data stand under {keys[-1]}" if keys else "see docs/sources.md"
-        yield about_field(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+        hint = _where_it_stands(source, first)
+        yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+
+
+def _where_it_stands(source: Source, name: str) -> str:
+    """Where a record of the source has what the pattern looks for at its root."""
+    shown = hint_text(name)
+    if source.name == "dynamodb":
+        if name in _OF_A_CHANGE:
+            return f'it stands under dynamodb: "dynamodb": {{{shown}: ...}}'
+        if name not in _WRAPPERS:
+            return f'an attribute stands under its image: "dynamodb": {{"NewImage": {{{shown}: {{"S": ...}}}}}}'
+    keys = [key for keys in source.data_keys.values() for key in keys]
+    if not keys:
+        return f"see {DOCS}/sources.md for the names of its records"
+    if name in _WRAPPERS:
+        return f"leave {name} out: a filter sees what is in it, and the data stand under {keys[-1]}"
+    return f'the data stand under {keys[-1]}: "{keys[-1]}": {{{shown}: ...}}'
 
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:
@@ -152,9 +185,9 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
     usable = key.usable.get(service.name, "yes")
     names = {"service": service.name, "name": first}
     if usable == "no" and key.evidence.certainty == "documented":
-        yield about_field(ADDED_LATER, subject.pattern, field, **names)
+        yield about_name(ADDED_LATER, subject.pattern, field, **names)
     elif usable != "yes":
-        yield about_field(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
+        yield about_name(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ __all__ = ["source_without_filters"]
 
 NO_FILTERS_THERE = ProblemKind(
     "PF446",
+    "Source without filters: AWS documents none for it",
     "AWS documents no filters for the source {source}",
     "Lambda's page on filters says that this source is not supported; SAM takes filter criteria for it all the same.",
     "check it in the function",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.at_alternative import about_field
+from pipefilter.analysis.at_alternative import about_name
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
@@ -15,6 +15,7 @@ __all__ = ["system_metadata"]
 
 NOT_THERE = ProblemKind(
     "PF444",
+    "Name that SYSTEM_METADATA lacks: EventBridge sets a few names only",
     "SYSTEM_METADATA has no {path}",
     "EventBridge sets these names itself, and no others.",
     "{hint}",
@@ -40,4 +41,4 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
             plain = field.path.lower().replace("-", "").replace("_", "")
             meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
-            yield about_field(NOT_THERE, subject.pattern, field, hint=hint)
+            yield about_name(NOT_THERE, subject.pattern, field, hint=hint)

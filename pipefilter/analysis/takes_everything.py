@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, about_field
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
@@ -20,9 +21,10 @@ DATA_NAMES = frozenset(("body", "data", "value", "key"))
 
 NO_EXCLUSION = ProblemKind(
     "PF413",
+    "anything-but joined by OR: together they match every value",
     "The alternatives of {path} are joined by OR, and together these anything-but take every value",
     "Each `anything-but` takes what the other excludes.",
-    'put all that is excluded into one list: {{"anything-but": ["a", "b"]}}',
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -32,6 +34,7 @@ NO_EXCLUSION = ProblemKind(
 )
 EXISTS_TAKES_ALL = ProblemKind(
     "PF414",
+    "exists true beside other values: the others have no effect",
     "exists true takes every value of {path}, so the other alternatives have no effect",
     "Alternatives are joined by OR.",
     "leave either exists or the others out; AND on one field cannot be said",
@@ -44,6 +47,7 @@ EXISTS_TAKES_ALL = ProblemKind(
 )
 ALWAYS_TRUE = ProblemKind(
     "PF415",
+    "exists true and false together: the field has no effect",
     "{path} may exist or not: the field has no effect",
     "`exists` true and false in one list take every event.",
     "leave the field out",
@@ -68,7 +72,7 @@ def takes_everything(pattern: EventPattern) -> Iterator[Problem]:
             number = field.alternatives.index(Exists(there=True))
             yield about_alternative(EXISTS_TAKES_ALL, pattern, field, number)
         elif _exclude_nothing(field):
-            yield about_field(NO_EXCLUSION, pattern, field)
+            yield about_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))
 
 
 def _exclude_nothing(field: Field) -> bool:
@@ -77,3 +81,19 @@ def _exclude_nothing(field: Field) -> bool:
     texts = [set(group) for group in excluded if all(isinstance(one, str) for one in group)]
     numbers = [group for group in excluded if all(isinstance(one, Number) for one in group)]
     return bool(texts and numbers) or (len(texts) > 1 and not set.intersection(*texts))
+
+
+def _one_list(field: Field) -> str:
+    """What to write instead of several `anything-but`."""
+    plain = [
+        value
+        for operator in field.alternatives
+        if isinstance(operator, AnythingBut)
+        for value in operator.excluded
+        if isinstance(value, str | Number)
+    ]
+    if len({type(value) for value in plain}) > 1:
+        return "one list has strings or numbers: keep the kind that the events have"
+    return (
+        f"put all that is excluded into one list: {hint_text((('anything-but', list(dict.fromkeys(plain))),))}"
+    )

@@ -15,6 +15,7 @@ MOST_FIELDS = 256
 
 TOO_MANY = ProblemKind(
     "PF424",
+    "Too many fields at once: AWS's engine builds 256 at most",
     "The pattern asks for {count} fields at once; AWS's engine builds 256 at most",
     "The engine takes the pattern for valid, but refuses to build it.",
     "ask for fewer fields, or move the rest into the target",

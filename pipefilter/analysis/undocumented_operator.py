@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.hint_text import hint_text
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exactly
@@ -13,9 +14,10 @@ __all__ = ["undocumented_operator"]
 
 UNDOCUMENTED = ProblemKind(
     "PF423",
+    "Undocumented operator: AWS does not document exactly",
     "exactly is not documented by AWS",
     "AWS's engine takes it; whether a service does is not known.",
-    "put the text itself into the list",
+    "put the string itself into the list: {instead}",
     wording="pipefilter",
     advice=True,
     severity="warning",
@@ -29,4 +31,5 @@ def undocumented_operator(pattern: EventPattern) -> Iterator[Problem]:
     """Uses of `exactly`."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Exactly):
-            yield about_alternative(UNDOCUMENTED, pattern, field, number)
+            instead = hint_text(operator.operand())
+            yield about_alternative(UNDOCUMENTED, pattern, field, number, instead=instead)

@@ -15,6 +15,7 @@ __all__ = ["wildcard_not_needed"]
 
 NOT_NEEDED = ProblemKind(
     "PF421",
+    "Wildcard that is not needed: prefix, suffix or a plain string says the same",
     "This wildcard says no more than {simpler}",
     "Pipes take no `wildcard`, and a bus takes 30 rules with one: "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.at_alternative import about_alternative, every_alternative
+from pipefilter.analysis.operator_of_service import instead_of
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.operator_form import form_of
@@ -14,9 +15,10 @@ __all__ = ["wildcard_on_v2"]
 
 REFUSED = ProblemKind(
     "PF447",
+    "Wildcard in a filter of EventBridge v2: AWS refuses it",
     "Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
     "EventBridge v2 refuses the filter, in these words.",
-    "say it with prefix or suffix, or check the rest in the target",
+    "{hint}",
     advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
@@ -31,5 +33,6 @@ def wildcard_on_v2(subject: Subject) -> Iterator[Problem]:
         return
     for field, number, operator in every_alternative(subject.pattern):
         if form_of(operator) in ("wildcard", "anything-but/wildcard"):
-            problem = about_alternative(REFUSED, subject.pattern, field, number)
+            hint = instead_of(operator, subject.service)
+            problem = about_alternative(REFUSED, subject.pattern, field, number, hint=hint)
             yield replace(problem, aws_message=problem.message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator, RecordOutcome
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.judged import EventPart
@@ -25,14 +25,16 @@ class RecordScanning:
     Args:
         criteria: the filters.
         placement: where they run, and where the records are from.
+        bounds: of filters that a template does not tell in full.
     """
 
     criteria: FilterCriteria
     placement: Placement
+    bounds: Bounds | None = None
 
     def scanner(self) -> Scanner:
         """Make the scanner."""
-        return _CriteriaScanner(self.criteria, self.placement)
+        return _CriteriaScanner(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,16 @@ def _numbers(criteria: FilterCriteria, first: int) -> FilterCriteria:
 class _CriteriaScanner:
     """Scans for what one list of filters lets through."""
 
-    def __init__(self, criteria: FilterCriteria, placement: Placement) -> None:
-        self._evaluator = RecordEvaluator(criteria, placement)
+    def __init__(self, filters: RecordScanning) -> None:
+        criteria, placement = filters.criteria, filters.placement
+        self._evaluator = RecordEvaluator(criteria, placement, filters.bounds)
         patterns = [each.pattern for each in criteria.filters]
         self._plain = PlainLines(placement, patterns)
         self._needs_all = placement.usual_service.combination == "all"
         self._count = len(patterns)
         has_scopes = any(each.scope not in ("", "DATA") for each in criteria.filters)
         self._scanner: Scanner | None = None
-        if self._plain.has_any and patterns and not has_scopes:
+        if self._plain.has_any and patterns and not has_scopes and filters.bounds is None:
             rules = {str(number): pattern for number, pattern in enumerate(patterns)}
             self._scanner = scanner_for(patterns[0]) if len(patterns) == 1 else scanner_for_rules(rules)
 
@@ -166,8 +169,8 @@ def _without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
 
 def _part(
     outcome: RecordOutcome,
-    verdict: bool | tuple[int, ...],
-    undecided: str | None = None,  # noqa: FBT001 - a verdict
+    verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
+    undecided: str | None = None,
 ) -> EventPart:
     record, placement = outcome.record, outcome.placement
     decoded = placement is not None and placement.service is not None and placement.source is not None

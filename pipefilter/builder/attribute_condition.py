@@ -20,6 +20,8 @@ from pipefilter.builder.value_test import (
     ValueTest,
     operator_of,
 )
+from pipefilter.json_text.number import Number
+from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["Attribute", "AttributeCondition", "keys", "new", "old"]
@@ -86,7 +88,16 @@ class Attribute:
         """
         if self.type not in ("S", "N", "B"):
             raise InvalidCondition(f"{keyword} looks at text, and {self.type} holds none")
-        return self._asked(OperatorHolds(operator_of({keyword: operand}), self.type))
+        operator = operator_of({keyword: operand})
+        if isinstance(operator, Numeric):
+            if self.type != "N":
+                raise InvalidCondition(f"numeric compares numbers, and {self.type} holds none")
+            return self._asked(InRange(operator))
+        if isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
+            raise InvalidCondition(
+                f"{self.type} holds strings, and a number excludes none: write the digits in quotes"
+            )
+        return self._asked(OperatorHolds(operator, self.type))
 
     def exists(self) -> Condition:
         """The attribute is there, with whatever value."""

@@ -27,6 +27,9 @@ Step: TypeAlias = str | int | Each
 _MAX_STEPS = 40
 _PIECE = re.compile(r'("(?:[^"\\]|\\.)*")|([^."\[\]]+)|\[([0-9]{0,9})\]')
 
+_UNQUOTED = re.compile(r'[^."\[\]=]+')
+"""A name that is printed without quotes; one with `=` could not be told from a value where both are typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttributePath:
@@ -58,11 +61,7 @@ class AttributePath:
         shown = ""
         for step in self.steps:
             if isinstance(step, str):
-                name = (
-                    step
-                    if _PIECE.fullmatch(step) and step[0] not in '"['
-                    else json.dumps(step, ensure_ascii=False)
-                )
+                name = step if _UNQUOTED.fullmatch(step) else json.dumps(step, ensure_ascii=False)
                 shown += f".{name}" if shown else name
             else:
                 shown += "[]" if step is EACH else f"[{step}]"

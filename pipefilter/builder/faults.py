@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.errors import PipefilterError
 
-__all__ = ["CannotJudge", "InvalidCondition", "InvalidRecord", "NoJson"]
+__all__ = ["CannotJudge", "InvalidCondition", "InvalidRecord", "NoJson", "NoSuchRecord"]
 
 
 class InvalidCondition(PipefilterError, ValueError):
@@ -17,6 +17,10 @@ class CannotJudge(PipefilterError, ValueError):
 
 class InvalidRecord(PipefilterError, ValueError):
     """What should be a record of a DynamoDB stream is none."""
+
+
+class NoSuchRecord(InvalidCondition):
+    """No record can be as a condition says."""
 
 
 class NoJson(InvalidCondition):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.program_parts import ProgramSyntax
 from pipefilter.builder.residual_language import ResidualLanguage
 from pipefilter.language.operators.prefix import Prefix
 
@@ -33,6 +35,13 @@ class _Jsonata(ResidualLanguage):
     file = "state_machine.jsonata"
     begin, end = "  /* begin of what is wanted */\n", "  /* end of what is wanted */\n"
     both, either, neither = "and", "or", "$not"
+    by_value = "/* by value */"
+    syntax = ProgramSyntax(
+        separator=re.compile(r"\n\n+(?=  /\*)"),
+        definition=re.compile(r"^  (\$\w+) := ", re.MULTILINE),
+        not_code=re.compile(r'/\*[\s\S]*?\*/|"(?:\\.|[^"\\\n])*"'),
+        entries=frozenset(("$wanted",)),
+    )
 
     def code(self, condition: Condition | None, numbers: Numbers) -> str:
         """The whole definition.

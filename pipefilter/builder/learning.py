@@ -10,12 +10,11 @@ from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import TYPES, AttributeType, AttributeValue
 from pipefilter.builder.condition import Condition
 from pipefilter.builder.knowledge import Knowledge
+from pipefilter.builder.learned_values import LearnedValues, WithheldValues, learned_values
 from pipefilter.builder.stream_record import StreamRecord
 
 __all__ = ["Lessons", "learned_from"]
 
-_MOST_VALUES = 200
-"""Of one attribute: more do not fit into five patterns."""
 _MOST_COUNTED = 100_000
 """Of one attribute: of more values, none is frequent."""
 
@@ -26,11 +25,15 @@ class Lessons:
 
     Args:
         paths: of the attributes.
+        personal: those of which values may be written into a pattern though they look personal.
     """
 
     paths: tuple[AttributePath, ...]
+    personal: frozenset[AttributePath] = frozenset()
     count: int = 0
     """Of records."""
+    _records: Counter[AttributePath] = field(default_factory=Counter)
+    """That have the attribute before or after."""
     _types: dict[AttributePath, set[AttributeType]] = field(default_factory=dict)
     _unchanged: dict[AttributePath, Counter[AttributeValue]] = field(default_factory=dict)
 
@@ -43,6 +46,7 @@ class Lessons:
         self.count += 1
         for path in self.paths:
             before, after = record.values("old", path), record.values("new", path)
+            self._records[path] += bool(before or after)
             for value in (*before, *after, *record.values("keys", path)):
                 self._types.setdefault(path, set()).add(value.type)
             if len(before) == 1 and before == after and before[0].text and before[0].type in ("S", "N", "B"):
@@ -57,6 +61,7 @@ class Lessons:
             other: what that was.
         """
         self.count += other.count
+        self._records.update(other._records)
         for path, types in other._types.items():
             self._types.setdefault(path, set()).update(types)
         for path, counted in other._unchanged.items():
@@ -65,21 +70,33 @@ class Lessons:
     def knowledge(self, known: Knowledge) -> Knowledge:
         """What is known already, and what was learned besides.
 
-        Only a value that was seen unchanged twice is told apart: telling it apart is what keeps such records out.
+        Telling a value apart keeps out records in which the attribute stays at it: so a value is told apart only if
+        there are enough of these, and if it does not look personal.
 
         Args:
             known: its types and values count; what was learned comes after.
         """
         types = {path: tuple(one for one in TYPES if one in found) for path, found in self._types.items()}
         values = {path: dict.fromkeys(some) for path, some in known.values.items()}
-        for path, counted in self._unchanged.items():
-            for value, times in counted.most_common(_MOST_VALUES):
-                if times > 1:
-                    values.setdefault(path, {})[value] = None
+        for path in self._unchanged:
+            for value in self._learned(path).values:
+                values.setdefault(path, {})[value] = None
         for path in known.complete:  # no others
             values[path] = dict.fromkeys(known.values[path])
         listed = {path: tuple(some) for path, some in values.items()}
         return Knowledge({**types, **known.types}, listed, known.complete)
+
+    def withheld(self, known: Knowledge) -> tuple[WithheldValues, ...]:
+        """Values that are not told apart, though the attribute stays at them in more than one record.
+
+        Args:
+            known: attributes of which it has the only values are passed over.
+        """
+        paths = [path for path in self._unchanged if path not in known.complete]
+        return tuple(some for path in paths for some in self._learned(path).withheld)
+
+    def _learned(self, path: AttributePath) -> LearnedValues:
+        return learned_values(path, self._unchanged[path], self._records[path], personal=path in self.personal)
 
 
 def learned_from(records: Iterable[StreamRecord], condition: Condition) -> Lessons:

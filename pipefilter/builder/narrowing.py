@@ -10,7 +10,7 @@ from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import AttributeValue, Numbers
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, joined
-from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.faults import InvalidCondition, NoSuchRecord
 from pipefilter.builder.fitting import written_parts, written_parts_or_wider
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.literals import Literals
@@ -193,7 +193,7 @@ class _Attempt:
         literals = Literals(_with_own_values(self.condition, known, budget), self.numbers, writable)
         parts = parts_of(self.condition, literals, budget, may_drop=may_drop)
         if any(not part.ways for part in parts):
-            raise InvalidCondition(f"no record can be so: {_shortened(self.condition)}")
+            raise NoSuchRecord(f"no record can be so: {_shortened(self.condition)}")
         if may_drop:
             fitting = written_parts_or_wider(parts, self.service, budget)
             if fitting is None:

@@ -6,10 +6,6 @@ import re
 from decimal import Decimal
 from typing import Any
 
-EACH = None
-NUMBERS_BY_VALUE = False
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
-
 
 def handler(
     event: list[dict[str, Any]] | dict[str, list[dict[str, Any]]], context: object = None
@@ -34,6 +30,9 @@ def wanted(record: dict[str, Any]) -> bool:
 # end of what is wanted
 
 
+EACH = None
+
+
 def there(record: dict[str, Any], image: str, steps: list[Any]) -> list[dict[str, Any]]:
     """The values of an attribute in an image: {"S": "x"}; several only where a step is EACH."""
     item = (record["dynamodb"].get(image) or {}) if isinstance(record.get("dynamodb"), dict) else {}
@@ -51,12 +50,12 @@ def there(record: dict[str, Any], image: str, steps: list[Any]) -> list[dict[str
 def identity(value: dict[str, Any]) -> object:
     """What is equal for two values just if they are."""
     ((kind, inner),) = value.items()
-    if kind == "N":
-        return kind, number(inner)
-    if kind in ("SS", "BS"):
+    if kind == "N":  # by value
+        return kind, comparable_number(inner)  # by value
+    if kind == "NS":  # by value
+        return kind, frozenset(map(comparable_number, inner))  # by value
+    if kind in ("SS", "NS", "BS"):
         return kind, frozenset(inner)
-    if kind == "NS":
-        return kind, frozenset(map(number, inner))
     if kind == "L":
         return kind, tuple(map(identity, inner))
     if kind == "M":
@@ -64,10 +63,13 @@ def identity(value: dict[str, Any]) -> object:
     return kind, inner
 
 
-def number(text: str) -> object:
+def comparable_number(text: str) -> object:
     """A number as it is compared."""
-    found = decimal_of(text) if NUMBERS_BY_VALUE else None
+    found = decimal_of(text)
     return text if found is None else found
+
+
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
 
 def decimal_of(text: str) -> Decimal | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from pipefilter.builder.program_parts import ProgramSyntax
 from pipefilter.builder.residual_language import ResidualLanguage
 from pipefilter.language.affix import Affix
 from pipefilter.language.operators.numeric import Numeric
@@ -16,7 +19,15 @@ class _Python(ResidualLanguage):
     file = "python_handler.py"
     begin, end = "# begin of what is wanted\n", "# end of what is wanted\n"
     both, either, neither = "and", "or", "not "
-    by_value = ("NUMBERS_BY_VALUE = False", "NUMBERS_BY_VALUE = True")
+    by_value = "  # by value"
+    syntax = ProgramSyntax(
+        separator=re.compile(r"\n\n+(?=\S)|\n(?=import |from )"),
+        definition=re.compile(
+            r"^def (\w+)|^([A-Z_]+) = |^(?:from (?!__future__)[\w.]+ )?import (\w+)$", re.MULTILINE
+        ),
+        not_code=re.compile(r'"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*'),
+        entries=frozenset(("handler", "wanted")),
+    )
 
     def value(self, value: object) -> str:
         return repr(value)

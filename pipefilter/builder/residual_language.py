@@ -15,6 +15,7 @@ from pipefilter.builder.changed import Changed
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.event_name import EventNames
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.program_parts import ProgramSyntax
 from pipefilter.builder.stream_record import IMAGES
 from pipefilter.builder.value_test import Contains, InRange, IsThere, OneOf, OperatorHolds
 from pipefilter.language.affix import Affix
@@ -33,25 +34,30 @@ class ResidualLanguage(ABC):
     """How a condition is written in one language."""
 
     file: ClassVar[str]
-    """The file around it, which has all the functions that are called."""
+    """The file around it, which has all the functions that may be called."""
+    syntax: ClassVar[ProgramSyntax]
     begin: ClassVar[str]
     end: ClassVar[str]
     both: ClassVar[str]
     either: ClassVar[str]
     neither: ClassVar[str]
-    by_value: ClassVar[tuple[str, str]]
+    by_value: ClassVar[str]
+    """What ends a line of the file that is needed only where numbers are equal by value."""
 
     def code(self, condition: Condition | None, numbers: Numbers) -> str:
-        """The whole file."""
+        """The whole file, with the functions that the condition needs."""
         source = files("pipefilter.builder").joinpath(self.file).read_text("utf-8").replace("\r\n", "\n")
-        head, _, rest = source.partition(self.begin)
+        lines = [
+            line.removesuffix(self.by_value)
+            for line in source.split("\n")
+            if numbers == "value" or not line.endswith(self.by_value)
+        ]
+        head, _, rest = "\n".join(lines).partition(self.begin)
         tail = rest.partition(self.end)[2].lstrip("\n")
-        if numbers == "value":
-            head = head.replace(*self.by_value)
         said = str(condition) if condition is not None else "Whatever passes the filter is wanted"
         body = self.written(condition, 1) if condition is not None else self.value(value=True)
         function = self.function(_NOT_IN_COMMENTS.sub("'", said), body)
-        return f"{head}{function}\n{tail}"
+        return self.syntax.with_needed_parts(f"{head}{function}\n{tail}")
 
     def written(self, condition: Condition, depth: int) -> str:
         """An expression, on several lines where it has several parts."""

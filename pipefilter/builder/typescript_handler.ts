@@ -22,11 +22,9 @@ export interface StreamRecord {
 }
 
 type Image = "NewImage" | "OldImage" | "Keys";
+
 /** A name, an index, or null for each element of a list. */
 type Step = string | number | null;
-type TextType = "S" | "N" | "B";
-
-const NUMBERS_BY_VALUE: boolean = false;
 
 /**
  * The records that are wanted, each with modifiedAttributes; a pipe goes on with these, and not at all without any.
@@ -48,7 +46,7 @@ export function wanted(record: StreamRecord): boolean {
 // end of what is wanted
 
 /** The values of an attribute in an image; several only where a step is null. */
-export function there(record: StreamRecord, image: Image, steps: Step[]): AttributeValue[] {
+function there(record: StreamRecord, image: Image, steps: Step[]): AttributeValue[] {
   const [first, ...rest] = steps;
   const item = record.dynamodb[image] ?? {};
   let found = typeof first === "string" && Object.hasOwn(item, first) ? [item[first]!] : [];
@@ -63,10 +61,11 @@ export function there(record: StreamRecord, image: Image, steps: Step[]): Attrib
 }
 
 /** What is equal for two values just if they are. */
-export function identity(value: AttributeValue): string {
+function identity(value: AttributeValue): string {
   const shown = (one: AttributeValue): unknown => {
-    if (one.N !== undefined) return ["N", numberAs(one.N)];
-    if (one.NS !== undefined) return ["NS", [...new Set(one.NS.map(numberAs))].sort()];
+    if (one.N !== undefined) return ["N", numberAs(one.N)]; // by value
+    if (one.NS !== undefined) return ["NS", [...new Set(one.NS.map(numberAs))].sort()]; // by value
+    if (one.NS !== undefined) return ["NS", [...new Set(one.NS)].sort()];
     if (one.SS !== undefined) return ["SS", [...new Set(one.SS)].sort()];
     if (one.BS !== undefined) return ["BS", [...new Set(one.BS)].sort()];
     if (one.L !== undefined) return ["L", one.L.map(shown)];
@@ -81,7 +80,7 @@ export function identity(value: AttributeValue): string {
 
 /** A number as it is compared. */
 function numberAs(text: string): string {
-  const found = NUMBERS_BY_VALUE ? decimalOf(text) : null;
+  const found = decimalOf(text);
   return found === null ? text : `=${found.digits}e${found.exponent}`;
 }
 
@@ -91,7 +90,7 @@ interface Decimal {
 }
 
 /** The number that a text writes, without zeros at its end; null if it is none that DynamoDB has. */
-export function decimalOf(text: string): Decimal | null {
+function decimalOf(text: string): Decimal | null {
   const parts = /^([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,4}))?$/.exec(text);
   if (parts === null) return null;
   const fraction = parts[3] ?? parts[4] ?? "";
@@ -106,7 +105,7 @@ export function decimalOf(text: string): Decimal | null {
 }
 
 /** Below zero if the first is less, above if it is more. */
-export function compare(one: Decimal, other: Decimal): number {
+function compare(one: Decimal, other: Decimal): number {
   const least = Math.min(one.exponent, other.exponent);
   const scaled = (decimal: Decimal): bigint => decimal.digits * 10n ** BigInt(decimal.exponent - least);
   const difference = scaled(one) - scaled(other);
@@ -114,7 +113,7 @@ export function compare(one: Decimal, other: Decimal): number {
 }
 
 /** Whether an attribute is a number for which a comparison holds. */
-export function aNumber(record: StreamRecord, image: Image, steps: Step[], right: (to: (bound: string) => number) => boolean): boolean {
+function aNumber(record: StreamRecord, image: Image, steps: Step[], right: (to: (bound: string) => number) => boolean): boolean {
   return texts(record, image, steps, "N").some((text) => {
     const found = decimalOf(text);
     return found !== null && right((bound) => compare(found, decimalOf(bound)!));
@@ -122,19 +121,19 @@ export function aNumber(record: StreamRecord, image: Image, steps: Step[], right
 }
 
 /** Whether an attribute differs between the images. */
-export function changed(record: StreamRecord, steps: Step[]): boolean {
+function changed(record: StreamRecord, steps: Step[]): boolean {
   const shown = (image: Image): string => JSON.stringify(there(record, image, steps).map(identity));
   return shown("OldImage") !== shown("NewImage");
 }
 
 /** Whether an attribute has one of these values. */
-export function oneOf(record: StreamRecord, image: Image, steps: Step[], values: AttributeValue[]): boolean {
+function oneOf(record: StreamRecord, image: Image, steps: Step[], values: AttributeValue[]): boolean {
   const known = values.map(identity);
   return there(record, image, steps).some((value) => known.includes(identity(value)));
 }
 
 /** Whether an attribute is a set or a list with this element. */
-export function contains(record: StreamRecord, image: Image, steps: Step[], element: AttributeValue): boolean {
+function contains(record: StreamRecord, image: Image, steps: Step[], element: AttributeValue): boolean {
   const known = identity(element);
   return there(record, image, steps).some((value) => {
     const elements: AttributeValue[] = [
@@ -147,13 +146,15 @@ export function contains(record: StreamRecord, image: Image, steps: Step[], elem
   });
 }
 
+type TextType = "S" | "N" | "B";
+
 /** The texts of an attribute's values of one type. */
-export function texts(record: StreamRecord, image: Image, steps: Step[], type: TextType): string[] {
+function texts(record: StreamRecord, image: Image, steps: Step[], type: TextType): string[] {
   return there(record, image, steps).flatMap((value) => value[type] ?? []);
 }
 
 /** Whether a text is these pieces, with any text between them. */
-export function like(text: string, pieces: string[]): boolean {
+function like(text: string, pieces: string[]): boolean {
   const first = pieces[0]!;
   const last = pieces[pieces.length - 1]!;
   if (pieces.length === 1) return text === first;
@@ -169,7 +170,7 @@ export function like(text: string, pieces: string[]): boolean {
 }
 
 /** The names of the attributes that differ between the images. */
-export function modified(record: StreamRecord): string[] {
+function modified(record: StreamRecord): string[] {
   const names = new Set([...Object.keys(record.dynamodb.OldImage ?? {}), ...Object.keys(record.dynamodb.NewImage ?? {})]);
   return [...names].sort().filter((name) => changed(record, [name]));
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 
+from pipefilter.builder.program_parts import ProgramSyntax
 from pipefilter.builder.residual_language import ResidualLanguage
 from pipefilter.language.affix import Affix
 from pipefilter.language.operators.numeric import Numeric
@@ -18,7 +20,13 @@ class _TypeScript(ResidualLanguage):
     file = "typescript_handler.ts"
     begin, end = "// begin of what is wanted\n", "// end of what is wanted\n"
     both, either, neither = "&&", "||", "!"
-    by_value = ("NUMBERS_BY_VALUE: boolean = false", "NUMBERS_BY_VALUE: boolean = true")
+    by_value = " // by value"
+    syntax = ProgramSyntax(
+        separator=re.compile(r"\n\n+(?=\S)"),
+        definition=re.compile(r"^(?:export )?(?:async )?(?:function|interface|type|const) (\w+)", re.MULTILINE),
+        not_code=re.compile(r'/\*[\s\S]*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"'),
+        entries=frozenset(("handler", "wanted")),
+    )
 
     def value(self, value: object) -> str:
         return json.dumps(value)

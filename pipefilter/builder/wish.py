@@ -1,13 +1,13 @@
 """A pattern that compares the images, which AWS does not have: `{"not-equals": "<$.OldImage.status.S>"}`.
 
 It is an event pattern of a stream's records in which a field's list may hold `not-equals` or `equals` with the path of
-the same attribute in the other image, in quotes or without them.
+the same attribute in the other image, in quotes or without them. `anything-but` with such a path means `not-equals`, and
+the path alone `equals`.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -19,26 +19,24 @@ from pipefilter.builder.changed import Changed
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.builder.event_name import event
 from pipefilter.builder.faults import InvalidCondition, NoJson
+from pipefilter.builder.image_reference import (
+    bare_references,
+    first_reference,
+    reference_steps,
+    strings_in,
+    with_quotes,
+)
 from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.written import written
+from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
+from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
 
-__all__ = ["from_wish", "is_wish", "types_in_wish", "wish_json"]
+__all__ = ["from_wish", "types_in_wish", "wish_json"]
 
 _T = TypeVar("_T")
-_BARE = re.compile(r'(:\s*)(<\$[^<>"\\]*>)')
-_REFERENCE = re.compile(r"<\s*\$\.(.+?)\s*>")
 _COMPARE = ("not-equals", "equals")
 _BY_MEMBER: dict[str, Image] = {member: image for image, member in IMAGES.items()}
-
-
-def is_wish(text: str) -> bool:
-    """Whether a text has a reference to the other image, so that it is no event pattern.
-
-    Args:
-        text: JSON, but for references that need not stand in quotes.
-    """
-    return "<$" in text
 
 
 def from_wish(text: str) -> Condition:
@@ -52,7 +50,9 @@ def from_wish(text: str) -> Condition:
     """
     tree = wish_json(text)
     if not isinstance(tree, Mapping) or not tree:
-        raise InvalidCondition("an event pattern is a JSON object with at least one member")
+        lone = next(strings_in(tree), "")
+        example = f", such as {_whole(lone, 'not-equals')}" if reference_steps(lone) else ""
+        raise InvalidCondition(f"an event pattern is a JSON object with at least one member{example}")
     return _object(tree, ())
 
 
@@ -67,11 +67,11 @@ def wish_json(text: str) -> object:
         NoJson: it is none, with the place in the text as it was written.
     """
     try:
-        tree: object = json.loads(_BARE.sub(r'\1"\2"', text), object_pairs_hook=_members)
+        tree: object = json.loads(with_quotes(text), object_pairs_hook=_members)
     except json.JSONDecodeError as error:
         at = error.pos
-        for reference in _BARE.finditer(text):  # each has two quotes more than there were
-            if at > reference.end():
+        for end in bare_references(text):  # each has two quotes more than there were
+            if at > end:
                 at -= 2
         raise NoJson(error.msg, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) from None
     except InvalidCondition:  # which is a ValueError too
@@ -99,10 +99,11 @@ def types_in_wish(text: str) -> dict[str, list[str]]:
         text: that `from_wish` has read.
     """
     found: dict[str, list[str]] = {}
-    for reference in _REFERENCE.finditer(text):
-        _, path, type_ = _place(tuple(reference[1].split(".")))
-        if type_ not in found.setdefault(str(path), []):
-            found[str(path)].append(type_)
+    for string in strings_in(wish_json(text)):
+        if steps := reference_steps(string):
+            _, path, type_ = _place(steps)
+            if type_ not in found.setdefault(str(path), []):
+                found[str(path)].append(type_)
     return found
 
 
@@ -116,11 +117,28 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
             found.append(_or(value, above, ors + 1))
         elif isinstance(value, Mapping) and value:
             found.append(_object(value, steps, ors))
-        elif isinstance(value, list) and value:
+        elif isinstance(value, list) and value and not (name in MEANT_AS_COMPARISON and first_reference(value)):
             found.append(_field(steps, value))
         else:
-            raise InvalidCondition(f"at {_pointer(steps)}: a field's value is a list with at least one element")
+            raise InvalidCondition(f"at {_pointer(steps)}: {_what_is_missing(name, value, above)}")
     return joined(AllOf, *found)
+
+
+def _whole(reference: str, operator: str) -> str:
+    """A comparison as a whole pattern, whatever the reference is to."""
+    return whole_comparison(image_path(reference_in(reference)) or "OldImage.status.S", operator)
+
+
+def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
+    """What to say of a member that is neither an object nor a field's list."""
+    reference = first_reference(value)
+    if not reference:
+        return "a field's value is a list with at least one element"
+    operator = MEANT_AS_COMPARISON.get(name, "")
+    if name not in TYPES and above[-1:] not in [(one,) for one in TYPES]:
+        return f"a comparison stands at its attribute: write {_whole(reference, operator or 'not-equals')}"
+    element = {operator: reference} if operator else reference
+    return f"a field's value is a list: write [{json.dumps(element, ensure_ascii=False)}]"
 
 
 def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
@@ -167,9 +185,14 @@ def _alternative(
     image: Image, path: AttributePath, type_: AttributeType, given: object, steps: tuple[str, ...]
 ) -> Condition:
     attribute = Attribute(image, path, type_)
+    if reference_steps(given):
+        return _same_attribute(image, path, type_, given, steps)
     if not isinstance(given, Mapping):
         if given is None or (isinstance(given, int | float) and not isinstance(given, bool)):
-            raise InvalidCondition(f"at {_pointer(steps)}: {json.dumps(given)} is never the value of {type_}")
+            digits = f": write {written(json.dumps(given))}" if type_ == "N" and given is not None else ""
+            raise InvalidCondition(
+                f"at {_pointer(steps)}: {json.dumps(given)} is never the value of {type_}{digits}"
+            )
         return _told(lambda: attribute.in_({type_: given}), steps)
     if len(given) != 1:
         raise InvalidCondition(f"at {_pointer(steps)}: an operator is an object with one member")
@@ -177,6 +200,18 @@ def _alternative(
     if name in _COMPARE:
         same = _same_attribute(image, path, type_, operand, steps)
         return same if name == "equals" else ~same
+    references = [one for one in strings_in(operand) if reference_steps(one)]
+    if references and name == "anything-but" and isinstance(operand, str | list):
+        listed = operand if isinstance(operand, list) else [operand]
+        changed = [~_same_attribute(image, path, type_, one, steps) for one in references]
+        others = [one for one in listed if not reference_steps(one)]
+        plain = [_told(lambda: attribute.operator(name, others), steps)] if others else []
+        return joined(AllOf, *changed, *plain)
+    if references:
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: {name} cannot look at the other image; only one and the same attribute can be compared "
+            f'with itself, with {{"not-equals": "<$.{image_path(reference_in(references[0]))}>"}} or equals'
+        )
     if name == "exists" and isinstance(operand, bool):
         there = attribute.exists()
         return there if operand else ~there
@@ -186,19 +221,23 @@ def _alternative(
 def _same_attribute(
     image: Image, path: AttributePath, type_: AttributeType, operand: object, steps: tuple[str, ...]
 ) -> Condition:
-    reference = _REFERENCE.fullmatch(operand) if isinstance(operand, str) else None
-    if reference is None:
+    reference = reference_steps(operand, alone=True)
+    if not reference:
         raise InvalidCondition(
             f'at {_pointer(steps)}: write the other image\'s path, such as "<$.OldImage.{path}.{type_}>"'
         )
-    other = _told(lambda: _place(tuple(reference[1].split("."))), steps)
+    if not image_path(reference):
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: {'.'.join(reference)} is not in the other image, and an attribute is compared with nothing else"
+        )
+    other = _told(lambda: _place(reference), steps)
     if "keys" in (image, other[0]) or other[0] == image:
         raise InvalidCondition(
             f"at {_pointer(steps)}: NewImage can be compared with OldImage, and nothing else"
         )
     if other[1:] != (path, type_):
         raise InvalidCondition(
-            f"at {_pointer(steps)}: {reference[1]} is another attribute; only one and the same can be compared with itself "
+            f"at {_pointer(steps)}: {'.'.join(reference)} is another attribute; only one and the same can be compared with itself "
             "before and after"
         )
     return ~Changed(path)

@@ -19,13 +19,30 @@ def command() -> int:
 @click.option(
     "--event", "events", multiple=True, metavar="NAME", help="INSERT, MODIFY or REMOVE; or several with commas."
 )
-@click.option("--changed", multiple=True, metavar="PATHS", help="This attribute differs before and after.")
-@click.option("--any-changed", multiple=True, metavar="PATHS", help="One of these, with commas between them.")
 @click.option(
-    "--unchanged", multiple=True, metavar="PATHS", help="This attribute is the same before and after."
+    "--changed",
+    multiple=True,
+    metavar="PATHS",
+    help="Each of these attributes differs before and after: all of them must have changed.",
 )
-@click.option("--added", multiple=True, metavar="PATHS", help="It is there after, and was not before.")
-@click.option("--removed", multiple=True, metavar="PATHS", help="It was there before, and is not after.")
+@click.option(
+    "--any-changed",
+    multiple=True,
+    metavar="PATHS",
+    help="At least one of these attributes differs before and after.",
+)
+@click.option(
+    "--unchanged",
+    multiple=True,
+    metavar="PATHS",
+    help="Each of these attributes is the same before and after.",
+)
+@click.option(
+    "--added", multiple=True, metavar="PATHS", help="Each of these is there after, and was not before."
+)
+@click.option(
+    "--removed", multiple=True, metavar="PATHS", help="Each of these was there before, and is not after."
+)
 @click.option(
     "--became", multiple=True, metavar="PATH=VALUES", help="It has one of these values, and had none before."
 )
@@ -43,6 +60,12 @@ def command() -> int:
 @click.option("--only", multiple=True, metavar="PATH=VALUES", help="The only values that it ever has.")
 @click.option(
     "--values-from", "samples", multiple=True, metavar="FILE", help="Records of the stream to learn from."
+)
+@click.option(
+    "--allow-personal",
+    multiple=True,
+    metavar="PATHS",
+    help="Write values of these from --values-from, though they look personal.",
 )
 @click.option(
     "--type", "types", multiple=True, metavar="PATH=TYPES", help="Its only types: S, N, B, BOOL, NULL, SS, ..."
@@ -65,8 +88,10 @@ def command() -> int:
 @click.option(
     "--residual",
     type=click.Choice(["python", "typescript", "jsonata-note"]),
-    help="Print, instead of the pattern, a Lambda function (or state machine) that checks what is left.",
+    help="Print, instead of the pattern, a Lambda function (or state machine) that checks what is left; "
+    "the pattern, if nothing is left.",
 )
+@click.option("--anyway", is_flag=True, help="Print also a pattern that keeps out no record.")
 @click.option("--criteria", is_flag=True, help="Print filter criteria, even for one pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
@@ -77,7 +102,8 @@ def dynamodb(ctx: click.Context, /, **given: object) -> int:
     VALUES have commas between them; VALUES may be a JSON list. Without --type they are taken for all the types that
     they may have.
 
-    The pattern goes to standard output; how it was found, and what is left to check, to standard error.
+    The pattern goes to standard output; how it was found, and what is left to check, to standard error. A pattern
+    that keeps out no record is not printed without --anyway.
 
     Exit code: 0 there is a pattern, 1 it can exclude nothing, 2 what is asked for cannot be read, or cannot be.
     """

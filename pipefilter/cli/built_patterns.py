@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,26 +9,29 @@ from typing import Any
 import click
 
 from pipefilter.builder.attribute_condition import keys, new
+from pipefilter.builder.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.attribute_value import Numbers
 from pipefilter.builder.changed import any_changed, changed, unchanged
 from pipefilter.builder.condition import AllOf, Condition, joined
 from pipefilter.builder.condition_json import from_json
 from pipefilter.builder.event_name import event
+from pipefilter.builder.exclusion import excludes_nothing
 from pipefilter.builder.faults import CannotJudge, InvalidCondition, NoJson
+from pipefilter.builder.image_reference import has_references
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.learning import Lessons
 from pipefilter.builder.narrowing import Narrowed, narrowed_with
-from pipefilter.builder.pattern_choice import EVERYTHING
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
-from pipefilter.builder.wish import from_wish, is_wish, types_in_wish, wish_json
+from pipefilter.builder.wish import from_wish, types_in_wish, wish_json
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes
-from pipefilter.cli.output import counted, message, print_json, result
+from pipefilter.cli.output import counted, message
+from pipefilter.cli.pattern_report import PatternReport, SampleCounts
 from pipefilter.cli.stream_samples import StreamSamples
-from pipefilter.cli.typed_values import named_values, split_paths, typed
-from pipefilter.json_text.place import utf16_length
+from pipefilter.cli.typed_paths import typed_paths
+from pipefilter.cli.typed_values import named_values, typed
 from pipefilter.json_text.tree import before_fault, decoded
 
 __all__ = ["Asked", "build"]
@@ -65,6 +67,8 @@ class Asked:
         residual: the language in which to print what is left to check, instead of the pattern; None for the pattern.
         criteria: whether to print filter criteria.
         as_json: whether to print one JSON object.
+        personal: attributes of which values may be written into the pattern though they look personal.
+        anyway: whether to print a pattern that keeps out no record.
     """
 
     condition: Condition
@@ -76,6 +80,8 @@ class Asked:
     residual: str | None
     criteria: bool
     as_json: bool
+    personal: frozenset[AttributePath]
+    anyway: bool
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Asked:
@@ -95,7 +101,8 @@ class Asked:
     @classmethod
     def _read(cls, given: Mapping[str, Any]) -> Asked:
         types = {
-            path: _types(values) for path, values in (named_values(one, "--type") for one in given["types"])
+            path: _types(values)
+            for path, values in (named_values(one, "--type", _TYPES_FORM) for one in given["types"])
         }
         asked: list[Condition] = []
         if given["events"]:
@@ -109,8 +116,8 @@ class Asked:
             except InvalidCondition as fault:
                 raise InvalidCondition(f"{given['wish']}: {fault}") from None
         for name, of_path in _OF_PATH.items():
-            asked += [of_path(path) for paths in given[name] for path in split_paths(paths)]
-        asked += [any_changed(*split_paths(paths)) for paths in given["any_changed"]]
+            asked += [of_path(path) for paths in given[name] for path in typed_paths(paths, f"--{name}")]
+        asked += [any_changed(*typed_paths(paths, "--any-changed")) for paths in given["any_changed"]]
         for name, of_values in _OF_VALUES.items():
             for one in given[name]:
                 path, values = named_values(one, f"--{_OPTIONS.get(name, name)}")
@@ -128,9 +135,16 @@ class Asked:
             given["residual"],
             given["criteria"],
             given["as_json"],
+            frozenset(
+                attribute_path(path)
+                for paths in given["allow_personal"]
+                for path in typed_paths(paths, "--allow-personal")
+            ),
+            given["anyway"],
         )
 
 
+_TYPES_FORM = "PATH=TYPES, such as status=S"
 _OPTIONS = {"after": "new", "keys": "key"}
 """What an option is called where that is not its name here."""
 
@@ -161,7 +175,7 @@ def _decoded(data: bytes) -> str:
 def _wished(text: str, types: dict[str, list[str]]) -> Condition:
     """The condition in a file: a pattern that compares the images, or the JSON form of conditions."""
     form = wish_json(text)
-    if not is_wish(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
+    if not has_references(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
         return from_json(form)
     wished = from_wish(text)
     for path, some in types_in_wish(text).items():
@@ -177,111 +191,42 @@ def build(asked: Asked, ctx: click.Context) -> int:
         ctx: of the command.
     """
     with StreamSamples(list(asked.samples)) as samples:
-        lessons = Lessons(tuple(dict.fromkeys(asked.condition.paths())))
+        lessons = Lessons(tuple(dict.fromkeys(asked.condition.paths())), asked.personal)
         for record, _ in samples.records():
             lessons.learn(record)
+        known = lessons.knowledge(asked.known)
         try:
             narrowed = narrowed_with(
-                asked.condition,
-                lessons.knowledge(asked.known),
-                service=asked.service,
-                view=asked.view,
-                numbers=asked.numbers,
+                asked.condition, known, service=asked.service, view=asked.view, numbers=asked.numbers
             )
-            code = (
-                residual_code(narrowed.residual, asked.residual, numbers=asked.numbers)
-                if asked.residual
-                else ""
-            )
+            code = None
+            if asked.residual and narrowed.residual is not None:
+                code = residual_code(narrowed.residual, asked.residual, numbers=asked.numbers)
         except (InvalidCondition, CannotJudge) as fault:
             raise click.UsageError(str(fault), ctx) from None
-        measured = _measured(asked, narrowed, samples) if asked.samples else None
-        _print(asked, narrowed, code, measured, lessons)
+        report = PatternReport(
+            narrowed,
+            excludes_nothing(narrowed, known, asked.numbers),
+            () if narrowed.exact else lessons.withheld(asked.known),
+            tuple(path for path in lessons.paths if path not in known.types),
+            _measured(asked, narrowed, samples) if asked.samples else None,
+            code,
+        )
+        if asked.as_json:
+            report.print_json(anyway=asked.anyway)
+        else:
+            report.print_text(anyway=asked.anyway, criteria=asked.criteria, wants_code=bool(asked.residual))
         if samples.faults:
             message(f"{counted(samples.faults, 'fault')} in the samples")
             return COULD_NOT_TELL
-    if measured is not None and measured["lost"]:
+    if report.sample is not None and report.sample.lost:
         return COULD_NOT_TELL
-    return NO if _takes_everything(narrowed) else YES
+    return NO if report.excludes_nothing and not asked.anyway else YES
 
 
-def _measured(asked: Asked, narrowed: Narrowed, samples: StreamSamples) -> dict[str, int]:
+def _measured(asked: Asked, narrowed: Narrowed, samples: StreamSamples) -> SampleCounts:
     """What the pattern does with the sample."""
-    counts = {"records": 0, "pass": 0, "wanted": 0, "lost": 0}
+    counts = SampleCounts()
     for record, text in samples.records():
-        wanted = asked.condition.holds(record, numbers=asked.numbers)
-        passes = narrowed.passes(text)
-        counts["records"] += 1
-        counts["pass"] += passes
-        counts["wanted"] += wanted
-        counts["lost"] += wanted and not passes
+        counts.add(wanted=asked.condition.holds(record, numbers=asked.numbers), passes=narrowed.passes(text))
     return counts
-
-
-def _takes_everything(narrowed: Narrowed) -> bool:
-    return [one.text for one in narrowed.filters] == [EVERYTHING]
-
-
-def _what_would_help(asked: Asked, lessons: Lessons) -> str:
-    """What to say of the attributes for a narrower pattern."""
-    if not asked.samples:
-        return "give --type and --values of the attributes, or --values-from a sample"
-    unseen = [str(path) for path in lessons.paths if path not in lessons.knowledge(asked.known).types]
-    if not unseen:
-        return "give --values of the attributes"
-    return f"{', '.join(unseen)} is in no record of the sample: give --type {unseen[0]}=..."
-
-
-def _print(
-    asked: Asked, narrowed: Narrowed, code: str, measured: dict[str, int] | None, lessons: Lessons
-) -> None:
-    texts = [one.text for one in narrowed.filters]
-    criteria = {"Filters": [{"Pattern": text} for text in texts]}
-    limit = narrowed.service.pattern_length.most
-    if asked.as_json:
-        print_json(
-            {
-                "filters": texts,
-                "exact": narrowed.exact,
-                "condition": asked.condition.as_json(),
-                "residual": narrowed.residual.as_json() if narrowed.residual is not None else None,
-                "residual_words": str(narrowed.residual) if narrowed.residual is not None else None,
-                "notes": list(narrowed.notes),
-                "service": asked.service,
-                "lengths": [utf16_length(text) for text in texts],
-                "length_limit": limit,
-                "sample": measured,
-                "code": code or None,
-            }
-        )
-        return
-    if asked.residual:
-        result(code.rstrip("\n"))
-    else:
-        result(
-            json.dumps(criteria, indent=2, ensure_ascii=False) if asked.criteria or len(texts) > 1 else texts[0]
-        )
-    message(f"wanted: {asked.condition}")
-    for note in narrowed.notes:
-        message(f"note: {note}")
-    longest = max(map(utf16_length, texts))
-    message(
-        f"length: {longest:,} of {limit:,} characters"
-        + (f", in {len(texts)} filters" if len(texts) > 1 else "")
-    )
-    if narrowed.residual is None:
-        message("exact: what passes is wanted")
-    elif _takes_everything(narrowed):
-        message(f"nothing can be filtered: {_what_would_help(asked, lessons)}")
-    else:
-        message(f"left to check: {narrowed.residual}")
-    if measured is not None:
-        _print_measured(measured)
-
-
-def _print_measured(measured: dict[str, int]) -> None:
-    message(
-        f"sample: {counted(measured['records'], 'record')}, {measured['pass']} pass, "
-        f"{measured['pass'] - measured['wanted'] + measured['lost']} of them to be dropped later, "
-        f"{measured['wanted']} wanted, {measured['lost']} of these lost"
-    )

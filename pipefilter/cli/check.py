@@ -9,6 +9,7 @@ import click
 from pipefilter.cli.exit_codes import YES
 from pipefilter.cli.output import result
 from pipefilter.errors import Severity
+from pipefilter.problem_kind import DOCS
 from pipefilter.services import SERVICES, service_named
 from pipefilter.sources import SOURCES, source_named
 
@@ -42,7 +43,7 @@ __all__ = ["command"]
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning.")
-@click.option("--explain", "code", metavar="CODE", help="Print the page on what a check finds, and stop.")
+@click.option("--explain", "code", metavar="CODE", help="Print the page on a code, such as PF402, and stop.")
 @click.option("--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
@@ -124,10 +125,11 @@ def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _explain(code: str) -> int:
-    from pipefilter.analysis.check_kinds import check_kinds, page_of  # noqa: PLC0415 - only for --explain
+    from pipefilter.analysis.problem_page import problem_page  # noqa: PLC0415 - only for --explain
+    from pipefilter.cli.problem_kinds import problem_kinds  # noqa: PLC0415 - likewise
 
-    kind = check_kinds().get(code.upper())
+    kind = problem_kinds().get(code.strip().upper())
     if kind is None:
-        raise click.UsageError(f"no check finds {code}; docs/checks.md lists them, docs/errors.md all codes")
-    result(page_of(kind))
+        raise click.UsageError(f"there is no code {code}; {DOCS}/errors.md lists all of them")
+    result(problem_page(kind).text)
     return YES

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipefilter.cli.output import counted
+from pipefilter.cli.output import counted, styled
 from pipefilter.errors import Problem, Severity
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CheckSettings", "pieces_in_words"]
+__all__ = ["CheckSettings", "Totals", "counts_in_words", "verdict_in_words", "with_counts"]
 
 _WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
 
@@ -51,12 +52,67 @@ class CheckSettings:
         )
 
 
-def pieces_in_words(found: list[Problem]) -> str:
-    """How many errors, warnings and notes there are, if any.
+def counts_in_words(found: Sequence[Problem]) -> str:
+    """How many errors, warnings and notes there are; "" if there are none.
 
     Args:
         found: by the checks.
     """
     counts = Counter(problem.severity for problem in found)
-    shown = [counted(counts[severity], severity) for severity in _WEIGHT if counts[severity]]
-    return f", with {', '.join(reversed(shown))}" if shown else ""
+    return ", ".join(counted(counts[severity], severity) for severity in reversed(_WEIGHT) if counts[severity])
+
+
+def verdict_in_words(found: Sequence[Problem], rest: str = "") -> str:
+    """That a pattern is valid, or how many errors there are in it: a pattern with an error is valid to AWS only.
+
+    Args:
+        found: by the checks.
+        rest: what to say behind that.
+    """
+    counts = counts_in_words(found)
+    if any(problem.severity == "error" for problem in found):
+        return f"{counts}{rest}"
+    return f"{styled('valid', 'yes')}{rest}{with_counts(found)}"
+
+
+def with_counts(found: Sequence[Problem]) -> str:
+    """How many errors, warnings and notes there are, if any, behind something else.
+
+    Args:
+        found: by the checks.
+    """
+    counts = counts_in_words(found)
+    return f", with {counts}" if counts else ""
+
+
+class Totals:
+    """What was found in all patterns."""
+
+    def __init__(self) -> None:
+        self.patterns = 0
+        self._with_problems = 0
+        self._problems: list[Problem] = []
+
+    def add(self, found: Sequence[Problem]) -> None:
+        """Count one more pattern.
+
+        Args:
+            found: in it.
+        """
+        self.patterns += 1
+        self._with_problems += bool(found)
+        self._problems += found
+
+    def add_to_list(self, found: Sequence[Problem]) -> None:
+        """Count what was found in a list of patterns as a whole.
+
+        Args:
+            found: in it.
+        """
+        self._problems += found
+
+    def __str__(self) -> str:
+        if not self._problems:
+            return f"{counted(self.patterns, 'pattern')} checked"
+        several = f"{self._with_problems} of " if self._with_problems else ""
+        return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}"

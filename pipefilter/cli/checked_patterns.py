@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipefilter.analysis.check_kinds import check_kinds
 from pipefilter.analysis.findings import findings
-from pipefilter.cli.check_settings import CheckSettings, pieces_in_words
+from pipefilter.cli.check_settings import CheckSettings, Totals, verdict_in_words, with_counts
 from pipefilter.cli.checked_templates import CheckedTemplate, check_template
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.filter_places import FilterPlaces
 from pipefilter.cli.inputs import InputError, file_bytes, shown_name
-from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
+from pipefilter.cli.output import counted, message, print_json, print_problem, result
 from pipefilter.cli.sarif import Located, sarif
 from pipefilter.cli.template_inputs import FileToCheck, has_patterns, read_template, referred
 from pipefilter.errors import InvalidEventPattern, Problem
-from pipefilter.json_text.place import place_of
+from pipefilter.json_text.place import offset_of
 from pipefilter.language.filter_criteria import InvalidFilter, valid_filters
 from pipefilter.ready_patterns import PATTERN_FILE
 
@@ -36,10 +36,12 @@ def check_all(files: Iterable[FileToCheck], given: CheckSettings, *, skip_others
         message("there are no patterns in these files")
         codes = [COULD_NOT_TELL]
     if given.as_sarif:
-        print_json(sarif(checked.found, check_kinds()))
-    elif checked.count > 1:
+        from pipefilter.cli.problem_kinds import problem_kinds  # noqa: PLC0415 - only for SARIF
+
+        print_json(sarif(checked.found, problem_kinds()))
+    elif checked.totals.patterns > 1:
         others = f"; {counted(checked.others, 'other file')} without any" if checked.others else ""
-        message(f"{counted(checked.count, 'pattern')} checked{others}")
+        message(f"{checked.totals}{others}")
     return max(codes, default=YES)
 
 
@@ -49,7 +51,7 @@ class _Checked:
     def __init__(self, given: CheckSettings) -> None:
         self._given = given
         self.found: list[Located] = []
-        self.count = 0
+        self.totals = Totals()
         self.others = 0
 
     def check_or_say(self, file: FileToCheck) -> int | None:
@@ -66,17 +68,16 @@ class _Checked:
         if (referred_to := referred(file.name)) is not None:
             template, resource, number = referred_to
             path = file.name.rpartition("#")[0]
-            return self._add(check_template(path, template, (resource, number), self._given))
+            return self._add(check_template(path, template, (resource, number), self._given, self.totals))
         data = file_bytes(file.name)
         read = read_template(file.name, data, is_given=file.is_given)
         if read is not None and (read.found if file.is_given else has_patterns(read)):
-            return self._add(check_template(shown, read, None, self._given))
+            return self._add(check_template(shown, read, None, self._given, self.totals))
         if read is not None or (not file.is_given and not _is_pattern(file.name, data)):
             return self._without(shown, is_given=file.is_given)
         return self._plain(shown, data)
 
     def _add(self, checked: CheckedTemplate) -> int:
-        self.count += checked.count
         self.found += checked.found
         return checked.code
 
@@ -92,12 +93,10 @@ class _Checked:
         try:
             criteria, faults = valid_filters(data)
         except InvalidEventPattern as error:
-            self.count += 1
             self._invalid(shown, error)
             return COULD_NOT_TELL
         for fault in faults:
-            self.count += 1
-            self._invalid(shown, fault)
+            self._invalid(shown, fault, criteria.text)
         given = self._given
         found = findings(criteria, service=given.service, source=given.source, emulators=given.emulators)
         if faults:  # what is said of the list as a whole would be of a part of it
@@ -106,19 +105,34 @@ class _Checked:
         if not criteria.is_lone and not faults:
             self._criteria(shown, len(criteria.filters), [one.problem for one in wanted if not one.number])
         for one in criteria.filters:
-            self.count += 1
             number = 0 if criteria.is_lone else one.number
-            start = place_of(criteria.text, one.span[0]) if number else None
             problems = [found.problem for found in wanted if found.number == number]
-            self.found += [Located(shown, problem, number, start) for problem in problems]
+            self.totals.add(problems)
+            self._locate(shown, problems, number, criteria.text, one.span[0])
             self._filter(shown, problems, number=number)
         serious = [one for one in wanted if given.strict or one.problem.severity != "note"]
         return COULD_NOT_TELL if faults else NO if serious else YES
 
-    def _invalid(self, shown: str, error: InvalidEventPattern) -> None:
+    def _locate(self, shown: str, problems: Sequence[Problem], number: int, text: str, at: int) -> None:
+        """Note problems with their places in the file; those of a filter are in its own text.
+
+        Args:
+            shown: what the file is called.
+            problems: with places in the pattern's text.
+            number: of the filter; 0 for a lone pattern.
+            text: of the file.
+            at: where the filter begins in it.
+        """
+        places = FilterPlaces(text, at) if number and problems and self._given.as_sarif else None
+        self.found += [
+            Located(shown, problem, number, places.span(problem) if places else None) for problem in problems
+        ]
+
+    def _invalid(self, shown: str, error: InvalidEventPattern, text: str = "") -> None:
         number = error.number if isinstance(error, InvalidFilter) else 0
-        start = error.start if isinstance(error, InvalidFilter) else None
-        self.found += [Located(shown, problem, number, start) for problem in error.problems]
+        at = offset_of(text, error.start) if isinstance(error, InvalidFilter) and error.start else 0
+        self.totals.add(error.problems)
+        self._locate(shown, error.problems, number, text, at)
         if self._given.as_json:
             problems = [problem.as_json() for problem in error.problems]
             line: dict[str, object] = {"pattern": shown, "valid": False, "problems": problems, "advice": []}
@@ -138,6 +152,7 @@ class _Checked:
 
     def _criteria(self, shown: str, count: int, found: list[Problem]) -> None:
         """What is found in the list as a whole."""
+        self.totals.add_to_list(found)
         self.found += [Located(shown, problem) for problem in found]
         if self._given.as_json:
             pieces = [problem.as_json() for problem in found]
@@ -148,7 +163,7 @@ class _Checked:
             if not count:
                 result(f"{shown}: no filters: everything goes through")
             elif found:
-                result(f"{shown}: {counted(count, 'filter')}{pieces_in_words(found)}")
+                result(f"{shown}: {counted(count, 'filter')}{with_counts(found)}")
 
     def _filter(self, shown: str, found: list[Problem], *, number: int) -> None:
         if self._given.as_json:
@@ -158,7 +173,7 @@ class _Checked:
         elif not self._given.as_sarif:
             for problem in found:
                 print_problem(problem, _label(shown, number), is_result=True)
-            result(f"{_label(shown, number)}: {styled('valid', 'yes')}{pieces_in_words(found)}")
+            result(f"{_label(shown, number)}: {verdict_in_words(found)}")
 
 
 def _is_pattern(name: str, data: bytes) -> bool:

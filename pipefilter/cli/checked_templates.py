@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.cli.check_settings import CheckSettings, pieces_in_words
+from pipefilter.cli.check_settings import CheckSettings, Totals, verdict_in_words, with_counts
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.output import print_json, print_problem, result, styled
 from pipefilter.cli.sarif import Located
@@ -24,17 +24,19 @@ class CheckedTemplate:
 
     Args:
         code: the exit code.
-        count: of patterns.
         found: with places in the template.
     """
 
     code: int
-    count: int
     found: list[Located]
 
 
 def check_template(
-    shown: str, template: TemplateFile, chosen: tuple[FoundFilters, int] | None, given: CheckSettings
+    shown: str,
+    template: TemplateFile,
+    chosen: tuple[FoundFilters, int] | None,
+    given: CheckSettings,
+    totals: Totals,
 ) -> CheckedTemplate:
     """Check the patterns in a template, and print what is found.
 
@@ -43,20 +45,21 @@ def check_template(
         template: it, with at least one pattern.
         chosen: a resource and the number of its filter (0 for all), if only these are wanted.
         given: what to look for, and how to print it.
+        totals: to which to add what is found.
     """
-    checked = _Checked(shown, template, given)
+    checked = _Checked(shown, template, given, totals)
     for one in (chosen[0],) if chosen else template.found:
         checked.resource(one, chosen[1] if chosen else 0)
-    return CheckedTemplate(checked.code, checked.count, checked.found)
+    return CheckedTemplate(checked.code, checked.found)
 
 
 class _Checked:
-    def __init__(self, shown: str, template: TemplateFile, given: CheckSettings) -> None:
+    def __init__(self, shown: str, template: TemplateFile, given: CheckSettings, totals: Totals) -> None:
         self._shown = shown
         self._template = template
         self._given = given
+        self._totals = totals
         self.code = YES
-        self.count = 0
         self.found: list[Located] = []
 
     def resource(self, found: FoundFilters, number: int) -> None:
@@ -83,6 +86,7 @@ class _Checked:
         return advice
 
     def _whole(self, found: FoundFilters, advice: list[Problem]) -> None:
+        self._totals.add_to_list(advice)
         self._count(advice)
         label = f"{self._shown}#{found.name}"
         if self._given.as_json:
@@ -92,10 +96,9 @@ class _Checked:
         elif not self._given.as_sarif:
             for problem in advice:
                 print_problem(problem, self._shown, is_result=True)
-            result(f"{label}: {len(found.filters)} filters{pieces_in_words(advice)}")
+            result(f"{label}: {len(found.filters)} filters{with_counts(advice)}")
 
     def _filter(self, read: ReadResource, one: ReadFilter, advice: list[Problem]) -> None:
-        self.count += 1
         found = read.found
         number = 0 if found.is_lone else one.found.number
         problems = []
@@ -107,6 +110,7 @@ class _Checked:
             ]
             self.code = COULD_NOT_TELL
             self.found += [Located(self._shown, problem) for problem in problems]
+        self._totals.add([*problems, *advice])
         self._count(advice)
         unknown = [shown for shown in one.unknown if shown] if one.filled is None or one.found.source else []
         if self._given.as_json:
@@ -128,15 +132,15 @@ class _Checked:
         elif not self._given.as_sarif:
             for problem in [*problems, *advice]:
                 print_problem(problem, self._shown, is_result=True)
-            result(f"{self._label(found, number)}: {self._verdict(one, unknown)}{pieces_in_words(advice)}")
+            result(f"{self._label(found, number)}: {self._verdict(one, unknown, advice)}")
 
-    def _verdict(self, one: ReadFilter, unknown: list[str]) -> str:
+    def _verdict(self, one: ReadFilter, unknown: list[str], advice: list[Problem]) -> str:
         if one.filled is None:
-            return styled("not known", "hint") + (
-                f": the template has {', '.join(unknown)} there" if unknown else ""
-            )
-        verdict = styled("valid", "yes") if one.error is None else styled("not valid", "no")
-        return verdict + (f", whatever {', '.join(unknown)} may be" if unknown and one.error is None else "")
+            there = f": the template has {', '.join(unknown)} there" if unknown else ""
+            return f"{styled('not known', 'hint')}{there}{with_counts(advice)}"
+        if one.error is not None:
+            return f"{styled('not valid', 'no')}{with_counts(advice)}"
+        return verdict_in_words(advice, f", whatever {', '.join(unknown)} may be" if unknown else "")
 
     def _label(self, found: FoundFilters, number: int) -> str:
         label = f"{self._shown}#{found.name}" if found.name else self._shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipefilter.aws.deployed_filter import DeployedFilter, NotRead
-from pipefilter.cli.check_settings import pieces_in_words
+from pipefilter.cli.check_settings import verdict_in_words, with_counts
 from pipefilter.cli.checked_deployed import CheckedDeployed
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 from pipefilter.errors import InvalidEventPattern, Problem
@@ -115,10 +115,12 @@ def _verdict(checked: CheckedDeployed) -> str:
     if found.text is None:
         return found.no_filter
     pieces: list[Problem] = [one.problem for one in checked.advice]
-    verdict = styled("not valid", "no") if checked.faults else styled("valid", "yes")
     count = _count(checked)
-    several = f", {counted(count, 'filter')}" if count > 1 else ""
-    return f"{verdict}{several}{pieces_in_words(pieces)}"
+    has_errors = not checked.faults and any(problem.severity == "error" for problem in pieces)
+    several = f"{' in' if has_errors else ','} {counted(count, 'filter')}" if count > 1 else ""
+    if checked.faults:
+        return f"{styled('not valid', 'no')}{several}{with_counts(pieces)}"
+    return verdict_in_words(pieces, several)
 
 
 def _count(checked: CheckedDeployed) -> int:

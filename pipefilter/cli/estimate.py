@@ -31,7 +31,11 @@ __all__ = ["command"]
     type=click.Choice([service.name for service in SERVICES]),
     help="Where the filters run. [default: told by a template, or by the source]",
 )
-@click.option("--region", default="us-east-1", metavar="NAME", help="Whose prices. [default: us-east-1]")
+@click.option(
+    "--region",
+    metavar="NAME",
+    help="Whose prices. [default: that of the records, if they agree; else us-east-1]",
+)
 @click.option("--per-month", metavar="N", help="Events a month before filtering, such as 20M.")
 @click.option(
     "--totals",
@@ -49,7 +53,7 @@ __all__ = ["command"]
     metavar="TIME",
     help="Form batches by the events' times, waiting so long for each, such as 5s. [default: batches are full]",
 )
-@click.option("--memory", type=click.IntRange(64, 32_768), metavar="MB", help="Of the function that is called.")
+@click.option("--memory", metavar="MB", help="Of the function that is called.")
 @click.option("--duration", metavar="TIME", help="Of one call, such as 120ms.")
 @click.option("--per-record", metavar="TIME", help="What each record in a batch adds to it, such as 4ms.")
 @click.option(
@@ -65,7 +69,7 @@ __all__ = ["command"]
     type=click.Choice(["lambda", "step-functions-express"]),
     help="Count calls of the enrichment of a pipe, too.",
 )
-@click.option("--enrichment-memory", type=click.IntRange(64, 32_768), metavar="MB", help="Of the enrichment.")
+@click.option("--enrichment-memory", metavar="MB", help="Of the enrichment.")
 @click.option("--enrichment-duration", metavar="TIME", help="Of one call of the enrichment.")
 @click.option("--free-tier", is_flag=True, help="Take off what AWS gives for nothing each month.")
 @click.option("--prices", metavar="FILE", help="Prices that go before those that are known; see docs/cost.md.")

@@ -28,7 +28,8 @@ COLUMNS = (
     "dollars_least",
     "dollars",
 )
-"""`bill` is `without_filter`, `with_filter` or `bus`; what is not known is empty."""
+"""`bill` is `without_filter`, `with_filter` or `bus`, and with `assumed_` before it what it would be with what is assumed
+where something is not known; what is not known is empty."""
 
 
 def csv_lines(estimate: Estimate) -> Iterator[str]:
@@ -38,10 +39,18 @@ def csv_lines(estimate: Estimate) -> Iterator[str]:
         estimate: any.
     """
     yield _line(COLUMNS)
-    yield from _of("without_filter", "", estimate.without_filter, estimate.setup.region)
+    yield from _bills(estimate, "")
+    if estimate.assumed is not None:
+        yield from _bills(estimate.assumed.estimate, "assumed_")
+
+
+def _bills(estimate: Estimate, before: str) -> Iterator[str]:
+    region = estimate.setup.region
+    yield from _of(f"{before}without_filter", "", estimate.without_filter, region)
     for one in estimate.candidates:
-        yield from _of("with_filter", one.name, one.with_filter, estimate.setup.region)
-    yield from _of("bus", "", estimate.bus, estimate.setup.region)
+        yield from _of(f"{before}with_filter", one.name, one.with_filter, region)
+    if estimate.bus is not None:
+        yield from _of(f"{before}bus", "", estimate.bus, region)
 
 
 def _of(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
@@ -66,6 +75,8 @@ def _of(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
                 "" if dollars is None else rounded(dollars[1]),
             )
         )
+    for what in bill.lacks:
+        yield _line((kind, name, what, *[""] * (len(COLUMNS) - 3)))
 
 
 def _line(values: tuple[object, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -14,18 +14,20 @@ from pipefilter.cli.inputs import InputError, file_bytes, shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.estimate.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
 from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import InvalidPrices, read_prices, shipped_prices
+from pipefilter.estimate.price_file import InvalidPrices, read_prices
+from pipefilter.estimate.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.estimate.setup import Call, CallKind, Setup, usual_batch_size
 from pipefilter.estimate.volume import Volume, count_of, seconds_of
-from pipefilter.estimate.written_values import is_region_name
 from pipefilter.json_text.tree import decoded
 from pipefilter.services.service import Service
 
-__all__ = ["prices_for", "setup_of", "volume_given"]
+__all__ = ["check_region", "live_prices_of", "prices_of_file", "setup_of", "volume_given"]
 
 _LONGEST_WINDOW = 300
 """Seconds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"""
 _LONGEST_CALL = 900_000
+_MEMORY = range(64, 32_769)
+"""In MB, of functions and of workflows."""
 
 
 def _milliseconds(given: Mapping[str, Any], option: str) -> Fraction | None:
@@ -34,11 +36,25 @@ def _milliseconds(given: Mapping[str, Any], option: str) -> Fraction | None:
         return None
     seconds = seconds_of(text, "ms")
     name = option.replace("_", "-")
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        raise click.UsageError(f"--{name}: {text} has no unit: write {text}ms or {text}s")
     if seconds is None:
         raise click.UsageError(f"--{name}: {text} is no time, such as 120ms or 2s")
     if seconds * 1000 > _LONGEST_CALL:
         raise click.UsageError(f"--{name}: no call takes {text}; 15 minutes is the longest")
     return seconds * 1000
+
+
+def _megabytes(given: Mapping[str, Any], option: str) -> int | None:
+    text = given[option]
+    if text is None:
+        return None
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MEMORY[-1]))
+    if not is_number or int(text) not in _MEMORY:
+        name = option.replace("_", "-")
+        range_ = f" from {_MEMORY[0]} to {_MEMORY[-1]:,}" if is_number else ""
+        raise click.UsageError(f"--{name}: {text} is not a number of MB{range_}, such as 512")
+    return int(text)
 
 
 def setup_of(given: Mapping[str, Any], service: Service, source: str) -> Setup:
@@ -53,9 +69,6 @@ def setup_of(given: Mapping[str, Any], service: Service, source: str) -> Setup:
         click.UsageError: they do not go together.
     """
     name = service.name
-    region = given["region"]
-    if not is_region_name(region):
-        raise click.UsageError(f"--region: {region} is no name of a region, such as eu-west-1")
     if name not in ("pipe", "lambda") and (given["batch_size"] or given["window"]):
         raise click.UsageError(
             f"--batch-size and --window are for pipe and lambda; a {name} takes events one by one"
@@ -66,29 +79,35 @@ def setup_of(given: Mapping[str, Any], service: Service, source: str) -> Setup:
         raise click.UsageError("--target is for a pipe or a rule: an event source mapping calls its function")
     if not given["enrichment"] and (given["enrichment_memory"] or given["enrichment_duration"]):
         raise click.UsageError("--enrichment-memory and --enrichment-duration need --enrichment")
-    target, function = _calls(given, name)
+    times = {
+        option: _milliseconds(given, option) for option in ("duration", "per_record", "enrichment_duration")
+    }
+    target, function = _calls(given, name, times)
     enrichment = None
     if given["enrichment"]:
         enrichment = Call(
             given["enrichment"],
-            _memory_of(given["enrichment"], given["enrichment_memory"]),
-            _milliseconds(given, "enrichment_duration"),
+            _memory_of(given["enrichment"], _megabytes(given, "enrichment_memory")),
+            times["enrichment_duration"],
             architecture=given["arch"],
         )
     return Setup(
         service,
         source,
-        region,
+        given["region"] or DEFAULT_REGION,
         given["batch_size"] or usual_batch_size(name, source),
         _window(given["window"]),
         function,
         enrichment,
         target,
         given["free_tier"],
+        "given" if given["region"] else "default",
     )
 
 
-def _calls(given: Mapping[str, Any], service: str) -> tuple[Call | None, Call | None]:
+def _calls(
+    given: Mapping[str, Any], service: str, times: Mapping[str, Fraction | None]
+) -> tuple[Call | None, Call | None]:
     """The target, and the function of an event source mapping."""
     kind: CallKind | None = "lambda" if service == "lambda" else given["target"]
     about_calls = [option for option in ("memory", "duration", "per_record") if given[option] is not None]
@@ -97,13 +116,14 @@ def _calls(given: Mapping[str, Any], service: str) -> tuple[Call | None, Call | 
             name = about_calls[0].replace("_", "-")
             raise click.UsageError(f"--{name} is for a function: say --service lambda, or --target lambda")
         return (Call(kind) if kind else None), None
-    if (given["memory"] is None and kind == "lambda") != (given["duration"] is None) and about_calls:
+    memory = _megabytes(given, "memory")
+    if (memory is None and kind == "lambda") != (given["duration"] is None) and about_calls:
         raise click.UsageError("--memory and --duration go together: duration is billed by the GB-second")
     call = Call(
         kind,
-        _memory_of(kind, given["memory"]),
-        _milliseconds(given, "duration"),
-        _milliseconds(given, "per_record") or Fraction(0),
+        _memory_of(kind, memory),
+        times["duration"],
+        times["per_record"] or Fraction(0),
         given["arch"],
     )
     return (None, call) if service == "lambda" else (call, None)
@@ -154,27 +174,47 @@ def volume_given(given: Mapping[str, Any]) -> Volume | None:
         raise InputError(f"{shown_name(totals)}: {error}") from None
 
 
-def prices_for(given: Mapping[str, Any]) -> Prices:
-    """The prices that are known: those of a file before those asked for now, and these before those that came along.
+def prices_of_file(name: str | None) -> Prices:
+    """The prices in a file.
 
     Args:
-        given: the options, by their names.
+        name: of it; None for no prices.
 
     Raises:
-        InputError: the file has none, or they cannot be asked for.
+        InputError: there are none in it.
     """
-    known = shipped_prices()
-    if given["live"]:
-        known = _live(given["region"]).over(known)
-    if given["prices"] is not None:
-        try:
-            known = read_prices(file_bytes(given["prices"])).over(known)
-        except InvalidPrices as error:
-            raise InputError(f"{shown_name(given['prices'])}: {error}") from None
-    return known
+    if name is None:
+        return Prices()
+    try:
+        return read_prices(file_bytes(name))
+    except InvalidPrices as error:
+        raise InputError(f"{shown_name(name)}: {error}") from None
 
 
-def _live(region: str) -> Prices:
+def check_region(name: str | None, priced: Collection[str]) -> None:
+    """See that there is such a region.
+
+    Args:
+        name: as it was given; None if it was not.
+        priced: regions of which prices are given.
+
+    Raises:
+        click.UsageError: there is none.
+    """
+    wrong = None if name is None else unknown_region(name, priced)
+    if wrong is not None:
+        raise click.UsageError(f"--region: {wrong}")
+
+
+def live_prices_of(region: str) -> Prices:
+    """What AWS says now, or said within a day.
+
+    Args:
+        region: whose prices.
+
+    Raises:
+        InputError: AWS cannot be asked.
+    """
     from pipefilter.aws.price_list import price_list_products  # noqa: PLC0415 - only if it is asked
     from pipefilter.estimate.live_prices import live_prices  # noqa: PLC0415 - likewise
     from pipefilter.estimate.price_cache import prices_by_cache  # noqa: PLC0415 - likewise

@@ -13,20 +13,26 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.cli.candidate_filters import CandidateFilters, are_taken, batch_size_told, read_candidates, told
 from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.estimate_report import Found, may_write, print_found
-from pipefilter.cli.estimate_settings import prices_for, setup_of, volume_given
+from pipefilter.cli.estimate_settings import (
+    check_region,
+    live_prices_of,
+    prices_of_file,
+    setup_of,
+    volume_given,
+)
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.inputs import STDIN, InputError, shown_name
+from pipefilter.cli.known_setup import KnownSetup
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
-from pipefilter.cli.typed_values import split_paths
+from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.estimate.costs import Costs
 from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.example_records import ExampleRecords
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.probe import Probes, probes_of
+from pipefilter.estimate.probe import probes_of
 from pipefilter.estimate.read_changes import read_condition
 from pipefilter.estimate.setup import Setup
 from pipefilter.estimate.suggestions import suggestions
@@ -124,7 +130,9 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     _say_of_batches(setup, candidates, options)
     reads = _reads(options, placement)
     may_write(options, asked.inputs)
-    prices = prices_for(options)
+    prices = prices_of_file(options["prices"])
+    check_region(options["region"], prices.regions)
+    live = live_prices_of(setup.region) if options["live"] and options["region"] else None
     probes = probes_of([(one.name, one.criteria) for one in candidates])
     what = Tallying(
         probes,
@@ -137,7 +145,8 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     sampled = _counted(traffic, sizes, what, options)
     if sampled is None:
         return COULD_NOT_TELL
-    return _found(_Known(asked, placement, setup, prices, probes), sampled, volume, ctx)
+    known = KnownSetup(options, placement, setup, prices, probes, live)
+    return _found(known.in_region_of(sampled.tally), sampled, volume, ctx)
 
 
 def _say_of_batches(setup: Setup, candidates: Sequence[CandidateFilters], options: Mapping[str, Any]) -> None:
@@ -164,24 +173,13 @@ def _recognised(traffic: Traffic, service: str | None) -> str | None:
     return source.name if source is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All that is known beside the traffic."""
-
-    asked: Asked
-    placement: Placement
-    setup: Setup
-    prices: Prices
-    probes: Probes
-
-
 def _reads(options: Mapping[str, Any], placement: Placement) -> tuple[str, ...]:
     if options["reads"] is None:
         return ()
     if placement.source is None or placement.source.name != "dynamodb":
         raise click.UsageError("--reads is for the records of a DynamoDB stream: say --source dynamodb")
     try:
-        paths = tuple(path.strip() for path in split_paths(options["reads"]))
+        paths = tuple(path.strip() for path in typed_paths(options["reads"], "--reads"))
         read_condition(paths)
     except InvalidCondition as fault:
         raise click.UsageError(f"--reads: {fault}") from None
@@ -214,7 +212,7 @@ def _counted(
     return sampled
 
 
-def _found(known: _Known, sampled: SampledTraffic, volume: Volume | None, ctx: click.Context) -> int:
+def _found(known: KnownSetup, sampled: SampledTraffic, volume: Volume | None, ctx: click.Context) -> int:
     """Estimate and print what was counted."""
     tally = sampled.tally
     if not tally.events:
@@ -232,14 +230,14 @@ def _found(known: _Known, sampled: SampledTraffic, volume: Volume | None, ctx: c
     try:
         complete = _next(known, found, volume)
     except KeyboardInterrupt:
-        print_found(Found(found), known.asked.options, ctx)
+        print_found(Found(found), known.options, ctx)
         message("interrupted: this is without what to filter next")
         return INTERRUPTED
-    print_found(complete, known.asked.options, ctx)
+    print_found(complete, known.options, ctx)
     return _code(found)
 
 
-def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
+def _next(known: KnownSetup, found: Estimate, volume: Volume) -> Found:
     """With what to filter next, if that was asked for."""
     examples = found.tally.examples
     if examples is None:
@@ -256,7 +254,7 @@ def _next(known: _Known, found: Estimate, volume: Volume) -> Found:
             unread = unread_changes(reads, records, first, criteria, costs, is_all=is_all)
         except InvalidCondition as fault:
             raise click.UsageError(f"--reads: {fault}") from None
-    suggested = suggestions(records, first, criteria, costs, source) if known.asked.options["suggest"] else None
+    suggested = suggestions(records, first, criteria, costs, source) if known.options["suggest"] else None
     return Found(found, suggested, unread, is_all=examples.is_all)
 
 

@@ -9,15 +9,19 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, is_folder
+from pipefilter.cli.named_filters import NamedFilters, read_filters
 from pipefilter.cli.output import message
+from pipefilter.cli.placement import placement_of
 from pipefilter.cli.rules_folder import read_rules
 from pipefilter.cli.traffic import given_or_standard_input
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
-from pipefilter.cli.verdicts import read_pattern
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services import SERVICES
+from pipefilter.sources import SOURCES
 
 if TYPE_CHECKING:
     from pipefilter.cli.filter_report import FilterReport
+    from pipefilter.scanning.scanned_lines import ScannerSource
 
 __all__ = ["command"]
 
@@ -41,6 +45,16 @@ __all__ = ["command"]
     metavar="FOLDER",
     help="Judge by all patterns in FOLDER instead of PATTERN: how often each matches, and which never.",
 )
+@click.option(
+    "--source",
+    type=click.Choice([source.name for source in SOURCES]),
+    help="Where the records are from: unwraps and decodes them. [default: detected from each record]",
+)
+@click.option(
+    "--service",
+    type=click.Choice([service.name for service in SERVICES]),
+    help="Where the filters run. [default: a pipe for records, a rule for events of a bus]",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object an event, and one with the counts."
@@ -55,6 +69,8 @@ def command(  # noqa: PLR0913 - one argument an option
     most: int | None,
     misses: int | None,
     rules: str | None,
+    source: str | None,
+    service: str | None,
     strict: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
     jobs: int | None,
@@ -66,15 +82,21 @@ def command(  # noqa: PLR0913 - one argument an option
     objects, and what AWS hands out: {"Records": [...]}, Firehose output, CloudWatch Logs exports and
     answers. An event that stands on several lines, or is not alone on its line, is printed on one of its own.
 
+    PATTERN is a pattern or filter criteria, in a file or in a template, such as template.yaml#OrdersPipe. Records
+    of a stream, a queue or a broker are detected, taken out of their wrappers, decoded and evaluated as `pipefilter
+    test` does it; where a record contradicts what is certain, there is no verdict.
+
     Malformed events are reported and skipped. The counts go to stderr.
 
-    Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is
-    malformed, or a file cannot be read; what could be read was judged all the same.
+    Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is malformed or has no
+    verdict, or a file cannot be read; what could be read was evaluated all the same.
     """
     if rules is not None and (most or misses):
         raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
     given = list(arguments)
-    pattern: EventPattern | dict[str, EventPattern] | None
+    wanted = WantedVerdicts(as_json, quiet=False, brief=False, verbose=False)
+    filters: NamedFilters | None = None
+    rule_set: dict[str, FilterCriteria] = {}
     if rules is None:
         if not given:
             raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
@@ -84,24 +106,32 @@ def command(  # noqa: PLR0913 - one argument an option
         if is_folder(name):
             raise click.UsageError(f"{name} is a folder: give one pattern's file, or --rules {name}")
         given = given_or_standard_input(given)
-        pattern = read_pattern(name, WantedVerdicts(as_json, quiet=False, brief=False, verbose=False))
+        filters = read_filters(name, service, source, wanted)
+        if filters is None:
+            return COULD_NOT_TELL
     else:
         given = given_or_standard_input(given)
-        pattern = read_rules(rules, as_json=as_json)
-    if pattern is None:
-        return COULD_NOT_TELL
+        read = read_rules(rules, as_json=as_json)
+        if read is None:
+            return COULD_NOT_TELL
+        rule_set = read
+        every = FilterCriteria(tuple(each for rule in read.values() for each in rule.filters), is_lone=True)
+        placement = placement_of(every, service=service, source=source)
 
     # imported after all that can be wrong with the usage
+    from pipefilter.application.record_scanner import RecordScanning, RuleScanning  # noqa: PLC0415
     from pipefilter.cli.filter_report import FilterReport, Shown  # noqa: PLC0415
 
-    names, one = (tuple(pattern), None) if isinstance(pattern, dict) else ((), pattern)
-    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
-    return _filter(given, pattern, FilterReport(one, shown), jobs)
+    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, tuple(rule_set))
+    if filters is None:
+        return _filter(
+            given, RuleScanning(tuple(rule_set.values()), placement), FilterReport(None, placement, shown), jobs
+        )
+    scanning = RecordScanning(filters.criteria, filters.placement, filters.bounds)
+    return _filter(given, scanning, FilterReport(filters.criteria, filters.placement, shown), jobs)
 
 
-def _filter(
-    given: list[str], pattern: EventPattern | dict[str, EventPattern], report: FilterReport, jobs: int | None
-) -> int:
+def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:
     from pipefilter.cli.progress import traffic_progress  # noqa: PLC0415 - not for wrong usage
     from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic, traffic_sizes  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judged_traffic import judged_traffic  # noqa: PLC0415 - likewise
@@ -112,7 +142,7 @@ def _filter(
     if jobs is None:
         jobs = cores() if is_worth_processes(sizes) else 1
     names = [name for name, _ in sizes]
-    pieces = judged_traffic(names, opened_traffic, Judging(pattern, report.wanted), jobs)
+    pieces = judged_traffic(names, opened_traffic, Judging(filters, report.wanted), jobs)
     try:
         with closing(pieces), traffic_progress(dict(sizes), prints=report.prints_meanwhile) as advance:
             for piece in pieces:

@@ -11,9 +11,12 @@ from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.filtering.placement import Placement, RecordPlacement
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
 from pipefilter.scanning.judged_traffic import Piece
+from pipefilter.sources import source_named
 
 __all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
 
@@ -49,11 +52,13 @@ class FilterReport:
     """Prints pieces as they come, and at the end the sum.
 
     Args:
-        pattern: the pattern; None if there are several.
+        criteria: the filters; None if there are several rules.
+        placement: where they run, and where the records are from.
         shown: what to print.
     """
 
-    pattern: EventPattern | None
+    criteria: FilterCriteria | None
+    placement: Placement
     shown: Shown
     _all: Judged = field(default_factory=Judged)
     _files: set[str] = field(default_factory=set)
@@ -126,12 +131,14 @@ class FilterReport:
         sums.matched += judged.matched
         sums.not_matched += judged.not_matched
         sums.malformed += judged.malformed
+        sums.undecided += judged.undecided
+        sums.by_source.update(judged.by_source)
         sums.commas += judged.commas
         sums.kept += judged.kept
         sums.by_rule.update(judged.by_rule)
 
     def _print_event(self, event: KeptEvent, name: str) -> None:
-        place = {"event": name, "line": event.line, "column": event.column}
+        place = _place(event, name)
         if self.shown.rules:
             print_json({**place, "rules": [self.shown.rules[number] for number in event.rules]})
         else:
@@ -143,7 +150,8 @@ class FilterReport:
         if self.shown.as_json:
             place = {"event": name, "line": fault.line, "column": fault.column}
             if problem is None:
-                print_json({**place, "verdict": "unreadable", "reason": fault.reason})
+                word = "undecided" if fault.is_undecided else "unreadable"
+                print_json({**place, "verdict": word, "reason": fault.reason})
             else:
                 print_json({**place, "verdict": "invalid_event", "problem": problem.as_json()})
         elif problem is None:
@@ -152,22 +160,22 @@ class FilterReport:
             message(problem.shown(name).partition("\n")[0])
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
-        from pipefilter.explaining.explain import explain_within_budget  # noqa: PLC0415 - only for misses
-        from pipefilter.explaining.show import lines_of  # noqa: PLC0415 - likewise
-
-        assert self.pattern is not None  # noqa: S101 - the command sees to it
-        explanation = explain_within_budget(self.pattern, miss.text)
+        assert self.criteria is not None  # noqa: S101 - the command sees to it
+        evaluator = RecordEvaluator(self.criteria, self.placement)
+        outcome = evaluator.evaluate(miss.text)[0]
         if self.shown.as_json:
-            place = {"event": name, "line": miss.line, "column": miss.column}
-            print_json(
-                {**place, "verdict": "no_match", "explanation": explanation.as_json() if explanation else None}
-            )
+            from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for misses
+
+            explanation = evaluation_json(outcome)["explanation"]
+            print_json({**_place(miss, name), "verdict": "no_match", "explanation": explanation})
             return
-        message(
-            f"{styled('no match', 'no')}  {name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")
-        )
-        for meant, text in lines_of(explanation):
-            message(styled(text, meant))
+        from pipefilter.formats.evaluation_text import reason_lines  # noqa: PLC0415 - only for misses
+
+        place = f"{name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")
+        message(f"{styled('no match', 'no')}  {place} {miss.pointer}".rstrip())
+        if outcome.verdict is not None:
+            for meant, text in reason_lines(outcome.verdict):
+                message(styled(text, meant))
 
     def end(self) -> int:
         """Print the sum, and return the exit code."""
@@ -179,7 +187,7 @@ class FilterReport:
             if self.shown.rules and not self.shown.others:
                 self._print_rules()
             self._print_sum()
-        if self._all.malformed or self._unreadable:
+        if self._all.malformed or self._all.undecided or self._unreadable:
             return COULD_NOT_TELL
         if not self._all.read:
             return COULD_NOT_TELL
@@ -196,10 +204,29 @@ class FilterReport:
         stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
         message(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
-            f"{sums.malformed} malformed{stopped}"
+            f"{sums.malformed} malformed"
+            + (f", {sums.undecided} without a verdict" if sums.undecided else "")
+            + stopped
         )
+        self._print_assumptions()
         if self._unreadable:
             message(f"{counted(len(self._unreadable), 'file')} could not be read to the end")
+
+    def _print_assumptions(self) -> None:
+        """Say how records were read that are decoded, where that is assumed."""
+        for name in sorted(self._all.by_source):
+            source = source_named(name)
+            service = next(
+                (
+                    service
+                    for each in source.services
+                    for service in self.placement.services
+                    if service.name == each
+                ),
+                None,
+            )
+            if assumption := self.placement.assumption(RecordPlacement(service, source)):
+                message(assumption)
 
     def _print_sum_as_json(self) -> None:
         sums = self._all
@@ -209,6 +236,8 @@ class FilterReport:
             "matched": sums.matched,
             "not_matched": sums.not_matched,
             "malformed": sums.malformed,
+            "undecided": sums.undecided,
+            "sources": dict(sorted(sums.by_source.items())),
             "kept": sums.kept,
             "unreadable": self._unreadable,
             "stopped": self._stopped or None,
@@ -223,11 +252,27 @@ class FilterReport:
 
     def _print_rules(self) -> None:
         width = max(len(name) for name in self.shown.rules)
+        if sys.stdout.isatty():
+            self._print_rules_on_terminal()
+            return
         most = len(f"{max(self._all.by_rule.values(), default=0):,}")
         for number, name in enumerate(self.shown.rules):
             times = self._all.by_rule[number]
             share = f"{times / self._all.read:8.2%}" if times else styled("   never", "no")
             result(f"{name:{width}}  {times:{most},}  {share}")
+
+    def _print_rules_on_terminal(self) -> None:
+        """The same, with long names on several lines, so that no figure goes to the next one."""
+        from pipefilter.cli.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
+        from pipefilter.cli.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
+
+        table = FigureTable([Column(""), Column("")])
+        for number, name in enumerate(self.shown.rules):
+            times = self._all.by_rule[number]
+            share = Cell(f"{times / self._all.read:.2%}") if times else Cell("never", "red")
+            table.add(visible(name), f"{times:,}", share)
+        for line in rendered(table.lines(terminal_width() or sys.maxsize)):
+            result(line)
 
 
 def _print_lines(lines: bytes) -> None:
@@ -235,3 +280,8 @@ def _print_lines(lines: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(lines)
     sys.stdout.buffer.flush()
+
+
+def _place(event: KeptEvent, name: str) -> dict[str, object]:
+    place: dict[str, object] = {"event": name, "line": event.line, "column": event.column}
+    return {**place, "record": event.pointer} if event.pointer else place

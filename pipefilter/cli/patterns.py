@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import shutil
+import sys
+from collections.abc import Sequence
 
 import click
 
@@ -11,6 +14,10 @@ from pipefilter.cli.output import print_json, result, styled
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 
 __all__ = ["command"]
+
+_GAP = 2
+_LEAST_TITLE = 36
+"""Cells of a title beside its name; where there is less room, it goes below."""
 
 
 @click.group("patterns", invoke_without_command=True)
@@ -24,13 +31,32 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - options
     if ctx.invoked_subcommand is not None:
         return YES
     ready = ready_patterns()
-    width = max((len(one.name) for one in ready), default=0)
+    if not as_json:
+        _list(ready)
+        return YES
     for one in ready:
-        if as_json:
-            print_json({"name": one.name, "title": one.title, "file": str(one.pattern)})
-        else:
-            result(f"{styled(one.name.ljust(width), 'yes')}  {one.title}")
+        print_json({"name": one.name, "title": one.title, "file": str(one.pattern)})
     return YES
+
+
+def _list(ready: Sequence[PatternFolder]) -> None:
+    """One line a pattern; in a terminal that is too narrow several."""
+    names = max((len(one.name) for one in ready), default=0)
+    widest = max((len(one.title) for one in ready), default=0)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    if names + _GAP + widest <= columns:
+        for one in ready:
+            result(f"{styled(one.name.ljust(names), 'yes')}{' ' * _GAP}{one.title}")
+        return
+    from pipefilter.cli.wrapped_text import wrapped  # noqa: PLC0415 - brings rich along
+
+    indent = names + _GAP if columns - names - _GAP >= _LEAST_TITLE else _GAP
+    for one in ready:
+        first, *rest = wrapped(one.title, max(columns - indent, _LEAST_TITLE))
+        name = styled(one.name.ljust(names), "yes") if indent > names else f"{styled(one.name, 'yes')}\n"
+        result(f"{name}{' ' * _GAP}{first}")
+        for line in rest:
+            result(f"{' ' * indent}{line}")
 
 
 @command.command("show")

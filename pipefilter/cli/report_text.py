@@ -2,40 +2,102 @@
 
 from __future__ import annotations
 
+import io
 import re
+import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
+from pipefilter.cli.output import colours
+from pipefilter.cli.wrapped_text import wrapped
 from pipefilter.estimate.shown import dollars
 
-__all__ = ["between", "dollars_between", "heading", "listed", "shown_text", "writes_all"]
+__all__ = [
+    "between",
+    "dollars_between",
+    "heading",
+    "indented",
+    "listed",
+    "rendered",
+    "terminal_width",
+    "visible",
+    "writes_all",
+]
 
+_NARROWEST = 40
 _BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def heading(text: str) -> Text:
-    """A heading."""
-    return shown_text(text, style="bold")
+def terminal_width() -> int | None:
+    """The width of the terminal; None if standard output is none."""
+    return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
 
 
-def shown_text(text: str, style: str = "") -> Text:
+def rendered(lines: Iterable[Text]) -> Iterator[str]:
+    """Lines as they are printed, with colours if standard output shows them.
+
+    Args:
+        lines: each narrow enough.
+    """
+    written = io.StringIO()
+    console = Console(
+        file=written,
+        force_terminal=colours(sys.stdout),
+        color_system="standard" if colours(sys.stdout) else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for line in lines:
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+    for text in written.getvalue().rstrip("\n").split("\n"):
+        yield text.rstrip()
+
+
+def visible(text: str) -> str:
     """Text with escapes for what would break the report's lines, or command the terminal."""
-    shown = _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return Text(shown, style=style, overflow="fold")
+    return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def listed(mark: str, text: str, style: str = "") -> RenderableType:
-    """An entry of a list, with a mark before it."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(width=1, no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(Text(mark, style=style), shown_text(text))
-    return Padding(table, (0, 0, 0, 2))
+def heading(text: str, width: int) -> Iterator[Text]:
+    """A heading.
+
+    Args:
+        text: of it.
+        width: of the report.
+    """
+    yield from indented(text, width, 0, "bold")
+
+
+def listed(mark: str, text: str, width: int, style: str = "") -> Iterator[Text]:
+    """An entry of a list, with a mark before it.
+
+    Args:
+        mark: one character.
+        text: of the entry.
+        width: of the report.
+        style: of the mark.
+    """
+    first, *rest = wrapped(visible(text), width - 4)
+    yield Text("  ").append(mark, style=style or None).append(f" {first}")
+    yield from (Text(f"    {line}") for line in rest)
+
+
+def indented(text: str, width: int, indent: int, style: str = "") -> Iterator[Text]:
+    """Text on as many lines as it needs.
+
+    Args:
+        text: any.
+        width: of the report.
+        indent: cells before each line.
+        style: of it.
+    """
+    yield from (Text(" " * indent + line, style=style) for line in wrapped(visible(text), width - indent))
 
 
 def between(least: str, most: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipefilter.cli.inputs import InputError, all_files
-from pipefilter.cli.verdicts import Wanted, read_pattern
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
 
 __all__ = ["read_rules"]
 
 
-def read_rules(folder: str, *, as_json: bool) -> dict[str, EventPattern] | None:
+def read_rules(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
     """The patterns in a folder by their names; None if one is not valid or cannot be read, which is said then.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
@@ -27,13 +27,13 @@ def read_rules(folder: str, *, as_json: bool) -> dict[str, EventPattern] | None:
     """
     wanted = Wanted(as_json, quiet=False, brief=False, verbose=False)
     top = Path(folder)
-    found: dict[str, EventPattern] = {}
+    found: dict[str, FilterCriteria] = {}
     complete = True
     for file in all_files([folder], patterns=True):
         path = Path(file)
         below = path.relative_to(top) if top.is_dir() else Path(path.name)
         in_folder = path.name == PATTERN_FILE and below.parent != Path()
-        pattern = read_pattern(file, wanted)
+        pattern = read_criteria(file, wanted)
         if pattern is None:
             complete = False
             continue

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
+from pipefilter.analysis.problem_page import problem_page
 from pipefilter.errors import Place, Problem, ProblemKind
 
 __all__ = ["Located", "sarif"]
-
-_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-_ERRORS = "https://github.com/pipefilter/pipefilter/blob/main/docs/errors.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +22,13 @@ class Located:
         file: its name.
         problem: with its place in the file, or in the pattern of one filter.
         number: of that filter, from 1; 0 if the place is that in the file.
-        start: where that filter begins in the file.
+        span: where it begins and ends in the file, if the problem does not say so itself.
     """
 
     file: str
     problem: Problem
     number: int = 0
-    start: Place | None = None
+    span: tuple[Place, Place] | None = None
 
 
 def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[str, object]:
@@ -39,24 +36,12 @@ def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[st
 
     Args:
         findings: in the order of the files.
-        kinds: what there is to find, by code.
+        kinds: everything that can be found, by code.
     """
     findings = list(findings)
-    rules: dict[str, dict[str, object]] = {
-        kind.code: {
-            "id": kind.code,
-            "shortDescription": {"text": _plain(_PLACEHOLDER.sub("...", kind.message))},
-            "fullDescription": {"text": _plain(kind.meaning)},
-            "helpUri": kind.url,
-            "defaultConfiguration": {"level": kind.severity},
-        }
-        for kind in kinds.values()
-    }
-    for found in findings:  # what makes a pattern invalid has no page: the sentence is all there is
-        rules.setdefault(
-            found.problem.code,
-            {"id": found.problem.code, "shortDescription": {"text": found.problem.message}, "helpUri": _ERRORS},
-        )
+    codes = {found.problem.code for found in findings}
+    # those of the checks always, so that a later run can say that something is mended
+    rules = [_rule(kind) for kind in kinds.values() if kind.advice or kind.code in codes]
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -67,7 +52,7 @@ def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[st
                         "name": "pipefilter",
                         **_version(),
                         "informationUri": "https://github.com/pipefilter/pipefilter",
-                        "rules": list(rules.values()),
+                        "rules": rules,
                     }
                 },
                 "columnKind": "utf16CodeUnits",
@@ -86,11 +71,10 @@ def _version() -> dict[str, str]:
 
 def _result(found: Located) -> dict[str, object]:
     problem = found.problem
-    place = problem.place
-    words = problem.message + (f". {problem.hint}" if problem.hint else "")
-    if found.number:  # the pattern is text inside the file's JSON: its own places are not places in the file
-        words = f"filter {found.number}, line {place.line}, column {place.column}: {words}"
-        place = found.start or Place(1, 1)
+    start, end = found.span or (problem.start, problem.end)
+    words = problem.message + (f"{_separator(problem.message)} Hint: {problem.hint}" if problem.hint else "")
+    if found.number:
+        words = f"filter {found.number}: {words}"
     return {
         "ruleId": problem.code,
         "level": problem.severity,
@@ -99,7 +83,12 @@ def _result(found: Located) -> dict[str, object]:
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": _uri(found.file)},
-                    "region": {"startLine": max(1, place.line), "startColumn": max(1, place.column)},
+                    "region": {
+                        "startLine": start.line,
+                        "startColumn": start.column,
+                        "endLine": end.line,
+                        "endColumn": end.column,
+                    },
                 }
             }
         ],
@@ -114,5 +103,19 @@ def _uri(file: str) -> str:
     return quote(path.as_posix().strip("<>"))
 
 
-def _plain(text: str) -> str:
-    return text.replace("{{", "{").replace("}}", "}")
+def _separator(sentence: str) -> str:
+    return "" if sentence.endswith((".", "?", "!")) else "."
+
+
+def _rule(kind: ProblemKind) -> dict[str, object]:
+    """What code scanning shows beside each finding: a title, and a page that says what to do."""
+    page = problem_page(kind)
+    return {
+        "id": kind.code,
+        "name": kind.name,
+        "shortDescription": {"text": kind.title},
+        "fullDescription": {"text": page.meaning},
+        "help": {"text": page.text, "markdown": f"{page.markdown}\n\n[{kind.code} in the docs]({kind.page})"},
+        "helpUri": kind.page,
+        "defaultConfiguration": {"level": kind.severity},
+    }

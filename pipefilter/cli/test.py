@@ -6,12 +6,11 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
-from pipefilter.cli.inputs import STDIN, InputError, all_files, is_folder, is_reference, shown_name
-from pipefilter.cli.placement import placement_of
+from pipefilter.cli.inputs import STDIN, all_files, is_folder
+from pipefilter.cli.named_filters import read_filters
 from pipefilter.cli.tested_records import test_records
-from pipefilter.cli.verdicts import Wanted, read_criteria
-from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator
-from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.cli.verdicts import Wanted
+from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 
@@ -77,32 +76,8 @@ def command(  # noqa: PLR0913 - one argument an option
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
     names = all_files(events)
-    criteria = read_criteria(pattern, wanted)
-    if criteria is None:
+    filters = read_filters(pattern, service, source, wanted)
+    if filters is None:
         return COULD_NOT_TELL
-    bounds = None
-    if is_reference(pattern):
-        bounds, service, source = _deployed(pattern, service, source)
-    placement = placement_of(criteria, service=service, source=source)
-    if placement.is_explicit:
-        from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
-
-        if are_refused(criteria, shown_name(pattern), placement, wanted):
-            return COULD_NOT_TELL
-    return test_records(RecordEvaluator(criteria, placement, bounds), names, wanted)
-
-
-def _deployed(pattern: str, service: str | None, source: str | None) -> tuple[Bounds | None, str, str]:
-    """What a template says of a pattern in it, where the user does not say it: bounds, service and source."""
-    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
-
-    deployed = template_pattern(pattern)
-    assert deployed is not None  # noqa: S101 - it is a reference
-    bounds = None
-    if deployed.unknown:
-        unknown = ", ".join(deployed.unknown)
-        texts = deployed.bounds()
-        if texts is None:
-            raise InputError(f"{pattern}: the verdict depends on {unknown}, which the template does not tell")
-        bounds = Bounds(parse_filters(texts[0]), parse_filters(texts[1]), unknown)
-    return bounds, service or deployed.service, source or deployed.source
+    evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
+    return test_records(evaluator, names, wanted)

@@ -11,22 +11,25 @@ from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.attribute_value import TYPES
 from pipefilter.builder.faults import InvalidCondition
 
-__all__ = ["named_values", "split_paths", "typed"]
+__all__ = ["named_values", "split_paths", "split_unquoted", "typed"]
 
 
-def named_values(given: str, option: str) -> tuple[str, list[object]]:
+def named_values(
+    given: str, option: str, form: str = "PATH=VALUES, such as status=PAID,SHIPPED"
+) -> tuple[str, list[object]]:
     """The path and the values in `PATH=VALUES`, the path as conditions print it.
 
     Args:
         given: as it was typed.
         option: whose value it is, for messages.
+        form: how it is typed, with an example, for messages.
 
     Raises:
         click.UsageError: it is not of this form.
     """
-    path, equals, values = _split(given)
+    path, equals, values = split_unquoted(given, "=")
     if not equals or not path:
-        raise click.UsageError(f"{option} takes PATH=VALUES, such as status=PAID,SHIPPED; {given!r} is not so")
+        raise click.UsageError(f"{option} takes {form}; {given!r} is not so")
     try:
         shown = str(attribute_path(path))
     except InvalidCondition as fault:
@@ -58,11 +61,19 @@ def split_paths(given: str) -> list[str]:
     return found
 
 
-def _split(given: str) -> tuple[str, str, str]:
-    """At the first `=` that is not in a quoted name."""
+def split_unquoted(given: str, signs: str) -> tuple[str, str, str]:
+    """What is before the first sign that is not in a quoted name, the sign, and what is after it.
+
+    Args:
+        given: as it was typed.
+        signs: single characters, of which any counts.
+
+    Returns:
+        All of it, and two empty strings, if there is none.
+    """
     for at, (inside, character) in enumerate(_unquoted(given)):
-        if character == "=" and not inside:
-            return given[:at], "=", given[at + 1 :]
+        if character in signs and not inside:
+            return given[:at], character, given[at + 1 :]
     return given, "", ""
 
 

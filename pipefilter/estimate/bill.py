@@ -75,9 +75,11 @@ class Bill:
 
     Args:
         lines: what is billed; the first is for the service in which the filters run.
+        lacks: what is billed besides, of which the quantity is not known: it is in no sum.
     """
 
     lines: tuple[Line, ...]
+    lacks: tuple[str, ...] = ()
 
     @property
     def requests(self) -> tuple[int, int]:
@@ -86,7 +88,7 @@ class Bill:
 
     @property
     def dollars(self) -> tuple[Fraction, Fraction] | None:
-        """A month, at least and at most; None if a price is not known."""
+        """A month, at least and at most, without what it lacks; None if a price is not known."""
         found = [line.dollars for line in self.lines]
         known = [one for one in found if one is not None]
         if len(known) < len(found):
@@ -109,6 +111,7 @@ class Bill:
             "dollars_per_month_least": least,
             "dollars_per_year": None if dollars is None else rounded(dollars[1] * 12),
             "lines": [line.as_json() for line in self.lines],
+            "lacks": list(self.lacks),
         }
 
 
@@ -168,12 +171,16 @@ def bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) -> Bill:
         prices: that are known.
     """
     writing = _Writing(prices, setup.region, FREE_TIERS if setup.free_tier else ())
+    lacks = []
     for what, item, quantity in _quantities(passing, everything, setup):
-        writing.add(what, item, quantity)
-    return Bill(tuple(writing.lines))
+        if quantity is None:
+            lacks.append(what)
+        else:
+            writing.add(what, item, quantity)
+    return Bill(tuple(writing.lines), tuple(lacks))
 
 
-_Quantity = tuple[str, str, tuple[Fraction, Fraction]]
+_Quantity = tuple[str, str, tuple[Fraction, Fraction] | None]
 
 
 def _quantities(passing: Flow, everything: Flow, setup: Setup) -> Iterator[_Quantity]:
@@ -211,6 +218,7 @@ def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
 
 def _duration(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
     if call.memory is None or call.duration is None:
+        yield what, "", None
         return
     records = flow.events * call.per_record
     times = [batches * call.duration + records for batches in flow.batches]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from fractions import Fraction
 
 from pipefilter.estimate.batches import chunks_per_event
@@ -61,3 +62,13 @@ class Costs:
         flow = Flow(self._month, _NO_BATCHES, _NO_BATCHES, self._month * chunks_per_event(sizes))
         on_bus = Setup(service_named("rule"), "bus", self.setup.region)
         return bill(flow, flow, on_bus, self._prices)
+
+    def assuming(self, setup: Setup) -> Costs:
+        """The same for another region or other calls; batches are as they are.
+
+        Args:
+            setup: of the same service, source, batches and window.
+        """
+        other = copy(self)
+        other.setup = setup
+        return other

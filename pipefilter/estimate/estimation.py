@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from pipefilter.estimate.bill import Bill, rounded, saved_between
+from pipefilter.estimate.assumption import Assumption, assumption_for
+from pipefilter.estimate.bill import Bill, rounded
+from pipefilter.estimate.candidate_estimate import CandidateEstimate, candidate_estimate, saved_as_json
 from pipefilter.estimate.costs import Costs
-from pipefilter.estimate.doubts import doubts_about_sample, doubts_about_share
-from pipefilter.estimate.effect import FilterEffect, effects_of, passing_kinds
+from pipefilter.estimate.doubts import doubts_about_sample
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.probe import Candidate, Probes
+from pipefilter.estimate.record_region import doubts_about_region
 from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.share import Share
 from pipefilter.estimate.source_doubts import doubts_about_source
 from pipefilter.estimate.source_reads import source_reads
-from pipefilter.estimate.tally import Kind, Tally
+from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.volume import Volume
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["CandidateEstimate", "Estimate", "Extent", "estimate_of"]
+__all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "estimate_of"]
+
+_WITH_BUS = ("pipe", "v2")
+"""Services for which a rule on a custom bus is an alternative to be compared; a rule is on one, a mapping needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,62 +44,34 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateEstimate:
-    """What some filters do.
+class AssumedEstimate:
+    """What an estimate is if something that is not known is assumed.
 
     Args:
-        name: of their file; "" if there is no filter.
-        matched: how many events of the sample pass.
-        kinds: the kinds of events that pass.
-        with_filter: the bill of a month.
-        interval: dollars a month at both ends of the share's interval; None if a price is not known.
-        saved: dollars a month, at least and at most; None likewise.
-        filters: what each of them does.
-        doubts: what is to be known of the sample, in sentences.
+        assumption: what is assumed.
+        estimate: with it.
     """
 
-    name: str
-    matched: Share
-    kinds: tuple[Kind, ...]
-    with_filter: Bill
-    interval: tuple[Fraction, Fraction] | None
-    saved: tuple[Fraction, Fraction] | None
-    filters: tuple[FilterEffect, ...]
-    doubts: tuple[str, ...]
+    assumption: Assumption
+    estimate: Estimate
 
-    def with_as_json(self) -> dict[str, object]:
-        """The bill as `--json` prints it."""
-        interval = None if self.interval is None else [rounded(dollars) for dollars in self.interval]
-        return self.with_filter.as_json() | {"dollars_per_month_interval": interval}
-
-    def as_json(self, without: Bill) -> dict[str, object]:
-        """As `--json` prints it.
-
-        Args:
-            without: the bill without any filter.
-        """
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        without = self.estimate.without_filter
         return {
-            "pattern": self.name or None,
-            "sample": {
-                "matched": self.matched.count,
-                "share": round(self.matched.value, 6),
-                "interval": [round(bound, 6) for bound in self.matched.interval],
-            },
-            "with_filter": self.with_as_json(),
-            "saved": _saved_as_json(self.saved, without),
-            "filters": [one.as_json() for one in self.filters],
+            "what": self.assumption.words,
+            "region": self.assumption.setup.region,
+            "without_filter": without.as_json(),
+            "bus": self.estimate.bus.as_json() if self.estimate.bus is not None else None,
+            "candidates": [
+                {
+                    "pattern": one.name or None,
+                    "with_filter": one.with_as_json(),
+                    "saved": saved_as_json(one.saved, without),
+                }
+                for one in self.estimate.candidates
+            ],
         }
-
-
-def _saved_as_json(saved: tuple[Fraction, Fraction] | None, without: Bill) -> dict[str, object]:
-    least, most = saved or (None, None)
-    before = without.dollars[1] if without.dollars is not None else None
-    return {
-        "dollars_per_month": None if least is None else rounded(least),
-        "dollars_per_month_most": None if most is None else rounded(most),
-        "dollars_per_year": None if least is None else rounded(least * 12),
-        "share": round(float(least / before), 6) if least is not None and before else None,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +84,10 @@ class Estimate:
         volume: events a month.
         setup: where the filters run.
         without_filter: the bill of a month without any filter.
-        bus: what it would be to put all the events on a custom bus.
+        bus: for comparison, what it would be to put all the events on a custom bus; None where a bus is no alternative.
         candidates: the filters, of which the first is the one that is asked about; one without filters if none is.
         doubts: what is to be known of the sample, in sentences.
+        assumed: the same with what is assumed where something is not known; None if nothing needs to be.
     """
 
     tally: Tally
@@ -118,9 +95,16 @@ class Estimate:
     volume: Volume
     setup: Setup
     without_filter: Bill
-    bus: Bill
+    bus: Bill | None
     candidates: tuple[CandidateEstimate, ...]
     doubts: tuple[str, ...]
+    assumed: AssumedEstimate | None = None
+
+    @property
+    def bills(self) -> tuple[Bill, ...]:
+        """All of them."""
+        bus = (self.bus,) if self.bus is not None else ()
+        return (self.without_filter, *(one.with_filter for one in self.candidates), *bus)
 
     @property
     def mean_size(self) -> float:
@@ -138,8 +122,16 @@ class Estimate:
     @property
     def unknown(self) -> tuple[str, ...]:
         """What there is no price for, in words."""
-        bills = [self.without_filter, self.bus, *(one.with_filter for one in self.candidates)]
-        return tuple(dict.fromkeys(what for one in bills for what in one.unknown))
+        return tuple(dict.fromkeys(what for one in self.bills for what in one.unknown))
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is in no sum, as its quantity is not known, in words."""
+        return tuple(dict.fromkeys(what for one in self.bills for what in one.lacks))
+
+    def _of_lacks(self) -> Iterator[str]:
+        for what in self.lacks:
+            yield f"{what} is in no sum, as memory and time of a call are not both known: see lacks, and assumed"
 
     def as_json(self) -> dict[str, object]:
         """The estimate as `--json` prints it."""
@@ -167,6 +159,7 @@ class Estimate:
                 "service": setup.service.name,
                 "source": setup.source or None,
                 "region": setup.region,
+                "region_basis": setup.region_basis,
                 "batch_size": setup.batch_size if setup.takes_batches else None,
                 "window_seconds": None if setup.window is None else float(setup.window),
                 "enrichment": setup.enrichment.kind if setup.enrichment else None,
@@ -176,10 +169,15 @@ class Estimate:
             "without_filter": self.without_filter.as_json(),
             "with_filter": own["with_filter"],
             "saved": own["saved"],
-            "bus": self.bus.as_json(),
+            "bus": self.bus.as_json() if self.bus is not None else None,
+            "assumed": self.assumed.as_json() if self.assumed is not None else None,
             "unchanged": [read.as_json() for read in source_reads(self.setup, self.volume)],
             "candidates": [one.as_json(self.without_filter) for one in self.candidates],
-            "warnings": [*self.doubts, *(doubt for one in self.candidates for doubt in one.doubts)],
+            "warnings": [
+                *self._of_lacks(),
+                *self.doubts,
+                *(doubt for one in self.candidates for doubt in one.doubts),
+            ],
         }
 
 
@@ -203,41 +201,32 @@ def estimate_of(  # noqa: PLR0913 - all that is known
         extent: how much of the traffic was judged.
     """
     costs = Costs(tally, setup, prices, volume)
+    known = _estimate(tally, probes, costs, volume, extent)
+    assumption = assumption_for(setup, with_region=bool(known.unknown))
+    if assumption is None:
+        return known
+    assumed = _estimate(tally, probes, costs.assuming(assumption.setup), volume, extent)
+    if not known.lacks and assumed.unknown == known.unknown:  # the price is not known anywhere
+        return known
+    return replace(known, assumed=AssumedEstimate(assumption, assumed))
+
+
+def _estimate(tally: Tally, probes: Probes, costs: Costs, volume: Volume, extent: Extent) -> Estimate:
+    setup = costs.setup
     without = costs.bill(tuple(tally.by_kind()), Fraction(1))
     candidates = probes.candidates or (Candidate("", FilterCriteria(())),)
+    doubts = (
+        *doubts_about_sample(tally, setup, volume),
+        *doubts_about_source(tally, setup),
+        *doubts_about_region(tally.regions, setup),
+    )
     return Estimate(
         tally,
         extent,
         volume,
         setup,
         without,
-        costs.bus_bill(),
-        tuple(_candidate(one, tally, costs, without) for one in candidates),
-        (*doubts_about_sample(tally, setup, volume), *doubts_about_source(tally, setup)),
+        costs.bus_bill() if setup.service.name in _WITH_BUS else None,
+        tuple(candidate_estimate(one, tally, costs, without) for one in candidates),
+        doubts,
     )
-
-
-def _candidate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:
-    kinds = tally.by_kind()
-    all_of_them = costs.setup.service.combination == "all"
-    passing = tuple(passing_kinds(candidate, kinds, all_of_them=all_of_them))
-    matched = Share(sum(kinds[kind] for kind in passing), tally.events)
-    with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
-    low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
-    interval = None if low is None or high is None else (low[0], high[1])
-    saved = saved_between(without, with_filter)
-    return CandidateEstimate(
-        candidate.name,
-        matched,
-        passing,
-        with_filter,
-        interval,
-        saved,
-        effects_of(candidate, kinds, all_of_them=all_of_them),
-        (*doubts_about_share(tally, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
-    )
-
-
-def _doubts_about_saving(saved: tuple[Fraction, Fraction] | None) -> Iterator[str]:
-    if saved is not None and saved[1] < 0:
-        yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"

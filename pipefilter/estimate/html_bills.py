@@ -54,10 +54,15 @@ def _body(name: str, bill: Bill, region: str) -> str:
         f'<td class="number">{escaped(dollars_range(line.dollars))}</td></tr>\n'
         for line in bill.lines
     )
-    if len(bill.lines) > 1:
+    rows += "".join(
+        f'<tr><th scope="row">{escaped(what)}</th><td class="words">not known</td><td class="wide">in no sum</td>'
+        '<td class="number">not known</td></tr>\n'
+        for what in bill.lacks
+    )
+    if len(bill.lines) + len(bill.lacks) > 1:
         rows += (
             '<tr class="sum"><th scope="row" colspan="3">in all</th>'
-            f'<td class="number">{escaped(dollars_range(bill.dollars))}</td></tr>\n'
+            f'<td class="number">{escaped(dollars_range(bill.dollars))}{" + ?" if bill.lacks else ""}</td></tr>\n'
         )
     return f'<tbody><tr><th scope="rowgroup" colspan="4">{name_html(name)}</th></tr>\n{rows}</tbody>\n'
 

@@ -25,15 +25,17 @@ _ZOOMED = 0.2
 """If no share is larger, the axis does not go to 100%."""
 
 
-def dollars_html(estimate: Estimate, candidates: _Labelled) -> str:
+def dollars_html(estimate: Estimate, candidates: _Labelled, heading: str = "Dollars a month") -> str:
     """A section on dollars a month.
 
     Args:
         estimate: of a sample.
         candidates: each with its label.
+        heading: of the section.
     """
     bars = list(_bills(estimate, candidates))
-    *ends, bus = (max((bar.value or _NOTHING)[1], (bar.interval or _NOTHING)[1]) for bar in bars)
+    ends = [max((bar.value or _NOTHING)[1], (bar.interval or _NOTHING)[1]) for bar in bars]
+    bus = ends.pop() if estimate.bus is not None else 0.0
     most = max(ends)
     cut = bus > _CUT * most > 0
     said = []
@@ -45,12 +47,19 @@ def dollars_html(estimate: Estimate, candidates: _Labelled) -> str:
         said.append("Hatched is what depends on how full batches are: the bill ends somewhere in it.")
     if any(bar.value is None for bar in bars):
         said.append("A bill is unknown if one of its prices is.")
+    if estimate.bus is not None:
+        said.append(
+            "The custom bus is for comparison: what it would cost to put all these events on a bus, which bills them before "
+            "any rule is asked, instead of filtering them here."
+        )
+    if estimate.lacks:
+        said.append(f"Not in these sums, as it is not known: {', '.join(estimate.lacks)}.")
     if cut:
         said.append("The bar of the bus does not fit and is cut off.")
     axis: Axis | None = axis_to(most if cut else max(most, bus), dollar_mark)
     if all(bar.value is None for bar in bars):
         axis = None
-    return _section("Dollars a month", " ".join(said), bar_chart(bars, axis))
+    return _section(heading, " ".join(said), bar_chart(bars, axis))
 
 
 def shares_html(candidates: _Labelled) -> str:
@@ -103,7 +112,8 @@ def _bills(estimate: Estimate, candidates: _Labelled) -> Iterator[Bar]:
     yield _bar("without a filter", estimate.without_filter, None, "before")
     for label, one in candidates:
         yield _bar(label, one.with_filter, one.interval, "after")
-    yield _bar("all events on a custom bus", estimate.bus, None, "other")
+    if estimate.bus is not None:
+        yield _bar("all events on a custom bus", estimate.bus, None, "other")
 
 
 def _bar(label: str, bill: Bill, interval: tuple[Fraction, Fraction] | None, look: Look) -> Bar:
@@ -111,7 +121,8 @@ def _bar(label: str, bill: Bill, interval: tuple[Fraction, Fraction] | None, loo
     # a bill that does not depend on the share has no interval worth drawing
     told = None if interval is None or interval == bill.dollars else (float(interval[0]), float(interval[1]))
     note = dollars_range(interval) if told is not None else ""
-    return Bar(label, dollars_range(bill.dollars), note, known, told, look)
+    more = " + duration" if bill.lacks and bill.dollars is not None else ""
+    return Bar(label, f"{dollars_range(bill.dollars)}{more}", note, known, told, look)
 
 
 def _section(heading: str, said: str, shown: str) -> str:

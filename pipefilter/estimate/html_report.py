@@ -51,6 +51,9 @@ def _main(
     yield _verdicts(estimate, candidates)
     yield warnings_html(estimate, candidates)
     yield dollars_html(estimate, candidates)
+    if estimate.assumed is not None:
+        other, words = estimate.assumed.estimate, estimate.assumed.assumption.words
+        yield dollars_html(other, _labelled(other), f"Dollars a month {words}")
     if candidates:
         yield shares_html(candidates)
     yield over_time_html(estimate, candidates)
@@ -81,7 +84,8 @@ def _labelled(estimate: Estimate) -> _Labelled:
 def _verdicts(estimate: Estimate, candidates: _Labelled) -> str:
     without = estimate.without_filter
     if not candidates:
-        return f'<p class="verdict">Without a filter: {escaped(dollars_range(without.dollars))} a month.</p>\n'
+        more = " and what calls cost by their duration" if without.lacks else ""
+        return f'<p class="verdict">Without a filter: {escaped(dollars_range(without.dollars))}{more} a month.</p>\n'
     if len(candidates) == 1:
         label, one = candidates[0]
         name = "The filter" if not one.name else f"<b>{name_html(label)}</b>"
@@ -96,7 +100,8 @@ def _bills(estimate: Estimate, candidates: _Labelled) -> Iterator[tuple[str, Bil
     yield "without a filter", estimate.without_filter
     for label, one in candidates:
         yield label, one.with_filter
-    yield "all events on a custom bus", estimate.bus
+    if estimate.bus is not None:
+        yield "all events on a custom bus", estimate.bus
 
 
 def _footer() -> str:

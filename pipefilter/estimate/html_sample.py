@@ -25,6 +25,10 @@ def warnings_html(estimate: Estimate, candidates: Sequence[tuple[str, CandidateE
     items = [
         *(sentence(one) for one in _of_extent(estimate)),
         *(sentence(f"in {estimate.setup.region} no price is known of “{one}”") for one in estimate.unknown),
+        *(
+            sentence(f"“{one}” is in no sum, as it is not known how long a call takes")
+            for one in estimate.lacks
+        ),
         *(sentence(one) for one in estimate.doubts),
         *(
             f"{name_html(label)}: {escaped(doubt)}." if len(candidates) > 1 else sentence(doubt)
@@ -83,7 +87,12 @@ def _sample(estimate: Estimate) -> Iterator[tuple[str, str]]:
 def _setup(setup: Setup) -> Iterator[tuple[str, str]]:
     yield "service", escaped(setup.service.title)
     yield "source", escaped(setup.source or "not told")
-    yield "region", escaped(setup.region)
+    basis = {
+        "given": "as it was given",
+        "records": "as the records say",
+        "default": "the default, as none is told",
+    }
+    yield "region", escaped(f"{setup.region}, {basis[setup.region_basis]}")
     if setup.takes_batches:
         window = "taken to be full" if setup.window is None else f"waited for {in_words(float(setup.window))}"
         yield "batches", f"of {number(setup.batch_size)} at most, {window}"

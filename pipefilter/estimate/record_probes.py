@@ -6,6 +6,7 @@ from pipefilter.errors import Undecided
 from pipefilter.estimate.event_size import entry_size, record_size
 from pipefilter.estimate.event_time import time_of
 from pipefilter.estimate.probe import Probes
+from pipefilter.estimate.record_region import region_of_event, region_of_record
 from pipefilter.estimate.tally import Kind
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_judge import RecordJudge, decoded_record
@@ -73,8 +74,8 @@ class RecordProbes:
                 raise Undecided(one.undecided)
         return tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
 
-    def measures(self, record: RawObject, source: Source | None) -> tuple[int, int | None]:
-        """Its size in bytes as AWS counts it, and its time in milliseconds since 1970, if it tells.
+    def measures(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:
+        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region, as far as it tells.
 
         Args:
             record: taken out of its wrapper.
@@ -83,8 +84,8 @@ class RecordProbes:
         name = source.name if source is not None else ""
         seen = source.as_seen(record) if source is not None else record
         if name == "bus":
-            return entry_size(record), time_of(seen, name)
-        return record_size(record), time_of(seen, name)
+            return entry_size(record), time_of(seen, name), region_of_event(record)
+        return record_size(record), time_of(seen, name), region_of_record(record)
 
     def _is_for_json(self, key: str) -> bool:
         """Whether no part of a pattern is written for plain text there: then JSON data are matched as they are."""

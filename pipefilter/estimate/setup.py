@@ -8,10 +8,12 @@ from typing import Literal
 
 from pipefilter.services.service import Service
 
-__all__ = ["CALLS", "Architecture", "Call", "CallKind", "Setup", "usual_batch_size"]
+__all__ = ["CALLS", "Architecture", "Call", "CallKind", "RegionBasis", "Setup", "usual_batch_size"]
 
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
 Architecture = Literal["x86", "arm"]
+RegionBasis = Literal["given", "records", "default"]
+"""Who tells the region: the user, the records, or nobody."""
 
 CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
 """What can be called, and is billed."""
@@ -35,6 +37,12 @@ class Call:
     per_record: Fraction = Fraction(0)
     architecture: Architecture = "x86"
 
+    @property
+    def lacks_duration(self) -> bool:
+        """Whether it is billed by duration, and that is not known."""
+        is_timed = self.kind in ("lambda", "step-functions-express")
+        return is_timed and (self.memory is None or self.duration is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -50,6 +58,7 @@ class Setup:
         enrichment: of a pipe; None if there is none.
         target: of a pipe or a rule; None if it is not to be counted.
         free_tier: whether what AWS gives for nothing each month is taken off.
+        region_basis: who tells the region.
     """
 
     service: Service
@@ -61,6 +70,7 @@ class Setup:
     enrichment: Call | None = None
     target: Call | None = None
     free_tier: bool = False
+    region_basis: RegionBasis = "given"
 
     @property
     def takes_batches(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pipefilter.estimate.event_size import entry_size, pieces_of
 from pipefilter.estimate.event_time import milliseconds, time_of
 from pipefilter.estimate.probe import Probes
+from pipefilter.estimate.record_region import region_in_line, region_of_event
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.branches import every_field
 from pipefilter.services.service import Service
@@ -19,8 +20,8 @@ from pipefilter.sources.source import Source
 
 __all__ = ["Measure", "line_measure"]
 
-Measure = Callable[[bytes], tuple[int, int | None] | None]
-"""The size of an event in bytes and its time in milliseconds, by its line; None if it is not sure what it is."""
+Measure = Callable[[bytes], tuple[int, int | None, str | None] | None]
+"""The size of an event in bytes, its time in milliseconds and its region, by its line; None if it is not sure what it is."""
 
 _WHITE = b" \t\r\n"
 _DATA = b"dynamodb"
@@ -57,15 +58,15 @@ def line_measure(probes: Probes, service: Service, source: Source | None) -> Mea
     return _measure_of_record(may_be_date="dynamodb.ApproximateCreationDateTime" not in paths)
 
 
-def _measure_of_event(line: bytes) -> tuple[int, int | None] | None:
+def _measure_of_event(line: bytes) -> tuple[int, int | None, str | None] | None:
     event = raw_object(line.decode())
     if not EVENT_BUS.recognises(event):  # it may be a record of another source
         return None
-    return entry_size(event), time_of(event, "bus")
+    return entry_size(event), time_of(event, "bus"), region_of_event(event)
 
 
 def _measure_of_record(*, may_be_date: bool) -> Measure:
-    def measure(line: bytes) -> tuple[int, int | None] | None:
+    def measure(line: bytes) -> tuple[int, int | None, str | None] | None:
         if line.count(_QUOTED_DATA) != 1 or line.count(_QUOTED_TIME) != 1:
             return None
         pieces = pieces_of(line)
@@ -74,7 +75,8 @@ def _measure_of_record(*, may_be_date: bool) -> Measure:
         if time is None or (b"\\" in line and _has_escaped_name(pieces)):
             return None
         outside = b"".join(pieces[::2])
-        return len(line) - len(outside) + len(outside.translate(None, _WHITE)), milliseconds(time)
+        size = len(line) - len(outside) + len(outside.translate(None, _WHITE))
+        return size, milliseconds(time), region_in_line(line)
 
     return measure
 

@@ -14,12 +14,15 @@ from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.read_changes import ReadChanges
 from pipefilter.scanning.judged import Fault
 
-__all__ = ["MINUTE", "MOST_MINUTES", "Arrivals", "Kind", "Tally"]
+__all__ = ["MAX_REGIONS", "MINUTE", "MOST_MINUTES", "Arrivals", "Kind", "Tally"]
 
 MINUTE = 60_000
 """In milliseconds."""
 MOST_MINUTES = 100_000
 """So many minutes are kept apart, each with its kinds: two months, so that memory does not grow with time."""
+
+MAX_REGIONS = 50
+"""So many are told apart: AWS has fewer, and records from outside may name any number."""
 
 Kind = tuple[int, ...]
 """The numbers of the probes that hold for an event, ascending."""
@@ -77,6 +80,7 @@ class Tally:
         reads: if it is to be told what a consumer is sent for nothing.
         unlike: how many do not look like events of the source that they are taken to be from.
         of_services: how many are of AWS's own services, about: what is not billed on the default bus.
+        regions: how many tell each region, as far as they tell any.
         minute_step: how many minutes are counted as one in `minutes`, a power of two.
     """
 
@@ -97,17 +101,21 @@ class Tally:
     reads: ReadChanges | None = None
     unlike: int = 0
     of_services: int = 0
+    regions: Counter[str] = field(default_factory=Counter)
     minute_step: int = 1
 
-    def add(self, kind: Kind, size: int, time: int | None) -> None:
+    def add(self, kind: Kind, size: int, time: int | None, region: str | None = None) -> None:
         """Count one event.
 
         Args:
             kind: the probes that hold for it.
             size: in bytes, as AWS counts it.
             time: in milliseconds since 1970; None if it tells none.
+            region: of AWS; None likewise.
         """
         self.events += 1
+        if region is not None:
+            self._add_region(region, 1)
         self.kinds[kind, size] += 1
         if time is None:
             self.untimed += 1
@@ -135,6 +143,8 @@ class Tally:
         self.kinds.update(other.kinds)
         self.unlike += other.unlike
         self.of_services += other.of_services
+        for region, count in other.regions.items():
+            self._add_region(region, count)
         self._join_minutes(other)
         self.first = _of_both(min, self.first, other.first)
         self.last = _of_both(max, self.last, other.last)
@@ -150,6 +160,10 @@ class Tally:
             self.examples.join(other.examples)
         if self.reads is not None and other.reads is not None:
             self.reads.join(other.reads)
+
+    def _add_region(self, region: str, count: int) -> None:
+        if region in self.regions or len(self.regions) < MAX_REGIONS:
+            self.regions[region] += count
 
     def _join_minutes(self, other: Tally) -> None:
         while self.minute_step < other.minute_step:

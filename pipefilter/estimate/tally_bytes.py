@@ -22,7 +22,7 @@ from pipefilter.scanning.judged import Fault
 
 __all__ = ["from_bytes", "to_bytes"]
 
-_FORM = 3
+_FORM = 4
 """To be raised when the form changes, so that machines with different versions of pipefilter do not add up."""
 _FAST = 1
 _SUMS = (
@@ -62,6 +62,7 @@ def to_bytes(tally: Tally) -> bytes:
             (minute, kinds.number(kind), count) for (minute, kind), count in tally.minutes.items()
         ),
         "kinds": list(kinds.numbers),
+        "regions": dict(tally.regions),
         "faults": [asdict(fault) for fault in tally.faults],
         "arrivals": None if tally.arrivals is None else _of_arrivals(tally.arrivals),
         "examples": None if tally.examples is None else _of_examples(tally.examples),
@@ -92,6 +93,7 @@ def from_bytes(data: bytes) -> Tally:
         minutes=Counter(
             {(minute, kinds[kind]): count for minute, kind, count in _by_three(written["minutes"])}
         ),
+        regions=Counter(written["regions"]),
         first=first,
         last=last,
         faults=[_fault(**fault) for fault in written["faults"]],
@@ -111,7 +113,8 @@ def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
 def _fault(line: int, column: int, reason: str, problem: dict[str, Any] | None) -> Fault:
     if problem is None:
         return Fault(line, column, reason)
-    return Fault(line, column, reason, Problem(**problem | {"start": Place(**problem["start"])}))
+    places = {name: problem[name] and Place(**problem[name]) for name in ("start", "end", "aws_place")}
+    return Fault(line, column, reason, Problem(**problem | places))
 
 
 def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:

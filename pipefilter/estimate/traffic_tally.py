@@ -11,9 +11,11 @@ from pipefilter.estimate.example_events import ExampleEvents
 from pipefilter.estimate.probe import Probes
 from pipefilter.estimate.read_changes import ReadChanges
 from pipefilter.estimate.record_probes import RecordProbes
+from pipefilter.estimate.record_region import region_of_record
 from pipefilter.estimate.sure_records import line_measure
 from pipefilter.estimate.tally import Arrivals, Kind, Tally
 from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.json_text.raw_object import raw_object
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_events import block_events, event_lines, fault_of, place_of
@@ -31,9 +33,9 @@ MOST_FAULTS = 10
 
 _WHITE = b" \t\r\n"
 _OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
-_Measured = tuple[int, int | None]
-_Record = tuple[bytes, Kind, int, int | None] | Undecided
-"""Of a record its text, if that is wanted, the probes that hold, size and time; or why there is no verdict."""
+_Measured = tuple[int, int | None, str | None]
+_Record = tuple[bytes, Kind, int, int | None, str | None] | Undecided
+"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,8 @@ class UnitTally:
                     tally.undecided += 1
                     self._tell(tally, Fault(*place_of(block, event), str(record)))
                     continue
-                text, kind, size, time = record
-                tally.add(kind, size, time)
+                text, kind, size, time, region = record
+                tally.add(kind, size, time, region)
                 if self._keeps:
                     self._keep(tally, text, kind)
 
@@ -201,6 +203,7 @@ class UnitTally:
     def _each_record(self, event: Event) -> Iterator[_Record]:
         event_tree(event)
         text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
+        of_wrapper: str | None = None
         for wrapped in records_in(text, wrapped=self._may_be_wrapped):
             try:
                 source = self._probes.source_of(wrapped)
@@ -223,7 +226,13 @@ class UnitTally:
             # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
             own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
             kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
-            yield kept, kind, *self._probes.measures(wrapped.record, source)
+            size, time, region = self._probes.measures(wrapped.record, source)
+            if region is None and wrapped.pointer.count("/") > 1:
+                # a broker's records do not say themselves where they are from
+                if of_wrapper is None:
+                    of_wrapper = region_of_record(raw_object(text)) or ""
+                region = of_wrapper or None
+            yield kept, kind, size, time, region
 
     def _tell(self, tally: Tally, fault: Fault) -> None:
         if self._faults_left:

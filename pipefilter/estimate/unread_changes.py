@@ -91,7 +91,8 @@ def unread_changes(  # noqa: PLR0913 - all that is known
     Raises:
         InvalidCondition: the condition cannot be narrowed.
     """
-    known = reads.lessons.knowledge(Knowledge({}, {}, frozenset()))
+    nothing = Knowledge()
+    known = reads.lessons.knowledge(nothing)
     narrowed = narrowed_with(reads.condition, known, service=costs.setup.service.name)
     needless = Fraction(reads.needless, max(1, candidate.matched.count))
     # of the needless ones, as no others are removed: by the examples, of which there may be too few needless
@@ -99,6 +100,8 @@ def unread_changes(  # noqa: PLR0913 - all that is known
     removed = sum(one.count for one in tried if not narrowed.passes(one.seen.text))
     removed_share = needless * Fraction(removed, max(1, sum(one.count for one in tried)))
     notes = narrowed.notes
+    if not narrowed.exact:
+        notes = (*notes, *map(str, reads.lessons.withheld(nothing)))
     if not is_all:
         notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
     return UnreadChanges(

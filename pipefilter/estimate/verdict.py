@@ -25,10 +25,14 @@ def verdict(candidate: CandidateEstimate, without: Bill) -> str:
         if before is None and after is None:
             return f"{keeps}: what that saves is unknown, as not all prices are known"
         return f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, what that saves is unknown"
+    more = "; what the calls cost by their duration is not in it" if without.lacks else ""
     if before == after:
-        return f"{keeps}: {dollars_range(after)} a month with it or without it, nothing is saved"
+        saved = "nothing is saved of the requests" if without.lacks else "nothing is saved"
+        return f"{keeps}: {dollars_range(after)} a month with it or without it, {saved}{more}"
+    of_requests = " for requests" if without.lacks else ""
     return (
-        f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, {_saved(before, after)}"
+        f"{keeps}: {dollars_range(after)} a month{of_requests} instead of {dollars_range(before)}, "
+        f"{_saved(before, after)}{more}"
     )
 
 

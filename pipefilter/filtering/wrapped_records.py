@@ -14,6 +14,7 @@ __all__ = ["WrappedRecord", "records_in"]
 
 NOT_A_RECORD = ProblemKind(
     "PF132",
+    "Record is not an object: a list of records holds objects only",
     "A record must be an object",
     'A list of records, or a wrapper such as `{{"Records": [...]}}`, holds objects only.',
     'a record is what a service hands over, such as {{"eventSource": "aws:sqs", "body": "..."}}',

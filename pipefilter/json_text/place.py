@@ -173,9 +173,11 @@ def problem_at(  # noqa: PLR0913 - one place builds problems, so that all look a
         line=place.line if place else None,
         column=place.column if place else None,
         start=place_of(text, span[0]),
+        end=place_of(text, max(span[0] + 1, span[1])),
         excerpt=excerpt(text, *span) if text else "",
         hint=kind.hint.format(**words) if hint is None else hint,
         advice=kind.advice,
         aws_message=aws_message,
         severity=kind.severity,
+        aws_place=place,
     )

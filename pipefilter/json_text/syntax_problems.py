@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from pipefilter.errors import ProblemKind
@@ -10,17 +11,20 @@ __all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault", "character_s
 
 NOT_JSON = ProblemKind(
     "PF101",
+    "Not JSON: AWS's parser cannot read the text",
     "{message}",
     "The text is not JSON. The words are those of the JSON parser that AWS uses.",
 )
 BEYOND_LIMIT = ProblemKind(
     "PF102",
+    "Beyond the limits of AWS's JSON parser: too deep or too long",
     "{message}",
     "The text is JSON, but beyond what AWS's JSON parser takes: 1,000 levels of nesting, numbers of "
     "1,000 digits, names of 50,000 characters, strings of 20,000,000.",
 )
 INVALID_UTF8 = ProblemKind(
     "PF103",
+    "Not UTF-8: the bytes are not text in an encoding that AWS reads",
     "The text is not UTF-8",
     "The bytes cannot be read as UTF-8 (nor as UTF-16 with a byte order mark).",
     "save the file as UTF-8",
@@ -130,9 +134,15 @@ _HINTS = (
 )
 
 
+_REFERENCE = re.compile(r'<\$[^<>"\\\s]{1,100}>')
+"""As extended patterns have it, which compare two images of a DynamoDB record."""
+
+
 def _hint(text: str, offset: int) -> str:
     character = text[offset]
     before = text[:offset].rstrip(" \t\r\n")[-1:]
+    if reference := _REFERENCE.match(text, offset):
+        return f"a pattern cannot have {reference[0]}; pipefilter build dynamodb --from FILE reads it"
     if character in "}]" and before == ",":
         return "remove the comma before it"
     if character == '"' and before not in ",{[:":

@@ -27,6 +27,7 @@ MAX_STEPS = 400_000
 
 TOO_COMPLEX = ProblemKind(
     "PF301",
+    "Wildcards too complex: AWS refuses the rule",
     "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences "
     "after a wildcard character",
     "While AWS reads one value of this field, more than 10 beginnings of its wildcards can be alive at once.",
@@ -35,6 +36,7 @@ TOO_COMPLEX = ProblemKind(
 )
 PERHAPS_TOO_COMPLEX = ProblemKind(
     "PF401",
+    "Wildcards perhaps too complex: AWS may refuse the pattern",
     "AWS may refuse this pattern as too complex: {why}",
     "AWS does not document its limit on wildcards. A complexity of 9 was seen accepted and one of 11 refused, and "
     "patterns with very many wildcards cannot be counted to the end.",

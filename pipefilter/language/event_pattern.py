@@ -30,6 +30,7 @@ class Field:
         span: offsets of the list in the pattern's text.
         spans: offsets of each alternative.
         numbers: the index of each in the list, if some of the list are left out; else empty.
+        name_spans: offsets of the name of each step, with its quotes; empty if it was not parsed.
     """
 
     steps: tuple[str, ...]
@@ -38,6 +39,7 @@ class Field:
     span: tuple[int, int] = field(default=(0, 0), compare=False)
     spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
     numbers: tuple[int, ...] = field(default=(), compare=False)
+    name_spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
     path: str = field(init=False, compare=False, repr=False)
     """The names joined by dots: what is compared with the paths of an event."""
 

@@ -17,6 +17,7 @@ __all__ = ["Filter", "FilterCriteria", "InvalidFilter", "one_pattern", "parse_fi
 
 NO_FILTERS = ProblemKind(
     "PF150",
+    "Filters are not a list: filter criteria hold a list of filters",
     "{name} must be a list of filters",
     'Filter criteria are {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Filters": [{{"Pattern": "..."}}]}}',
@@ -24,6 +25,7 @@ NO_FILTERS = ProblemKind(
 )
 NO_FILTER = ProblemKind(
     "PF151",
+    "Filter without a pattern: each filter is an object with Pattern",
     "Each filter must be an object with Pattern",
     'Filter criteria are {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Pattern": "..."}}',
@@ -31,6 +33,7 @@ NO_FILTER = ProblemKind(
 )
 NO_SCOPE = ProblemKind(
     "PF152",
+    "Unknown scope: a subscriber's filter is for DATA, METADATA or SYSTEM_METADATA",
     "Scope must be DATA, METADATA or SYSTEM_METADATA",
     "A filter of an EventBridge v2 subscriber is for one part of the event.",
     "DATA is the event itself",
@@ -38,6 +41,7 @@ NO_SCOPE = ProblemKind(
 )
 LIST_AS_PATTERN = ProblemKind(
     "PF153",
+    "List as a pattern: how AWS matches it is not documented",
     "A pattern that is a list cannot be judged here",
     "EventBridge v2 documents a list as the root of a pattern on DATA, but not how an event is matched with it.",
     "try it on AWS, or write an object",
@@ -45,6 +49,7 @@ LIST_AS_PATTERN = ProblemKind(
 )
 NOT_ONE = ProblemKind(
     "PF154",
+    "Filter criteria instead of a pattern: one event pattern is needed here",
     "These are filter criteria, and one event pattern is wanted",
     "`pipefilter test` and `pipefilter check` read filter criteria, the other commands one pattern.",
     "give one of the patterns by itself, or use pipefilter test",

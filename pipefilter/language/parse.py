@@ -24,6 +24,7 @@ MAX_FIELDS = 256 * MAX_BRANCHES
 
 TOO_MANY_BRANCHES = ProblemKind(
     "PF302",
+    "Too many combinations of $or: AWS takes 1,000 at most",
     "The $or of this pattern have {count} combinations; AWS takes at most 1000",
     "AWS refuses more than 1,000 combinations of `$or`; its words are not recorded. See "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -32,6 +33,7 @@ TOO_MANY_BRANCHES = ProblemKind(
 )
 TOO_LARGE = ProblemKind(
     "PF303",
+    "Too many fields without $or: the pattern is larger than any that AWS builds",
     "Written out without $or, this pattern has {count} fields; pipefilter goes up to {most}",
     "1,000 combinations of 256 fields each: AWS's engine builds nothing larger.",
     "split the pattern into several",
@@ -39,6 +41,7 @@ TOO_LARGE = ProblemKind(
 )
 TOO_LONG = ProblemKind(
     "PF304",
+    "Pattern too long to be read: AWS takes 4,096 characters at most",
     "The pattern has {count} characters; AWS takes at most 4096, and pipefilter looks at {most} at most",
     "No AWS service takes a pattern of more than 4,096 characters.",
     "split the pattern into several",
@@ -46,6 +49,7 @@ TOO_LONG = ProblemKind(
 )
 NO_JSON_VALUE = ProblemKind(
     "PF104",
+    "Pattern without a JSON form: a Python value in it is not one of JSON's",
     "{reason}",
     "A Python value was given that has no JSON form.",
     "use dict, list, str, int, float, Decimal, bool and None",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.written import written
@@ -22,85 +22,35 @@ from pipefilter.language.operators.anything_but import EMPTY_INSIDE
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.reading import CannotBuild, PatternFault, Reading
+from pipefilter.language.record_reference import how_to_compare, reference_in
 from pipefilter.language.reserved_names import RESERVED_IN_OR
-from pipefilter.language.unknown_operator import instead_of
+from pipefilter.language.structure_problems import (
+    EMPTY_ARRAY,
+    EMPTY_OBJECT,
+    NESTED_LIST,
+    NO_OPERATOR,
+    NOT_A_LIST,
+    NOT_AN_OBJECT,
+    OR_NOT_A_LIST,
+    OR_NOT_OBJECTS,
+    OR_TOO_FEW,
+    RESERVED,
+    UNKNOWN_OPERATOR,
+)
+from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON, instead_of, short_value
 
 __all__ = ["PatternParser"]
 
 MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""
 
-NOT_AN_OBJECT = ProblemKind(
-    "PF110",
-    "Filter is not an object",
-    "An event pattern is a JSON object.",
-    'write {{"source": ["my.app"]}}',
-)
-EMPTY_OBJECT = ProblemKind(
-    "PF111",
-    "Empty objects are not allowed",
-    "An object in a pattern, the pattern itself included, has at least one member.",
-    'for "the field is there" write [{{"exists": true}}] on the values below it',
-)
-NOT_A_LIST = ProblemKind(
-    "PF112",
-    '"{name}" must be an object or an array',
-    "What a field may be is written as a list, even if it is one value only.",
-    "write it as a list: {suggestion}",
-)
-EMPTY_ARRAY = ProblemKind(
-    "PF113",
-    "Empty arrays are not allowed",
-    "A field's list has at least one alternative.",
-    'for "is absent, empty list or object" write [{{"exists": false}}]',
-)
-NESTED_LIST = ProblemKind(
-    "PF114",
-    "Match value must be String, number, true, false, or null",
-    "A list stands directly in a field's list.",
-    "take the inner brackets away: the elements of a list are alternatives",
-)
-NO_OPERATOR = ProblemKind(
-    "PF115",
-    "Match expression name not found",
-    "An object in a field's list is an operator, and this one is empty.",
-    'write an operator, such as {{"exists": true}}',
-)
-UNKNOWN_OPERATOR = ProblemKind(
-    "PF116",
-    "Unrecognized match type {name}",
-    "An object in a field's list is an operator, and there is none of this name.",
-)
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
-OR_NOT_A_LIST = ProblemKind(
-    "PF120",
-    "It must be an Array followed with $or.",
-    "`$or` is followed by a list of at least two objects; it is never the name of a field.",
-    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
-)
-OR_NOT_OBJECTS = ProblemKind(
-    "PF121",
-    "Only JSON object is allowed in array of $or relationship.",
-    "The list after `$or` holds objects only.",
-    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
-)
-OR_TOO_FEW = ProblemKind(
-    "PF122",
-    "There must have at least 2 Objects in $or relationship.",
-    "The list after `$or` holds at least two objects.",
-    "with one object only, move its members up and leave $or out",
-)
-RESERVED = ProblemKind(
-    "PF123",
-    "{name} is Ruler reserved fieldName which cannot be used inside $or.",
-    "Inside `$or` no member may have the name of an operator, at whatever depth.",
-    'is a list missing around it? An operator stands in a field\'s list: "field": [{{"{name}": ...}}]',
-)
 
 
 @dataclass(slots=True)
 class _OpenObject:
     names: tuple[str, ...]
+    name_spans: tuple[tuple[int, int], ...]
     inside_or: bool
     members: list[Member]
     or_: _OpenOr | None = None
@@ -111,6 +61,7 @@ class _OpenObject:
 @dataclass(slots=True)
 class _OpenOr:
     names: tuple[str, ...]
+    name_spans: tuple[tuple[int, int], ...]
     members: list[Member]
     pointer: str
     start: int
@@ -138,7 +89,7 @@ class PatternParser:
         try:
             if self.json.next() is not Token.OBJECT:
                 raise self.reading.fault(NOT_AN_OBJECT, hint=_TWICE if self._encoded_twice() else None)
-            self.open.append(_OpenObject((), inside_or=False, members=members))
+            self.open.append(_OpenObject((), (), inside_or=False, members=members))
             while self.open:
                 top = self.open[-1]
                 if isinstance(top, _OpenOr):
@@ -171,19 +122,21 @@ class PatternParser:
         self.reading.steps.append(name)
         if name == "$or":
             if self.json.next() is Token.ARRAY:
-                opened = _OpenOr(top.names, top.members, self.reading.pointer, self.json.start)
+                opened = _OpenOr(top.names, top.name_spans, top.members, self.reading.pointer, self.json.start)
                 self.open.append(opened)
                 return
             self._complain(self.reading.fault(OR_NOT_A_LIST), depth)
         elif top.inside_or and name in RESERVED_IN_OR:
             self._complain(self.reading.fault(RESERVED, at="name", name=name), depth)
         else:
+            names = (*top.names, name)
+            name_spans = (*top.name_spans, (self.json.name_start, self.json.name_end))
             token = self.json.next()
             if token is Token.OBJECT:
-                self.open.append(_OpenObject((*top.names, name), top.inside_or, top.members))
+                self.open.append(_OpenObject(names, name_spans, top.inside_or, top.members))
                 return
             if token is Token.ARRAY:
-                top.members.append(self._field((*top.names, name)))
+                top.members.append(self._field(names, name_spans))
             else:
                 self._complain(self._not_a_list(name), depth)
         self.reading.steps.pop()
@@ -192,6 +145,8 @@ class PatternParser:
         fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
         value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
         fault.names["suggestion"] = f"{written(name)}: [{value}]"
+        if name in MEANT_AS_COMPARISON and (steps := reference_in(value.strip('"'))):
+            fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
         return fault
 
     def _encoded_twice(self) -> bool:
@@ -212,12 +167,12 @@ class PatternParser:
         self.reading.steps.append(str(top.count))
         top.count += 1
         if token is Token.OBJECT:
-            self.open.append(_OpenObject(top.names, inside_or=True, members=[], or_=top))
+            self.open.append(_OpenObject(top.names, top.name_spans, inside_or=True, members=[], or_=top))
             return
         self._complain(self.reading.fault(OR_NOT_OBJECTS), depth)
         self.reading.steps.pop()
 
-    def _field(self, steps: tuple[str, ...]) -> Field:
+    def _field(self, steps: tuple[str, ...], name_spans: tuple[tuple[int, int], ...]) -> Field:
         json, reading = self.json, self.reading
         depth, start = json.depth, json.start
         alternatives: list[Operator] = []
@@ -248,7 +203,7 @@ class PatternParser:
             alternatives.append(Exists(there=True))
             spans.append(faults[0].span)
         left_out = tuple(numbers) if len(numbers) < count else ()
-        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans), left_out)
+        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans), left_out, name_spans)
         if faults:
             self._cannot_build.append((field_, faults))
         return field_
@@ -282,7 +237,8 @@ class PatternParser:
         with reading.at(name):
             operator = BY_KEYWORD.get(name)
             if operator is None:
-                raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=instead_of(name, BY_KEYWORD), name=name)
+                hint = instead_of(name, BY_KEYWORD, short_value(reading.text, json.start), steps=reading.steps)
+                raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
             try:
                 alternative: Operator | CannotBuild = operator.read(reading)
             except CannotBuild as fault:

@@ -3,61 +3,118 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Sequence
 
-__all__ = ["instead_of"]
+from pipefilter.language.record_reference import how_to_compare, is_number_of_image, reference_in
+
+__all__ = ["MEANT_AS_COMPARISON", "instead_of", "short_value"]
 
 _INSTEAD = {
-    "equals": "put the value itself into the list",
-    "eq": "put the value itself into the list",
-    "in": "put the values themselves into the list",
-    "not-equals": '"not equal" is {"anything-but": ...}',
-    "not": '"not" is {"anything-but": ...}',
-    "!=": '"not equal" is {"anything-but": ...}',
-    "ne": '"not equal" is {"anything-but": ...}',
-    "not-prefix": 'write {"anything-but": {"prefix": ...}}',
-    "not-suffix": 'write {"anything-but": {"suffix": ...}}',
-    "not-wildcard": 'write {"anything-but": {"wildcard": ...}}',
-    "not-exists": 'write {"exists": false}',
-    "regex": 'the language has no regular expressions; {"wildcard": "*part*"} may do',
-    "regexp": 'the language has no regular expressions; {"wildcard": "*part*"} may do',
-    "contains": 'write {"wildcard": "*part*"}',
-    "starts-with": 'write {"prefix": ...}',
-    "begins-with": 'write {"prefix": ...}',
-    "ends-with": 'write {"suffix": ...}',
-    "equals-any": "put the values themselves into the list",
-    "greater-than": 'write {"numeric": [">", 0]}',
-    "less-than": 'write {"numeric": ["<", 0]}',
-    "between": 'write {"numeric": [">=", low, "<=", high]}',
-    "ip": 'write {"cidr": ...}',
+    "equals": "put the value itself into the list: {value}",
+    "==": "put the value itself into the list: {value}",
+    "eq": "put the value itself into the list: {value}",
+    "in": "put the values themselves into the list: {elements}",
+    "not-equals": '"not equal" is {{"anything-but": {value}}}',
+    "not": '"not" is {{"anything-but": {value}}}',
+    "!=": '"not equal" is {{"anything-but": {value}}}',
+    "ne": '"not equal" is {{"anything-but": {value}}}',
+    "not-prefix": 'write {{"anything-but": {{"prefix": {value}}}}}',
+    "not-suffix": 'write {{"anything-but": {{"suffix": {value}}}}}',
+    "not-wildcard": 'write {{"anything-but": {{"wildcard": {value}}}}}',
+    "not-exists": 'write {{"exists": false}}',
+    "regex": "the language has no regular expressions; wildcard may do, in which each * stands for any text",
+    "regexp": "the language has no regular expressions; wildcard may do, in which each * stands for any text",
+    "contains": 'write {{"wildcard": "*{text}*"}}',
+    "starts-with": 'write {{"prefix": {value}}}',
+    "begins-with": 'write {{"prefix": {value}}}',
+    "ends-with": 'write {{"suffix": {value}}}',
+    "equals-any": "put the values themselves into the list: {elements}",
+    "greater-than": 'write {{"numeric": [">", {value}]}}',
+    "less-than": 'write {{"numeric": ["<", {value}]}}',
+    "gt": 'write {{"numeric": [">", {value}]}}',
+    "gte": 'write {{"numeric": [">=", {value}]}}',
+    "lt": 'write {{"numeric": ["<", {value}]}}',
+    "lte": 'write {{"numeric": ["<=", {value}]}}',
+    "between": 'write {{"numeric": [">=", {low}, "<=", {high}]}}',
+    "ip": 'write {{"cidr": {value}}}',
     "$or": "$or stands where a field's name stands, not in a field's list",
     "$and": "the members of an object are joined by AND already",
 }
-_NUMERIC = frozenset(("<", "<=", ">", ">=", "=", "gt", "gte", "lt", "lte"))
-
-
+_RANGES = frozenset(("greater-than", "less-than", "gt", "gte", "lt", "lte", "between"))
+_NO_RANGE = (
+    'DynamoDB writes numbers as strings, which no pattern compares: widen it to {"exists": true}, and compare the numbers '
+    "in the consumer"
+)
+_SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
 """Also `startsWith` and `starts with`."""
+MEANT_AS_COMPARISON = {
+    **dict.fromkeys(("not-equals", "!=", "ne", "not", "anything-but"), "not-equals"),
+    **dict.fromkeys(("equals", "eq", "=", "=="), "equals"),
+}
+"""What people call the two comparisons of one attribute before and after."""
+_NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
+_NUMBERS = re.compile(r"[-0-9.eE+, \[\]]+")
+"""A number, or a list of numbers."""
+_MAX_VALUE = 100
 
 
-def instead_of(name: str, keywords: Iterable[str]) -> str:
+def short_value(text: str, start: int) -> str:
+    """The value that begins at an offset, as JSON text; "" if it is long, or is not one.
+
+    Args:
+        text: a pattern, which need not be valid behind the offset.
+        start: the offset.
+    """
+    piece = text[start : start + _MAX_VALUE]
+    try:
+        _, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(piece)
+    except ValueError:
+        return ""
+    return piece[:end] if end < len(piece) else ""
+
+
+def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = ()) -> str:
     """What to write instead of an operator that there is not.
 
     Args:
         name: as the pattern has it.
         keywords: of the operators that there are.
+        value: that follows it, as JSON text; "" if it is long.
+        steps: the names on the way to it.
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
+    reference = reference_in(value.strip('"'))
+    if reference and plain not in known:
+        return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"), steps[:-2])
     if plain in known:
         return f'operators are written exactly so: "{plain}"'
-    if plain in _NUMERIC:
-        return 'write {"numeric": [">", 0]}'
-    meant = _SPELLED.get(plain.replace("-", ""))
+    meant = _SPELLED.get(plain.replace("-", ""), "")
+    if is_number_of_image(steps):
+        if meant in _RANGES or plain in _SIGNS - {"="}:
+            return _NO_RANGE
+        if plain == "=":
+            meant = "equals"
+        if _NUMBERS.fullmatch(value):
+            value = _NUMBER.sub(r'"\g<0>"', value)
+    if plain in _SIGNS and not meant:
+        return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
     if meant:
-        return _INSTEAD[meant]
+        return _INSTEAD[meant].format(**_forms(value))
     close = difflib.get_close_matches(plain, known, n=1)
     return f'did you mean "{close[0]}"?' if close else f"the operators are {', '.join(known)}"
+
+
+def _forms(value: str) -> dict[str, str]:
+    """The value as the hints need it: as it is, without its brackets, without its quotes, and as two bounds."""
+    elements = value[1:-1].strip() if value.startswith("[") else value
+    text = value[1:-1] if value.startswith('"') and not set(value) & set("*\\") else "..."
+    bounds = [bound.strip() for bound in elements.split(",")]
+    low, high = bounds if len(bounds) == 2 else ("low", "high")  # noqa: PLR2004 - of a range
+    return {"value": value or "...", "elements": elements or "...", "text": text, "low": low, "high": high}
 
 
 def _plain(name: str) -> str:

@@ -18,12 +18,14 @@ Event: TypeAlias = str | bytes | Mapping[str, object]
 
 NOT_AN_OBJECT = ProblemKind(
     "PF130",
+    "Event is not an object: an event is a JSON object",
     "Event must be a JSON object",
     "An event is a JSON object.",
     "give one event, not a list of events and not a plain value",
 )
 NO_JSON_FORM = ProblemKind(
     "PF131",
+    "Event without a JSON form: a Python value in it is not one of JSON's",
     "{reason}",
     "The event was given as a Python value, and something in it has no JSON form.",
     "use dict, list, str, int, float, Decimal, bool and None",

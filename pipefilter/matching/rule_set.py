@@ -118,6 +118,17 @@ class RuleSet:
         for path in branch.fields:
             self._slots.setdefault(path, len(self._slots))
 
+    @property
+    def field_weight(self) -> int:
+        """How many tests a value may cost in the field that has the most."""
+        fields = (
+            field
+            for rule in self._rules.values()
+            for branch in rule.branches
+            for field in branch.fields.values()
+        )
+        return max((sum(operator.weight for operator in field.alternatives) for field in fields), default=1)
+
     def matching(self, event: Event) -> list[str]:
         """The names of the patterns that match, in the order given.
 

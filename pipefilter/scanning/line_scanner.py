@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.language.branches import branches_of
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
+from pipefilter.matching.field_test import FieldTest
 from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.named_needles import named_needles
 from pipefilter.scanning.native import Parser
@@ -19,7 +21,7 @@ from pipefilter.scanning.needles import needle_sets
 from pipefilter.scanning.projected_array import UNCLEAR, WRONG
 from pipefilter.scanning.projection import Projection, projection_of
 from pipefilter.scanning.scanned_lines import ScannedLines
-from pipefilter.scanning.sure_lines import sure_lines
+from pipefilter.scanning.sure_lines import longest_line, sure_lines
 
 __all__ = ["LineScanner", "line_scanner"]
 
@@ -38,10 +40,14 @@ class LineScanner:
         self._projection = projection
         self._choice = choice
         self._parse = Parser().parse
+        fields = {
+            id(field): field for branch in branches_of(matcher.pattern) for field in branch.fields.values()
+        }
+        self._max_size = longest_line(sum(FieldTest(field.alternatives).weight for field in fields.values()))
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found, data = ScannedLines(), lines.data
-        numbered = sure_lines(lines, found.undecided)
+        numbered = sure_lines(lines, found.undecided, self._max_size)
         rare = self._choice.rare_in(data, len(lines))
         if rare is None:
             self._judge(numbered, found, whole=data)

@@ -17,7 +17,7 @@ from pipefilter.scanning.native import Object, Parser
 from pipefilter.scanning.projected_path import ProjectedPath, can_be_projected, hiding_names, share_places
 from pipefilter.scanning.projected_values import ProjectedValues
 from pipefilter.scanning.scanned_lines import ScannedLines
-from pipefilter.scanning.sure_lines import sure_lines
+from pipefilter.scanning.sure_lines import longest_line, sure_lines
 from pipefilter.scanning.text_test import TextTest
 
 __all__ = ["RuleScanner", "rule_scanner"]
@@ -82,12 +82,14 @@ class RuleScanner:
         self._fields: dict[tuple[str, tuple[Operator, ...]], _RuleField] = {}
         self._branches: dict[IndexedBranch, tuple[_RuleField, ...]] = {}
         self._parse = Parser().parse
+        # the index leads to a few of the fields, each of which is tested once for all rules
+        self._max_size = longest_line(rules.field_weight)
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
         parse, look = self._parse, self._look
         hidden = self._may_hide if self._may_hide(lines.data) else None
-        for number, line in sure_lines(lines, found.undecided):
+        for number, line in sure_lines(lines, found.undecided, self._max_size):
             try:
                 # the parsed line must be let go before the next is parsed, so it has no name here
                 rules = look(parse(line), line)  # type: ignore[arg-type]  # an Object

@@ -15,13 +15,14 @@ from pipefilter.estimate.price import Prices
 from pipefilter.estimate.price_file import shipped_prices
 from pipefilter.estimate.probe import Probes, probes_of
 from pipefilter.estimate.recognised_source import source_of_events
+from pipefilter.estimate.record_region import in_agreed_region
 from pipefilter.estimate.setup import Call, Setup
 from pipefilter.estimate.tally import Tally
 from pipefilter.estimate.traffic_tally import Tallying
 from pipefilter.estimate.volume import Volume, volume_of_span
 from pipefilter.sources import Source
 from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
-from pipefilter.spark.given_setup import Amount, amount_above_zero, setup_of, where_of
+from pipefilter.spark.given_setup import Amount, amount_above_zero, check_region, setup_of, where_of
 from pipefilter.spark.partition_tallies import tallied_frame
 
 __all__ = ["NoEvents", "estimate"]
@@ -42,7 +43,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     column: str = "value",
     service: str | None = None,
     source: str | None = None,
-    region: str = "us-east-1",
+    region: str | None = None,
     per_month: Amount | None = None,
     batch_size: int | None = None,
     window: Amount | None = None,
@@ -61,7 +62,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         column: with JSON text, or bytes of it.
         service: the name of the service in which the filters run; None to tell it from the source.
         source: the name of the source of the events; None to tell it from the first of them.
-        region: of AWS.
+        region: of AWS; None for that of the events, if they agree, else us-east-1.
         per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
         batch_size: records in a batch; None for AWS's default.
         window: how long a batch is waited for, in seconds, to form batches by the events' times; None for full batches.
@@ -87,11 +88,14 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     calls = (function, enrichment, target)
     setup = setup_of(where, where_from, region, batch_size, window, calls, free_tier=free_tier)
     probes = probes_of(candidates)
+    known_prices = shipped_prices() if prices is None else prices
+    check_region(region, known_prices)
     tally = _counted(events, probes, setup, column)
+    setup = in_agreed_region(setup, tally.regions)
     volume = (
         volume_of_span(tally.events, tally.first, tally.last) if month is None else Volume(month, "per_month")
     )
-    return estimate_of(tally, probes, setup, shipped_prices() if prices is None else prices, volume, Extent())
+    return estimate_of(tally, probes, setup, known_prices, volume, Extent())
 
 
 def _events(df: DataFrame, column: str) -> DataFrame:

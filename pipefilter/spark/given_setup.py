@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from pipefilter.estimate.price import Prices
+from pipefilter.estimate.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.estimate.setup import Call, Setup, usual_batch_size
-from pipefilter.estimate.written_values import is_region_name
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import SOURCES, Source, source_named
 
-__all__ = ["Amount", "amount_above_zero", "setup_of", "where_of"]
+__all__ = ["Amount", "amount_above_zero", "check_region", "setup_of", "where_of"]
 
 Amount: TypeAlias = int | float | Decimal | Fraction
 
@@ -50,10 +51,25 @@ def where_of(
     return found, service_named(service)
 
 
+def check_region(region: str | None, prices: Prices) -> None:
+    """See that there is such a region.
+
+    Args:
+        region: as it was given; None if it was not.
+        prices: that are known; what they are of is a region.
+
+    Raises:
+        ValueError: there is none.
+    """
+    wrong = None if region is None else unknown_region(region, prices.regions)
+    if wrong is not None:
+        raise ValueError(wrong)
+
+
 def setup_of(  # noqa: PLR0913 - all that is given
     service: Service,
     source: Source | None,
-    region: str,
+    region: str | None,
     batch_size: int | None,
     window: Amount | None,
     calls: tuple[Call | None, Call | None, Call | None],
@@ -65,7 +81,7 @@ def setup_of(  # noqa: PLR0913 - all that is given
     Args:
         service: where the filters run.
         source: where the events are from; None if it is not known.
-        region: of AWS.
+        region: of AWS; None if it is not known yet.
         batch_size: records in a batch; None for AWS's default.
         window: how long a batch is waited for, in seconds; None if batches are taken to be full.
         calls: the function of an event source mapping, the enrichment of a pipe, and the target of a pipe or a rule.
@@ -76,8 +92,6 @@ def setup_of(  # noqa: PLR0913 - all that is given
     """
     name = service.name
     function, enrichment, target = calls
-    if not is_region_name(region):
-        raise ValueError(f"{region} is no name of a region, such as eu-west-1")
     if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):
         raise ValueError(f"batch_size and window are for pipe and lambda; a {name} takes events one by one")
     if function is not None and name != "lambda":
@@ -94,7 +108,16 @@ def setup_of(  # noqa: PLR0913 - all that is given
     from_name = source.name if source is not None else ""
     default = usual_batch_size(name, from_name)
     return Setup(
-        service, from_name, region, batch_size or default, waited, function, enrichment, target, free_tier
+        service,
+        from_name,
+        region or DEFAULT_REGION,
+        batch_size or default,
+        waited,
+        function,
+        enrichment,
+        target,
+        free_tier,
+        "given" if region is not None else "default",
     )
 
 

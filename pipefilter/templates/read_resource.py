@@ -58,7 +58,7 @@ class ReadResource:
     criteria: FilterCriteria
 
     def located(self, problem: Problem, number: int, text: str) -> Problem:
-        """A problem in one filter as one in the template.
+        """A problem in one filter as one in the template, where AWS's own place means nothing.
 
         Args:
             problem: with places in the filter's text.
@@ -69,23 +69,21 @@ class ReadResource:
         if one is None or one.filled is None:
             return problem
         filled = one.filled
-        start = offset_of(filled.text, problem.start)
-        width = max(1, problem.excerpt.count("^"))
-        at = filled.places[min(start, len(filled.text))]
-        end = filled.places[min(start + width, len(filled.text))]
-        place = problem.place
-        if problem.line is not None:
-            place = place_of(text, filled.places[min(offset_of(filled.text, place), len(filled.text))])
+        first, behind = (offset_of(filled.text, place) for place in (problem.start, problem.end))
+        at = filled.places[min(first, len(filled.text))]
+        end = max(at + 1, _end_of(filled, behind, text))
+        start = place_of(text, at)
         return replace(
             problem,
             message=with_names(problem.message, one.unknown),
             hint=with_names(problem.hint, one.unknown),
             pointer=with_names(problem.pointer, one.unknown),
             aws_message=with_names(problem.aws_message, one.unknown),
-            start=place_of(text, at),
-            line=problem.line and place.line,
-            column=problem.column and place.column,
-            excerpt=excerpt(text, at, max(at + 1, end)),
+            start=start,
+            end=place_of(text, end),
+            line=problem.line and start.line,
+            column=problem.column and start.column,
+            excerpt=excerpt(text, at, end),
         )
 
     def as_deployed(self, tool: Tool, text: str) -> Iterator[tuple[int, Problem]]:
@@ -143,6 +141,17 @@ def read_resource(found: FoundFilters, text: str) -> ReadResource:
     whole = (found.filters[0].start, max([found.filters[0].start + 1, *ends]))
     criteria = FilterCriteria(tuple(valid), is_lone=found.is_lone, text=text, span=whole)
     return ReadResource(found, tuple(filters), criteria)
+
+
+def _end_of(filled: Filled, behind: int, text: str) -> int:
+    """Where in the template the character ends that stands before an offset of the pattern's text.
+
+    What follows it in the pattern may stand anywhere in the template: a comma has no place of its own in YAML.
+    """
+    last = filled.places[max(0, min(behind, len(filled.text)) - 1)]
+    following = filled.places[min(behind, len(filled.text))]
+    is_escape = text.startswith("\\", last) and following > last
+    return following if is_escape else last + 1
 
 
 def has_mark(text: str) -> bool:

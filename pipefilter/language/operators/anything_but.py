@@ -20,6 +20,7 @@ __all__ = ["EMPTY_INSIDE", "AnythingBut"]
 
 NOT_A_VALUE = ProblemKind(
     "PF214",
+    "anything-but without a value: its operand is a string, a number, a list or an operator",
     "Value of anything-but must be an array or single string/number value.",
     "`anything-but` takes a string, a number, a list of either, or one of `prefix`, `suffix`, "
     "`equals-ignore-case`, `wildcard` with a string or a list of strings.",
@@ -27,30 +28,35 @@ NOT_A_VALUE = ProblemKind(
 )
 NO_NAME = ProblemKind(
     "PF215",
+    "Empty object after anything-but: an operator is missing",
     "Anything-But expression name not found",
     "The object after `anything-but` is empty.",
     'write {{"anything-but": {{"prefix": "text"}}}}',
 )
 UNSUPPORTED = ProblemKind(
     "PF216",
+    "Unsupported operator inside anything-but: only four operators may stand there",
     "Unsupported anything-but pattern: {name}",
     "Only `prefix`, `suffix`, `equals-ignore-case` and `wildcard` may stand inside `anything-but`.",
     "for numbers, write the ranges that you want instead",
 )
 NOT_TEXT_OR_NUMBER = ProblemKind(
     "PF217",
+    "Wrong value in anything-but: its list holds strings or numbers only",
     "Inside anything but list, start|null|boolean is not supported.",
     "The list after `anything-but` holds strings, or numbers, and nothing else.",
     "take the other values out; what is neither string nor number is never excluded",
 )
 MIXED = ProblemKind(
     "PF218",
+    "Strings and numbers in one anything-but: its list holds one kind of value",
     "Inside anything but list, either all values are number or string, mixed type is not supported",
     "The list after `anything-but` is empty, or holds both strings and numbers.",
     "an event's text never equals a number, so keep the kind that the events have",
 )
 EMPTY_INSIDE = ProblemKind(
     "PF222",
+    "Empty list inside anything-but: AWS's engine cannot build it",
     "The list inside anything-but is empty, and AWS's engine cannot build that",
     "AWS takes such a pattern for valid, but its engine fails to build it where it is the first of its list.",
     "put a string into the list, or take the operator out",

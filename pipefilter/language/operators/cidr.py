@@ -18,30 +18,35 @@ __all__ = ["Cidr"]
 
 NOT_TEXT = ProblemKind(
     "PF212",
+    "cidr without a string: its operand is a string",
     "prefix match pattern must be a string",
     "`cidr` takes a string. AWS says prefix here.",
     'write {{"cidr": "10.0.0.0/24"}}; for several, repeat the operator',
 )
 NO_SLASH = ProblemKind(
     "PF250",
+    "CIDR block without a slash: an address and a number of bits are needed",
     "Malformed CIDR, one '/' required",
     "A block is written as address, slash, number of fixed bits.",
     "for one address put the address itself into the list, without cidr",
 )
 NOT_AN_INTEGER = ProblemKind(
     "PF251",
+    "CIDR mask is not an integer: after the slash comes a number of bits",
     "Malformed CIDR, mask bits must be an integer",
     "After the slash comes a number of bits.",
     "write 10.0.0.0/24",
 )
 NEGATIVE = ProblemKind(
     "PF252",
+    "CIDR mask is negative: after the slash comes a number of bits",
     "Malformed CIDR, mask bits must not be negative",
     "After the slash comes a number of bits.",
     "write 10.0.0.0/24",
 )
 NONSTANDARD = ProblemKind(
     "PF253",
+    "Nonstandard IP address: AWS takes plain IPv4 and IPv6 addresses only",
     "Nonstandard IP address: {address}",
     "Before the slash stands an IPv4 address with four parts or an IPv6 address, without a zone and "
     "without a dotted part.",
@@ -49,18 +54,21 @@ NONSTANDARD = ProblemKind(
 )
 INVALID = ProblemKind(
     "PF254",
+    "Invalid IP address: AWS cannot read it",
     "Invalid IP address: {address}",
     "Before the slash stands an IPv4 address with four parts up to 255, or an IPv6 address.",
     "write 10.0.0.0/24 or 2001:db8::/32",
 )
 IPV4_MASK = ProblemKind(
     "PF255",
+    "IPv4 mask too long: a block has at most 31 fixed bits",
     "IPv4 mask bits must be < 32",
     "A block of IPv4 addresses has at most 31 fixed bits.",
     "for one address put the address itself into the list, without cidr",
 )
 IPV6_MASK = ProblemKind(
     "PF256",
+    "IPv6 mask too long: a block has at most 127 fixed bits",
     "IPv6 mask bits must be < 128",
     "A block of IPv6 addresses has at most 127 fixed bits.",
     "for one address put the address itself into the list, without cidr",

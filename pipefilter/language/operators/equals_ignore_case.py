@@ -19,12 +19,14 @@ __all__ = ["EqualsIgnoreCase"]
 
 NOT_TEXT = ProblemKind(
     "PF208",
+    "equals-ignore-case without a string: its operand is a string",
     "equals-ignore-case match pattern must be a string",
     "`equals-ignore-case` takes a string. It takes no list, except inside `anything-but`.",
     'for several, repeat the operator: [{{"equals-ignore-case": "a"}}, {{"equals-ignore-case": "b"}}]',
 )
 NOT_TEXT_INSIDE = ProblemKind(
     "PF221",
+    "equals-ignore-case inside anything-but without a string: its operand is a string or a list of strings",
     "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
     "`equals-ignore-case` inside `anything-but` takes a string or a list of strings.",
     "write a string in double quotes",

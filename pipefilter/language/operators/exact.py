@@ -20,6 +20,7 @@ __all__ = ["Exact", "Exactly"]
 
 NOT_TEXT = ProblemKind(
     "PF201",
+    "exactly without a string: its operand is a string",
     "exact match pattern must be a string",
     "`exactly`, which AWS does not document, takes a string.",
     "put the value itself into the list",

@@ -19,6 +19,7 @@ __all__ = ["Exists"]
 
 NOT_A_BOOLEAN = ProblemKind(
     "PF213",
+    "exists without a boolean: its operand is true or false",
     "exists match pattern must be either true or false.",
     "`exists` takes true or false, without quotes.",
     'write {{"exists": true}} or {{"exists": false}}',

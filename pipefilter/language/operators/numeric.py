@@ -20,57 +20,72 @@ from pipefilter.language.seen import Seen
 __all__ = ["Numeric"]
 
 _EXAMPLE = 'write [">", 0], ["=", 5] or [">=", 0, "<", 100]'
-NOT_A_LIST = ProblemKind("PF230", "Value of numeric must be an array.", "`numeric` takes a list.", _EXAMPLE)
+NOT_A_LIST = ProblemKind(
+    "PF230",
+    "numeric without a list: its operand is a list of operators and numbers",
+    "Value of numeric must be an array.",
+    "`numeric` takes a list.",
+    _EXAMPLE,
+)
 NOT_AN_OPERATOR = ProblemKind(
     "PF231",
+    "numeric without an operator: its list begins with an operator in quotes",
     "Invalid member in numeric match: {text}",
     "The list after `numeric` begins with one of = < <= > >= as a string.",
     _EXAMPLE,
 )
 UNKNOWN_OPERATOR = ProblemKind(
     "PF232",
+    "Unknown operator in numeric: AWS knows =, <, <=, > and >= only",
     "Unrecognized numeric range operator: {operator}",
     "The list after `numeric` begins with one of = < <= > >=.",
     'for "not equal" write {{"anything-but": 5}}; otherwise ' + _EXAMPLE,
 )
 EQUALS_WHAT = ProblemKind(
     "PF233",
+    "Not a number after =: a number follows an operator",
     "Value of equals must be numeric",
     "After = there must be a number.",
     "a number stands without quotes: 5",
 )
 BOUND_WHAT = ProblemKind(
     "PF234",
+    "Not a number after a bound's operator: a number follows an operator",
     "Value of {operator} must be numeric",
     "After an operator there must be a number.",
     "a number stands without quotes: 5",
 )
 BAD_VALUE = ProblemKind(
     "PF235",
+    "Upper bound without an operator: after the lower bound comes < or <=",
     "Bad value in numeric range: {text}",
     "After the lower bound comes < or <=, as a string.",
     _EXAMPLE,
 )
 BAD_OPERATOR = ProblemKind(
     "PF236",
+    "Wrong operator of an upper bound: after the lower bound comes < or <=",
     "Bad numeric range operator: {operator}",
     "After the lower bound comes < or <=, nothing else.",
     _EXAMPLE,
 )
 TOO_MANY_TERMS = ProblemKind(
     "PF237",
+    "Too many bounds: a range has two at most",
     "Too many terms in numeric range expression",
     "A range has two bounds at most.",
     "for several ranges, repeat the operator in the field's list",
 )
 UPSIDE_DOWN = ProblemKind(
     "PF238",
+    "Bounds upside down: the lower bound is less than the upper one",
     "Bottom must be less than top",
     "The lower bound must be less than the upper one; not even equal.",
     'for one number write it as it is: 5, or {{"numeric": ["=", 5]}}',
 )
 NO_ROOM = ProblemKind(
     "PF240",
+    "Range at the end of the numbers: AWS's engine cannot build it",
     "AWS's engine cannot build a range with nothing between {number} and the largest double",
     "AWS takes a one-sided range at the very end of the numbers for valid, but its engine fails to build it.",
     "use a bound that is nearer to zero",

@@ -17,18 +17,21 @@ __all__ = ["Prefix"]
 
 NOT_TEXT = ProblemKind(
     "PF202",
+    "prefix without a string: its operand is a string",
     "prefix match pattern must be a string",
     "`prefix` takes a string, or an object with `equals-ignore-case`. It takes no list.",
     'for several, repeat the operator: [{{"prefix": "a"}}, {{"prefix": "b"}}]',
 )
 NO_NAME = ProblemKind(
     "PF203",
+    "Empty object after prefix: an operator is missing",
     "Prefix expression name not found",
     "The object after `prefix` is empty.",
     'write {{"prefix": "text"}} or {{"prefix": {{"equals-ignore-case": "text"}}}}',
 )
 UNSUPPORTED = ProblemKind(
     "PF204",
+    "Unsupported operator inside prefix: only equals-ignore-case may stand there",
     "Unsupported prefix pattern: {name}",
     "Only `equals-ignore-case` may stand inside `prefix`.",
     'write {{"prefix": "text"}} or {{"prefix": {{"equals-ignore-case": "text"}}}}',

@@ -17,18 +17,21 @@ __all__ = ["Suffix"]
 
 NOT_TEXT = ProblemKind(
     "PF205",
+    "suffix without a string: its operand is a string",
     "suffix match pattern must be a string",
     "`suffix` takes a string, or an object with `equals-ignore-case`. It takes no list.",
     'for several, repeat the operator: [{{"suffix": "a"}}, {{"suffix": "b"}}]',
 )
 NO_NAME = ProblemKind(
     "PF206",
+    "Empty object after suffix: an operator is missing",
     "Suffix expression name not found",
     "The object after `suffix` is empty.",
     'write {{"suffix": "text"}} or {{"suffix": {{"equals-ignore-case": "text"}}}}',
 )
 UNSUPPORTED = ProblemKind(
     "PF207",
+    "Unsupported operator inside suffix: only equals-ignore-case may stand there",
     "Unsupported suffix pattern: {name}",
     "Only `equals-ignore-case` may stand inside `suffix`.",
     'write {{"suffix": "text"}} or {{"suffix": {{"equals-ignore-case": "text"}}}}',

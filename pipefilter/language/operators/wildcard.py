@@ -18,18 +18,21 @@ __all__ = ["Wildcard", "pieces_of"]
 
 NOT_TEXT = ProblemKind(
     "PF209",
+    "wildcard without a string: its operand is a string",
     "wildcard match pattern must be a string",
     "`wildcard` takes a string. It takes no list, except inside `anything-but`.",
     'for several, repeat the operator: [{{"wildcard": "a*"}}, {{"wildcard": "*b"}}]',
 )
 CONSECUTIVE = ProblemKind(
     "PF210",
+    "Two stars side by side: AWS refuses them in a wildcard",
     "Consecutive wildcard characters at pos {position}",
     "Two stars side by side. The position counts bytes; the first character is at 1.",
     "one * already stands for any text; a star itself is written \\\\*",
 )
 BAD_ESCAPE = ProblemKind(
     "PF211",
+    "Wrong escape in a wildcard: a backslash stands before a star or a backslash",
     "Invalid escape character at pos {position}",
     "A backslash in a wildcard stands before * or before another backslash. The position counts bytes; "
     "the first character is at 1.",

@@ -1,0 +1,122 @@
+"""The page on one kind of problem: what is wrong, what to do, an example of each, and where to read on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import indent
+
+from pipefilter.analysis.findings import findings
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+__all__ = ["ProblemPage", "problem_page"]
+
+_PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]+\}")
+_SPECIAL = re.compile(r"[*<]")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """A page.
+
+    Args:
+        kind: that it is about.
+        message: what is said of the example, or of any pattern; "" if each occurrence has its own words.
+        meaning: what it means.
+        hint: what to do; "" if that depends on the pattern.
+        examples: each with a title.
+    """
+
+    kind: ProblemKind
+    message: str
+    meaning: str
+    hint: str
+    examples: tuple[tuple[str, str], ...]
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Addresses: AWS's page if there is one, and that in the docs."""
+        return tuple(filter(None, (self.kind.url, self.kind.page)))
+
+    @property
+    def text(self) -> str:
+        """As `pipefilter check --explain` prints it."""
+        parts = [f"{self.kind.code} ({self.kind.severity}): {self.kind.title}"]
+        parts += [f"Message: {self.message}"] if self.message else []
+        parts += [self.meaning]
+        parts += [f"What to do: {self.hint}"] if self.hint else []
+        parts += [f"{title}:\n\n{indent(example, '    ')}" for title, example in self.examples]
+        return "\n\n".join([*parts, "\n".join(f"See {link}" for link in self.links)])
+
+    @property
+    def markdown(self) -> str:
+        """The same without its first line, in Markdown."""
+        parts = [f"> {_escaped(self.message)}"] if self.message else []
+        parts += [_escaped(self.meaning)]
+        parts += [f"What to do: {_escaped(self.hint)}"] if self.hint else []
+        parts += [f"{title}:\n\n{indent(example, '    ')}" for title, example in self.examples]
+        return "\n\n".join([*parts, *([f"Source: <{self.kind.url}>"] if self.kind.url else [])])
+
+
+def problem_page(kind: ProblemKind) -> ProblemPage:
+    """The page on a kind of problem.
+
+    Args:
+        kind: any.
+    """
+    occurrence = _in_example(kind)
+    message, hint = (
+        (occurrence.message, occurrence.hint)
+        if occurrence
+        else (_without_names(kind.message), _without_names(kind.hint))
+    )
+    examples = [
+        (f"{title}{_where(example)}", example.pattern.rstrip())
+        for title, example in (("Found in", kind.bad), ("Not found in", kind.good))
+        if example is not None
+    ]
+    return ProblemPage(
+        kind, _or_nothing(message), _without_names(kind.meaning), _or_nothing(hint), tuple(examples)
+    )
+
+
+def _in_example(kind: ProblemKind) -> Problem | None:
+    """What is found in the example."""
+    if kind.bad is None or kind.bad.template:
+        return None
+    service = service_named(kind.bad.service) if kind.bad.service else None
+    source = source_named(kind.bad.source) if kind.bad.source else None
+    criteria = parse_filters(kind.bad.pattern)
+    problems = (
+        finding.problem
+        for finding in findings(criteria, service=service, source=source, emulators=kind.bad.emulators)
+    )
+    return next((problem for problem in problems if problem.code == kind.code), None)
+
+
+def _without_names(text: str) -> str:
+    """A kind's words without what each occurrence has of its own."""
+    return _PLACEHOLDER.sub("...", text).replace("{{", "{").replace("}}", "}")
+
+
+def _or_nothing(words: str) -> str:
+    """The words, if there is more in them than what each occurrence has of its own."""
+    return words if words.strip(".") else ""
+
+
+def _escaped(text: str) -> str:
+    """The text in Markdown, in which stars and angle brackets outside backticks are ordinary characters."""
+    parts = text.split("`")
+    return "`".join(part if number % 2 else _SPECIAL.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
+
+
+def _where(example: Example) -> str:
+    if example.template:
+        return f" {example.template}"
+    options = [f"--service {example.service}"] if example.service else []
+    options += [f"--source {example.source}"] if example.source else []
+    options += ["--emulators"] if example.emulators else []
+    return f" ({' '.join(options)})" if options else ""

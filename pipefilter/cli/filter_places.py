@@ -1,0 +1,46 @@
+"""Where in a file of filter criteria the parts of a filter's pattern stand: it is JSON within a JSON string."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from pipefilter.errors import Place, Problem
+from pipefilter.json_text.place import offset_of, place_of
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.tree import value_end
+from pipefilter.templates.character_places import character_places
+
+__all__ = ["FilterPlaces"]
+
+
+class FilterPlaces:
+    """The places of one filter.
+
+    Args:
+        text: of the file.
+        at: the offset at which the filter begins in it.
+    """
+
+    def __init__(self, text: str, at: int) -> None:
+        self._text = text
+        one = raw_object(text[at : value_end(text, at)])
+        name = next(name for name in ("Pattern", "pattern") if one.get(name))
+        start, literal = at + one.offset(name), one.get(name) or ""
+        self._pattern = literal
+        self._places: Sequence[int] = range(start, start + len(literal) + 1)
+        if literal.startswith('"'):
+            self._pattern = json.loads(literal)
+            self._places = character_places(text, start, start + len(literal), self._pattern)
+
+    def span(self, problem: Problem) -> tuple[Place, Place]:
+        """Where a problem begins and ends in the file.
+
+        Args:
+            problem: with places in the pattern's own text.
+        """
+        last = len(self._pattern)
+        start, end = (
+            self._places[min(offset_of(self._pattern, place), last)] for place in (problem.start, problem.end)
+        )
+        return place_of(self._text, start), place_of(self._text, max(start + 1, end))

@@ -1,0 +1,57 @@
+"""Every kind of problem that can be printed, by code: what the checks find, and what makes a text invalid."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.errors import ProblemKind
+from pipefilter.filtering import wrapped_records
+from pipefilter.json_text import syntax_problems
+from pipefilter.language import affix, complexity, filter_criteria, parse, problems, structure_problems
+from pipefilter.language.operators import (
+    anything_but,
+    cidr,
+    equals_ignore_case,
+    exact,
+    exists,
+    numeric,
+    prefix,
+    suffix,
+    wildcard,
+)
+from pipefilter.matching import event_text
+
+__all__ = ["problem_kinds"]
+
+_MODULES: tuple[ModuleType, ...] = (
+    syntax_problems,
+    structure_problems,
+    problems,
+    parse,
+    complexity,
+    filter_criteria,
+    affix,
+    anything_but,
+    cidr,
+    equals_ignore_case,
+    exact,
+    exists,
+    numeric,
+    prefix,
+    suffix,
+    wildcard,
+    event_text,
+    wrapped_records,
+)
+"""Where the kinds are written that are not found by a check; a test holds that none is left out."""
+
+
+def problem_kinds() -> dict[str, ProblemKind]:
+    """Every kind, by code, in the order of the codes."""
+    found = check_kinds()
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, ProblemKind):
+                found[value.code] = value
+    return dict(sorted(found.items()))

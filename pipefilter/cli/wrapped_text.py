@@ -1,0 +1,73 @@
+"""Text broken into lines that are narrow enough, without a number ever being broken."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+
+__all__ = ["cut", "wrapped"]
+
+_PIECE = re.compile(r"[-+$]?[0-9][0-9.,:%–-]*|[^0-9]")
+"""A number with what belongs to it, or one other character."""
+_AFTER = "/-_.,:;=&?#)]}>|"
+"""After these a long word is rather broken than elsewhere."""
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text; a number that is wider than a line is alone on one.
+
+    Args:
+        text: without line feeds.
+        width: of a line, in the terminal's cells.
+    """
+    first, *words = text.split(" ")
+    *lines, line = _broken(first, width)
+    for word in words:
+        if cell_len(line) + 1 + cell_len(word) <= width:
+            line = f"{line} {word}"
+        else:
+            lines.append(line)
+            *whole, line = _broken(word, width)
+            lines += whole
+    return [*lines, line]
+
+
+def _broken(word: str, width: int) -> list[str]:
+    """A word in parts that fit."""
+    if cell_len(word) <= width:
+        return [word]
+    pieces = _PIECE.findall(word)
+    parts: list[str] = []
+    part, end = "", 0
+    for piece in pieces:
+        if part and cell_len(part) + cell_len(piece) > width:
+            end = end or len(part)
+            parts.append(part[:end])
+            part, end = part[end:], 0
+            # what is left of it may still be too much, with this piece
+            if part and cell_len(part) + cell_len(piece) > width:
+                parts.append(part)
+                part = ""
+        part += piece
+        if piece in _AFTER:
+            end = len(part)
+    return [*parts, part]
+
+
+def cut(text: str, width: int, mark: str = "...") -> str:
+    """The begin of a text that is too long, with a mark at its end.
+
+    Args:
+        text: any.
+        width: in the terminal's cells, more than those of the mark.
+        mark: that something is cut off.
+    """
+    if cell_len(text) <= width:
+        return text
+    kept = ""
+    for character in text:
+        if cell_len(kept) + cell_len(character) + cell_len(mark) > width:
+            break
+        kept += character
+    return f"{kept}{mark}"

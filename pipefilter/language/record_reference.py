@@ -1,0 +1,98 @@
+"""A reference to another part of the record, which a pattern can only have as a string: `"<$.OldImage.status.S>"`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+__all__ = ["how_to_compare", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
+
+_BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
+_NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
+_JSON_PATH = re.compile(rf"\$(?:\.{_NAME}|{_KEY})+")
+_BRACKET = re.compile(r"""\[['"]?([^'"\]]*)['"]?\]""")
+_OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
+_IMAGES = ("NewImage", "OldImage", "Keys")
+
+
+def reference_in(text: str) -> tuple[str, ...]:
+    """The names on the way to what a string refers to; empty if it is an ordinary string.
+
+    Args:
+        text: such as `<$.OldImage.status.S>`, also with other text around it, or `$.detail.state`, alone.
+    """
+    between = _BETWEEN_SIGNS.search(text)
+    if between is not None:
+        path = between[1]
+    elif _JSON_PATH.fullmatch(text.strip()):
+        path = text.strip()[1:]
+    else:
+        return ()
+    return tuple(step for step in _BRACKET.sub(r".\1", path).strip().split(".") if step)
+
+
+def image_path(steps: tuple[str, ...]) -> str:
+    """The path in an image of a DynamoDB record, such as `OldImage.status.S`; "" for a reference to anything else.
+
+    Args:
+        steps: of a reference.
+    """
+    rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
+    return ".".join(rest) if len(rest) > 1 and rest[0] in _IMAGES else ""
+
+
+def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
+    """What to do for a comparison of two parts of a record.
+
+    Args:
+        steps: of the reference.
+        operator: `equals` or `not-equals`, as it is meant.
+        field: the steps to what is to be compared with it; None if the comparison stands at nothing.
+    """
+    path, counterpart = image_path(steps), _in_other_image(field or ())
+    if not path:
+        return "no pattern compares two parts of an event: compare them in the target"
+    if counterpart and path != counterpart:
+        return (
+            "pipefilter build dynamodb --from FILE compares an attribute with itself in the other image, as "
+            f'{{"{operator}": "<$.{counterpart}>"}}; compare anything else in the target'
+        )
+    comparison = whole_comparison(path, operator) if field is None else f'{{"{operator}": "<$.{path}>"}}'
+    return (
+        f"pipefilter build dynamodb --from FILE reads {comparison}, and writes the narrowest pattern for it: AWS compares "
+        "with constant values only"
+    )
+
+
+def whole_comparison(path: str, operator: str) -> str:
+    """A comparison at the attribute that it is about, as an extended pattern.
+
+    Args:
+        path: of the attribute in one image, such as `OldImage.status.S`.
+        operator: `equals` or `not-equals`.
+    """
+    image, *names = path.split(".")
+    tree: object = [{operator: f"<$.{path}>"}]
+    for name in [_OTHER_IMAGE.get(image, "NewImage"), *names][::-1]:
+        tree = {name: tree}
+    return json.dumps(tree, ensure_ascii=False)
+
+
+def _in_other_image(field: Sequence[str]) -> str:
+    """The path of the same attribute in the other image; "" if the field is not in one of the two."""
+    names = [name for step in field for name in step.split(".")]
+    path = image_path(tuple(names))
+    image, _, rest = path.partition(".")
+    other = _OTHER_IMAGE.get(image, "")
+    return other and f"{other}.{rest}"
+
+
+def is_number_of_image(steps: Sequence[str]) -> bool:
+    """Whether there is a number of a DynamoDB image, which the record has as a string, at the end of a way.
+
+    Args:
+        steps: the names on it, and behind them the number of an alternative and the name of an operator.
+    """
+    names = [name for step in steps[:-2] for name in step.split(".")]
+    return names[-1:] in (["N"], ["NS"]) and any(image in names for image in _IMAGES)
