@@ -28,7 +28,7 @@ from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.compressed import uncompressed
 from pipefilter.scanning.file_range import RangedFile
 from pipefilter.scanning.file_snapshot import snapshot_of
-from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.judged import EventPart, Judged, Wanted
 from pipefilter.scanning.line_framing import LineFraming, LinePiece, nested_pieces
 from pipefilter.scanning.lines import Lines
 from pipefilter.scanning.long_event import LongEvent
@@ -136,7 +136,7 @@ class Work:
                 self.size += len(lines.data)
                 return scanner.scan(lines)
 
-            def verdict(_, event: Event) -> bool | tuple[int, ...]:  # noqa: N805 - likewise
+            def verdict(_, event: Event) -> bool | tuple[int, ...] | list[EventPart]:  # noqa: N805 - likewise
                 assert isinstance(event, str | bytes)
                 self.size += len(event)
                 return scanner.verdict(event)

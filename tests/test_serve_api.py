@@ -146,7 +146,11 @@ def test_records() -> None:
     assert plain["explanation"] is None
     assert "dropped" in plain["rows"][0]["text"]
     assert "does not look like" in judged(BODY, {"a": 1}, source="sqs")["notes"][0]
-    assert "does not see" in judged(BODY, SQS, service="rule")["notes"][0]
+    contradicted = judged(BODY, SQS, service="rule")
+    assert (contradicted["verdict"], contradicted["filters"]) == ("undecided", [])
+    assert "which filters in a rule do not see" in contradicted["reason"]
+    assert judged(BODY, {**SQS, "body": '{"a": 1}'})["verdict"] == "match"
+    assert judged(BODY, SQS)["assumption"].startswith("read as SQS messages, evaluated as in a pipe")
     scoped = {"Filters": [{"Scope": "METADATA", "Pattern": '{"a": ["x"]}'}]}
     assert judged(scoped, {"a": 1})["verdict"] == "undecided"
     empty = judged({"FilterCriteria": {"Filters": []}}, SQS)

@@ -21,6 +21,7 @@ from rare_events import RARE
 from real_tools import missing, python_packages
 
 import pipefilter
+from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
 from pipefilter.estimate.price import Prices
@@ -31,6 +32,8 @@ from pipefilter.estimate.setup import Call, Setup
 from pipefilter.estimate.tallied_traffic import tallied_traffic
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
 from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
+from pipefilter.filtering.placement import resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 
@@ -419,7 +422,8 @@ def test_row_judge() -> None:
     rows = rare_rows()
     chance = random.Random(8)
     for pattern in RARE_PATTERNS:
-        judge = RowJudge(pipefilter.parse(pattern))
+        criteria = parse_filters(pattern)
+        judge = RowJudge(RecordScanning(criteria, resolve_placement(criteria)))
         expected = [verdict(pattern, row) for row in rows]
         assert judge.verdicts(rows) == expected
         order = list(range(len(rows)))

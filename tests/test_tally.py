@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import random
@@ -18,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rare_events import RARE, rare
+from source_records import encoded, kafka_records, kafka_wrapper, kinesis_records, patterns_for, queue_records
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.estimate.event_time import time_of
@@ -396,73 +396,6 @@ def test_each_way_to_write_a_record(old: str, new: str) -> None:
 def test_each_time() -> None:
     """Also where filters ask for it, and so see what tools print as a number."""
     check_lines([PLAIN.replace("1767225600", time) + "}" for time in TIMES])
-
-
-def encoded(value: bytes) -> str:
-    return base64.b64encode(value).decode()
-
-
-JSON_DATA = ('{"a": 1}', '{"a": 2, "b": "é"}', ' {"a": [1, 2]} ', "[1]", '{"a": ' + "1" * 1001 + "}")
-PLAIN_DATA = ("x", "", "5", "{", '"x"', "null", "é")
-BYTES = st.sampled_from([*JSON_DATA, *PLAIN_DATA]).map(str.encode) | st.just(b"\xff\xfe")
-DATA_PATTERNS = (
-    '{"%s": {"a": [1]}}',
-    '{"%s": {"a": [{"numeric": [">", 1]}], "b": [{"exists": false}]}}',
-    '{"%s": ["x"]}',
-    '{"%s": [{"prefix": ""}]}',
-    '{"$or": [{"%s": ["x"], "topic": ["t"]}, {"%s": {"a": [1]}}]}',
-    '{"$or": [{"topic": ["t"]}, {"%s": {"a": [1]}}]}',
-    '{"topic": ["t"]}',
-    '{"partitionKey": ["k"]}',
-    '{"messageId": ["1"], "%s": {"a": [{"exists": true}]}}',
-)
-
-
-def patterns_for(key: str) -> tuple[str, ...]:
-    return tuple(pattern.replace("%s", key) for pattern in DATA_PATTERNS)
-
-
-@st.composite
-def kinesis_records(draw: st.DrawFn) -> dict[str, Any]:
-    """As Lambda hands them over, as the AWS CLI prints them, and with data that are no base64."""
-    data = draw(BYTES.map(encoded) | st.sampled_from(("no base64", "{}")))
-    time = draw(st.sampled_from((1767225600.125, "2026-01-01T00:00:01.5+00:00", None)))
-    form = draw(st.integers(0, 2))
-    if form == 0:
-        own = {"partitionKey": "k", "data": data, "approximateArrivalTimestamp": time}
-        return {"eventSource": "aws:kinesis", "kinesis": own, "eventID": "1"}
-    if form == 1:
-        return {"Data": data, "PartitionKey": "k", "ApproximateArrivalTimestamp": time}
-    return {"data": data, "partitionKey": "k"}
-
-
-@st.composite
-def queue_records(draw: st.DrawFn) -> dict[str, Any]:
-    """As they come to a function, and as the AWS CLI prints them; bodies of JSON and of plain text."""
-    body = draw(st.sampled_from([*JSON_DATA, *PLAIN_DATA]))
-    sent = {"SentTimestamp": draw(st.sampled_from(("1767225600123", "", "x")))}
-    if draw(st.booleans()):
-        return {"messageId": "1", "body": body, "attributes": sent, "eventSource": "aws:sqs"}
-    return {
-        "MessageId": "1",
-        "Body": body,
-        "Attributes": sent,
-        "MessageAttributes": {"a": {"StringValue": "x"}},
-    }
-
-
-@st.composite
-def kafka_records(draw: st.DrawFn) -> dict[str, Any]:
-    """With a key, or without."""
-    record = {"topic": draw(st.sampled_from(("t", "u"))), "partition": 0, "offset": 1}
-    record |= {"timestamp": draw(st.sampled_from((1767225600123, 0))), "value": encoded(draw(BYTES))}
-    if draw(st.booleans()):
-        record["key"] = encoded(draw(BYTES))
-    return record
-
-
-def kafka_wrapper(records: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"eventSource": "aws:kafka", "records": {"t-0": records[:1], "u-1": records[1:]}}
 
 
 WRAPPERS: dict[str, Any] = {

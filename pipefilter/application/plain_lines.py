@@ -20,7 +20,10 @@ __all__ = ["PlainLines"]
 _ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
 _WRAPPERS = (b'ecords"', b'essages"', b'events"', b'rmqMessagesByQueue"')
 """How the names of lists in wrappers end."""
-_WRAPPER = re.compile(rb'"(?:[Rr]ecords|[Mm]essages|events|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+[\[{]')
+_WRAPPER = re.compile(
+    rb'"(?:(?:Records|[Mm]essages|events)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
+    rb'(?:records|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{)'
+)
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
 """Where the data of a DynamoDB stream's record are not an object."""
@@ -43,7 +46,8 @@ class PlainLines:
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
-        if not self.has_any or any(service.scopes for service in placement.services if placement.is_explicit):
+        has_any_shape = placement.service is not None and placement.service.scopes
+        if not self.has_any or has_any_shape:
             return
         for source in SOURCES:
             is_possible = _is_possible(source, placement)

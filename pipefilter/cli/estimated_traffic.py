@@ -121,7 +121,10 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
     traffic = Traffic([name for name, _ in sizes])
     service = options["service"] or told(candidates, "service")
     source = options["source"] or told(candidates, "source") or _recognised(traffic, service)
-    all_filters = FilterCriteria(tuple(one for each in candidates for one in each.criteria.filters))
+    all_filters = FilterCriteria(
+        tuple(one for each in candidates for one in each.criteria.filters),
+        is_lone=all(each.criteria.is_lone for each in candidates),
+    )
     placement = placement_of(all_filters, service=service, source=source)
     if not are_taken(candidates, placement, as_json=options["as_json"]):
         return COULD_NOT_TELL

@@ -86,9 +86,11 @@ class Placement:
         Raises:
             Undecided: the record contradicts what is certain.
         """
+        if self.service is not None and self.service.scopes:  # such filters see events of any shape
+            return RecordPlacement(self.service, self.source)
         source, notes = self._source_of(record)
-        if source is None or (self.service is not None and self.service.scopes):  # events of any shape
-            return RecordPlacement(self.service, self.source, notes)
+        if source is None:
+            return RecordPlacement(self.service, None, notes)
         service = next(
             (service for name in source.services for service in self.services if service.name == name), None
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.compile import Matcher
-from pipefilter.scanning.event_texts import EventText
+from pipefilter.explaining.explain import explain_within_budget
+from pipefilter.explaining.show import lines_of
+from pipefilter.filtering.placement import resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.filtering.record_judge import FilterVerdict
+from pipefilter.formats.evaluation_json import evaluation_json, filter_json
 from pipefilter.serving.asked import Asked
 from pipefilter.serving.first_event import first_event
-from pipefilter.serving.judged_record import judged_record
 from pipefilter.serving.read_filters import read_filters
-from pipefilter.serving.told_reasons import told_reasons
 
 __all__ = ["judge"]
 
@@ -50,17 +51,48 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
     said["records"] = count
     if first is None:
         return {**said, "verdict": "invalid_event", "reason": "there is no event in it"}
+    placement = resolve_placement(
+        read.criteria,
+        service=asked.service.name if asked.service else "",
+        source=asked.source.name if asked.source else "",
+    )
     try:
-        if asked.service or asked.source or not read.criteria.is_lone:
-            return {**said, **judged_record(read.criteria, first, count, asked.service, asked.source)}
-        return {**said, **_judged(read.criteria.filters[0].pattern, first)}
+        outcomes = RecordEvaluator(read.criteria, placement).evaluate(first.text)
     except InvalidEvent as error:
         problem = error.problem.moved(first.line - 1, first.column - 1)
         return {**said, "verdict": "invalid_event", "event_problem": problem.as_json()}
     except EventTooIntricate as error:
         return {**said, "verdict": "undecided", "reason": str(error)}
+    said["records"] = len(outcomes) + count - 1
+    if not outcomes:
+        return {**said, "verdict": "undecided", "reason": "there are no records in it"}
+    assumption = placement.assumption(outcomes[0].placement) if outcomes[0].placement else ""
+    return {
+        **said,
+        **_first_record(outcomes[0], is_explicit=placement.is_explicit),
+        "assumption": assumption or None,
+    }
 
 
-def _judged(pattern: EventPattern, event: EventText) -> dict[str, object]:
-    matches = Matcher(pattern).matches(event.text)
-    return {"verdict": "match" if matches else "no_match", **told_reasons(pattern, event.text)}
+def _first_record(outcome: RecordOutcome, *, is_explicit: bool) -> dict[str, object]:
+    """The verdict on the first record; of an event as it is, without filters, what is decoded, and a place."""
+    told = evaluation_json(outcome)
+    filters = outcome.verdict.filters if outcome.verdict else ()
+    lines = _lines(filters[0]) if len(filters) == 1 else []
+    source = outcome.placement.source if outcome.placement else None
+    if not is_explicit and outcome.verdict is not None and (source is None or source.name == "bus"):
+        plain = ("verdict", "reason", "explanation", "notes", "service", "source")
+        return {**{name: told[name] for name in plain}, "lines": lines}
+    return {
+        **told,
+        "lines": lines,
+        "filters": [{**filter_json(each), "lines": _lines(each)} for each in filters],
+    }
+
+
+def _lines(verdict: FilterVerdict) -> list[dict[str, str]]:
+    """Why a filter matches or does not; nothing where it did not decide."""
+    if verdict.is_dropped or verdict.undecided:
+        return []
+    explanation = explain_within_budget(verdict.pattern, verdict.seen)
+    return [{"meant": meant, "text": text} for meant, text in lines_of(explanation)]

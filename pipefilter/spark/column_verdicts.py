@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd  # type: ignore[import-untyped]  # it brings no types
 from pyspark.sql import Column
 from pyspark.sql.functions import col
 from pyspark.sql.pandas.functions import pandas_udf
 
+from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.parse import parse
+from pipefilter.filtering.placement import Contradiction, resolve_placement
 from pipefilter.scanning.lines import Lines
-from pipefilter.scanning.scanner_for import scanner_for
+from pipefilter.scanning.scanned_lines import ScannerSource
+from pipefilter.spark.given_filters import Filters, criteria_of
+from pipefilter.spark.given_setup import check_names
 from pipefilter.spark.row_blocks import row_blocks
 
 __all__ = ["RowJudge", "matches"]
 
 
-def matches(column: Column | str, pattern: EventPattern | str | bytes | Mapping[str, object]) -> Column:
-    """Whether the events in a column match; null where there is none, or what there is is no event.
+def matches(
+    column: Column | str, pattern: Filters, service: str | None = None, source: str | None = None
+) -> Column:
+    """Whether the events or records in a column match; null where there is none, or no verdict on it.
+
+    Records are detected, decoded and evaluated as `pipefilter test` does it. What holds several records has no verdict.
 
     Args:
         column: of JSON text, or of bytes of it.
-        pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
+        pattern: one pattern or filter criteria: read already, JSON text, UTF-8 bytes, or a dict.
+        service: the name of the service in which the filters run; None for a pipe, or a rule for events of a bus.
+        source: the name of the source of the records; None to detect it from each.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS refuses one of the patterns.
+        ValueError: there is no such service or source, or the service does not read from the source.
     """
-    parsed = pattern if isinstance(pattern, EventPattern) else parse(pattern)
+    check_names(source, service)
+    criteria = criteria_of(pattern)
+    try:
+        placement = resolve_placement(criteria, service=service or "", source=source or "")
+    except Contradiction as error:
+        raise ValueError(str(error)) from None
     events = col(column) if isinstance(column, str) else column
     # as bytes: what is read of files may not be UTF-8, and scanners want bytes
-    return _judged(parsed)(events.cast("binary"))
+    return _judged(RecordScanning(criteria, placement))(events.cast("binary"))
 
 
-def _judged(pattern: EventPattern) -> Callable[[Column], Column]:
+def _judged(filters: RecordScanning) -> Callable[[Column], Column]:
     # Iterator to iterator, so that the scanner is made once in each task
     def pipefilter_matches(batches: Iterator[pd.Series]) -> Iterator[pd.Series]:
-        judge = RowJudge(pattern)
+        judge = RowJudge(filters)
         for batch in batches:
             yield pd.Series(judge.verdicts(batch.tolist()), dtype=object)
 
@@ -51,11 +65,11 @@ class RowJudge:
     """Judges rows in one task.
 
     Args:
-        pattern: any.
+        filters: what makes the scanner.
     """
 
-    def __init__(self, pattern: EventPattern) -> None:
-        self._scanner = scanner_for(pattern)
+    def __init__(self, filters: ScannerSource) -> None:
+        self._scanner = filters.scanner()
 
     def verdicts(self, rows: Sequence[bytes | None]) -> list[bool | None]:
         """Whether each matches; None where there is no event.
@@ -76,6 +90,11 @@ class RowJudge:
 
     def _verdict(self, row: bytes) -> bool | None:
         try:
-            return bool(self._scanner.verdict(row))
+            verdict = self._scanner.verdict(row)
         except (InvalidEvent, EventTooIntricate):
             return None
+        if not isinstance(verdict, list):
+            return bool(verdict)
+        if len(verdict) != 1 or verdict[0].undecided:
+            return None
+        return bool(verdict[0].verdict)

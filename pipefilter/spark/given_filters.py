@@ -11,7 +11,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, parse_filters
 from pipefilter.language.parse import parse
 
-__all__ = ["Filters", "NamedFilters", "candidates_of"]
+__all__ = ["Filters", "NamedFilters", "candidates_of", "criteria_of"]
 
 Filters: TypeAlias = EventPattern | FilterCriteria | str | bytes | Mapping[str, object]
 """One event pattern or filter criteria: read already, JSON text, UTF-8 bytes, or a dict."""
@@ -33,11 +33,19 @@ def candidates_of(given: Filters | NamedFilters) -> list[tuple[str, FilterCriter
         InvalidEventPattern: AWS refuses one of them.
     """
     if isinstance(given, Mapping) and any(isinstance(value, _READ) for value in given.values()):
-        return [(name, _criteria(value)) for name, value in given.items()]
-    return [(_LONE, _criteria(given))]
+        return [(name, criteria_of(value)) for name, value in given.items()]
+    return [(_LONE, criteria_of(given))]
 
 
-def _criteria(given: object) -> FilterCriteria:
+def criteria_of(given: object) -> FilterCriteria:
+    """The filters that a caller gives: one pattern, or filter criteria.
+
+    Args:
+        given: read already, JSON text, UTF-8 bytes, or a dict.
+
+    Raises:
+        InvalidEventPattern: AWS refuses one of them.
+    """
     if isinstance(given, FilterCriteria):
         return given
     if isinstance(given, EventPattern):

@@ -10,11 +10,12 @@ from typing import TypeAlias
 from pipefilter.estimate.price import Prices
 from pipefilter.estimate.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.estimate.setup import Call, Setup, usual_batch_size
+from pipefilter.filtering.placement import Contradiction, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.services import SERVICES, Service, service_named
-from pipefilter.sources import SOURCES, Source, source_named
+from pipefilter.services import SERVICES, Service
+from pipefilter.sources import SOURCES, Source
 
-__all__ = ["Amount", "amount_above_zero", "check_region", "setup_of", "where_of"]
+__all__ = ["Amount", "amount_above_zero", "check_names", "check_region", "setup_of", "where_of"]
 
 Amount: TypeAlias = int | float | Decimal | Fraction
 
@@ -36,19 +37,35 @@ def where_of(
     Raises:
         ValueError: there is none of such a name, or the service does not read from the source.
     """
-    for what, given, known in (("source", source, SOURCES), ("service", service, SERVICES)):
-        names = [one.name for one in known]
-        if given is not None and given not in names:
-            raise ValueError(f"{given} is no {what}: there are {', '.join(names)}")
-    found = source_named(source) if source is not None else recognised()
-    if source is None and found is not None and service not in (None, *found.services):
-        found = None  # the events are judged as they are
-    if service is None:
-        has_scopes = any(one.scope for _, criteria in candidates for one in criteria.filters)
-        service = "v2" if has_scopes else found.services[0] if found is not None else "pipe"
-    if found is not None and service not in found.services:
-        raise ValueError(f"{service} does not read from {found.name}; that does {' or '.join(found.services)}")
-    return found, service_named(service)
+    check_names(source, service)
+    if source is None:
+        detected = recognised()
+        # of another source than the service reads from, each event is told to contradict it
+        is_read = detected is not None and service in (None, *detected.services)
+        source = detected.name if is_read and detected is not None else None
+    filters = tuple(each for _, criteria in candidates for each in criteria.filters)
+    all_filters = FilterCriteria(filters, is_lone=all(criteria.is_lone for _, criteria in candidates))
+    try:
+        placement = resolve_placement(all_filters, service=service or "", source=source or "")
+    except Contradiction as error:
+        raise ValueError(str(error)) from None
+    return placement.source, placement.usual_service
+
+
+def check_names(source: str | None, service: str | None) -> None:
+    """See that there is such a source and such a service.
+
+    Args:
+        source: a name; None if it is not given.
+        service: likewise.
+
+    Raises:
+        ValueError: there is none.
+    """
+    for what, name, known in (("source", source, SOURCES), ("service", service, SERVICES)):
+        names = [each.name for each in known]
+        if name is not None and name not in names:
+            raise ValueError(f"{name} is no {what}: there are {', '.join(names)}")
 
 
 def check_region(region: str | None, prices: Prices) -> None:

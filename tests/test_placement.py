@@ -1,0 +1,284 @@
+"""Where filters run and what a record is are resolved once: every command has the same answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from source_records import (
+    FORMS,
+    kafka_records,
+    kafka_wrapper,
+    kinesis_records,
+    patterns_for,
+    queue_records,
+    record_of,
+)
+
+from pipefilter.application.plain_lines import PlainLines
+from pipefilter.application.record_scanner import RecordScanning, RuleScanning
+from pipefilter.cli.main import main
+from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.block_judge import BlockJudge
+from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.lines import Lines
+from pipefilter.services import SERVICES
+from pipefilter.serving.judged_event import judge
+from pipefilter.sources import SOURCES, source_named
+
+ALL = Wanted(events=True, misses=10_000, faults=10_000)
+PATTERNS = {
+    "sqs": '{"body": {"type": ["paid"]}}',
+    "kinesis": '{"data": {"type": ["paid"]}}',
+    "dynamodb": '{"dynamodb": {"NewImage": {"type": {"S": ["paid"]}}}}',
+    "msk": '{"value": {"type": ["paid"]}}',
+    "kafka": '{"value": {"type": ["paid"]}}',
+    "rabbitmq": '{"data": {"type": ["paid"]}}',
+    "activemq": '{"data": {"type": ["paid"]}}',
+    "bus": '{"detail": {"type": ["paid"]}}',
+}
+
+
+def values_of(source: str) -> list[object]:
+    types = ("sent", "paid", "open")
+    return [{"type": {"S": each} if source == "dynamodb" else each} for each in types]
+
+
+def json_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    with pytest.raises(SystemExit):
+        main([*arguments, "--json"])
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(("source", "form"), FORMS)
+def test_every_command_has_the_same_answer(
+    source: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of three records matches, without a word on where they are from."""
+    monkeypatch.chdir(tmp_path)
+    Path("rules").mkdir()
+    Path("rules/paid.json").write_text(PATTERNS[source])
+    text = FORMS[source, form](values_of(source))
+    Path("events.json").write_text(text)
+    lines = json_of(capsys, "test", "rules/paid.json", "events.json")
+    assert [line["verdict"] for line in lines] == ["no_match", "match", "no_match"]
+    assert {line["source"] for line in lines} == {source}
+    *kept, summary = json_of(capsys, "filter", "rules/paid.json", "events.json")
+    counts = {"read": 3, "matched": 1, "not_matched": 2, "malformed": 0, "undecided": 0}
+    assert counts.items() <= summary["summary"].items()
+    assert len(kept) == 1
+    (summary,) = json_of(capsys, "filter", "--rules", "rules", "events.json", "--count")
+    assert counts.items() <= summary["summary"].items()
+    assert summary["summary"]["rules"] == {"paid": 1}
+    (estimate,) = json_of(capsys, "estimate", "rules/paid.json", "events.json", "--per-month", "3")
+    assert (estimate["sample"]["events"], estimate["sample"]["matched"]) == (3, 1)
+    answer = judge({"pattern": PATTERNS[source], "event": text})
+    assert (answer["verdict"], answer["source"]) == ("no_match", source)
+
+
+@pytest.mark.parametrize(("source", "form"), FORMS)
+def test_every_command_sees_a_contradiction(
+    source: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records that are certain to be of another source, or that the service does not see, get no verdict."""
+    monkeypatch.chdir(tmp_path)
+    Path("p.json").write_text(PATTERNS[source])
+    Path("events.json").write_text(FORMS[source, form](values_of(source)))
+    other = "kinesis" if source != "kinesis" else "sqs"
+    service = "rule" if source != "bus" else "pipe"
+    for options in (["--source", other], ["--service", service]):
+        # an event of a bus is never a wrapper, so what holds records is evaluated as it is
+        if options == ["--service", "rule"] and form in ("function", "printed"):
+            continue
+        lines = json_of(capsys, "test", "p.json", "events.json", *options)
+        assert {line["verdict"] for line in lines} <= {"undecided", "invalid_pattern"}
+        *_, summary = json_of(capsys, "filter", "p.json", "events.json", *options)
+        if "summary" in summary:
+            assert summary["summary"]["undecided"] == summary["summary"]["read"] > 0
+
+
+def outcomes(evaluator: RecordEvaluator, line: bytes) -> list[RecordOutcome] | None:
+    try:
+        return evaluator.evaluate(line)
+    except InvalidEvent:
+        return None
+
+
+def judged(data: bytes, scanner: Any) -> Judged:  # noqa: ANN401 - any that a command makes
+    return BlockJudge(scanner, ALL).judge(Block(data, 1, len(data)))
+
+
+@contextmanager
+def no_native_readers() -> Iterator[None]:
+    """As where they have no wheel."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "pipefilter.scanning.rule_scanner", None)
+        patch.setitem(sys.modules, "pipefilter.scanning.line_scanner", None)
+        yield
+
+
+ODD = st.sampled_from(
+    (
+        '{"Records": [{"a": 1}]}',
+        '{"type": "batch", "messages": [{"messageId": "1", "body": "x"}]}',
+        '{"events": []}',
+        '{"dynamodb": "{}"}',
+        '{"dynamodb" : {"NewImage": {"a": {"S": "x"}}, "ApproximateCreationDateTime": "2026-01-01T00:00:00Z"}}',
+        '{"dynamodb": {}, "dynamodb": 5}',
+        '{"\\u0064ynamodb": {"NewImage": {}}, "a": 1}',
+        '{"eventSource": "aws\\u003asqs", "body": "{\\"a\\": 1}"}',
+        '{"eventSource": "aws:s3", "body": "{\\"a\\": 1}"}',
+        '{"body": {"a": 1}}',
+        '{"a": 1}',
+        '{"userIdentity": {"PrincipalId": "p"}, "dynamodb": {"Keys": {}}}',
+        '{"detail": {"data": "x", "partitionKey": "k"}}',
+        "nonsense",
+        '{"detail-type": "t", "source": "s", "messages": [{"a": 1}], "body": "{\\"a\\": 1}"}',
+    )
+)
+RECORDS = (
+    kinesis_records()
+    | queue_records()
+    | kafka_records()
+    | st.sampled_from([record_of(source.name, {"a": {"S": "x"}}) for source in SOURCES])
+)
+TEXTS = st.one_of(
+    RECORDS.map(json.dumps),
+    st.lists(queue_records(), max_size=3).map(lambda records: json.dumps({"Records": records})),
+    st.lists(kafka_records(), max_size=3).map(lambda records: json.dumps(kafka_wrapper(records))),
+    ODD,
+)
+PATTERN_TEXTS = st.sampled_from(
+    (
+        *patterns_for("body"),
+        *patterns_for("data"),
+        *patterns_for("value"),
+        '{"detail": {"a": ["x", {"exists": true}]}}',
+        '{"dynamodb": {"NewImage": {"a": {"S": ["x"]}}}}',
+        '{"dynamodb": {"ApproximateCreationDateTime": [{"numeric": [">", 0]}]}}',
+        '{"dynamodb": [{"exists": true}]}',
+        '{"userIdentity": {"principalId": ["p"]}}',
+        '{"a": [1]}',
+        '{"Records": {"a": [1]}}',
+        '{"type": ["batch"]}',
+        '{"eventSource": [{"prefix": "aws:"}]}',
+    )
+)
+
+
+@st.composite
+def criteria(draw: st.DrawFn) -> FilterCriteria:
+    if draw(st.booleans()):
+        return parse_filters(draw(PATTERN_TEXTS))
+    texts = draw(st.lists(PATTERN_TEXTS, max_size=3))
+    scopes = draw(st.sampled_from(({}, {}, {"Scope": "DATA"})))
+    return parse_filters(json.dumps({"Filters": [{"Pattern": text, **scopes} for text in texts]}))
+
+
+@st.composite
+def placements(draw: st.DrawFn, filters: FilterCriteria) -> Placement:
+    names = st.sampled_from(("", "", *(source.name for source in SOURCES)))
+    services = st.sampled_from(("", "", *(service.name for service in SERVICES)))
+    try:
+        return resolve_placement(filters, service=draw(services), source=draw(names))
+    except Contradiction:
+        return resolve_placement(filters)
+
+
+@given(st.data(), criteria(), st.lists(TEXTS, max_size=6))
+def test_scanned_records_are_evaluated_records(
+    data: st.DataObject, filters: FilterCriteria, texts: list[str]
+) -> None:
+    """Whatever is decided by a look at bytes, the evaluator of records decides so too."""
+    placement = data.draw(placements(filters))
+    evaluator = RecordEvaluator(filters, placement)
+    lines = [text.encode() for text in texts]
+    expected = [outcomes(evaluator, line) for line in lines]
+    records = [outcome for each in expected if each is not None for outcome in each]
+    counts = {
+        "matched": sum(outcome.matches is True for outcome in records),
+        "not_matched": sum(outcome.matches is False for outcome in records),
+        "undecided": sum(outcome.matches is None for outcome in records),
+        "malformed": sum(each is None for each in expected),
+    }
+    block = b"".join(line + b"\n" for line in lines)
+    scanning = RecordScanning(filters, placement)
+    found = judged(block, scanning.scanner())
+    assert {name: getattr(found, name) for name in counts} == counts
+    kept = [json.loads(event.text) for event in found.kept_events]
+    assert kept == [json.loads(outcome.record.record.text) for outcome in records if outcome.matches]
+    with no_native_readers():
+        assert judged(block, scanning.scanner()) == found
+    if counts["undecided"]:
+        return
+    by_rules = judged(block, RuleScanning((filters, filters), placement).scanner())
+    assert (by_rules.matched, by_rules.not_matched) == (found.matched, found.not_matched)
+    assert by_rules.by_rule[0] == by_rules.by_rule[1] == found.matched
+
+
+@given(RECORDS, st.integers(0, 1))
+def test_a_record_that_is_recognised_has_a_marker(record: dict[str, Any], indent: int) -> None:
+    """So a line without any is none."""
+    text = json.dumps(record, indent=indent or None)
+    for source in SOURCES:
+        if source.recognises(raw_object(text)):
+            assert any(marker in text.encode() for marker in source.markers)
+
+
+def test_what_has_no_mark_is_plain() -> None:
+    """Most events of a bus and most changes of a table are scanned, and data in them may have any names."""
+    texts = (
+        record_of("bus", {"body": "x", "data": [1], "value": 5, "recordsOf": [], "key": "aws"}),
+        record_of("dynamodb", {"body": {"S": "x"}, "messages": {"L": []}}),
+        {"a": "text of records: []"},
+    )
+    lines = Lines(b"".join(json.dumps(text).encode() + b"\n" for text in texts))
+    patterns = [each.pattern for each in parse_filters('{"detail": {"a": [1]}}').filters]
+    assert PlainLines(Placement(), patterns).others(lines) == set()
+    queue = Placement(source=source_named("sqs"), is_explicit=True)
+    assert PlainLines(queue, patterns).others(lines) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "count"),
+    [
+        ('{"type": ["batch"]}', '{"type": "batch", "messages": [{"messageId": "1", "body": "x"}]}', 0),
+        ('{"Records": {"body": ["x"]}}', '{"Records": [{"messageId": "1", "body": "x"}]}', 0),
+        ('{"body": ["x"]}', '{"Records": [{"messageId": "1", "body": "x"}, {"a": 1}]}', 0),
+        ('{"body": ["x"]}', '{"Records": [{"messageId": "1", "body": "x"}]}', 1),
+        ('{"body": ["x"]}', '{"eventSource": "aws:sqs", "Records": [{"messageId": "1", "body": "x"}]}', 1),
+        ('{"a": [1]}', '{"events": [{"a": 1}]}', 0),
+    ],
+)
+def test_what_is_a_wrapper(pattern: str, text: str, count: int) -> None:
+    """Only what surely holds records, and is not what the filter is about."""
+    filters = parse_filters(pattern)
+    wrapped = RecordEvaluator(filters, resolve_placement(filters)).records(text)
+    assert sum(bool(record.pointer) for record in wrapped) == count
+
+
+def test_no_verdict_says_why() -> None:
+    """In a sentence that names the options."""
+    (record,) = records_in(json.dumps(record_of("sqs", 1)))
+    filters = parse_filters('{"body": [1]}')
+    with pytest.raises(Undecided, match="these are SQS messages, not Kinesis records; use --source sqs"):
+        resolve_placement(filters, source="kinesis").of(record)
+    with pytest.raises(Undecided, match="a rule do not see; use --service pipe or lambda"):
+        resolve_placement(filters, service="rule").of(record)
+    (event,) = records_in(json.dumps(record_of("bus", 1)))
+    listed = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
+    with pytest.raises(Undecided, match="such a pattern stands by itself, for --service rule or v2"):
+        resolve_placement(listed).of(event)
