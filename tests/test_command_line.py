@@ -76,7 +76,9 @@ def run(
     return subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=env)
 
 
-EVENT_KEYS = {"event", "line", "column", "verdict", "explanation"}
+EVENT_KEYS = {
+    "event", "line", "column", "record", "service", "source", "verdict", "reason", "notes", "filters", "explanation", "seen",
+}  # fmt: skip
 PROBLEM_KEYS = {
     "code", "message", "pointer", "line", "column", "start", "end", "aws_place", "excerpt", "hint", "advice", "severity", "aws_message",
 }  # fmt: skip
@@ -132,7 +134,8 @@ def test_json_shapes_of_filter(tmp_path: Path) -> None:
     pattern.write_text('{"a": [1]}')
     events.write_text('{"a":1}\n{"a":2}\nnope\n')
     place = {"event", "line", "column"}
-    counts = {"files", "read", "matched", "not_matched", "malformed", "kept", "unreadable", "stopped"}
+    counts = {"files", "read", "matched", "not_matched", "malformed", "undecided", "decoded", "kept"}
+    counts |= {"unreadable", "stopped"}
     matched, missed, broken, summary = json_lines(
         "filter", "--explain-misses", "1", str(pattern), str(events), code=2
     )

@@ -229,6 +229,25 @@ def test_scanned_records_are_evaluated_records(
     assert by_rules.by_rule[0] == by_rules.by_rule[1] == found.matched
 
 
+def test_records_in_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same records are kept, and the same are without a verdict."""
+    monkeypatch.chdir(tmp_path)
+    Path("p.json").write_text('{"body": {"type": ["paid"]}}')
+    lines = [json.dumps(record_of("sqs", {"type": kind})) for kind in ("paid", "sent")]
+    lines.append(json.dumps({"Messages": [record_of("sqs", {"type": "paid"}, is_printed=True)] * 2}))
+    lines += [
+        json.dumps(record_of("kinesis", {"type": "paid"})),
+        json.dumps(record_of("bus", {"type": "paid"})),
+    ]
+    Path("e.jsonl").write_text("\n".join(lines * 3000))
+    in_one = json_of(capsys, "filter", "p.json", "e.jsonl", "--source", "sqs", "-j", "1")
+    assert json_of(capsys, "filter", "p.json", "e.jsonl", "--source", "sqs", "-j", "2") == in_one
+    counts = {"read": 18_000, "matched": 9_000, "not_matched": 3_000, "undecided": 6_000}
+    assert counts.items() <= in_one[-1]["summary"].items()
+
+
 @given(RECORDS, st.integers(0, 1))
 def test_a_record_that_is_recognised_has_a_marker(record: dict[str, Any], indent: int) -> None:
     """So a line without any is none."""

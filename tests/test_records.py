@@ -94,9 +94,7 @@ def test_an_event_of_a_bus_is_no_wrapper() -> None:
     """Whatever it looks like."""
     for text in ('{"Records": [{"a": 1}]}', '{"messages": [1]}'):
         (found,) = records_in(text, wrapped=False)
-        assert (found.record.text, found.pointer) == (text.replace(": ", ":"), "") or found.record.has(
-            "Records"
-        )
+        assert (found.record.text, found.pointer) == (text, "")
 
 
 TWO_WAYS = '{"$or": [{"body": ["PING"]}, {"body": {"a": [1]}}]}'

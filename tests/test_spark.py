@@ -33,7 +33,6 @@ from pipefilter.estimate.tallied_traffic import tallied_traffic
 from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
 from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
 from pipefilter.filtering.placement import resolve_placement
-from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 
@@ -430,6 +429,28 @@ def test_row_judge() -> None:
         chance.shuffle(order)
         assert judge.verdicts([rows[number] for number in order]) == [expected[number] for number in order]
         assert judge.verdicts([]) == []
+
+
+def test_matches_records(cluster: Cluster) -> None:
+    """Records are decoded; one that contradicts what is certain has no verdict, nor have several in a row."""
+    paid, sent = (
+        json.dumps({"messageId": "1", "body": json.dumps({"type": kind})}) for kind in ("paid", "sent")
+    )
+    other = json.dumps({"data": "e30=", "partitionKey": "k"})
+    rows = [paid, sent, other, json.dumps({"Messages": [{"MessageId": "1", "Body": "{}"}] * 2}), None]
+    pattern = '{"body": {"type": ["paid"]}}'
+    frame = cluster.frame(rows, 2)
+    for options, expected in (
+        ({}, [True, False, False, None, None]),
+        ({"source": "sqs"}, [True, False, None, None, None]),
+    ):
+        verdicts = frame.select(
+            "value", cluster.matches("value", pattern, **options).alias("verdict")
+        ).collect()
+        found = {None if row.value is None else bytes(row.value).decode(): row.verdict for row in verdicts}
+        assert [found[row] for row in rows] == expected
+    with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
+        cluster.matches("value", pattern, service="rule", source="sqs")
 
 
 def test_matches_conformance(cluster: Cluster) -> None:

@@ -11,11 +11,9 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, is_folder
 from pipefilter.cli.named_filters import NamedFilters, read_filters
 from pipefilter.cli.output import message
-from pipefilter.cli.placement import placement_of
-from pipefilter.cli.rules_folder import read_rules
+from pipefilter.cli.rules_folder import NamedRules, read_rules
 from pipefilter.cli.traffic import given_or_standard_input
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
-from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 
@@ -93,10 +91,7 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     if rules is not None and (most or misses):
         raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
-    given = list(arguments)
-    wanted = WantedVerdicts(as_json, quiet=False, brief=False, verbose=False)
-    filters: NamedFilters | None = None
-    rule_set: dict[str, FilterCriteria] = {}
+    given, name = list(arguments), ""
     if rules is None:
         if not given:
             raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
@@ -105,30 +100,23 @@ def command(  # noqa: PLR0913 - one argument an option
             raise click.UsageError("only one of PATTERN and FILES can be -")
         if is_folder(name):
             raise click.UsageError(f"{name} is a folder: give one pattern's file, or --rules {name}")
-        given = given_or_standard_input(given)
+    given = given_or_standard_input(given)
+    filters: NamedFilters | NamedRules | None
+    if rules is None:
+        wanted = WantedVerdicts(as_json, quiet=False, brief=False, verbose=False)
         filters = read_filters(name, service, source, wanted)
-        if filters is None:
-            return COULD_NOT_TELL
     else:
-        given = given_or_standard_input(given)
-        read = read_rules(rules, as_json=as_json)
-        if read is None:
-            return COULD_NOT_TELL
-        rule_set = read
-        every = FilterCriteria(tuple(each for rule in read.values() for each in rule.filters), is_lone=True)
-        placement = placement_of(every, service=service, source=source)
+        filters = read_rules(rules, service, source, as_json=as_json)
+    if filters is None:
+        return COULD_NOT_TELL
 
     # imported after all that can be wrong with the usage
-    from pipefilter.application.record_scanner import RecordScanning, RuleScanning  # noqa: PLC0415
     from pipefilter.cli.filter_report import FilterReport, Shown  # noqa: PLC0415
 
-    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, tuple(rule_set))
-    if filters is None:
-        return _filter(
-            given, RuleScanning(tuple(rule_set.values()), placement), FilterReport(None, placement, shown), jobs
-        )
-    scanning = RecordScanning(filters.criteria, filters.placement, filters.bounds)
-    return _filter(given, scanning, FilterReport(filters.criteria, filters.placement, shown), jobs)
+    names = filters.names if isinstance(filters, NamedRules) else ()
+    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
+    criteria = filters.criteria if isinstance(filters, NamedFilters) else None
+    return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
 
 
 def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:

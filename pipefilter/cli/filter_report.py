@@ -237,7 +237,7 @@ class FilterReport:
             "not_matched": sums.not_matched,
             "malformed": sums.malformed,
             "undecided": sums.undecided,
-            "sources": dict(sorted(sums.by_source.items())),
+            "decoded": dict(sorted(sums.by_source.items())),
             "kept": sums.kept,
             "unreadable": self._unreadable,
             "stopped": self._stopped or None,

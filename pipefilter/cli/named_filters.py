@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipefilter.cli.inputs import InputError, is_reference, shown_name
 from pipefilter.cli.placement import placement_of
@@ -10,6 +11,9 @@ from pipefilter.cli.verdicts import Wanted, read_criteria
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+
+if TYPE_CHECKING:
+    from pipefilter.application.record_scanner import RecordScanning
 
 __all__ = ["NamedFilters", "read_filters"]
 
@@ -29,6 +33,12 @@ class NamedFilters:
     criteria: FilterCriteria
     placement: Placement
     bounds: Bounds | None
+
+    def scanning(self) -> RecordScanning:
+        """What makes a scanner of them."""
+        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
+
+        return RecordScanning(self.criteria, self.placement, self.bounds)
 
 
 def read_filters(name: str, service: str | None, source: str | None, wanted: Wanted) -> NamedFilters | None:

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipefilter.cli.inputs import InputError, all_files
+from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
 
-__all__ = ["read_rules"]
+if TYPE_CHECKING:
+    from pipefilter.application.record_scanner import RuleScanning
+
+__all__ = ["NamedRules", "read_rules"]
 
 
-def read_rules(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
+@dataclass(frozen=True, slots=True)
+class NamedRules:
+    """Filters of which each is evaluated by itself.
+
+    Args:
+        rules: by name.
+        placement: what is certain of where they run, and where their records are from.
+    """
+
+    rules: Mapping[str, FilterCriteria]
+    placement: Placement
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names; a rule's number is its place."""
+        return tuple(self.rules)
+
+    def scanning(self) -> RuleScanning:
+        """What makes a scanner of them."""
+        from pipefilter.application.record_scanner import RuleScanning  # noqa: PLC0415 - only for much traffic
+
+        return RuleScanning(tuple(self.rules.values()), self.placement)
+
+
+def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
     """The patterns in a folder by their names; None if one is not valid or cannot be read, which is said then.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
@@ -20,11 +52,24 @@ def read_rules(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | Non
 
     Args:
         folder: or one pattern's file.
+        service: where they run, as an option says.
+        source: of their records, as an option says.
         as_json: say it as JSON.
 
     Raises:
         InputError: there is no such folder, or no pattern in it, or two of one name.
+        click.UsageError: the service does not read from the source.
     """
+    rules = _rules_in(folder, as_json=as_json)
+    if rules is None:
+        return None
+    filters = tuple(each for rule in rules.values() for each in rule.filters)
+    # each pattern may stand by itself, so nothing follows from the form of their lists
+    placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
+    return NamedRules(rules, placement)
+
+
+def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
     wanted = Wanted(as_json, quiet=False, brief=False, verbose=False)
     top = Path(folder)
     found: dict[str, FilterCriteria] = {}
