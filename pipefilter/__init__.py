@@ -5,6 +5,8 @@
 
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
 if TYPE_CHECKING:
+    from pipefilter.application.filters import Evaluation, Filters
+    from pipefilter.application.loading import load
     from pipefilter.errors import (
         EventTooIntricate,
         InvalidEvent,
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
         PipefilterError,
         Place,
         Problem,
+        Undecided,
     )
     from pipefilter.explaining.explain import explain
     from pipefilter.explaining.explanation import Explanation
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from pipefilter.matching.rule_set import RuleSet
 
 __all__ = [
+    "Evaluation",
     "EventPattern",
     "EventTooIntricate",
     "Explanation",
+    "Filters",
     "InvalidEvent",
     "InvalidEventPattern",
     "Matcher",
@@ -32,8 +37,10 @@ __all__ = [
     "Place",
     "Problem",
     "RuleSet",
+    "Undecided",
     "compile",
     "explain",
+    "load",
     "matches",
     "parse",
     "render",
@@ -41,8 +48,10 @@ __all__ = [
 
 _MODULES = {
     "EventPattern": "pipefilter.language.event_pattern",
+    "Evaluation": "pipefilter.application.filters",
     "EventTooIntricate": "pipefilter.errors",
     "Explanation": "pipefilter.explaining.explanation",
+    "Filters": "pipefilter.application.filters",
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
     "Matcher": "pipefilter.matching.compile",
@@ -50,8 +59,10 @@ _MODULES = {
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
     "RuleSet": "pipefilter.matching.rule_set",
+    "Undecided": "pipefilter.errors",
     "compile": "pipefilter.matching.compile",
     "explain": "pipefilter.explaining.explain",
+    "load": "pipefilter.application.loading",
     "matches": "pipefilter.matching.compile",
     "parse": "pipefilter.language.parse",
     "render": "pipefilter.language.render",

@@ -24,6 +24,8 @@ _WRAPPER = re.compile(
     rb'"(?:(?:Records|[Mm]essages|events)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
     rb'(?:records|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{)'
 )
+_COMMON = ((b'"eventSource"', b"aws:"), (b'"eventSource"', b"SelfManaged"), (b"essageI", b"essageI"))
+"""What stands in each line that has one of some markers: values of `eventSource`, and names of messages."""
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
 """Where the data of a DynamoDB stream's record are not an object."""
@@ -43,6 +45,7 @@ class PlainLines:
         self.has_any = placement.source is None or not any(placement.source.data_keys.values())
         """Whether any line is plain."""
         self._marks: list[tuple[bytes, re.Pattern[bytes]]] = []
+        markers: list[bytes] = []
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
@@ -56,7 +59,10 @@ class PlainLines:
             if source is _DYNAMODB and is_possible and is_change_plain:
                 self._marks.append((_CHANGE, _ODD_CHANGE))
                 continue
-            self._marks += [(marker, re.compile(re.escape(marker))) for marker in source.markers]
+            markers += source.markers
+        self._marks += [
+            (literal, re.compile(b"|".join(map(re.escape, group)))) for literal, group in _grouped(markers)
+        ]
         if placement.may_be_wrapped:
             self._marks += [(name, _WRAPPER) for name in _WRAPPERS]
         self._marks.append((b"\\u00", _ESCAPED_LETTER))
@@ -69,13 +75,21 @@ class PlainLines:
         """
         if not self.has_any:
             return set(range(len(lines)))
-        data = lines.data
-        patterns = dict.fromkeys(pattern for literal, pattern in self._marks if literal in data)
+        patterns = dict.fromkeys(pattern for literal, pattern in self._marks if lines.have(literal))
         ends = lines.ends if patterns else []
-        return {bisect_left(ends, at) for at in _places(patterns, data)}
+        return {bisect_left(ends, at) for at in _places(patterns, lines.data)}
 
 
 _DYNAMODB = source_named("dynamodb")
+
+
+def _grouped(markers: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Markers by what is looked for first, as each look goes through all lines."""
+    groups: dict[bytes, list[bytes]] = {}
+    for marker in markers:
+        literal = next((common for common, begin in _COMMON if begin in marker), marker)
+        groups.setdefault(literal, []).append(marker)
+    yield from groups.items()
 
 
 def _places(patterns: Iterable[re.Pattern[bytes]], data: bytes) -> Iterator[int]:

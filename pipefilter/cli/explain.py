@@ -10,7 +10,8 @@ from pipefilter.cli.output import print_json, print_problem, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
 from pipefilter.language.branches import branch_count, every_field
-from pipefilter.language.filter_criteria import one_pattern
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import InvalidFilter, parse_filters
 
 __all__ = ["command"]
 
@@ -21,8 +22,8 @@ __all__ = ["command"]
 def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - options come by name
     """Put event patterns in plain words.
 
-    PATTERN is a file, a folder (its JSON files; where there is a pattern.json only that), or - for
-    standard input. To learn why an event does not match, use `pipefilter test`.
+    PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a
+    folder (its JSON files; where there is a pattern.json only that), JSON itself, or - for standard input. To learn why an event does not match, use `pipefilter test`.
 
     Exit code: 0, or 2 if a pattern is not valid or cannot be read.
     """
@@ -38,34 +39,40 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 def _explain(name: str, *, as_json: bool) -> int:
     shown = shown_name(name)
     try:
-        pattern = one_pattern(pattern_bytes(name, unknown_too=True))
+        criteria = parse_filters(pattern_bytes(name, unknown_too=True))
     except InvalidEventPattern as error:
+        number = error.number if isinstance(error, InvalidFilter) else 0
         if as_json:
             problems = [problem.as_json() for problem in error.problems]
-            print_json({"pattern": shown, "valid": False, "problems": problems})
+            line = {"pattern": shown, "valid": False, "problems": problems}
+            print_json({**line, "filter": number} if number else line)
         else:
             for problem in error.problems:
-                print_problem(problem, shown, is_result=False)
+                print_problem(problem, f"{shown} (filter {number})" if number else shown, is_result=False)
         return COULD_NOT_TELL
-    words = pattern_in_words(pattern)
-    if as_json:
-        fields = [
-            {
-                "path": field.path,
-                "pointer": field.pointer,
-                "wanted": alternatives_in_words(field.alternatives),
-            }
-            for field in every_field(pattern.members)
-        ]
-        print_json(
-            {
-                "pattern": shown,
-                "valid": True,
-                "words": words.split("\n"),
-                "fields": fields,
-                "branches": branch_count(pattern.members),
-            }
-        )
-    else:
+    for each in criteria.filters:
+        words = pattern_in_words(each.pattern)
+        if as_json:
+            line = _as_json(each.pattern, shown, words)
+            print_json(line if criteria.is_lone else {**line, "filter": each.number})
+            continue
+        if not criteria.is_lone:
+            result(f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:")
         result(words)
+    if not criteria.filters and not as_json:
+        result("no filters: everything goes through")
     return YES
+
+
+def _as_json(pattern: EventPattern, shown: str, words: str) -> dict[str, object]:
+    fields = [
+        {"path": field.path, "pointer": field.pointer, "wanted": alternatives_in_words(field.alternatives)}
+        for field in every_field(pattern.members)
+    ]
+    return {
+        "pattern": shown,
+        "valid": True,
+        "words": words.split("\n"),
+        "fields": fields,
+        "branches": branch_count(pattern.members),
+    }

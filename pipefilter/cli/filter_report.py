@@ -169,7 +169,7 @@ class FilterReport:
             explanation = evaluation_json(outcome)["explanation"]
             print_json({**_place(miss, name), "verdict": "no_match", "explanation": explanation})
             return
-        from pipefilter.formats.evaluation_text import reason_lines  # noqa: PLC0415 - only for misses
+        from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - only for misses
 
         place = f"{name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")
         message(f"{styled('no match', 'no')}  {place} {miss.pointer}".rstrip())

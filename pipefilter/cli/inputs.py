@@ -39,7 +39,19 @@ class InputError(click.ClickException):
 
 def shown_name(name: str) -> str:
     """What a file is called in messages."""
+    if is_inline(name):
+        return "<argument>"
     return "<stdin>" if name == STDIN else name or "''"
+
+
+def is_inline(name: str) -> bool:
+    """Whether it is JSON itself, and not the name of a file."""
+    if not name.lstrip().startswith("{"):
+        return False
+    try:
+        return not Path(name).exists()
+    except (OSError, ValueError):  # too long for a name
+        return True
 
 
 class _Reading(io.RawIOBase):
@@ -86,6 +98,9 @@ def opened(name: str) -> Iterator[BinaryIO]:
             raise UnreadableInput("it is closed")
         yield io.BufferedReader(_Reading(sys.stdin.buffer, name), _BLOCK)
         return
+    if is_inline(name):
+        yield io.BufferedReader(io.BytesIO(name.encode("utf-8", "surrogateescape")))
+        return
     try:
         file = open(name, "rb")  # noqa: PTH123, SIM115 - `Path` makes of "" the working directory
     except OSError as error:
@@ -111,8 +126,17 @@ def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:
     return file_bytes(name)
 
 
+def is_yaml(name: str) -> bool:
+    """Whether it is the name of a file in YAML: a pattern, filter criteria, or a template."""
+    return name.lower().endswith((".yaml", ".yml")) and Path(name).is_file()
+
+
 def is_reference(name: str) -> bool:
-    """Whether it names a resource in a file, as in `template.yaml#OrdersPipe`."""
+    """Whether it names a resource in a file, as in `template.yaml#OrdersPipe`, or a file in YAML."""
+    if is_inline(name):
+        return False
+    if is_yaml(name):
+        return True
     if "#" not in name:
         return False
     from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
@@ -135,7 +159,7 @@ def file_bytes(name: str) -> bytes:
 
 def is_folder(name: str) -> bool:
     """Whether it is the name of a folder."""
-    return name not in ("", STDIN) and Path(name).is_dir()
+    return name not in ("", STDIN) and not is_inline(name) and Path(name).is_dir()
 
 
 def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
@@ -157,7 +181,9 @@ def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
 
 def _files(name: str, *, patterns: bool) -> list[str]:
     if not is_folder(name):
-        if name != STDIN and not (name and Path(name).exists()) and not is_reference(name):
+        if name == STDIN or is_inline(name):
+            return [name]
+        if not (name and Path(name).exists()) and not is_reference(name):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
     path = Path(name)

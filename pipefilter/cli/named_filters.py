@@ -10,7 +10,7 @@ from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_criteria
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds
-from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
     from pipefilter.application.record_scanner import RecordScanning
@@ -59,17 +59,16 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         return None
     bounds = None
     if is_reference(name):
-        from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
+        from pipefilter.application.template_pattern import TemplateGap  # noqa: PLC0415 - only for a template
+        from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - likewise
 
         deployed = template_pattern(name)
         assert deployed is not None  # noqa: S101 - it is a reference
         service, source = service or deployed.service, source or deployed.source
-        if deployed.unknown:
-            unknown = ", ".join(deployed.unknown)
-            texts = deployed.bounds()
-            if texts is None:
-                raise InputError(f"{name}: the verdict depends on {unknown}, which the template does not tell")
-            bounds = Bounds(parse_filters(texts[0]), parse_filters(texts[1]), unknown)
+        try:
+            bounds = deployed.bounds()
+        except TemplateGap as gap:
+            raise InputError(str(gap)) from None
     placement = placement_of(criteria, service=service, source=source)
     if placement.is_explicit:
         from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events

@@ -2,72 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
-from pipefilter.cli.inputs import InputError
-from pipefilter.cli.template_inputs import referred
-from pipefilter.errors import InvalidEventPattern
-from pipefilter.templates.bounds import least, most
-from pipefilter.templates.read_resource import ReadFilter, ReadResource, read_resource, with_names
+from pipefilter.application.template_pattern import TemplateGap, TemplatePattern
+from pipefilter.cli.inputs import InputError, is_reference
+from pipefilter.cli.template_inputs import pattern_file, referred
+from pipefilter.templates.read_resource import read_resource
 
 __all__ = ["TemplatePattern", "pattern_in_template", "template_pattern"]
-
-
-class TemplatePattern:
-    """What a template says of one resource, or of one filter of it.
-
-    Args:
-        resource: parsed.
-        number: of the filter; 0 for all.
-        name: as it was given.
-    """
-
-    def __init__(self, resource: ReadResource, number: int, name: str) -> None:
-        if resource.found.is_choice and not number:
-            raise InputError(f"{name}: the template has a condition there; name one filter, as in {name}/1")
-        self.service = resource.found.service
-        self.source = resource.found.source
-        self.batches = resource.found.batches
-        self._is_lone = resource.found.is_lone or number > 0
-        self._filters = [one for one in resource.filters if number in {0, one.found.number}]
-        for one in self._filters:
-            if one.filled is None:
-                raise InputError(
-                    f"{name}: the template does not tell the pattern: it is {one.unknown[0] or 'not known'}"
-                )
-
-    @property
-    def unknown(self) -> list[str]:
-        """What stands for parts that are not known, such as `${Stage}`."""
-        return sorted({shown for one in self._filters for shown in one.unknown})
-
-    @property
-    def text(self) -> str:
-        """The pattern or filter criteria, `${Stage}` as it stands there."""
-        return self._with(lambda text, one: with_names(text, one.unknown, in_json=True))
-
-    def bounds(self) -> tuple[str, str] | None:
-        """What takes the events that are taken whatever the parts are that are not known, and what takes all that can be.
-
-        Returns:
-            Two patterns, or filter criteria; None where too little is known for that.
-        """
-        try:
-            return self._with(lambda _, one: least(_marked(one))), self._with(lambda _, one: most(_marked(one)))
-        except (InvalidEventPattern, RecursionError):
-            return None
-
-    def _with(self, change: Callable[[str, ReadFilter], str]) -> str:
-        texts = [(change(one.filled.text if one.filled else "", one), one.found.scope) for one in self._filters]
-        if self._is_lone:
-            return texts[0][0]
-        listed = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
-        return json.dumps({"Filters": listed}, ensure_ascii=False)
-
-
-def _marked(one: ReadFilter) -> str:
-    return one.found.source.marked() if one.found.source else ""
 
 
 def template_pattern(name: str) -> TemplatePattern | None:
@@ -79,11 +19,13 @@ def template_pattern(name: str) -> TemplatePattern | None:
     Raises:
         InputError: the template cannot be read, has no such resource, or does not tell the pattern or the list.
     """
-    found = referred(name)
-    if found is None:
+    if not is_reference(name):
         return None
-    template, resource, number = found
-    return TemplatePattern(read_resource(resource, template.text), number, name)
+    template, resource, number = referred(name) or (*pattern_file(name), 0)
+    try:
+        return TemplatePattern(read_resource(resource, template.text), number, name)
+    except TemplateGap as gap:
+        raise InputError(str(gap)) from None
 
 
 def pattern_in_template(name: str, *, unknown_too: bool) -> bytes:

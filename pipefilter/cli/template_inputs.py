@@ -6,16 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, shown_name
+from pipefilter.cli.inputs import (
+    STDIN,
+    InputError,
+    all_files,
+    file_bytes,
+    is_folder,
+    is_inline,
+    is_yaml,
+    shown_name,
+)
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.node import TemplateFault
-from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference
+from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
 from pipefilter.templates.template_file import TEMPLATE_SUFFIXES, TemplateFile, template_file
 
-__all__ = ["FileToCheck", "files_to_check", "has_patterns", "read_template", "referred"]
+__all__ = ["FileToCheck", "files_to_check", "has_patterns", "pattern_file", "read_template", "referred"]
 
 _SYNTHESIZED = ".template.json"
 _NOT_OURS = "node_modules"
@@ -94,7 +103,11 @@ def read_template(name: str, data: bytes, *, is_given: bool = True) -> TemplateF
     Raises:
         InputError: it is a template by its name or by its contents, and cannot be read.
     """
-    is_json = name == STDIN or (name.endswith(".json") and not name.endswith((".tf.json", _SYNTHESIZED)))
+    is_json = (
+        name == STDIN
+        or is_inline(name)
+        or (name.endswith(".json") and not name.endswith((".tf.json", _SYNTHESIZED)))
+    )
     try:
         read = template_file(name, data)
     except UnicodeDecodeError:
@@ -148,8 +161,26 @@ def referred(name: str) -> tuple[TemplateFile, FoundFilters, int] | None:
     path, resource, number = parts
     read = read_template(path, file_bytes(path))
     if read is None:
-        raise InputError(f"{path} is no template: # names a resource in one")
+        raise InputError(f"{path} is not a template: # names a resource in one")
     try:
         return read, chosen(read.found, resource, number, path), number
     except NoSuchPattern as error:
         raise InputError(str(error)) from None
+
+
+def pattern_file(name: str) -> tuple[TemplateFile, FoundFilters]:
+    """The pattern or the filter criteria that a file in YAML consists of.
+
+    Args:
+        name: of the file.
+
+    Raises:
+        InputError: it cannot be read, or is a template, whose patterns are to be named.
+    """
+    read = read_template(name, file_bytes(name))
+    try:
+        found = whole_file(read.found if read is not None else (), name)
+    except NoSuchPattern as error:
+        raise InputError(str(error)) from None
+    assert read is not None  # noqa: S101 - something is found in it
+    return read, found

@@ -157,7 +157,7 @@ def print_verdict(outcome: RecordOutcome, place: str, *, brief: bool = False, ve
     has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or verdict.notes
     if brief or not has_reasons:
         return
-    from pipefilter.formats.evaluation_text import reason_lines  # noqa: PLC0415 - not for a plain match
+    from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - not for a plain match
 
     for meant, text in reason_lines(verdict, verbose=verbose):
         result(styled(text, meant))

@@ -148,6 +148,12 @@ class Explanation:
             "hints": list(self.hints),
         }
 
+    def __bool__(self) -> bool:
+        raise TypeError("an explanation is neither true nor false: use its .matches")
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {'match' if self.matches else 'no match'}, {len(self.fields)} fields>"
+
     def __str__(self) -> str:
         from pipefilter.explaining.show import shown  # noqa: PLC0415 - it imports this module
 

@@ -15,7 +15,7 @@ from pipefilter.matching.compile import Matcher
 from pipefilter.services.service import Service
 from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without
-from pipefilter.sources.source import Row, Source
+from pipefilter.sources.source import PatternFormat, Row, Source
 
 __all__ = [
     "AppliedRow",
@@ -142,6 +142,7 @@ class RecordJudge:
         self._criteria = criteria
         self._service = service
         self._matchers: dict[tuple[int, tuple[str, ...]], Matcher] = {}
+        self._formats: dict[tuple[int, str], PatternFormat] = {}
         self._branches: dict[int, tuple[Filter, ...]] = {}
 
     def judge(self, record: RawObject, source: Source | None) -> RecordVerdict:
@@ -156,6 +157,7 @@ class RecordJudge:
             EventTooIntricate: no verdict within the budget.
         """
         record, data = decoded_record(record, source, self._service)
+        record = RawObject(record.members, record.offsets, record.text)  # its text is asked for again
         filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)
         notes = tuple(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given)
         matches, undecided = self._together(filters)
@@ -203,7 +205,7 @@ class RecordJudge:
         self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
     ) -> FilterVerdict:
         rows = tuple(
-            AppliedRow(key, _row(source, found, one.pattern, key), source)
+            AppliedRow(key, _row(source, found, self._format(one, key)), source)
             for key, found in data.items()
             if source is not None and source.rows
         )
@@ -232,6 +234,13 @@ class RecordJudge:
         if seen is None:
             return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {one.scope}")
         return verdict(matches=matcher.matches(seen), seen=seen)
+
+    def _format(self, one: Filter, key: str) -> PatternFormat:
+        """What a filter's conditions on some data are written for."""
+        known = (id(one), key)  # likewise
+        if known not in self._formats:
+            self._formats[known] = format_for(one.pattern, key)
+        return self._formats[known]
 
     def _matcher(self, one: Filter, left_out: tuple[str, ...]) -> Matcher:
         known = (id(one), left_out)  # the filters live as long as the judge
@@ -266,6 +275,5 @@ def _differ_on(parts: Sequence[Filter], key: str) -> bool:
     return len({format_for(part.pattern, key) for part in parts}) > 1
 
 
-def _row(source: Source, data: Data, pattern: EventPattern, key: str) -> Row:
-    wanted = format_for(pattern, key)
+def _row(source: Source, data: Data, wanted: PatternFormat) -> Row:
     return next(row for row in source.rows if (row.data, row.pattern) == (data.format, wanted))

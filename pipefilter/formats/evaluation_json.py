@@ -45,7 +45,7 @@ def filter_json(verdict: FilterVerdict) -> dict[str, object]:
         "reason": verdict.undecided or verdict.nothing_seen or None,
         "rows": [_row_json(applied) for applied in verdict.rows],
         "seen": verdict.seen,
-        "explanation": explanation.as_json() if explanation else None,
+        "explanation": explanation.as_json() if explanation is not None else None,
     }
 
 

@@ -26,6 +26,11 @@ class RawObject:
     """Where each value begins in the text that it was read from."""
     written: str = field(default="", compare=False, repr=False)
     """The text that it was read from; "" if it was made or changed."""
+    _values: dict[str, str] = field(init=False, compare=False, repr=False)
+    """By name; of a repeated one the last."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_values", dict(self.members))
 
     def offset(self, name: str) -> int:
         """Where a member's value begins in the text that it was read from; of a repeated name the last."""
@@ -37,7 +42,7 @@ class RawObject:
 
     def get(self, name: str) -> str | None:
         """The text of a member's value; of a repeated name the last; None if there is none."""
-        return next((value for known, value in reversed(self.members) if known == name), None)
+        return self._values.get(name)
 
     def text_of(self, name: str) -> str | None:
         """A member's value if it is a string."""
@@ -51,7 +56,7 @@ class RawObject:
 
     def has(self, *names: str) -> bool:
         """Whether all these members are there."""
-        return all(self.get(name) is not None for name in names)
+        return all(name in self._values for name in names)
 
     def renamed(self, names: Mapping[str, str]) -> RawObject:
         """With other names for some members."""

@@ -63,6 +63,10 @@ class Lines:
             self._ends = [end - 1 for end in accumulate(len(line) + 1 for line in self._cut)]
         return self._ends
 
+    def have(self, text: bytes) -> bool:
+        """Whether some bytes are anywhere in them."""
+        return _find(self.data, text, 0) >= 0
+
     def __len__(self) -> int:
         return len(self._cut) or len(self._ends)
 

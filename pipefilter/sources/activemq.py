@@ -44,7 +44,7 @@ ACTIVEMQ = Source(
             added=("eventSource", "eventSourceArn"),
         ),
     ),
-    markers=(b"aws:amq", b"aws:mq", b'"messageID"'),
+    markers=(b'"aws:amq"', b'"aws:mq"', b'"messageID"'),
     wrapper='{"eventSource": "aws:mq", "eventSourceArn": "...", "messages": [...]}',
     recognises=_recognises,
     as_seen=as_it_is,

@@ -63,7 +63,7 @@ DYNAMODB_STREAM = Source(
         RecordKey("eventSourceARN", _NO, Evidence("uncertain", _PIPES, "the poller adds it")),
         RecordKey("awsRegion", _NO, Evidence("uncertain", _PIPES, "the poller adds it")),
     ),
-    markers=(b'"dynamodb"', b"aws:dynamodb"),
+    markers=(b'"dynamodb"', b'"aws:dynamodb"'),
     wrapper='{"Records": [...]}',
     recognises=_recognises,
     as_seen=_as_seen,

@@ -55,11 +55,11 @@ MSK = _kafka(
     "msk",
     "Amazon MSK",
     ("eventSource", "eventSourceArn", "eventSourceKey"),
-    (b"aws:kafka", b'"partition"'),
+    (b'"aws:kafka"', b'"partition"'),
 )
 SELF_MANAGED_KAFKA = _kafka(
     "kafka",
     "Self-managed Kafka",
     ("eventSource", "bootstrapServers", "eventSourceKey"),
-    (b"SelfManagedKafka", b'"bootstrapServers"'),
+    (b'"SelfManagedKafka"', b'"bootstrapServers"'),
 )

@@ -77,7 +77,7 @@ KINESIS = Source(
         RecordKey("approximateArrivalTimestamp", _KEYS, Evidence("documented", _PIPES)),
         *(RecordKey(name, _NO, Evidence("documented", _PIPES, "the poller adds it")) for name in _ADDED),
     ),
-    markers=(b"aws:kinesis", b'"kinesis"', b'artitionKey"'),
+    markers=(b'"aws:kinesis"', b'"kinesis"', b'artitionKey"'),
     wrapper='{"Records": [...]}, the record\'s own members under kinesis',
     recognises=_recognises,
     as_seen=_as_seen,

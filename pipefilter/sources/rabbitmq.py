@@ -35,7 +35,7 @@ RABBITMQ = Source(
             "basicProperties", "redelivered", added=("eventSource", "eventSourceArn", "eventSourceKey")
         ),
     ),
-    markers=(b"aws:rmq", b'"basicProperties"'),
+    markers=(b'"aws:rmq"', b'"basicProperties"'),
     wrapper='{"eventSource": "aws:rmq", "eventSourceArn": "...", "rmqMessagesByQueue": {"queue::/": [...]}}',
     recognises=_recognises,
     as_seen=as_it_is,

@@ -81,7 +81,7 @@ SQS = Source(
             Evidence("uncertain", _GENERAL, "Lambda's general page names it; for a pipe the poller adds it"),
         ),
     ),
-    markers=(b"aws:sqs", b'"messageId"', b'"MessageId"'),
+    markers=(b'"aws:sqs"', b'"messageId"', b'"MessageId"'),
     wrapper='{"Records": [...]}',
     recognises=_recognises,
     as_seen=_as_seen,

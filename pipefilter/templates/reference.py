@@ -8,7 +8,7 @@ from pathlib import Path
 from pipefilter.errors import PipefilterError
 from pipefilter.templates.found_filters import FoundFilters
 
-__all__ = ["NoSuchPattern", "chosen", "split_reference"]
+__all__ = ["NoSuchPattern", "chosen", "split_reference", "whole_file"]
 
 
 class NoSuchPattern(PipefilterError):
@@ -57,3 +57,23 @@ def chosen(found: Sequence[FoundFilters], name: str, number: int, path: str) -> 
             f"{path}#{known[0].name} has {count} filter{'s' if count > 1 else ''}, not {number}"
         )
     return known[0]
+
+
+def whole_file(found: Sequence[FoundFilters], path: str) -> FoundFilters:
+    """The pattern or the filter criteria that a file consists of.
+
+    Args:
+        found: all in the file.
+        path: of the file, for the message.
+
+    Raises:
+        NoSuchPattern: the file is a template, and one of its patterns is to be named; or it has none.
+    """
+    if len(found) == 1 and not found[0].name.strip():
+        return found[0]
+    if not found:
+        raise NoSuchPattern(f"{path} has no pattern in it")
+    names = ", ".join(f"#{each.name}" for each in found)
+    raise NoSuchPattern(
+        f"{path} is a template: name one of its patterns, as in {path}#{found[0].name}; it has {names}"
+    )

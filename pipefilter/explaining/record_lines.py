@@ -1,4 +1,4 @@
-"""What filters make of a record, in lines for people."""
+"""Why filters match a record or do not, in lines for people."""
 
 from __future__ import annotations
 

@@ -1,0 +1,168 @@
+"""Filters that are ready to evaluate records, and what they make of one: `pipefilter test` for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipefilter.errors import Undecided
+from pipefilter.explaining.explain import explain
+from pipefilter.explaining.explanation import Explanation
+from pipefilter.explaining.record_lines import reason_lines
+from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator, RecordOutcome
+from pipefilter.json_text.python_value import NotJson, from_python
+from pipefilter.json_text.written import written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.matching.event_text import event_tree
+
+__all__ = ["Evaluation", "Filters", "Record"]
+
+Record = str | bytes | Mapping[str, object]
+"""JSON text, UTF-8 bytes, or a dict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What filters make of one record.
+
+    Args:
+        outcome: of the record.
+    """
+
+    outcome: RecordOutcome = field(repr=False)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict: `match`, `no_match`, or `undecided`, with the reason in `reason`."""
+        return self.outcome.word
+
+    @property
+    def matched(self) -> bool:
+        """Whether the record matches.
+
+        Raises:
+            Undecided: there is no verdict, so that it is neither kept nor dropped by mistake.
+        """
+        matches = self.outcome.matches
+        if matches is None:
+            raise Undecided(self.outcome.undecided)
+        return matches
+
+    @property
+    def reason(self) -> str:
+        """Why there is no verdict, in a sentence; "" if there is one."""
+        return self.outcome.undecided
+
+    @property
+    def service(self) -> str:
+        """The name of the service in which the filters run; "" if nothing says it."""
+        placement = self.outcome.placement
+        return placement.service.name if placement and placement.service else ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source of the record; "" if it is evaluated as it is."""
+        placement = self.outcome.placement
+        return placement.source.name if placement and placement.source else ""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the filters that match, from 1."""
+        verdict = self.outcome.verdict
+        return tuple(each.number for each in verdict.filters if each.matches) if verdict else ()
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """Why the first filter that matches does, or the first one if none does; None if no pattern decided."""
+        verdict = self.outcome.verdict
+        filters = verdict.filters if verdict else ()
+        decisive = next((each for each in filters if each.matches), filters[0] if filters else None)
+        if decisive is None or decisive.is_dropped or decisive.undecided:
+            return None
+        return explain(decisive.pattern, decisive.seen)
+
+    def __bool__(self) -> bool:
+        raise TypeError("an evaluation is neither true nor false: use its .matched")
+
+    def __str__(self) -> str:
+        verdict = self.outcome.verdict
+        if verdict is None or self.outcome.undecided:
+            return f"undecided: {self.outcome.undecided}"
+        lines = [text for _, text in reason_lines(verdict, verbose=True)]
+        return "\n".join((self.verdict.replace("_", " "), *lines))
+
+    def __repr__(self) -> str:
+        return f"<Evaluation: {self.verdict}{f' by filter {self.numbers}' if self.numbers else ''}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """A pattern or filter criteria, and what is certain of where they run.
+
+    Args:
+        criteria: the filters.
+        placement: what is certain of where they run, and where their records are from.
+        bounds: of filters that a template does not tell in full.
+        name: where they are from; "" if they were not read from a file.
+    """
+
+    criteria: FilterCriteria = field(repr=False)
+    placement: Placement = field(repr=False)
+    bounds: Bounds | None = field(default=None, repr=False)
+    name: str = ""
+
+    @property
+    def patterns(self) -> tuple[EventPattern, ...]:
+        """The patterns, in their order."""
+        return tuple(each.pattern for each in self.criteria.filters)
+
+    @property
+    def service(self) -> str:
+        """The name of the service in which they run; "" if it follows from each record."""
+        return self.placement.service.name if self.placement.service else ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source of their records; "" if it is detected from each."""
+        return self.placement.source.name if self.placement.source else ""
+
+    def evaluate(self, record: Record) -> Evaluation:
+        """Evaluate one record or event, bare or in any envelope, as the service does.
+
+        Args:
+            record: with nothing but this record in its envelope.
+
+        Raises:
+            InvalidEvent: it is not JSON, or not a record.
+            ValueError: it holds no record, or several: use `evaluate_all`.
+        """
+        evaluations = self.evaluate_all(record)
+        if len(evaluations) != 1:
+            raise ValueError(f"there are {len(evaluations)} records in it, not one: use evaluate_all")
+        return evaluations[0]
+
+    def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:
+        """Evaluate the records in what a service or a tool hands out, in their order.
+
+        Args:
+            records: an envelope, a list of records, or one record.
+
+        Raises:
+            InvalidEvent: it is not JSON, or something in it is not a record.
+        """
+        text = records if isinstance(records, str | bytes) else _as_text(records)
+        evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
+        return [Evaluation(outcome) for outcome in evaluator.evaluate(text)]
+
+
+def _as_text(records: Mapping[str, object] | list[object]) -> str:
+    if isinstance(records, Path):
+        raise TypeError("a path is not a record: use its read_text()")
+    try:
+        return written(from_python(records))
+    except NotJson:
+        event_tree(records)  # type: ignore[arg-type]  # it says what is wrong
+        raise
