@@ -299,5 +299,5 @@ def test_no_verdict_says_why() -> None:
         resolve_placement(filters, service="rule").of(record)
     (event,) = records_in(json.dumps(record_of("bus", 1)))
     listed = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
-    with pytest.raises(Undecided, match="such a pattern stands by itself, for --service rule or v2"):
+    with pytest.raises(Undecided, match="give one pattern, not filter criteria"):
         resolve_placement(listed).of(event)

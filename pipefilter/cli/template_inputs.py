@@ -13,7 +13,6 @@ from pipefilter.cli.inputs import (
     file_bytes,
     is_folder,
     is_inline,
-    is_yaml,
     shown_name,
 )
 from pipefilter.json_text.place import place_of

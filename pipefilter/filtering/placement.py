@@ -137,7 +137,7 @@ def _hint(placement: Placement, source: Source) -> str:
     services = " or ".join(source.services)
     if placement.is_service_certain:
         return f"use --service {services}"
-    return f"such a pattern stands by itself, for --service {services}"
+    return "give one pattern, not filter criteria"
 
 
 def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: str = "") -> Placement:
