@@ -9,6 +9,7 @@ import click
 from pipefilter.cli.exit_codes import YES
 from pipefilter.cli.output import result
 from pipefilter.errors import Severity
+from pipefilter.filtering.placement import mismatch
 from pipefilter.problem_kind import DOCS
 from pipefilter.services import SERVICES, service_named
 from pipefilter.sources import SOURCES, source_named
@@ -108,11 +109,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:
     """A service sees records of some sources only."""
-    if source and service and service not in source_named(source).services:
-        wanted = " or ".join(source_named(source).services)
-        raise click.UsageError(
-            f"the service {service} does not see records of {source}; that is for {wanted}", ctx
-        )
+    if source and service and (wrong := mismatch([service_named(service)], source_named(source))):
+        raise click.UsageError(wrong, ctx)
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

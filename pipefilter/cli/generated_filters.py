@@ -12,7 +12,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import STDIN, InputError, is_reference, pattern_bytes, shown_name
 from pipefilter.cli.output import message, print_problem
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.branches import every_field
+from pipefilter.filtering.placement import mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_filters
 from pipefilter.language.parse import parse
 from pipefilter.services import Service, service_named
@@ -27,8 +27,6 @@ __all__ = ["Wish", "generate"]
 
 _LENGTH = {"PF437", "PF439", "PF449"}
 """The pattern is too long: that is of the text which is sent, and a reason not to print it, raised quota or not."""
-
-_TOLD_BY_ROOT = {"dynamodb": "dynamodb", "eventName": "dynamodb", "body": "sqs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +128,17 @@ def _where(wish: Wish, filters: list[Filter]) -> tuple[Service, Source]:
     if service is None:
         raise click.UsageError("give --service: where do the filters run?")
     where = service_named(service)
-    source = source or _told_source(filters, where)
-    if source is None:
+    what = source_named(source) if source else source_of_patterns([one.pattern for one in filters], where)
+    if what is None:
         names = ", ".join(one.name for one in SOURCES if service in one.services)
         raise click.UsageError(f"give --source, as the patterns do not tell it: {names}")
-    what = source_named(source)
-    if service not in what.services:
-        raise click.UsageError(
-            f"the service {service} does not see records of {source}; that is for {' or '.join(what.services)}"
-        )
-    if source not in {"bus", *(setup.source for setup in SETUPS)}:
+    if wrong := mismatch([where], what):
+        raise click.UsageError(wrong)
+    if what.name not in {"bus", *(setup.source for setup in SETUPS)}:
         raise InputError(
-            f"AWS documents no filters for the source {source}; the nearest is a check in the function"
+            f"AWS documents no filters for the source {what.name}; the nearest is a check in the function"
         )
     return where, what
-
-
-def _told_source(filters: list[Filter], service: Service) -> str | None:
-    if service.name in source_named("bus").services:
-        return "bus"
-    roots = {field.path.partition(".")[0] for one in filters for field in every_field(one.pattern.members)}
-    told = {_TOLD_BY_ROOT[root] for root in roots if root in _TOLD_BY_ROOT}
-    return told.pop() if len(told) == 1 else None
 
 
 def _is_taken(texts: list[str], given: list[_Given], service: Service, source: Source, wish: Wish) -> bool:

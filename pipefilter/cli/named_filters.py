@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipefilter.cli.inputs import InputError, is_reference, shown_name
+from pipefilter.cli.inputs import InputError, is_inline, is_reference, shown_name
+from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 
 if TYPE_CHECKING:
     from pipefilter.application.record_scanner import RecordScanning
 
-__all__ = ["NamedFilters", "read_filters"]
+__all__ = ["NamedFilters", "read_filters", "report_swapped"]
+
+_MAX_PATTERN = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,23 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         if are_refused(criteria, shown_name(name), placement, wanted):
             return None
     return NamedFilters(name, criteria, placement, bounds)
+
+
+def report_swapped(pattern: str, files: list[str]) -> None:
+    """Say that the pattern and the event may be swapped, if it is a file of events that is a valid pattern.
+
+    Args:
+        pattern: the name of the file that is not a valid pattern.
+        files: the names of those with events.
+    """
+    if len(files) != 1 or is_inline(files[0]) or not Path(files[0]).is_file():
+        return
+    if Path(files[0]).stat().st_size > _MAX_PATTERN:
+        return
+    try:
+        parse_filters(Path(files[0]).read_bytes())
+    except (InvalidEventPattern, OSError):
+        return
+    message(
+        f"hint: {shown_name(files[0])} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
+    )

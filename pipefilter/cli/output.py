@@ -92,6 +92,8 @@ def colours(stream: object) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
+    if os.environ.get("TERM") == "dumb":
+        return False
     return isinstance(stream, io.TextIOBase) and stream.isatty()
 
 

@@ -7,7 +7,7 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
 from pipefilter.cli.inputs import STDIN, all_files, is_folder
-from pipefilter.cli.named_filters import read_filters
+from pipefilter.cli.named_filters import read_filters, report_swapped
 from pipefilter.cli.tested_records import test_records
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.filtering.record_evaluator import RecordEvaluator
@@ -78,6 +78,7 @@ def command(  # noqa: PLR0913 - one argument an option
     names = all_files(events)
     filters = read_filters(pattern, service, source, wanted)
     if filters is None:
+        report_swapped(pattern, names)
         return COULD_NOT_TELL
     evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
     return test_records(evaluator, names, wanted)

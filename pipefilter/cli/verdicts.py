@@ -8,8 +8,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import InputError, pattern_bytes, shown_name
 from pipefilter.cli.output import message, print_json, print_problem
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, one_pattern, parse_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
 from pipefilter.scanning.event_texts import EventText
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "Wanted",
     "place_of",
     "read_criteria",
-    "read_pattern",
     "say_unreadable",
     "where",
 ]
@@ -62,23 +60,6 @@ class Counts:
     def all(self) -> int:
         """How many in all."""
         return self.matched + self.not_matched + self.not_judged
-
-
-def read_pattern(name: str, wanted: Wanted) -> EventPattern | None:
-    """The pattern in a file; None if it is not valid or cannot be read, which is said then."""
-    shown = shown_name(name)
-    try:
-        return one_pattern(pattern_bytes(name))
-    except InvalidEventPattern as error:
-        if wanted.as_json:
-            problems = [problem.as_json() for problem in error.problems]
-            print_json({"pattern": shown, "verdict": "invalid_pattern", "problems": problems})
-        else:
-            for problem in error.problems:
-                print_problem(problem, shown, is_result=False)
-    except InputError as error:  # other patterns of a folder may be readable
-        error.show()
-    return None
 
 
 def read_criteria(name: str, wanted: Wanted) -> FilterCriteria | None:

@@ -6,18 +6,30 @@ a record, by its `eventSource` or its shape. Where two of these disagree there i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipefilter.errors import PipefilterError, Undecided
 from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import Source, source_named
 
-__all__ = ["Contradiction", "Placement", "RecordPlacement", "resolve_placement"]
+__all__ = [
+    "Contradiction",
+    "Placement",
+    "RecordPlacement",
+    "mismatch",
+    "resolve_placement",
+    "source_of_patterns",
+]
 
 _OF_FILTER_CRITERIA = ("pipe", "lambda")
 """Services that take lists of filters without scopes."""
+_BY_ROOT = {"dynamodb": "dynamodb", "eventName": "dynamodb", "body": "sqs"}
+"""What members only one source has; others, such as `data`, several have."""
 
 
 class Contradiction(PipefilterError):
@@ -140,6 +152,37 @@ def _hint(placement: Placement, source: Source) -> str:
     return "give one pattern, not filter criteria"
 
 
+def mismatch(services: Iterable[Service], source: Source) -> str:
+    """Why filters of some services do not see records of a source, in a sentence; "" if those of one do.
+
+    Args:
+        services: at least one.
+        source: of the records.
+    """
+    names = [each.name for each in services]
+    if not set(names).isdisjoint(source.services):
+        return ""
+    return (
+        f"a filter of the service {' or '.join(names)} does not see records of {source.name}; that is for "
+        f"{' or '.join(source.services)}"
+    )
+
+
+def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> Source | None:
+    """The source whose records patterns are about, by the members that they look at; None if they do not tell.
+
+    Args:
+        patterns: of all filters.
+        service: where they run.
+    """
+    bus = source_named("bus")
+    if service.name in bus.services:
+        return bus
+    roots = {field.path.partition(".")[0] for each in patterns for field in every_field(each.members)}
+    names = {_BY_ROOT[root] for root in roots if root in _BY_ROOT}
+    return source_named(names.pop()) if len(names) == 1 else None
+
+
 def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: str = "") -> Placement:
     """What is certain of where filters run, and where their records are from.
 
@@ -162,10 +205,6 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
     if known is not None:
         possible = tuple(each for name in known.services for each in services if each.name == name)
         if not possible:
-            names = " or ".join(each.name for each in services)
-            raise Contradiction(
-                f"a filter of the service {names} does not see records of {source}; that is for "
-                f"{' or '.join(known.services)}"
-            )
+            raise Contradiction(mismatch(services, known))
         services = possible
     return Placement(services, known, bool(service or source or not criteria.is_lone))

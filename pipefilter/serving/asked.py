@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipefilter.filtering.placement import mismatch
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import SOURCES, Source, source_named
 
@@ -40,9 +41,8 @@ class Asked:
         """
         service = _one_of("service", _text(members, "service", ""), [one.name for one in SERVICES])
         source = _one_of("source", _text(members, "source", ""), [one.name for one in SOURCES])
-        if service and source and service not in source_named(source).services:
-            wanted = " or ".join(source_named(source).services)
-            raise AskedWrongly(f"the service {service} does not see records of {source}; that is for {wanted}")
+        if service and source and (wrong := mismatch([service_named(service)], source_named(source))):
+            raise AskedWrongly(wrong)
         return cls(
             _text(members, "pattern"),
             service_named(service) if service else None,

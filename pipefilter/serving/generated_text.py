@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from pipefilter.analysis.findings import findings
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.branches import every_field
+from pipefilter.filtering.placement import mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, parse_filters
 from pipefilter.language.parse import parse
 from pipefilter.services import Service, service_named
 from pipefilter.serving.asked import Asked, AskedWrongly
 from pipefilter.serving.read_filters import MOST_FILTERS, check_length
-from pipefilter.sources import SOURCES, Source, source_named
+from pipefilter.sources import SOURCES, Source
 from pipefilter.targets import TARGETS, Target, Unsupported
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, filter_text
@@ -23,8 +23,6 @@ __all__ = ["generate"]
 
 _LENGTH = {"PF437", "PF439", "PF449"}
 """The pattern is too long: that is of the text which is sent, and a reason not to print it, raised quota or not."""
-
-_TOLD_BY_ROOT = {"dynamodb": "dynamodb", "eventName": "dynamodb", "body": "sqs"}
 
 
 def generate(members: Mapping[str, object]) -> dict[str, object]:
@@ -76,28 +74,17 @@ def _where(asked: Asked, filters: tuple[Filter, ...]) -> tuple[Service, Source]:
         service = service_named(source.services[0])
     if service is None:
         raise AskedWrongly("choose a service: where do the filters run?")
-    source = source or _told_source(filters, service)
+    source = source or source_of_patterns([one.pattern for one in filters], service)
     if source is None:
         names = ", ".join(one.name for one in SOURCES if service.name in one.services)
         raise AskedWrongly(f"choose a source, as the patterns do not tell it: {names}")
-    if service.name not in source.services:
-        wanted = " or ".join(source.services)
-        raise AskedWrongly(
-            f"the service {service.name} does not see records of {source.name}; that is for {wanted}"
-        )
+    if wrong := mismatch([service], source):
+        raise AskedWrongly(wrong)
     if source.name not in {"bus", *(setup.source for setup in SETUPS)}:
         raise AskedWrongly(
             f"AWS documents no filters for the source {source.name}; the nearest is a check in the function"
         )
     return service, source
-
-
-def _told_source(filters: tuple[Filter, ...], service: Service) -> Source | None:
-    if service.name in source_named("bus").services:
-        return source_named("bus")
-    roots = {field.path.partition(".")[0] for one in filters for field in every_field(one.pattern.members)}
-    told = {_TOLD_BY_ROOT[root] for root in roots if root in _TOLD_BY_ROOT}
-    return source_named(told.pop()) if len(told) == 1 else None
 
 
 def _refuse_wrong(
