@@ -48,7 +48,7 @@ def test_folders(name: str, wanted: Wanted) -> int:
     message(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
         f"{counts.matched} as filed, {counts.not_matched} not"
-        + (f", {counts.not_judged} could not be judged" if counts.not_judged else "")
+        + (f", {counts.not_judged} could not be evaluated" if counts.not_judged else "")
         + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
     )
     return COULD_NOT_TELL if not_tested else counts.code

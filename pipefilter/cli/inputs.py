@@ -123,10 +123,7 @@ def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:
         from pipefilter.cli.pattern_in_template import pattern_in_template  # noqa: PLC0415 - only for a template
 
         return pattern_in_template(name, unknown_too=unknown_too)
-    data = file_bytes(name)
-    if not data.strip():
-        raise InputError(f"{shown_name(name)} is empty: there is no pattern in it")
-    return data
+    return file_bytes(name)
 
 
 def is_yaml(name: str) -> bool:

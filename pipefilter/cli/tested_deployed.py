@@ -179,7 +179,7 @@ def _as_json(record: PlacedRecord, one: CheckedDeployed, verdict: _Verdict) -> d
 def _summary(record: PlacedRecord, verdicts: Sequence[_Verdict]) -> int:
     count = {word: sum(one.verdict == word for one in verdicts) for word in (*_VERDICTS, "skipped")}
     asked = len(verdicts) - count["skipped"]
-    undecided = f", {count['undecided']} could not be judged" if count["undecided"] else ""
+    undecided = f", {count['undecided']} could not be evaluated" if count["undecided"] else ""
     message(
         f"{record.place}: a record of {record.source.name}; {counted(asked, 'filter')} of {len(verdicts)} see it: "
         f"{count['match']} match, {count['no_match']} do not{undecided}"

@@ -44,6 +44,7 @@ __all__ = ["PatternParser"]
 MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""
 
+_EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 
 
@@ -83,12 +84,18 @@ class PatternParser:
         self.open: list[_OpenObject | _OpenOr] = []
         self._cannot_build: list[tuple[Field, list[CannotBuild]]] = []
 
+    def _hint_at_root(self) -> str | None:
+        """What to do where there is no object, if that is more than writing one."""
+        if not self.reading.text.strip():
+            return _EMPTY
+        return _TWICE if self._encoded_twice() else None
+
     def run(self) -> tuple[Member, ...]:
         """The members of the pattern; what is wrong with it is in `problems`."""
         members: list[Member] = []
         try:
             if self.json.next() is not Token.OBJECT:
-                raise self.reading.fault(NOT_AN_OBJECT, hint=_TWICE if self._encoded_twice() else None)
+                raise self.reading.fault(NOT_AN_OBJECT, hint=self._hint_at_root())
             self.open.append(_OpenObject((), (), inside_or=False, members=members))
             while self.open:
                 top = self.open[-1]
