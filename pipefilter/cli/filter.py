@@ -11,11 +11,10 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, is_folder
 from pipefilter.cli.named_filters import NamedFilters, read_filters
 from pipefilter.cli.output import message
+from pipefilter.cli.placement import placement_options
 from pipefilter.cli.rules_folder import NamedRules, read_rules
 from pipefilter.cli.traffic import given_or_standard_input
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
 
 if TYPE_CHECKING:
     from pipefilter.cli.filter_report import FilterReport
@@ -43,16 +42,7 @@ __all__ = ["command"]
     metavar="FOLDER",
     help="Judge by all patterns in FOLDER instead of PATTERN: how often each matches, and which never.",
 )
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the records are from: unwraps and decodes them. [default: detected from each record]",
-)
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run. [default: a pipe for records, a rule for events of a bus]",
-)
+@placement_options
 @click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object an event, and one with the counts."

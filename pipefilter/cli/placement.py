@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import click
 
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services import SERVICES
+from pipefilter.sources import SOURCES
 
-__all__ = ["placement_of"]
+__all__ = ["placement_of", "placement_options"]
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def placement_options(command: _Command) -> _Command:
+    """The options --source and --service of a command that evaluates records.
+
+    Args:
+        command: before it is made one of click's.
+    """
+    with_service = click.option(
+        "--service",
+        type=click.Choice([service.name for service in SERVICES]),
+        help="Where the filters run. [default: a pipe for records, a rule for events of a bus]",
+    )(command)
+    return click.option(
+        "--source",
+        type=click.Choice([source.name for source in SOURCES]),
+        help="Where the records are from: unwraps and decodes them. [default: detected from each record]",
+    )(with_service)
 
 
 def placement_of(criteria: FilterCriteria, *, service: str | None, source: str | None) -> Placement:

@@ -8,11 +8,10 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
 from pipefilter.cli.inputs import STDIN, all_files, is_folder
 from pipefilter.cli.named_filters import read_filters, report_swapped
+from pipefilter.cli.placement import placement_options
 from pipefilter.cli.tested_records import test_records
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.filtering.record_evaluator import RecordEvaluator
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
 
 __all__ = ["command"]
 
@@ -24,16 +23,7 @@ __all__ = ["command"]
 @click.option("-q", "--quiet", is_flag=True, help="Print no verdicts; the exit code tells.")
 @click.option("-b", "--brief", is_flag=True, help="Print verdicts without reasons.")
 @click.option("-v", "--verbose", is_flag=True, help="Print reasons for matches too.")
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the records are from: unwraps and decodes them. [default: detected from each record]",
-)
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run. [default: a pipe for records, a rule for events of a bus]",
-)
+@placement_options
 def command(  # noqa: PLR0913 - one argument an option
     pattern: str,
     events: tuple[str, ...],
