@@ -280,6 +280,11 @@ def test_what_has_no_mark_is_plain() -> None:
         ('{"body": ["x"]}', '{"Records": [{"messageId": "1", "body": "x"}]}', 1),
         ('{"body": ["x"]}', '{"eventSource": "aws:sqs", "Records": [{"messageId": "1", "body": "x"}]}', 1),
         ('{"a": [1]}', '{"events": [{"a": 1}]}', 0),
+        ('{"a": [1]}', '{"a": 1, "messages": ["hi"]}', 0),
+        ('{"a": [1]}', '{"a": 1, "records": {"x": [1, 2]}}', 0),
+        ('{"a": [1]}', '{"b": 1, "events": []}', 0),
+        ('{"eventName": ["x"]}', '{"Records": [{"eventSource": "aws:s3", "eventName": "x"}]}', 1),
+        ('{"Records": {"eventName": ["x"]}}', '{"Records": [{"eventSource": "aws:s3", "eventName": "x"}]}', 0),
     ],
 )
 def test_what_is_a_wrapper(pattern: str, text: str, count: int) -> None:
@@ -287,6 +292,36 @@ def test_what_is_a_wrapper(pattern: str, text: str, count: int) -> None:
     filters = parse_filters(pattern)
     wrapped = RecordEvaluator(filters, resolve_placement(filters)).records(text)
     assert sum(bool(record.pointer) for record in wrapped) == count
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1, "messages": []}', '{"a": 1, "records": {}}', '{"a": 1, "messages": [{"x": 1}]}']
+)
+def test_an_event_with_a_list_is_not_lost(text: str) -> None:
+    """Also where filters see records for certain: what they are about is the object, or the list is empty."""
+    filters = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
+    for placement in (resolve_placement(filters), resolve_placement(filters, service="pipe")):
+        (outcome,) = RecordEvaluator(filters, placement).evaluate(text)
+        assert outcome.matches is True
+    assert RecordEvaluator(filters, resolve_placement(filters)).evaluate('{"Records": []}') == []
+
+
+def test_an_object_of_the_name_of_a_source_is_not_its_record() -> None:
+    """Only with what the source's records have in it."""
+    filters = parse_filters('{"kinesis": {"stream": ["x"]}}')
+    (outcome,) = RecordEvaluator(filters, resolve_placement(filters)).evaluate('{"kinesis": {"stream": "x"}}')
+    assert outcome.matches is True
+
+
+def test_rules_that_read_an_event_in_different_ways() -> None:
+    """No rule changes the verdict of another: there is none."""
+    rules = tuple(map(parse_filters, ('{"messages": {"messageID": ["1"]}}', '{"data": {"k": [1]}}')))
+    placement = resolve_placement(rules[0])
+    messages = json.dumps({"eventSource": "aws:mq", "messages": [record_of("activemq", {"k": 1})]})
+    found = judged(messages.encode() + b"\n", RuleScanning(rules, placement).scanner())
+    assert (found.matched, found.not_matched, found.undecided) == (0, 0, 1)
+    alone = judged(messages.encode() + b"\n", RuleScanning(rules[1:], placement).scanner())
+    assert (alone.matched, alone.undecided) == (1, 0)
 
 
 def test_no_verdict_says_why() -> None:
@@ -298,6 +333,11 @@ def test_no_verdict_says_why() -> None:
     with pytest.raises(Undecided, match="a rule do not see; use --service pipe or lambda"):
         resolve_placement(filters, service="rule").of(record)
     (event,) = records_in(json.dumps(record_of("bus", 1)))
+    (other,) = records_in('{"eventSource": "aws:s3", "body": "{}"}')
+    with pytest.raises(Undecided, match="this is a record of aws:s3, not one of SQS messages"):
+        resolve_placement(filters, source="sqs").of(other)
+    with pytest.raises(Contradiction, match="there is no source s3: there are dynamodb, "):
+        resolve_placement(filters, source="s3")
     listed = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
     with pytest.raises(Undecided, match="give one pattern, not filter criteria"):
         resolve_placement(listed).of(event)

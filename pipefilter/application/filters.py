@@ -153,16 +153,17 @@ class Filters:
         Raises:
             InvalidEvent: it is not JSON, or something in it is not a record.
         """
-        text = records if isinstance(records, str | bytes) else _as_text(records)
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
-        return [Evaluation(outcome) for outcome in evaluator.evaluate(text)]
+        listed = records if isinstance(records, list) else [records]
+        texts = (record if isinstance(record, str | bytes) else _as_text(record) for record in listed)
+        return [Evaluation(outcome) for text in texts for outcome in evaluator.evaluate(text)]
 
 
-def _as_text(records: Mapping[str, object] | list[object]) -> str:
-    if isinstance(records, Path):
+def _as_text(record: object) -> str:
+    if isinstance(record, Path):
         raise TypeError("a path is not a record: use its read_text()")
     try:
-        return written(from_python(records))
+        return written(from_python(record))
     except NotJson:
-        event_tree(records)  # type: ignore[arg-type]  # it says what is wrong
+        event_tree(record)  # type: ignore[arg-type]  # it says what is wrong
         raise

@@ -41,8 +41,8 @@ def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
     file, resource, number = reference or (name, "", 0)
     try:
         data = Path(file).read_bytes()
-    except OSError as error:
-        raise UnreadableInput(f"cannot read {file}: {error.strerror}") from None
+    except (OSError, ValueError) as error:  # ValueError: no file can have that name
+        raise UnreadableInput(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
     if reference is None and not file.lower().endswith(_YAML):
         criteria = parse_filters(data)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)

@@ -26,6 +26,7 @@ _WRAPPER = re.compile(
 )
 _COMMON = ((b'"eventSource"', b"aws:"), (b'"eventSource"', b"SelfManaged"), (b"essageI", b"essageI"))
 """What stands in each line that has one of some markers: values of `eventSource`, and names of messages."""
+_OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
 """Where the data of a DynamoDB stream's record are not an object."""
@@ -65,6 +66,8 @@ class PlainLines:
         ]
         if placement.may_be_wrapped:
             self._marks += [(name, _WRAPPER) for name in _WRAPPERS]
+        if placement.source is not None:  # a record of a source that is not known contradicts it
+            self._marks.append((b'"eventSource"', _OTHER_SOURCE))
         self._marks.append((b"\\u00", _ESCAPED_LETTER))
 
     def others(self, lines: Lines) -> set[int]:

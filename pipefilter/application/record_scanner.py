@@ -54,6 +54,11 @@ class RuleScanning:
         return _RuleScanner(self.rules, self.placement)
 
 
+_DIFFERENT_READINGS = (
+    "no verdict: some rules are about this object, and for others it holds records; evaluate them apart"
+)
+
+
 def _numbers(criteria: FilterCriteria, first: int) -> FilterCriteria:
     """The criteria with the numbers of their filters counted on."""
     filters = (Filter(number, each.pattern, each.scope) for number, each in enumerate(criteria.filters, first))
@@ -104,6 +109,7 @@ class _RuleScanner:
             numbered.append(_numbers(rule, first))
             first += len(rule.filters)
         self._rules = numbered
+        self._readers = [RecordEvaluator(rule, placement) for rule in numbered]
         filters = tuple(each for rule in numbered for each in rule.filters)
         self._evaluator = RecordEvaluator(FilterCriteria(filters), placement)
         self._plain = PlainLines(placement, (each.pattern for each in filters))
@@ -143,8 +149,14 @@ class _RuleScanner:
 
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
+        text = _text(event)
+        records = self._readers[0].records(text) if self._readers else []
+        if self._evaluator.holds_records(text):  # some rules may be about the object itself
+            readings = {tuple(record.pointer for record in reader.records(text)) for reader in self._readers}
+            if len(readings) > 1:
+                return [EventPart(None, (), _DIFFERENT_READINGS)]
         parts = []
-        for outcome in self._evaluator.evaluate(_text(event)):
+        for outcome in map(self._evaluator.outcome, records):
             verdict = outcome.verdict
             if verdict is None:
                 parts.append(_part(outcome, ()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
 
@@ -13,6 +13,7 @@ from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
 from pipefilter.filtering.placement import Placement, RecordPlacement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
 from pipefilter.scanning.judged_traffic import Piece
@@ -162,7 +163,10 @@ class FilterReport:
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
         assert self.criteria is not None  # noqa: S101 - the command sees to it
         evaluator = RecordEvaluator(self.criteria, self.placement)
-        outcome = evaluator.evaluate(miss.text)[0]
+        record = replace(records_in(miss.text, wrapped=False)[0], pointer=miss.pointer)
+        if miss.source:
+            record = replace(record, source=source_named(miss.source))
+        outcome = evaluator.outcome(record)
         if self.shown.as_json:
             from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for misses
 

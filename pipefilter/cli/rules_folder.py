@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipefilter.cli.inputs import InputError, all_files
+from pipefilter.cli.inputs import InputError, all_files, is_folder, is_reference, is_yaml
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_criteria
 from pipefilter.filtering.placement import Placement
@@ -60,13 +60,32 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
         InputError: there is no such folder, or no pattern in it, or two of one name.
         click.UsageError: the service does not read from the source.
     """
+    if "#" in folder and is_reference(folder):
+        raise InputError(f"--rules takes a folder of patterns; give {folder} as the PATTERN")
     rules = _rules_in(folder, as_json=as_json)
     if rules is None:
         return None
     filters = tuple(each for rule in rules.values() for each in rule.filters)
+    if len({bool(each.scope) for each in filters}) > 1:
+        raise InputError(
+            f"some filters in {folder} are for a scope and others are not: no service takes both; "
+            "give each kind a folder of its own"
+        )
     # each pattern may stand by itself, so nothing follows from the form of their lists
     placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
     return NamedRules(rules, placement)
+
+
+def _files_in(folder: str) -> list[str]:
+    """The files with patterns, in JSON or in YAML."""
+    top = Path(folder)
+    yaml = [str(path) for path in top.rglob("*") if is_yaml(str(path))] if is_folder(folder) else []
+    try:
+        return sorted([*all_files([folder], patterns=True), *yaml])
+    except InputError:
+        if yaml:
+            return sorted(yaml)
+        raise
 
 
 def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
@@ -74,7 +93,7 @@ def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None
     top = Path(folder)
     found: dict[str, FilterCriteria] = {}
     complete = True
-    for file in all_files([folder], patterns=True):
+    for file in _files_in(folder):
         path = Path(file)
         below = path.relative_to(top) if top.is_dir() else Path(path.name)
         in_folder = path.name == PATTERN_FILE and below.parent != Path()

@@ -15,7 +15,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service, service_named
-from pipefilter.sources import Source, source_named
+from pipefilter.sources import SOURCES, Source, source_named
 
 __all__ = [
     "Contradiction",
@@ -136,13 +136,15 @@ class Placement:
         detected = record.source
         if self.source is None or detected is self.source:
             return detected, ()
+        said = record.record.text_of("eventSource") if detected is None else None
+        if said:
+            raise Undecided(f"no verdict: this is a record of {said}, not one of {self.source.records}")
         if detected is None:
             return self.source, (f"does not look like a record of the source {self.source.name}",)
         if self.source.recognises(record.record):
             return self.source, ()
-        raise Undecided(
-            f"no verdict: these are {detected.records}, not {self.source.records}; use --source {detected.name}"
-        )
+        hint = "" if mismatch(self.services, detected) else f"; use --source {detected.name}"
+        raise Undecided(f"no verdict: these are {detected.records}, not {self.source.records}{hint}")
 
 
 def _hint(placement: Placement, source: Source) -> str:
@@ -192,8 +194,12 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
         source: the name of the source, likewise.
 
     Raises:
-        Contradiction: the service does not read from the source.
+        Contradiction: there is no such service or source, or the service does not read from the source.
     """
+    for what, name, all_names in (("service", service, SERVICES), ("source", source, SOURCES)):
+        names = [each.name for each in all_names]
+        if name and name not in names:
+            raise Contradiction(f"there is no {what} {name}: there are {', '.join(names)}")
     known = source_named(source) if source else None
     services = SERVICES
     if service:

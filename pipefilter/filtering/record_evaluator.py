@@ -8,17 +8,28 @@ from dataclasses import dataclass, replace
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.placement import Placement, RecordPlacement
 from pipefilter.filtering.record_judge import RecordJudge, RecordVerdict, VerdictWord, verdict_word
-from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
+from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
 from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.tree import decoded
 from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.services import Service, service_named
+from pipefilter.sources import source_of
 
 __all__ = ["Bounds", "RecordEvaluator", "RecordOutcome"]
 
-_OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "bootstrapServers"))
+_OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
+
+
+_OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
+"""What answers of the AWS CLI say beside the list."""
+
+
+def _is_of_lambda(record: WrappedRecord) -> bool:
+    """Whether a record says where it is from, as those of S3, SNS and CloudTrail do."""
+    return record.record.has("eventSource") or record.record.has("EventSource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +115,47 @@ class RecordEvaluator:
             InvalidEvent: likewise.
         """
         event_tree(text)
-        text = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        records = records_in(text, wrapped=self.placement.may_be_wrapped)
+        text = decoded(text) if isinstance(text, bytes) else text
+        if not self.placement.may_be_wrapped:
+            return records_in(text, wrapped=False)
+        try:
+            records = records_in(text)
+        except InvalidEvent:  # a list of something else, unless it surely is a wrapper's
+            is_sure = self.placement.is_explicit or source_of(raw_object(text)) is not None
+            if self._is_itself(text) or not is_sure:
+                return records_in(text, wrapped=False)
+            raise
         is_object = len(records) != 1 or records[0].pointer
-        if is_object and not self.placement.is_explicit and not self._is_about_records(text, records):
+        if is_object and (self._is_itself(text) or not self._is_wrapper(text, records)):
             return records_in(text, wrapped=False)
         return records
 
-    def _is_about_records(self, text: str, records: Sequence[WrappedRecord]) -> bool:
-        """Whether an object surely wraps the records, and the filters are not about the object itself."""
-        if text.lstrip().startswith("["):
-            return True
-        if not all(record.source is not None for record in records):
+    def holds_records(self, text: str | bytes) -> bool:
+        """Whether a text may be a wrapper of records for some filters, and the event itself for others.
+
+        Args:
+            text: known to be JSON.
+        """
+        if not self.placement.may_be_wrapped:
             return False
-        members = {name for name, _ in raw_object(text).members}
-        return bool(records) and not (members - _OF_A_WRAPPER) & self._roots
+        text = decoded(text) if isinstance(text, bytes) else text
+        return any(raw_object(text).has(name) for name in LISTS)
+
+    def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
+        """Whether an object wraps the records; one with an empty list may be any event, which must not be lost."""
+        if not records:
+            members = {name for name, _ in raw_object(text).members}
+            return self.placement.is_explicit and members <= LISTS | _OF_A_WRAPPER | _OF_AN_ANSWER
+        if self.placement.is_explicit:
+            return True
+        return all(record.source is not None or _is_of_lambda(record) for record in records)
+
+    def _is_itself(self, text: str) -> bool:
+        """Whether the filters are about members of the object itself, beside the list of records."""
+        members = {name for name, _ in raw_object(text).members} - _OF_A_WRAPPER
+        if self.placement.is_explicit:  # a pipe never sees the list itself
+            members -= LISTS
+        return bool(members & self._roots)
 
     def outcome(self, record: WrappedRecord) -> RecordOutcome:
         """What the filters make of one record.

@@ -10,7 +10,7 @@ from pipefilter.json_text.place import pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.sources import Source, source_of
 
-__all__ = ["WrappedRecord", "records_in"]
+__all__ = ["LISTS", "WrappedRecord", "records_in"]
 
 NOT_A_RECORD = ProblemKind(
     "PF132",
@@ -25,6 +25,8 @@ _WHITE = " \t\r\n"
 _ONLY_IN_RECORDS = ("detail-type", "body", "Body", "data", "Data", "dynamodb", "kinesis", "value")
 """What no wrapper has."""
 _LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
+LISTS = frozenset((*_LISTS, *_LISTS_BY_NAME))
+"""The names of what holds records in a wrapper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _kept_event(
 ) -> KeptEvent:
     pointer = part.pointer if part else ""
     if part is not None and part.text is not None:
-        return KeptEvent(*place_of(block, event), part.text, rules, pointer)
+        return KeptEvent(*place_of(block, event), part.text, rules, pointer, part.source)
     line = without_time(event.line) if block.prefixed else event.line
     return KeptEvent(*place_of(block, event), line.decode().strip(" \t\r\n"), rules, pointer)
 

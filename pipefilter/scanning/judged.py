@@ -44,6 +44,7 @@ class KeptEvent:
         text: JSON text.
         rules: with several patterns, the numbers of those that match.
         pointer: JSON pointer to it in its event, if it is a record in a wrapper.
+        source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
     """
 
     line: int
@@ -51,6 +52,7 @@ class KeptEvent:
     text: str
     rules: tuple[int, ...] = ()
     pointer: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ _AS_PRINTED = {
 
 
 def _recognises(record: RawObject) -> bool:
+    inner = record.inner("kinesis")
     return (
         says(record, "aws:kinesis")
-        or record.inner("kinesis") is not None
+        or (inner is not None and (inner.has("data") or inner.has("partitionKey")))
         or record.has("data", "partitionKey")
         or record.has("Data", "PartitionKey")
     )

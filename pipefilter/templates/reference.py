@@ -73,6 +73,8 @@ def whole_file(found: Sequence[FoundFilters], path: str) -> FoundFilters:
         return found[0]
     if not found:
         raise NoSuchPattern(f"{path} has no pattern in it")
+    if not all(each.name.strip() for each in found):
+        raise NoSuchPattern(f"{path} has several documents: put one pattern into it")
     names = ", ".join(f"#{each.name}" for each in found)
     raise NoSuchPattern(
         f"{path} is a template: name one of its patterns, as in {path}#{found[0].name}; it has {names}"
