@@ -294,7 +294,7 @@ def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[st
         (("pattern.json", "traffic.jsonl", "--enrichment-memory", "128"), "need --enrichment"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "rule"),
-            "looks like one of sqs, which the service rule does not see",
+            "these are SQS messages, which filters in a rule do not see",
         ),
         (("pattern.json", "traffic.jsonl", "--prices", "pattern.json"), "pattern.json: "),
         (("pattern.json", "traffic.jsonl", "--reads", "a"), "--reads is for the records of a DynamoDB stream"),

@@ -16,6 +16,7 @@ import pytest
 from chromium import Chromium, chromium
 from hypothesis import given
 from hypothesis import strategies as st
+from made_estimates import made_lines
 from reported_estimates import PAID, THREE, records, reported_estimate
 
 from pipefilter.estimate.estimation import Estimate, Extent
@@ -94,7 +95,10 @@ CASES = {
         volume=Volume(Fraction(900_000_000), "as CloudWatch counted"),
     ),
     "unknown": lambda: reported_estimate(prices=Prices()),
-    "rule": lambda: reported_estimate(setup=Setup(service_named("rule"), "bus", "us-east-1")),
+    "rule": lambda: reported_estimate(
+        traffic="".join(f"{line}\n" for line in made_lines("bus", 2000, 200)).encode(),
+        setup=Setup(service_named("rule"), "bus", "us-east-1"),
+    ),
     "no filter": lambda: reported_estimate((), records(50, timed=False)),
     "hostile": lambda: reported_estimate(
         [(HOSTILE, json.dumps({HOSTILE: [HOSTILE.replace("\ud800", "")]}))], records(20)

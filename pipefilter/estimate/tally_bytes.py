@@ -110,9 +110,9 @@ def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
     return zip(flat[::3], flat[1::3], flat[2::3], strict=True)
 
 
-def _fault(line: int, column: int, reason: str, problem: dict[str, Any] | None) -> Fault:
+def _fault(line: int, column: int, reason: str, problem: dict[str, Any] | None, is_undecided: bool) -> Fault:  # noqa: FBT001 - as it is written
     if problem is None:
-        return Fault(line, column, reason)
+        return Fault(line, column, reason, is_undecided=is_undecided)
     places = {name: problem[name] and Place(**problem[name]) for name in ("start", "end", "aws_place")}
     return Fault(line, column, reason, Problem(**problem | places))
 
