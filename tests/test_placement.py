@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -322,6 +323,17 @@ def test_rules_that_read_an_event_in_different_ways() -> None:
     assert (found.matched, found.not_matched, found.undecided) == (0, 0, 1)
     alone = judged(messages.encode() + b"\n", RuleScanning(rules[1:], placement).scanner())
     assert (alone.matched, alone.undecided) == (1, 0)
+
+
+@pytest.mark.parametrize(("service", "source"), [("", ""), ("lambda", "sqs"), ("", "bus")])
+def test_another_process_has_the_same_services_and_sources(service: str, source: str) -> None:
+    """However it was started, they are the objects that are there."""
+    filters = parse_filters('{"body": ["x"]}')
+    placement = resolve_placement(filters, service=service, source=source)
+    scanning = pickle.loads(pickle.dumps(RecordScanning(filters, placement)))  # noqa: S301 - its own
+    assert scanning.placement == placement
+    assert scanning.placement.source is placement.source
+    assert all(one is other for one, other in zip(scanning.placement.services, placement.services, strict=True))
 
 
 def test_no_verdict_says_why() -> None:

@@ -331,7 +331,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
     wrong_options: dict[str, dict[str, Any]] = {
         "no source": {"source": "kinesi"},
         "no service": {"service": "pipes"},
-        "does not read from": {"service": "rule", "source": "sqs"},
+        "does not see records of": {"service": "rule", "source": "sqs"},
         "no number above 0": {"per_month": 0},
         "no number of seconds": {"window": -1},
         "one record": {"batch_size": 0},
@@ -447,7 +447,7 @@ def test_matches_records(cluster: Cluster) -> None:
         verdicts = frame.select(
             "value", cluster.matches("value", pattern, **options).alias("verdict")
         ).collect()
-        found = {None if row.value is None else bytes(row.value).decode(): row.verdict for row in verdicts}
+        found = {None if row.value is None else row.value: row.verdict for row in verdicts}
         assert [found[row] for row in rows] == expected
     with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
         cluster.matches("value", pattern, service="rule", source="sqs")

@@ -66,6 +66,11 @@ class Placement:
     source: Source | None = None
     is_explicit: bool = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # by names: in another process services and sources are the objects that are there
+        names = [service.name for service in self.services]
+        return _placement_of_names, (names, self.source.name if self.source else "", self.is_explicit)
+
     @property
     def service(self) -> Service | None:
         """Where the filters run, as far as that follows without a record; None if it does not."""
@@ -145,6 +150,10 @@ class Placement:
             return self.source, ()
         hint = "" if mismatch(self.services, detected) else f"; use --source {detected.name}"
         raise Undecided(f"no verdict: these are {detected.records}, not {self.source.records}{hint}")
+
+
+def _placement_of_names(services: list[str], source: str, is_explicit: bool) -> Placement:  # noqa: FBT001 - as pickled
+    return Placement(tuple(map(service_named, services)), source_named(source) if source else None, is_explicit)
 
 
 def _hint(placement: Placement, source: Source) -> str:
