@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.errors import InvalidEvent
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.show import lines_of
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.filtering.record_judge import FilterVerdict
-from pipefilter.formats.evaluation_json import evaluation_json, filter_json
+from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.serving.asked import Asked
 from pipefilter.serving.first_event import first_event
 from pipefilter.serving.read_filters import read_filters
@@ -61,8 +61,6 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
     except InvalidEvent as error:
         problem = error.problem.moved(first.line - 1, first.column - 1)
         return {**said, "verdict": "invalid_event", "event_problem": problem.as_json()}
-    except EventTooIntricate as error:
-        return {**said, "verdict": "undecided", "reason": str(error)}
     said["records"] = len(outcomes) + count - 1
     if not outcomes:
         return {**said, "verdict": "undecided", "reason": "there are no records in it"}
@@ -77,17 +75,16 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
 def _first_record(outcome: RecordOutcome, *, is_explicit: bool) -> dict[str, object]:
     """The verdict on the first record; of an event as it is, without filters, what is decoded, and a place."""
     told = evaluation_json(outcome)
-    filters = outcome.verdict.filters if outcome.verdict else ()
-    lines = _lines(filters[0]) if len(filters) == 1 else []
+    lines_of_filters = [_lines(each) for each in outcome.verdict.filters] if outcome.verdict else []
+    lines = lines_of_filters[0] if len(lines_of_filters) == 1 else []
     source = outcome.placement.source if outcome.placement else None
     if not is_explicit and outcome.verdict is not None and (source is None or source.name == "bus"):
         plain = ("verdict", "reason", "explanation", "notes", "service", "source")
         return {**{name: told[name] for name in plain}, "lines": lines}
-    return {
-        **told,
-        "lines": lines,
-        "filters": [{**filter_json(each), "lines": _lines(each)} for each in filters],
-    }
+    listed = told["filters"]
+    assert isinstance(listed, list)  # noqa: S101 - one object a filter
+    filters = [{**each, "lines": own} for each, own in zip(listed, lines_of_filters, strict=True)]
+    return {**told, "lines": lines, "filters": filters}
 
 
 def _lines(verdict: FilterVerdict) -> list[dict[str, str]]:
