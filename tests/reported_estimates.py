@@ -7,14 +7,14 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
-from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import Probes, probes_of
-from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.tally import Tally
-from pipefilter.estimate.traffic_tally import Tallying
-from pipefilter.estimate.volume import Volume
+from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.price import Prices
+from pipefilter.costs.price_file import shipped_prices
+from pipefilter.costs.probe import Probes, probes_of
+from pipefilter.costs.setup import Setup
+from pipefilter.costs.tally import Tally
+from pipefilter.costs.traffic_tally import Tallying
+from pipefilter.costs.volume import Volume
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.scanning.block import Block
 from pipefilter.services import service_named

@@ -20,8 +20,8 @@ from patience import PATIENCE
 
 from pipefilter.cli.estimate_csv import COLUMNS
 from pipefilter.cli.main import main
-from pipefilter.estimate.tally import Tally
-from pipefilter.estimate.traffic_tally import UnitTally
+from pipefilter.costs.tally import Tally
+from pipefilter.costs.traffic_tally import UnitTally
 from pipefilter.scanning.unit_work import Unit
 
 ROOT = Path(__file__).parents[1]

@@ -15,21 +15,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipefilter
-from pipefilter.estimate.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
-from pipefilter.estimate.bill import Bill, bill, saved_between
-from pipefilter.estimate.costs import Costs
-from pipefilter.estimate.effect import effects_of, passing_kinds
-from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
-from pipefilter.estimate.flow import Flow
-from pipefilter.estimate.free_tier import FREE_TIERS
-from pipefilter.estimate.price import ITEMS, Price, Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.setup import CALLS, Architecture, Call, CallKind, Setup
-from pipefilter.estimate.share import Share, wilson
-from pipefilter.estimate.tally import Arrivals, Kind, Tally
-from pipefilter.estimate.traffic_tally import Tallying
-from pipefilter.estimate.volume import Volume
+from pipefilter.costs.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
+from pipefilter.costs.bill import Bill, bill, saved_between
+from pipefilter.costs.costs import Costs
+from pipefilter.costs.effect import effects_of, passing_kinds
+from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.flow import Flow
+from pipefilter.costs.free_tier import FREE_TIERS
+from pipefilter.costs.price import ITEMS, Price, Prices
+from pipefilter.costs.price_file import shipped_prices
+from pipefilter.costs.probe import probes_of
+from pipefilter.costs.setup import CALLS, Architecture, Call, CallKind, Setup
+from pipefilter.costs.share import Share, wilson
+from pipefilter.costs.tally import Arrivals, Kind, Tally
+from pipefilter.costs.traffic_tally import Tallying
+from pipefilter.costs.volume import Volume
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.render import render

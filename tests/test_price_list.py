@@ -17,10 +17,10 @@ from typing import Any, ClassVar
 import pytest
 
 from pipefilter.aws.price_list import price_list_products
+from pipefilter.costs.live_prices import Product, live_prices
+from pipefilter.costs.price import ITEMS, Prices
+from pipefilter.costs.price_cache import prices_by_cache
 from pipefilter.errors import UnreadableInput
-from pipefilter.estimate.live_prices import Product, live_prices
-from pipefilter.estimate.price import ITEMS, Prices
-from pipefilter.estimate.price_cache import prices_by_cache
 
 HERE = "127.0.0.1"
 TODAY = date(2026, 11, 26)

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.estimate import price_cache
-from pipefilter.estimate.free_tier import FREE_TIERS
-from pipefilter.estimate.price import ITEMS, Price, Prices
-from pipefilter.estimate.price_cache import cache_folder, cached_prices, keep_prices, prices_by_cache
-from pipefilter.estimate.price_file import InvalidPrices, read_prices, shipped_prices
-from pipefilter.estimate.price_rules import RULES
-from pipefilter.estimate.written_values import amount, is_iso_date, is_region_name
+from pipefilter.costs import price_cache
+from pipefilter.costs.free_tier import FREE_TIERS
+from pipefilter.costs.price import ITEMS, Price, Prices
+from pipefilter.costs.price_cache import cache_folder, cached_prices, keep_prices, prices_by_cache
+from pipefilter.costs.price_file import InvalidPrices, read_prices, shipped_prices
+from pipefilter.costs.price_rules import RULES
+from pipefilter.costs.written_values import amount, is_iso_date, is_region_name
 
 GOOD: dict[str, object] = {
     "item": "pipe-request",

@@ -21,10 +21,10 @@ from pipefilter.cli.estimate_text import report_lines
 from pipefilter.cli.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.main import main
 from pipefilter.cli.wrapped_text import cut, wrapped
-from pipefilter.estimate.estimation import Estimate
-from pipefilter.estimate.setup import Call, Setup
-from pipefilter.estimate.suggestions import Suggestion
-from pipefilter.estimate.volume import Volume
+from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.setup import Call, Setup
+from pipefilter.costs.suggestions import Suggestion
+from pipefilter.costs.volume import Volume
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 

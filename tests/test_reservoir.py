@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.estimate.example_events import ExampleEvents
-from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.reservoir import Reservoir
-from pipefilter.estimate.traffic_tally import Tallying, UnitTally
+from pipefilter.costs.example_events import ExampleEvents
+from pipefilter.costs.probe import probes_of
+from pipefilter.costs.reservoir import Reservoir
+from pipefilter.costs.traffic_tally import Tallying, UnitTally
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.event_texts import event_texts

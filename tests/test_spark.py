@@ -22,16 +22,16 @@ from real_tools import missing, python_packages
 
 import pipefilter
 from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.price import Prices
+from pipefilter.costs.price_file import shipped_prices
+from pipefilter.costs.probe import probes_of
+from pipefilter.costs.record_region import in_agreed_region
+from pipefilter.costs.setup import Call, Setup
+from pipefilter.costs.tallied_traffic import tallied_traffic
+from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.costs.volume import NoVolume, Volume, volume_of_span
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
-from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.record_region import in_agreed_region
-from pipefilter.estimate.setup import Call, Setup
-from pipefilter.estimate.tallied_traffic import tallied_traffic
-from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
-from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
@@ -503,7 +503,7 @@ def test_counting_in_this_process() -> None:
     python_packages("pyspark", "pandas", "pyarrow")
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
 
-    from pipefilter.estimate.tally_bytes import from_bytes  # noqa: PLC0415 - likewise
+    from pipefilter.costs.tally_bytes import from_bytes  # noqa: PLC0415 - likewise
     from pipefilter.spark.partition_tallies import _counting, _joining  # noqa: PLC0415 - likewise
 
     what = Tallying(probes_of([("a", parse_filters('{"a": ["x"]}'))]), "pipe")

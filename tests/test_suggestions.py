@@ -17,20 +17,20 @@ from pipefilter import dynamodb_stream as ddb
 from pipefilter.analysis.repeated_name import repeated_name
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.stream_record import stream_record
-from pipefilter.estimate.costs import Costs
-from pipefilter.estimate.estimation import Extent, estimate_of
-from pipefilter.estimate.example_events import ExampleEvents
-from pipefilter.estimate.example_records import ExampleRecords
-from pipefilter.estimate.exclusion import excluding, member_excluding
-from pipefilter.estimate.frequent_values import FrequentValue, frequent_values
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.read_changes import ReadChanges, read_condition
-from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.suggestions import Suggestion, criteria_text, fits, suggestions
-from pipefilter.estimate.traffic_tally import Tallying
-from pipefilter.estimate.unread_changes import unread_changes
-from pipefilter.estimate.volume import Volume
+from pipefilter.costs.costs import Costs
+from pipefilter.costs.estimation import Extent, estimate_of
+from pipefilter.costs.example_events import ExampleEvents
+from pipefilter.costs.example_records import ExampleRecords
+from pipefilter.costs.exclusion import excluding, member_excluding
+from pipefilter.costs.frequent_values import FrequentValue, frequent_values
+from pipefilter.costs.price_file import shipped_prices
+from pipefilter.costs.probe import probes_of
+from pipefilter.costs.read_changes import ReadChanges, read_condition
+from pipefilter.costs.setup import Setup
+from pipefilter.costs.suggestions import Suggestion, criteria_text, fits, suggestions
+from pipefilter.costs.traffic_tally import Tallying
+from pipefilter.costs.unread_changes import unread_changes
+from pipefilter.costs.volume import Volume
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.branches import every_field

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from rare_events import RARE, rare
 from source_records import encoded, kafka_records, kafka_wrapper, kinesis_records, patterns_for, queue_records
 
+from pipefilter.costs.event_time import time_of
+from pipefilter.costs.probe import Probes, probes_of
+from pipefilter.costs.tallied_traffic import tallied_traffic
+from pipefilter.costs.tally import Tally
+from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying, UnitTally
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.estimate.event_time import time_of
-from pipefilter.estimate.probe import Probes, probes_of
-from pipefilter.estimate.tallied_traffic import tallied_traffic
-from pipefilter.estimate.tally import Tally
-from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying, UnitTally
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
 from pipefilter.json_text.raw_object import RawObject, raw_elements
@@ -563,7 +563,7 @@ def test_the_fast_path_is_taken() -> None:
     """Or all of this would prove nothing: records as AWS writes them are not judged one by one."""
     record = b'{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1767225600,"Keys":{"pk":{"S":"\\n"}}}}\n'
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipefilter.estimate.record_probes.RecordProbes.kind", None)
+        patch.setattr("pipefilter.costs.record_probes.RecordProbes.kind", None)
         tally = UnitTally(Tallying(probes(PATTERNS), "pipe", "dynamodb")).tally(Block(record * 3, 1, 0))
     assert (tally.events, tally.untimed) == (3, 0)
     with no_native_readers():

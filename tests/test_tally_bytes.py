@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipefilter.costs.example_events import ExampleEvents
+from pipefilter.costs.probe import probes_of
+from pipefilter.costs.tally import Arrivals, Kind, Tally
+from pipefilter.costs.tally_bytes import from_bytes, to_bytes
+from pipefilter.costs.traffic_tally import Tallying
 from pipefilter.errors import Place, Problem
-from pipefilter.estimate.example_events import ExampleEvents
-from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.tally import Arrivals, Kind, Tally
-from pipefilter.estimate.tally_bytes import from_bytes, to_bytes
-from pipefilter.estimate.traffic_tally import Tallying
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.judged import Fault

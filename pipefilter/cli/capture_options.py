@@ -11,7 +11,7 @@ import click
 from pipefilter.aws.capture_page import Until
 from pipefilter.cli.aws_options import aws_options
 from pipefilter.cli.typed_values import split_paths
-from pipefilter.estimate.volume import seconds_of
+from pipefilter.costs.volume import seconds_of
 
 __all__ = ["Wanted", "begin_of", "capture_options", "from_option", "seconds_given", "until_of", "wanted_of"]
 

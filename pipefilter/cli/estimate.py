@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipefilter.estimate.setup import CALLS
+from pipefilter.costs.setup import CALLS
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 

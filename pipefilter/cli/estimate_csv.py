@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from pipefilter.estimate.bill import Bill, rounded
-from pipefilter.estimate.estimation import Estimate
+from pipefilter.costs.bill import Bill, rounded
+from pipefilter.costs.estimation import Estimate
 
 __all__ = ["COLUMNS", "csv_lines"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipefilter.cli.estimate_report import Found
-from pipefilter.estimate.doubts import percent
-from pipefilter.estimate.html_report import HtmlTable
-from pipefilter.estimate.shown import dollars_range
+from pipefilter.costs.doubts import percent
+from pipefilter.costs.html_report import HtmlTable
+from pipefilter.costs.shown import dollars_range
 
 __all__ = ["page_tables"]
 

@@ -13,9 +13,9 @@ import click
 
 from pipefilter.cli.inputs import InputError
 from pipefilter.cli.output import message, print_json, result
-from pipefilter.estimate.estimation import Estimate
-from pipefilter.estimate.suggestions import Suggestion
-from pipefilter.estimate.unread_changes import UnreadChanges
+from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.suggestions import Suggestion
+from pipefilter.costs.unread_changes import UnreadChanges
 
 __all__ = ["Found", "may_write", "print_found"]
 
@@ -100,7 +100,7 @@ def print_found(found: Found, options: Mapping[str, Any], ctx: click.Context) ->
 
 def _write_page(found: Found, name: str, ctx: click.Context) -> None:
     from pipefilter.cli.estimate_page import page_tables  # noqa: PLC0415 - only for a page
-    from pipefilter.estimate.html_report import html_report  # noqa: PLC0415 - likewise
+    from pipefilter.costs.html_report import html_report  # noqa: PLC0415 - likewise
 
     command = shlex.join([ctx.command_path, *sys.argv[2:]])
     page = html_report(found.estimate, command=command, tables=page_tables(found))

@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from pipefilter.cli.inputs import InputError, file_bytes, shown_name
+from pipefilter.costs.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
+from pipefilter.costs.price import Prices
+from pipefilter.costs.price_file import InvalidPrices, read_prices
+from pipefilter.costs.region_names import DEFAULT_REGION, unknown_region
+from pipefilter.costs.setup import Call, CallKind, Setup, usual_batch_size
+from pipefilter.costs.volume import Volume, count_of, seconds_of
 from pipefilter.errors import UnreadableInput
-from pipefilter.estimate.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import InvalidPrices, read_prices
-from pipefilter.estimate.region_names import DEFAULT_REGION, unknown_region
-from pipefilter.estimate.setup import Call, CallKind, Setup, usual_batch_size
-from pipefilter.estimate.volume import Volume, count_of, seconds_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.services.service import Service
 
@@ -216,8 +216,8 @@ def live_prices_of(region: str) -> Prices:
         InputError: AWS cannot be asked.
     """
     from pipefilter.aws.price_list import price_list_products  # noqa: PLC0415 - only if it is asked
-    from pipefilter.estimate.live_prices import live_prices  # noqa: PLC0415 - likewise
-    from pipefilter.estimate.price_cache import prices_by_cache  # noqa: PLC0415 - likewise
+    from pipefilter.costs.live_prices import live_prices  # noqa: PLC0415 - likewise
+    from pipefilter.costs.price_cache import prices_by_cache  # noqa: PLC0415 - likewise
 
     def ask() -> Prices:
         def products(code: str, filters: Mapping[str, str]) -> Any:  # noqa: ANN401 - what the API says

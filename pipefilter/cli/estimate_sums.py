@@ -9,12 +9,12 @@ from rich.text import Text
 
 from pipefilter.cli.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.report_text import between, dollars_between, heading, indented, visible
-from pipefilter.estimate.bill import Bill, Line
-from pipefilter.estimate.doubts import percent
-from pipefilter.estimate.estimation import CandidateEstimate, Estimate
-from pipefilter.estimate.price import Price
-from pipefilter.estimate.shown import dollars, number, price_words
-from pipefilter.estimate.source_reads import source_reads
+from pipefilter.costs.bill import Bill, Line
+from pipefilter.costs.doubts import percent
+from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.price import Price
+from pipefilter.costs.shown import dollars, number, price_words
+from pipefilter.costs.source_reads import source_reads
 
 __all__ = ["sum_lines", "summary_lines"]
 

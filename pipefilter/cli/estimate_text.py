@@ -14,10 +14,10 @@ from pipefilter.cli.next_filters_text import suggested_lines, unread_lines
 from pipefilter.cli.output import counted
 from pipefilter.cli.report_text import heading, listed, rendered, terminal_width, visible, writes_all
 from pipefilter.cli.wrapped_text import cut, wrapped
-from pipefilter.estimate.doubts import in_words, percent
-from pipefilter.estimate.effect import FilterEffect
-from pipefilter.estimate.estimation import CandidateEstimate, Estimate
-from pipefilter.estimate.shown import number
+from pipefilter.costs.doubts import in_words, percent
+from pipefilter.costs.effect import FilterEffect
+from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.shown import number
 from pipefilter.sources import source_named
 
 __all__ = ["report_lines"]

@@ -29,16 +29,16 @@ from pipefilter.cli.progress import traffic_progress
 from pipefilter.cli.sampled_traffic import SampledTraffic, Traffic
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_paths import typed_paths
-from pipefilter.estimate.costs import Costs
-from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
-from pipefilter.estimate.example_records import ExampleRecords
-from pipefilter.estimate.probe import probes_of
-from pipefilter.estimate.read_changes import read_condition
-from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.suggestions import suggestions
-from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying
-from pipefilter.estimate.unread_changes import unread_changes
-from pipefilter.estimate.volume import NoVolume, Volume, volume_of_span
+from pipefilter.costs.costs import Costs
+from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.example_records import ExampleRecords
+from pipefilter.costs.probe import probes_of
+from pipefilter.costs.read_changes import read_condition
+from pipefilter.costs.setup import Setup
+from pipefilter.costs.suggestions import suggestions
+from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.costs.unread_changes import unread_changes
+from pipefilter.costs.volume import NoVolume, Volume, volume_of_span
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.worker_processes import WorkerDied

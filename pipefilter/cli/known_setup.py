@@ -8,12 +8,12 @@ from typing import Any
 
 from pipefilter.cli.estimate_settings import live_prices_of
 from pipefilter.cli.output import message
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import Probes
-from pipefilter.estimate.record_region import in_agreed_region
-from pipefilter.estimate.setup import Setup
-from pipefilter.estimate.tally import Tally
+from pipefilter.costs.price import Prices
+from pipefilter.costs.price_file import shipped_prices
+from pipefilter.costs.probe import Probes
+from pipefilter.costs.record_region import in_agreed_region
+from pipefilter.costs.setup import Setup
+from pipefilter.costs.tally import Tally
 from pipefilter.filtering.placement import Placement
 
 __all__ = ["KnownSetup"]

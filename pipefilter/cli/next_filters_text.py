@@ -9,9 +9,9 @@ from rich.text import Text
 
 from pipefilter.cli.report_text import dollars_between, heading, indented, listed, visible
 from pipefilter.cli.wrapped_text import cut
-from pipefilter.estimate.doubts import percent
-from pipefilter.estimate.suggestions import Suggestion
-from pipefilter.estimate.unread_changes import UnreadChanges
+from pipefilter.costs.doubts import percent
+from pipefilter.costs.suggestions import Suggestion
+from pipefilter.costs.unread_changes import UnreadChanges
 
 __all__ = ["suggested_lines", "unread_lines"]
 

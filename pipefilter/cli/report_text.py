@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pipefilter.cli.output import colours
 from pipefilter.cli.wrapped_text import wrapped
-from pipefilter.estimate.shown import dollars
+from pipefilter.costs.shown import dollars
 
 __all__ = [
     "between",

@@ -9,12 +9,12 @@ from typing import BinaryIO, cast
 
 from pipefilter.cli.inputs import STDIN, shown_name
 from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic
+from pipefilter.costs.recognised_source import recognised_source
+from pipefilter.costs.reservoir import Reservoir
+from pipefilter.costs.tallied_traffic import tallied_traffic
+from pipefilter.costs.tally import Tally
+from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying, UnitTally
 from pipefilter.errors import UnreadableInput
-from pipefilter.estimate.recognised_source import recognised_source
-from pipefilter.estimate.reservoir import Reservoir
-from pipefilter.estimate.tallied_traffic import tallied_traffic
-from pipefilter.estimate.tally import Tally
-from pipefilter.estimate.traffic_tally import MOST_FAULTS, Tallying, UnitTally
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.judged import Fault
 from pipefilter.sources import Source

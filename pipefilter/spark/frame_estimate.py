@@ -9,17 +9,17 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
 from pyspark.sql.types import BinaryType, StringType
 
+from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.price import Prices
+from pipefilter.costs.price_file import shipped_prices
+from pipefilter.costs.probe import Probes, probes_of
+from pipefilter.costs.recognised_source import source_of_events
+from pipefilter.costs.record_region import in_agreed_region
+from pipefilter.costs.setup import Call, Setup
+from pipefilter.costs.tally import Tally
+from pipefilter.costs.traffic_tally import Tallying
+from pipefilter.costs.volume import Volume, volume_of_span
 from pipefilter.errors import PipefilterError
-from pipefilter.estimate.estimation import Estimate, Extent, estimate_of
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.price_file import shipped_prices
-from pipefilter.estimate.probe import Probes, probes_of
-from pipefilter.estimate.recognised_source import source_of_events
-from pipefilter.estimate.record_region import in_agreed_region
-from pipefilter.estimate.setup import Call, Setup
-from pipefilter.estimate.tally import Tally
-from pipefilter.estimate.traffic_tally import Tallying
-from pipefilter.estimate.volume import Volume, volume_of_span
 from pipefilter.sources import Source
 from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
 from pipefilter.spark.given_setup import Amount, amount_above_zero, check_region, setup_of, where_of

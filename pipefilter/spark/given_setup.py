@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from pipefilter.estimate.price import Prices
-from pipefilter.estimate.region_names import DEFAULT_REGION, unknown_region
-from pipefilter.estimate.setup import Call, Setup, usual_batch_size
+from pipefilter.costs.price import Prices
+from pipefilter.costs.region_names import DEFAULT_REGION, unknown_region
+from pipefilter.costs.setup import Call, Setup, usual_batch_size
 from pipefilter.filtering.placement import Contradiction, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service

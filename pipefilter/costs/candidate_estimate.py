@@ -1,0 +1,116 @@
+"""What some filters do with the traffic of a sample, and to the bill of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipefilter.costs.bill import Bill, rounded, saved_between
+from pipefilter.costs.costs import Costs
+from pipefilter.costs.doubts import doubts_about_share
+from pipefilter.costs.effect import FilterEffect, effects_of, passing_kinds
+from pipefilter.costs.probe import Candidate
+from pipefilter.costs.share import Share
+from pipefilter.costs.tally import Kind, Tally
+
+__all__ = ["CandidateEstimate", "candidate_estimate", "saved_as_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateEstimate:
+    """What some filters do.
+
+    Args:
+        name: of their file; "" if there is no filter.
+        matched: how many events of the sample pass.
+        kinds: the kinds of events that pass.
+        with_filter: the bill of a month.
+        interval: dollars a month at both ends of the share's interval; None if a price is not known.
+        saved: dollars a month, at least and at most; None likewise.
+        filters: what each of them does.
+        doubts: what is to be known of the sample, in sentences.
+    """
+
+    name: str
+    matched: Share
+    kinds: tuple[Kind, ...]
+    with_filter: Bill
+    interval: tuple[Fraction, Fraction] | None
+    saved: tuple[Fraction, Fraction] | None
+    filters: tuple[FilterEffect, ...]
+    doubts: tuple[str, ...]
+
+    def with_as_json(self) -> dict[str, object]:
+        """The bill as `--json` prints it."""
+        interval = None if self.interval is None else [rounded(dollars) for dollars in self.interval]
+        return self.with_filter.as_json() | {"dollars_per_month_interval": interval}
+
+    def as_json(self, without: Bill) -> dict[str, object]:
+        """As `--json` prints it.
+
+        Args:
+            without: the bill without any filter.
+        """
+        return {
+            "pattern": self.name or None,
+            "sample": {
+                "matched": self.matched.count,
+                "share": round(self.matched.value, 6),
+                "interval": [round(bound, 6) for bound in self.matched.interval],
+            },
+            "with_filter": self.with_as_json(),
+            "saved": saved_as_json(self.saved, without),
+            "filters": [one.as_json() for one in self.filters],
+        }
+
+
+def saved_as_json(saved: tuple[Fraction, Fraction] | None, without: Bill) -> dict[str, object]:
+    """What is saved as `--json` prints it.
+
+    Args:
+        saved: dollars a month, at least and at most; None if a price is not known.
+        without: the bill without any filter.
+    """
+    least, most = saved or (None, None)
+    before = without.dollars[1] if without.dollars is not None else None
+    return {
+        "dollars_per_month": None if least is None else rounded(least),
+        "dollars_per_month_most": None if most is None else rounded(most),
+        "dollars_per_year": None if least is None else rounded(least * 12),
+        "share": round(float(least / before), 6) if least is not None and before else None,
+    }
+
+
+def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:
+    """What some filters do.
+
+    Args:
+        candidate: the filters.
+        tally: of the sample.
+        costs: of a month.
+        without: the bill without any filter.
+    """
+    kinds = tally.by_kind()
+    all_of_them = costs.setup.service.combination == "all"
+    passing = tuple(passing_kinds(candidate, kinds, all_of_them=all_of_them))
+    matched = Share(sum(kinds[kind] for kind in passing), tally.events)
+    with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
+    low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
+    interval = None if low is None or high is None else (low[0], high[1])
+    saved = saved_between(without, with_filter)
+    return CandidateEstimate(
+        candidate.name,
+        matched,
+        passing,
+        with_filter,
+        interval,
+        saved,
+        effects_of(candidate, kinds, all_of_them=all_of_them),
+        (*doubts_about_share(tally, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
+    )
+
+
+def _doubts_about_saving(saved: tuple[Fraction, Fraction] | None) -> Iterator[str]:
+    if saved is not None and saved[1] < 0:
+        yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"

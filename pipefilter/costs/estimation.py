@@ -1,0 +1,232 @@
+"""The whole estimate: what a sample of traffic says a filter saves in a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from pipefilter.costs.assumption import Assumption, assumption_for
+from pipefilter.costs.bill import Bill, rounded
+from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate, saved_as_json
+from pipefilter.costs.costs import Costs
+from pipefilter.costs.doubts import doubts_about_sample
+from pipefilter.costs.price import Prices
+from pipefilter.costs.probe import Candidate, Probes
+from pipefilter.costs.record_region import doubts_about_region
+from pipefilter.costs.setup import Setup
+from pipefilter.costs.source_doubts import doubts_about_source
+from pipefilter.costs.source_reads import source_reads
+from pipefilter.costs.tally import Tally
+from pipefilter.costs.volume import Volume
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "estimate_of"]
+
+_WITH_BUS = ("pipe", "v2")
+"""Services for which a rule on a custom bus is an alternative to be compared; a rule is on one, a mapping needs none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of the traffic was judged.
+
+    Args:
+        of: how many events there were, if only some of them were drawn; None if all were judged.
+        partial: whether it was interrupted.
+        unreadable: files that could not be read to their end, each with the reason.
+    """
+
+    of: int | None = None
+    partial: bool = False
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssumedEstimate:
+    """What an estimate is if something that is not known is assumed.
+
+    Args:
+        assumption: what is assumed.
+        estimate: with it.
+    """
+
+    assumption: Assumption
+    estimate: Estimate
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        without = self.estimate.without_filter
+        return {
+            "what": self.assumption.words,
+            "region": self.assumption.setup.region,
+            "without_filter": without.as_json(),
+            "bus": self.estimate.bus.as_json() if self.estimate.bus is not None else None,
+            "candidates": [
+                {
+                    "pattern": one.name or None,
+                    "with_filter": one.with_as_json(),
+                    "saved": saved_as_json(one.saved, without),
+                }
+                for one in self.estimate.candidates
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a sample says.
+
+    Args:
+        tally: of the sample.
+        extent: how much of the traffic was judged.
+        volume: events a month.
+        setup: where the filters run.
+        without_filter: the bill of a month without any filter.
+        bus: for comparison, what it would be to put all the events on a custom bus; None where a bus is no alternative.
+        candidates: the filters, of which the first is the one that is asked about; one without filters if none is.
+        doubts: what is to be known of the sample, in sentences.
+        assumed: the same with what is assumed where something is not known; None if nothing needs to be.
+    """
+
+    tally: Tally
+    extent: Extent
+    volume: Volume
+    setup: Setup
+    without_filter: Bill
+    bus: Bill | None
+    candidates: tuple[CandidateEstimate, ...]
+    doubts: tuple[str, ...]
+    assumed: AssumedEstimate | None = None
+
+    @property
+    def bills(self) -> tuple[Bill, ...]:
+        """All of them."""
+        bus = (self.bus,) if self.bus is not None else ()
+        return (self.without_filter, *(one.with_filter for one in self.candidates), *bus)
+
+    @property
+    def mean_size(self) -> float:
+        """Bytes of an event on average."""
+        sizes = self.tally.sizes()
+        return sum(size * count for size, count in sizes.items()) / max(1, sizes.total())
+
+    @property
+    def seconds(self) -> float | None:
+        """The time that the sample spans; None if its events tell none."""
+        if self.tally.first is None or self.tally.last is None:
+            return None
+        return (self.tally.last - self.tally.first) / 1000
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What there is no price for, in words."""
+        return tuple(dict.fromkeys(what for one in self.bills for what in one.unknown))
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is in no sum, as its quantity is not known, in words."""
+        return tuple(dict.fromkeys(what for one in self.bills for what in one.lacks))
+
+    def _of_lacks(self) -> Iterator[str]:
+        for what in self.lacks:
+            yield f"{what} is in no sum, as memory and time of a call are not both known: see lacks, and assumed"
+
+    def as_json(self) -> dict[str, object]:
+        """The estimate as `--json` prints it."""
+        tally, first, setup = self.tally, self.candidates[0], self.setup
+        own = first.as_json(self.without_filter)
+        assert isinstance(own["sample"], dict)  # noqa: S101 - see above
+        return {
+            "sample": {
+                "events": tally.events,
+                **own["sample"],
+                "malformed": tally.malformed,
+                "undecided": tally.undecided,
+                "of_events": self.extent.of,
+                "first": _iso(tally.first),
+                "last": _iso(tally.last),
+                "seconds": self.seconds,
+                "untimed": tally.untimed,
+                "mean_bytes": round(self.mean_size, 3),
+                "partial": self.extent.partial,
+                "unreadable": [{"file": name, "reason": why} for name, why in self.extent.unreadable],
+                **({"commas": tally.commas} if tally.commas else {}),
+            },
+            "month": {"events": rounded(self.volume.events), "basis": self.volume.basis},
+            "setup": {
+                "service": setup.service.name,
+                "source": setup.source or None,
+                "region": setup.region,
+                "region_basis": setup.region_basis,
+                "batch_size": setup.batch_size if setup.takes_batches else None,
+                "window_seconds": None if setup.window is None else float(setup.window),
+                "enrichment": setup.enrichment.kind if setup.enrichment else None,
+                "target": setup.target.kind if setup.target else None,
+                "free_tier": setup.free_tier,
+            },
+            "without_filter": self.without_filter.as_json(),
+            "with_filter": own["with_filter"],
+            "saved": own["saved"],
+            "bus": self.bus.as_json() if self.bus is not None else None,
+            "assumed": self.assumed.as_json() if self.assumed is not None else None,
+            "unchanged": [read.as_json() for read in source_reads(self.setup, self.volume)],
+            "candidates": [one.as_json(self.without_filter) for one in self.candidates],
+            "warnings": [
+                *self._of_lacks(),
+                *self.doubts,
+                *(doubt for one in self.candidates for doubt in one.doubts),
+            ],
+        }
+
+
+def _iso(time: int | None) -> str | None:
+    if time is None:
+        return None
+    return datetime.fromtimestamp(time / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def estimate_of(  # noqa: PLR0913 - all that is known
+    tally: Tally, probes: Probes, setup: Setup, prices: Prices, volume: Volume, extent: Extent
+) -> Estimate:
+    """What a sample says.
+
+    Args:
+        tally: of the sample; of one event at least.
+        probes: what its events were asked.
+        setup: where the filters run.
+        prices: that are known.
+        volume: events a month.
+        extent: how much of the traffic was judged.
+    """
+    costs = Costs(tally, setup, prices, volume)
+    known = _estimate(tally, probes, costs, volume, extent)
+    assumption = assumption_for(setup, with_region=bool(known.unknown))
+    if assumption is None:
+        return known
+    assumed = _estimate(tally, probes, costs.assuming(assumption.setup), volume, extent)
+    if not known.lacks and assumed.unknown == known.unknown:  # the price is not known anywhere
+        return known
+    return replace(known, assumed=AssumedEstimate(assumption, assumed))
+
+
+def _estimate(tally: Tally, probes: Probes, costs: Costs, volume: Volume, extent: Extent) -> Estimate:
+    setup = costs.setup
+    without = costs.bill(tuple(tally.by_kind()), Fraction(1))
+    candidates = probes.candidates or (Candidate("", FilterCriteria(())),)
+    doubts = (
+        *doubts_about_sample(tally, setup, volume),
+        *doubts_about_source(tally, setup),
+        *doubts_about_region(tally.regions, setup),
+    )
+    return Estimate(
+        tally,
+        extent,
+        volume,
+        setup,
+        without,
+        costs.bus_bill() if setup.service.name in _WITH_BUS else None,
+        tuple(candidate_estimate(one, tally, costs, without) for one in candidates),
+        doubts,
+    )

@@ -1,0 +1,240 @@
+"""Units of traffic counted: for each event which probes hold for it, its size and its time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipefilter.costs.example_events import ExampleEvents
+from pipefilter.costs.probe import Probes
+from pipefilter.costs.read_changes import ReadChanges
+from pipefilter.costs.record_probes import RecordProbes
+from pipefilter.costs.record_region import region_of_record
+from pipefilter.costs.sure_records import line_measure
+from pipefilter.costs.tally import Arrivals, Kind, Tally
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
+from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.block_events import block_events, event_lines, fault_of, place_of
+from pipefilter.scanning.judged import Fault
+from pipefilter.scanning.scanned_lines import ScannedLines
+from pipefilter.scanning.scanner_for import scanner_for_rules
+from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
+from pipefilter.services import service_named
+from pipefilter.sources import source_named, source_of
+
+__all__ = ["MOST_FAULTS", "Tallying", "UnitTally"]
+
+MOST_FAULTS = 10
+"""So many events that could not be judged are told of."""
+
+_WHITE = b" \t\r\n"
+_OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
+_Measured = tuple[int, int | None, str | None]
+_Record = tuple[bytes, Kind, int, int | None, str | None] | Undecided
+"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallying:
+    """What is to be counted.
+
+    Args:
+        probes: what is asked of each event.
+        service: the name of the service in which the filters run.
+        source: the name of the source of the events; "" to tell it from each.
+        with_arrivals: whether to keep when each event came.
+        examples: how many events, of those that the first candidate takes, to keep; 0 for none.
+        reads: the attributes that the consumer of a DynamoDB stream reads; none if that is not asked.
+    """
+
+    probes: Probes
+    service: str
+    source: str = ""
+    with_arrivals: bool = False
+    examples: int = 0
+    reads: tuple[str, ...] = ()
+
+    def begin(self) -> Callable[[Unit], Tally]:
+        """Make it ready to count units."""
+        return UnitTally(self).tally
+
+    def nothing(self) -> Tally:
+        """The sums over no events."""
+        return Tally(
+            arrivals=Arrivals() if self.with_arrivals else None,
+            examples=ExampleEvents(self.examples) if self.examples else None,
+            reads=ReadChanges(self.reads) if self.reads else None,
+        )
+
+
+class UnitTally:
+    """Counts units in one process.
+
+    Args:
+        what: is to be counted.
+    """
+
+    def __init__(self, what: Tallying) -> None:
+        self._what = what
+        service = service_named(what.service)
+        source = source_named(what.source) if what.source else None
+        self._probes = RecordProbes(what.probes, service, source)
+        self._may_be_wrapped = service.name not in source_named("bus").services
+        self._measure = line_measure(what.probes, service, source)
+        self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
+        self._takes_all = service.combination == "all"
+        self._first = what.probes.candidates[0] if what.probes.candidates else None
+        self._passes: dict[Kind, bool] = {}
+        self._keeps = bool(what.examples or what.reads)
+        self._given = source
+        self._unlike = 0
+        # those of earlier units come before those that later ones have
+        self._faults_left = MOST_FAULTS
+
+    def tally(self, unit: Unit) -> Tally:
+        """The sums over a unit; the lines of a `FileRange` are counted from 1 in it.
+
+        Args:
+            unit: any.
+
+        Raises:
+            UnreadableInput: its file cannot be read.
+        """
+        tally = self._what.nothing()
+        self._unlike = 0
+        for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
+            self._add(tally, block)
+            if self._given is not None and self._given.name == "bus":
+                tally.of_services += len(_OF_SERVICE.findall(block.data))
+        tally.unlike = self._unlike
+        return tally
+
+    def _add(self, tally: Tally, block: Block) -> None:
+        """Count the events of a block."""
+        tally.lines += block.line_count
+        if block.data.isspace():
+            return
+        lines, texts = event_lines(block)
+        found = self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
+        measured = self._measured(texts, set(found.undecided))
+        if block.unread or None in measured:
+            self._add_one_by_one(tally, block, list(lines), list(texts), found, measured)
+            return
+        rules = found.rules
+        for index, one in enumerate(measured):
+            assert one is not None  # noqa: S101 - there is none
+            tally.add(rules.get(index, ()), *one)
+        if self._keeps:
+            for index, text in enumerate(texts):
+                self._keep(tally, text.strip(_WHITE), rules.get(index, ()))
+
+    def _measured(self, texts: Iterable[bytes], undecided: set[int]) -> list[_Measured | None]:
+        """The size and the time of each line that can be judged as it stands; None for the others."""
+        measure = self._measure
+        if measure is None:
+            return [None for _ in texts]
+        return [None if index in undecided else measure(line) for index, line in enumerate(texts)]
+
+    def _add_one_by_one(  # noqa: PLR0913 - what is known of the block
+        self,
+        tally: Tally,
+        block: Block,
+        lines: list[bytes],
+        texts: list[bytes],
+        found: ScannedLines,
+        measured: list[_Measured | None],
+    ) -> None:
+        def decided(index: int) -> list[_Record]:
+            one = measured[index]
+            assert one is not None  # noqa: S101 - it is decided
+            return [(texts[index].strip(_WHITE), found.rules.get(index, ()), *one)]
+
+        for event in block_events(
+            block,
+            lines,
+            texts,
+            {index for index, one in enumerate(measured) if one is None},
+            decided=decided,
+            judge=self._records,
+            tells_faults=lambda: self._faults_left > 0,
+        ):
+            if isinstance(event.verdict, Problem | str):
+                tally.malformed += 1
+                if self._faults_left:
+                    self._tell(tally, fault_of(block, event))
+                continue
+            if event.has_comma:
+                tally.first_comma = tally.first_comma or place_of(block, event)[0]
+                tally.commas += 1
+            for record in event.verdict:
+                if isinstance(record, Undecided):
+                    tally.undecided += 1
+                    self._tell(tally, Fault(*place_of(block, event), str(record)))
+                    continue
+                text, kind, size, time, region = record
+                tally.add(kind, size, time, region)
+                if self._keeps:
+                    self._keep(tally, text, kind)
+
+    def _keep(self, tally: Tally, text: bytes, kind: Kind) -> None:
+        """Keep an event as an example, and learn from it, if it still passes."""
+        passes = self._passes.get(kind)
+        if passes is None:
+            passes = self._first is None or self._first.takes(set(kind), all_of_them=self._takes_all)
+            self._passes[kind] = passes
+        if passes and tally.examples is not None:
+            tally.examples.add(text)
+        if passes and tally.reads is not None:
+            tally.reads.learn(text)
+
+    def _records(self, event: Event) -> list[_Record]:
+        """The records in one JSON text.
+
+        Raises:
+            InvalidEvent: it is no JSON, or what is in it is no record.
+            EventTooIntricate: no verdict within the budget.
+        """
+        return list(self._each_record(event))
+
+    def _each_record(self, event: Event) -> Iterator[_Record]:
+        event_tree(event)
+        text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
+        of_wrapper: str | None = None
+        for wrapped in records_in(text, wrapped=self._may_be_wrapped):
+            try:
+                source = self._probes.source_of(wrapped)
+            except Undecided as reason:
+                yield reason
+                continue
+            if self._given is not None and self._given not in (wrapped.source, source_of(wrapped.record)):
+                self._unlike += 1
+            try:
+                kind = self._probes.kind(wrapped.record, source)
+            except Undecided as reason:
+                yield reason
+                continue
+            except (InvalidEvent, EventTooIntricate) as fault:
+                if not wrapped.pointer:
+                    raise
+                # the others of its list are judged
+                yield Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault))
+                continue
+            # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
+            own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
+            kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
+            size, time, region = self._probes.measures(wrapped.record, source)
+            if region is None and wrapped.pointer.count("/") > 1:
+                # a broker's records do not say themselves where they are from
+                if of_wrapper is None:
+                    of_wrapper = region_of_record(raw_object(text)) or ""
+                region = of_wrapper or None
+            yield kept, kind, size, time, region
+
+    def _tell(self, tally: Tally, fault: Fault) -> None:
+        if self._faults_left:
+            self._faults_left -= 1
+            tally.faults.append(fault)
