@@ -5,8 +5,10 @@
 
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
 if TYPE_CHECKING:
+    from pipefilter.application.check import check
     from pipefilter.application.filters import Evaluation, Filters
     from pipefilter.application.loading import load
+    from pipefilter.application.report import Report
     from pipefilter.errors import (
         EventTooIntricate,
         InvalidEvent,
@@ -36,8 +38,10 @@ __all__ = [
     "PipefilterError",
     "Place",
     "Problem",
+    "Report",
     "RuleSet",
     "Undecided",
+    "check",
     "compile",
     "explain",
     "load",
@@ -58,8 +62,10 @@ _MODULES = {
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
+    "Report": "pipefilter.application.report",
     "RuleSet": "pipefilter.matching.rule_set",
     "Undecided": "pipefilter.errors",
+    "check": "pipefilter.application.check",
     "compile": "pipefilter.matching.compile",
     "explain": "pipefilter.explaining.explain",
     "load": "pipefilter.application.loading",

@@ -20,6 +20,7 @@ __all__ = [
     "STDIN",
     "InputError",
     "all_files",
+    "bytes_of",
     "file_bytes",
     "is_folder",
     "opened",
@@ -144,17 +145,29 @@ def is_reference(name: str) -> bool:
     return split_reference(name) is not None
 
 
-def file_bytes(name: str) -> bytes:
+def bytes_of(name: str) -> bytes:
     """The contents of a file.
 
     Raises:
-        InputError: it cannot be read.
+        UnreadableInput: it cannot be read; the sentence says of which file that is.
     """
     try:
         with opened(name) as stream:
             return stream.read()
     except UnreadableInput as error:
-        raise InputError(f"cannot read {shown_name(name)}: {error}") from None
+        raise UnreadableInput(f"cannot read {shown_name(name)}: {error}") from None
+
+
+def file_bytes(name: str) -> bytes:
+    """The contents of a file, for what ends with an error if there are none.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return bytes_of(name)
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
 
 
 def is_folder(name: str) -> bool:
