@@ -54,12 +54,12 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         )
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
-    pattern = TemplatePattern(read_resource(found, template.text), number, name)
-    criteria = parse_filters(pattern.text)
+    deployed = TemplatePattern(read_resource(found, template.text), number, name)
+    criteria = parse_filters(deployed.text)
     placement = resolve_placement(
-        criteria, service=service or pattern.service or "", source=source or pattern.source or ""
+        criteria, service=service or deployed.service or "", source=source or deployed.source or ""
     )
-    return Filters(criteria, placement, pattern.bounds(), name)
+    return Filters(criteria, placement, deployed.bounds(), name)
 
 
 def _template(file: str, data: bytes) -> TemplateFile:
