@@ -6,7 +6,9 @@
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
 if TYPE_CHECKING:
     from pipefilter.application.check import check
+    from pipefilter.application.filter import FilteredRecord, filter
     from pipefilter.application.filters import Evaluation, Filters
+    from pipefilter.application.generate import generate
     from pipefilter.application.loading import load
     from pipefilter.application.report import Report
     from pipefilter.errors import (
@@ -31,6 +33,7 @@ __all__ = [
     "EventPattern",
     "EventTooIntricate",
     "Explanation",
+    "FilteredRecord",
     "Filters",
     "InvalidEvent",
     "InvalidEventPattern",
@@ -44,6 +47,8 @@ __all__ = [
     "check",
     "compile",
     "explain",
+    "filter",
+    "generate",
     "load",
     "matches",
     "parse",
@@ -55,6 +60,7 @@ _MODULES = {
     "Evaluation": "pipefilter.application.filters",
     "EventTooIntricate": "pipefilter.errors",
     "Explanation": "pipefilter.explaining.explanation",
+    "FilteredRecord": "pipefilter.application.filter",
     "Filters": "pipefilter.application.filters",
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
@@ -68,6 +74,8 @@ _MODULES = {
     "check": "pipefilter.application.check",
     "compile": "pipefilter.matching.compile",
     "explain": "pipefilter.explaining.explain",
+    "filter": "pipefilter.application.filter",
+    "generate": "pipefilter.application.generate",
     "load": "pipefilter.application.loading",
     "matches": "pipefilter.matching.compile",
     "parse": "pipefilter.language.parse",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from pipefilter.application.input_file import ARGUMENT, PatternInput, inline_text, read_file
+from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
+from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
 from pipefilter.application.report import CheckSettings, FileReport, Report
 from pipefilter.errors import Severity, UnreadableInput
 from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
@@ -92,7 +93,7 @@ def check_file(
     file: PatternFile,
     settings: CheckSettings,
     *,
-    read: Callable[[str], bytes] = read_file,
+    read: Callable[[str], bytes] = file_contents,
     label: str = "",
     is_json: bool = False,
 ) -> FileReport:

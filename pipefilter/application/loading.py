@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.input_file import ARGUMENT, PatternInput, inline_text, read_file
+from pipefilter.application.input_files import file_contents
+from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
 from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
@@ -43,7 +44,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     name = str(pattern)
     reference = split_reference(name)
     file, resource, number = reference or (name, "", 0)
-    data = read_file(file)
+    data = file_contents(file)
     if reference is None and not file.lower().endswith(_YAML):
         criteria = parse_filters(data)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)

@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs
 from pipefilter.cli.inputs import STDIN, shown_name
-from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic
 from pipefilter.costs.recognised_source import recognised_source
 from pipefilter.costs.reservoir import Reservoir
 from pipefilter.costs.tallied_traffic import tallied_traffic
@@ -167,7 +167,7 @@ class SampledTraffic:
         if self._reservoir is not None:
             yield from self._drawn(traffic, self._reservoir)
             return
-        jobs = jobs or (cores() if is_worth_processes(sizes) else 1)
+        jobs = jobs or (suitable_jobs(sizes))
         for piece in tallied_traffic(traffic.names, traffic.opened, self._what, jobs):
             self._add(piece.name, piece.tally, piece.unreadable)
             yield piece.name, piece.read, piece.tally.events

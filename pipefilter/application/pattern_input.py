@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipefilter.errors import UnreadableInput
+from pipefilter.application.input_files import is_inline
 from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.written import written
 from pipefilter.language.parse import parse
 
-__all__ = ["ARGUMENT", "PatternInput", "inline_text", "read_file"]
+__all__ = ["ARGUMENT", "PatternInput", "inline_text"]
 
 PatternInput = str | Path | Mapping[str, object]
 """The name of a file, or of filters in a template, such as `template.yaml#OrdersPipe`; JSON text; or a dict."""
@@ -35,26 +35,4 @@ def inline_text(pattern: PatternInput) -> str | None:
         except NotJson:
             parse(value)  # which says what is wrong
             raise
-    if isinstance(pattern, Path) or not pattern.lstrip().startswith("{"):
-        return None
-    try:
-        return None if Path(pattern).exists() else pattern
-    except (OSError, ValueError):  # too long for a name
-        return pattern
-
-
-def read_file(name: str) -> bytes:
-    """The contents of a file.
-
-    Args:
-        name: of the file.
-
-    Raises:
-        UnreadableInput: it cannot be read.
-    """
-    try:
-        with open(name, "rb") as stream:  # noqa: PTH123 - `Path` makes of "" the working directory
-            return stream.read()
-    except (OSError, ValueError) as error:  # ValueError: no file can have that name
-        reason = getattr(error, "strerror", None) or error
-        raise UnreadableInput(f"cannot read {name or repr(name)}: {reason}") from None
+    return pattern if isinstance(pattern, str) and is_inline(pattern) else None
