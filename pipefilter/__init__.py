@@ -1,6 +1,19 @@
-"""AWS event patterns in Python: judged as AWS judges them, and explained.
+"""AWS event patterns in Python: evaluated as AWS evaluates them, and explained.
 
-`pipefilter.matches('{"status": ["PAID"]}', '{"status": "PAID"}')` is true.
+    matches(pattern, event)                 whether an event matches: dicts, JSON text or bytes
+    print(explain(pattern, event))          why, or why not
+    compile(pattern).matches(event)         the same pattern on many events
+    RuleSet({name: pattern}).matching(event)        the names of the patterns that match
+
+    filters = load("template.yaml#OrdersPipe")      or a pattern, or filter criteria: a file, JSON text, a dict
+    filters.evaluate(record).matched        a record of a queue, a stream or a broker, bare or in an envelope
+    filter(filters, "traffic.jsonl.gz")     the records in files that match
+    check("template.yaml").ok               whether the patterns are valid, and what was not meant
+    generate("sam", filters)                the filters for the tool that deploys them
+    estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what they save
+
+`pipefilter.dynamodb_stream` builds patterns for the changes of a table's items; `pipefilter.strategies` draws events for
+property-based tests. Each job has an example: https://github.com/pipefilter/pipefilter/blob/main/docs/python.md
 """
 
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
