@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipefilter.application.filters import Filters
+from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
@@ -16,7 +16,7 @@ from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
-__all__ = ["load"]
+__all__ = ["batches_of", "load"]
 
 _YAML = (".yaml", ".yml")
 
@@ -58,7 +58,18 @@ def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
     placement = resolve_placement(
         criteria, service=service or pattern.service or "", source=source or pattern.source or ""
     )
-    return Filters(criteria, placement, pattern.bounds(), name)
+    return Filters(criteria, placement, pattern.bounds(), name, batches_of(pattern))
+
+
+def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
+    """What a template says of batches; None if it does not say in which service the filters run.
+
+    Args:
+        pattern: read from it.
+    """
+    if not pattern.service:
+        return None
+    return TemplateBatches(pattern.batches.size or 0, pattern.batches.window or 0)
 
 
 def _template(file: str, data: bytes) -> TemplateFile:

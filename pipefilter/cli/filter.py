@@ -110,15 +110,16 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:
-    from pipefilter.cli.progress import traffic_progress  # noqa: PLC0415 - not for wrong usage
-    from pipefilter.cli.traffic import cores, is_worth_processes, opened_traffic, traffic_sizes  # noqa: PLC0415 - likewise
+    from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs  # noqa: PLC0415 - not for wrong usage
+    from pipefilter.cli.progress import traffic_progress  # noqa: PLC0415 - likewise
+    from pipefilter.cli.traffic import traffic_sizes  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judged_traffic import judged_traffic  # noqa: PLC0415 - likewise
     from pipefilter.scanning.judging import Judging  # noqa: PLC0415 - likewise
     from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
 
     sizes = traffic_sizes(given)
     if jobs is None:
-        jobs = cores() if is_worth_processes(sizes) else 1
+        jobs = suitable_jobs(sizes)
     names = [name for name, _ in sizes]
     pieces = judged_traffic(names, opened_traffic, Judging(filters, report.wanted), jobs)
     try:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import click
 
+from pipefilter.application.input_files import STDIN, file_contents, is_inline, opened, shown_name
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
-from pipefilter.scanning.file_snapshot import is_shorter, snapshot_of
 
 __all__ = [
     "STDIN",
@@ -22,91 +18,17 @@ __all__ = [
     "all_files",
     "file_bytes",
     "is_folder",
+    "is_inline",
     "opened",
     "pattern_bytes",
     "shown_name",
 ]
-
-STDIN = "-"
-_BLOCK = 1 << 16
 
 
 class InputError(click.ClickException):
     """A file that was named cannot be read; said in one sentence, without the command's usage."""
 
     exit_code = COULD_NOT_TELL
-
-
-def shown_name(name: str) -> str:
-    """What a file is called in messages."""
-    if is_inline(name):
-        return "<argument>"
-    return "<stdin>" if name == STDIN else name or "''"
-
-
-def is_inline(name: str) -> bool:
-    """Whether it is JSON itself, and not the name of a file."""
-    if not name.lstrip().startswith("{"):
-        return False
-    try:
-        return not Path(name).exists()
-    except (OSError, ValueError):  # too long for a name
-        return True
-
-
-class _Reading(io.RawIOBase):
-    """A stream whose faults are told from those of printing, which are `OSError`s too."""
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self._stream = cast("io.BufferedReader", stream)
-        # of a log that grows meanwhile, what was there at the begin is read: the same however it is read
-        self._snapshot = snapshot_of(name, stream)
-        self._at = 0 if self._snapshot is None else stream.tell()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        snapshot = self._snapshot
-        most = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))
-        try:
-            data = self._stream.read1(most) if most else b""
-        except OSError as error:
-            raise _unreadable(error) from None
-        if snapshot is not None and not data:
-            if most:
-                raise is_shorter(snapshot.size, self._at)
-            snapshot.verify(self._stream, 0)  # it is read: it may be shorter now
-        self._at += len(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _unreadable(error: OSError) -> UnreadableInput:
-    return UnreadableInput(error.strerror or str(error))
-
-
-@contextmanager
-def opened(name: str) -> Iterator[BinaryIO]:
-    """A file or standard input, opened for reading bytes.
-
-    Raises:
-        UnreadableInput: there is none, or it cannot be read.
-    """
-    if name == STDIN:
-        if sys.stdin is None:  # as after `<&-`
-            raise UnreadableInput("it is closed")
-        yield io.BufferedReader(_Reading(sys.stdin.buffer, name), _BLOCK)
-        return
-    if is_inline(name):
-        yield io.BufferedReader(io.BytesIO(name.encode("utf-8", "surrogateescape")))
-        return
-    try:
-        file = open(name, "rb")  # noqa: PTH123, SIM115 - `Path` makes of "" the working directory
-    except OSError as error:
-        raise _unreadable(error) from None
-    with file:
-        yield io.BufferedReader(_Reading(file, name), _BLOCK)
 
 
 def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:
@@ -151,10 +73,9 @@ def file_bytes(name: str) -> bytes:
         InputError: it cannot be read.
     """
     try:
-        with opened(name) as stream:
-            return stream.read()
+        return file_contents(name)
     except UnreadableInput as error:
-        raise InputError(f"cannot read {shown_name(name)}: {error}") from None
+        raise InputError(str(error)) from None
 
 
 def is_folder(name: str) -> bool:

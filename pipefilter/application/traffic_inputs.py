@@ -1,0 +1,103 @@
+"""The files, standard input and objects in S3 that hold traffic: found by what was named, and opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from os import fstat
+from pathlib import Path
+from typing import BinaryIO
+
+from pipefilter.application.input_files import STDIN, opened
+from pipefilter.scanning.traffic_files import traffic_files
+
+__all__ = ["Sizes", "opened_traffic", "suitable_jobs", "traffic_sizes"]
+
+_S3 = "s3://"
+_WORTH_PROCESSES = 1 << 25
+"""Below so many bytes, one process is done before others have begun."""
+_UNPACKED = 8
+"""About so many times its size is in a compressed file."""
+_COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
+
+Sizes = list[tuple[str, int | None]]
+"""Names, each with the size in bytes; None where that is not known."""
+
+
+def traffic_sizes(names: Iterable[str]) -> Sizes:
+    """The files and objects that names stand for, each with its size.
+
+    Args:
+        names: of files, folders and objects, globs, and `-`.
+
+    Raises:
+        UnreadableInput: there is no such file, or it cannot be looked for.
+    """
+    return [sized for name in traffic_files(names) for sized in _sizes(name)]
+
+
+def _sizes(name: str) -> Iterator[tuple[str, int | None]]:
+    if name.startswith(_S3):
+        from pipefilter.aws.s3_objects import s3_objects  # noqa: PLC0415 - brings boto3 along
+
+        for s3_object in s3_objects(name):
+            yield s3_object.name, s3_object.size
+        return
+    path = Path(name)
+    yield name, path.stat().st_size if name != STDIN and path.is_file() else None
+
+
+@contextmanager
+def opened_traffic(name: str) -> Iterator[BinaryIO]:
+    """A file, standard input or an object in S3, opened for reading bytes.
+
+    Args:
+        name: of it.
+
+    Raises:
+        UnreadableInput: there is none, or it cannot be read.
+    """
+    if not name.startswith(_S3):
+        with opened(name) as stream:
+            yield stream
+        return
+    from pipefilter.aws.s3_objects import opened_object  # noqa: PLC0415 - brings boto3 along
+
+    with opened_object(name) as stream:
+        yield stream
+
+
+def suitable_jobs(sizes: Iterable[tuple[str, int | None]]) -> int:
+    """In how many processes files are read soonest: one a core if there is much to read, else one.
+
+    Args:
+        sizes: of the files, None where not known.
+    """
+    return _cores() if _is_worth_processes(sizes) else 1
+
+
+def _is_worth_processes(sizes: Iterable[tuple[str, int | None]]) -> bool:
+    total = 0
+    for name, size in sizes:
+        if size is None:
+            # what comes from a pipe comes slowly, and is to be printed as it comes
+            return name == STDIN and _is_file(sys.stdin)
+        total += size * (_UNPACKED if name.endswith(_COMPRESSED) else 1)
+    return total >= _WORTH_PROCESSES
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def _is_file(stream: object) -> bool:
+    try:
+        return stat.S_ISREG(fstat(stream.fileno()).st_mode)  # type: ignore[attr-defined]  # raises if it has none
+    except (AttributeError, OSError, ValueError):
+        return False
