@@ -5,8 +5,12 @@
 
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
 if TYPE_CHECKING:
+    from pipefilter.application.cost_estimate import CostEstimate
+    from pipefilter.application.estimate_plan import NoEvents
+    from pipefilter.application.estimation import estimate
     from pipefilter.application.filters import Evaluation, Filters
     from pipefilter.application.loading import load
+    from pipefilter.costs.volume import NoVolume
     from pipefilter.errors import (
         EventTooIntricate,
         InvalidEvent,
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
         Place,
         Problem,
         Undecided,
+        UnreadableInput,
     )
     from pipefilter.explaining.explain import explain
     from pipefilter.explaining.explanation import Explanation
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from pipefilter.matching.rule_set import RuleSet
 
 __all__ = [
+    "CostEstimate",
     "Evaluation",
     "EventPattern",
     "EventTooIntricate",
@@ -33,12 +39,16 @@ __all__ = [
     "InvalidEvent",
     "InvalidEventPattern",
     "Matcher",
+    "NoEvents",
+    "NoVolume",
     "PipefilterError",
     "Place",
     "Problem",
     "RuleSet",
     "Undecided",
+    "UnreadableInput",
     "compile",
+    "estimate",
     "explain",
     "load",
     "matches",
@@ -47,20 +57,25 @@ __all__ = [
 ]
 
 _MODULES = {
-    "EventPattern": "pipefilter.language.event_pattern",
+    "CostEstimate": "pipefilter.application.cost_estimate",
     "Evaluation": "pipefilter.application.filters",
+    "EventPattern": "pipefilter.language.event_pattern",
     "EventTooIntricate": "pipefilter.errors",
     "Explanation": "pipefilter.explaining.explanation",
     "Filters": "pipefilter.application.filters",
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
     "Matcher": "pipefilter.matching.compile",
+    "NoEvents": "pipefilter.application.estimate_plan",
+    "NoVolume": "pipefilter.costs.volume",
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
     "RuleSet": "pipefilter.matching.rule_set",
     "Undecided": "pipefilter.errors",
+    "UnreadableInput": "pipefilter.errors",
     "compile": "pipefilter.matching.compile",
+    "estimate": "pipefilter.application.estimation",
     "explain": "pipefilter.explaining.explain",
     "load": "pipefilter.application.loading",
     "matches": "pipefilter.matching.compile",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipefilter.application.compared_filters import (
     agreed_batch_size,
@@ -13,12 +13,14 @@ from pipefilter.application.compared_filters import (
     batch_notes,
 )
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.application.estimate_setup import CallOptions, check_region, setup_of
+from pipefilter.application.detected_placement import detected_placement
+from pipefilter.application.estimate_options import EstimateOptions
+from pipefilter.application.estimate_setup import check_region, setup_of
 from pipefilter.application.filters import Filters
-from pipefilter.application.month_volume import Totals, said_volume
+from pipefilter.application.month_volume import said_volume
 from pipefilter.application.option_text import InvalidOption, OptionText
-from pipefilter.application.option_values import Amount, Duration, window_seconds
-from pipefilter.application.price_choice import PricesInput, known_prices, live_prices_of, own_prices
+from pipefilter.application.option_values import window_seconds
+from pipefilter.application.price_choice import known_prices, live_prices_of, own_prices
 from pipefilter.application.refused_filters import ServiceFindings, service_findings
 from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
@@ -37,10 +39,10 @@ from pipefilter.costs.traffic_tally import Tallying
 from pipefilter.costs.unread_changes import unread_changes
 from pipefilter.costs.volume import Volume, volume_of_span
 from pipefilter.errors import PipefilterError
-from pipefilter.filtering.placement import Placement, resolve_placement
+from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["EstimateOptions", "EstimatePlan", "NoEvents", "plan_estimate"]
+__all__ = ["EstimatePlan", "NoEvents", "plan_estimate"]
 
 _EXAMPLES = 4000
 """Events that are looked at for what to filter next."""
@@ -48,45 +50,6 @@ _EXAMPLES = 4000
 
 class NoEvents(PipefilterError):
     """There is no event in the traffic, or none on which there is a verdict."""
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateOptions:
-    """What a caller says beside filters and traffic; None is for what follows from these.
-
-    Args:
-        service: the name of the service in which the filters run.
-        source: the name of the source of the events.
-        region: whose prices.
-        per_month: events a month before filtering.
-        totals: what CloudWatch has counted.
-        batch_size: records in a batch.
-        window: how long a batch is waited for.
-        calls: what is called.
-        free_tier: whether what AWS gives for nothing each month is taken off.
-        prices: that go before those that are known.
-        live: whether to ask AWS for prices.
-        suggest: whether to look for what to filter next.
-        reads: attributes that the consumer of a DynamoDB stream reads.
-        sample: how many events to draw and evaluate; None for all.
-        seed: of the drawing.
-    """
-
-    service: str | None = None
-    source: str | None = None
-    region: str | None = None
-    per_month: Amount | str | None = None
-    totals: Totals | None = None
-    batch_size: int | None = None
-    window: Duration | Amount | None = None
-    calls: CallOptions = field(default_factory=CallOptions)
-    free_tier: bool = False
-    prices: PricesInput | None = None
-    live: bool = False
-    suggest: bool = False
-    reads: Sequence[str] | None = None
-    sample: int | None = None
-    seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +190,12 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     """
     _check_sample(options)
     volume = said_volume(options.per_month, options.totals)
-    placement = _placement(compared, traffic, options)
+    placement = detected_placement(
+        all_criteria(compared),
+        options.service or agreed_service(compared),
+        options.source or agreed_source(compared),
+        traffic.source,
+    )
     service = placement.usual_service
     size = agreed_batch_size(compared) if options.batch_size is None else options.batch_size
     setup = setup_of(
@@ -264,17 +232,6 @@ def _check_sample(options: EstimateOptions) -> None:
         raise InvalidOption("{sample}: {value} is not a number of events", value=options.sample)
     if options.sample is not None and options.window is not None:
         raise InvalidOption("{window} needs all events one after the other: it does not go with {sample}")
-
-
-def _placement(compared: tuple[Filters, ...], traffic: Traffic, options: EstimateOptions) -> Placement:
-    service = options.service or agreed_service(compared)
-    source = options.source or agreed_source(compared)
-    if not source:
-        detected = traffic.source()
-        # of another source than the service reads from, each record contradicts the service by itself
-        if detected is not None and (not service or service in detected.services):
-            source = detected.name
-    return resolve_placement(all_criteria(compared), service=service, source=source)
 
 
 def _reads(paths: Sequence[str] | None, placement: Placement) -> tuple[str, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from pipefilter.application.compared_filters import compared_filters
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.application.estimate_plan import EstimateOptions, EstimatePlan, NoEvents, plan_estimate
+from pipefilter.application.estimate_options import EstimateOptions
+from pipefilter.application.estimate_plan import NoEvents, plan_estimate
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.filters import Filters
 from pipefilter.application.month_volume import Totals
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput
-from pipefilter.application.traffic import TrafficInput, traffic_of
+from pipefilter.application.traffic import Traffic, TrafficInput, traffic_of
 from pipefilter.application.traffic_count import Progress
 from pipefilter.costs.setup import Architecture
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
@@ -57,7 +58,8 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     Args:
         filters: from `pipefilter.load`; several to compare; or None if there is no filter yet.
         traffic: paths of files, folders or objects in S3, or globs; or events and envelopes, which may come from an
-            iterator: dicts, UTF-8 bytes, or JSON text. A string that does not begin with `{` or `[` is a path.
+            iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string that does not begin
+            with `{` or `[` is a path.
         per_month: events a month before filtering, such as 20_000_000 or `"20M"`. Without this and `totals`, the traffic
             must be all that came between its first and its last event.
         totals: what CloudWatch has counted: its answer as boto3 gives it, the path of a file with it, or `"5M/7d"`.
@@ -97,33 +99,44 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         InvalidPrices: a file has no prices.
         InvalidTotals: CloudWatch's answer does not tell how many events there are.
     """
-    if jobs < 1:
-        raise InvalidOption("{jobs}: {value} is not a number of processes", value=jobs)
     calls = CallOptions(
         target, memory, duration, per_record, architecture, enrichment, enrichment_memory, enrichment_duration
     )
     options = EstimateOptions(
-        service,
-        source,
-        region,
-        per_month,
-        totals,
-        batch_size,
-        window,
-        calls,
-        free_tier,
-        prices,
-        live,
-        suggest,
-        reads,
-        sample,
-        seed,
+        service=service,
+        source=source,
+        region=region,
+        per_month=per_month,
+        totals=totals,
+        batch_size=batch_size,
+        window=window,
+        calls=calls,
+        free_tier=free_tier,
+        prices=prices,
+        live=live,
+        suggest=suggest,
+        reads=reads,
+        sample=sample,
+        seed=seed,
     )
-    read = traffic_of(traffic)
-    plan = plan_estimate(compared_filters(filters), read, options)
-    _refuse_refused(plan)
+    return _estimated(compared_filters(filters), traffic_of(traffic), options, jobs, progress)
+
+
+def _estimated(
+    compared: tuple[Filters, ...],
+    traffic: Traffic,
+    options: EstimateOptions,
+    jobs: int,
+    progress: Progress | None,
+) -> CostEstimate:
+    if jobs < 1:
+        raise InvalidOption("{jobs}: {value} is not a number of processes", value=jobs)
+    plan = plan_estimate(compared, traffic, options)
+    problems = [each.problem for _, findings in plan.findings() for each in findings.refused]
+    if problems:
+        raise InvalidEventPattern(*problems)
     count = plan.new_count()
-    count.count(read, jobs, progress)
+    count.count(traffic, jobs, progress)
     plan = plan.in_region_of(count.tally)
     try:
         return plan.with_next_filters(plan.estimate(count))
@@ -131,9 +144,3 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         if count.unreadable:
             raise UnreadableInput(f"cannot read {count.fault_lines[-1]}") from None
         raise NoEvents(": ".join((str(error), *count.fault_lines[:1]))) from None
-
-
-def _refuse_refused(plan: EstimatePlan) -> None:
-    problems = [each.problem for _, findings in plan.findings() for each in findings.refused]
-    if problems:
-        raise InvalidEventPattern(*problems)

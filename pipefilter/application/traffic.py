@@ -19,26 +19,39 @@ from pipefilter.sources import Source
 
 __all__ = ["Traffic", "TrafficInput", "traffic_of"]
 
-TrafficInput: TypeAlias = str | PurePath | Record | Iterable[str | PurePath] | Iterable[Record]
-"""Paths of files, folders or objects in S3, or globs; or events and envelopes: JSON text, UTF-8 bytes, or dicts."""
+TrafficInput: TypeAlias = (
+    str | PurePath | Record | io.BufferedIOBase | Iterable[str | PurePath] | Iterable[Record]
+)
+"""Paths of files, folders or objects in S3, or globs; or events and envelopes: JSON text, UTF-8 bytes, or dicts; or a
+file that is open for reading bytes."""
 
+_BUFFER = 1 << 16
 _EVENTS = "<events>"
-"""What events in memory are called in messages."""
+"""What a stream is called in messages."""
 
 
 class Traffic:
-    """Files of events, or events in memory.
+    """Files of events, or one stream of them.
 
     Args:
         sizes: the names of the files, each with its size.
-        events: in memory; None if they are in files.
+        stream: to be read once, and not closed; None if there are files.
     """
 
-    def __init__(self, sizes: Sizes, events: Iterable[Record] | None = None) -> None:
+    def __init__(self, sizes: Sizes, stream: io.BufferedIOBase | None = None) -> None:
         self.sizes = sizes
-        self._events = None if events is None else io.BufferedReader(EventStream(events))
+        self._stream = stream
         self._read_before: list[bytes] = []
         """What is read already of what can be read only once."""
+
+    @classmethod
+    def of_stream(cls, stream: io.BufferedIOBase) -> Traffic:
+        """What a stream holds.
+
+        Args:
+            stream: with what a file could have.
+        """
+        return cls([(_EVENTS, None)], stream)
 
     @property
     def names(self) -> list[str]:
@@ -51,12 +64,12 @@ class Traffic:
         return suitable_jobs(self.sizes)
 
     def jobs(self, jobs: int) -> int:
-        """In how many processes it can be counted: events in memory in one.
+        """In how many processes it can be counted: a stream in one.
 
         Args:
             jobs: at most.
         """
-        return jobs if self._events is None else 1
+        return jobs if self._stream is None else 1
 
     def source(self) -> Source | None:
         """The source of the first event that tells one; None if none does."""
@@ -67,7 +80,7 @@ class Traffic:
                     source = recognised_source(io.BufferedReader(recording))
             except UnreadableInput:  # it is told when it is read
                 continue
-            if name == STDIN or self._events is not None:
+            if name == STDIN or self._stream is not None:
                 self._read_before = recording.read_so_far
             if source is not None:
                 return source
@@ -83,13 +96,13 @@ class Traffic:
         Raises:
             UnreadableInput: there is none, or it cannot be read.
         """
-        if self._events is not None:
-            yield self._from_begin(self._events)
+        if self._stream is not None:
+            yield self._from_begin(self._stream)
             return
         with opened_traffic(name) as stream:
             yield self._from_begin(stream) if name == STDIN else stream
 
-    def _from_begin(self, stream: BinaryIO) -> BinaryIO:
+    def _from_begin(self, stream: BinaryIO | io.BufferedIOBase) -> BinaryIO:
         return io.BufferedReader(_Replayed(b"".join(self._read_before), stream))
 
 
@@ -113,9 +126,9 @@ class _Recording(io.RawIOBase):
 class _Replayed(io.RawIOBase):
     """A stream from its begin, of which the first bytes are read already."""
 
-    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+    def __init__(self, first: bytes, stream: BinaryIO | io.BufferedIOBase) -> None:
         self._first = io.BytesIO(first)
-        self._stream = cast("io.BufferedReader", stream)
+        self._stream = cast("io.BufferedIOBase", stream)
 
     def readable(self) -> bool:
         return True
@@ -131,13 +144,18 @@ def traffic_of(given: TrafficInput) -> Traffic:
 
     Args:
         given: a string is a path, unless it begins with `{` or `[`: then it is JSON. What the first of several is, all
-            are. Events are asked for as they are counted.
+            are. Events are asked for as they are counted. Text or bytes by themselves are what a file could have.
 
     Raises:
         UnreadableInput: there is no such file, or it cannot be looked for.
         TypeError: it is something else.
     """
-    if isinstance(given, str | bytes | PurePath | Mapping):
+    if isinstance(given, io.BufferedIOBase):
+        return Traffic.of_stream(given)
+    if isinstance(given, bytes) or (isinstance(given, str) and not _is_path(given)):
+        data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
+        return Traffic.of_stream(io.BytesIO(data))
+    if isinstance(given, str | PurePath | Mapping):
         several: Iterator[object] = iter([given])
     elif isinstance(given, Iterable):
         several = iter(given)
@@ -149,7 +167,8 @@ def traffic_of(given: TrafficInput) -> Traffic:
         break
     everything = chain(first, several)
     if not first or not _is_path(first[0]):
-        return Traffic([(_EVENTS, None)], cast("Iterable[Record]", everything))
+        events = EventStream(cast("Iterable[Record]", everything))
+        return Traffic.of_stream(io.BufferedReader(events, _BUFFER))
     paths = list(everything)
     others = [item for item in paths if not _is_path(item)]
     if others:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pipefilter.application.compared_filters import compared_filters
-from pipefilter.application.estimate_plan import EstimateOptions
+from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import batches_of
