@@ -120,15 +120,15 @@ def _seconds(value: object, unit: str) -> Fraction | None:
 
 
 def _exact(value: object) -> Fraction | None:
-    """The number as it is shown; None if it is none, or far from any that could be meant."""
+    """The number as it is shown; None if it is none, below 0, or far beyond any that could be meant."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         return None
     try:
-        size = abs(float(value))
+        size = float(value)
     except (OverflowError, ValueError):  # a ValueError: a signalling NaN
         return None
-    if size < 1 / _MAX_EVENTS:  # far below one event
-        return Fraction(0)
-    if not size < _MAX_EVENTS:
+    if not 0 <= size < _MAX_EVENTS or value < 0:
         return None
+    if size < 1 / _MAX_EVENTS:  # far below one event, and perhaps with an exponent of any size
+        return Fraction(0)
     return Fraction(str(value) if isinstance(value, float) else value)

@@ -9,12 +9,14 @@ from itertools import chain
 from pathlib import PurePath
 from typing import BinaryIO, TypeAlias, cast
 
-from pipefilter.application.event_stream import EventStream
+from pipefilter.application.event_blocks import EventBlocks
 from pipefilter.application.filters import Record
 from pipefilter.application.input_files import STDIN
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
 from pipefilter.costs.recognised_source import recognised_source
 from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.block import Block
+from pipefilter.scanning.blocks import blocks
 from pipefilter.sources import Source
 
 __all__ = ["Traffic", "TrafficInput", "traffic_of"]
@@ -25,33 +27,30 @@ TrafficInput: TypeAlias = (
 """Paths of files, folders or objects in S3, or globs; or events and envelopes: JSON text, UTF-8 bytes, or dicts; or a
 file that is open for reading bytes."""
 
-_BUFFER = 1 << 16
-_EVENTS = "<events>"
-"""What a stream is called in messages."""
+_IN_MEMORY: Sizes = [("<events>", None)]
+"""What a stream and events are called in messages."""
 
 
 class Traffic:
-    """Files of events, or one stream of them.
+    """Files of events, one stream of them, or events in memory.
 
     Args:
         sizes: the names of the files, each with its size.
-        stream: to be read once, and not closed; None if there are files.
+        stream: what is to be read once, and not closed; None if there is no stream.
+        events: in memory; None if there are none.
     """
 
-    def __init__(self, sizes: Sizes, stream: io.BufferedIOBase | None = None) -> None:
+    def __init__(
+        self,
+        sizes: Sizes,
+        stream: io.BufferedIOBase | None = None,
+        events: EventBlocks | None = None,
+    ) -> None:
         self.sizes = sizes
+        self.events = events
         self._stream = stream
         self._read_before: list[bytes] = []
         """What is read already of what can be read only once."""
-
-    @classmethod
-    def of_stream(cls, stream: io.BufferedIOBase) -> Traffic:
-        """What a stream holds.
-
-        Args:
-            stream: with what a file could have.
-        """
-        return cls([(_EVENTS, None)], stream)
 
     @property
     def names(self) -> list[str]:
@@ -73,6 +72,8 @@ class Traffic:
 
     def source(self) -> Source | None:
         """The source of the first event that tells one; None if none does."""
+        if self.events is not None:
+            return self.events.source()
         for name in self.names:
             try:
                 with self.opened(name) as stream:
@@ -85,6 +86,21 @@ class Traffic:
             if source is not None:
                 return source
         return None
+
+    def blocks(self, name: str) -> Iterator[Block]:
+        """What is in a file, in blocks.
+
+        Args:
+            name: of it.
+
+        Raises:
+            UnreadableInput: there is none, or it cannot be read.
+        """
+        if self.events is not None:
+            yield from self.events
+            return
+        with self.opened(name) as stream:
+            yield from blocks(stream)
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
@@ -151,10 +167,10 @@ def traffic_of(given: TrafficInput) -> Traffic:
         TypeError: it is something else.
     """
     if isinstance(given, io.BufferedIOBase):
-        return Traffic.of_stream(given)
+        return Traffic(_IN_MEMORY, given)
     if isinstance(given, bytes) or (isinstance(given, str) and not _is_path(given)):
         data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
-        return Traffic.of_stream(io.BytesIO(data))
+        return Traffic(_IN_MEMORY, io.BytesIO(data))
     if isinstance(given, str | PurePath | Mapping):
         several: Iterator[object] = iter([given])
     elif isinstance(given, Iterable):
@@ -167,8 +183,7 @@ def traffic_of(given: TrafficInput) -> Traffic:
         break
     everything = chain(first, several)
     if not first or not _is_path(first[0]):
-        events = EventStream(cast("Iterable[Record]", everything))
-        return Traffic.of_stream(io.BufferedReader(events, _BUFFER))
+        return Traffic(_IN_MEMORY, events=EventBlocks(everything))
     paths = list(everything)
     others = [item for item in paths if not _is_path(item)]
     if others:

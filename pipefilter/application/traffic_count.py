@@ -14,7 +14,6 @@ from pipefilter.costs.tallied_traffic import tallied_traffic
 from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying, UnitTally
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.judged import Fault
 
 __all__ = ["Progress", "TrafficCount"]
@@ -118,21 +117,31 @@ class TrafficCount:
         if self._reservoir is not None:
             yield from self._drawn(traffic, self._reservoir, keeps_partial=keeps_partial)
             return
+        if traffic.events is not None:
+            yield from self._in_memory(traffic)
+            return
         for piece in tallied_traffic(traffic.names, traffic.opened, self._tallying, traffic.jobs(jobs)):
             self._add(piece.name, piece.tally, piece.unreadable)
             yield piece.name, piece.read, piece.tally.events
+
+    def _in_memory(self, traffic: Traffic) -> Generator[_Step]:
+        unit_tally = UnitTally(self._tallying)
+        for name in traffic.names:
+            for block in traffic.blocks(name):
+                tally = unit_tally.tally(block)
+                self._add(name, tally, "")
+                yield name, block.read, tally.events
 
     def _drawn(self, traffic: Traffic, reservoir: Reservoir, *, keeps_partial: bool) -> Generator[_Step]:
         try:
             for name in traffic.names:
                 try:
-                    with traffic.opened(name) as stream:
-                        for block in blocks(stream):
-                            if block.unread:
-                                self.unreadable.append((name, f"line {block.line}: {block.unread}"))
-                            before = reservoir.seen
-                            reservoir.add(name, block)
-                            yield name, block.read, reservoir.seen - before
+                    for block in traffic.blocks(name):
+                        if block.unread:
+                            self.unreadable.append((name, f"line {block.line}: {block.unread}"))
+                        before = reservoir.seen
+                        reservoir.add(name, block)
+                        yield name, block.read, reservoir.seen - before
                 except UnreadableInput as error:
                     self.unreadable.append((name, str(error)))
         except KeyboardInterrupt:  # what was drawn so far is evaluated
