@@ -48,9 +48,18 @@ class Line:
             return None if most else (Fraction(0), Fraction(0))
         return least * self.price.each, most * self.price.each
 
+    @property
+    def dollars_per_month(self) -> float | None:
+        """At most; None if the price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[1])
+
+    @property
+    def dollars_per_month_least(self) -> float | None:
+        """At least; None if the price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[0])
+
     def as_json(self) -> dict[str, object]:
         """The line as `--json` prints it."""
-        dollars = self.dollars
         return {
             "what": self.what,
             "item": self.item or None,
@@ -59,8 +68,8 @@ class Line:
             "free": self.free[1],
             "unit": self.unit,
             "price": self.price.as_json() if self.price is not None else None,
-            "dollars": None if dollars is None else rounded(dollars[1]),
-            "dollars_least": None if dollars is None else rounded(dollars[0]),
+            "dollars": self.dollars_per_month,
+            "dollars_least": self.dollars_per_month_least,
         }
 
 
