@@ -19,11 +19,15 @@ property-based tests. Each job has an example: https://github.com/pipefilter/pip
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
 if TYPE_CHECKING:
     from pipefilter.application.check import check
+    from pipefilter.application.cost_estimate import CostEstimate
+    from pipefilter.application.estimate_plan import NoEvents
+    from pipefilter.application.estimation import estimate
     from pipefilter.application.filter import FilteredRecord, filter
     from pipefilter.application.filters import Evaluation, Filters
     from pipefilter.application.generate import generate
     from pipefilter.application.loading import load
     from pipefilter.application.report import Report
+    from pipefilter.costs.volume import NoVolume
     from pipefilter.errors import (
         EventTooIntricate,
         InvalidEvent,
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
         Place,
         Problem,
         Undecided,
+        UnreadableInput,
     )
     from pipefilter.explaining.explain import explain
     from pipefilter.explaining.explanation import Explanation
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from pipefilter.matching.rule_set import RuleSet
 
 __all__ = [
+    "CostEstimate",
     "Evaluation",
     "EventPattern",
     "EventTooIntricate",
@@ -51,14 +57,18 @@ __all__ = [
     "InvalidEvent",
     "InvalidEventPattern",
     "Matcher",
+    "NoEvents",
+    "NoVolume",
     "PipefilterError",
     "Place",
     "Problem",
     "Report",
     "RuleSet",
     "Undecided",
+    "UnreadableInput",
     "check",
     "compile",
+    "estimate",
     "explain",
     "filter",
     "generate",
@@ -69,8 +79,9 @@ __all__ = [
 ]
 
 _MODULES = {
-    "EventPattern": "pipefilter.language.event_pattern",
+    "CostEstimate": "pipefilter.application.cost_estimate",
     "Evaluation": "pipefilter.application.filters",
+    "EventPattern": "pipefilter.language.event_pattern",
     "EventTooIntricate": "pipefilter.errors",
     "Explanation": "pipefilter.explaining.explanation",
     "FilteredRecord": "pipefilter.application.filter",
@@ -78,6 +89,8 @@ _MODULES = {
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
     "Matcher": "pipefilter.matching.compile",
+    "NoEvents": "pipefilter.application.estimate_plan",
+    "NoVolume": "pipefilter.costs.volume",
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
@@ -85,7 +98,9 @@ _MODULES = {
     "RuleSet": "pipefilter.matching.rule_set",
     "Undecided": "pipefilter.errors",
     "check": "pipefilter.application.check",
+    "UnreadableInput": "pipefilter.errors",
     "compile": "pipefilter.matching.compile",
+    "estimate": "pipefilter.application.estimation",
     "explain": "pipefilter.explaining.explain",
     "filter": "pipefilter.application.filter",
     "generate": "pipefilter.application.generate",

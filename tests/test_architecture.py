@@ -86,7 +86,8 @@ def test_files(path: Path) -> None:
     assert text.count("\n") <= 310, "split it"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno <= 60, f"{node.name} is too long"
+            described = len((ast.get_docstring(node, clean=False) or "").splitlines())
+            assert (node.end_lineno or 0) - node.lineno - described <= 60, f"{node.name} is too long"
 
 
 def test_no_eval() -> None:

@@ -169,7 +169,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> None:
             raise PermissionError(13, "Permission denied", name)
         return Path(name).open(mode)
 
-    monkeypatch.setattr("pipefilter.cli.inputs.open", guarded, raising=False)
+    monkeypatch.setattr("pipefilter.application.input_files.open", guarded, raising=False)
 
 
 @pytest.mark.usefixtures("locked")

@@ -18,10 +18,10 @@ import pytest
 from made_estimates import PATTERNS, made_lines
 from patience import PATIENCE
 
-from pipefilter.cli.estimate_csv import COLUMNS
 from pipefilter.cli.main import main
 from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import UnitTally
+from pipefilter.formats.estimate_csv import COLUMNS
 from pipefilter.scanning.unit_work import Unit
 
 ROOT = Path(__file__).parents[1]
@@ -566,7 +566,7 @@ def test_interrupted_after_counting(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipefilter.cli.estimated_traffic.suggestions", interrupt)
+    monkeypatch.setattr("pipefilter.application.estimate_plan.suggestions", interrupt)
     code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")
     assert (code, err) == (130, "interrupted: this is without what to filter next\n")
     assert json.loads(out)["sample"]["matched"] == 25
@@ -586,7 +586,7 @@ def test_interrupted_while_a_sample_is_judged(
             raise KeyboardInterrupt
         return tallied(self, unit)
 
-    monkeypatch.setattr("pipefilter.cli.sampled_traffic.UnitTally.tally", tally)
+    monkeypatch.setattr("pipefilter.application.traffic_count.UnitTally.tally", tally)
     code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--sample", "3500")
     found = json.loads(out)
     assert code == 130

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reported_estimates import PAID, THREE, records, reported_estimate
 from rich.cells import cell_len
 
-from pipefilter.cli.estimate_report import Found
+from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.cli.estimate_text import report_lines
 from pipefilter.cli.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.main import main
@@ -57,7 +57,7 @@ SETUPS = {
     ),
     "no filter": (Setup(PIPE, "dynamodb", "us-east-1"), ()),
 }
-SUGGESTED = [
+SUGGESTED = (
     Suggestion(
         "dynamodb.NewImage.note.S",
         f'"{"x" * 300}"',
@@ -69,7 +69,7 @@ SUGGESTED = [
     Suggestion(
         "dynamodb.NewImage.state.S", '"HELD"', Fraction(1, 9), None, '{"a": ["b"]}', parse_filters('{"a": [1]}')
     ),
-]
+)
 
 
 def numbers(lines: list[str]) -> Counter[str]:
@@ -91,7 +91,7 @@ def test_estimates(name: str) -> None:
     setup, candidates = SETUPS[name]
     volume = Volume(Fraction(20_123_456_789), "--per-month")
     estimate: Estimate = reported_estimate(candidates, records(300), setup, volume=volume)
-    found = Found(estimate, SUGGESTED)
+    found = CostEstimate(estimate, SUGGESTED)
     wide = list(report_lines(found, 200))
     for width in WIDTHS:
         check(wide, list(report_lines(found, width)), width)
@@ -99,7 +99,7 @@ def test_estimates(name: str) -> None:
 
 def test_long_values_are_cut() -> None:
     """What to filter next fits on a screen, and says that it is cut."""
-    found = Found(reported_estimate(traffic=records(50)), SUGGESTED)
+    found = CostEstimate(reported_estimate(traffic=records(50)), SUGGESTED)
     lines = list(report_lines(found, 80))
     assert not any("x" * 81 in line for line in lines)
     assert sum("xxx" in line for line in lines) < 8

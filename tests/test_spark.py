@@ -288,8 +288,10 @@ def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
     found = cluster.estimate(
         frame, json.loads(PATTERNS["sqs"]), column="event", service="lambda", per_month=10**6
     )
-    setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10, region_basis="default")
+    function = Call("lambda")  # of which nothing is known: the duration is missing, and said to be
+    setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10, function=function, region_basis="default")
     assert found.setup == setup
+    assert found.lacks
     assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
     events = cluster.frame([json.dumps(record_of("bus", number)) for number in range(20)], 2)
     assert cluster.estimate(events, PATTERNS["bus"]).setup.service.name == "rule"
@@ -332,8 +334,8 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
         "no source": {"source": "kinesi"},
         "no service": {"service": "pipes"},
         "does not see records of": {"service": "rule", "source": "sqs"},
-        "no number above 0": {"per_month": 0},
-        "no number of seconds": {"window": -1},
+        "no number of events": {"per_month": 0},
+        "no time up to 300s": {"window": -1},
         "one record": {"batch_size": 0},
         "for pipe and lambda": {"window": 1, "source": "bus"},
         "no name of a region": {"region": "Frankfurt"},
@@ -345,7 +347,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
     for message, options in wrong_options.items():
         with pytest.raises(ValueError, match=message):
             cluster.estimate(frame, pattern, **options)
-    with pytest.raises(ValueError, match="above 0"):
+    with pytest.raises(ValueError, match="no number of events"):
         cluster.estimate(frame, pattern, per_month=float("nan"))
     with pytest.raises(AnalysisException, match="nothing"):
         cluster.estimate(frame, pattern, column="nothing")

@@ -141,7 +141,7 @@ def test_spans(events: int, first: int, span: int) -> None:
     ("first", "last", "words"), [(None, None, "tell no time"), (5, 5, "of the same moment")]
 )
 def test_no_span(first: int | None, last: int | None, words: str) -> None:
-    with pytest.raises(NoVolume, match=f"{words}.*--per-month"):
+    with pytest.raises(NoVolume, match=f"{words}.*per_month"):
         volume_of_span(7, first, last)
 
 

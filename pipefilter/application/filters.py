@@ -18,7 +18,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 
-__all__ = ["Evaluation", "Filters", "Record"]
+__all__ = ["Evaluation", "Filters", "Record", "TemplateBatches", "record_text"]
 
 Record = str | bytes | Mapping[str, object]
 """JSON text, UTF-8 bytes, or a dict."""
@@ -99,6 +99,19 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateBatches:
+    """What a template says of the batches in which a service hands on records.
+
+    Args:
+        size: records in a batch; 0 if the template does not tell it in a number.
+        window: seconds for which a batch is waited for, likewise.
+    """
+
+    size: int = 0
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """A pattern or filter criteria, and what is certain of where they run.
 
@@ -107,12 +120,14 @@ class Filters:
         placement: what is certain of where they run, and where their records are from.
         bounds: of filters that a template does not tell in full.
         name: where they are from; "" if they were not read from a file.
+        batches: what a template says of them; None if the filters are not those of a service in a template.
     """
 
     criteria: FilterCriteria = field(repr=False)
     placement: Placement = field(repr=False)
     bounds: Bounds | None = field(default=None, repr=False)
     name: str = ""
+    batches: TemplateBatches | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         filters = "1 filter" if len(self.criteria.filters) == 1 else f"{len(self.criteria.filters)} filters"
@@ -160,11 +175,22 @@ class Filters:
         """
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
         listed = records if isinstance(records, list) else [records]
-        texts = (record if isinstance(record, str | bytes) else _as_text(record) for record in listed)
+        texts = (record if isinstance(record, bytes) else record_text(record) for record in listed)
         return [Evaluation(outcome) for text in texts for outcome in evaluator.evaluate(text)]
 
 
-def _as_text(record: object) -> str:
+def record_text(record: object) -> str:
+    """A record as JSON text.
+
+    Args:
+        record: a dict, or JSON text already.
+
+    Raises:
+        TypeError: it is a path.
+        InvalidEvent: it has no JSON form.
+    """
+    if isinstance(record, str):
+        return record
     if isinstance(record, Path):
         raise TypeError("a path is not a record: use its read_text()")
     try:

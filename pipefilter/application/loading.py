@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipefilter.application.filters import Filters
+from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
 from pipefilter.application.template_pattern import TemplatePattern
@@ -16,7 +16,7 @@ from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
-__all__ = ["load"]
+__all__ = ["batches_of", "load"]
 
 _YAML = (".yaml", ".yml")
 
@@ -60,7 +60,18 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     placement = resolve_placement(
         criteria, service=service or deployed.service or "", source=source or deployed.source or ""
     )
-    return Filters(criteria, placement, deployed.bounds(), name)
+    return Filters(criteria, placement, deployed.bounds(), name, batches_of(deployed))
+
+
+def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
+    """What a template says of batches; None if it does not say in which service the filters run.
+
+    Args:
+        pattern: read from it.
+    """
+    if not pattern.service:
+        return None
+    return TemplateBatches(pattern.batches.size or 0, pattern.batches.window or 0)
 
 
 def _template(file: str, data: bytes) -> TemplateFile:

@@ -90,8 +90,13 @@ __all__ = ["command"]
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Judge in N processes. [default: one a core]"
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print the sum line by line as CSV.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "csv"]),
+    help="What to print: a report, one JSON object, or the sum line by line as CSV. [default: text]",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--csv", "as_csv", is_flag=True, help="The same as --format csv.")
 @click.option("--html", metavar="FILE", help="Also write the report as a page with charts.")
 @click.pass_context
 def command(ctx: click.Context, /, **given: object) -> int:
@@ -111,6 +116,6 @@ def command(ctx: click.Context, /, **given: object) -> int:
     Exit code: 0 estimated, 1 no filter saves anything, 2 a pattern is not valid, an event is malformed, a
     price is not known, or it is not known how much traffic there is.
     """
-    from pipefilter.cli.estimated_traffic import Asked, estimate  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.estimate_run import run_estimate  # noqa: PLC0415 - not for --help
 
-    return estimate(Asked.read(given), ctx)
+    return run_estimate(given, ctx)

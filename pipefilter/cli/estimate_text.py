@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from rich.text import Text
 
-from pipefilter.cli.estimate_report import Found
+from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.cli.estimate_sums import sum_lines, summary_lines
 from pipefilter.cli.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.next_filters_text import suggested_lines, unread_lines
@@ -32,19 +32,19 @@ _MAX_WORDS = 70
 _BASES = {"given": "", "records": " (by the records)", "default": " (by default)"}
 
 
-def report_lines(found: Found, width: int | None = None) -> Iterator[str]:
+def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Iterator[str]:
     """The lines of the report, with colours.
 
     Args:
-        found: all that is to be told.
+        cost_estimate: any.
         width: in cells; None for that of the terminal.
     """
     width = width or terminal_width() or _NO_TERMINAL
-    yield from rendered(_lines(found, max(_NARROWEST, min(_WIDEST, width))))
+    yield from rendered(_lines(cost_estimate, max(_NARROWEST, min(_WIDEST, width))))
 
 
-def _lines(found: Found, width: int) -> Iterator[Text]:
-    estimate = found.estimate
+def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
+    estimate = cost_estimate.details
     yield from _sample(estimate, width)
     yield Text()
     yield from summary_lines(estimate, width)
@@ -64,12 +64,14 @@ def _lines(found: Found, width: int) -> Iterator[Text]:
         yield from heading("What to know", width)
         for doubt in doubts:
             yield from listed("!", doubt, width, "yellow")
-    if found.unread is not None:
+    if cost_estimate.unread is not None:
         yield Text()
-        yield from unread_lines(found.unread, width, lacks=estimate.lacks)
-    if found.suggested is not None:
+        yield from unread_lines(cost_estimate.unread, width, lacks=estimate.lacks)
+    if cost_estimate.suggestions is not None:
         yield Text()
-        yield from suggested_lines(found.suggested, width, is_all=found.is_all, lacks=estimate.lacks)
+        yield from suggested_lines(
+            cost_estimate.suggestions, width, is_all=cost_estimate.is_all, lacks=estimate.lacks
+        )
 
 
 def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str:

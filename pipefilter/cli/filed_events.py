@@ -11,7 +11,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
 from pipefilter.cli.tested_records import record_place, say_invalid, say_undecided
-from pipefilter.cli.verdicts import Counts, Wanted, read_criteria, say_unreadable, where
+from pipefilter.cli.verdicts import Counts, Wanted, read_or_report, say_unreadable, where
 from pipefilter.errors import InvalidEvent, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
@@ -57,7 +57,7 @@ def test_folders(name: str, wanted: Wanted) -> int:
 
 def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
     """Whether the pattern could be tested: it is valid and has events beside it."""
-    criteria = read_criteria(str(one.pattern), wanted)
+    criteria = read_or_report(str(one.pattern), wanted)
     if criteria is None:
         return False
     evaluator = RecordEvaluator(criteria, resolve_placement(criteria))

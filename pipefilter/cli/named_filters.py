@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipefilter.cli.inputs import InputError, is_inline, is_reference, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_of
-from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.cli.verdicts import Wanted, read_or_report
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds
@@ -59,7 +59,7 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         InputError: a template does not tell enough of them.
         click.UsageError: the service does not read from the source.
     """
-    criteria = read_criteria(name, wanted)
+    criteria = read_or_report(name, wanted)
     if criteria is None:
         return None
     bounds = None
@@ -76,9 +76,12 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
             raise InputError(str(gap)) from None
     placement = placement_of(criteria, service=service, source=source)
     if placement.is_explicit:
-        from pipefilter.cli.refused_filters import are_refused  # noqa: PLC0415 - not for plain events
+        from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
+        from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
-        if are_refused(criteria, shown_name(name), placement, wanted):
+        findings = service_findings(criteria, placement)
+        report_service_findings(findings, shown_name(name), wanted)
+        if findings.refused:
             return None
     return NamedFilters(name, criteria, placement, bounds)
 

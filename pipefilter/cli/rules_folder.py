@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipefilter.cli.inputs import InputError, all_files, is_folder, is_reference, is_yaml
 from pipefilter.cli.placement import placement_of
-from pipefilter.cli.verdicts import Wanted, read_criteria
+from pipefilter.cli.verdicts import Wanted, read_or_report
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
@@ -97,7 +97,7 @@ def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None
         path = Path(file)
         below = path.relative_to(top) if top.is_dir() else Path(path.name)
         in_folder = path.name == PATTERN_FILE and below.parent != Path()
-        pattern = read_criteria(file, wanted)
+        pattern = read_or_report(file, wanted)
         if pattern is None:
             complete = False
             continue

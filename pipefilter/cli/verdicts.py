@@ -16,6 +16,7 @@ __all__ = [
     "Wanted",
     "place_of",
     "read_criteria",
+    "read_or_report",
     "say_unreadable",
     "where",
 ]
@@ -62,23 +63,44 @@ class Counts:
         return self.matched + self.not_matched + self.not_judged
 
 
-def read_criteria(name: str, wanted: Wanted) -> FilterCriteria | None:
-    """The filters in a file; None if one is not valid or the file cannot be read, which is said then."""
-    shown = shown_name(name)
+def read_criteria(name: str) -> FilterCriteria:
+    """The filters in a file.
+
+    Args:
+        name: of it.
+
+    Raises:
+        InvalidEventPattern: one of them is not valid.
+        InputError: the file cannot be read.
+    """
+    return parse_filters(pattern_bytes(name, unknown_too=True))
+
+
+def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
+    """The filters in a file; None if one is not valid or the file cannot be read, which is printed then.
+
+    Args:
+        name: of it.
+        wanted: what to print.
+    """
     try:
-        return parse_filters(pattern_bytes(name, unknown_too=True))
+        return read_criteria(name)
     except InvalidEventPattern as error:
-        number = error.number if isinstance(error, InvalidFilter) else 0
-        if wanted.as_json:
-            problems = [problem.as_json() for problem in error.problems]
-            line = {"pattern": shown, "verdict": "invalid_pattern", "problems": problems}
-            print_json({**line, "filter": number} if number else line)
-        else:
-            for problem in error.problems:
-                print_problem(problem, f"{shown} (filter {number})" if number else shown, is_result=False)
+        _report_invalid(error, shown_name(name), wanted)
     except InputError as error:
         error.show()
     return None
+
+
+def _report_invalid(error: InvalidEventPattern, name: str, wanted: Wanted) -> None:
+    number = error.number if isinstance(error, InvalidFilter) else 0
+    if wanted.as_json:
+        problems = [problem.as_json() for problem in error.problems]
+        line = {"pattern": name, "verdict": "invalid_pattern", "problems": problems}
+        print_json({**line, "filter": number} if number else line)
+        return
+    for problem in error.problems:
+        print_problem(problem, f"{name} (filter {number})" if number else name, is_result=False)
 
 
 def say_unreadable(name: str, reason: str, wanted: Wanted) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
+from pipefilter.application.refused_filters import service_findings
 from pipefilter.aws.test_event_pattern import PatternApi
 from pipefilter.cli.aws_options import connection
 from pipefilter.cli.exit_codes import INTERRUPTED
 from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, shown_name
 from pipefilter.cli.output import message
-from pipefilter.cli.refused_filters import are_refused
+from pipefilter.cli.refused_filters import report_service_findings
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.cli.verified_cases import Case, event_cases, folder_cases, pattern_cases, record_cases
 from pipefilter.cli.verified_filters import read_filters
@@ -119,9 +120,8 @@ def _cases(options: Mapping[str, Any]) -> Iterable[Case]:
         return event_cases(filters, names)
     if filters.placement.is_explicit:
         wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
-        are_refused(
-            filters.criteria, filters.name, filters.placement, wanted
-        )  # says what the service does not take
+        findings = service_findings(filters.criteria, filters.placement)
+        report_service_findings(findings, filters.name, wanted)
     return record_cases(filters, names)
 
 

@@ -48,9 +48,18 @@ class Line:
             return None if most else (Fraction(0), Fraction(0))
         return least * self.price.each, most * self.price.each
 
+    @property
+    def dollars_per_month(self) -> float | None:
+        """At most; None if the price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[1])
+
+    @property
+    def dollars_per_month_least(self) -> float | None:
+        """At least; None if the price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[0])
+
     def as_json(self) -> dict[str, object]:
         """The line as `--json` prints it."""
-        dollars = self.dollars
         return {
             "what": self.what,
             "item": self.item or None,
@@ -59,8 +68,8 @@ class Line:
             "free": self.free[1],
             "unit": self.unit,
             "price": self.price.as_json() if self.price is not None else None,
-            "dollars": None if dollars is None else rounded(dollars[1]),
-            "dollars_least": None if dollars is None else rounded(dollars[0]),
+            "dollars": self.dollars_per_month,
+            "dollars_least": self.dollars_per_month_least,
         }
 
 
@@ -100,19 +109,41 @@ class Bill:
         """What there is no price for, in words."""
         return tuple(dict.fromkeys(line.what for line in self.lines if line.dollars is None))
 
+    @property
+    def requests_per_month(self) -> int:
+        """Requests of the service in which the filters run, at most."""
+        return self.requests[1]
+
+    @property
+    def dollars_per_month(self) -> float | None:
+        """At most, without what it lacks; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[1])
+
+    @property
+    def dollars_per_month_least(self) -> float | None:
+        """At least, likewise."""
+        return None if self.dollars is None else rounded(self.dollars[0])
+
+    @property
+    def dollars_per_year(self) -> float | None:
+        """At most, likewise."""
+        return None if self.dollars is None else rounded(self.dollars[1] * 12)
+
     def as_json(self) -> dict[str, object]:
         """The bill as `--json` prints it."""
-        dollars = self.dollars
-        least, most = (None, None) if dollars is None else map(rounded, dollars)
         return {
-            "requests_per_month": self.requests[1],
+            "requests_per_month": self.requests_per_month,
             "requests_per_month_least": self.requests[0],
-            "dollars_per_month": most,
-            "dollars_per_month_least": least,
-            "dollars_per_year": None if dollars is None else rounded(dollars[1] * 12),
+            "dollars_per_month": self.dollars_per_month,
+            "dollars_per_month_least": self.dollars_per_month_least,
+            "dollars_per_year": self.dollars_per_year,
             "lines": [line.as_json() for line in self.lines],
             "lacks": list(self.lacks),
         }
+
+    def __repr__(self) -> str:
+        dollars = "unknown" if self.dollars_per_month is None else f"${self.dollars_per_month:,.2f} a month"
+        return f"<Bill: {dollars}{' and what it lacks' if self.lacks else ''}>"
 
 
 def saved_between(before: Bill, after: Bill) -> tuple[Fraction, Fraction] | None:

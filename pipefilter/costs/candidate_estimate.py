@@ -11,10 +11,11 @@ from pipefilter.costs.costs import Costs
 from pipefilter.costs.doubts import doubts_about_share
 from pipefilter.costs.effect import FilterEffect, effects_of, passing_kinds
 from pipefilter.costs.probe import Candidate
+from pipefilter.costs.saving import Saving
 from pipefilter.costs.share import Share
 from pipefilter.costs.tally import Kind, Tally
 
-__all__ = ["CandidateEstimate", "candidate_estimate", "saved_as_json"]
+__all__ = ["CandidateEstimate", "candidate_estimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +61,9 @@ class CandidateEstimate:
                 "interval": [round(bound, 6) for bound in self.matched.interval],
             },
             "with_filter": self.with_as_json(),
-            "saved": saved_as_json(self.saved, without),
+            "saved": Saving(self.saved, without).as_json(),
             "filters": [one.as_json() for one in self.filters],
         }
-
-
-def saved_as_json(saved: tuple[Fraction, Fraction] | None, without: Bill) -> dict[str, object]:
-    """What is saved as `--json` prints it.
-
-    Args:
-        saved: dollars a month, at least and at most; None if a price is not known.
-        without: the bill without any filter.
-    """
-    least, most = saved or (None, None)
-    before = without.dollars[1] if without.dollars is not None else None
-    return {
-        "dollars_per_month": None if least is None else rounded(least),
-        "dollars_per_month_most": None if most is None else rounded(most),
-        "dollars_per_year": None if least is None else rounded(least * 12),
-        "share": round(float(least / before), 6) if least is not None and before else None,
-    }
 
 
 def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:

@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from pipefilter.costs.assumption import Assumption, assumption_for
 from pipefilter.costs.bill import Bill, rounded
-from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate, saved_as_json
+from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate
 from pipefilter.costs.costs import Costs
 from pipefilter.costs.doubts import doubts_about_sample
 from pipefilter.costs.price import Prices
 from pipefilter.costs.probe import Candidate, Probes
 from pipefilter.costs.record_region import doubts_about_region
+from pipefilter.costs.saving import Saving
 from pipefilter.costs.setup import Setup
 from pipefilter.costs.source_doubts import doubts_about_source
 from pipefilter.costs.source_reads import source_reads
@@ -67,7 +68,7 @@ class AssumedEstimate:
                 {
                     "pattern": one.name or None,
                     "with_filter": one.with_as_json(),
-                    "saved": saved_as_json(one.saved, without),
+                    "saved": Saving(one.saved, without).as_json(),
                 }
                 for one in self.estimate.candidates
             ],
@@ -129,6 +130,12 @@ class Estimate:
         """What is in no sum, as its quantity is not known, in words."""
         return tuple(dict.fromkeys(what for one in self.bills for what in one.lacks))
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be known of it, in sentences."""
+        of_candidates = (doubt for one in self.candidates for doubt in one.doubts)
+        return (*self._of_lacks(), *self.doubts, *of_candidates)
+
     def _of_lacks(self) -> Iterator[str]:
         for what in self.lacks:
             yield f"{what} is in no sum, as memory and time of a call are not both known: see lacks, and assumed"
@@ -173,11 +180,7 @@ class Estimate:
             "assumed": self.assumed.as_json() if self.assumed is not None else None,
             "unchanged": [read.as_json() for read in source_reads(self.setup, self.volume)],
             "candidates": [one.as_json(self.without_filter) for one in self.candidates],
-            "warnings": [
-                *self._of_lacks(),
-                *self.doubts,
-                *(doubt for one in self.candidates for doubt in one.doubts),
-            ],
+            "warnings": list(self.warnings),
         }
 
 

@@ -28,7 +28,15 @@ _SECONDS = {
 
 
 class NoVolume(PipefilterError):
-    """It is not known how many events a month brings."""
+    """It is not known how many events a month brings; `reason` says why."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in a sentence."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        return f"{self.reason}: give per_month, such as 20_000_000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +104,7 @@ def volume_of_span(events: int, first: int | None, last: int | None, *, drawn: i
     """
     if first is None or last is None or first == last:
         why = "its events tell no time" if first is None else "all its events are of the same moment"
-        raise NoVolume(
-            f"the sample does not tell how much traffic there is in a month ({why}): give --per-month, such as 20M"
-        )
+        raise NoVolume(f"the sample does not tell how much traffic there is in a month ({why})")
     # n events have n - 1 distances between them
     seconds = Fraction(last - first, 1000)
     if drawn is not None and drawn > 1:

@@ -9,6 +9,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
 from pyspark.sql.types import BinaryType, StringType
 
+from pipefilter.application.estimate_plan import NoEvents
+from pipefilter.application.estimate_setup import Calls, check_region, setup_of
+from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
 from pipefilter.costs.price import Prices
 from pipefilter.costs.price_file import shipped_prices
@@ -19,10 +22,9 @@ from pipefilter.costs.setup import Call, Setup
 from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import Tallying
 from pipefilter.costs.volume import Volume, volume_of_span
-from pipefilter.errors import PipefilterError
 from pipefilter.sources import Source
 from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
-from pipefilter.spark.given_setup import Amount, amount_above_zero, check_region, setup_of, where_of
+from pipefilter.spark.given_setup import where_of
 from pipefilter.spark.partition_tallies import tallied_frame
 
 __all__ = ["NoEvents", "estimate"]
@@ -30,10 +32,6 @@ __all__ = ["NoEvents", "estimate"]
 
 _LOOKED_AT = 100
 """Rows that are asked for their source, until one tells."""
-
-
-class NoEvents(PipefilterError):
-    """There is no event in the DataFrame, or none that can be judged."""
 
 
 def estimate(  # noqa: PLR0913 - what the command has as options
@@ -46,7 +44,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     region: str | None = None,
     per_month: Amount | None = None,
     batch_size: int | None = None,
-    window: Amount | None = None,
+    window: Duration | Amount | None = None,
     prices: Prices | None = None,
     function: Call | None = None,
     enrichment: Call | None = None,
@@ -65,8 +63,8 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         region: of AWS; None for that of the events, if they agree, else us-east-1.
         per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
         batch_size: records in a batch; None for AWS's default.
-        window: how long a batch is waited for, in seconds, to form batches by the events' times; None for full batches.
-            With it, the driver needs about 100 bytes of memory for each event.
+        window: how long a batch is waited for (seconds, or a `timedelta`), to form batches by the events' times; None
+            for full batches. With it, the driver needs about 100 bytes of memory for each event.
         prices: that are known; None for those that come with pipefilter.
         function: that an event source mapping calls.
         enrichment: of a pipe.
@@ -82,19 +80,24 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         AnalysisException: of Spark; there is no such column.
     """
     candidates = candidates_of(patterns)
-    month = None if per_month is None else amount_above_zero("per_month", per_month)
+    volume = None if per_month is None else Volume(event_count("per_month", per_month), "per_month")
     events = _events(df, column)
     where_from, where = where_of(source, service, candidates, lambda: _recognised(events))
-    calls = (function, enrichment, target)
-    setup = setup_of(where, where_from, region, batch_size, window, calls, free_tier=free_tier)
+    setup = setup_of(
+        where,
+        where_from,
+        Calls(function, enrichment, target),
+        region=region,
+        batch_size=batch_size,
+        window=window_seconds(window),
+        free_tier=free_tier,
+    )
     probes = probes_of(candidates)
     known_prices = shipped_prices() if prices is None else prices
     check_region(region, known_prices)
     tally = _counted(events, probes, setup, column)
     setup = in_agreed_region(setup, tally.regions)
-    volume = (
-        volume_of_span(tally.events, tally.first, tally.last) if month is None else Volume(month, "per_month")
-    )
+    volume = volume or volume_of_span(tally.events, tally.first, tally.last)
     return estimate_of(tally, probes, setup, known_prices, volume, Extent())
 
 

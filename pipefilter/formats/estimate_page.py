@@ -1,23 +1,28 @@
-"""What to filter next, as tables of the page with charts."""
+"""An estimate as a page with charts, and tables of what to filter next."""
 
 from __future__ import annotations
 
-from pipefilter.cli.estimate_report import Found
+from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.costs.doubts import percent
-from pipefilter.costs.html_report import HtmlTable
+from pipefilter.costs.html_report import HtmlTable, html_report
 from pipefilter.costs.shown import dollars_range
 
-__all__ = ["page_tables"]
+__all__ = ["estimate_page"]
 
 
-def page_tables(found: Found) -> list[HtmlTable]:
-    """The tables.
+def estimate_page(estimate: CostEstimate, command: str) -> str:
+    """The HTML of the page.
 
     Args:
-        found: all that is to be told.
+        estimate: any.
+        command: that made it, as it was typed.
     """
+    return html_report(estimate.details, command=command, tables=_tables(estimate))
+
+
+def _tables(estimate: CostEstimate) -> list[HtmlTable]:
     tables = []
-    unread = found.unread
+    unread = estimate.unread
     if unread is not None:
         left = "nothing, it is exact" if unread.narrowed.residual is None else str(unread.narrowed.residual)
         tables.append(
@@ -41,15 +46,15 @@ def page_tables(found: Found) -> list[HtmlTable]:
                 ),
             )
         )
-    if found.suggested is not None:
+    if estimate.suggestions is not None:
         tables.append(
             HtmlTable(
                 "What to filter next",
                 "Values that cost most of what still passes; only you know which of them nobody needs.",
                 ("field", "value", "share of what passes", "dollars a month", "pattern to add"),
                 tuple(
-                    (one.path, one.value, percent(float(one.removed)), dollars_range(one.saved), one.add)
-                    for one in found.suggested
+                    (each.path, each.value, percent(float(each.removed)), dollars_range(each.saved), each.add)
+                    for each in estimate.suggestions
                 ),
             )
         )

@@ -1,0 +1,136 @@
+"""Filters to be estimated side by side: what their templates say of where they run, if they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pipefilter.application.filters import Filters
+from pipefilter.application.option_text import InvalidOption, OptionText
+from pipefilter.application.template_pattern import TemplateGap
+from pipefilter.costs.setup import Setup
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = [
+    "agreed_batch_size",
+    "agreed_service",
+    "agreed_source",
+    "all_criteria",
+    "batch_notes",
+    "compared_filters",
+]
+
+_UNNAMED = "filters"
+
+
+def compared_filters(given: Filters | Iterable[Filters] | None) -> tuple[Filters, ...]:
+    """The filters that a caller gives, each with a name.
+
+    Args:
+        given: one, several, or none.
+
+    Raises:
+        TypeError: something is not filters.
+        TemplateGap: a template does not tell all of them.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, str | bytes) or not isinstance(given, Filters | Iterable):
+        raise TypeError(f"filters are what pipefilter.load returns, not {type(given).__name__}")
+    listed = [given] if isinstance(given, Filters) else list(given)
+    for number, filters in enumerate(listed):
+        if not isinstance(filters, Filters):
+            raise TypeError(f"filters are what pipefilter.load returns, not {type(filters).__name__}")
+        if filters.bounds is not None:
+            raise TemplateGap(
+                f"{filters.name}: what it saves depends on {filters.bounds.unknown}, which the template does not tell"
+            )
+        if not filters.name:
+            listed[number] = replace(filters, name=f"{_UNNAMED} {number + 1}" if len(listed) > 1 else _UNNAMED)
+    return tuple(listed)
+
+
+def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:
+    """All the filters, as far as they say where they run.
+
+    Args:
+        compared: any.
+    """
+    filters = tuple(each for several in compared for each in several.criteria.filters)
+    return FilterCriteria(filters, is_lone=all(several.criteria.is_lone for several in compared))
+
+
+def agreed_service(compared: Sequence[Filters]) -> str:
+    """The name of the service that is certain of the filters; "" if none is.
+
+    Args:
+        compared: any.
+
+    Raises:
+        InvalidOption: they are of more than one.
+    """
+    return _agreed(
+        "service",
+        (each.placement.usual_service.name for each in compared if each.placement.is_service_certain),
+        "the patterns are of more than one service",
+    )
+
+
+def agreed_source(compared: Sequence[Filters]) -> str:
+    """The name of the source that is certain of their records; "" if none is.
+
+    Args:
+        compared: any.
+
+    Raises:
+        InvalidOption: they are of more than one.
+    """
+    return _agreed("source", (each.source for each in compared), "the patterns are of more than one source")
+
+
+def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
+    """How many records a batch has, as the templates say; None if none does.
+
+    Args:
+        compared: any.
+
+    Raises:
+        InvalidOption: they do not say the same.
+    """
+    sizes = (str(each.batches.size) for each in compared if each.batches is not None and each.batches.size)
+    size = _agreed("batch_size", sizes, "the patterns have batches of more than one size")
+    return int(size) if size else None
+
+
+def batch_notes(
+    compared: Sequence[Filters], setup: Setup, *, has_size: bool, has_window: bool
+) -> Iterator[OptionText]:
+    """What of a template is not taken over.
+
+    Args:
+        compared: any.
+        setup: for which they are estimated.
+        has_size: whether options say how many records a batch has.
+        has_window: whether they say how long it is waited for.
+    """
+    batches = [each.batches for each in compared if each.batches is not None]
+    if not setup.takes_batches or not batches:
+        return
+    if not has_size and not any(each.size for each in batches):
+        yield OptionText(
+            "the template tells no batch size: {size} is taken; say {batch_size} if it is another",
+            size=setup.batch_size,
+        )
+    longest = max(each.window for each in batches)
+    if longest and not has_window:
+        yield OptionText(
+            "batches are taken to be full: with {window} {seconds}s, as the template has it, they are formed by time",
+            seconds=longest,
+        )
+
+
+def _agreed(option: str, names: Iterable[str], disagreement: str) -> str:
+    different = list(dict.fromkeys(filter(None, names)))
+    if len(different) > 1:
+        raise InvalidOption(f"{disagreement}: {{names}}; say {{{option}}}", names=" and ".join(different))
+    return different[0] if different else ""

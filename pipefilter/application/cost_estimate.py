@@ -1,0 +1,193 @@
+"""What filters save in a month: the value that `pipefilter.estimate` returns, and the command prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pipefilter.costs.bill import Bill
+from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.saving import Saving
+from pipefilter.costs.shown import dollars_range
+from pipefilter.costs.suggestions import Suggestion
+from pipefilter.costs.unread_changes import UnreadChanges
+
+__all__ = ["CostEstimate", "FiltersEstimate"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FiltersEstimate:
+    """What some filters do to the traffic, and to the bill of a month.
+
+    Args:
+        details: all that is known of them.
+        without_filter: the bill without any filter.
+    """
+
+    details: CandidateEstimate
+    without_filter: Bill
+
+    @property
+    def name(self) -> str:
+        """Where they are from; "" if there is no filter."""
+        return self.details.name
+
+    @property
+    def matched(self) -> int:
+        """How many of the records match."""
+        return self.details.matched.count
+
+    @property
+    def share(self) -> float:
+        """The share of the records that match."""
+        return self.details.matched.value
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which bounds the share of all traffic lies, at 95%, if the records were drawn at random."""
+        return self.details.matched.interval
+
+    @property
+    def with_filter(self) -> Bill:
+        """The bill of a month with these filters."""
+        return self.details.with_filter
+
+    @property
+    def saved(self) -> Saving:
+        """What they save."""
+        return Saving(self.details.saved, self.without_filter)
+
+    def __repr__(self) -> str:
+        return (
+            f"<FiltersEstimate: {self.name or 'no filter'}, {dollars_range(self.with_filter.dollars)} a month>"
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CostEstimate:
+    """What filters save in dollars a month, by a sample of the traffic.
+
+    Args:
+        details: all that is known of it.
+        suggestions: what to filter next; None if that was not asked for.
+        unread: what a consumer is sent for nothing; None likewise.
+        is_all: whether all events that pass were looked at for these two, and not only some.
+        faults: the first records without a verdict, and what could not be read, each in a line with its place.
+        notes: what was decided for want of an option, in sentences.
+    """
+
+    details: Estimate
+    suggestions: tuple[Suggestion, ...] | None = None
+    unread: UnreadChanges | None = None
+    is_all: bool = True
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def without_filter(self) -> Bill:
+        """The bill of a month without any filter."""
+        return self.details.without_filter
+
+    @property
+    def with_filter(self) -> Bill:
+        """The bill of a month with the filters; with the first ones if several are compared."""
+        return self.compared[0].with_filter
+
+    @property
+    def saved(self) -> Saving:
+        """What the filters save; the first ones if several are compared."""
+        return self.compared[0].saved
+
+    @property
+    def compared(self) -> tuple[FiltersEstimate, ...]:
+        """The same of each that is compared; one without a name if there is no filter."""
+        return tuple(FiltersEstimate(each, self.without_filter) for each in self.details.candidates)
+
+    @property
+    def bus(self) -> Bill | None:
+        """The bill if all events were put on a custom bus instead; None where that is no alternative."""
+        return self.details.bus
+
+    @property
+    def records(self) -> int:
+        """How many records were evaluated."""
+        return self.details.tally.events
+
+    @property
+    def matched(self) -> int:
+        """How many of them match the filters; the first ones if several are compared."""
+        return self.compared[0].matched
+
+    @property
+    def malformed(self) -> int:
+        """How many were malformed: they are in none of the figures."""
+        return self.details.tally.malformed
+
+    @property
+    def undecided(self) -> int:
+        """For how many AWS gives no verdict, likewise."""
+        return self.details.tally.undecided
+
+    @property
+    def records_per_month(self) -> float:
+        """How many there are in a month, before filtering."""
+        return float(self.details.volume.events)
+
+    @property
+    def span(self) -> timedelta | None:
+        """The time between the first and the last record; None if they tell none."""
+        return None if self.details.seconds is None else timedelta(seconds=self.details.seconds)
+
+    @property
+    def service(self) -> str:
+        """The name of the service in which the filters run."""
+        return self.details.setup.service.name
+
+    @property
+    def source(self) -> str:
+        """The name of the source of the records; "" if it is not known."""
+        return self.details.setup.source
+
+    @property
+    def region(self) -> str:
+        """The region whose prices are taken."""
+        return self.details.setup.region
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be known before the figures are used, in sentences."""
+        unpriced = (f"there is no price for this in {self.region}: {what}" for what in self.details.unknown)
+        return (*self.notes, *self.details.warnings, *unpriced)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether each record has a verdict and each price is known: else the command ends with exit code 2."""
+        extent = self.details.extent
+        is_all_counted = not (self.malformed or self.undecided or extent.unreadable or extent.partial)
+        return is_all_counted and not self.details.unknown
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is certain, and the sums lack nothing: the duration of calls is known where it is billed."""
+        return self.is_certain and not self.details.lacks
+
+    @property
+    def saves(self) -> bool:
+        """Whether any of the filters may save something."""
+        return any(each.saved is not None and each.saved[1] > 0 for each in self.details.candidates)
+
+    def as_json(self) -> dict[str, object]:
+        """The object that `pipefilter estimate --json` prints."""
+        members = self.details.as_json()
+        if self.suggestions is not None:
+            members["suggestions"] = [each.as_json() for each in self.suggestions]
+        if self.unread is not None:
+            members["reads"] = self.unread.as_json()
+        return members
+
+    def __repr__(self) -> str:
+        without, with_filter = (
+            dollars_range(self.without_filter.dollars),
+            dollars_range(self.with_filter.dollars),
+        )
+        return f"<CostEstimate: {self.matched} of {self.records} records match, {with_filter} a month instead of {without}>"

@@ -1,0 +1,197 @@
+"""Where filters run for an estimate, and with what settings: which of them go together, the same for every caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.option_values import Duration, call_milliseconds, megabytes
+from pipefilter.costs.price import Prices
+from pipefilter.costs.region_names import DEFAULT_REGION, unknown_region
+from pipefilter.costs.setup import CALLS, Architecture, Call, CallKind, Setup, usual_batch_size
+from pipefilter.services import Service
+from pipefilter.sources import Source
+
+__all__ = ["CallOptions", "Calls", "check_region", "setup_of"]
+
+_MAX_BATCH = 10_000
+_TIMED = ("lambda", "step-functions-express")
+"""Calls that are billed by their duration."""
+_ENRICHMENTS = _TIMED
+_WORKFLOW_MEMORY = 64
+"""In MB: an Express Workflow is counted with that at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What is called with the events that pass.
+
+    Args:
+        function: by an event source mapping.
+        enrichment: by a pipe.
+        target: by a pipe or a rule; None if it is not to be counted.
+    """
+
+    function: Call | None = None
+    enrichment: Call | None = None
+    target: Call | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """What the options say of calls.
+
+    Args:
+        target: what the target is.
+        memory: of the function, in MB: of the target, or of an event source mapping.
+        duration: of one call of it.
+        per_record: what each record adds to that.
+        architecture: of it, and of an enrichment.
+        enrichment: what the enrichment is.
+        enrichment_memory: of it, in MB.
+        enrichment_duration: of one call of it.
+    """
+
+    target: str | None = None
+    memory: int | str | None = None
+    duration: Duration | None = None
+    per_record: Duration | None = None
+    architecture: Architecture = "x86"
+    enrichment: str | None = None
+    enrichment_memory: int | str | None = None
+    enrichment_duration: Duration | None = None
+
+    def calls(self, service: Service) -> Calls:
+        """The calls.
+
+        Args:
+            service: in which the filters run.
+
+        Raises:
+            InvalidOption: the options do not go together, or one makes no sense.
+        """
+        _check_choice("architecture", self.architecture, ("x86", "arm"))
+        enrichment, target = (
+            _check_choice("enrichment", self.enrichment, _ENRICHMENTS),
+            _check_choice("target", self.target, CALLS),
+        )
+        # before what is said of them: it matters only if they go together
+        _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
+        if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
+            raise InvalidOption("{enrichment_memory} and {enrichment_duration} need {enrichment}")
+        function, called = self._function_and_target(service.name, target)
+        return Calls(function, self._enrichment(enrichment), called)
+
+    def _enrichment(self, kind: CallKind | None) -> Call | None:
+        if kind is None:
+            return None
+        memory = _memory(kind, megabytes("enrichment_memory", self.enrichment_memory))
+        duration = call_milliseconds("enrichment_duration", self.enrichment_duration)
+        return Call(kind, memory, duration, architecture=self.architecture)
+
+    def _function_and_target(self, service: str, target: CallKind | None) -> tuple[Call | None, Call | None]:
+        duration = call_milliseconds("duration", self.duration)
+        per_record = call_milliseconds("per_record", self.per_record)
+        kind: CallKind | None = "lambda" if service == "lambda" else target
+        times = {"memory": self.memory, "duration": duration, "per_record": per_record}
+        about_calls = [name for name, value in times.items() if value is not None]
+        if kind not in _TIMED:
+            if about_calls:
+                raise InvalidOption(
+                    f"{{{about_calls[0]}}} is for a function: say {{service}} lambda, or {{target}} lambda"
+                )
+            return None, (Call(kind) if kind else None)
+        memory = megabytes("memory", self.memory)
+        if (memory is None and kind == "lambda") != (duration is None) and about_calls:
+            raise InvalidOption("{memory} and {duration} go together: duration is billed by the GB-second")
+        call = Call(kind, _memory(kind, memory), duration, per_record or Fraction(0), self.architecture)
+        return (call, None) if service == "lambda" else (None, call)
+
+
+def setup_of(  # noqa: PLR0913 - all that a setup has
+    service: Service,
+    source: Source | None,
+    calls: Calls,
+    *,
+    region: str | None = None,
+    batch_size: int | None = None,
+    window: Fraction | None = None,
+    free_tier: bool = False,
+) -> Setup:
+    """The setup.
+
+    Args:
+        service: where the filters run.
+        source: where the events are from; None if it is not known.
+        calls: with what passes.
+        region: of AWS; None for that of the records.
+        batch_size: records in a batch; None for AWS's default.
+        window: how long a batch is waited for, in seconds; None if batches are taken to be full.
+        free_tier: whether what AWS gives for nothing each month is taken off.
+
+    Raises:
+        InvalidOption: they do not go together, or one makes no sense.
+    """
+    name = service.name
+    if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):
+        raise InvalidOption(
+            "{batch_size} and {window} are for pipe and lambda; a {name_} takes events one by one", name_=name
+        )
+    if batch_size is not None and not 1 <= batch_size <= _MAX_BATCH:
+        raise InvalidOption(
+            "{batch_size}: {size_} is not a number of records: a batch has one record at least, and {most_:,} at most",
+            size_=batch_size,
+            most_=_MAX_BATCH,
+        )
+    if calls.function is not None and name != "lambda":
+        raise InvalidOption("{function} is for lambda; a pipe or rule has a target")
+    _check_calls(service, is_enriched=calls.enrichment is not None, has_target=calls.target is not None)
+    from_name = source.name if source is not None else ""
+    return Setup(
+        service,
+        from_name,
+        DEFAULT_REGION if region is None else region,
+        usual_batch_size(name, from_name) if batch_size is None else batch_size,
+        window,
+        # each mapping calls a function, and what is not known of it is not left out without a word
+        Call("lambda") if name == "lambda" and calls.function is None else calls.function,
+        calls.enrichment,
+        calls.target,
+        free_tier,
+        "default" if region is None else "given",
+    )
+
+
+def check_region(name: str | None, prices: Prices) -> None:
+    """See that there is such a region.
+
+    Args:
+        name: as it was given; None if it was not.
+        prices: whose own regions count, too: they may be newer than this version.
+
+    Raises:
+        InvalidOption: there is none.
+    """
+    wrong = None if name is None else unknown_region(name, prices.regions)
+    if wrong is not None:
+        raise InvalidOption("{region}: {wrong_}", wrong_=wrong)
+
+
+def _check_calls(service: Service, *, is_enriched: bool, has_target: bool) -> None:
+    if is_enriched and service.name != "pipe":
+        raise InvalidOption("{enrichment} is for a pipe")
+    if has_target and service.name == "lambda":
+        raise InvalidOption("{target} is for a pipe or a rule: an event source mapping calls its function")
+
+
+def _check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> CallKind | None:
+    if value is not None and value not in choices:
+        raise InvalidOption(
+            f"{{{option}}}: {{value_}} is none of {{choices_}}", value_=value, choices_=", ".join(choices)
+        )
+    return value  # type: ignore[return-value]  # it is one of them
+
+
+def _memory(kind: CallKind, megabytes_given: int | None) -> int | None:
+    return _WORKFLOW_MEMORY if megabytes_given is None and kind == "step-functions-express" else megabytes_given

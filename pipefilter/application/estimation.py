@@ -1,0 +1,146 @@
+"""What filters save in dollars a month: `pipefilter estimate` for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipefilter.application.compared_filters import compared_filters
+from pipefilter.application.cost_estimate import CostEstimate
+from pipefilter.application.estimate_options import EstimateOptions
+from pipefilter.application.estimate_plan import NoEvents, plan_estimate
+from pipefilter.application.estimate_setup import CallOptions
+from pipefilter.application.filters import Filters
+from pipefilter.application.month_volume import Totals
+from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.option_values import Amount, Duration
+from pipefilter.application.price_choice import PricesInput
+from pipefilter.application.traffic import Traffic, TrafficInput, traffic_of
+from pipefilter.application.traffic_count import Progress
+from pipefilter.costs.setup import Architecture
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
+
+__all__ = ["estimate"]
+
+
+def estimate(  # noqa: PLR0913 - what the command has as options
+    filters: Filters | Iterable[Filters] | None,
+    traffic: TrafficInput,
+    *,
+    per_month: Amount | str | None = None,
+    totals: Totals | None = None,
+    service: str | None = None,
+    source: str | None = None,
+    region: str | None = None,
+    batch_size: int | None = None,
+    window: Duration | Amount | None = None,
+    memory: int | None = None,
+    duration: Duration | None = None,
+    per_record: Duration | None = None,
+    architecture: Architecture = "x86",
+    target: str | None = None,
+    enrichment: str | None = None,
+    enrichment_memory: int | None = None,
+    enrichment_duration: Duration | None = None,
+    free_tier: bool = False,
+    prices: PricesInput | None = None,
+    live: bool = False,
+    suggest: bool = False,
+    reads: Sequence[str] | None = None,
+    sample: int | None = None,
+    seed: int = 1,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> CostEstimate:
+    """Estimate what filters save in dollars a month, by a sample of the traffic.
+
+    A time is a `timedelta`, or text with a unit, such as `"120ms"`.
+
+    Args:
+        filters: from `pipefilter.load`; several to compare; or None if there is no filter yet.
+        traffic: paths of files, folders or objects in S3, or globs; or events and envelopes, which may come from an
+            iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string that does not begin
+            with `{` or `[` is a path.
+        per_month: events a month before filtering, such as 20_000_000 or `"20M"`. Without this and `totals`, the traffic
+            must be all that came between its first and its last event.
+        totals: what CloudWatch has counted: its answer as boto3 gives it, the path of a file with it, or `"5M/7d"`.
+        service: the name of the service in which the filters run; None for what they or the source say.
+        source: the name of the source of the events; None for what the filters or the first event say.
+        region: whose prices; None for that of the records, if they agree, else us-east-1.
+        batch_size: records in a batch; None for what a template says, or AWS's default.
+        window: how long a batch is waited for, also as a number of seconds, to form batches by the events' times; None
+            for full batches.
+        memory: of the function that is called, in MB.
+        duration: of one call.
+        per_record: what each record in a batch adds to that.
+        architecture: of the function.
+        target: what the target of a pipe or rule is, to count its calls: `lambda`, `sqs`, `sqs-fifo`,
+            `step-functions-express`, or `bus`.
+        enrichment: likewise of a pipe: `lambda` or `step-functions-express`.
+        enrichment_memory: of the enrichment, in MB.
+        enrichment_duration: of one call of it.
+        free_tier: whether what AWS gives for nothing each month is taken off.
+        prices: that go before those that are known, or the path of their file.
+        live: whether to ask the AWS Price List API, once a day; needs credentials.
+        suggest: whether to find out what to filter next.
+        reads: attributes that the consumer of a DynamoDB stream reads, to find out what it is sent for nothing.
+        sample: how many events to draw at random and evaluate; None for all.
+        seed: of the drawing.
+        jobs: in how many processes files are counted.
+        progress: called with the name of a file, how many of its bytes are read, and how many events more are counted.
+
+    Raises:
+        InvalidEventPattern: the service refuses one of the filters.
+        UnreadableInput: a file is not there or cannot be read; those that end too early are in `caveats`.
+        NoEvents: there is no event, or no verdict on any.
+        NoVolume: it is not known how many events a month brings.
+        ValueError: an option makes no sense, or does not go with another.
+        Contradiction: the service does not read from the source.
+        TemplateGap: a template does not tell enough of the filters.
+        InvalidPrices: a file has no prices.
+        InvalidTotals: CloudWatch's answer does not tell how many events there are.
+    """
+    calls = CallOptions(
+        target, memory, duration, per_record, architecture, enrichment, enrichment_memory, enrichment_duration
+    )
+    options = EstimateOptions(
+        service=service,
+        source=source,
+        region=region,
+        per_month=per_month,
+        totals=totals,
+        batch_size=batch_size,
+        window=window,
+        calls=calls,
+        free_tier=free_tier,
+        prices=prices,
+        live=live,
+        suggest=suggest,
+        reads=reads,
+        sample=sample,
+        seed=seed,
+    )
+    return _estimated(compared_filters(filters), traffic_of(traffic), options, jobs, progress)
+
+
+def _estimated(
+    compared: tuple[Filters, ...],
+    traffic: Traffic,
+    options: EstimateOptions,
+    jobs: int,
+    progress: Progress | None,
+) -> CostEstimate:
+    if jobs < 1:
+        raise InvalidOption("{jobs}: {value} is not a number of processes", value=jobs)
+    plan = plan_estimate(compared, traffic, options)
+    problems = [each.problem for _, findings in plan.findings() for each in findings.refused]
+    if problems:
+        raise InvalidEventPattern(*problems)
+    count = plan.new_count()
+    count.count(traffic, jobs, progress)
+    plan = plan.in_region_of(count.tally)
+    try:
+        return plan.with_next_filters(plan.estimate(count))
+    except NoEvents as error:
+        if count.unreadable:
+            raise UnreadableInput(f"cannot read {count.fault_lines[-1]}") from None
+        raise NoEvents(": ".join((str(error), *count.fault_lines[:1]))) from None

@@ -1,0 +1,58 @@
+"""How many events a month brings, as a caller says it: a number, or what CloudWatch has counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from pipefilter.application.input_files import file_contents, shown_name
+from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.option_values import Amount, event_count
+from pipefilter.costs.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
+from pipefilter.costs.volume import Volume
+from pipefilter.errors import UnreadableInput
+from pipefilter.json_text.tree import decoded
+
+__all__ = ["Totals", "said_volume"]
+
+Totals: TypeAlias = str | Path | Mapping[str, object]
+"""Text such as `5M/7d`; or an answer of CloudWatch: the path of its file, or as boto3 gives it."""
+
+
+def said_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
+    """The events a month that are said; None if nothing is.
+
+    Args:
+        per_month: events a month.
+        totals: what CloudWatch has counted.
+
+    Raises:
+        InvalidOption: both are given, or what is given is not a number of events.
+        InvalidTotals: CloudWatch's answer does not tell it.
+        UnreadableInput: its file cannot be read.
+    """
+    if per_month is not None and totals is not None:
+        raise InvalidOption("{per_month} and {totals} say the same: give one")
+    if per_month is not None:
+        return Volume(event_count("per_month", per_month), "--per-month")
+    if totals is None:
+        return None
+    if isinstance(totals, Mapping):
+        return volume_of_metric(json.dumps(totals, default=_as_json))
+    name = str(totals)
+    volume = volume_of_rate_text(name) if isinstance(totals, str) and not Path(name).exists() else None
+    if volume is not None:
+        return volume
+    try:
+        return volume_of_metric(decoded(file_contents(name)))
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"{shown_name(name)}: this is no text: save it as UTF-8") from None
+    except InvalidTotals as error:
+        raise InvalidTotals(f"{shown_name(name)}: {error}") from None
+
+
+def _as_json(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else repr(value)

@@ -1,0 +1,134 @@
+"""The values of options, as Python has them or as they are typed: `timedelta(milliseconds=120)` or `"120ms"`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from pipefilter.application.option_text import InvalidOption
+from pipefilter.costs.volume import count_of, seconds_of
+
+__all__ = ["Amount", "Duration", "call_milliseconds", "event_count", "megabytes", "window_seconds"]
+
+Amount: TypeAlias = int | float | Decimal | Fraction
+Duration: TypeAlias = timedelta | str
+"""A time span, or text such as `120ms`, `5s`, `1m`."""
+
+MAX_WINDOW = 300
+"""Seconds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"""
+_MAX_CALL = 900_000
+"""Milliseconds: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""
+_MEMORY = range(64, 32_769)
+"""In MB, of functions and of workflows."""
+_MAX_EVENTS = 1e30
+
+
+def event_count(option: str, value: Amount | str) -> Fraction:
+    """A number of events, exactly as it is written.
+
+    Args:
+        option: whose value it is.
+        value: a number, or text such as `20M`.
+
+    Raises:
+        InvalidOption: it is not a number above 0.
+    """
+    count = count_of(value) if isinstance(value, str) else _exact(value)
+    if count is None or not 0 < count < _MAX_EVENTS:
+        raise InvalidOption(f"{{{option}}}: {{value}} is no number of events, such as 20M", value=value)
+    return count
+
+
+def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
+    """How long a call takes; None if that is not given.
+
+    Args:
+        option: whose value it is.
+        value: with its unit, as a number alone may be meant in seconds or in milliseconds.
+
+    Raises:
+        InvalidOption: it is not such a time.
+    """
+    if value is None:
+        return None
+    shown = _shown(value)
+    if not isinstance(value, timedelta) and _is_bare_number(shown):
+        raise InvalidOption(
+            f"{{{option}}}: {{value}} has no unit: write {{value}}ms or {{value}}s", value=shown
+        )
+    seconds = _seconds(value, "ms")
+    if seconds is None:
+        raise InvalidOption(f"{{{option}}}: {{value}} is no time, such as 120ms or 2s", value=shown)
+    if seconds * 1000 > _MAX_CALL:
+        raise InvalidOption(f"{{{option}}}: no call takes {{value}}; 15 minutes is the longest", value=shown)
+    return seconds * 1000
+
+
+def window_seconds(value: Duration | Amount | None) -> Fraction | None:
+    """How long a batch is waited for, in seconds; None if that is not given.
+
+    Args:
+        value: with its unit, or a number of seconds.
+
+    Raises:
+        InvalidOption: it is not such a time.
+    """
+    if value is None:
+        return None
+    seconds = _seconds(value, "s") if isinstance(value, timedelta | str) else _exact(value)
+    if seconds is None or not 0 <= seconds <= MAX_WINDOW:
+        raise InvalidOption("{window}: {value} is no time up to 300s, such as 5s", value=_shown(value))
+    return seconds
+
+
+def megabytes(option: str, value: int | str | None) -> int | None:
+    """The memory of a function or a workflow in MB; None if that is not given.
+
+    Args:
+        option: whose value it is.
+        value: a number, or its digits.
+
+    Raises:
+        InvalidOption: it is not a number of MB that AWS has.
+    """
+    if value is None:
+        return None
+    text = str(value)
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MEMORY[-1]))
+    if not is_number or int(text) not in _MEMORY:
+        range_ = f" from {_MEMORY[0]} to {_MEMORY[-1]:,}" if is_number else ""
+        raise InvalidOption(f"{{{option}}}: {{value}} is not a number of MB{range_}, such as 512", value=text)
+    return int(text)
+
+
+def _shown(value: object) -> str:
+    return f"{value.total_seconds():g}s" if isinstance(value, timedelta) else str(value)
+
+
+def _is_bare_number(text: str) -> bool:
+    return text.isascii() and text.replace(".", "", 1).isdigit()
+
+
+def _seconds(value: object, unit: str) -> Fraction | None:
+    """Seconds; None if it is not a time, or one before now."""
+    if isinstance(value, timedelta):
+        whole = Fraction(value // timedelta(microseconds=1), 1_000_000)
+        return whole if whole >= 0 else None
+    return seconds_of(value, unit) if isinstance(value, str) else None
+
+
+def _exact(value: object) -> Fraction | None:
+    """The number as it is shown; None if it is none, below 0, or far beyond any that could be meant."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
+        return None
+    try:
+        size = float(value)
+    except (OverflowError, ValueError):  # a ValueError: a signalling NaN
+        return None
+    if not 0 <= size < _MAX_EVENTS or value < 0:
+        return None
+    if size < 1 / _MAX_EVENTS:  # far below one event, and perhaps with an exponent of any size
+        return Fraction(0)
+    return Fraction(str(value) if isinstance(value, float) else value)

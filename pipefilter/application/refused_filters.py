@@ -1,0 +1,44 @@
+"""Filters that a service refuses though AWS's own engine reads them, by what AWS documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.operator_of_service import NOT_SUPPORTED
+from pipefilter.analysis.wildcard_on_v2 import REFUSED
+from pipefilter.filtering.placement import Placement
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = ["ServiceFindings", "service_findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFindings:
+    """What a service does not take of filters.
+
+    Args:
+        refused: what AWS documents to be refused, in its own words.
+        remarks: what else is an error or not supported there, if nothing is refused: AWS may decide otherwise than we
+            expect.
+    """
+
+    refused: tuple[Finding, ...]
+    remarks: tuple[Finding, ...]
+
+
+def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceFindings:
+    """Detect what the service in which filters run does not take of them.
+
+    Args:
+        criteria: the filters.
+        placement: where they run.
+    """
+    everything = findings(criteria, service=placement.service, source=placement.source)
+    refused = tuple(each for each in everything if each.problem.code == REFUSED.code)
+    remarks = (
+        each
+        for each in everything
+        if each.problem.severity == "error" or each.problem.code == NOT_SUPPORTED.code
+    )
+    return ServiceFindings(refused, () if refused else tuple(remarks))

@@ -1,0 +1,190 @@
+"""What `pipefilter estimate` is given, as the application takes it: filters, traffic, and values of options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from pipefilter.application.compared_filters import compared_filters
+from pipefilter.application.estimate_options import EstimateOptions
+from pipefilter.application.estimate_setup import CallOptions
+from pipefilter.application.filters import Filters
+from pipefilter.application.loading import batches_of
+from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.template_pattern import TemplateGap
+from pipefilter.application.traffic import Traffic
+from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_reference, shown_name
+from pipefilter.cli.placement import placement_of
+from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
+from pipefilter.cli.typed_paths import typed_paths
+from pipefilter.cli.verdicts import Wanted, read_or_report
+from pipefilter.costs.metric_totals import InvalidTotals
+from pipefilter.costs.price_file import InvalidPrices
+from pipefilter.costs.volume import NoVolume
+from pipefilter.errors import UnreadableInput
+from pipefilter.filtering.placement import Contradiction
+
+__all__ = ["EstimateInputs", "option_name", "usage_errors"]
+
+_CALLS = (
+    "target",
+    "memory",
+    "duration",
+    "per_record",
+    "enrichment",
+    "enrichment_memory",
+    "enrichment_duration",
+)
+_OPTIONS = (
+    "service", "source", "region", "per_month", "totals", "batch_size", "window", "free_tier", "prices", "live", "suggest",
+    "sample", "seed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateInputs:
+    """What the command is given.
+
+    Args:
+        patterns: names of files with filters.
+        files: with events.
+        values: of all options, by their names.
+    """
+
+    patterns: tuple[str, ...]
+    files: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> EstimateInputs:
+        """From the options.
+
+        Args:
+            values: of them, by their names.
+
+        Raises:
+            click.UsageError: they do not go together.
+        """
+        arguments, traffic = values["arguments"], values["traffic"]
+        if traffic:
+            patterns, files = arguments, traffic
+            if len(patterns) > 1 and not values["compare"]:
+                raise click.UsageError(
+                    f"these are {len(patterns)} patterns: say --compare, or give events after one, without --traffic"
+                )
+        elif values["compare"]:
+            raise click.UsageError("--compare takes patterns; give the events with --traffic FILES")
+        elif not arguments:
+            raise click.UsageError("give a PATTERN, and FILES with events; or only --traffic FILES")
+        else:
+            patterns, files = arguments[:1], given_or_standard_input(arguments[1:])
+        if [*patterns, *files].count(STDIN) > 1:
+            raise click.UsageError("- can be given once only: standard input is read to its end")
+        if len(set(patterns)) < len(patterns):
+            raise click.UsageError("a pattern is given twice")
+        return cls(tuple(patterns), tuple(files), values)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all files that are read."""
+        more = (self.values["prices"], self.values["totals"])
+        return (*self.patterns, *self.files, *(name for name in more if name))
+
+    @property
+    def options(self) -> EstimateOptions:
+        """The options, as the application takes them.
+
+        Raises:
+            click.UsageError: --reads does not take what is given.
+        """
+        values, reads = self.values, self.values["reads"]
+        return EstimateOptions(
+            **{name: values[name] for name in _OPTIONS},
+            calls=CallOptions(architecture=values["arch"], **{name: values[name] for name in _CALLS}),
+            reads=None if reads is None else [path.strip() for path in typed_paths(reads, "--reads")],
+        )
+
+    def traffic(self) -> Traffic:
+        """The traffic.
+
+        Raises:
+            InputError: there is no such file.
+        """
+        return Traffic(traffic_sizes(self.files))
+
+    def filters(self, wanted: Wanted) -> tuple[Filters, ...] | None:
+        """The filters; None if some are not valid or cannot be read, which is printed then.
+
+        Args:
+            wanted: how to print it.
+
+        Raises:
+            InputError: a template does not tell all of a pattern.
+            click.UsageError: a name is that of a folder.
+        """
+        listed = []
+        for name in self.patterns:
+            if is_folder(name):
+                raise click.UsageError(
+                    f"{name} is a folder: give a pattern's file; events go after it, or to --traffic"
+                )
+            filters = _filters(name, wanted)
+            if filters is None:
+                return None
+            listed.append(filters)
+        try:
+            return compared_filters(listed)
+        except TemplateGap as gap:
+            raise InputError(str(gap)) from None
+
+
+def _filters(name: str, wanted: Wanted) -> Filters | None:
+    criteria = read_or_report(name, wanted)
+    if criteria is None:
+        return None
+    if not is_reference(name):
+        placement = placement_of(criteria, service=None, source=None)
+        return Filters(criteria, placement, name=shown_name(name))
+    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
+
+    pattern = template_pattern(name)
+    assert pattern is not None  # noqa: S101 - it is a reference
+    placement = placement_of(criteria, service=pattern.service, source=pattern.source)
+    try:
+        bounds = pattern.bounds()
+    except TemplateGap as gap:
+        raise InputError(str(gap)) from None
+    return Filters(criteria, placement, bounds, shown_name(name), batches_of(pattern))
+
+
+def option_name(name: str) -> str:
+    """An option as it is typed.
+
+    Args:
+        name: as Python has it.
+    """
+    return "--arch" if name == "architecture" else f"--{name.replace('_', '-')}"
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """What the application raises for options and inputs, as errors of the command line.
+
+    Raises:
+        click.UsageError: options make no sense, or do not go together.
+        InputError: a file cannot be read, or does not say what it should.
+    """
+    try:
+        yield
+    except InvalidOption as error:
+        raise click.UsageError(error.text.spelled(option_name)) from None
+    except Contradiction as error:
+        raise click.UsageError(str(error)) from None
+    except NoVolume as error:
+        raise InputError(f"{error.reason}: give --per-month, such as 20M") from None
+    except (UnreadableInput, InvalidPrices, InvalidTotals) as error:
+        raise InputError(str(error)) from None

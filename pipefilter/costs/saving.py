@@ -1,0 +1,56 @@
+"""What filters take off a month's bill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipefilter.costs.bill import Bill, rounded
+
+__all__ = ["Saving"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Dollars a month that a bill is less.
+
+    Args:
+        dollars: at least and at most, exactly; None if a price is not known.
+        without: the bill without any filter.
+    """
+
+    dollars: tuple[Fraction, Fraction] | None
+    without: Bill
+
+    @property
+    def dollars_per_month(self) -> float | None:
+        """At least; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[0])
+
+    @property
+    def dollars_per_month_most(self) -> float | None:
+        """At most; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[1])
+
+    @property
+    def dollars_per_year(self) -> float | None:
+        """At least; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars[0] * 12)
+
+    @property
+    def share(self) -> float | None:
+        """The share of the bill without any filter; None if a price is not known, or it is 0."""
+        before = self.without.dollars[1] if self.without.dollars is not None else None
+        return None if self.dollars is None or not before else round(float(self.dollars[0] / before), 6)
+
+    def as_json(self) -> dict[str, object]:
+        """As `--json` prints it."""
+        return {
+            "dollars_per_month": self.dollars_per_month,
+            "dollars_per_month_most": self.dollars_per_month_most,
+            "dollars_per_year": self.dollars_per_year,
+            "share": self.share,
+        }
+
+    def __repr__(self) -> str:
+        return f"<Saving: {self.as_json()}>"
