@@ -120,7 +120,7 @@ class JsonStream:
         if end >= 0:
             self._at, self._whole = end, True
             return self._data[start:end]
-        return self._odd_value()
+        return self._odd_value() or b""
 
     def event(self) -> bytes:
         """The same on one line.
@@ -131,7 +131,7 @@ class JsonStream:
         start = self._at
         end = shallow_end(self._data, start)
         if end < 0:
-            return on_one_line(self._odd_value())
+            return on_one_line(self._odd_value() or b"")
         self._at, self._whole = end, True
         text = self._data[start:end]
         # within the strings of a shallow value are no line breaks
@@ -139,9 +139,22 @@ class JsonStream:
             return _LINE_BREAKS.sub(b" ", text)
         return text.replace(b"\n", b" ")
 
+    def short_event(self, most: int) -> bytes | None:
+        """The same, if it has no more than so many bytes; else None, at the same place.
+
+        Args:
+            most: bytes.
+        """
+        start = self._at
+        end = shallow_end(self._data, start)
+        if end >= 0:
+            return self.event() if end - start <= most else None
+        text = self._odd_value(most)
+        return None if text is None else on_one_line(text)
+
     def garbage(self) -> bytes:
         """Take what stands before the next brace or line end."""
-        return on_one_line(self._taken(_end_of_garbage))
+        return on_one_line(self._taken(_end_of_garbage) or b"")
 
     def hold(self) -> None:
         """Remember the place, for `go_back`; all from here on is kept."""
@@ -156,20 +169,27 @@ class JsonStream:
         """Return to the place that was remembered, and forget it; places are counted from here on only."""
         self._at, self._held = self._held, -1
 
-    def _odd_value(self) -> bytes:
+    def _odd_value(self, most: int = MAX_EVENT << 1) -> bytes | None:
         search = ValueEnd()
 
         def look(data: bytes, at: int) -> tuple[int, bool]:
             at = search.look(data, at)
             return at, search.found
 
-        text = self._taken(look)
+        text = self._taken(look, most)
+        if text is None:
+            return None
         self._whole = search.found and not search.cut_off
         return text if self._whole else text.rstrip(b" \t\r\n")
 
-    def _taken(self, look: Callable[[bytes, int], tuple[int, bool]]) -> bytes:
+    def _taken(
+        self, look: Callable[[bytes, int], tuple[int, bool]], most: int = MAX_EVENT << 1
+    ) -> bytes | None:
+        """What comes before the place that is looked for; None, at the same place, if that is more than so many bytes."""
         ahead, found = look(self._data, self._at)
         while not found:
+            if len(self._data) - self._at > most:
+                return None
             ahead -= self._at
             if not self._more():
                 ahead = len(self._data) - self._at
