@@ -9,6 +9,7 @@ from pipefilter.application.record_parts import part_of, text_of, without
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator
 from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.filtering.wrapper_files import WrapperFiles
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.judged import EventPart
@@ -37,8 +38,12 @@ class RecordScanning:
         """Make the scanner."""
         return _CriteriaScanner(self)
 
-    def rule(self) -> RecordReader:
+    def rule(self) -> WrapperFiles:
         """By which objects are wrappers of records."""
+        return WrapperFiles(self.reader())
+
+    def reader(self) -> RecordReader:
+        """What takes records out of their wrappers for them."""
         return RecordReader((each.pattern for each in self.criteria.filters), self.placement)
 
 

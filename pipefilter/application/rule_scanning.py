@@ -16,6 +16,7 @@ from pipefilter.filtering.record_judge import together
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.judged import EventPart
@@ -41,9 +42,9 @@ class RuleScanning:
         """Make the scanner."""
         return _RuleScanner(self.rules)
 
-    def rule(self) -> SharedReader:
+    def rule(self) -> SharedWrapperFiles:
         """By which objects are wrappers of records."""
-        return SharedReader([rule.rule() for rule in self.rules])
+        return SharedWrapperFiles([rule.rule() for rule in self.rules])
 
 
 class _Rule:
@@ -120,7 +121,7 @@ class _RuleScanner:
             _Group(placement, [rule for rule in self._rules if rule.placement == placement])
             for placement in placements
         ]
-        self._reader = SharedReader([rule.rule() for rule in rules])
+        self._reader = SharedReader([rule.reader() for rule in rules])
         filters = [each for rule in self._rules for each in rule.criteria.filters]
         self._scanner: Scanner | None = None
         is_plain = all(group.plain.has_any for group in self._groups)

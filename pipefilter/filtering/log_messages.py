@@ -9,12 +9,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 
-__all__ = ["LOG_LISTS", "LogMessage", "is_log_event", "may_hold_log_events", "messages_in"]
+__all__ = ["LOG_LISTS", "LogMessage", "is_log_event", "is_subscription", "may_hold_log_events", "messages_in"]
 
 _SUBSCRIPTION, _ANSWER = "logEvents", "events"
 LOG_LISTS = frozenset((_SUBSCRIPTION, _ANSWER))
@@ -83,6 +83,15 @@ def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
         names: of the members that are known.
     """
     return _KIND in names if list_name == _SUBSCRIPTION else _OF_AN_ANSWER.issuperset(names)
+
+
+def is_subscription(whole: Mapping[str, object]) -> bool:
+    """Whether an object with log events is of a subscription.
+
+    Args:
+        whole: read from JSON.
+    """
+    return whole.get(_KIND) in _KINDS
 
 
 def is_log_event(list_name: str, text: str) -> bool:

@@ -8,12 +8,10 @@ from pipefilter.errors import InvalidEvent
 from pipefilter.filtering.log_messages import (
     LOG_LISTS,
     LogMessage,
-    is_log_event,
-    may_hold_log_events,
     messages_in,
 )
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.wrapped_records import LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
+from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.branches import every_field
@@ -21,9 +19,9 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
 
-__all__ = ["RecordReader", "may_hold_records", "names_in"]
+__all__ = ["OF_A_WRAPPER", "RecordReader", "is_record", "may_hold_records", "names_in"]
 
-_OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
+OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
 """What answers of the AWS CLI say beside the list."""
@@ -97,9 +95,9 @@ class RecordReader:
     def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
         """Whether an object wraps the records; one with an empty list may be any event, which must not be lost."""
         names = names_in(text)
-        has_no_more = names <= LISTS | _OF_A_WRAPPER | _OF_AN_ANSWER
+        has_no_more = names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER
         is_sure = self.placement.is_explicit or (has_no_more and not _OF_AN_ANSWER.isdisjoint(names))
-        return is_sure and has_no_more if not records else is_sure or all(map(_is_record, records))
+        return is_sure and has_no_more if not records else is_sure or all(map(is_record, records))
 
     def is_about(self, names: Collection[str]) -> bool:
         """Whether the filters are about members of an object itself, beside the list of records.
@@ -107,63 +105,10 @@ class RecordReader:
         Args:
             names: of its members.
         """
-        members = set(names) - _OF_A_WRAPPER
+        members = set(names) - OF_A_WRAPPER
         if self.placement.is_explicit:  # a pipe never sees the list itself
             members -= LISTS
         return bool(members & self._roots)
-
-    def opens(self, list_name: str, text: bytes) -> bool | None:
-        """Whether an object is a wrapper, and each record evaluated by itself is what it is in its wrapper.
-
-        Args:
-            list_name: the name of the member with the records.
-            text: of the object; None is answered if it is not JSON.
-        """
-        try:
-            event_tree(text)
-        except InvalidEvent:
-            return None
-        whole = decoded(text)
-        if list_name in LOG_LISTS:
-            return messages_in(whole) is not None and not self.is_about(names_in(whole))
-        try:
-            records = self._records(whole)
-        except InvalidEvent:
-            return False
-        return bool(records) and all(
-            record.pointer.startswith(f"/{list_name}/") and _stands_alone(record) for record in records
-        )
-
-    def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
-        """Whether an object of which only some members are known is read as a wrapper: it is long, or cut off.
-
-        Args:
-            list_name: the name of the member with the records.
-            names: of the members that are known, among them this one.
-        """
-        if self.is_about(names):
-            return False
-        if list_name in LOG_LISTS:
-            return may_hold_log_events(list_name, names)
-        others = ONLY_IN_RECORDS | _OF_A_WRAPPER | (LISTS - {list_name})
-        return self.placement.may_be_wrapped and others.isdisjoint(names)
-
-    def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """Whether an element of a list is a record that is evaluated by itself just as it is in its wrapper.
-
-        Args:
-            list_name: the name of the member with the records.
-            text: of the element.
-        """
-        try:
-            event_tree(text)
-        except InvalidEvent:
-            return False
-        element = decoded(text)
-        if list_name in LOG_LISTS:
-            return is_log_event(list_name, element)
-        (record,) = records_in(element, wrapped=False)
-        return _stands_alone(record) and (self.placement.is_explicit or _is_record(record))
 
 
 def names_in(text: str) -> set[str]:
@@ -175,12 +120,10 @@ def names_in(text: str) -> set[str]:
     return {name for name, _ in raw_object(text).members}
 
 
-def _stands_alone(record: WrappedRecord) -> bool:
-    """Whether a record is what it is without its wrapper too: not a wrapper itself, and it tells its source."""
-    text = record.record.text
-    return not may_hold_records(text) and record.source is source_of(record.record)
+def is_record(record: WrappedRecord) -> bool:
+    """Whether a record says where it is from, as those of S3, SNS and CloudTrail do too.
 
-
-def _is_record(record: WrappedRecord) -> bool:
-    """Whether a record says where it is from, as those of S3, SNS and CloudTrail do too."""
+    Args:
+        record: an element of a list.
+    """
     return record.source is not None or record.record.has("eventSource") or record.record.has("EventSource")

@@ -57,23 +57,6 @@ class SharedReader:
         """Those of the readers that may read an object with some members in different ways."""
         yield from {(placement, reader.is_about(names)): reader for placement, reader in self._readers}.values()
 
-    def opens(self, list_name: str, text: bytes) -> bool | None:
-        """Whether an object is a wrapper for all filters; see `RecordReader`."""
-        try:
-            names = names_in(decoded(text)) if event_tree(text) else set()
-        except InvalidEvent:
-            return None
-        return all(reader.opens(list_name, text) for reader in self._different(names))
-
-    def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
-        """Whether all filters read an object as a wrapper, as far as it is known; see `RecordReader`."""
-        return all(reader.may_wrap(list_name, names) for _, reader in self._readers)
-
-    def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """Whether an element of a list is a record for all filters; see `RecordReader`."""
-        readers = dict(self._readers).values()
-        return all(reader.is_in_wrapper(list_name, text) for reader in readers)
-
 
 def _reading(reader: RecordReader, text: str) -> list[WrappedRecord] | InvalidEvent:
     try:
