@@ -44,7 +44,7 @@ class RuleScanning:
 
     def rule(self) -> SharedWrapperFiles:
         """By which objects are wrappers of records."""
-        return SharedWrapperFiles([rule.rule() for rule in self.rules])
+        return SharedWrapperFiles(SharedReader([rule.reader() for rule in self.rules]))
 
 
 class _Rule:

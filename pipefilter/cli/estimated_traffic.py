@@ -126,6 +126,11 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
         is_lone=all(each.criteria.is_lone for each in candidates),
     )
     placement = placement_of(all_filters, service=service, source=source)
+    certain = placement_of(
+        all_filters,
+        service=options["service"] or told(candidates, "service"),
+        source=options["source"] or told(candidates, "source"),
+    )
     if not are_taken(candidates, placement, as_json=options["as_json"]):
         return COULD_NOT_TELL
     batch_size = options["batch_size"] or batch_size_told(candidates)
@@ -144,6 +149,7 @@ def estimate(asked: Asked, ctx: click.Context) -> int:
         with_arrivals=setup.window is not None,
         examples=_EXAMPLES if options["suggest"] or reads else 0,
         reads=reads,
+        placement=certain,
     )
     sampled = _counted(traffic, sizes, what, options)
     if sampled is None:

@@ -177,7 +177,7 @@ class SampledTraffic:
             for name in traffic.names:
                 try:
                     with traffic.opened(name) as stream:
-                        for block in blocks(stream):
+                        for block in blocks(stream, rule=self._what.rule()):
                             if block.unread:
                                 self.unreadable.append((name, f"line {block.line}: {block.unread}"))
                             before = reservoir.seen

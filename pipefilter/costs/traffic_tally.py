@@ -14,9 +14,13 @@ from pipefilter.costs.record_region import region_of_record
 from pipefilter.costs.sure_records import line_measure
 from pipefilter.costs.tally import Arrivals, Kind, Tally
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
-from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.json_text.tree import decoded
+from pipefilter.matching.event_text import Event
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_events import block_events, event_lines, fault_of, place_of
 from pipefilter.scanning.judged import Fault
@@ -45,7 +49,9 @@ class Tallying:
     Args:
         probes: what is asked of each event.
         service: the name of the service in which the filters run.
-        source: the name of the source of the events; "" to tell it from each.
+        source: the name of the source of the events; "" to detect it from each.
+        placement: what is certain of both, which decides what a record is and where it is from; None if service and
+            source are certain. A record that is not of this service and source has no verdict.
         with_arrivals: whether to keep when each event came.
         examples: how many events, of those that the first candidate takes, to keep; 0 for none.
         reads: the attributes that the consumer of a DynamoDB stream reads; none if that is not asked.
@@ -57,6 +63,27 @@ class Tallying:
     with_arrivals: bool = False
     examples: int = 0
     reads: tuple[str, ...] = ()
+    placement: Placement | None = None
+
+    @property
+    def certain(self) -> Placement:
+        """What is certain of where the filters run, and where the records are from."""
+        if self.placement is not None:
+            return self.placement
+        source = source_named(self.source) if self.source else None
+        return Placement((service_named(self.service),), source, is_explicit=True)
+
+    def reader(self) -> SharedReader:
+        """What takes records out of their wrappers, as all candidates see them."""
+        readers = [
+            RecordReader((each.pattern for each in candidate.criteria.filters), self.certain)
+            for candidate in self.probes.candidates
+        ]
+        return SharedReader(readers or [RecordReader((), self.certain)])
+
+    def rule(self) -> SharedWrapperFiles:
+        """By which objects are wrappers of records."""
+        return SharedWrapperFiles(self.reader())
 
     def begin(self) -> Callable[[Unit], Tally]:
         """Make it ready to count units."""
@@ -82,8 +109,8 @@ class UnitTally:
         self._what = what
         service = service_named(what.service)
         source = source_named(what.source) if what.source else None
-        self._probes = RecordProbes(what.probes, service, source)
-        self._may_be_wrapped = service.name not in source_named("bus").services
+        self._probes = RecordProbes(what.probes, service, source, what.certain)
+        self._reader = what.reader()
         self._measure = line_measure(what.probes, service, source)
         self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
         self._takes_all = service.combination == "all"
@@ -201,10 +228,17 @@ class UnitTally:
         return list(self._each_record(event))
 
     def _each_record(self, event: Event) -> Iterator[_Record]:
-        event_tree(event)
-        text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
+        text = decoded(event) if isinstance(event, bytes) else str(event)
+        try:
+            records = self._reader.records(event if isinstance(event, bytes) else text)
+        except Undecided as reason:
+            yield reason
+            return
         of_wrapper: str | None = None
-        for wrapped in records_in(text, wrapped=self._may_be_wrapped):
+        for wrapped in records:
+            if wrapped.fault:
+                yield Undecided(wrapped.fault)
+                continue
             try:
                 source = self._probes.source_of(wrapped)
             except Undecided as reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.record_reader import RecordReader, may_hold_records, names_in
@@ -45,7 +45,7 @@ class SharedReader:
         text = decoded(text) if isinstance(text, bytes) else text
         if len(self._readers) == 1 or not may_hold_records(text):
             return self._readers[0][1].records(text)
-        readings = [_reading(reader, text) for reader in self._different(names_in(text))]
+        readings = [_reading(reader, text) for reader in self.different(names_in(text))]
         if any(_pointers(reading) != _pointers(readings[0]) for reading in readings):
             raise Undecided(_DIFFERENT)
         reading = readings[0]
@@ -53,9 +53,14 @@ class SharedReader:
             raise reading
         return reading
 
-    def _different(self, names: Collection[str]) -> Iterator[RecordReader]:
-        """Those of the readers that may read an object with some members in different ways."""
-        yield from {(placement, reader.is_about(names)): reader for placement, reader in self._readers}.values()
+    def different(self, names: Collection[str]) -> list[RecordReader]:
+        """Those of the readers that may read an object in different ways.
+
+        Args:
+            names: of its members.
+        """
+        kinds = {(placement, reader.is_about(names)): reader for placement, reader in self._readers}
+        return list(kinds.values())
 
 
 def _reading(reader: RecordReader, text: str) -> list[WrappedRecord] | InvalidEvent:

@@ -10,12 +10,20 @@ from typing import TypeAlias
 from pipefilter.costs.price import Prices
 from pipefilter.costs.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.costs.setup import Call, Setup, usual_batch_size
-from pipefilter.filtering.placement import Contradiction, resolve_placement
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source
 
-__all__ = ["Amount", "amount_above_zero", "check_names", "check_region", "setup_of", "where_of"]
+__all__ = [
+    "Amount",
+    "amount_above_zero",
+    "certain_placement",
+    "check_names",
+    "check_region",
+    "setup_of",
+    "where_of",
+]
 
 Amount: TypeAlias = int | float | Decimal | Fraction
 
@@ -43,13 +51,29 @@ def where_of(
         # of another source than the service reads from, each event is told to contradict it
         is_read = detected is not None and service in (None, *detected.services)
         source = detected.name if is_read and detected is not None else None
+    placement = certain_placement(source, service, candidates)
+    return placement.source, placement.usual_service
+
+
+def certain_placement(
+    source: str | None, service: str | None, candidates: list[tuple[str, FilterCriteria]]
+) -> Placement:
+    """What is certain of where the filters run, and where their records are from, before a record is seen.
+
+    Args:
+        source: the name of the source; None if not given.
+        service: the name of the service; None likewise.
+        candidates: names and filters.
+
+    Raises:
+        ValueError: the service does not read from the source.
+    """
     filters = tuple(each for _, criteria in candidates for each in criteria.filters)
     all_filters = FilterCriteria(filters, is_lone=all(criteria.is_lone for _, criteria in candidates))
     try:
-        placement = resolve_placement(all_filters, service=service or "", source=source or "")
+        return resolve_placement(all_filters, service=service or "", source=source or "")
     except Contradiction as error:
         raise ValueError(str(error)) from None
-    return placement.source, placement.usual_service
 
 
 def check_names(source: str | None, service: str | None) -> None:
