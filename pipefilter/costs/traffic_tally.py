@@ -17,6 +17,7 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecide
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import decoded
@@ -119,6 +120,7 @@ class UnitTally:
         self._keeps = bool(what.examples or what.reads)
         self._given = source
         self._unlike = 0
+        self._last_wrapper = ("", "")
         # those of earlier units come before those that later ones have
         self._faults_left = MOST_FAULTS
 
@@ -228,45 +230,45 @@ class UnitTally:
         return list(self._each_record(event))
 
     def _each_record(self, event: Event) -> Iterator[_Record]:
-        text = decoded(event) if isinstance(event, bytes) else str(event)
         try:
-            records = self._reader.records(event if isinstance(event, bytes) else text)
+            records = self._reader.records(event if isinstance(event, bytes) else str(event))
         except Undecided as reason:
             yield reason
             return
-        of_wrapper: str | None = None
+        text = decoded(event) if isinstance(event, bytes) else str(event)
         for wrapped in records:
-            if wrapped.fault:
-                yield Undecided(wrapped.fault)
-                continue
             try:
-                source = self._probes.source_of(wrapped)
+                yield self._one_record(wrapped, text)
             except Undecided as reason:
                 yield reason
-                continue
-            if self._given is not None and self._given not in (wrapped.source, source_of(wrapped.record)):
-                self._unlike += 1
-            try:
-                kind = self._probes.kind(wrapped.record, source)
-            except Undecided as reason:
-                yield reason
-                continue
-            except (InvalidEvent, EventTooIntricate) as fault:
-                if not wrapped.pointer:
-                    raise
-                # the others of its list are judged
-                yield Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault))
-                continue
-            # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
-            own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
-            kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
-            size, time, region = self._probes.measures(wrapped.record, source)
-            if region is None and wrapped.pointer.count("/") > 1:
-                # a broker's records do not say themselves where they are from
-                if of_wrapper is None:
-                    of_wrapper = region_of_record(raw_object(text)) or ""
-                region = of_wrapper or None
-            yield kept, kind, size, time, region
+
+    def _one_record(self, wrapped: WrappedRecord, text: str) -> _Record:
+        if wrapped.fault:
+            raise Undecided(wrapped.fault)
+        source = self._probes.source_of(wrapped)
+        if self._given is not None and self._given not in (wrapped.source, source_of(wrapped.record)):
+            self._unlike += 1
+        try:
+            kind = self._probes.kind(wrapped.record, source)
+        except (InvalidEvent, EventTooIntricate) as fault:
+            if not wrapped.pointer:
+                raise
+            # the others of its list are evaluated
+            raise Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault)) from None
+        # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
+        own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
+        kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
+        size, time, region = self._probes.measures(wrapped.record, source)
+        if region is None and wrapped.pointer.count("/") > 1:
+            # a broker's records do not say themselves where they are from
+            region = self._region_of(text) or None
+        return kept, kind, size, time, region
+
+    def _region_of(self, wrapper: str) -> str:
+        """The region that a wrapper tells; "" if it tells none. Its records ask one after the other."""
+        if self._last_wrapper[0] is not wrapper:
+            self._last_wrapper = wrapper, region_of_record(raw_object(wrapper)) or ""
+        return self._last_wrapper[1]
 
     def _tell(self, tally: Tally, fault: Fault) -> None:
         if self._faults_left:

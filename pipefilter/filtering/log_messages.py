@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from pipefilter.filtering.wrapped_records import ONLY_IN_RECORDS
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 
 __all__ = ["LOG_LISTS", "LogMessage", "is_log_event", "is_subscription", "may_hold_log_events", "messages_in"]
@@ -82,7 +83,9 @@ def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
         list_name: the name of the member with the log events.
         names: of the members that are known.
     """
-    return _KIND in names if list_name == _SUBSCRIPTION else _OF_AN_ANSWER.issuperset(names)
+    if list_name == _SUBSCRIPTION:
+        return _KIND in names and ONLY_IN_RECORDS.isdisjoint(names)
+    return _OF_AN_ANSWER.issuperset(names)
 
 
 def is_subscription(whole: Mapping[str, object]) -> bool:
