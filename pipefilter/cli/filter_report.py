@@ -11,6 +11,7 @@ from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.rule_counts import never_matching, print_rule_counts
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.record_placement import RecordPlacement
@@ -203,7 +204,7 @@ class FilterReport:
             if self.shown.count and (self.shown.others or not self.shown.rules):
                 result(str(self._all.kept))
             if self.shown.rules and not self.shown.others:
-                self._print_rules()
+                print_rule_counts(self._all, self.shown.rules)
             self._print_sum()
         if self._all.malformed or self._all.undecided or self._unreadable:
             return COULD_NOT_TELL
@@ -265,40 +266,8 @@ class FilterReport:
         if self.shown.rules:
             by_rule = {name: sums.by_rule[number] for number, name in enumerate(self.shown.rules)}
             summary["rules"] = by_rule
-            summary["never"] = [
-                name for number, name in enumerate(self.shown.rules) if self._never_matches(number)
-            ]
+            summary["never"] = never_matching(sums, self.shown.rules)
         print_json({"summary": summary})
-
-    def _never_matches(self, number: int) -> bool:
-        """Whether it is certain that a rule has matched no event."""
-        return not self._all.by_rule[number] and not self._all.undecided_by_rule[number]
-
-    def _print_rules(self) -> None:
-        width = max(len(name) for name in self.shown.rules)
-        if sys.stdout.isatty():
-            self._print_rules_on_terminal()
-            return
-        most = len(f"{max(self._all.by_rule.values(), default=0):,}")
-        for number, name in enumerate(self.shown.rules):
-            times = self._all.by_rule[number]
-            never = styled("   never", "no") if self._never_matches(number) else "       ?"
-            share = f"{times / self._all.read:8.2%}" if times else never
-            result(f"{name:{width}}  {times:{most},}  {share}")
-
-    def _print_rules_on_terminal(self) -> None:
-        """The same, with long names on several lines, so that no figure goes to the next one."""
-        from pipefilter.cli.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
-        from pipefilter.cli.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
-
-        table = FigureTable([Column(""), Column("")])
-        for number, name in enumerate(self.shown.rules):
-            times = self._all.by_rule[number]
-            never = Cell("never", "red") if self._never_matches(number) else Cell("?")
-            share = Cell(f"{times / self._all.read:.2%}") if times else never
-            table.add(visible(name), f"{times:,}", share)
-        for line in rendered(table.lines(terminal_width() or sys.maxsize)):
-            result(line)
 
 
 def _print_lines(lines: bytes) -> None:

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from pipefilter.scanning.byte_source import WithHead
 from pipefilter.scanning.event_lists import PlacedEvent, array_elements
-from pipefilter.scanning.json_stream import JsonStream, on_one_line
+from pipefilter.scanning.json_stream import JsonStream
+from pipefilter.scanning.one_line import on_one_line
 from pipefilter.scanning.wrapper_rule import WrapperRule
 
 __all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_of"]

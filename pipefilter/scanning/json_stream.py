@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.event_limit import MAX_EVENT, TOO_LONG
+from pipefilter.scanning.one_line import on_one_line
 from pipefilter.scanning.value_end import ValueEnd, shallow_end
 
-__all__ = ["JsonStream", "on_one_line", "utf16_units"]
+__all__ = ["JsonStream", "utf16_units"]
 
 _BETWEEN = b" \r\n,]}"
 _BETWEEN_SIZE = 5
@@ -20,7 +21,6 @@ _TO_OBJECT = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
 _GARBAGE = re.compile(rb"[^{\n]*+")
 _LINE_BREAK = re.compile(rb"\r\n?|\n")
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
-_STRING_OR_BREAKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\r\n]+', re.DOTALL)
 _AFTER_FIRST = bytes(range(0x80, 0xC0))
 _ALL_BUT_FIRST_OF_FOUR = bytes(set(range(256)) - set(range(0xF0, 0xF8)))
 
@@ -251,21 +251,3 @@ def _end_of_garbage(data: bytes, at: int) -> tuple[int, bool]:
     found = _GARBAGE.match(data, at)
     end = found.end() if found else at
     return end, end < len(data)
-
-
-def on_one_line(text: bytes) -> bytes:
-    """A JSON text without line breaks: a blank for those between tokens.
-
-    For those within strings, where JSON has none, a tab: it has none either, so the text stays malformed.
-
-    Args:
-        text: one value, perhaps malformed.
-    """
-    if b"\n" not in text and b"\r" not in text:
-        return text
-    return _STRING_OR_BREAKS.sub(_without_breaks, text)
-
-
-def _without_breaks(found: re.Match[bytes]) -> bytes:
-    text = found[0]
-    return _LINE_BREAKS.sub(b"\t", text) if text.startswith(b'"') else b" "
