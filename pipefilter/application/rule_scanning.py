@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import Undecided
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.filtering.record_judge import together
+from pipefilter.filtering.record_judge import FilterVerdict, together
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
@@ -78,11 +78,12 @@ class _Rule:
             return True
         return self.numbers <= matching if self._needs_all else bool(self.numbers & matching)
 
-    def verdict(self, outcome: RecordOutcome) -> tuple[bool, str]:
+    def verdict(self, outcome: RecordOutcome, verdicts: Mapping[int, FilterVerdict]) -> tuple[bool, str]:
         """Whether it lets a record through, and why that is not known; "" if it is.
 
         Args:
             outcome: of the filters of all rules of its placement.
+            verdicts: what these filters say, by their numbers.
         """
         if outcome.verdict is None and outcome.placement is not None:  # perhaps for another rule's sake
             outcome = self.evaluator.outcome(outcome.record)
@@ -90,7 +91,7 @@ class _Rule:
         if outcome.verdict is None:
             return False, outcome.undecided
         service = outcome.placement.service if outcome.placement else None
-        own = [each for each in outcome.verdict.filters if each.number in self.numbers]
+        own = [verdicts[each.number] for each in self.criteria.filters]
         return together(own, service or service_named("pipe"))
 
 
@@ -164,20 +165,18 @@ class _RuleScanner:
         matching: list[int] = []
         reasons: dict[int, str] = {}
         placement: RecordPlacement | None = None
-        for rule, outcome in self._outcomes(record):
-            placement = placement or outcome.placement
-            matches, reason = rule.verdict(outcome)
-            if reason:
-                reasons[rule.number] = reason
-            elif matches:
-                matching.append(rule.number)
-        reason = reasons[min(reasons)] if reasons else ""
-        return part_of(record, tuple(sorted(matching)), placement, reason, tuple(sorted(reasons)))
-
-    def _outcomes(self, record: WrappedRecord) -> Iterator[tuple[_Rule, RecordOutcome]]:
         for group in self._groups:
             outcome = group.evaluator.outcome(record)
-            yield from ((rule, outcome) for rule in group.rules)
+            placement = placement or outcome.placement
+            verdicts = {each.number: each for each in outcome.verdict.filters} if outcome.verdict else {}
+            for rule in group.rules:
+                matches, reason = rule.verdict(outcome, verdicts)
+                if reason:
+                    reasons[rule.number] = reason
+                elif matches:
+                    matching.append(rule.number)
+        reason = reasons[min(reasons)] if reasons else ""
+        return part_of(record, tuple(sorted(matching)), placement, reason, tuple(sorted(reasons)))
 
 
 def _not_matched(scanned: ScannedLines, count: int) -> Iterable[int]:
