@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from real_tools import python_packages
 from source_records import FORMS, record_of
 
 from pipefilter.application.filters import Filters
@@ -495,3 +496,22 @@ def test_records_of_aws_are_opened_quickly(source: str, form: str) -> None:
     reader = RecordScanning(filters, resolve_placement(filters)).reader()
     assert WrapperFiles(reader).opens("Records", text) is True
     assert SharedWrapperFiles(SharedReader([reader, reader])).opens("Records", text) is True
+
+
+@given(st.lists(wrappers(), max_size=4), CRITERIA, PLACES)
+def test_rows_of_spark_are_read_alike(
+    texts: list[str], filters: FilterCriteria, place: tuple[str, str]
+) -> None:
+    """A row with one record has its verdict; one with several, or without a verdict, has none."""
+    python_packages("pyspark", "pandas")
+    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where it is installed
+
+    placement = placed(filters, place)
+    expected: list[bool | None] = []
+    for text in texts:
+        try:
+            outcomes = RecordEvaluator(filters, placement).evaluate(text)
+        except InvalidEvent:
+            outcomes = []
+        expected.append(outcomes[0].matches if len(outcomes) == 1 else None)
+    assert RowJudge(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected

@@ -29,8 +29,7 @@ def blocks(stream: BinaryIO, *, size: int = 1 << 18, rule: WrapperRule | None = 
     Args:
         stream: the file, opened for reading bytes; gzip and zstd are unpacked, UTF-16 becomes UTF-8.
         size: how many bytes to read at a time.
-        rule: by which an object that is too long to be read at once is a wrapper of records; others come as they are.
-            None to take the records out of all that looks like a wrapper.
+        rule: says which objects are wrappers of records, as filters see them; None if all are that have such a list.
 
     Raises:
         UnreadableInput: the file is damaged or cut off, a list in it is malformed, or an event is too long;

@@ -59,7 +59,7 @@ def unit_results(
         opened: opens one of them for reading bytes.
         work: what is to be done.
         jobs: how many processes.
-        rule: by which objects that are too long to be read at once are wrappers, as for `blocks`.
+        rule: says which objects are wrappers of records, as for `blocks`.
 
     Raises:
         WorkerDied: one of the processes was ended from outside.
