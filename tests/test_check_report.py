@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_command_line import Case, load, put_files
+from command_arguments import CommandArguments, cases_of
+from test_command_line import Case, put_files
 
 import pipefilter
 from pipefilter.cli.main import main
@@ -16,36 +17,14 @@ from pipefilter.filtering.placement import Contradiction
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.github import github_annotations
 
-_VALUES = {"--service", "--source", "--select", "--ignore", "--severity"}
-_FLAGS = {"--emulators", "--strict", "--json"}
-
-
-def arguments_of(case: Case) -> tuple[list[str], dict[str, Any]] | None:
-    """The files and the options of a command line, as the function takes them; None if it does not."""
-    files: list[str] = []
-    options: dict[str, Any] = {}
-    words = iter(case["args"][1:])
-    for word in words:
-        if word in _VALUES:
-            value = next(words, "")
-            name = word.removeprefix("--")
-            many = name in ("select", "ignore")
-            options[name] = [*options.get(name, []), *value.split(",")] if many else value
-        elif word in _FLAGS:
-            options[word.removeprefix("--")] = True
-        elif word.startswith("-"):
-            return None
-        else:
-            files.append(word)
-    options.pop("json", None)
-    return (files, options) if files else None
-
-
-ALL_CASES: list[Case] = [each.values[0] for each in load()]
 CHECKED = [
-    case
-    for case in ALL_CASES
-    if case["args"][0] == "check" and case["stderr"] is not None and arguments_of(case) is not None
+    (case, arguments)
+    for case, arguments in cases_of(
+        "check",
+        {"--service", "--source", "--select", "--ignore", "--severity"},
+        {"--emulators", "--strict"},
+    )
+    if case["stderr"] is not None
 ]
 
 
@@ -53,16 +32,22 @@ def test_there_are_many() -> None:
     assert len(CHECKED) >= 90
 
 
-@pytest.mark.parametrize("case", CHECKED, ids=lambda case: case["name"])
+@pytest.mark.parametrize(("case", "arguments"), CHECKED, ids=[case["name"] for case, _ in CHECKED])
 def test_the_value_says_what_the_command_prints(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: Case,
+    arguments: CommandArguments,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     put_files(case)
-    arguments = arguments_of(case)
-    assert arguments is not None
-    files, options = arguments
-    report = pipefilter.check(files, **options)
+    options: dict[str, Any] = {
+        name: value.split(",") if name in ("select", "ignore") else value
+        for name, value in arguments.values.items()
+    }
+    options |= dict.fromkeys(arguments.flags - {"json"}, True)
+    report = pipefilter.check(arguments.names, **options)
     assert capsys.readouterr() == ("", "")  # it prints nothing
     words = [word for word in case["args"] if word != "--json"]
     with pytest.raises(SystemExit) as ending:

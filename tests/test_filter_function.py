@@ -6,57 +6,42 @@ import gzip
 import json
 import pickle
 from pathlib import Path
-from typing import Any
 
 import pytest
-from test_command_line import Case, load, put_files
+from command_arguments import CommandArguments, cases_of
+from test_command_line import Case, put_files
 
 import pipefilter
 from pipefilter.application.filter import UnevaluatedRecord, UnevaluatedRecords
 from pipefilter.cli.main import main
 from pipefilter.errors import PipefilterError, UnreadableInput
 
-_VALUES = {"--service", "--source", "--jobs", "-j"}
-
-
-def arguments_of(case: Case) -> tuple[list[str], dict[str, Any], bool] | None:
-    """Names, options of `load`, and whether to invert; None if the function has no such option, or reads no input."""
-    names: list[str] = []
-    options: dict[str, Any] = {}
-    invert = False
-    words = iter(case["args"][1:])
-    for word in words:
-        if word in _VALUES:
-            options[word.lstrip("-")] = next(words, "")
-        elif word in ("-v", "--invert-match"):
-            invert = True
-        elif word == "--json":
-            continue
-        elif word.startswith("-"):
-            return None
-        else:
-            names.append(word)
-    options = {name: value for name, value in options.items() if name in ("service", "source")}
-    return (names, options, invert) if len(names) > 1 else None
-
-
-ALL_CASES: list[Case] = [each.values[0] for each in load()]
-FILTERED = [case for case in ALL_CASES if case["args"][0] == "filter" and arguments_of(case) is not None]
+FILTERED = [
+    (case, arguments)
+    for case, arguments in cases_of(
+        "filter", {"--service", "--source", "--jobs", "-j"}, {"-v", "--invert-match"}
+    )
+    if len(arguments.names) > 1
+]
 
 
 def test_there_are_many() -> None:
     assert len(FILTERED) >= 20
 
 
-@pytest.mark.parametrize("case", FILTERED, ids=lambda case: case["name"])
+@pytest.mark.parametrize(("case", "arguments"), FILTERED, ids=[case["name"] for case, _ in FILTERED])
 def test_the_records_are_those_that_the_command_prints(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: Case,
+    arguments: CommandArguments,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     put_files(case)
-    arguments = arguments_of(case)
-    assert arguments is not None
-    (name, *files), options, invert = arguments
+    name, *files = arguments.names
+    options = {key: arguments.values[key] for key in ("service", "source") if key in arguments.values}
+    invert = bool(arguments.flags & {"v", "invert-match"})
     faults: list[UnevaluatedRecord] = []
     kept = None
     try:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_command_line import Case, load, put_files
+from command_arguments import CommandArguments, cases_of
+from test_command_line import Case, put_files
 
 import pipefilter
 from pipefilter.application.generation import MissingPlacement, RefusedFilters
@@ -19,31 +20,16 @@ from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.targets import TARGETS, Unsupported
 
-_VALUES = {"--service", "--source", "--function", "--name"}
-_FLAGS = {"--whole", "--alpha", "--anyway", "--json"}
 ITEM = {"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["PAID"]}}}}
 
 
-def arguments_of(case: Case) -> tuple[str, list[str], dict[str, Any]] | None:
-    """Target, files and options of a command line, as the function takes them; None if it does not."""
-    names: list[str] = []
-    options: dict[str, Any] = {}
-    words = iter(case["args"][1:])
-    for word in words:
-        if word in _VALUES:
-            options[word.removeprefix("--")] = next(words, "")
-        elif word in _FLAGS:
-            options[word.removeprefix("--")] = True
-        elif word.startswith("-"):
-            return None
-        else:
-            names.append(word)
-    options.pop("json", None)
-    return (names[0], names[1:], options) if len(names) > 1 else None
-
-
-ALL_CASES: list[Case] = [each.values[0] for each in load()]
-GENERATED = [case for case in ALL_CASES if case["args"][0] == "generate" and arguments_of(case) is not None]
+GENERATED = [
+    (case, arguments)
+    for case, arguments in cases_of(
+        "generate", {"--service", "--source", "--function", "--name"}, {"--whole", "--alpha", "--anyway"}
+    )
+    if len(arguments.names) > 1
+]
 
 
 REFUSALS = (
@@ -62,15 +48,18 @@ def test_there_are_many() -> None:
     assert len(GENERATED) >= 20
 
 
-@pytest.mark.parametrize("case", GENERATED, ids=lambda case: case["name"])
+@pytest.mark.parametrize(("case", "arguments"), GENERATED, ids=[case["name"] for case, _ in GENERATED])
 def test_the_text_is_what_the_command_prints(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: Case,
+    arguments: CommandArguments,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     put_files(case)
-    arguments = arguments_of(case)
-    assert arguments is not None
-    target, files, options = arguments
+    target, *files = arguments.names
+    options: dict[str, Any] = {**arguments.values, **dict.fromkeys(arguments.flags - {"json"}, True)}
     text = None
     with suppress(*REFUSALS):
         text = pipefilter.generate(target, files, **options)
