@@ -1,15 +1,32 @@
-"""AWS event patterns in Python: judged as AWS judges them, and explained.
+"""AWS event patterns in Python: evaluated as AWS evaluates them, and explained.
 
-`pipefilter.matches('{"status": ["PAID"]}', '{"status": "PAID"}')` is true.
+    matches(pattern, event)                 whether an event matches: dicts, JSON text or bytes
+    print(explain(pattern, event))          why, or why not
+    compile(pattern).matches(event)         the same pattern on many events
+    RuleSet({name: pattern}).matching(event)        the names of the patterns that match
+
+    filters = load("template.yaml#OrdersPipe")      or a pattern, or filter criteria: a file, JSON text, a dict
+    filters.evaluate(record).matched        a record of a queue, a stream or a broker, bare or in an envelope
+    filter(filters, "traffic.jsonl.gz")     the records in files that match
+    check("template.yaml").ok               whether the patterns are valid, and what was not meant
+    generate("sam", filters)                the filters for the tool that deploys them
+    estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what they save
+
+`pipefilter.dynamodb_stream` builds patterns for the changes of a table's items; `pipefilter.strategies` draws events for
+property-based tests. Each job has an example: https://github.com/pipefilter/pipefilter/blob/main/docs/python.md
 """
 
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
 if TYPE_CHECKING:
+    from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate
     from pipefilter.application.estimate_plan import NoEvents
     from pipefilter.application.estimation import estimate
+    from pipefilter.application.filter import FilteredRecord, filter
     from pipefilter.application.filters import Evaluation, Filters
+    from pipefilter.application.generate import generate
     from pipefilter.application.loading import load
+    from pipefilter.application.report import Report
     from pipefilter.costs.volume import NoVolume
     from pipefilter.errors import (
         EventTooIntricate,
@@ -35,6 +52,7 @@ __all__ = [
     "EventPattern",
     "EventTooIntricate",
     "Explanation",
+    "FilteredRecord",
     "Filters",
     "InvalidEvent",
     "InvalidEventPattern",
@@ -44,12 +62,16 @@ __all__ = [
     "PipefilterError",
     "Place",
     "Problem",
+    "Report",
     "RuleSet",
     "Undecided",
     "UnreadableInput",
+    "check",
     "compile",
     "estimate",
     "explain",
+    "filter",
+    "generate",
     "load",
     "matches",
     "parse",
@@ -62,6 +84,7 @@ _MODULES = {
     "EventPattern": "pipefilter.language.event_pattern",
     "EventTooIntricate": "pipefilter.errors",
     "Explanation": "pipefilter.explaining.explanation",
+    "FilteredRecord": "pipefilter.application.filter",
     "Filters": "pipefilter.application.filters",
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
@@ -71,12 +94,16 @@ _MODULES = {
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
+    "Report": "pipefilter.application.report",
     "RuleSet": "pipefilter.matching.rule_set",
     "Undecided": "pipefilter.errors",
     "UnreadableInput": "pipefilter.errors",
+    "check": "pipefilter.application.check",
     "compile": "pipefilter.matching.compile",
     "estimate": "pipefilter.application.estimation",
     "explain": "pipefilter.explaining.explain",
+    "filter": "pipefilter.application.filter",
+    "generate": "pipefilter.application.generate",
     "load": "pipefilter.application.loading",
     "matches": "pipefilter.matching.compile",
     "parse": "pipefilter.language.parse",

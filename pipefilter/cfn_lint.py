@@ -15,10 +15,10 @@ from weakref import WeakKeyDictionary
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.application.report import CheckSettings
+from pipefilter.application.template_check import template_reports
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.templates.node import TemplateFault
-from pipefilter.templates.read_resource import read_resource
-from pipefilter.templates.resource_findings import resource_findings, resource_problems
 from pipefilter.templates.template_file import TemplateFile, template_file
 
 if TYPE_CHECKING:
@@ -56,12 +56,10 @@ def _matches(cfn: Template) -> dict[str, list[RuleMatch]]:
     """All that is found in a template, by the rule's ID."""
     template, has_places = _read(cfn)
     found: dict[str, list[RuleMatch]] = {}
-    for one in template.found if template else ():
-        assert template is not None  # noqa: S101 - as there is something in it
-        read = read_resource(one, template.text)
-        path = ["Resources", one.name.partition(".")[0]]
-        problems = [(_INVALID, problem) for _, problem in resource_problems(read, template)]
-        problems += [(_id_of(problem), problem) for _, problem in resource_findings(read, template)]
+    for pattern in template_reports("", template, CheckSettings()) if template else ():
+        path = ["Resources", pattern.name.removeprefix("#").partition(".")[0]]
+        problems = [(_INVALID, each.problem) for each in pattern.problems]
+        problems += [(_id_of(each.problem), each.problem) for each in pattern.advice]
         for name, problem in problems:
             place = {"location": _location(problem)} if has_places else {}
             found.setdefault(name, []).append(RuleMatch(path, _words(problem), **place))

@@ -13,6 +13,7 @@ from pipefilter.builder.faults import CannotJudge, InvalidCondition, InvalidReco
 from pipefilter.builder.narrowing import Narrowed, narrow
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.transition import added, became, removed, was
+from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern
 
 __all__ = [
     "CannotJudge",
@@ -27,6 +28,7 @@ __all__ = [
     "changed",
     "changed_attributes",
     "event",
+    "from_extended_pattern",
     "from_json",
     "keys",
     "narrow",
@@ -34,6 +36,7 @@ __all__ = [
     "old",
     "removed",
     "residual_code",
+    "types_in_extended_pattern",
     "unchanged",
     "was",
 ]

@@ -6,6 +6,7 @@ import ast
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,38 @@ def test_no_test_looks_at_the_clock(path: Path) -> None:
                 if isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value
             ]
             assert not numbers, f"line {call.lineno}: wait for PATIENCE, and for what happens before"
+
+
+PURE_ROOMS = ("application", "formats")
+PURE_FILES = [path for room in PURE_ROOMS for path in sorted((SOURCE / room).glob("*.py"))]
+PRINTING = {"click", "rich", "sys.stdout", "sys.stderr", "logging", "argparse"}
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """What a file imports, and the attributes of modules that it uses, with dots."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+
+
+@pytest.mark.parametrize("path", PURE_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_deciding_and_formatting_print_nothing(path: Path) -> None:
+    """Only commands write and exit: what decides, and what turns values into text, returns."""
+    tree = ast.parse(path.read_text("utf-8"))
+    assert PRINTING.isdisjoint(names_in(tree))
+    calls = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {"print", "exit", "quit", "input"}.isdisjoint(calls)
+    assert not re.search(r"\bsys\.exit\b|\bSystemExit\b|\bas_json: bool\b", path.read_text("utf-8"))
+
+
+def test_the_check_of_printing_can_fail() -> None:
+    assert "click" in set(names_in(ast.parse("from click import echo")))
+    assert "sys.stdout" in set(names_in(ast.parse("import sys\nsys.stdout.write('')")))

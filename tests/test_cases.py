@@ -14,7 +14,7 @@ import pipefilter
 from pipefilter.analysis.check_kinds import check_kinds
 from pipefilter.analysis.findings import findings
 from pipefilter.analysis.problem_page import problem_page
-from pipefilter.cli.problem_kinds import problem_kinds
+from pipefilter.application.problem_kinds import problem_kinds
 from pipefilter.errors import Example, InvalidEventPattern, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.filter_criteria import parse_filters

@@ -18,7 +18,7 @@ from pipefilter import dynamodb_stream as ddb
 from pipefilter.analysis import advice
 from pipefilter.analysis.covering import covers
 from pipefilter.analysis.findings import findings
-from pipefilter.builder.wish import from_wish
+from pipefilter.builder.wish import from_extended_pattern
 from pipefilter.errors import Place, Problem
 from pipefilter.json_text.place import offset_of
 from pipefilter.language.branches import branches_of
@@ -313,7 +313,7 @@ def test_references_are_found_and_never_built_as_they_stand(reference: str, arou
     assert part(problem, text) == element
     assert "pipefilter build dynamodb --from FILE" in problem.hint
     try:
-        condition = from_wish(text)
+        condition = from_extended_pattern(text)
     except ddb.InvalidCondition:
         return
     assert "x changed" in str(condition)

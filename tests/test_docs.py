@@ -48,8 +48,9 @@ def test_consoles_show_what_happens(line: str, output: str, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_sessions(page: Path) -> None:
+def test_python_sessions(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python sessions in the pages run as shown."""
+    monkeypatch.chdir(ROOT)
     failed, _ = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert failed == 0
 

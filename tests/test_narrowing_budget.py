@@ -16,7 +16,7 @@ from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.builder.knowledge import knowledge
 from pipefilter.builder.narrowing import MAX_STEPS, narrowed_with
 from pipefilter.builder.residual_code import LANGUAGES, residual_code
-from pipefilter.builder.wish import from_wish
+from pipefilter.builder.wish import from_extended_pattern
 from pipefilter.dynamodb_stream import (
     InvalidCondition,
     all_changed,
@@ -174,7 +174,7 @@ def test_deep_wishes() -> None:
     for _ in range(300):
         text = f'{{"$or": [{text}, {{"eventName": ["INSERT"]}}]}}'
     with pytest.raises(InvalidCondition, match="nested deeper than a record can be"):
-        from_wish(text)
+        from_extended_pattern(text)
 
 
 def test_long_values_in_notes() -> None:

@@ -193,7 +193,7 @@ def test_generated_text_is_that_of_the_command(
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"target": "x"}, "there is no target of this name"),
+        ({"target": "x"}, "there is no target"),
         ({"pattern": "{}"}, "PF111"),
         ({"pattern": '{"a": [1]}', "source": ""}, "choose a source"),
         ({"source": "", "service": ""}, "choose a service"),

@@ -17,7 +17,7 @@ from stream_conditions import stream_records
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.attribute_path import EACH, AttributePath, attribute_path
 from pipefilter.builder.attribute_value import value_of
-from pipefilter.builder.wish import from_wish, types_in_wish
+from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern
 
 HERE = "127.0.0.1"
 
@@ -171,15 +171,15 @@ def image(name: str, attribute: str, alternatives: str) -> str:
 )
 def test_wishes(text: str, words: str) -> None:
     """The article's own notation, with quotes and without."""
-    assert str(from_wish(text)) == words
+    assert str(from_extended_pattern(text)) == words
 
 
-def test_types_in_wishes() -> None:
+def test_types_in_extended_patternes() -> None:
     """A reference names the type of its attribute."""
     text = image("NewImage", "a", '{"M": {"b": {"S": [{"not-equals": <$.OldImage.a.M.b.S>}]}}}')
-    assert types_in_wish(text) == {"a.b": ["S"]}
+    assert types_in_extended_pattern(text) == {"a.b": ["S"]}
     text = image("NewImage", "a", '{"N": [{"anything-but": "$.dynamodb.OldImage.a.N"}]}')
-    assert types_in_wish(text) == {"a": ["N"]}
+    assert types_in_extended_pattern(text) == {"a": ["N"]}
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_types_in_wishes() -> None:
 def test_what_is_no_wish(text: str, fault: str) -> None:
     """It is told, with a pointer to it."""
     with pytest.raises(ddb.InvalidCondition) as caught:
-        from_wish(text)
+        from_extended_pattern(text)
     assert fault in str(caught.value)
 
 

@@ -38,12 +38,12 @@ def test_it_is_large() -> None:
 
 @pytest.mark.parametrize("case", LISTED, ids=lambda case: case["file"])
 def test_patterns_are_found(case: Case) -> None:
-    from pipefilter.cli.template_inputs import has_patterns, read_template  # noqa: PLC0415 - only here
+    from pipefilter.application.template_input import has_patterns, read_template  # noqa: PLC0415 - only here
 
     path = FOLDER / case["file"]
     if path.suffix not in {".yaml", ".yml", ".json", ".template", ".tf", ".TF"}:
         pytest.skip("never opened")
-    read = read_template(str(path), path.read_bytes(), is_given=False)
+    read = read_template(str(path), path.read_bytes(), is_named=False)
     found = [
         {
             "name": one.name,

@@ -129,6 +129,11 @@ class Filters:
     name: str = ""
     batches: TemplateBatches | None = field(default=None, repr=False)
 
+    def __repr__(self) -> str:
+        filters = "1 filter" if len(self.criteria.filters) == 1 else f"{len(self.criteria.filters)} filters"
+        placement = "".join(f", {name}" for name in (self.service, self.source) if name)
+        return f"<Filters: {self.name or 'built'}, {filters}{placement}>"
+
     @property
     def patterns(self) -> tuple[EventPattern, ...]:
         """The patterns, in their order."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pipefilter.application.filters import Filters, TemplateBatches
+from pipefilter.application.input_files import file_contents
+from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
 from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
@@ -21,12 +21,13 @@ __all__ = ["batches_of", "load"]
 _YAML = (".yaml", ".yml")
 
 
-def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
-    """Read filters from a file.
+def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
+    """Read filters from a file, or from what stands for one.
 
     Args:
-        path: of a file with a pattern or filter criteria, in JSON or YAML; or of filters in a template, such as
-            `template.yaml#OrdersPipe`, `template.yaml#OrdersPipe/2`.
+        pattern: the name of a file with a pattern or filter criteria, in JSON or YAML; or of filters in a template,
+            such as `template.yaml#OrdersPipe`, `template.yaml#OrdersPipe/2`; or a pattern or filter criteria as JSON
+            text or as a dict.
         service: the name of the service in which they run; "" for what the template says, or what each record tells.
         source: the name of the source of their records, likewise.
 
@@ -36,13 +37,14 @@ def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
         TemplateGap: the template does not tell enough of them.
         Contradiction: the service does not read from the source.
     """
-    name = str(path)
+    text = inline_text(pattern)
+    if text is not None:
+        criteria = parse_filters(text)
+        return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)
+    name = str(pattern)
     reference = split_reference(name)
     file, resource, number = reference or (name, "", 0)
-    try:
-        data = Path(file).read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: no file can have that name
-        raise UnreadableInput(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
+    data = file_contents(file)
     if reference is None and not file.lower().endswith(_YAML):
         criteria = parse_filters(data)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)
@@ -53,12 +55,12 @@ def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
         )
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
-    pattern = TemplatePattern(read_resource(found, template.text), number, name)
-    criteria = parse_filters(pattern.text)
+    deployed = TemplatePattern(read_resource(found, template.text), number, name)
+    criteria = parse_filters(deployed.text)
     placement = resolve_placement(
-        criteria, service=service or pattern.service or "", source=source or pattern.source or ""
+        criteria, service=service or deployed.service or "", source=source or deployed.source or ""
     )
-    return Filters(criteria, placement, pattern.bounds(), name, batches_of(pattern))
+    return Filters(criteria, placement, deployed.bounds(), name, batches_of(deployed))
 
 
 def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:

@@ -21,6 +21,7 @@ from pipefilter.builder.ways import parts_of
 from pipefilter.builder.writable import Writable
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.written import shortened
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse
@@ -58,6 +59,18 @@ class Narrowed:
     service: Service
     notes: tuple[str, ...]
     _judge: list[RecordJudge] = field(default_factory=list, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        patterns = ", ".join(str(pattern) for pattern in self.filters)
+        return f"<Narrowed: {'exact' if self.exact else 'not exact'}, {shortened(patterns)}>"
+
+    def __str__(self) -> str:
+        left = (
+            f"left to check: {self.residual}"
+            if self.residual is not None
+            else "exact: nothing is left to check"
+        )
+        return "\n".join([*map(str, self.filters), left, *self.notes])
 
     @property
     def exact(self) -> bool:

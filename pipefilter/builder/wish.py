@@ -32,23 +32,23 @@ from pipefilter.json_text.written import written
 from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
 
-__all__ = ["from_wish", "types_in_wish", "wish_json"]
+__all__ = ["from_extended_pattern", "types_in_extended_pattern", "wish_json"]
 
 _T = TypeVar("_T")
 _COMPARE = ("not-equals", "equals")
 _BY_MEMBER: dict[str, Image] = {member: image for image, member in IMAGES.items()}
 
 
-def from_wish(text: str) -> Condition:
-    """The condition that an extended pattern says.
+def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:
+    """The condition that an extended pattern says: one that compares the images, as with `<$.OldImage.status.S>`.
 
     Args:
-        text: JSON, but for references that need not stand in quotes.
+        pattern: a dict, or JSON text in which references need not stand in quotes.
 
     Raises:
         InvalidCondition: it is no JSON, or says what cannot be, with a JSON pointer to it.
     """
-    tree = wish_json(text)
+    tree = wish_json(pattern) if isinstance(pattern, str) else pattern
     if not isinstance(tree, Mapping) or not tree:
         lone = next(strings_in(tree), "")
         example = f", such as {_whole(lone, 'not-equals')}" if reference_steps(lone) else ""
@@ -92,14 +92,14 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return members
 
 
-def types_in_wish(text: str) -> dict[str, list[str]]:
+def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, list[str]]:
     """The types that the references of an extended pattern name, by the attribute's path.
 
     Args:
-        text: that `from_wish` has read.
+        pattern: that `from_extended_pattern` has read.
     """
     found: dict[str, list[str]] = {}
-    for string in strings_in(wish_json(text)):
+    for string in strings_in(wish_json(pattern) if isinstance(pattern, str) else pattern):
         if steps := reference_steps(string):
             _, path, type_ = _place(steps)
             if type_ not in found.setdefault(str(path), []):

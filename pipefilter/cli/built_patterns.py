@@ -24,7 +24,7 @@ from pipefilter.builder.narrowing import Narrowed, narrowed_with
 from pipefilter.builder.residual_code import residual_code
 from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
-from pipefilter.builder.wish import from_wish, types_in_wish, wish_json
+from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern, wish_json
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes
 from pipefilter.cli.output import counted, message
@@ -177,8 +177,8 @@ def _wished(text: str, types: dict[str, list[str]]) -> Condition:
     form = wish_json(text)
     if not has_references(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
         return from_json(form)
-    wished = from_wish(text)
-    for path, some in types_in_wish(text).items():
+    wished = from_extended_pattern(text)
+    for path, some in types_in_extended_pattern(text).items():
         types.setdefault(path, some)
     return wished
 

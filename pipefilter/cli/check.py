@@ -16,6 +16,9 @@ from pipefilter.sources import SOURCES, source_named
 
 __all__ = ["command"]
 
+FORMATS = ("text", "json", "sarif", "github")
+"""How `check` can print."""
+
 
 @click.command("check")
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
@@ -42,8 +45,16 @@ __all__ = ["command"]
 )
 @click.option("--skip-others", is_flag=True, help="Files without patterns are no error, as in folders.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
-@click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning.")
+@click.option(
+    "--format",
+    "print_format",
+    type=click.Choice(FORMATS),
+    help="How to print: text, JSON, SARIF, or annotations of GitHub Actions. [default: text]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern; as --format json.")
+@click.option(
+    "--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning; as --format sarif."
+)
 @click.option("--explain", "code", metavar="CODE", help="Print the page on a code, such as PF402, and stop.")
 @click.option("--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors.")
 @click.pass_context
@@ -58,6 +69,7 @@ def command(  # noqa: PLR0913 - one argument an option
     severity: Severity,
     skip_others: bool,  # noqa: FBT001 - options come by name
     strict: bool,  # noqa: FBT001 - options come by name
+    print_format: str | None,
     as_json: bool,  # noqa: FBT001 - options come by name
     as_sarif: bool,  # noqa: FBT001 - options come by name
     code: str | None,
@@ -84,27 +96,25 @@ def command(  # noqa: PLR0913 - one argument an option
         return YES
     if code:
         return _explain(code)
-    if as_json and as_sarif:
-        raise click.UsageError("give --json or --sarif, not both", ctx)
+    formats = {
+        *([print_format] if print_format else []),
+        *(["json"] if as_json else []),
+        *(["sarif"] if as_sarif else []),
+    }
+    if len(formats) > 1:
+        raise click.UsageError("give one format: --json, --sarif or --format", ctx)
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
-    from pipefilter.cli.check_settings import CheckSettings  # noqa: PLC0415 - not for the above
-    from pipefilter.cli.checked_patterns import check_all  # noqa: PLC0415 - likewise
+    from pipefilter.application.report import CheckSettings  # noqa: PLC0415 - not for the above
+    from pipefilter.cli.check_run import check_files  # noqa: PLC0415 - likewise
     from pipefilter.cli.template_inputs import files_to_check  # noqa: PLC0415 - likewise
 
-    given = CheckSettings(
-        service_named(service) if service else None,
-        source_named(source) if source else None,
-        emulators,
-        _codes(select),
-        _codes(ignore),
-        severity,
-        strict,
-        as_json,
-        as_sarif,
+    settings = CheckSettings(
+        service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict
     )
-    return check_all(files_to_check(patterns, skip_others=skip_others), given, skip_others=skip_others)
+    named = files_to_check(patterns, skip_others=skip_others)
+    return check_files(named, settings, formats.pop() if formats else "text", skip_others=skip_others)
 
 
 def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:
@@ -113,18 +123,19 @@ def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) ->
         raise click.UsageError(wrong, ctx)
 
 
-def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes in `PF402,PF41`; one that is none is an error, as it would silently find nothing."""
-    codes = tuple(code.strip().upper() for one in given for code in one.split(",") if code.strip())
-    for code in codes:
-        if not code.startswith("PF") or not (code[2:].isdecimal() or code == "PF"):
-            raise click.UsageError(f"{code} is no code; codes are PF and three digits, or a begin of that")
-    return codes
+def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes in `PF402,PF41`."""
+    from pipefilter.application.check import code_prefixes  # noqa: PLC0415 - not for --help
+
+    try:
+        return code_prefixes(code for option in options for code in option.split(",") if code.strip())
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _explain(code: str) -> int:
     from pipefilter.analysis.problem_page import problem_page  # noqa: PLC0415 - only for --explain
-    from pipefilter.cli.problem_kinds import problem_kinds  # noqa: PLC0415 - likewise
+    from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - likewise
 
     kind = problem_kinds().get(code.strip().upper())
     if kind is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipefilter.aws.deployed_filter import DeployedFilter, NotRead
-from pipefilter.cli.check_settings import verdict_in_words, with_counts
 from pipefilter.cli.checked_deployed import CheckedDeployed
 from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
 from pipefilter.errors import InvalidEventPattern, Problem
+from pipefilter.formats.check_text import verdict_in_words, with_counts
 from pipefilter.language.filter_criteria import InvalidFilter
 
 __all__ = ["identity_json", "not_read_json", "print_not_read", "print_report", "state_in_words"]

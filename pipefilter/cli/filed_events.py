@@ -10,11 +10,12 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
-from pipefilter.cli.tested_records import print_verdict, record_place, say_invalid, say_undecided
+from pipefilter.cli.tested_records import record_place, say_invalid, say_undecided
 from pipefilter.cli.verdicts import Counts, Wanted, read_or_report, say_unreadable, where
 from pipefilter.errors import InvalidEvent, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.formats.evaluation_text import evaluation_text
 from pipefilter.ready_patterns import PATTERN_FILE, PatternFolder, pattern_folders
 from pipefilter.scanning.event_texts import EventText, some_events
 
@@ -120,7 +121,8 @@ def _print(  # noqa: PLR0913 - what is printed
         side = "match/, but it does not match" if must_match else "no-match/, but it matches"
         result(f"{styled('wrong', 'no')}  {one.name}: filed under {side}")
         if not wanted.brief:
-            print_verdict(outcome, record_place(outcome, event, str(file)), verbose=True)
+            for line in evaluation_text(outcome, record_place(outcome, event, str(file)), verbose=True):
+                result(line)
 
 
 def _filed_events(one: PatternFolder, found: Counts, wanted: Wanted) -> Iterator[tuple[Path, bool, EventText]]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
-from pipefilter.cli.exit_codes import YES
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 
@@ -83,15 +80,11 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Exit code: 0 printed; 1 the checks find an error; 2 a pattern is not valid, or the target cannot express it.
     """
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,40}", name):
-        raise click.UsageError(f"{name} is no name here: give letters and digits, such as Orders", ctx)
-    if function and not re.fullmatch(r"[A-Za-z0-9-_]{1,64}", function):
-        raise click.UsageError(f"{function} is no name of a function: letters, digits, - and _", ctx)
+    from pipefilter.application.generation import DeploymentOptions  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.generated_filters import print_filters  # noqa: PLC0415 - likewise
 
-    from pipefilter.cli.generated_filters import Wish, generate  # noqa: PLC0415 - not for --help
-
-    wish = Wish(target, patterns, service, source, whole, function, name, alpha, anyway)
-    code, text = generate(wish, as_json=as_json)
-    if code == YES:
-        click.echo(text, nl=as_json)
-    return code
+    try:
+        options = DeploymentOptions(whole, function, name, alpha)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from None
+    return print_filters(target, patterns, service or "", source or "", options, anyway=anyway, as_json=as_json)

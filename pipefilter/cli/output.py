@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipefilter.errors import Problem, Severity
+from pipefilter.errors import Problem
+from pipefilter.formats.style import counted, problem_text, styled
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -30,8 +31,6 @@ __all__ = [
     "use_safe_output",
 ]
 
-_COLOURS = {"yes": "green", "no": "red", "hint": "yellow", "dim": "bright_black"}
-_MEANT: dict[Severity, str] = {"error": "no", "warning": "hint", "note": "dim"}
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[(?:0|1|3[123]|90)m)"
 )
@@ -97,12 +96,6 @@ def colours(stream: object) -> bool:
     return isinstance(stream, io.TextIOBase) and stream.isatty()
 
 
-def styled(text: str, meant: str) -> str:
-    """The text in the colour of what it means: `yes`, `no`, `hint`, `dim` or nothing."""
-    colour = _COLOURS.get(meant)
-    return click.style(text, fg=colour) if colour and text else text
-
-
 def result(text: str) -> None:
     """Print a result."""
     click.echo(_visible(text), color=colours(sys.stdout))
@@ -118,11 +111,6 @@ def _visible(text: str) -> str:
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def counted(number: int, noun: str) -> str:
-    """The number with its noun: `1 event`, `2 events`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def print_json(value: Mapping[str, object]) -> None:
     """Print a result as JSON on one line."""
     # where `use_safe_output` would have to help out, its escapes are not those of JSON
@@ -132,6 +120,4 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:
     """Print a problem, as a result or as a message."""
-    first, *rest = problem.shown(file).split("\n")
-    text = "\n".join([styled(first, _MEANT[problem.severity]), *rest])
-    (result if is_result else message)(text)
+    (result if is_result else message)(problem_text(problem, file))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import opened, shown_name
-from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
+from pipefilter.cli.output import counted, message, print_json, print_problem, result
 from pipefilter.cli.progress import progress
 from pipefilter.cli.verdicts import Counts, Wanted, place_of, say_unreadable, where
 from pipefilter.errors import InvalidEvent, UnreadableInput
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.formats.evaluation_text import evaluation_text
 from pipefilter.scanning.event_texts import EventText, some_events
 
 __all__ = ["RecordTest", "test_records"]
@@ -93,12 +94,9 @@ class RecordTest:
         elif self._wanted.as_json:
             _print_json(outcome, event, name)
         else:
-            print_verdict(
-                outcome,
-                record_place(outcome, event, name),
-                brief=self._wanted.brief,
-                verbose=self._wanted.verbose,
-            )
+            place, wanted = record_place(outcome, event, name), self._wanted
+            for line in evaluation_text(outcome, place, brief=wanted.brief, verbose=wanted.verbose):
+                result(line)
 
     def _report_assumption(self, outcome: RecordOutcome) -> None:
         """Say once how records are read, where that is assumed."""
@@ -137,27 +135,3 @@ def _print_json(outcome: RecordOutcome, event: EventText, name: str) -> None:
     from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for --json
 
     print_json({**where(event, name), **evaluation_json(outcome)})
-
-
-def print_verdict(outcome: RecordOutcome, place: str, *, brief: bool = False, verbose: bool = False) -> None:
-    """Print a verdict.
-
-    Args:
-        outcome: with a verdict.
-        place: of the record, in words.
-        brief: without reasons.
-        verbose: with the reasons of a match too.
-    """
-    verdict = outcome.verdict
-    assert verdict is not None  # noqa: S101 - it is decided
-    word = styled("match   ", "yes") if verdict.matches else styled("no match", "no")
-    numbers = [str(each.number) for each in verdict.filters if each.matches]
-    by = f"  (filter {', '.join(numbers)})" if numbers and len(verdict.filters) > 1 else ""
-    result(f"{word}  {place}{by}")
-    has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or verdict.notes
-    if brief or not has_reasons:
-        return
-    from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - not for a plain match
-
-    for meant, text in reason_lines(verdict, verbose=verbose):
-        result(styled(text, meant))

@@ -22,6 +22,8 @@ __all__ = [
     "Placement",
     "RecordPlacement",
     "mismatch",
+    "named_service",
+    "named_source",
     "resolve_placement",
     "source_of_patterns",
 ]
@@ -179,6 +181,36 @@ def mismatch(services: Iterable[Service], source: Source) -> str:
     )
 
 
+def named_service(name: str) -> Service:
+    """The service that a user names.
+
+    Args:
+        name: such as `pipe`.
+
+    Raises:
+        Contradiction: there is no such service.
+    """
+    if all(each.name != name for each in SERVICES):
+        raise Contradiction(
+            f"there is no service {name}: there are {', '.join(each.name for each in SERVICES)}"
+        )
+    return service_named(name)
+
+
+def named_source(name: str) -> Source:
+    """The source that a user names.
+
+    Args:
+        name: such as `sqs`.
+
+    Raises:
+        Contradiction: there is no such source.
+    """
+    if all(each.name != name for each in SOURCES):
+        raise Contradiction(f"there is no source {name}: there are {', '.join(each.name for each in SOURCES)}")
+    return source_named(name)
+
+
 def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> Source | None:
     """The source whose records patterns are about, by the members that they look at; None if they do not tell.
 
@@ -205,14 +237,10 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.
     """
-    for what, name, all_names in (("service", service, SERVICES), ("source", source, SOURCES)):
-        names = [each.name for each in all_names]
-        if name and name not in names:
-            raise Contradiction(f"there is no {what} {name}: there are {', '.join(names)}")
-    known = source_named(source) if source else None
+    known = named_source(source) if source else None
     services = SERVICES
     if service:
-        services = (service_named(service),)
+        services = (named_service(service),)
     elif any(each.scope for each in criteria.filters):
         services = (service_named("v2"),)
     elif not criteria.is_lone:

@@ -7,7 +7,9 @@ import json
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 
-__all__ = ["quoted", "written"]
+__all__ = ["quoted", "shortened", "written"]
+
+_MAX_SHOWN = 80
 
 
 def written(tree: Json, *, compact: bool = False) -> str:
@@ -55,3 +57,13 @@ def quoted(text: str) -> str:
     if shown.isascii():
         return shown
     return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in shown)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text on one line, for a `repr`.
+
+    Args:
+        text: as long as you like.
+    """
+    begin = " ".join(text[: _MAX_SHOWN + 1].split())
+    return begin if len(text) <= _MAX_SHOWN else f"{begin[:_MAX_SHOWN]}..."

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pipefilter.json_text.written import shortened
 from pipefilter.language.operator import Operator
 
 __all__ = ["EventPattern", "Field", "Member", "Or", "path_of"]
@@ -83,3 +84,6 @@ class EventPattern:
         from pipefilter.language.render import render  # noqa: PLC0415 - it imports this module
 
         return self.text or render(self)
+
+    def __repr__(self) -> str:
+        return f"<EventPattern: {shortened(str(self))}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from os import PathLike
 
 from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
@@ -111,7 +112,8 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
             span = (len(before), len(before) + 1)
             raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
     if not isinstance(text, Mapping):
-        raise _no_json("", f"a {type(text).__name__} is no event pattern")
+        hint = ": use pipefilter.load(path)" if isinstance(text, PathLike) else ""
+        raise _no_json("", f"a {type(text).__name__} is not an event pattern{hint}")
     try:
         return written(from_python(dict(text)))
     except NotJson as fault:

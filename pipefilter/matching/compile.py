@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipefilter.json_text.tree import Json
+from pipefilter.json_text.written import shortened
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
@@ -45,6 +46,9 @@ class Matcher:
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.pattern,)  # made anew in another process
+
+    def __repr__(self) -> str:
+        return f"<Matcher: {shortened(str(self.pattern))}>"
 
     def matches(self, event: Event) -> bool:
         """Whether the event matches.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from os import PathLike
 from typing import TypeAlias
 
 from pipefilter.errors import InvalidEvent, ProblemKind
@@ -89,7 +90,8 @@ def _text(event: bytes) -> str:
 
 def _python_tree(event: Mapping[str, object]) -> Json:
     if not isinstance(event, Mapping):
-        raise _no_json("", f"a {type(event).__name__} is no event")
+        hint = ": use its read_text()" if isinstance(event, PathLike) else ""
+        raise _no_json("", f"a {type(event).__name__} is not an event{hint}")
     try:
         return from_python(dict(event))
     except NotJson as fault:

@@ -58,6 +58,9 @@ class RuleSet:
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), ({name: rule.pattern for name, rule in self._rules.items()},)
 
+    def __repr__(self) -> str:
+        return f"<RuleSet: {len(self._rules)} patterns>"
+
     def add(self, name: str, pattern: EventPattern | str | bytes | Mapping[str, object]) -> None:
         """Add a pattern after the others, or put it in the place of the one of this name.
 

@@ -16,10 +16,7 @@ from pipefilter.templates.serverless_filters import is_serverless, serverless_fi
 from pipefilter.templates.stack_filters import is_stack, stack_filters
 from pipefilter.templates.yaml_nodes import yaml_documents
 
-__all__ = ["TEMPLATE_SUFFIXES", "TemplateFile", "template_file"]
-
-TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf")
-"""How the names of files end that may be templates."""
+__all__ = ["TemplateFile", "template_file"]
 
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
 

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
 from pipefilter.analysis.problem_page import problem_page
-from pipefilter.errors import Place, Problem, ProblemKind
+from pipefilter.application.report import LocatedProblem
+from pipefilter.errors import ProblemKind
 
-__all__ = ["Located", "sarif"]
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """What was found, and where.
-
-    Args:
-        file: its name.
-        problem: with its place in the file, or in the pattern of one filter.
-        number: of that filter, from 1; 0 if the place is that in the file.
-        span: where it begins and ends in the file, if the problem does not say so itself.
-    """
-
-    file: str
-    problem: Problem
-    number: int = 0
-    span: tuple[Place, Place] | None = None
+__all__ = ["sarif"]
 
 
-def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[str, object]:
+def sarif(problems: Iterable[LocatedProblem], kinds: Mapping[str, ProblemKind]) -> dict[str, object]:
     """A SARIF log with one run.
 
     Args:
-        findings: in the order of the files.
-        kinds: everything that can be found, by code.
+        problems: in the order of the files.
+        kinds: every kind of problem, by code.
     """
-    findings = list(findings)
-    codes = {found.problem.code for found in findings}
+    problems = list(problems)
+    codes = {located.code for located in problems}
     # those of the checks always, so that a later run can say that something is mended
     rules = [_rule(kind) for kind in kinds.values() if kind.advice or kind.code in codes]
     return {
@@ -56,7 +39,7 @@ def sarif(findings: Iterable[Located], kinds: dict[str, ProblemKind]) -> dict[st
                     }
                 },
                 "columnKind": "utf16CodeUnits",
-                "results": [_result(one) for one in findings],
+                "results": [_result(located) for located in problems],
             }
         ],
     }
@@ -69,12 +52,11 @@ def _version() -> dict[str, str]:
         return {}
 
 
-def _result(found: Located) -> dict[str, object]:
-    problem = found.problem
-    start, end = found.span or (problem.start, problem.end)
+def _result(located: LocatedProblem) -> dict[str, object]:
+    problem, start, end = located.problem, located.start, located.end
     words = problem.message + (f"{_separator(problem.message)} Hint: {problem.hint}" if problem.hint else "")
-    if found.number:
-        words = f"filter {found.number}: {words}"
+    if located.number:
+        words = f"filter {located.number}: {words}"
     return {
         "ruleId": problem.code,
         "level": problem.severity,
@@ -82,7 +64,7 @@ def _result(found: Located) -> dict[str, object]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(found.file)},
+                    "artifactLocation": {"uri": _uri(located.file)},
                     "region": {
                         "startLine": start.line,
                         "startColumn": start.column,

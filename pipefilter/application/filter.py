@@ -1,0 +1,161 @@
+"""Of much traffic, the records that match: `pipefilter filter` for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipefilter.application.filters import Filters
+from pipefilter.application.input_files import shown_name
+from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
+from pipefilter.errors import Problem, Undecided
+from pipefilter.scanning.judged import KeptEvent, Wanted
+from pipefilter.scanning.judged_traffic import Piece, judged_traffic
+from pipefilter.scanning.judging import Judging
+
+__all__ = ["FilteredRecord", "UnevaluatedRecord", "UnevaluatedRecords", "filter"]
+
+_MAX_LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredRecord:
+    """A record or an event that is kept.
+
+    Args:
+        file: the name of its file.
+        line: where its event begins, from 1.
+        column: likewise.
+        pointer: JSON pointer to it in its event, if it is a record in an envelope; "" if it is the event itself.
+        text: it, as JSON text.
+    """
+
+    file: str
+    line: int
+    column: int
+    pointer: str
+    text: str = field(repr=False)
+
+    @property
+    def value(self) -> dict[str, object]:
+        """The record as a dict."""
+        value = json.loads(self.text)
+        assert isinstance(value, dict)  # noqa: S101 - nothing else is a record
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class UnevaluatedRecord:
+    """Something in the traffic that has no verdict.
+
+    Args:
+        file: the name of its file.
+        line: where it begins, from 1; 0 if the rest of the file could not be read.
+        column: likewise.
+        reason: why there is no verdict, in a sentence.
+        problem: what is wrong with it and where, if it is not a record.
+    """
+
+    file: str
+    line: int
+    column: int
+    reason: str
+    problem: Problem | None = None
+
+    def __str__(self) -> str:
+        if self.problem is not None:
+            return self.problem.shown(self.file).partition("\n")[0]
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.reason}"
+
+
+class UnevaluatedRecords(Undecided):
+    """Some of the traffic has no verdict, and may have been wanted.
+
+    Args:
+        first: the first that have none.
+        count: how many there are in all.
+    """
+
+    def __init__(self, first: tuple[UnevaluatedRecord, ...], count: int) -> None:
+        records = "1 record has" if count == 1 else f"{count} records have"
+        super().__init__(f"{records} no verdict; the first: {first[0]}")
+        self.first = first
+        self.count = count
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.first, self.count)
+
+
+def filter(  # noqa: A001 - as the command is called
+    filters: Filters,
+    traffic: str | Path | Iterable[str | Path],
+    *,
+    invert: bool = False,
+    jobs: int = 1,
+    on_unevaluated: Callable[[UnevaluatedRecord], object] | None = None,
+) -> Iterator[FilteredRecord]:
+    """Read traffic, and keep the records that match.
+
+    Args:
+        filters: from `load`.
+        traffic: the names of files, folders, globs, or objects in S3 (`s3://bucket/key`), as `pipefilter filter`
+            reads them: JSON lines, arrays, envelopes; plain, gzip or zstd.
+        invert: keep those that do not match.
+        jobs: in how many processes to evaluate.
+        on_unevaluated: called with each record that has no verdict; None to raise an error at the end.
+
+    Returns:
+        An iterator over the records that are kept, in the order of the files.
+
+    Raises:
+        UnreadableInput: there is no such file.
+        UnevaluatedRecords: at the end, if some have no verdict and nothing was called with them.
+        WorkerDied: one of the processes was ended from outside.
+    """
+    names = [str(traffic)] if isinstance(traffic, str | Path) else [str(each) for each in traffic]
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    files = [name for name, _ in traffic_sizes(names)]
+    scanning = RecordScanning(filters.criteria, filters.placement, filters.bounds)
+    wanted = Wanted(events=True, others=invert, faults=sys.maxsize)
+    pieces = judged_traffic(files, opened_traffic, Judging(scanning, wanted), jobs)
+    return _kept(pieces, on_unevaluated)
+
+
+def _kept(
+    pieces: Generator[Piece], on_unevaluated: Callable[[UnevaluatedRecord], object] | None
+) -> Iterator[FilteredRecord]:
+    first: list[UnevaluatedRecord] = []
+    last, count = None, 0
+    with closing(pieces):
+        for piece in pieces:
+            for unevaluated in _unevaluated(piece):
+                if unevaluated == last:  # of a file that cannot be read, each part may say so
+                    continue
+                last = unevaluated
+                count += 1
+                if on_unevaluated is not None:
+                    on_unevaluated(unevaluated)
+                elif len(first) < _MAX_LISTED:
+                    first.append(unevaluated)
+            yield from (_record(piece.name, event) for event in piece.judged.kept_events)
+    if first:
+        raise UnevaluatedRecords(tuple(first), count)
+
+
+def _unevaluated(piece: Piece) -> Iterator[UnevaluatedRecord]:
+    name = shown_name(piece.name)
+    for fault in piece.judged.faults:
+        yield UnevaluatedRecord(name, fault.line, fault.column, fault.reason, fault.problem)
+    if piece.unreadable:
+        yield UnevaluatedRecord(name, 0, 0, piece.unreadable)
+
+
+def _record(name: str, event: KeptEvent) -> FilteredRecord:
+    return FilteredRecord(shown_name(name), event.line, event.column, event.pointer, event.text)

@@ -1,0 +1,151 @@
+"""One file checked: a pattern, filter criteria, or a template with patterns in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipefilter.analysis.findings import Finding, findings
+from pipefilter.application.filter_places import FilterPlaces
+from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
+from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
+from pipefilter.json_text.place import offset_of
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import decoded, strict_tree
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.ready_patterns import PATTERN_FILE
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+from pipefilter.templates.recognition import ROOT_NAMES, SYNTHESIZED
+
+__all__ = ["check_data"]
+
+
+def check_data(  # noqa: PLR0913 - what is known of a file
+    name: str,
+    data: bytes,
+    settings: CheckSettings,
+    *,
+    label: str = "",
+    is_named: bool = True,
+    is_json: bool = False,
+) -> FileReport:
+    """Check the patterns in a file.
+
+    Args:
+        name: of the file.
+        data: its contents.
+        settings: what to look for.
+        label: what messages call it, if that is not its name.
+        is_named: whether a user named it, and it does not only lie in a folder.
+        is_json: whether it is JSON, whatever its name is.
+    """
+    label = label or name
+    if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
+        from pipefilter.application.template_check import template_reports  # noqa: PLC0415 - only for a template
+        from pipefilter.application.template_input import has_patterns, read_template  # noqa: PLC0415 - likewise
+
+        try:
+            template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
+        except UnreadableInput as error:
+            return FileReport(label, unreadable=str(error), is_named=is_named)
+        if template is not None and (template.found if is_named else has_patterns(template)):
+            return FileReport(label, template_reports(label, template, settings), is_named=is_named)
+        if template is not None or (not is_named and not _is_pattern(name, data)):
+            return FileReport(label, is_named=is_named)
+    return FileReport(label, _reports(label, data, settings), is_named=is_named)
+
+
+def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
+    """Whether it is JSON that surely is not a template, which is seen without the readers of templates."""
+    has_json_name = name.endswith(".json") and not name.endswith((".tf.json", SYNTHESIZED))
+    if not is_named or not (is_json or has_json_name):
+        return False
+    try:
+        text = decoded(data)
+        if not isinstance(strict_tree(text), tuple):
+            return True
+    except (UnicodeDecodeError, JsonFault):
+        return has_json_name
+    return ROOT_NAMES.isdisjoint(member for member, _ in raw_object(text).members)
+
+
+def _is_pattern(name: str, data: bytes) -> bool:
+    """Whether a JSON file among templates is a pattern or filter criteria, and nothing else."""
+    if not name.endswith(".json"):
+        return False
+    try:
+        valid_filters(data)
+    except InvalidEventPattern:
+        return Path(name).name == PATTERN_FILE
+    return True
+
+
+def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
+    """A pattern or filter criteria in JSON."""
+    answer = _service_answer(settings)
+    try:
+        criteria, faults = valid_filters(data)
+    except InvalidEventPattern as error:
+        return (_invalid(label, error, "", answer),)
+    reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
+    advice = findings(
+        criteria,
+        service=service_named(settings.service) if settings.service else None,
+        source=source_named(settings.source) if settings.source else None,
+        emulators=settings.emulators,
+    )
+    if faults:  # what is said of the list as a whole would be of a part of it
+        advice = [finding for finding in advice if finding.number]
+    advice = [finding for finding in advice if settings.reports(finding.problem)]
+    if not criteria.is_lone and not faults:
+        whole = _located(label, [each.problem for each in advice if not each.number], criteria.text)
+        reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))
+    return (*reports, *_of_filters(label, criteria, advice))
+
+
+def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding]) -> list[PatternReport]:
+    """Of each valid filter by itself."""
+    reports = []
+    for each in criteria.filters:
+        number = 0 if criteria.is_lone else each.number
+        problems = [finding.problem for finding in advice if finding.number == number]
+        located = _located(label, problems, criteria.text, number, each.span[0])
+        reports.append(PatternReport(label, label, number, advice=located))
+    return reports
+
+
+def _service_answer(settings: CheckSettings) -> str:
+    """What the service says of any filter that is not valid; "" if it says what is wrong, or that is not known."""
+    refusal = service_named(settings.service).refusal if settings.service else ""
+    return "" if "{message}" in refusal else refusal
+
+
+def _invalid(label: str, error: InvalidEventPattern, text: str, answer: str) -> PatternReport:
+    number = error.number if isinstance(error, InvalidFilter) else 0
+    at = offset_of(text, error.start) if isinstance(error, InvalidFilter) and error.start else 0
+    problems = _located(label, error.problems, text, number, at)
+    return PatternReport(label, label, number, valid=False, problems=problems, service_answer=answer)
+
+
+def _located(
+    label: str, problems: Sequence[Problem], text: str, number: int = 0, at: int = 0
+) -> tuple[LocatedProblem, ...]:
+    """Problems with their places in the file.
+
+    Args:
+        label: what messages call the file.
+        problems: with places in the pattern's text.
+        text: of the file.
+        number: of the filter, whose places are those in its own text; 0 for a lone pattern, or the list as a whole.
+        at: where the filter begins in the file.
+    """
+    if not problems:
+        return ()
+    places = FilterPlaces(text, at) if number else None
+    located = []
+    for problem in problems:
+        start, end = places.span(problem) if places else (problem.start, problem.end)
+        located.append(LocatedProblem(label, problem, number, start, end))
+    return tuple(located)

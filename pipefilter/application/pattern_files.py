@@ -1,0 +1,81 @@
+"""The files in a folder that may have patterns: templates, `pattern.json`, or JSON files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
+from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
+
+__all__ = ["PatternFile", "files_with_patterns"]
+
+_NOT_OURS = "node_modules"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFile:
+    """A file.
+
+    Args:
+        name: of it, with what is named in it.
+        is_named: whether a user named it, and it does not only lie in a folder: it must have a pattern then.
+    """
+
+    name: str
+    is_named: bool = True
+
+
+def files_with_patterns(folder: str) -> list[PatternFile]:
+    """The files in a folder and below it that may have patterns, in order of their names.
+
+    Where there are templates, files without patterns may lie among them. Of what the CDK has synthesized, only the
+    templates are looked at; where a folder holds a file of the name `pattern.json`, only that: the others are its
+    events.
+
+    Args:
+        folder: its name.
+
+    Raises:
+        UnreadableInput: there is no such file.
+    """
+    top = Path(folder)
+    files = [
+        path
+        for path in sorted(top.rglob("*"))
+        if path.is_file() and path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_ours(path.relative_to(top))
+    ]
+    synthesized = {
+        path.parent for path in files if path.name.endswith(SYNTHESIZED) and _is_assembly(path.parent)
+    }
+    files = [
+        path
+        for path in files
+        if path.name.endswith(SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
+    ]
+    if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
+        return [PatternFile(str(path), is_named=False) for path in files]
+    return [PatternFile(str(path)) for path in _patterns_by_name(top)]
+
+
+def _patterns_by_name(top: Path) -> list[Path]:
+    files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
+    named = {path.parent for path in files if path.name == PATTERN_FILE}
+    patterns = [
+        path
+        for path in files
+        if path.name == PATTERN_FILE or (path.suffix.lower() == ".json" and named.isdisjoint(path.parents))
+    ]
+    if not patterns:
+        raise UnreadableInput(f"there is no JSON file in the folder {top}")
+    return sorted(patterns)
+
+
+def _is_assembly(folder: Path) -> bool:
+    """Whether the CDK has written it, with files of other kinds beside the templates."""
+    return "cdk.out" in folder.parts or (folder / "cdk.out").exists() or (folder / "manifest.json").exists()
+
+
+def _is_ours(path: Path) -> bool:
+    return not any(part.startswith(".") or part == _NOT_OURS for part in path.parts[:-1])

@@ -1,0 +1,131 @@
+"""The patterns in a template checked, with places in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipefilter.application.report import CheckSettings, LocatedProblem, PatternReport
+from pipefilter.errors import Problem
+from pipefilter.json_text.place import place_of
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.read_resource import ReadFilter, ReadResource, read_resource
+from pipefilter.templates.resource_findings import resource_findings, resource_problems
+from pipefilter.templates.template_file import TemplateFile
+
+__all__ = ["template_reports"]
+
+
+def template_reports(
+    label: str,
+    template: TemplateFile,
+    settings: CheckSettings,
+    *,
+    resource: FoundFilters | None = None,
+    number: int = 0,
+) -> tuple[PatternReport, ...]:
+    """Check the patterns in a template.
+
+    Args:
+        label: what messages call the file.
+        template: with at least one pattern.
+        settings: what to look for.
+        resource: the one to check; None for all.
+        number: of its filter; 0 for all.
+    """
+    return tuple(
+        report
+        for each in (template.found if resource is None else (resource,))
+        for report in _ResourceCheck(label, template, settings, each).reports(number)
+    )
+
+
+class _ResourceCheck:
+    """Checks one resource."""
+
+    def __init__(
+        self, label: str, template: TemplateFile, settings: CheckSettings, resource: FoundFilters
+    ) -> None:
+        self._label = label
+        self._template = template
+        self._settings = settings
+        self._resource = resource
+        self._name = f"{label}#{resource.name}" if resource.name else label
+
+    def reports(self, number: int) -> list[PatternReport]:
+        """Of the list as a whole, if there is anything to say of it, then of each filter, or of the one asked for."""
+        read = read_resource(self._resource, self._template.text)
+        advice = self._advice(read)
+        reports = []
+        if advice.get(0) and not number:
+            whole = self._located(advice[0])
+            reports.append(self._report(self._resource.start, count=len(self._resource.filters), advice=whole))
+        filters = [each for each in read.filters if number in {0, each.found.number}]
+        return reports + [self._of_filter(read, each, advice.get(each.found.number, [])) for each in filters]
+
+    def _advice(self, read: ReadResource) -> dict[int, list[Problem]]:
+        """What the checks find, by the number of the filter, with places in the template."""
+        settings = self._settings
+        listed = resource_findings(
+            read,
+            self._template,
+            service=service_named(settings.service) if settings.service else None,
+            source=source_named(settings.source) if settings.source else None,
+            emulators=settings.emulators,
+        )
+        advice: dict[int, list[Problem]] = {}
+        for number, problem in listed:
+            if settings.reports(problem):
+                advice.setdefault(number, []).append(problem)
+        for problems in advice.values():
+            problems.sort(key=lambda problem: (problem.start.line, problem.start.column, problem.code))
+        return advice
+
+    def _of_filter(self, read: ReadResource, each: ReadFilter, advice: Sequence[Problem]) -> PatternReport:
+        found = each.found
+        problems = [
+            problem
+            for number, problem in (resource_problems(read, self._template) if each.error is not None else ())
+            if number == found.number
+        ]
+        has_unknown = each.filled is None or found.source is not None
+        return self._report(
+            found.start,
+            number=0 if read.found.is_lone else found.number,
+            valid=None if each.filled is None else each.error is None,
+            unknown=tuple(part for part in each.unknown if part) if has_unknown else (),
+            problems=self._located(problems),
+            advice=self._located(advice),
+        )
+
+    def _report(  # noqa: PLR0913 - what a report says
+        self,
+        start: int,
+        *,
+        number: int = 0,
+        count: int | None = None,
+        valid: bool | None = True,
+        unknown: tuple[str, ...] = (),
+        problems: tuple[LocatedProblem, ...] = (),
+        advice: tuple[LocatedProblem, ...] = (),
+    ) -> PatternReport:
+        return PatternReport(
+            self._label,
+            self._name,
+            number,
+            count,
+            True,  # noqa: FBT003 - in a template
+            self._resource.service,
+            self._resource.source,
+            place_of(self._template.text, start),
+            valid,
+            unknown,
+            problems,
+            advice,
+        )
+
+    def _located(self, problems: Sequence[Problem]) -> tuple[LocatedProblem, ...]:
+        return tuple(
+            LocatedProblem(self._label, problem, 0, problem.start, problem.end) for problem in problems
+        )

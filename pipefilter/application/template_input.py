@@ -1,0 +1,93 @@
+"""Files that may be templates: which are, and what is named in them, as in `template.yaml#OrdersPipe/2`."""
+
+from __future__ import annotations
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.json_text.place import place_of
+from pipefilter.json_text.tree import decoded
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.recognition import SYNTHESIZED
+from pipefilter.templates.reference import NoSuchPattern, chosen
+from pipefilter.templates.template_file import TemplateFile, template_file
+
+__all__ = ["has_patterns", "read_template", "resource_in"]
+
+_TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
+
+
+def read_template(
+    name: str, data: bytes, *, label: str = "", is_named: bool = True, is_json: bool = False
+) -> TemplateFile | None:
+    """Read a file as a template; None if it is a pattern or filter criteria in JSON, or nothing of all this.
+
+    Args:
+        name: of the file.
+        data: its contents.
+        label: what messages call it, if that is not its name.
+        is_named: whether a user named it, and it does not only lie in a folder.
+        is_json: whether it is JSON, whatever its name is.
+
+    Raises:
+        UnreadableInput: it is a template by its name or by its contents, and cannot be read.
+    """
+    lower = name.lower()
+    is_json = is_json or (name.endswith(".json") and not name.endswith((".tf.json", SYNTHESIZED)))
+    try:
+        template = template_file(name, data)
+    except UnicodeDecodeError:
+        return None
+    except TemplateFault as fault:
+        text = decoded(data)
+        if is_json or not (
+            lower.endswith((".tf", ".tf.json"))
+            or "AWS::" in text
+            or "serverless" in name
+            or "Pattern" in text
+            or (is_named and lower.endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
+        ):
+            return None
+        place = place_of(text, fault.offset)
+        raise UnreadableInput(f"{label or name}:{place.line}:{place.column}: {fault.message}") from None
+    if template.tool in _TOOLS:
+        return template
+    if is_json or name.endswith(".template") or template.tool == "other":
+        return None
+    return template
+
+
+def has_patterns(template: TemplateFile) -> bool:
+    """Whether a file has patterns; an object that is not a valid one, in a file of no known tool, is none.
+
+    Args:
+        template: a file that nobody named, and that lies in a folder.
+    """
+    if template.tool == "plain" and all(each.is_lone for each in template.found):
+        return any(
+            each.source is not None and isinstance(each.source.filled()[1], EventPattern)
+            for resource in template.found
+            for each in resource.filters
+        )
+    return bool(template.found)
+
+
+def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, FoundFilters]:
+    """The template in a file, and a resource in it.
+
+    Args:
+        path: of the file.
+        data: its contents.
+        resource: its name.
+        number: of the filter in it; 0 for all.
+
+    Raises:
+        UnreadableInput: it cannot be read as a template, or has no such resource.
+    """
+    template = read_template(path, data)
+    if template is None:
+        raise UnreadableInput(f"{path} is not a template: # names a resource in one")
+    try:
+        return template, chosen(template.found, resource, number, path)
+    except NoSuchPattern as error:
+        raise UnreadableInput(str(error)) from None

@@ -1,0 +1,81 @@
+"""Files checked for `pipefilter check`, and what is found printed in the format that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipefilter.application.check import check_file
+from pipefilter.application.input_files import file_contents
+from pipefilter.application.pattern_files import PatternFile
+from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
+from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.inputs import STDIN, is_inline, shown_name
+from pipefilter.cli.output import message, print_json, result
+from pipefilter.formats.check_text import CheckTotals, check_text
+
+__all__ = ["check_files"]
+
+_CODES: dict[Outcome, int] = {
+    "valid": YES,
+    "advice": NO,
+    "invalid": COULD_NOT_TELL,
+    "unreadable": COULD_NOT_TELL,
+    "no_patterns": YES,
+}
+
+
+def check_files(
+    files: Iterable[PatternFile], settings: CheckSettings, print_format: str, *, skip_others: bool = False
+) -> int:
+    """Check the patterns in files, print what is found, and return the exit code.
+
+    Args:
+        files: that may have patterns.
+        settings: what to look for.
+        print_format: `text`, `json`, `sarif` or `github`.
+        skip_others: whether it is no error if there is no pattern at all.
+    """
+    totals, problems, codes = CheckTotals(), list[LocatedProblem](), list[int]()
+    for file in files:
+        name = file.name
+        is_json = name == STDIN or is_inline(name)
+        report = check_file(file, settings, read=file_contents, label=shown_name(name), is_json=is_json)
+        totals.add(report)
+        if print_format == "sarif":
+            problems += [each for pattern in report.patterns for each in pattern.all_problems]
+        _print(report, print_format)
+        outcome = report.outcome(strict=settings.strict)
+        if outcome != "no_patterns" or file.is_named:
+            codes.append(_CODES[outcome])
+    if not codes and not skip_others:
+        message("there are no patterns in these files")
+        codes = [COULD_NOT_TELL]
+    if print_format == "sarif":
+        from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - only for SARIF
+        from pipefilter.formats.sarif import sarif  # noqa: PLC0415 - likewise
+
+        print_json(sarif(problems, problem_kinds()))
+    elif totals.patterns > 1:
+        message(str(totals))
+    return max(codes, default=YES)
+
+
+def _print(report: FileReport, print_format: str) -> None:
+    """Print what is found in one file; a SARIF log is of all files."""
+    if report.unreadable:
+        message(f"Error: {report.unreadable}")
+    elif report.is_named and not report.patterns:
+        message(f"{report.file}: there are no patterns in it")
+    if print_format == "text":
+        for line in check_text(report):
+            result(line)
+    elif print_format == "json":
+        from pipefilter.formats.check_json import check_json  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for value in check_json(report):
+            print_json(value)
+    elif print_format == "github":
+        from pipefilter.formats.github import github_annotations  # noqa: PLC0415 - likewise
+
+        for line in github_annotations(report):
+            result(line)

@@ -1,0 +1,42 @@
+"""What `check` reports, as the objects that `--json` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.application.report import FileReport, PatternReport
+
+__all__ = ["check_json"]
+
+
+def check_json(report: FileReport) -> Iterator[dict[str, object]]:
+    """The objects of one file, one a pattern.
+
+    Args:
+        report: of the file.
+    """
+    yield from map(_of_pattern, report.patterns)
+
+
+def _of_pattern(pattern: PatternReport) -> dict[str, object]:
+    value: dict[str, object] = {"pattern": pattern.name}
+    is_list = pattern.count is not None
+    if is_list:
+        value["filters"] = pattern.count
+    if pattern.in_template:
+        if pattern.number:
+            value["filter"] = pattern.number
+        value["service"] = pattern.service or None
+        value["source"] = pattern.source or None
+        if pattern.place is not None:
+            value |= pattern.place.as_json()
+    value["valid"] = pattern.valid
+    if pattern.in_template and not is_list:
+        value["unknown"] = list(pattern.unknown)
+    value["problems"] = [each.problem.as_json() for each in pattern.problems]
+    value["advice"] = [each.problem.as_json() for each in pattern.advice]
+    if pattern.service_answer:
+        value["service_answer"] = pattern.service_answer
+    if pattern.number and not pattern.in_template:
+        value["filter"] = pattern.number
+    return value

@@ -1,0 +1,130 @@
+"""What `check` reports, as text for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipefilter.application.report import FileReport, PatternReport
+from pipefilter.errors import Problem, Severity
+from pipefilter.formats.style import counted, problem_text, styled
+
+__all__ = ["CheckTotals", "check_text", "counts_in_words", "verdict_in_words", "with_counts"]
+
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+def check_text(report: FileReport) -> Iterator[str]:
+    """The lines on the patterns of one file.
+
+    Args:
+        report: of the file.
+    """
+    for pattern in report.patterns:
+        label = _problem_label(pattern)
+        for each in pattern.all_problems:
+            yield problem_text(each.problem, label)
+        if verdict := _verdict(pattern):
+            yield verdict
+
+
+def _problem_label(pattern: PatternReport) -> str:
+    """What a place in the pattern is a place in."""
+    if pattern.in_template or not pattern.number:
+        return pattern.file
+    return f"{pattern.file} (filter {pattern.number})"
+
+
+def _verdict(pattern: PatternReport) -> str:
+    """The last line on a pattern; "" if the problems say it all."""
+    advice = [each.problem for each in pattern.advice]
+    if pattern.count is not None:
+        return _of_list(pattern, advice)
+    if pattern.in_template:
+        label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
+        return f"{label}: {_of_template(pattern, advice)}"
+    if pattern.valid is False:
+        answer = pattern.service_answer
+        return f"   AWS says no more there than: {answer}" if answer else ""
+    return f"{_problem_label(pattern)}: {verdict_in_words(advice)}"
+
+
+def _of_list(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+    if pattern.in_template:
+        return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
+    if not pattern.count:
+        return f"{pattern.name}: no filters: everything goes through"
+    return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
+
+
+def _of_template(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+    unknown = ", ".join(pattern.unknown)
+    if pattern.valid is None:
+        there = f": the template has {unknown} there" if unknown else ""
+        return f"{styled('not known', 'hint')}{there}{with_counts(advice)}"
+    if not pattern.valid:
+        return f"{styled('not valid', 'no')}{with_counts(advice)}"
+    return verdict_in_words(advice, f", whatever {unknown} may be" if unknown else "")
+
+
+def counts_in_words(problems: Sequence[Problem]) -> str:
+    """How many errors, warnings and notes there are; "" if there are none.
+
+    Args:
+        problems: that the checks found.
+    """
+    counts = Counter(problem.severity for problem in problems)
+    return ", ".join(counted(counts[severity], severity) for severity in _SEVERITIES if counts[severity])
+
+
+def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
+    """That a pattern is valid, or how many errors there are in it: a pattern with an error is valid to AWS only.
+
+    Args:
+        advice: that the checks found.
+        rest: what to say behind that.
+    """
+    if any(problem.severity == "error" for problem in advice):
+        return f"{counts_in_words(advice)}{rest}"
+    return f"{styled('valid', 'yes')}{rest}{with_counts(advice)}"
+
+
+def with_counts(advice: Sequence[Problem]) -> str:
+    """How many errors, warnings and notes there are, if any, behind something else.
+
+    Args:
+        advice: that the checks found.
+    """
+    counts = counts_in_words(advice)
+    return f", with {counts}" if counts else ""
+
+
+class CheckTotals:
+    """What was found in all files, for the last line."""
+
+    def __init__(self) -> None:
+        self.patterns = 0
+        self._with_problems = 0
+        self._problems: list[Problem] = []
+        self._others = 0
+
+    def add(self, report: FileReport) -> None:
+        """Count one more file.
+
+        Args:
+            report: of it.
+        """
+        self._others += not report.patterns and not report.unreadable
+        for pattern in report.patterns:
+            problems = [each.problem for each in pattern.all_problems]
+            self._problems += problems
+            if pattern.count is None:
+                self.patterns += 1
+                self._with_problems += bool(problems)
+
+    def __str__(self) -> str:
+        others = f"; {counted(self._others, 'other file')} without any" if self._others else ""
+        if not self._problems:
+            return f"{counted(self.patterns, 'pattern')} checked{others}"
+        several = f"{self._with_problems} of " if self._with_problems else ""
+        return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}{others}"

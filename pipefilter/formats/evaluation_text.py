@@ -1,0 +1,36 @@
+"""What filters make of a record, as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.filtering.record_evaluator import RecordOutcome
+from pipefilter.formats.style import styled
+
+__all__ = ["evaluation_text"]
+
+
+def evaluation_text(
+    outcome: RecordOutcome, place: str, *, brief: bool = False, verbose: bool = False
+) -> Iterator[str]:
+    """The lines on one record.
+
+    Args:
+        outcome: with a verdict.
+        place: of the record, in words.
+        brief: without reasons.
+        verbose: with the reasons of a match too.
+    """
+    verdict = outcome.verdict
+    assert verdict is not None  # noqa: S101 - it is decided
+    word = styled("match   ", "yes") if verdict.matches else styled("no match", "no")
+    numbers = [str(each.number) for each in verdict.filters if each.matches]
+    by = f"  (filter {', '.join(numbers)})" if numbers and len(verdict.filters) > 1 else ""
+    yield f"{word}  {place}{by}"
+    has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or verdict.notes
+    if brief or not has_reasons:
+        return
+    from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - not for a plain match
+
+    for meaning, text in reason_lines(verdict, verbose=verbose):
+        yield styled(text, meaning)

@@ -1,0 +1,40 @@
+"""Text for people: words in the colour of what they mean, and counts with their nouns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pipefilter.errors import Problem, Severity
+
+__all__ = ["Meaning", "counted", "problem_text", "styled"]
+
+Meaning = Literal["yes", "no", "hint", "dim", ""]
+_CODES = {"yes": 32, "no": 31, "hint": 33, "dim": 90}
+_MEANING: dict[Severity, Meaning] = {"error": "no", "warning": "hint", "note": "dim"}
+
+
+def styled(text: str, meaning: str) -> str:
+    """The text in the colour of what it means, as a terminal is told it; printing takes it out where none shows it.
+
+    Args:
+        text: may be empty.
+        meaning: `yes`, `no`, `hint`, `dim`, or "" for no colour.
+    """
+    code = _CODES.get(meaning)
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: `1 event`, `2 events`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def problem_text(problem: Problem, label: str) -> str:
+    """A problem as it is printed, its first line in the colour of its severity.
+
+    Args:
+        problem: the problem.
+        label: what to call the text that it is in.
+    """
+    first, *rest = problem.shown(label).split("\n")
+    return "\n".join([styled(first, _MEANING[problem.severity]), *rest])

@@ -1,0 +1,144 @@
+"""One place decides: the command line, the page and Python say the same of every case in `tests/cases`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_cases import Case, load, text_of
+
+import pipefilter
+from pipefilter.cli.main import main
+from pipefilter.formats.check_json import check_json
+from pipefilter.formats.evaluation_json import evaluation_json
+from pipefilter.serving.asked import AskedWrongly
+from pipefilter.serving.judged_event import judge
+
+_PLACE = ("event", "line", "column")
+"""What the command line says beside the evaluation: where in the files the event is."""
+
+_OF_A_RECORD = ("verdict", "reason", "explanation", "notes", "service", "source")
+"""What the page says of every event; of records it has all that the command line has."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A pattern and events, each a JSON text."""
+
+    pattern: str
+    events: tuple[str, ...]
+    service: str = ""
+    source: str = ""
+
+    @property
+    def options(self) -> list[str]:
+        """The same as options of a command."""
+        service = ["--service", self.service] if self.service else []
+        return service + (["--source", self.source] if self.source else [])
+
+
+def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """What a command prints, one object a line."""
+    with pytest.raises(SystemExit):
+        main(arguments)
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def assert_one_answer(question: Question, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pattern = folder / "pattern.json"
+    pattern.write_text(question.pattern, "utf-8", errors="surrogatepass")
+    files = [folder / f"{number}.json" for number in range(len(question.events))]
+    for path, event in zip(files, question.events, strict=True):
+        path.write_text(event, "utf-8", errors="surrogatepass")
+    by_command = printed(["test", "--json", str(pattern), *map(str, files), *question.options], capsys)
+    filters = pipefilter.load(pattern, service=question.service, source=question.source)
+    for path, event in zip(files, question.events, strict=True):
+        by_python = [evaluation_json(each.outcome) for each in filters.evaluate_all(event)]
+        of_this_event = [line for line in by_command if line["event"] == str(path)]
+        assert [{key: line[key] for key in line if key not in _PLACE} for line in of_this_event] == by_python
+        by_page = judge(
+            {
+                "pattern": question.pattern,
+                "event": event,
+                "service": question.service,
+                "source": question.source,
+            }
+        )
+        first = by_python[0]
+        assert {name: by_page[name] for name in _OF_A_RECORD} == {name: first[name] for name in _OF_A_RECORD}
+        listed = by_page.get("filters")
+        if isinstance(listed, list):
+            expected = first["filters"]
+            assert isinstance(expected, list)
+            own = [{key: each[key] for key in each if key != "lines"} for each in listed]
+            assert own == expected
+
+
+@pytest.mark.parametrize("case", [*load("operators"), *load("alternatives")])
+def test_values(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alternatives = case["alternatives"] if "alternatives" in case else f"[{case['element']}]"
+    values = [value for name in ("takes", "leaves", "matching", "not_matching") for value in case.get(name, ())]
+    events = tuple(f'{{"x": {value}}}' for value in values)
+    assert_one_answer(Question(f'{{"x": {alternatives}}}', events), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("case", load("explanations"))
+def test_explanations(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert_one_answer(Question(case["pattern"], (case["event"],)), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("has_options", [True, False], ids=["told", "detected"])
+@pytest.mark.parametrize("case", load("records"))
+def test_records(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, has_options: bool) -> None:
+    given = case["given"] if "given" in case else case["record"]
+    records = tuple(map(json.dumps, given if isinstance(given, list) else [given]))
+    services = case["services"] if "services" in case else [case["service"]]
+    for service in services if has_options else [""]:
+        question = Question(
+            json.dumps(case["pattern"]), records, service, case["source"] if has_options else ""
+        )
+        assert_one_answer(question, tmp_path, capsys)
+
+
+def findings_of(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """The problems and the advice of one pattern, as the page lists them: with the number of the filter."""
+    number = {"filter": line["filter"]} if "filter" in line else {}
+    return [{**problem, **number} for problem in [*line["problems"], *line["advice"]]]
+
+
+def in_order(problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(problems, key=lambda problem: json.dumps(problem, sort_keys=True))
+
+
+@pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
+def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if "template" in case:
+        pytest.skip("the page reads no templates")
+    path = tmp_path / "pattern.json"
+    text = text_of(case["pattern"])
+    path.write_text(text, "utf-8", errors="surrogatepass")
+    if text.startswith("\ufeff"):
+        pytest.skip("at the beginning of a file it is a byte order mark")
+    service, source = case.get("service", ""), case.get("source", "")
+    options = Question("", (), service, source).options
+    emulators = case.get("emulators", False)
+    flags = ["--emulators"] if emulators else []
+    by_command = printed(["check", "--json", str(path), *options, *flags], capsys)
+    report = pipefilter.check(path, service=service, source=source, emulators=emulators)
+    by_python = [value for file in report.files for value in check_json(file)]
+    assert by_command == by_python
+    if emulators:
+        return  # the page does not ask for them
+    try:
+        by_page = judge({"pattern": text, "event": "", "service": service, "source": source})
+    except AskedWrongly as refusal:
+        assert "no service of AWS takes" in str(refusal)  # noqa: PT017 - what the page does not read at all
+        return
+    problems, advice = by_page["problems"], by_page["advice"]
+    assert isinstance(problems, list)
+    assert isinstance(advice, list)
+    expected = [problem for line in by_command for problem in findings_of(line)]
+    assert in_order([*problems, *advice]) == in_order(expected)
