@@ -24,7 +24,8 @@ from source_records import (
 )
 
 from pipefilter.application.plain_lines import PlainLines
-from pipefilter.application.record_scanner import RecordScanning, RuleScanning
+from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.main import main
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
@@ -225,7 +226,7 @@ def test_scanned_records_are_evaluated_records(
         assert judged(block, scanning.scanner()) == found
     if counts["undecided"]:
         return
-    by_rules = judged(block, RuleScanning((filters, filters), placement).scanner())
+    by_rules = judged(block, RuleScanning((scanning, scanning)).scanner())
     assert (by_rules.matched, by_rules.not_matched) == (found.matched, found.not_matched)
     assert by_rules.by_rule[0] == by_rules.by_rule[1] == found.matched
 
@@ -319,9 +320,10 @@ def test_rules_that_read_an_event_in_different_ways() -> None:
     rules = tuple(map(parse_filters, ('{"messages": {"messageID": ["1"]}}', '{"data": {"k": [1]}}')))
     placement = resolve_placement(rules[0])
     messages = json.dumps({"eventSource": "aws:mq", "messages": [record_of("activemq", {"k": 1})]})
-    found = judged(messages.encode() + b"\n", RuleScanning(rules, placement).scanner())
+    scannings = tuple(RecordScanning(rule, placement) for rule in rules)
+    found = judged(messages.encode() + b"\n", RuleScanning(scannings).scanner())
     assert (found.matched, found.not_matched, found.undecided) == (0, 0, 1)
-    alone = judged(messages.encode() + b"\n", RuleScanning(rules[1:], placement).scanner())
+    alone = judged(messages.encode() + b"\n", RuleScanning(scannings[1:]).scanner())
     assert (alone.matched, alone.undecided) == (1, 0)
 
 

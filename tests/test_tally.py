@@ -24,12 +24,11 @@ from pipefilter.costs.probe import Probes, probes_of
 from pipefilter.costs.tallied_traffic import tallied_traffic
 from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying, UnitTally
-from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
+from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject, raw_elements
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.matching.event_text import event_tree
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.event_texts import event_texts
@@ -134,11 +133,12 @@ def reference(data: bytes, what: Tallying) -> Counts:
     judge = RecordJudge(FilterCriteria(what.probes.filters), service)
     for event in event_texts(io.BytesIO(data)):
         try:
-            event_tree(event.text)
-            text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
-            records = records_in(text, wrapped=service.name in ("pipe", "lambda"))
+            records = what.reader().records(event.text)
         except (InvalidEvent, EventTooIntricate):
             counts.malformed += 1
+            continue
+        except Undecided:
+            counts.undecided += 1
             continue
         for wrapped in records:
             try:
@@ -163,7 +163,7 @@ def no_native_readers() -> Iterator[None]:
 def tallied(data: bytes, what: Tallying, size: int = 1 << 18) -> Tally:
     """All of a file, block by block."""
     counting, tally = UnitTally(what), what.nothing()
-    for block in blocks(io.BytesIO(data), size=size):
+    for block in blocks(io.BytesIO(data), size=size, rule=what.rule()):
         tally.join(counting.tally(block), most_faults=MOST_FAULTS)
     return tally
 
@@ -507,7 +507,9 @@ def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], cha
     whole = tallied(data, what)
     assert whole.examples is not None
     for size in sizes:
-        parts = [UnitTally(what).tally(block) for block in blocks(io.BytesIO(data), size=size)]
+        parts = [
+            UnitTally(what).tally(block) for block in blocks(io.BytesIO(data), size=size, rule=what.rule())
+        ]
         chance.shuffle(parts)
         while len(parts) > 1:  # in any tree
             one = parts.pop(chance.randrange(len(parts)))

@@ -39,7 +39,7 @@ from pipefilter.costs.traffic_tally import Tallying
 from pipefilter.costs.unread_changes import unread_changes
 from pipefilter.costs.volume import Volume, volume_of_span
 from pipefilter.errors import PipefilterError
-from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["EstimatePlan", "NoEvents", "plan_estimate"]
@@ -59,6 +59,7 @@ class EstimatePlan:
     Args:
         compared: the filters.
         placement: where the records are from, and where the filters run.
+        certain: the same, as far as it is certain before a record is seen.
         setup: with its settings.
         options: that were given.
         volume: events a month, if that was said; else the sample's times tell.
@@ -71,6 +72,7 @@ class EstimatePlan:
 
     compared: tuple[Filters, ...]
     placement: Placement
+    certain: Placement
     setup: Setup
     options: EstimateOptions
     volume: Volume | None
@@ -94,6 +96,7 @@ class EstimatePlan:
             with_arrivals=self.setup.window is not None,
             examples=_EXAMPLES if options.suggest or self.reads else 0,
             reads=self.reads,
+            placement=self.certain,
         )
         return TrafficCount(tallying, options.sample, options.seed)
 
@@ -190,12 +193,9 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     """
     _check_sample(options)
     volume = said_volume(options.per_month, options.totals)
-    placement = detected_placement(
-        all_criteria(compared),
-        options.service or agreed_service(compared),
-        options.source or agreed_source(compared),
-        traffic.source,
-    )
+    criteria = all_criteria(compared)
+    names = options.service or agreed_service(compared), options.source or agreed_source(compared)
+    placement = detected_placement(criteria, *names, traffic.source)
     service = placement.usual_service
     size = agreed_batch_size(compared) if options.batch_size is None else options.batch_size
     setup = setup_of(
@@ -216,6 +216,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     return EstimatePlan(
         compared,
         placement,
+        resolve_placement(criteria, service=names[0], source=names[1]),
         setup,
         options,
         volume,

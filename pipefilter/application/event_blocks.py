@@ -15,7 +15,7 @@ from pipefilter.json_text.tree import decoded
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_events import event_lines
 from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.json_stream import on_one_line
+from pipefilter.scanning.one_line import on_one_line
 from pipefilter.sources import Source
 
 __all__ = ["EventBlocks"]

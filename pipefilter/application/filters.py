@@ -59,14 +59,12 @@ class Evaluation:
     @property
     def service(self) -> str:
         """The name of the service in which the filters run; "" if nothing says it."""
-        placement = self.outcome.placement
-        return placement.service.name if placement and placement.service else ""
+        return self.outcome.placement.service_name if self.outcome.placement else ""
 
     @property
     def source(self) -> str:
         """The name of the source of the record; "" if it is evaluated as it is."""
-        placement = self.outcome.placement
-        return placement.source.name if placement and placement.source else ""
+        return self.outcome.placement.source_name if self.outcome.placement else ""
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -18,12 +18,15 @@ from pipefilter.sources import SOURCES, Source, source_named
 __all__ = ["PlainLines"]
 
 _ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
-_WRAPPERS = (b'ecords"', b'essages"', b'events"', b'rmqMessagesByQueue"')
+_WRAPPERS = (b'ecords"', b'essages"', b'rmqMessagesByQueue"')
 """How the names of lists in wrappers end."""
 _WRAPPER = re.compile(
-    rb'"(?:(?:Records|[Mm]essages|events)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
+    rb'"(?:(?:Records|[Mm]essages)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
     rb'(?:records|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{)'
 )
+_EVENTS = b'vents"'
+_EVENT_LIST = re.compile(rb'"(?:logE|e)vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
+"""A list of log events, which may hold events of any source, or one of DocumentDB's."""
 _COMMON = ((b'"eventSource"', b"aws:"), (b'"eventSource"', b"SelfManaged"), (b"essageI", b"essageI"))
 """What stands in each line that has one of some markers: values of `eventSource`, and names of messages."""
 _OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
@@ -50,8 +53,13 @@ class PlainLines:
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
+        if self.has_any:
+            self._marks.append((_EVENTS, _EVENT_LIST))
         has_any_shape = placement.service is not None and placement.service.scopes
-        if not self.has_any or has_any_shape:
+        if not self.has_any:
+            return
+        if has_any_shape:
+            self._marks.append((b"\\u00", _ESCAPED_LETTER))
             return
         for source in SOURCES:
             is_possible = _is_possible(source, placement)

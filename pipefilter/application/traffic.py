@@ -18,6 +18,7 @@ from pipefilter.costs.recognised_source import recognised_source
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.wrapper_rule import WrapperRule
 from pipefilter.sources import Source
 
 __all__ = ["Traffic", "TrafficInput", "traffic_of"]
@@ -90,11 +91,12 @@ class Traffic:
                 return source
         return None
 
-    def blocks(self, name: str) -> Iterator[Block]:
+    def blocks(self, name: str, rule: WrapperRule) -> Iterator[Block]:
         """What is in a file, in blocks.
 
         Args:
             name: of it.
+            rule: says which objects are wrappers of records.
 
         Raises:
             UnreadableInput: there is none, or it cannot be read.
@@ -103,7 +105,7 @@ class Traffic:
             yield from self.events
             return
         with self.opened(name) as stream:
-            yield from blocks(stream)
+            yield from blocks(stream, rule=rule)
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:

@@ -127,7 +127,7 @@ class TrafficCount:
     def _in_memory(self, traffic: Traffic) -> Generator[_Step]:
         unit_tally = UnitTally(self._tallying)
         for name in traffic.names:
-            for block in traffic.blocks(name):
+            for block in traffic.blocks(name, self._tallying.rule()):
                 tally = unit_tally.tally(block)
                 self._add(name, tally, "")
                 yield name, block.read, tally.events
@@ -136,7 +136,7 @@ class TrafficCount:
         try:
             for name in traffic.names:
                 try:
-                    for block in traffic.blocks(name):
+                    for block in traffic.blocks(name, self._tallying.rule()):
                         if block.unread:
                             self.unreadable.append((name, f"line {block.line}: {block.unread}"))
                         before = reservoir.seen

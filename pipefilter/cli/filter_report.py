@@ -11,8 +11,10 @@ from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, message, print_json, result, styled
-from pipefilter.filtering.placement import Placement, RecordPlacement
+from pipefilter.cli.rule_counts import never_matching, print_rule_counts
+from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
@@ -23,6 +25,8 @@ __all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
 
 MOST_FAULTS = 10
 """So many malformed events are reported one by one; the others are counted."""
+_MAX_NAMES = 3
+"""So many rules without a verdict are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class FilterReport:
     _misses_left: int = 0
     _stopped: str = ""
     _first_comma: str = ""
+    _evaluator: RecordEvaluator | None = None
 
     def __post_init__(self) -> None:
         self._misses_left = self.shown.misses
@@ -137,6 +142,7 @@ class FilterReport:
         sums.commas += judged.commas
         sums.kept += judged.kept
         sums.by_rule.update(judged.by_rule)
+        sums.undecided_by_rule.update(judged.undecided_by_rule)
 
     def _print_event(self, event: KeptEvent, name: str) -> None:
         place = _place(event, name)
@@ -152,21 +158,30 @@ class FilterReport:
             place = {"event": name, "line": fault.line, "column": fault.column}
             if problem is None:
                 word = "undecided" if fault.is_undecided else "unreadable"
-                print_json({**place, "verdict": word, "reason": fault.reason})
+                print_json({**place, "verdict": word, "reason": self._reason(fault)})
             else:
                 print_json({**place, "verdict": "invalid_event", "problem": problem.as_json()})
         elif problem is None:
-            message(f"{name}:{fault.line}:{fault.column}  {fault.reason}")
+            message(f"{name}:{fault.line}:{fault.column}  {self._reason(fault)}")
         else:
             message(problem.shown(name).partition("\n")[0])
 
+    def _reason(self, fault: Fault) -> str:
+        """Why there is no verdict, and of which rules, if others have theirs."""
+        names = [self.shown.rules[number] for number in fault.rules]
+        if not names or len(names) == len(self.shown.rules):
+            return fault.reason
+        more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+        return f"{', '.join(names[:_MAX_NAMES])}{more}: {fault.reason}"
+
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
-        assert self.criteria is not None  # noqa: S101 - the command sees to it
-        evaluator = RecordEvaluator(self.criteria, self.placement)
+        if self._evaluator is None:
+            assert self.criteria is not None  # noqa: S101 - the command sees to it
+            self._evaluator = RecordEvaluator(self.criteria, self.placement)
         record = replace(records_in(miss.text, wrapped=False)[0], pointer=miss.pointer)
         if miss.source:
             record = replace(record, source=source_named(miss.source))
-        outcome = evaluator.outcome(record)
+        outcome = self._evaluator.outcome(record)
         if self.shown.as_json:
             from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for misses
 
@@ -189,7 +204,7 @@ class FilterReport:
             if self.shown.count and (self.shown.others or not self.shown.rules):
                 result(str(self._all.kept))
             if self.shown.rules and not self.shown.others:
-                self._print_rules()
+                print_rule_counts(self._all, self.shown.rules)
             self._print_sum()
         if self._all.malformed or self._all.undecided or self._unreadable:
             return COULD_NOT_TELL
@@ -251,32 +266,8 @@ class FilterReport:
         if self.shown.rules:
             by_rule = {name: sums.by_rule[number] for number, name in enumerate(self.shown.rules)}
             summary["rules"] = by_rule
-            summary["never"] = [name for name, times in by_rule.items() if not times]
+            summary["never"] = never_matching(sums, self.shown.rules)
         print_json({"summary": summary})
-
-    def _print_rules(self) -> None:
-        width = max(len(name) for name in self.shown.rules)
-        if sys.stdout.isatty():
-            self._print_rules_on_terminal()
-            return
-        most = len(f"{max(self._all.by_rule.values(), default=0):,}")
-        for number, name in enumerate(self.shown.rules):
-            times = self._all.by_rule[number]
-            share = f"{times / self._all.read:8.2%}" if times else styled("   never", "no")
-            result(f"{name:{width}}  {times:{most},}  {share}")
-
-    def _print_rules_on_terminal(self) -> None:
-        """The same, with long names on several lines, so that no figure goes to the next one."""
-        from pipefilter.cli.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
-        from pipefilter.cli.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
-
-        table = FigureTable([Column(""), Column("")])
-        for number, name in enumerate(self.shown.rules):
-            times = self._all.by_rule[number]
-            share = Cell(f"{times / self._all.read:.2%}") if times else Cell("never", "red")
-            table.add(visible(name), f"{times:,}", share)
-        for line in rendered(table.lines(terminal_width() or sys.maxsize)):
-            result(line)
 
 
 def _print_lines(lines: bytes) -> None:

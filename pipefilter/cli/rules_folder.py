@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from pipefilter.cli.inputs import InputError, all_files, is_folder, is_reference, is_yaml
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_or_report
-from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
 
 if TYPE_CHECKING:
-    from pipefilter.application.record_scanner import RuleScanning
+    from pipefilter.application.rule_scanning import RuleScanning
 
 __all__ = ["NamedRules", "read_rules"]
 
@@ -26,11 +26,13 @@ class NamedRules:
 
     Args:
         rules: by name.
-        placement: what is certain of where they run, and where their records are from.
+        placement: what is certain of where all of them run, and where their records are from.
+        placements: the same of each, by name: more is certain of filter criteria than of a pattern.
     """
 
     rules: Mapping[str, FilterCriteria]
     placement: Placement
+    placements: Mapping[str, Placement]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -39,9 +41,12 @@ class NamedRules:
 
     def scanning(self) -> RuleScanning:
         """What makes a scanner of them."""
-        from pipefilter.application.record_scanner import RuleScanning  # noqa: PLC0415 - only for much traffic
+        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
+        from pipefilter.application.rule_scanning import RuleScanning  # noqa: PLC0415 - likewise
 
-        return RuleScanning(tuple(self.rules.values()), self.placement)
+        return RuleScanning(
+            tuple(RecordScanning(rule, self.placements[name]) for name, rule in self.rules.items())
+        )
 
 
 def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
@@ -71,9 +76,14 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
             f"some filters in {folder} are for a scope and others are not: no service takes both; "
             "give each kind a folder of its own"
         )
-    # each pattern may stand by itself, so nothing follows from the form of their lists
     placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
-    return NamedRules(rules, placement)
+    placements = {}
+    for name, rule in rules.items():
+        try:
+            placements[name] = resolve_placement(rule, service=service or "", source=source or "")
+        except Contradiction as error:
+            raise InputError(f"rule {name}: {error}") from None
+    return NamedRules(rules, placement, placements)
 
 
 def _files_in(folder: str) -> list[str]:

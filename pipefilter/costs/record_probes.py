@@ -28,12 +28,16 @@ class RecordProbes:
     Args:
         probes: what is asked.
         service: where the filters run.
-        source: where the records are from; None to tell it from each.
+        source: where the records are from; None to detect it from each.
+        certain: what is certain of both; None if they are.
     """
 
-    def __init__(self, probes: Probes, service: Service, source: Source | None) -> None:
+    def __init__(
+        self, probes: Probes, service: Service, source: Source | None, certain: Placement | None = None
+    ) -> None:
         self._service = service
         self._placement = Placement((service,), source, is_explicit=True)
+        self._certain = self._placement if certain is None else certain
         self._judge = RecordJudge(FilterCriteria(probes.filters), service)
         self._rules = RuleSet({str(one.number): one.pattern for one in probes.filters})
         self._has_scopes = any(one.scope not in ("", "DATA") for one in probes.filters)
@@ -45,9 +49,11 @@ class RecordProbes:
         """Where a record is from; None if that is not known.
 
         Raises:
-            Undecided: the service does not read from there.
+            Undecided: the service does not read from there, or it is not where the others are from.
         """
-        return self._placement.of(wrapped).source
+        source = self._certain.of(wrapped).source
+        # of no source it is evaluated as it is, whatever the others are
+        return None if source is None else self._placement.of(wrapped).source
 
     def kind(self, record: RawObject, source: Source | None) -> Kind:
         """The probes that hold for it.

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_events import event_lines
-from pipefilter.scanning.json_stream import on_one_line
 from pipefilter.scanning.line_events import events_of_lines
 from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.one_line import on_one_line
 
 __all__ = ["Reservoir"]
 

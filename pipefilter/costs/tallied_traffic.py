@@ -45,7 +45,7 @@ def tallied_traffic(names: list[str], opened: Opened, what: Tallying, jobs: int)
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
-    results = unit_results(names, opened, what, jobs)
+    results = unit_results(names, opened, what, jobs, what.rule())
     return _pieces(results, what)
 
 

@@ -110,11 +110,11 @@ def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
     return zip(flat[::3], flat[1::3], flat[2::3], strict=True)
 
 
-def _fault(line: int, column: int, reason: str, problem: dict[str, Any] | None, is_undecided: bool) -> Fault:  # noqa: FBT001 - as it is written
+def _fault(problem: dict[str, Any] | None, rules: list[int], **members: Any) -> Fault:  # noqa: ANN401 - as they are written
     if problem is None:
-        return Fault(line, column, reason, is_undecided=is_undecided)
+        return Fault(**members, rules=tuple(rules))
     places = {name: problem[name] and Place(**problem[name]) for name in ("start", "end", "aws_place")}
-    return Fault(line, column, reason, Problem(**problem | places))
+    return Fault(**members, problem=Problem(**problem | places), rules=tuple(rules))
 
 
 def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipefilter.costs.event_records import EventRecord, EventRecords
 from pipefilter.costs.example_events import ExampleEvents
 from pipefilter.costs.probe import Probes
 from pipefilter.costs.read_changes import ReadChanges
 from pipefilter.costs.record_probes import RecordProbes
-from pipefilter.costs.record_region import region_of_record
 from pipefilter.costs.sure_records import line_measure
 from pipefilter.costs.tally import Arrivals, Kind, Tally
-from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
-from pipefilter.filtering.wrapped_records import records_in
-from pipefilter.json_text.raw_object import raw_object
-from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.errors import Problem, Undecided
+from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.block_events import block_events, event_lines, fault_of, place_of
 from pipefilter.scanning.judged import Fault
@@ -24,7 +25,7 @@ from pipefilter.scanning.scanned_lines import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for_rules
 from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
 from pipefilter.services import service_named
-from pipefilter.sources import source_named, source_of
+from pipefilter.sources import source_named
 
 __all__ = ["MOST_FAULTS", "Tallying", "UnitTally"]
 
@@ -34,8 +35,6 @@ MOST_FAULTS = 10
 _WHITE = b" \t\r\n"
 _OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
 _Measured = tuple[int, int | None, str | None]
-_Record = tuple[bytes, Kind, int, int | None, str | None] | Undecided
-"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,9 @@ class Tallying:
     Args:
         probes: what is asked of each event.
         service: the name of the service in which the filters run.
-        source: the name of the source of the events; "" to tell it from each.
+        source: the name of the source of the events; "" to detect it from each.
+        placement: what is certain of both, which decides what a record is and where it is from; None if service and
+            source are certain. A record that is not of this service and source has no verdict.
         with_arrivals: whether to keep when each event came.
         examples: how many events, of those that the first candidate takes, to keep; 0 for none.
         reads: the attributes that the consumer of a DynamoDB stream reads; none if that is not asked.
@@ -57,6 +58,27 @@ class Tallying:
     with_arrivals: bool = False
     examples: int = 0
     reads: tuple[str, ...] = ()
+    placement: Placement | None = None
+
+    @property
+    def certain(self) -> Placement:
+        """What is certain of where the filters run, and where the records are from."""
+        if self.placement is not None:
+            return self.placement
+        source = source_named(self.source) if self.source else None
+        return Placement((service_named(self.service),), source, is_explicit=True)
+
+    def reader(self) -> SharedReader:
+        """What takes records out of their wrappers, as all candidates see them."""
+        readers = [
+            RecordReader((each.pattern for each in candidate.criteria.filters), self.certain)
+            for candidate in self.probes.candidates
+        ]
+        return SharedReader(readers or [RecordReader((), self.certain)])
+
+    def rule(self) -> SharedWrapperFiles:
+        """By which objects are wrappers of records."""
+        return SharedWrapperFiles(self.reader())
 
     def begin(self) -> Callable[[Unit], Tally]:
         """Make it ready to count units."""
@@ -82,8 +104,8 @@ class UnitTally:
         self._what = what
         service = service_named(what.service)
         source = source_named(what.source) if what.source else None
-        self._probes = RecordProbes(what.probes, service, source)
-        self._may_be_wrapped = service.name not in source_named("bus").services
+        probes = RecordProbes(what.probes, service, source, what.certain)
+        self._records = EventRecords(what.reader(), probes, source, with_text=bool(what.examples or what.reads))
         self._measure = line_measure(what.probes, service, source)
         self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
         self._takes_all = service.combination == "all"
@@ -91,7 +113,6 @@ class UnitTally:
         self._passes: dict[Kind, bool] = {}
         self._keeps = bool(what.examples or what.reads)
         self._given = source
-        self._unlike = 0
         # those of earlier units come before those that later ones have
         self._faults_left = MOST_FAULTS
 
@@ -105,12 +126,12 @@ class UnitTally:
             UnreadableInput: its file cannot be read.
         """
         tally = self._what.nothing()
-        self._unlike = 0
+        self._records.unlike = 0
         for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
             self._add(tally, block)
             if self._given is not None and self._given.name == "bus":
                 tally.of_services += len(_OF_SERVICE.findall(block.data))
-        tally.unlike = self._unlike
+        tally.unlike = self._records.unlike
         return tally
 
     def _add(self, tally: Tally, block: Block) -> None:
@@ -148,7 +169,7 @@ class UnitTally:
         found: ScannedLines,
         measured: list[_Measured | None],
     ) -> None:
-        def decided(index: int) -> list[_Record]:
+        def decided(index: int) -> list[EventRecord]:
             one = measured[index]
             assert one is not None  # noqa: S101 - it is decided
             return [(texts[index].strip(_WHITE), found.rules.get(index, ()), *one)]
@@ -159,7 +180,7 @@ class UnitTally:
             texts,
             {index for index, one in enumerate(measured) if one is None},
             decided=decided,
-            judge=self._records,
+            judge=self._records.of,
             tells_faults=lambda: self._faults_left > 0,
         ):
             if isinstance(event.verdict, Problem | str):
@@ -190,49 +211,6 @@ class UnitTally:
             tally.examples.add(text)
         if passes and tally.reads is not None:
             tally.reads.learn(text)
-
-    def _records(self, event: Event) -> list[_Record]:
-        """The records in one JSON text.
-
-        Raises:
-            InvalidEvent: it is no JSON, or what is in it is no record.
-            EventTooIntricate: no verdict within the budget.
-        """
-        return list(self._each_record(event))
-
-    def _each_record(self, event: Event) -> Iterator[_Record]:
-        event_tree(event)
-        text = event.decode("utf-8-sig") if isinstance(event, bytes) else str(event)
-        of_wrapper: str | None = None
-        for wrapped in records_in(text, wrapped=self._may_be_wrapped):
-            try:
-                source = self._probes.source_of(wrapped)
-            except Undecided as reason:
-                yield reason
-                continue
-            if self._given is not None and self._given not in (wrapped.source, source_of(wrapped.record)):
-                self._unlike += 1
-            try:
-                kind = self._probes.kind(wrapped.record, source)
-            except Undecided as reason:
-                yield reason
-                continue
-            except (InvalidEvent, EventTooIntricate) as fault:
-                if not wrapped.pointer:
-                    raise
-                # the others of its list are judged
-                yield Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault))
-                continue
-            # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
-            own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE.decode())
-            kept = own.encode("utf-8", "surrogatepass") if self._keeps else b""
-            size, time, region = self._probes.measures(wrapped.record, source)
-            if region is None and wrapped.pointer.count("/") > 1:
-                # a broker's records do not say themselves where they are from
-                if of_wrapper is None:
-                    of_wrapper = region_of_record(raw_object(text)) or ""
-                region = of_wrapper or None
-            yield kept, kind, size, time, region
 
     def _tell(self, tally: Tally, fault: Fault) -> None:
         if self._faults_left:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipefilter.errors import PipefilterError, Undecided
+from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -20,7 +21,6 @@ from pipefilter.sources import SOURCES, Source, source_named
 __all__ = [
     "Contradiction",
     "Placement",
-    "RecordPlacement",
     "mismatch",
     "named_service",
     "named_source",
@@ -39,21 +39,6 @@ class Contradiction(PipefilterError):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordPlacement:
-    """Where filters see one record.
-
-    Args:
-        service: where they run; None if nothing says: then the record is evaluated as it is.
-        source: of the record; None if that is not known: then its data are not decoded.
-        notes: what a user should know of it, in sentences.
-    """
-
-    service: Service | None
-    source: Source | None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Placement:
     """What is certain before a record is seen.
 
@@ -62,16 +47,19 @@ class Placement:
         source: of the records; None to detect it from each.
         is_explicit: whether a user or a template says any of it, or the filters are in a list: then an object that
             holds records is a wrapper of them, whatever the filters are about.
+        services_of_any_source: where the filters may run if the source is not what it is said to be.
     """
 
     services: tuple[Service, ...] = SERVICES
     source: Source | None = None
     is_explicit: bool = False
+    services_of_any_source: tuple[Service, ...] = SERVICES
 
     def __reduce__(self) -> tuple[object, ...]:
         # by names: in another process services and sources are the objects that are there
         names = [service.name for service in self.services]
-        return _placement_of_names, (names, self.source.name if self.source else "", self.is_explicit)
+        possible = [service.name for service in self.services_of_any_source]
+        return _placement_of_names, (names, self.source.name if self.source else "", self.is_explicit, possible)
 
     @property
     def service(self) -> Service | None:
@@ -117,7 +105,7 @@ class Placement:
             places = " or ".join(service.place for service in self.services)
             raise Undecided(
                 f"no verdict: these are {source.records}, which filters in {places} do not see; "
-                f"{_hint(self, source)}"
+                f"{_service_hint(self.services, source)}"
             )
         return RecordPlacement(service, source, notes)
 
@@ -150,18 +138,34 @@ class Placement:
             return self.source, (f"does not look like a record of the source {self.source.name}",)
         if self.source.recognises(record.record):
             return self.source, ()
-        hint = "" if mismatch(self.services, detected) else f"; use --source {detected.name}"
-        raise Undecided(f"no verdict: these are {detected.records}, not {self.source.records}{hint}")
+        raise Undecided(
+            f"no verdict: these are {detected.records}, not {self.source.records}; {self._source_hint(detected)}"
+        )
+
+    def _source_hint(self, detected: Source) -> str:
+        """What solves it that records are of another source than is said."""
+        # the services that are left are those of the source that is said
+        possible = self.services_of_any_source
+        hint = f"use --source {detected.name}"
+        return f"{hint}, and {_service_hint(possible, detected)}" if mismatch(possible, detected) else hint
 
 
-def _placement_of_names(services: list[str], source: str, is_explicit: bool) -> Placement:  # noqa: FBT001 - as pickled
-    return Placement(tuple(map(service_named, services)), source_named(source) if source else None, is_explicit)
+def _placement_of_names(
+    services: list[str],
+    source: str,
+    is_explicit: bool,  # noqa: FBT001 - as pickled
+    possible: list[str],
+) -> Placement:
+    known = source_named(source) if source else None
+    return Placement(
+        tuple(map(service_named, services)), known, is_explicit, tuple(map(service_named, possible))
+    )
 
 
-def _hint(placement: Placement, source: Source) -> str:
-    services = " or ".join(source.services)
-    if placement.is_service_certain:
-        return f"use --service {services}"
+def _service_hint(services: tuple[Service, ...], source: Source) -> str:
+    """What solves it that filters in some services do not see the records of a source."""
+    if len(services) == 1:
+        return f"use --service {' or '.join(source.services)}"
     return "give one pattern, not filter criteria"
 
 
@@ -245,9 +249,10 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
         services = (service_named("v2"),)
     elif not criteria.is_lone:
         services = tuple(map(service_named, _OF_FILTER_CRITERIA))
-    if known is not None:
-        possible = tuple(each for name in known.services for each in services if each.name == name)
-        if not possible:
-            raise Contradiction(mismatch(services, known))
-        services = possible
-    return Placement(services, known, bool(service or source or not criteria.is_lone))
+    is_explicit = bool(service or source or not criteria.is_lone)
+    if known is None:
+        return Placement(services, None, is_explicit, services)
+    possible = tuple(each for name in known.services for each in services if each.name == name)
+    if not possible:
+        raise Contradiction(mismatch(services, known))
+    return Placement(possible, known, is_explicit, services)

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
-from pipefilter.filtering.placement import Placement, RecordPlacement
+from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_judge import RecordJudge, RecordVerdict, VerdictWord, verdict_word
-from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
-from pipefilter.json_text.raw_object import raw_object
-from pipefilter.json_text.tree import decoded
-from pipefilter.language.branches import every_field
+from pipefilter.filtering.record_placement import RecordPlacement
+from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.matching.event_text import event_tree
 from pipefilter.services import Service, service_named
-from pipefilter.sources import source_of
 
 __all__ = ["Bounds", "RecordEvaluator", "RecordOutcome"]
-
-_OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
-"""What a wrapper says of the records in it, and records themselves too."""
-
-
-_OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
-"""What answers of the AWS CLI say beside the list."""
-
-
-def _is_of_lambda(record: WrappedRecord) -> bool:
-    """Whether a record says where it is from, as those of S3, SNS and CloudTrail do."""
-    return record.record.has("eventSource") or record.record.has("EventSource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +72,7 @@ class RecordEvaluator:
         self.placement = placement
         self._bounds = bounds
         self._judges: dict[tuple[int, str], RecordJudge] = {}
-        self._roots = {
-            field.path.partition(".")[0]
-            for each in criteria.filters
-            for field in every_field(each.pattern.members)
-        }
+        self.reader = RecordReader((each.pattern for each in criteria.filters), placement)
 
     def evaluate(self, text: str | bytes) -> list[RecordOutcome]:
         """The outcomes of the records in a JSON text, in their order.
@@ -114,48 +94,7 @@ class RecordEvaluator:
         Raises:
             InvalidEvent: likewise.
         """
-        event_tree(text)
-        text = decoded(text) if isinstance(text, bytes) else text
-        if not self.placement.may_be_wrapped:
-            return records_in(text, wrapped=False)
-        try:
-            records = records_in(text)
-        except InvalidEvent:  # a list of something else, unless it surely is a wrapper's
-            is_sure = self.placement.is_explicit or source_of(raw_object(text)) is not None
-            if self._is_itself(text) or not is_sure:
-                return records_in(text, wrapped=False)
-            raise
-        is_object = len(records) != 1 or records[0].pointer
-        if is_object and (self._is_itself(text) or not self._is_wrapper(text, records)):
-            return records_in(text, wrapped=False)
-        return records
-
-    def holds_records(self, text: str | bytes) -> bool:
-        """Whether a text may be a wrapper of records for some filters, and the event itself for others.
-
-        Args:
-            text: known to be JSON.
-        """
-        if not self.placement.may_be_wrapped:
-            return False
-        text = decoded(text) if isinstance(text, bytes) else text
-        return any(raw_object(text).has(name) for name in LISTS)
-
-    def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
-        """Whether an object wraps the records; one with an empty list may be any event, which must not be lost."""
-        if not records:
-            members = {name for name, _ in raw_object(text).members}
-            return self.placement.is_explicit and members <= LISTS | _OF_A_WRAPPER | _OF_AN_ANSWER
-        if self.placement.is_explicit:
-            return True
-        return all(record.source is not None or _is_of_lambda(record) for record in records)
-
-    def _is_itself(self, text: str) -> bool:
-        """Whether the filters are about members of the object itself, beside the list of records."""
-        members = {name for name, _ in raw_object(text).members} - _OF_A_WRAPPER
-        if self.placement.is_explicit:  # a pipe never sees the list itself
-            members -= LISTS
-        return bool(members & self._roots)
+        return self.reader.records(text)
 
     def outcome(self, record: WrappedRecord) -> RecordOutcome:
         """What the filters make of one record.
@@ -163,6 +102,8 @@ class RecordEvaluator:
         Args:
             record: taken out of its wrapper.
         """
+        if record.fault:
+            return RecordOutcome(record, None, None, record.fault)
         try:
             placement = self.placement.of(record)
         except Undecided as reason:

@@ -24,6 +24,7 @@ __all__ = [
     "RecordVerdict",
     "VerdictWord",
     "decoded_record",
+    "together",
     "verdict_word",
 ]
 
@@ -160,19 +161,8 @@ class RecordJudge:
         record = RawObject(record.members, record.offsets, record.text)  # its text is asked for again
         filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)
         notes = tuple(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given)
-        matches, undecided = self._together(filters)
+        matches, undecided = together(filters, self._service)
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
-
-    def _together(self, filters: Sequence[FilterVerdict]) -> tuple[bool, str]:
-        """Whether the record goes through, and why that is not known."""
-        undecided = next((one.undecided for one in filters if one.undecided), "")
-        if self._service.combination == "all":
-            if any(not one.matches and not one.undecided for one in filters):
-                return False, ""
-            return not undecided, undecided
-        if any(one.matches for one in filters) and not any(one.is_refused for one in filters):
-            return True, ""
-        return not undecided and not filters, undecided
 
     def _one(
         self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
@@ -247,6 +237,23 @@ class RecordJudge:
         if known not in self._matchers:
             self._matchers[known] = Matcher(without(one.pattern, left_out) if left_out else one.pattern)
         return self._matchers[known]
+
+
+def together(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, str]:
+    """Whether a record goes through, and why that is not known; "" if it is.
+
+    Args:
+        filters: what each of them says; with none, everything goes through.
+        service: where they run.
+    """
+    undecided = next((one.undecided for one in filters if one.undecided), "")
+    if service.combination == "all":
+        if any(not one.matches and not one.undecided for one in filters):
+            return False, ""
+        return not undecided, undecided
+    if any(one.matches for one in filters) and not any(one.is_refused for one in filters):
+        return True, ""
+    return not undecided and not filters, undecided
 
 
 def decoded_record(

@@ -10,7 +10,7 @@ from pipefilter.json_text.place import pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.sources import Source, source_of
 
-__all__ = ["LISTS", "WrappedRecord", "records_in"]
+__all__ = ["LISTS", "ONLY_IN_RECORDS", "WrappedRecord", "records_in"]
 
 NOT_A_RECORD = ProblemKind(
     "PF132",
@@ -22,7 +22,7 @@ NOT_A_RECORD = ProblemKind(
 )
 _LISTS = ("Records", "messages", "Messages", "events")
 _WHITE = " \t\r\n"
-_ONLY_IN_RECORDS = ("detail-type", "body", "Body", "data", "Data", "dynamodb", "kinesis", "value")
+ONLY_IN_RECORDS = frozenset(("detail-type", "body", "Body", "data", "Data", "dynamodb", "kinesis", "value"))
 """What no wrapper has."""
 _LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
 LISTS = frozenset((*_LISTS, *_LISTS_BY_NAME))
@@ -37,11 +37,13 @@ class WrappedRecord:
         record: what was in the wrapper.
         pointer: JSON pointer to it; "" if it stood by itself.
         source: where it is from, told by itself or by its wrapper; None if neither tells.
+        fault: why it is not a record, in a sentence, where the others of its list are; "" if it is one.
     """
 
     record: RawObject
     pointer: str
     source: Source | None
+    fault: str = ""
 
 
 def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
@@ -67,7 +69,7 @@ def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
 
 def _wrapped(text: str, whole: RawObject) -> list[tuple[str, str]] | None:
     """The records in a wrapper, as texts with JSON pointers; None if it is no wrapper."""
-    if any(whole.has(name) for name in _ONLY_IN_RECORDS):
+    if any(whole.has(name) for name in ONLY_IN_RECORDS):
         return None
     for name in _LISTS:
         value = whole.get(name)

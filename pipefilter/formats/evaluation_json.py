@@ -19,8 +19,8 @@ def evaluation_json(outcome: RecordOutcome) -> dict[str, object]:
     filters = [filter_json(each) for each in verdict.filters] if verdict else []
     return {
         "record": outcome.record.pointer,
-        "service": placement.service.name if placement and placement.service else None,
-        "source": placement.source.name if placement and placement.source else None,
+        "service": (placement.service_name or None) if placement else None,
+        "source": (placement.source_name or None) if placement else None,
         "verdict": outcome.word,
         "reason": outcome.undecided or None,
         "notes": list(verdict.notes) if verdict else [],

@@ -15,13 +15,19 @@ from collections.abc import Iterator
 
 from pipefilter.scanning.byte_source import WithHead
 from pipefilter.scanning.event_lists import PlacedEvent, array_elements
-from pipefilter.scanning.json_stream import JsonStream, on_one_line
+from pipefilter.scanning.json_stream import JsonStream
+from pipefilter.scanning.one_line import on_one_line
+from pipefilter.scanning.wrapper_rule import WrapperRule
 
-__all__ = ["wrapped_events", "wrapper_of"]
+__all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_of"]
+
+MAX_WHOLE = 1 << 24
+"""An object of up to so many bytes is read at once before it is opened: AWS hands out no longer ones at a time."""
 
 _RECORDS = "Records"
 _LOG_EVENTS = "logEvents"
 _WRAPPERS = (_RECORDS, _LOG_EVENTS, "events")
+_KIND, _CONTROL = "messageType", b'"CONTROL_MESSAGE"'
 _OF_AN_EVENT = frozenset(("detail-type", "source", "detail"))
 _OBJECTS = re.compile(rb"\[[ \t\r\n]*(?=([{\]]))")
 _ENOUGH = 1 << 18
@@ -114,15 +120,17 @@ def _members(stream: JsonStream) -> Iterator[str]:
     raise _Malformed
 
 
-def wrapped_events(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent]:
+def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = None) -> Iterator[PlacedEvent]:
     """The events in the wrappers that a file consists of; what is no such wrapper is an event itself.
 
     Args:
         stream: stands before the first.
         wrapper: the member that has the events.
+        rule: says which objects are wrappers; None if all are that have such a list.
 
     Raises:
-        UnreadableInput: a list of events is malformed, or what follows it.
+        UnreadableInput: a list of events is malformed, or what follows it; or an object of more than `MAX_WHOLE` bytes
+            was read as a wrapper, and what comes later in it speaks against that.
     """
     while following := stream.next():
         place = stream.place()
@@ -130,9 +138,20 @@ def wrapped_events(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent]:
             yield PlacedEvent(stream.garbage(), place)
             continue
         stream.hold()
+        doubt = rule
+        if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
+            opens = rule.opens(wrapper, text)
+            if opens is False:
+                stream.release()
+                yield PlacedEvent(text, place)
+                continue
+            stream.go_back()
+            stream.hold()
+            doubt = None if opens else rule
         opened = False
         try:
-            for event in _unwrapped(stream, wrapper):
+            unwrapped = _unwrapped_by_rule(stream, wrapper, doubt) if doubt else _unwrapped(stream, wrapper)
+            for event in unwrapped:
                 opened = True
                 if event is not None:
                     yield event
@@ -159,8 +178,54 @@ def _unwrapped(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent | None]
         value = stream.value()
         if not value:
             raise _Malformed
-        if wrapper == _LOG_EVENTS and name == "messageType":
-            is_control = value == b'"CONTROL_MESSAGE"'
+        if wrapper == _LOG_EVENTS and name == _KIND:
+            is_control = value == _CONTROL
+
+
+def _unwrapped_by_rule(stream: JsonStream, wrapper: str, rule: WrapperRule) -> Iterator[PlacedEvent | None]:
+    """The same, of an object that a rule may make a wrapper."""
+    names: set[str] = set()
+    opened = False
+    for name in _members(stream):
+        if opened and (name in names or not rule.may_wrap(wrapper, {*names, name})):
+            raise stream.refused(_doubtful(f"after its {wrapper} it has {name}"))
+        names.add(name)
+        if name == wrapper and stream.next() == b"[":
+            for event in _in_wrapper(stream, wrapper, names, rule):
+                if not opened:
+                    yield None
+                    stream.release()
+                    opened = True
+                unwrapped = event if wrapper == _RECORDS else _message(event)
+                if unwrapped.text:
+                    yield unwrapped
+            if not opened:
+                raise _Malformed
+            continue
+        value = stream.value()
+        if not value or (name == _KIND and value == _CONTROL):
+            raise _Malformed
+
+
+def _in_wrapper(stream: JsonStream, wrapper: str, names: set[str], rule: WrapperRule) -> Iterator[PlacedEvent]:
+    """The elements of a list that is one of records by a rule; none of them at all if it is not."""
+    if not rule.may_wrap(wrapper, names):
+        raise _Malformed
+    for number, element in enumerate(array_elements(stream)):
+        if not rule.is_in_wrapper(wrapper, element.text):
+            if not number:
+                raise _Malformed
+            raise stream.refused(
+                _doubtful(f"this element of its {wrapper} is not like those before"), element.place
+            )
+        yield element
+
+
+def _doubtful(why: str) -> str:
+    return (
+        f"an object of more than {MAX_WHOLE >> 20} MB was read as a wrapper of records, but {why}, so that it may be an "
+        "event itself; put each record on a line of its own"
+    )
 
 
 def _message(event: PlacedEvent) -> PlacedEvent:

@@ -88,7 +88,7 @@ class BlockJudge:
                 self._add_parts(judged, block, event, event.verdict, kept_lines, most)
             else:
                 self._add(judged, block, event, event.verdict, kept_lines)
-            if judged.kept == most > 0:
+            if judged.kept == most > 0 or (self._wanted.strict and judged.malformed):
                 break
         if kept_lines:
             judged.kept_lines = b"\n".join(kept_lines) + b"\n"
@@ -108,14 +108,32 @@ class BlockJudge:
             if part.source:
                 judged.by_source[part.source] += 1
             if part.undecided:
-                judged.undecided += 1
-                if self._faults_left:
-                    self._faults_left -= 1
-                    judged.faults.append(Fault(*place_of(block, event), part.undecided, is_undecided=True))
+                self._add_undecided(judged, block, event, part)
+                if self._wanted.strict and part.is_malformed:
+                    return
                 continue
             self._add(judged, block, event, part.verdict, kept_lines, part)
             if judged.kept == most > 0:
                 return
+
+    def _add_undecided(
+        self, judged: Judged, block: Block, event: BlockEvent[_Verdict], part: EventPart
+    ) -> None:
+        """Count a record without a verdict; with several patterns, some may have theirs."""
+        if part.is_malformed:
+            judged.malformed += 1
+        else:
+            judged.undecided += 1
+        judged.undecided_by_rule.update(part.without_verdict)
+        if self._faults_left:
+            self._faults_left -= 1
+            place, is_undecided = place_of(block, event), not part.is_malformed
+            fault = Fault(*place, part.undecided, is_undecided=is_undecided, rules=part.without_verdict)
+            judged.faults.append(fault)
+        if isinstance(part.verdict, tuple) and part.verdict:
+            judged.by_rule.update(part.verdict)
+            if not self._wanted.others:
+                self._keep(judged, block, event, part.verdict, [], part)
 
     def _add(  # noqa: PLR0913 - what is known of the event
         self,
@@ -137,8 +155,19 @@ class BlockJudge:
             if self._misses_left:
                 self._misses_left -= 1
                 judged.misses.append(_kept_event(block, event, (), part))
-        if bool(verdict) is wanted.others:
-            return
+        if bool(verdict) is not wanted.others:
+            self._keep(judged, block, event, rules, kept_lines, part)
+
+    def _keep(  # noqa: PLR0913 - what is known of the event
+        self,
+        judged: Judged,
+        block: Block,
+        event: BlockEvent[_Verdict],
+        rules: tuple[int, ...],
+        kept_lines: list[bytes],
+        part: EventPart | None,
+    ) -> None:
+        wanted = self._wanted
         judged.kept += 1
         if wanted.lines:
             kept_lines.append(event.line if part is None or part.text is None else _on_one_line(part.text))

@@ -18,16 +18,18 @@ from pipefilter.scanning.file_form import Form, head_of
 from pipefilter.scanning.json_stream import JsonStream
 from pipefilter.scanning.line_blocks import line_blocks
 from pipefilter.scanning.utf16 import as_utf8
+from pipefilter.scanning.wrapper_rule import WrapperRule
 
 __all__ = ["blocks"]
 
 
-def blocks(stream: BinaryIO, *, size: int = 1 << 18) -> Iterator[Block]:
+def blocks(stream: BinaryIO, *, size: int = 1 << 18, rule: WrapperRule | None = None) -> Iterator[Block]:
     """The events of a file, block by block.
 
     Args:
         stream: the file, opened for reading bytes; gzip and zstd are unpacked, UTF-16 becomes UTF-8.
         size: how many bytes to read at a time.
+        rule: says which objects are wrappers of records, as filters see them; None if all are that have such a list.
 
     Raises:
         UnreadableInput: the file is damaged or cut off, a list in it is malformed, or an event is too long;
@@ -45,4 +47,4 @@ def blocks(stream: BinaryIO, *, size: int = 1 << 18) -> Iterator[Block]:
         case Form.CONCATENATED:
             yield from in_blocks(concatenated_events(events), events, size)
         case Form.WRAPPED:
-            yield from in_blocks(wrapped_events(events, head.wrapper), events, size)
+            yield from in_blocks(wrapped_events(events, head.wrapper, rule), events, size)

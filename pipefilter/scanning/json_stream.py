@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.event_limit import MAX_EVENT, TOO_LONG
+from pipefilter.scanning.one_line import on_one_line
 from pipefilter.scanning.value_end import ValueEnd, shallow_end
 
-__all__ = ["JsonStream", "on_one_line", "utf16_units"]
+__all__ = ["JsonStream", "utf16_units"]
 
 _BETWEEN = b" \r\n,]}"
 _BETWEEN_SIZE = 5
@@ -20,7 +21,6 @@ _TO_OBJECT = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
 _GARBAGE = re.compile(rb"[^{\n]*+")
 _LINE_BREAK = re.compile(rb"\r\n?|\n")
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
-_STRING_OR_BREAKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\r\n]+', re.DOTALL)
 _AFTER_FIRST = bytes(range(0x80, 0xC0))
 _ALL_BUT_FIRST_OF_FOUR = bytes(set(range(256)) - set(range(0xF0, 0xF8)))
 
@@ -120,7 +120,7 @@ class JsonStream:
         if end >= 0:
             self._at, self._whole = end, True
             return self._data[start:end]
-        return self._odd_value()
+        return self._odd_value() or b""
 
     def event(self) -> bytes:
         """The same on one line.
@@ -131,7 +131,7 @@ class JsonStream:
         start = self._at
         end = shallow_end(self._data, start)
         if end < 0:
-            return on_one_line(self._odd_value())
+            return on_one_line(self._odd_value() or b"")
         self._at, self._whole = end, True
         text = self._data[start:end]
         # within the strings of a shallow value are no line breaks
@@ -139,9 +139,22 @@ class JsonStream:
             return _LINE_BREAKS.sub(b" ", text)
         return text.replace(b"\n", b" ")
 
+    def short_event(self, most: int) -> bytes | None:
+        """The same, if it has no more than so many bytes; else None, at the same place.
+
+        Args:
+            most: bytes.
+        """
+        start = self._at
+        end = shallow_end(self._data, start)
+        if end >= 0:
+            return self.event() if end - start <= most else None
+        text = self._odd_value(most)
+        return None if text is None else on_one_line(text)
+
     def garbage(self) -> bytes:
         """Take what stands before the next brace or line end."""
-        return on_one_line(self._taken(_end_of_garbage))
+        return on_one_line(self._taken(_end_of_garbage) or b"")
 
     def hold(self) -> None:
         """Remember the place, for `go_back`; all from here on is kept."""
@@ -156,20 +169,27 @@ class JsonStream:
         """Return to the place that was remembered, and forget it; places are counted from here on only."""
         self._at, self._held = self._held, -1
 
-    def _odd_value(self) -> bytes:
+    def _odd_value(self, most: int = MAX_EVENT << 1) -> bytes | None:
         search = ValueEnd()
 
         def look(data: bytes, at: int) -> tuple[int, bool]:
             at = search.look(data, at)
             return at, search.found
 
-        text = self._taken(look)
+        text = self._taken(look, most)
+        if text is None:
+            return None
         self._whole = search.found and not search.cut_off
         return text if self._whole else text.rstrip(b" \t\r\n")
 
-    def _taken(self, look: Callable[[bytes, int], tuple[int, bool]]) -> bytes:
+    def _taken(
+        self, look: Callable[[bytes, int], tuple[int, bool]], most: int = MAX_EVENT << 1
+    ) -> bytes | None:
+        """What comes before the place that is looked for; None, at the same place, if that is more than so many bytes."""
         ahead, found = look(self._data, self._at)
         while not found:
+            if len(self._data) - self._at > most:
+                return None
             ahead -= self._at
             if not self._more():
                 ahead = len(self._data) - self._at
@@ -231,21 +251,3 @@ def _end_of_garbage(data: bytes, at: int) -> tuple[int, bool]:
     found = _GARBAGE.match(data, at)
     end = found.end() if found else at
     return end, end < len(data)
-
-
-def on_one_line(text: bytes) -> bytes:
-    """A JSON text without line breaks: a blank for those between tokens.
-
-    For those within strings, where JSON has none, a tab: it has none either, so the text stays malformed.
-
-    Args:
-        text: one value, perhaps malformed.
-    """
-    if b"\n" not in text and b"\r" not in text:
-        return text
-    return _STRING_OR_BREAKS.sub(_without_breaks, text)
-
-
-def _without_breaks(found: re.Match[bytes]) -> bytes:
-    text = found[0]
-    return _LINE_BREAKS.sub(b"\t", text) if text.startswith(b'"') else b" "

@@ -65,6 +65,8 @@ class EventPart:
         undecided: why there is no verdict, in a sentence; "" if there is one.
         pointer: JSON pointer to the record in the event; "" if it is the event itself.
         source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
+        is_malformed: whether there is no verdict since it is not a record at all.
+        without_verdict: the numbers of the patterns that have no verdict on it; the others have theirs.
     """
 
     text: str | None
@@ -72,6 +74,8 @@ class EventPart:
     undecided: str = ""
     pointer: str = ""
     source: str = ""
+    is_malformed: bool = False
+    without_verdict: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Fault:
         reason: in one sentence.
         problem: if it is no event: what is wrong and where, its place counted in the file.
         is_undecided: whether it is a record that can be read, and has no verdict.
+        rules: with several patterns, the numbers of those that have no verdict on it.
     """
 
     line: int
@@ -91,6 +96,7 @@ class Fault:
     reason: str
     problem: Problem | None = None
     is_undecided: bool = False
+    rules: tuple[int, ...] = ()
 
     def moved(self, lines: int) -> Fault:
         """The same, with so many lines of the file before it."""
@@ -115,7 +121,8 @@ class Judged:
         kept_events: they, if wanted so.
         misses: the first events that do not match, if wanted.
         faults: the first that could not be judged, if wanted.
-        by_rule: with several patterns, how many events each of them takes, by its number.
+        by_rule: with several patterns, how many events match each of them, by its number.
+        undecided_by_rule: likewise, on how many records each of them has no verdict.
         by_source: how many records were decoded for each source, by its name.
     """
 
@@ -132,6 +139,7 @@ class Judged:
     misses: list[KeptEvent] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     by_rule: Counter[int] = field(default_factory=Counter)
+    undecided_by_rule: Counter[int] = field(default_factory=Counter)
     by_source: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -170,6 +178,7 @@ class Judged:
             whole.misses += part.misses
             whole.faults += part.faults
             whole.by_rule.update(part.by_rule)
+            whole.undecided_by_rule.update(part.undecided_by_rule)
             kept_lines.append(part.kept_lines)
         whole.kept_lines = b"".join(kept_lines)
         return whole

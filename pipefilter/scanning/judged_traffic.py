@@ -45,7 +45,7 @@ def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
-    return _pieces(unit_results(names, opened, judging, jobs), judging)
+    return _pieces(unit_results(names, opened, judging, jobs, judging.rule), judging)
 
 
 def _pieces(results: Generator[UnitResult[Judged]], judging: Judging) -> Generator[Piece]:

@@ -12,6 +12,7 @@ from pipefilter.scanning.judged import Judged, Wanted
 from pipefilter.scanning.scanned_lines import ScannerSource
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit
+from pipefilter.scanning.wrapper_rule import WrapperRule
 
 __all__ = ["Judging", "UnitJudge"]
 
@@ -27,6 +28,11 @@ class Judging:
 
     pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
     wanted: Wanted
+
+    @property
+    def rule(self) -> WrapperRule | None:
+        """By which objects are wrappers of records; None for events as they are."""
+        return None if isinstance(self.pattern, EventPattern | Mapping) else self.pattern.rule()
 
     def begin(self) -> Callable[[Unit], Judged]:
         """Make it ready to judge units."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.judged import EventPart
 from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.wrapper_rule import WrapperRule
 
 __all__ = ["ScannedLines", "Scanner", "ScannerSource"]
 
@@ -35,6 +36,9 @@ class ScannerSource(Protocol):
 
     def scanner(self) -> Scanner:
         """Make the scanner."""
+
+    def rule(self) -> WrapperRule:
+        """By which objects are wrappers of records."""
 
 
 class Scanner(Protocol):

@@ -15,6 +15,7 @@ from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.file_range import RangedFile, ranged_file
 from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit, Work
 from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
+from pipefilter.scanning.wrapper_rule import WrapperRule
 
 __all__ = ["Opened", "Origin", "UnitResult", "unit_results"]
 
@@ -47,7 +48,7 @@ class Origin:
 
 
 def unit_results(
-    names: list[str], opened: Opened, work: Work[_Result], jobs: int
+    names: list[str], opened: Opened, work: Work[_Result], jobs: int, rule: WrapperRule | None = None
 ) -> Generator[UnitResult[_Result]]:
     """The results for the units of files, in their order.
 
@@ -58,13 +59,14 @@ def unit_results(
         opened: opens one of them for reading bytes.
         work: what is to be done.
         jobs: how many processes.
+        rule: says which objects are wrappers of records, as for `blocks`.
 
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
     processes = WorkerProcesses(jobs, work) if jobs > 1 else None
     files = _OpenFiles(UNITS_AHEAD * jobs)
-    return _results(_units(names, opened, jobs, files), processes, work, files)
+    return _results(_units(names, opened, jobs, files, rule), processes, work, files)
 
 
 def _results(
@@ -83,7 +85,9 @@ def _results(
                 yield origin, unit, future.result
 
 
-def _units(names: list[str], opened: Opened, jobs: int, files: _OpenFiles) -> Iterator[tuple[Origin, Unit]]:
+def _units(
+    names: list[str], opened: Opened, jobs: int, files: _OpenFiles, rule: WrapperRule | None
+) -> Iterator[tuple[Origin, Unit]]:
     """The files in units, each with where it is from."""
     for name in names:
         read = 0
@@ -96,7 +100,7 @@ def _units(names: list[str], opened: Opened, jobs: int, files: _OpenFiles) -> It
                     yield Origin(name, read, part.start), part
                 continue
             with opened(name) as stream:
-                for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE):
+                for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE, rule=rule):
                     read = block.read
                     yield Origin(name, read), block
         except UnreadableInput as error:

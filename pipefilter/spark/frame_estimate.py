@@ -22,9 +22,10 @@ from pipefilter.costs.setup import Call, Setup
 from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import Tallying
 from pipefilter.costs.volume import Volume, volume_of_span
+from pipefilter.filtering.placement import Placement
 from pipefilter.sources import Source
 from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
-from pipefilter.spark.given_setup import where_of
+from pipefilter.spark.given_setup import certain_placement, where_of
 from pipefilter.spark.partition_tallies import tallied_frame
 
 __all__ = ["NoEvents", "estimate"]
@@ -95,7 +96,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     probes = probes_of(candidates)
     known_prices = shipped_prices() if prices is None else prices
     check_region(region, known_prices)
-    tally = _counted(events, probes, setup, column)
+    tally = _counted(events, probes, setup, certain_placement(source, service, candidates), column)
     setup = in_agreed_region(setup, tally.regions)
     volume = volume or volume_of_span(tally.events, tally.first, tally.last)
     return estimate_of(tally, probes, setup, known_prices, volume, Extent())
@@ -118,9 +119,15 @@ def _recognised(events: DataFrame) -> Source | None:
     return source_of_events(bytes(row[0]) for row in rows)
 
 
-def _counted(events: DataFrame, probes: Probes, setup: Setup, column: str) -> Tally:
+def _counted(events: DataFrame, probes: Probes, setup: Setup, certain: Placement, column: str) -> Tally:
     """The sums over the events, of which there must be one at least."""
-    what = Tallying(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
+    what = Tallying(
+        probes,
+        setup.service.name,
+        setup.source,
+        with_arrivals=setup.window is not None,
+        placement=certain,
+    )
     tally = tallied_frame(events, what)
     if tally.events:
         return tally

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipefilter.application.detected_placement import detected_placement
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source
 
-__all__ = ["check_names", "where_of"]
+__all__ = ["certain_placement", "check_names", "where_of"]
 
 
 def where_of(
@@ -30,13 +30,35 @@ def where_of(
     Raises:
         ValueError: there is none of such a name, or the service does not read from the source.
     """
-    filters = tuple(each for _, criteria in candidates for each in criteria.filters)
-    all_filters = FilterCriteria(filters, is_lone=all(criteria.is_lone for _, criteria in candidates))
     try:
-        placement = detected_placement(all_filters, service or "", source or "", recognised)
+        placement = detected_placement(_all_filters(candidates), service or "", source or "", recognised)
     except Contradiction as error:
         raise ValueError(str(error)) from None
     return placement.source, placement.usual_service
+
+
+def certain_placement(
+    source: str | None, service: str | None, candidates: list[tuple[str, FilterCriteria]]
+) -> Placement:
+    """What is certain of where the filters run, and where their records are from, before a record is seen.
+
+    Args:
+        source: the name of the source; None if not given.
+        service: the name of the service; None likewise.
+        candidates: names and filters.
+
+    Raises:
+        ValueError: the service does not read from the source.
+    """
+    try:
+        return resolve_placement(_all_filters(candidates), service=service or "", source=source or "")
+    except Contradiction as error:
+        raise ValueError(str(error)) from None
+
+
+def _all_filters(candidates: list[tuple[str, FilterCriteria]]) -> FilterCriteria:
+    filters = tuple(each for _, criteria in candidates for each in criteria.filters)
+    return FilterCriteria(filters, is_lone=all(criteria.is_lone for _, criteria in candidates))
 
 
 def check_names(source: str | None, service: str | None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipefilter.scanning.block import Block
-from pipefilter.scanning.json_stream import on_one_line
+from pipefilter.scanning.one_line import on_one_line
 from pipefilter.scanning.unit_work import BLOCK_SIZE
 
 __all__ = ["RowBlock", "row_blocks"]

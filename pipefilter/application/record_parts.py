@@ -1,0 +1,67 @@
+"""What scanners of records say of an event: the verdicts on the records in it, and which lines are left to be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipefilter.filtering.record_placement import RecordPlacement
+from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.matching.event_text import Event
+from pipefilter.scanning.judged import EventPart
+from pipefilter.scanning.scanned_lines import ScannedLines
+
+__all__ = ["part_of", "text_of", "without"]
+
+
+def without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
+    """What was scanned, but for some lines, which are undecided.
+
+    Args:
+        scanned: by a scanner of events as they are.
+        others: the indexes of the lines.
+    """
+    if not others:
+        return scanned
+    return ScannedLines(
+        [index for index in scanned.matched if index not in others],
+        sorted(others.union(scanned.undecided)),
+        scanned.handed_over,
+        {index: rules for index, rules in scanned.rules.items() if index not in others},
+    )
+
+
+def part_of(
+    record: WrappedRecord,
+    verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
+    placement: RecordPlacement | None = None,
+    undecided: str = "",
+    without_verdict: tuple[int, ...] = (),
+) -> EventPart:
+    """The verdict on a record as scanners give it.
+
+    Args:
+        record: taken out of its wrapper.
+        verdict: whether it matches, or the numbers of the rules that do.
+        placement: where the filters see it; None if it is evaluated as it is, or not at all.
+        undecided: why there is no verdict, in a sentence; "" if there is one.
+        without_verdict: the numbers of the rules that have none.
+    """
+    return EventPart(
+        record.record.text if record.pointer else None,
+        verdict,
+        undecided,
+        record.pointer,
+        placement.decoded_for if placement else "",
+        bool(record.fault),
+        without_verdict,
+    )
+
+
+def text_of(event: Event) -> str | bytes:
+    """The text of an event: scanners are given what stands in files.
+
+    Args:
+        event: of a file.
+    """
+    assert not isinstance(event, Mapping)  # noqa: S101 - as is said above
+    return event

@@ -1,0 +1,59 @@
+"""How many events each of many rules matches, as `pipefilter filter --rules` prints it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from pipefilter.cli.output import result, styled
+from pipefilter.scanning.judged import Judged
+
+__all__ = ["never_matching", "print_rule_counts"]
+
+
+def never_matching(sums: Judged, names: Sequence[str]) -> list[str]:
+    """The rules of which it is certain that they have matched no event.
+
+    Args:
+        sums: of all events.
+        names: of the rules; their places are their numbers.
+    """
+    return [
+        name
+        for number, name in enumerate(names)
+        if not sums.by_rule[number] and not sums.undecided_by_rule[number]
+    ]
+
+
+def print_rule_counts(sums: Judged, names: Sequence[str]) -> None:
+    """Print them, one line a rule.
+
+    Args:
+        sums: of all events.
+        names: of the rules; their places are their numbers.
+    """
+    never = never_matching(sums, names)
+    if sys.stdout.isatty():
+        _print_on_terminal(sums, names, never)
+        return
+    width = max(len(name) for name in names)
+    widest = len(f"{max(sums.by_rule.values(), default=0):,}")
+    for number, name in enumerate(names):
+        times = sums.by_rule[number]
+        share = f"{times / sums.read:8.2%}" if times else "       ?"
+        share = styled("   never", "no") if name in never else share
+        result(f"{name:{width}}  {times:{widest},}  {share}")
+
+
+def _print_on_terminal(sums: Judged, names: Sequence[str], never: Sequence[str]) -> None:
+    """The same, with long names on several lines, so that no figure goes to the next one."""
+    from pipefilter.cli.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
+    from pipefilter.cli.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
+
+    table = FigureTable([Column(""), Column("")])
+    for number, name in enumerate(names):
+        times = sums.by_rule[number]
+        share = Cell(f"{times / sums.read:.2%}" if times else "?")
+        table.add(visible(name), f"{times:,}", Cell("never", "red") if name in never else share)
+    for line in rendered(table.lines(terminal_width() or sys.maxsize)):
+        result(line)

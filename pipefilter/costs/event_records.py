@@ -1,0 +1,97 @@
+"""The records in one event, each with the probes that hold for it, its size, its time and its region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.costs.record_probes import RecordProbes
+from pipefilter.costs.record_region import region_of_record
+from pipefilter.costs.tally import Kind
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.tree import decoded
+from pipefilter.matching.event_text import Event
+from pipefilter.sources import Source, source_of
+
+__all__ = ["EventRecord", "EventRecords"]
+
+_WHITE = " \t\r\n"
+EventRecord = tuple[bytes, Kind, int, int | None, str | None] | Undecided
+"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict."""
+
+
+class EventRecords:
+    """Takes the records out of events, and measures them.
+
+    Args:
+        reader: takes them out.
+        probes: what is asked of each.
+        source: where they are from; None if that is not known.
+        with_text: whether their texts are wanted.
+    """
+
+    def __init__(
+        self, reader: SharedReader, probes: RecordProbes, source: Source | None, *, with_text: bool
+    ) -> None:
+        self._reader = reader
+        self._probes = probes
+        self._source = source
+        self._with_text = with_text
+        self._last_wrapper = ("", "")
+        self.unlike = 0
+        """How many do not look like records of the source."""
+
+    def of(self, event: Event) -> list[EventRecord]:
+        """The records in one JSON text.
+
+        Args:
+            event: a record or an event, bare or in any wrapper.
+
+        Raises:
+            InvalidEvent: it is no JSON, or what is in it is no record.
+            EventTooIntricate: no verdict within the budget.
+        """
+        return list(self._each_record(event))
+
+    def _each_record(self, event: Event) -> Iterator[EventRecord]:
+        try:
+            records = self._reader.records(event if isinstance(event, bytes) else str(event))
+        except Undecided as reason:
+            yield reason
+            return
+        text = decoded(event) if isinstance(event, bytes) else str(event)
+        for wrapped in records:
+            try:
+                yield self._one_record(wrapped, text)
+            except Undecided as reason:
+                yield reason
+
+    def _one_record(self, wrapped: WrappedRecord, text: str) -> EventRecord:
+        if wrapped.fault:
+            raise Undecided(wrapped.fault)
+        source = self._probes.source_of(wrapped)
+        if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
+            self.unlike += 1
+        try:
+            kind = self._probes.kind(wrapped.record, source)
+        except (InvalidEvent, EventTooIntricate) as fault:
+            if not wrapped.pointer:
+                raise
+            # the others of its list are evaluated
+            raise Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault)) from None
+        # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
+        own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE)
+        kept = own.encode("utf-8", "surrogatepass") if self._with_text else b""
+        size, time, region = self._probes.measures(wrapped.record, source)
+        if region is None and wrapped.pointer.count("/") > 1:
+            # a broker's records do not say themselves where they are from
+            region = self._region_of(text) or None
+        return kept, kind, size, time, region
+
+    def _region_of(self, wrapper: str) -> str:
+        """The region that a wrapper tells; "" if it tells none. Its records ask one after the other."""
+        if self._last_wrapper[0] is not wrapper:
+            self._last_wrapper = wrapper, region_of_record(raw_object(wrapper)) or ""
+        return self._last_wrapper[1]

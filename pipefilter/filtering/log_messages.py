@@ -1,0 +1,112 @@
+"""The messages in what CloudWatch Logs hands out, of which each may be an event that was logged.
+
+| object | from |
+|---|---|
+| `{"messageType": "DATA_MESSAGE", "logEvents": [{"message": "..."}], ...}` | a subscription, such as one to Firehose |
+| `{"events": [{"timestamp": 1, "message": "..."}], "nextToken": "..."}` | `aws logs filter-log-events`, `get-log-events` |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from pipefilter.filtering.wrapped_records import ONLY_IN_RECORDS
+from pipefilter.json_text.raw_object import raw_elements, raw_object
+
+__all__ = ["LOG_LISTS", "LogMessage", "is_log_event", "is_subscription", "may_hold_log_events", "messages_in"]
+
+_SUBSCRIPTION, _ANSWER = "logEvents", "events"
+LOG_LISTS = frozenset((_SUBSCRIPTION, _ANSWER))
+"""The names of what holds log events."""
+_OF_AN_ANSWER = frozenset(
+    (_ANSWER, "nextToken", "searchedLogStreams", "nextForwardToken", "nextBackwardToken", "ResponseMetadata")
+)
+"""The members of answers of the API of CloudWatch Logs."""
+_KIND = "messageType"
+_CONTROL = "CONTROL_MESSAGE"
+_KINDS = (_CONTROL, "DATA_MESSAGE")
+_HINT = re.compile(r'vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
+_NUMBER = re.compile(r"-?[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class LogMessage:
+    """What was logged.
+
+    Args:
+        text: the message.
+        pointer: JSON pointer to it.
+    """
+
+    text: str
+    pointer: str
+
+
+def messages_in(text: str) -> list[LogMessage] | None:
+    """The messages in an object of CloudWatch Logs, in their order; None if it is surely not one.
+
+    Args:
+        text: known to be one JSON object.
+    """
+    if _HINT.search(text) is None:
+        return None
+    whole = raw_object(text)
+    names = {name for name, _ in whole.members}
+    for list_name in LOG_LISTS & names:
+        value = whole.get(list_name)
+        if value is None or not value.startswith("[") or not may_hold_log_events(list_name, names):
+            continue
+        if list_name == _SUBSCRIPTION and whole.text_of(_KIND) not in _KINDS:
+            continue
+        elements = [element for element, _ in raw_elements(value)]
+        if not all(is_log_event(list_name, element) for element in elements) or not (
+            elements or list_name == _SUBSCRIPTION
+        ):
+            continue
+        if whole.text_of(_KIND) == _CONTROL:
+            return []
+        messages = (raw_object(element).text_of("message") or "" for element in elements)
+        return [
+            LogMessage(message, f"/{list_name}/{number}/message")
+            for number, message in enumerate(messages)
+            if message.strip(" \t\r\n")
+        ]
+    return None
+
+
+def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
+    """Whether an object may be of CloudWatch Logs, by its members.
+
+    Args:
+        list_name: the name of the member with the log events.
+        names: of the members that are known.
+    """
+    if list_name == _SUBSCRIPTION:
+        return _KIND in names and ONLY_IN_RECORDS.isdisjoint(names)
+    return _OF_AN_ANSWER.issuperset(names)
+
+
+def is_subscription(whole: Mapping[str, object]) -> bool:
+    """Whether an object with log events is of a subscription.
+
+    Args:
+        whole: read from JSON.
+    """
+    return whole.get(_KIND) in _KINDS
+
+
+def is_log_event(list_name: str, text: str) -> bool:
+    """Whether an element of a list is a log event.
+
+    Args:
+        list_name: the name of the member that has the list.
+        text: known to be JSON.
+    """
+    if not text.startswith("{"):
+        return False
+    log_event = raw_object(text)
+    time = log_event.get("timestamp") or ""
+    is_timed = list_name == _SUBSCRIPTION or _NUMBER.match(time) is not None
+    return is_timed and log_event.text_of("message") is not None

@@ -1,0 +1,44 @@
+"""Where filters see one record, as it follows from what is certain and from the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.services import Service
+from pipefilter.sources import Source
+
+__all__ = ["RecordPlacement"]
+
+_AS_WRITTEN = ("bus", "dynamodb")
+"""Sources whose records are JSON already, data included."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlacement:
+    """Where filters see one record.
+
+    Args:
+        service: where they run; None if nothing says: then the record is evaluated as it is.
+        source: of the record; None if that is not known: then its data are not decoded.
+        notes: what a user should know of it, in sentences.
+    """
+
+    service: Service | None
+    source: Source | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def service_name(self) -> str:
+        """The name of the service; "" if nothing says it."""
+        return self.service.name if self.service else ""
+
+    @property
+    def source_name(self) -> str:
+        """The name of the source; "" if it is not known."""
+        return self.source.name if self.source else ""
+
+    @property
+    def decoded_for(self) -> str:
+        """The name of the source that the record's data are decoded for; "" if the record is evaluated as it is."""
+        is_decoded = self.service is not None and self.source_name not in _AS_WRITTEN
+        return self.source_name if is_decoded else ""

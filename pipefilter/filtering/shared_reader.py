@@ -1,0 +1,74 @@
+"""Records taken out of their wrappers for several filters that are evaluated apart, where all of them read an object alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.record_reader import RecordReader, may_hold_records, names_in
+from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.json_text.tree import decoded
+from pipefilter.matching.event_text import event_tree
+
+__all__ = ["SharedReader"]
+
+_DIFFERENT = (
+    "no verdict: some filters are about this object, and for others it holds records; evaluate them apart"
+)
+
+
+class SharedReader:
+    """Takes records out of their wrappers, as several lists of filters see them.
+
+    Args:
+        readers: of each list of filters; at least one.
+    """
+
+    def __init__(self, readers: Sequence[RecordReader]) -> None:
+        placements = []
+        for reader in readers:
+            if reader.placement not in placements:
+                placements.append(reader.placement)
+        self._readers = [(placements.index(reader.placement), reader) for reader in readers]
+
+    def records(self, text: str | bytes) -> list[WrappedRecord]:
+        """The records in a JSON text.
+
+        Args:
+            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+
+        Raises:
+            InvalidEvent: it is not JSON, or what is in it is not a record.
+            Undecided: it holds records for some of the filters only.
+        """
+        event_tree(text)
+        text = decoded(text) if isinstance(text, bytes) else text
+        if len(self._readers) == 1 or not may_hold_records(text):
+            return self._readers[0][1].records(text)
+        readings = [_reading(reader, text) for reader in self.different(names_in(text))]
+        if any(_pointers(reading) != _pointers(readings[0]) for reading in readings):
+            raise Undecided(_DIFFERENT)
+        reading = readings[0]
+        if isinstance(reading, InvalidEvent):
+            raise reading
+        return reading
+
+    def different(self, names: Collection[str]) -> list[RecordReader]:
+        """Those of the readers that may read an object in different ways.
+
+        Args:
+            names: of its members.
+        """
+        kinds = {(placement, reader.is_about(names)): reader for placement, reader in self._readers}
+        return list(kinds.values())
+
+
+def _reading(reader: RecordReader, text: str) -> list[WrappedRecord] | InvalidEvent:
+    try:
+        return reader.records(text)
+    except InvalidEvent as error:
+        return error
+
+
+def _pointers(reading: list[WrappedRecord] | InvalidEvent) -> list[str] | None:
+    return None if isinstance(reading, InvalidEvent) else [record.pointer for record in reading]

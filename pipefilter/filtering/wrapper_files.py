@@ -1,0 +1,166 @@
+"""Which objects of a file are wrappers for filters, so that each record in them can be read as an event of the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import NoReturn
+
+from pipefilter.errors import InvalidEvent
+from pipefilter.filtering.log_messages import (
+    LOG_LISTS,
+    is_log_event,
+    is_subscription,
+    may_hold_log_events,
+    messages_in,
+)
+from pipefilter.filtering.record_reader import (
+    OF_A_WRAPPER,
+    RecordReader,
+    is_record,
+    may_hold_records,
+    names_in,
+)
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapped_records import LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.tree import decoded
+from pipefilter.matching.event_text import event_tree
+from pipefilter.sources import source_of
+
+__all__ = ["SharedWrapperFiles", "WrapperFiles"]
+
+
+class WrapperFiles:
+    """Says of objects in files whether they are wrappers: what `RecordReader` says, and of less than it wants.
+
+    Args:
+        reader: of the filters.
+    """
+
+    def __init__(self, reader: RecordReader) -> None:
+        self._reader = reader
+
+    def opens(self, list_name: str, text: bytes) -> bool | None:
+        """Whether an object is a wrapper, and each record evaluated by itself is what it is in its wrapper.
+
+        Args:
+            list_name: the name of the member with the records.
+            text: of the object; None is answered if it is not JSON.
+        """
+        if self._surely_opens(list_name, text):
+            return True
+        try:
+            event_tree(text)
+        except InvalidEvent:
+            return None
+        whole = decoded(text)
+        names = names_in(whole)
+        if len(raw_object(whole).members) != len(names):
+            return False
+        if list_name in LOG_LISTS:
+            return messages_in(whole) is not None and not self._reader.is_about(names)
+        try:
+            records = self._reader.records(whole)
+        except InvalidEvent:
+            return False
+        return bool(records) and all(
+            record.pointer.startswith(f"/{list_name}/") and _stands_alone(record) for record in records
+        )
+
+    def _surely_opens(self, list_name: str, text: bytes) -> bool:
+        """The same where it is quickly seen: as nearly always it is."""
+        if text.count(f'"{list_name}"'.encode()) != 1 or b"\\u00" in text:  # it may be named twice
+            return False
+        try:
+            whole = json.loads(decoded(text), parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            return False
+        elements = whole.get(list_name) if isinstance(whole, dict) else None
+        if not elements or not isinstance(elements, list) or not self.may_wrap(list_name, whole):
+            return False
+        if list_name in LOG_LISTS:
+            return all(map(_is_message, elements)) and (list_name != "logEvents" or is_subscription(whole))
+        return all(map(_is_of_aws, elements))
+
+    def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
+        """Whether an object of which only some members are known is read as a wrapper: it is long, or cut off.
+
+        Args:
+            list_name: the name of the member with the records.
+            names: of the members that are known, among them this one.
+        """
+        if self._reader.is_about(names):
+            return False
+        if list_name in LOG_LISTS:
+            return may_hold_log_events(list_name, names)
+        others = ONLY_IN_RECORDS | OF_A_WRAPPER | (LISTS - {list_name})
+        return self._reader.placement.may_be_wrapped and others.isdisjoint(names)
+
+    def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
+        """Whether an element of a list is a record that is evaluated by itself just as it is in its wrapper.
+
+        Args:
+            list_name: the name of the member with the records.
+            text: of the element.
+        """
+        try:
+            event_tree(text)
+        except InvalidEvent:
+            return False
+        element = decoded(text)
+        if list_name in LOG_LISTS:
+            return is_log_event(list_name, element)
+        (record,) = records_in(element, wrapped=False)
+        return _stands_alone(record) and (self._reader.placement.is_explicit or is_record(record))
+
+
+class SharedWrapperFiles:
+    """Says it for several filters that are evaluated apart: an object is a wrapper if it is one for all of them.
+
+    Args:
+        reader: of all the filters.
+    """
+
+    def __init__(self, reader: SharedReader) -> None:
+        self._reader = reader
+
+    def opens(self, list_name: str, text: bytes) -> bool | None:
+        """As that of `WrapperFiles`."""
+        try:
+            names = set(json.loads(decoded(text)))
+        except (ValueError, RecursionError):
+            return None
+        answers = {WrapperFiles(each).opens(list_name, text) for each in self._reader.different(names)}
+        return None if None in answers else all(answers)
+
+    def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
+        """As that of `WrapperFiles`."""
+        return all(WrapperFiles(each).may_wrap(list_name, names) for each in self._reader.different(names))
+
+    def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
+        """As that of `WrapperFiles`."""
+        return all(WrapperFiles(each).is_in_wrapper(list_name, text) for each in self._reader.different(()))
+
+
+def _stands_alone(record: WrappedRecord) -> bool:
+    """Whether a record is what it is without its wrapper too: not a wrapper itself, and it tells its source."""
+    text = record.record.text
+    return not may_hold_records(text) and record.source is source_of(record.record)
+
+
+def _is_of_aws(element: object) -> bool:
+    """Whether an element is surely a record that stands alone."""
+    if not isinstance(element, Mapping) or not isinstance(element.get("eventSource"), str):
+        return False
+    return (LISTS | LOG_LISTS).isdisjoint(element)
+
+
+def _is_message(element: object) -> bool:
+    """Whether an element is surely a log event."""
+    is_timed = isinstance(element, Mapping) and type(element.get("timestamp")) in (int, float)
+    return is_timed and isinstance(element, Mapping) and isinstance(element.get("message"), str)
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError("not JSON")
