@@ -294,6 +294,18 @@ def test_filters_are_compared() -> None:
     assert (none.matched, none.compared[0].name, none.saved.dollars_per_month) == (100, "", 0)
 
 
+def test_filters_as_load_takes_them() -> None:
+    """The name of a file, JSON text, or a dict."""
+    write("sqs", 100, 25)
+    filters = pipefilter.load("pattern.json")
+    expected = pipefilter.estimate(filters, "traffic.jsonl", **PER_MONTH)
+    for given_filters in ("pattern.json", Path("pattern.json"), json.dumps(PATTERNS["sqs"]), PATTERNS["sqs"]):
+        found = pipefilter.estimate(given_filters, "[t]raffic.*", **PER_MONTH)  # type: ignore[arg-type]  # a dict
+        assert found.with_filter == expected.with_filter
+    several = pipefilter.estimate(["pattern.json", filters], "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in several.compared] == ["pattern.json", "pattern.json"]
+
+
 def test_filters_without_a_name() -> None:
     """They get one, so that they are told from no filter at all."""
     write("sqs", 100, 25)
@@ -472,9 +484,12 @@ def test_errors() -> None:
         (Contradiction, "does not see records of sqs", filters, lines, {"service": "rule", "source": "sqs"}),
         (InvalidEventPattern, "", pipefilter.load("v2.json"), made_lines("bus", 9, 3), {}),
         (InvalidEvent, "", filters, [{"a": object()}], {}),
-        (TypeError, "filters are what pipefilter.load returns, not str", "pattern.json", lines, {}),
-        (TypeError, "filters are what pipefilter.load returns, not dict", [{}], lines, {}),
-        (TypeError, "filters are what pipefilter.load returns, not int", 5, lines, {}),
+        (UnreadableInput, "cannot read none.json: ", "none.json", lines, {}),
+        (InvalidEventPattern, "", {"a": object()}, lines, {}),
+        (TypeError, "filters are what pipefilter.load returns or takes, not bytes", b"{}", lines, {}),
+        (TypeError, "filters are what pipefilter.load returns or takes, not list", [[]], lines, {}),
+        (TypeError, "filters are what pipefilter.load returns or takes, not int", 5, lines, {}),
+        (UnreadableInput, "no file matches [a-z]*.none", filters, "[a-z]*.none", {}),
         (TypeError, "traffic is paths or events, not int", filters, 5, {}),
         (TypeError, "dict among paths", filters, ["traffic.jsonl", {}], {}),
         (TypeError, "traffic.jsonl is a path, among events", filters, [{}, Path("traffic.jsonl")], {}),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
 
 from pipefilter.application.filters import Filters
+from pipefilter.application.loading import load
 from pipefilter.application.option_text import InvalidOption, OptionText
+from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.template_pattern import TemplateGap
 from pipefilter.costs.setup import Setup
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = [
+    "FiltersInput",
     "agreed_batch_size",
     "agreed_service",
     "agreed_source",
@@ -20,27 +25,30 @@ __all__ = [
     "compared_filters",
 ]
 
+FiltersInput: TypeAlias = Filters | PatternInput | Iterable[Filters | PatternInput]
+"""From `load`, or what it takes; or several of these."""
+
 _UNNAMED = "filters"
 
 
-def compared_filters(given: Filters | Iterable[Filters] | None) -> tuple[Filters, ...]:
+def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
     """The filters that a caller gives, each with a name.
 
     Args:
         given: one, several, or none.
 
     Raises:
-        TypeError: something is not filters.
+        TypeError: something is neither filters nor what `load` takes.
         TemplateGap: a template does not tell all of them.
+        InvalidEventPattern: as `load` does, and so on.
     """
     if given is None:
         return ()
-    if isinstance(given, str | bytes) or not isinstance(given, Filters | Iterable):
-        raise TypeError(f"filters are what pipefilter.load returns, not {type(given).__name__}")
-    listed = [given] if isinstance(given, Filters) else list(given)
+    is_one = isinstance(given, Filters | str | Path | Mapping)
+    if not is_one and (isinstance(given, bytes) or not isinstance(given, Iterable)):
+        raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
+    listed = [_loaded(each) for each in ([given] if is_one else given)]  # type: ignore[union-attr]  # it is iterable
     for number, filters in enumerate(listed):
-        if not isinstance(filters, Filters):
-            raise TypeError(f"filters are what pipefilter.load returns, not {type(filters).__name__}")
         if filters.bounds is not None:
             raise TemplateGap(
                 f"{filters.name}: what it saves depends on {filters.bounds.unknown}, which the template does not tell"
@@ -48,6 +56,14 @@ def compared_filters(given: Filters | Iterable[Filters] | None) -> tuple[Filters
         if not filters.name:
             listed[number] = replace(filters, name=f"{_UNNAMED} {number + 1}" if len(listed) > 1 else _UNNAMED)
     return tuple(listed)
+
+
+def _loaded(given: object) -> Filters:
+    if isinstance(given, Filters):
+        return given
+    if isinstance(given, str | Path | Mapping):
+        return load(given)
+    raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
 
 
 def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from pipefilter.application.compared_filters import compared_filters
+from pipefilter.application.compared_filters import FiltersInput, compared_filters
 from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_plan import NoEvents, plan_estimate
@@ -23,7 +23,7 @@ __all__ = ["estimate"]
 
 
 def estimate(  # noqa: PLR0913 - what the command has as options
-    filters: Filters | Iterable[Filters] | None,
+    filters: FiltersInput | None,
     traffic: TrafficInput,
     *,
     per_month: Amount | str | None = None,
@@ -56,10 +56,10 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     A time is a `timedelta`, or text with a unit, such as `"120ms"`.
 
     Args:
-        filters: from `pipefilter.load`; several to compare; or None if there is no filter yet.
+        filters: from `load`, or what it takes; several to compare; or None if there is no filter yet.
         traffic: paths of files, folders or objects in S3, or globs; or events and envelopes, which may come from an
-            iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string that does not begin
-            with `{` or `[` is a path.
+            iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string is a path unless it
+            begins as a JSON object or a list of such.
         per_month: events a month before filtering, such as 20_000_000 or `"20M"`. Without this and `totals`, the traffic
             must be all that came between its first and its last event.
         totals: what CloudWatch has counted: its answer as boto3 gives it, the path of a file with it, or `"5M/7d"`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
@@ -28,6 +29,8 @@ TrafficInput: TypeAlias = (
 """Paths of files, folders or objects in S3, or globs; or events and envelopes: JSON text, UTF-8 bytes, or dicts; or a
 file that is open for reading bytes."""
 
+_BEGIN_OF_JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[[ \t\r\n]*+[\[{\]])")
+"""An object, or a list that a glob cannot be."""
 _IN_MEMORY: Sizes = [("<events>", None)]
 """What a stream and events are called in messages."""
 
@@ -161,7 +164,7 @@ def traffic_of(given: TrafficInput) -> Traffic:
     """The traffic that a caller gives.
 
     Args:
-        given: a string is a path, unless it begins with `{` or `[`: then it is JSON. What the first of several is, all
+        given: a string is a path, unless it begins as a JSON object or list of such. What the first of several is, all
             are. Events are asked for as they are counted. Text or bytes by themselves are what a file could have.
 
     Raises:
@@ -195,5 +198,5 @@ def traffic_of(given: TrafficInput) -> Traffic:
 
 def _is_path(item: object) -> bool:
     if isinstance(item, str):
-        return not item.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+        return _BEGIN_OF_JSON.match(item) is None
     return isinstance(item, PurePath)
