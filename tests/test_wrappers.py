@@ -56,6 +56,8 @@ ELEMENTS = st.sampled_from(
         {"timestamp": 1, "message": '{"a": 1}'},
         {"timestamp": 1, "message": json.dumps({"Records": QUEUE_RECORDS[:2]})},
         {"timestamp": 1, "message": "START RequestId: 1"},
+        {"timestamp": 1, "message": '{"a": "\ud800"}'},
+        {"timestamp": 1, "message": " \n"},
         {"message": '{"a": 1}'},
         {},
         "hi",

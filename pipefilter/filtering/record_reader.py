@@ -85,7 +85,8 @@ class RecordReader:
     def _logged(self, message: LogMessage) -> Iterator[WrappedRecord]:
         """The records in a message; it is evaluated apart from the others, so it may be text that is not JSON."""
         try:
-            for record in self.records(message.text):
+            # half of a pair of surrogates is not a text in files either
+            for record in self.records(message.text.encode("utf-8", "surrogatepass")):
                 yield WrappedRecord(
                     record.record, message.pointer + record.pointer, record.source, record.fault
                 )
