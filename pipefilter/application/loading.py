@@ -14,11 +14,10 @@ from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.templates.node import TemplateFault
 from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
+from pipefilter.templates.suffixes import is_yaml_name
 from pipefilter.templates.template_file import TemplateFile, template_file
 
 __all__ = ["load"]
-
-_YAML = (".yaml", ".yml")
 
 
 def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
@@ -43,7 +42,7 @@ def load(path: str | Path, *, service: str = "", source: str = "") -> Filters:
         data = Path(file).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: no file can have that name
         raise UnreadableInput(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from None
-    if reference is None and not file.lower().endswith(_YAML):
+    if reference is None and not is_yaml_name(file):
         criteria = parse_filters(data)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)
     template = _template(file, data)

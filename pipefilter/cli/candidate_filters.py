@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import click
 
-from pipefilter.cli.inputs import InputError, is_folder, is_reference, shown_name
+from pipefilter.cli.inputs import InputError, is_reference, shown_name
 from pipefilter.cli.refused_filters import are_refused
 from pipefilter.cli.verdicts import Wanted, read_criteria
 from pipefilter.filtering.placement import Placement
@@ -48,14 +48,9 @@ def read_candidates(names: Sequence[str], *, as_json: bool) -> list[CandidateFil
 
     Raises:
         InputError: a template does not tell all of a pattern.
-        click.UsageError: a name is that of a folder.
     """
     found = []
     for name in names:
-        if is_folder(name):
-            raise click.UsageError(
-                f"{name} is a folder: give a pattern's file; events go after it, or to --traffic"
-            )
         criteria = read_criteria(name, Wanted(as_json, **_QUIET))
         if criteria is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from pipefilter.costs.setup import CALLS
@@ -94,7 +96,7 @@ __all__ = ["command"]
 @click.option("--csv", "as_csv", is_flag=True, help="Print the sum line by line as CSV.")
 @click.option("--html", metavar="FILE", help="Also write the report as a page with charts.")
 @click.pass_context
-def command(ctx: click.Context, /, **given: object) -> int:
+def command(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Say what a filter saves in dollars a month, by a sample of the traffic.
 
     PATTERN is a file with a pattern or filter criteria, or one in a template, such as template.yaml#OrdersPipe. FILES
@@ -112,5 +114,11 @@ def command(ctx: click.Context, /, **given: object) -> int:
     price is not known, or it is not known how much traffic there is.
     """
     from pipefilter.cli.estimated_traffic import Asked, estimate  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.named_files import all_files, one_pattern  # noqa: PLC0415 - likewise
 
-    return estimate(Asked.read(given), ctx)
+    names = given["arguments"]
+    if given["compare"]:
+        names = all_files(names, patterns=True)
+    elif names:
+        names = [one_pattern(names[0], "--compare takes several"), *names[1:]]
+    return estimate(Asked.read({**given, "arguments": tuple(names)}), ctx)

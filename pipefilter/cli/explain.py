@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
-from pipefilter.cli.inputs import all_files, pattern_bytes, shown_name
+from pipefilter.cli.inputs import pattern_bytes, shown_name
+from pipefilter.cli.named_files import all_files
 from pipefilter.cli.output import print_json, print_problem, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import alternatives_in_words, pattern_in_words

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
-from pipefilter.cli.inputs import STDIN, is_folder
+from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import NamedFilters, read_filters
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_options
@@ -88,8 +90,7 @@ def command(  # noqa: PLR0913 - one argument an option
         name = given.pop(0)
         if name == STDIN and STDIN in (given or [STDIN]):
             raise click.UsageError("only one of PATTERN and FILES can be -")
-        if is_folder(name):
-            raise click.UsageError(f"{name} is a folder: give one pattern's file, or --rules {name}")
+        name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
     given = given_or_standard_input(given)
     filters: NamedFilters | NamedRules | None
     if rules is None:

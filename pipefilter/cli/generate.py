@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 - one argument an option
     SAM (sam), of Terraform (terraform), of the Serverless Framework (serverless), of Pulumi (pulumi-python,
     pulumi-typescript), or calls of AWS's API (aws-cli, boto3).
 
-    PATTERN is a file, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
+    PATTERN is a file, a folder, a glob, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
     holds one pattern or filter criteria. Several are filters of one pipe, event source mapping or subscriber; a rule
     has one pattern.
 
@@ -89,8 +89,11 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.UsageError(f"{function} is no name of a function: letters, digits, - and _", ctx)
 
     from pipefilter.cli.generated_filters import Wish, generate  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.named_files import all_files  # noqa: PLC0415 - likewise
 
-    wish = Wish(target, patterns, service, source, whole, function, name, alpha, anyway)
+    wish = Wish(
+        target, tuple(all_files(patterns, patterns=True)), service, source, whole, function, name, alpha, anyway
+    )
     code, text = generate(wish, as_json=as_json)
     if code == YES:
         click.echo(text, nl=as_json)

@@ -9,19 +9,20 @@ from pathlib import Path
 from pipefilter.cli.inputs import (
     STDIN,
     InputError,
-    all_files,
     file_bytes,
     is_folder,
     is_inline,
     shown_name,
 )
+from pipefilter.cli.named_files import all_files, expanded
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.node import TemplateFault
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
-from pipefilter.templates.template_file import TEMPLATE_SUFFIXES, TemplateFile, template_file
+from pipefilter.templates.suffixes import TEMPLATE_SUFFIXES, is_yaml_name
+from pipefilter.templates.template_file import TemplateFile, template_file
 
 __all__ = ["FileToCheck", "files_to_check", "has_patterns", "pattern_file", "read_template", "referred"]
 
@@ -47,13 +48,13 @@ def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[FileToChe
     """The files themselves, and of folders those that may have patterns, in order of their names.
 
     Args:
-        given: files, patterns named in them, folders and `-`.
+        given: files, patterns named in them, folders, globs and `-`.
         skip_others: whether files may be named that have no patterns.
 
     Raises:
         InputError: there is no such file, or none in a folder.
     """
-    names = list(given)
+    names = [name for one in given for name in expanded(one)]
     plain = [name for name in names if not is_folder(name) and split_reference(name) is None]
     all_files(plain)  # says what is wrong with them
     found: list[FileToCheck] = []
@@ -118,7 +119,7 @@ def read_template(name: str, data: bytes, *, is_given: bool = True) -> TemplateF
             or "AWS::" in text
             or "serverless" in name
             or "Pattern" in text
-            or (is_given and name.lower().endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
+            or (is_given and is_yaml_name(name) and text.lstrip()[:1] not in {"{", "["})
         ):
             return None
         place = place_of(text, fault.offset)

@@ -6,7 +6,8 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
-from pipefilter.cli.inputs import STDIN, all_files, is_folder
+from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.tested_records import test_records
@@ -59,10 +60,7 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
         return test_folders(pattern, wanted)
-    if is_folder(pattern):
-        raise click.UsageError(
-            f"{pattern} is a folder: give one pattern's file with EVENTS, or the folder alone"
-        )
+    pattern = one_pattern(pattern)
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
     names = all_files(events)
