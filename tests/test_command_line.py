@@ -68,6 +68,37 @@ def test_commands(
             assert isinstance(json.loads(line), dict)
 
 
+ANSWERS = ("test", "check", "filter", "verify")
+"""The commands that answer yes or no, but for the one that asks an account."""
+
+
+def answers() -> list[Any]:
+    """The cases of those commands that evaluate something."""
+    pages = {"--explain", "--print-schema", "--help", "-h"}
+    return [
+        case
+        for case in load()
+        if (args := case.values[0]["args"])[:1] in [[each] for each in ANSWERS] and not pages & {*args}
+    ]
+
+
+@pytest.mark.parametrize("case", answers())
+def test_quiet(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --quiet the exit code is the same, there are no results, and what could not be told is said."""
+    monkeypatch.chdir(tmp_path)
+    put_files(case)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(as_bytes(case.get("stdin", "")))))
+    name, *rest = case["args"]
+    with pytest.raises(SystemExit) as caught:
+        main([name, "--quiet", *rest])
+    printed = capsys.readouterr()
+    assert caught.value.code == case["exit"]
+    assert printed.out == ""
+    assert bool(printed.err) == (case["exit"] == 2)
+
+
 def run(
     *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:

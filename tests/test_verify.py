@@ -302,7 +302,7 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
             "--record asks AWS and --replay does not: give one",
         ),
         (("-", "-"), "- can be given once only: standard input is read to its end"),
-        ((".", "event.json"), ". is a folder with "),
+        (("folder", "event.json"), "there is no JSON file in the folder folder"),
         (
             ("folder",),
             "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",

@@ -15,8 +15,6 @@ from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["CandidateFilters", "are_taken", "batch_size_told", "read_candidates", "told"]
 
-_QUIET = {"quiet": False, "brief": False, "verbose": False}
-
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilters:
@@ -51,7 +49,7 @@ def read_candidates(names: Sequence[str], *, as_json: bool) -> list[CandidateFil
     """
     found = []
     for name in names:
-        criteria = read_criteria(name, Wanted(as_json, **_QUIET))
+        criteria = read_criteria(name, Wanted(as_json, brief=False, verbose=False))
         if criteria is None:
             return None
         where = _deployed(name) if is_reference(name) else ()
@@ -116,6 +114,6 @@ def are_taken(candidates: Sequence[CandidateFilters], placement: Placement, *, a
         placement: where they run.
         as_json: say it as JSON.
     """
-    wanted = Wanted(as_json, **_QUIET)
+    wanted = Wanted(as_json, brief=False, verbose=False)
     refused = [one for one in candidates if are_refused(one.criteria, one.name, placement, wanted)]
     return not refused

@@ -8,6 +8,7 @@ import click
 
 from pipefilter.cli.exit_codes import YES
 from pipefilter.cli.output import result
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.errors import Severity
 from pipefilter.filtering.placement import mismatch
 from pipefilter.problem_kind import DOCS
@@ -42,6 +43,7 @@ __all__ = ["command"]
 )
 @click.option("--skip-others", is_flag=True, help="Files without patterns are no error, as in folders.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning.")
 @click.option("--explain", "code", metavar="CODE", help="Print the page on a code, such as PF402, and stop.")

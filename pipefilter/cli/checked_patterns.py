@@ -11,7 +11,7 @@ from pipefilter.cli.checked_templates import CheckedTemplate, check_template
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.filter_places import FilterPlaces
 from pipefilter.cli.inputs import InputError, file_bytes, shown_name
-from pipefilter.cli.output import counted, message, print_json, print_problem, result
+from pipefilter.cli.output import counted, message, print_json, print_problem, remark, result
 from pipefilter.cli.sarif import Located, sarif
 from pipefilter.cli.template_inputs import FileToCheck, has_patterns, read_template, referred
 from pipefilter.errors import InvalidEventPattern, Problem
@@ -41,7 +41,7 @@ def check_all(files: Iterable[FileToCheck], given: CheckSettings, *, skip_others
         print_json(sarif(checked.found, problem_kinds()))
     elif checked.totals.patterns > 1:
         others = f"; {counted(checked.others, 'other file')} without any" if checked.others else ""
-        message(f"{checked.totals}{others}")
+        remark(f"{checked.totals}{others}")
     return max(codes, default=YES)
 
 
@@ -84,7 +84,7 @@ class _Checked:
     def _without(self, shown: str, *, is_given: bool) -> int | None:
         self.others += 1
         if is_given:
-            message(f"{shown}: there are no patterns in it")
+            remark(f"{shown}: there are no patterns in it")
             return YES
         return None
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.aws_options import aws_options, connection
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.sources import SOURCES
 
 __all__ = ["command"]
@@ -26,6 +27,7 @@ _KINDS = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers"
     type=click.Choice([source.name for source in SOURCES]),
     help="Where the record is from, if it does not tell.",
 )
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a filter.")
 @aws_options
 @click.pass_context

@@ -10,7 +10,7 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.named_files import expanded
-from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.output import counted, is_quiet, print_json, remark, result, styled
 from pipefilter.cli.tested_records import print_verdict, record_place, say_invalid, say_undecided
 from pipefilter.cli.verdicts import Counts, Wanted, read_criteria, say_unreadable, where
 from pipefilter.errors import InvalidEvent, UnreadableInput
@@ -41,7 +41,7 @@ def test_folders(name: str, wanted: Wanted) -> int:
         )
     counts = Counts()
     not_tested = sum(not _test_folder(one, counts, wanted) for one in folders)
-    message(
+    remark(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
         f"{counts.matched} as filed, {counts.not_matched} not"
         + (f", {counts.not_judged} could not be evaluated" if counts.not_judged else "")
@@ -72,12 +72,12 @@ def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
                 found.add(None)
                 continue
             found.add(outcome.matches is must_match)
-            if not wanted.quiet:
+            if not is_quiet():
                 _print(one, file, event, outcome, wanted, must_match=must_match)
     if not found.all:
         say_unreadable(str(one.folder), "there are no events in match/ and no-match/", wanted)
         return False
-    if not wanted.as_json and not wanted.quiet and found.matched == found.all:
+    if not wanted.as_json and found.matched == found.all:
         result(f"{styled('ok', 'yes')}     {one.name} ({counted(found.all, 'event')})")
     counts.matched += found.matched
     counts.not_matched += found.not_matched

@@ -14,6 +14,7 @@ from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import NamedFilters, read_filters
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_options
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.rules_folder import NamedRules, read_rules
 from pipefilter.cli.traffic import given_or_standard_input
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
@@ -27,10 +28,17 @@ __all__ = ["command"]
 
 @click.command("filter")
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
+@quiet_option
 @click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")
 @click.option("-v", "--invert-match", "others", is_flag=True, help="Keep the events that do not match.")
 @click.option(
-    "-m", "--max", "most", type=click.IntRange(min=1), metavar="N", help="Stop after N events that are kept."
+    "-n",
+    "-m",
+    "--max",
+    "most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="End after N events that are kept.",
 )
 @click.option(
     "--explain-misses",
@@ -94,7 +102,7 @@ def command(  # noqa: PLR0913 - one argument an option
     given = given_or_standard_input(given)
     filters: NamedFilters | NamedRules | None
     if rules is None:
-        wanted = WantedVerdicts(as_json, quiet=False, brief=False, verbose=False)
+        wanted = WantedVerdicts(as_json, brief=False, verbose=False)
         filters = read_filters(name, service, source, wanted)
     else:
         filters = read_rules(rules, service, source, as_json=as_json)

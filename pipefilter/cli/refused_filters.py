@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.analysis.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.wildcard_on_v2 import REFUSED
-from pipefilter.cli.output import message, print_json, print_problem
+from pipefilter.cli.output import print_json, print_problem, remark
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -29,11 +29,11 @@ def are_refused(criteria: FilterCriteria, pattern: str, placement: Placement, wa
     refused = [one for one in found if one.problem.code == REFUSED.code]
     for one in refused:
         _say_refused(one, pattern, wanted)
-    if not refused and not wanted.quiet:
+    if not refused:
         for one in found:
             if one.problem.severity == "error" or one.problem.code == NOT_SUPPORTED.code:
                 filter_ = f" (filter {one.number})" if one.number else ""
-                message(f"{pattern}{filter_}: {one.problem.code}  {one.problem.message}")
+                remark(f"{pattern}{filter_}: {one.problem.code}  {one.problem.message}")
     return bool(refused)
 
 

@@ -93,7 +93,7 @@ def _files_in(folder: str) -> list[str]:
 
 
 def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
-    wanted = Wanted(as_json, quiet=False, brief=False, verbose=False)
+    wanted = Wanted(as_json, brief=False, verbose=False)
     files = _files_in(folder)
     top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
     found: dict[str, FilterCriteria] = {}

@@ -51,7 +51,7 @@ __all__ = ["command"]
     metavar="MIB",
     help="How large a request may be. [default: 2]",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No line for each request.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors, and where it listens.")
 @click.option("--json", "as_json", is_flag=True, help="Print where it listens as one JSON object.")
 def command(  # noqa: PLR0913 - one argument an option
     port: int,

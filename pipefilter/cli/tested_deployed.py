@@ -10,7 +10,7 @@ from pipefilter.cli.deployed_report import identity_json, state_in_words
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import InputError, opened, shown_name
 from pipefilter.cli.named_files import all_files
-from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.output import counted, print_json, remark, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
@@ -188,12 +188,12 @@ def _summary(record: PlacedRecord, verdicts: Sequence[_Verdict]) -> int:
     count = {word: sum(one.verdict == word for one in verdicts) for word in (*_VERDICTS, "skipped")}
     asked = len(verdicts) - count["skipped"]
     undecided = f", {count['undecided']} could not be evaluated" if count["undecided"] else ""
-    message(
+    remark(
         f"{record.place}: a record of {record.source.name}; {counted(asked, 'filter')} of {len(verdicts)} see it: "
         f"{count['match']} match, {count['no_match']} do not{undecided}"
     )
     if not asked and any(_ANOTHER_ARN in one.reason for one in verdicts):
-        message(
+        remark(
             "hint: what is deployed reads from other ARNs; without eventSourceARN, a record is put to all of its source"
         )
     if count["undecided"]:

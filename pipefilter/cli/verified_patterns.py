@@ -122,7 +122,7 @@ def _cases(name: str, options: Mapping[str, Any]) -> Iterable[Case]:
     if not filters.placement.is_explicit and filters.invalid:
         return event_cases(filters, names)
     if filters.placement.is_explicit:
-        wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
+        wanted = Wanted(as_json=options["as_json"], brief=False, verbose=False)
         are_refused(
             filters.criteria, filters.name, filters.placement, wanted
         )  # says what the service does not take

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.aws_options import aws_options
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.sources import SOURCES
 
 __all__ = ["command"]
@@ -28,6 +29,7 @@ _SERVICES = ("rule", "pipe", "lambda")
 @click.option("--record", metavar="FILE", help="Add AWS's answers to a file of JSON lines.")
 @click.option("--replay", metavar="FILE", help="Take the answers from such a file; AWS is not asked.")
 @click.option("--save", metavar="FOLDER", help="Write a file that reproduces it for each difference.")
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a question.")
 @aws_options
 def command(**given: object) -> int:
