@@ -7,29 +7,22 @@ from importlib.resources import files
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.cli.output import result
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.errors import Severity
 from pipefilter.filtering.placement import mismatch
 from pipefilter.problem_kind import DOCS
-from pipefilter.services import SERVICES, service_named
-from pipefilter.sources import SOURCES, source_named
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 __all__ = ["command"]
 
 
 @click.command("check")
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the patterns run, if no template tells: its operators and limits are checked too.",
-)
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="What the patterns see records of, if no template tells: its names are checked too.",
-)
+@service_option("Where the patterns run, if no template tells: its operators and limits are checked too.")
+@source_option("What the patterns see records of, if no template tells: its names are checked too.")
 @click.option(
     "--emulators", is_flag=True, help="Also what LocalStack, moto and MiniStack judge otherwise than AWS."
 )

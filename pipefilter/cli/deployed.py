@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from pipefilter.cli.aws_options import aws_options, connection
+from pipefilter.cli.name_choice import source_option
 from pipefilter.cli.quiet import quiet_option
-from pipefilter.sources import SOURCES
 
 __all__ = ["command"]
 
@@ -22,11 +22,7 @@ _KINDS = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers"
 @click.option("--save", metavar="FOLDER", help="Write each filter into a file there.")
 @click.option("--force", is_flag=True, help="Replace files there that have other content.")
 @click.option("--test", "test", metavar="FILE", help="Say which filters take the record in this file.")
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the record is from, if it does not tell.",
-)
+@source_option("Where the record of --test is from, if it does not say that.")
 @quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a filter.")
 @aws_options

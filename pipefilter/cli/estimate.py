@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.costs.setup import CALLS
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
+from pipefilter.problem_kind import DOCS
 
 __all__ = ["command"]
 
@@ -23,16 +23,8 @@ __all__ = ["command"]
     metavar="FILES",
     help="The events, instead of after PATTERN; without any PATTERN, there is no filter yet.",
 )
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the events are from. [default: told by a template, or by the first event]",
-)
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run. [default: told by a template, or by the source]",
-)
+@source_option("Where the events are from. [default: told by a template, or by the first event]")
+@service_option("Where the filters run. [default: told by a template, or by the source]")
 @click.option(
     "--region",
     metavar="NAME",
@@ -74,7 +66,11 @@ __all__ = ["command"]
 @click.option("--enrichment-memory", metavar="MB", help="Of the enrichment.")
 @click.option("--enrichment-duration", metavar="TIME", help="Of one call of the enrichment.")
 @click.option("--free-tier", is_flag=True, help="Take off what AWS gives for nothing each month.")
-@click.option("--prices", metavar="FILE", help="Prices that go before those that are known; see docs/cost.md.")
+@click.option(
+    "--prices",
+    metavar="FILE",
+    help=f"Prices that go before those that are known: {DOCS}/cost.md#prices",
+)
 @click.option("--live", is_flag=True, help="Ask the AWS Price List API, once a day; needs credentials.")
 @click.option("--suggest", is_flag=True, help="Say what to filter next: which values cost most.")
 @click.option(

@@ -7,8 +7,7 @@ import re
 import click
 
 from pipefilter.cli.exit_codes import YES
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
+from pipefilter.cli.name_choice import NameChoice, service_option, source_option
 
 __all__ = ["command"]
 
@@ -29,18 +28,10 @@ _NAMES = (
 
 
 @click.command("generate")
-@click.argument("target", metavar="TARGET", type=click.Choice(_NAMES))
+@click.argument("target", metavar="TARGET", type=NameChoice(_NAMES, "target"))
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run. [default: told by a template, or by --source]",
-)
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="What they see records of. [default: told by a template, or by the patterns]",
-)
+@service_option("Where the filters run. [default: told by a template, or by --source]")
+@source_option("What they see records of. [default: told by a template, or by the patterns]")
 @click.option("--whole", is_flag=True, help="A unit that can be deployed, and not the filters alone.")
 @click.option(
     "--function",
