@@ -12,7 +12,6 @@ from pipefilter.aws.capture_page import Until
 from pipefilter.cli.aws_options import aws_options
 from pipefilter.cli.typed_values import split_paths
 from pipefilter.costs.volume import seconds_of
-from pipefilter.problem_kind import DOCS
 
 __all__ = ["Wanted", "begin_of", "capture_options", "from_option", "seconds_given", "until_of", "wanted_of"]
 
@@ -55,7 +54,7 @@ def capture_options(command: _Command) -> _Command:
         click.option(
             "--redact",
             is_flag=True,
-            help=f"Mask values; names, types, lengths and what equals what stay: {DOCS}/capture.md",
+            help="Mask values; names, types, lengths and what equals what stay.",
         ),
         aws_options,
         click.option("--for", "time", metavar="TIME", help="Go on for so long, such as 5m. [default: till N]"),

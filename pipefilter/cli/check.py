@@ -7,6 +7,7 @@ from importlib.resources import files
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.cli.output import result
 from pipefilter.cli.quiet import quiet_option
@@ -19,7 +20,15 @@ from pipefilter.sources import source_named
 __all__ = ["command"]
 
 
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "pipefilter check pattern.json --service pipe --source sqs",
+        "pipefilter check . --severity warning",
+        "pipefilter check template.yaml#OrdersPipe --json",
+        "pipefilter check --explain PF402",
+    ),
+)
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
 @service_option("Where the patterns run, if no template tells: its operators and limits are checked too.")
 @source_option("What the patterns see records of, if no template tells: its names are checked too.")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.aws_options import aws_options, connection
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.name_choice import source_option
 from pipefilter.cli.quiet import quiet_option
 
@@ -15,7 +16,14 @@ __all__ = ["command"]
 _KINDS = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers": "subscriber"}
 
 
-@click.command("deployed")
+@click.command(
+    "deployed",
+    epilog=examples(
+        "pipefilter deployed --region eu-west-1",
+        "pipefilter deployed --only rules,pipes --save filters/",
+        "pipefilter deployed --test record.json",
+    ),
+)
 @click.option(
     "--only", multiple=True, metavar="KINDS", help="Only these of rules, pipes, mappings, subscribers."
 )

@@ -6,14 +6,41 @@ from typing import Any
 
 import click
 
+from pipefilter.cli.help_page import GroupedCommand, examples
 from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.costs.setup import CALLS
-from pipefilter.problem_kind import DOCS
 
 __all__ = ["command"]
 
 
-@click.command("estimate")
+@click.command(
+    "estimate",
+    epilog=examples(
+        "pipefilter estimate pattern.json traffic/ --per-month 20M",
+        "pipefilter estimate template.yaml#OrdersPipe records.jsonl --totals 5M/7d --suggest",
+        "pipefilter estimate --compare 'filters/*.json' --traffic traffic/ --per-month 20M",
+        "pipefilter estimate pattern.json traffic/ --service lambda --memory 512 --duration 120ms",
+        page="cost.md",
+    ),
+    cls=GroupedCommand,
+    groups={
+        "Events": ("--traffic", "--compare", "--source", "--sample", "--seed", "--jobs"),
+        "How many a month": ("--per-month", "--totals"),
+        "Where the filters run": ("--service", "--batch-size", "--window"),
+        "What is called": (
+            "--memory",
+            "--duration",
+            "--per-record",
+            "--arch",
+            "--target",
+            "--enrichment",
+            "--enrichment-memory",
+            "--enrichment-duration",
+        ),
+        "Prices": ("--region", "--prices", "--live", "--free-tier"),
+        "What is printed": ("--suggest", "--reads", "--json", "--csv", "--html"),
+    },
+)
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @click.option("--compare", is_flag=True, help="Compare several PATTERNs; the events are those of --traffic.")
 @click.option(
@@ -69,7 +96,7 @@ __all__ = ["command"]
 @click.option(
     "--prices",
     metavar="FILE",
-    help=f"Prices that go before those that are known: {DOCS}/cost.md#prices",
+    help="Prices that go before those that are known, in a form that the page below shows.",
 )
 @click.option("--live", is_flag=True, help="Ask the AWS Price List API, once a day; needs credentials.")
 @click.option("--suggest", is_flag=True, help="Say what to filter next: which values cost most.")

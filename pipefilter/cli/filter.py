@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import STDIN
 from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import NamedFilters, read_filters
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("filter")
+@click.command(
+    "filter",
+    epilog=examples(
+        "pipefilter filter pattern.json logs/ > matching.jsonl",
+        "pipefilter filter pattern.json 'logs/**/*.json.gz' --count",
+        "pipefilter filter template.yaml#OrdersPipe s3://bucket/prefix/ -n 10",
+        "pipefilter filter --rules rules/ events.jsonl",
+    ),
+)
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @quiet_option
 @click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")

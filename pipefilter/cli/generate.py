@@ -7,6 +7,7 @@ import re
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.name_choice import NameChoice, service_option, source_option
 
 __all__ = ["command"]
@@ -27,7 +28,14 @@ _NAMES = (
 """The targets; a test holds that these are all, so that --help need not load them."""
 
 
-@click.command("generate")
+@click.command(
+    "generate",
+    epilog=examples(
+        "pipefilter generate sam pattern.json --service lambda --source sqs",
+        "pipefilter generate terraform template.yaml#OrdersPipe --whole --name Orders",
+        "pipefilter generate cdk-typescript one.json other.json --source dynamodb",
+    ),
+)
 @click.argument("target", metavar="TARGET", type=NameChoice(_NAMES, "target"))
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
 @service_option("Where the filters run. [default: told by a template, or by --source]")

@@ -6,6 +6,7 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import STDIN
 from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
@@ -18,7 +19,15 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator
 __all__ = ["command"]
 
 
-@click.command("test")
+@click.command(
+    "test",
+    epilog=examples(
+        "pipefilter test pattern.json event.json",
+        "pipefilter test template.yaml#OrdersPipe 'records/*.json' --brief",
+        "pipefilter test pattern.json - --source sqs --json < records.jsonl",
+        "pipefilter test patterns/ --quiet",
+    ),
+)
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="EVENTS...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event, with the reasons.")

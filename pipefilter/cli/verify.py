@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.aws_options import aws_options
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.cli.quiet import quiet_option
 
@@ -13,7 +14,15 @@ __all__ = ["command"]
 _SERVICES = ("rule", "pipe", "lambda")
 
 
-@click.command("verify")
+@click.command(
+    "verify",
+    epilog=examples(
+        "pipefilter verify pattern.json 'events/*.json'",
+        "pipefilter verify pattern.json events/ --record answers.jsonl",
+        "pipefilter verify pattern.json events/ --replay answers.jsonl",
+        "pipefilter verify patterns/ --save differences/",
+    ),
+)
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="[EVENTS]...")
 @source_option("Where the records are from: unwraps and decodes them. [default: told by the record]")
