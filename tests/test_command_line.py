@@ -6,16 +6,21 @@ import base64
 import io
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from patience import PATIENCE
 
-from pipefilter.cli.main import main
+from pipefilter.cli import COMMANDS
+from pipefilter.cli.help_page import GroupedCommand
+from pipefilter.cli.main import main, pipefilter
 
 CASES = Path(__file__).parent / "cases" / "cli"
 Case = dict[str, Any]
@@ -66,6 +71,37 @@ def test_commands(
     if "--json" in case["args"]:
         for line in printed.out.splitlines():
             assert isinstance(json.loads(line), dict)
+
+
+ANSWERS = ("test", "check", "filter", "verify")
+"""The commands that answer yes or no, but for the one that asks an account."""
+
+
+def answers() -> list[Any]:
+    """The cases of those commands that evaluate something."""
+    pages = {"--explain", "--print-schema", "--help", "-h"}
+    return [
+        case
+        for case in load()
+        if (args := case.values[0]["args"])[:1] in [[each] for each in ANSWERS] and not pages & {*args}
+    ]
+
+
+@pytest.mark.parametrize("case", answers())
+def test_quiet(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --quiet the exit code is the same, there are no results, and what could not be told is said."""
+    monkeypatch.chdir(tmp_path)
+    put_files(case)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(as_bytes(case.get("stdin", "")))))
+    name, *rest = case["args"]
+    with pytest.raises(SystemExit) as caught:
+        main([name, "--quiet", *rest])
+    printed = capsys.readouterr()
+    assert caught.value.code == case["exit"]
+    assert printed.out == ""
+    assert bool(printed.err) == (case["exit"] == 2)
 
 
 def run(
@@ -316,3 +352,57 @@ def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
     assert "At least one of these" in of_option["any-changed"]
     for option in ("unchanged", "added", "removed"):
         assert "Each of these" in of_option[option]
+
+
+def commands() -> dict[tuple[str, ...], click.Command]:
+    """Each command and each command below one, by its words."""
+    found: dict[tuple[str, ...], click.Command] = {}
+    for name in COMMANDS:
+        one = pipefilter.get_command(click.Context(pipefilter), name)
+        assert one is not None
+        found[name,] = one
+        if isinstance(one, click.Group):
+            found |= {(name, below): each for below, each in one.commands.items()}
+    return found
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_examples_in_the_help(words: tuple[str, ...]) -> None:
+    """The help of each command has examples, whose options and names of things there are."""
+    one = commands()[words]
+    lines = [line.strip() for line in (one.epilog or "").splitlines() if line.startswith("  ")]
+    assert lines
+    for line in lines:
+        typed = shlex.split(re.split(r" [|<>] ", line)[0])
+        assert typed[0] == "pipefilter"
+        assert tuple(typed[1 : len(words) + 1]) == words
+        context = click.Context(pipefilter)
+        rest = typed[1:]
+        command: click.Command = pipefilter
+        while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+            _, next_command, rest = command.resolve_command(context, rest)
+            assert next_command is not None
+            command = next_command
+        command.make_context(command.name, rest)  # a UsageError if it cannot be parsed
+
+
+@pytest.mark.parametrize("words", [("estimate",), ("build", "dynamodb")], ids=" ".join)
+def test_options_in_groups(words: tuple[str, ...]) -> None:
+    """Each option of a command with many is in one of its groups, and each that is in a group is an option."""
+    one = commands()[words]
+    assert isinstance(one, GroupedCommand)
+    grouped = [option for options in one.groups.values() for option in options]
+    assert len(grouped) == len(set(grouped))
+    options = {parameter.opts[-1] for parameter in one.params if isinstance(parameter, click.Option)}
+    assert set(grouped) == options
+
+
+def test_quiet_and_max_mean_one_thing() -> None:
+    """-q and -n stand for the same option, with the same help, in all commands that have it; -v inverts."""
+    meanings: dict[str, set[str]] = {"-q": set(), "-n": set(), "-v": set()}
+    for one in commands().values():
+        for parameter in one.params:
+            for short in meanings.keys() & {*parameter.opts}:
+                if not getattr(parameter, "hidden", False):
+                    meanings[short].add(parameter.opts[-1])
+    assert meanings == {"-q": {"--quiet"}, "-n": {"--max"}, "-v": {"--invert-match"}}

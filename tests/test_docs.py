@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib.util
 import re
@@ -20,6 +21,7 @@ from pipefilter.language.operators import OPERATORS
 from pipefilter.language.parse import parse
 
 ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "pipefilter"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
@@ -114,3 +116,35 @@ def test_quick_start_has_two_commands() -> None:
         "pip install . && pipefilter test patterns/",
         "pip install '.[test]' && pytest",
     ]
+
+
+A_PAGE = re.compile(r"(?<![\w/])docs/[a-z_-]+\.md")
+"""The name of a page as a file, which an installed package does not have; not the end of its address."""
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_what_is_printed_names_pages_by_their_address(path: Path) -> None:
+    """No message, and no help of a command, names a file below docs/ without its URL."""
+    tree = ast.parse(path.read_text("utf-8"))
+    comments = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+    }  # docstrings, which only programmers read
+    if path.parent.name == "cli":
+        printed = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef) and node.decorator_list and isinstance(node.body[0], ast.Expr)
+        }
+        comments -= printed  # but those of commands are their help
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in comments:
+            assert not A_PAGE.search(node.value), node.value
+
+
+def test_addresses_of_pages() -> None:
+    """The pages that help texts and messages name are there."""
+    texts = [path.read_text("utf-8") for path in SOURCE.rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r'page="([\w.-]+)"|DOCS\}/([\w-]+\.md)', text)}
+    pages = {one or other for one, other in named}
+    assert {"cost.md", "capture.md", "errors.md"} <= pages
+    assert all((ROOT / "docs" / page).is_file() for page in pages)

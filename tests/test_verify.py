@@ -302,10 +302,10 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
             "--record asks AWS and --replay does not: give one",
         ),
         (("-", "-"), "- can be given once only: standard input is read to its end"),
-        ((".", "event.json"), ". is a folder: give one pattern's file with EVENTS, or the folder alone"),
+        (("folder", "event.json"), "there is no JSON file in the folder folder"),
         (
             ("folder",),
-            "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is none",
+            "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",
         ),
         (
             (".", "--service", "pipe"),

@@ -13,6 +13,7 @@ from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_
 from pipefilter.application.report import CheckSettings, FileReport, Report
 from pipefilter.errors import Severity, UnreadableInput
 from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
+from pipefilter.scanning.globs import glob_matches, is_glob
 
 __all__ = ["check", "check_file", "code_prefixes"]
 
@@ -34,7 +35,7 @@ def check(  # noqa: PLR0913 - what to look for
 
     Args:
         patterns: a pattern or filter criteria as a dict or as JSON text; the name of a file with one, of a template,
-            of one resource in it such as `template.yaml#OrdersPipe`, or of a folder with such files; or several.
+            of one resource in it such as `template.yaml#OrdersPipe`, of a folder with such files, or a glob; or several.
         service: the name of the service in which they run, where no template says it.
         source: the name of the source whose records they see, likewise.
         emulators: whether to report also where emulators of AWS differ.
@@ -83,10 +84,23 @@ def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]
         return [check_data(ARGUMENT, data, settings, is_json=True)]
     name = str(pattern)
     try:
-        files = files_with_patterns(name) if name and Path(name).is_dir() else [PatternFile(name)]
-    except UnreadableInput as error:
+        return [check_file(file, settings) for each in _expanded(name) for file in _files(each)]
+    except (UnreadableInput, OSError) as error:
         return [FileReport(name, unreadable=str(error))]
-    return [check_file(file, settings) for file in files]
+
+
+def _expanded(name: str) -> list[str]:
+    """The files and folders that a glob matches; any other name is itself."""
+    if "#" in name or not is_glob(name):
+        return [name]
+    matches = [str(path) for path in glob_matches(name)]
+    if not matches:
+        raise UnreadableInput(f"no file matches {name}")
+    return matches
+
+
+def _files(name: str) -> list[PatternFile]:
+    return files_with_patterns(name) if name and Path(name).is_dir() else [PatternFile(name)]
 
 
 def check_file(

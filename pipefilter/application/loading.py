@@ -13,12 +13,11 @@ from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.templates.node import TemplateFault
 from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
 __all__ = ["batches_of", "load"]
-
-_YAML = (".yaml", ".yml")
 
 
 def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
@@ -45,7 +44,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     reference = split_reference(name)
     file, resource, number = reference or (name, "", 0)
     data = file_contents(file)
-    if reference is None and not file.lower().endswith(_YAML):
+    if reference is None and not is_yaml_name(file):
         criteria = parse_filters(data)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)
     template = _template(file, data)

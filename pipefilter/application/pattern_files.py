@@ -9,7 +9,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
 
-__all__ = ["PatternFile", "files_with_patterns"]
+__all__ = ["PatternFile", "event_files", "files_with_patterns", "patterns_by_name"]
 
 _NOT_OURS = "node_modules"
 
@@ -56,11 +56,19 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
     ]
     if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
         return [PatternFile(str(path), is_named=False) for path in files]
-    return [PatternFile(str(path)) for path in _patterns_by_name(top)]
+    return [PatternFile(str(path)) for path in patterns_by_name(top)]
 
 
-def _patterns_by_name(top: Path) -> list[Path]:
-    files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
+def patterns_by_name(top: Path) -> list[Path]:
+    """The JSON files in a folder and below it that hold patterns by their names, in order.
+
+    Args:
+        top: where a folder holds a file of the name `pattern.json`, only that: the others are its events.
+
+    Raises:
+        UnreadableInput: there is none.
+    """
+    files = event_files(top)
     named = {path.parent for path in files if path.name == PATTERN_FILE}
     patterns = [
         path
@@ -69,7 +77,22 @@ def _patterns_by_name(top: Path) -> list[Path]:
     ]
     if not patterns:
         raise UnreadableInput(f"there is no JSON file in the folder {top}")
-    return sorted(patterns)
+    return patterns
+
+
+def event_files(top: Path) -> list[Path]:
+    """The files in a folder and below it that hold JSON by their names, in order.
+
+    Args:
+        top: the folder.
+
+    Raises:
+        UnreadableInput: there is none.
+    """
+    files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
+    if not files:
+        raise UnreadableInput(f"there is no JSON file in the folder {top}")
+    return sorted(files)
 
 
 def _is_assembly(folder: Path) -> bool:

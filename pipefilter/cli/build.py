@@ -5,17 +5,51 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.help_page import GroupedCommand, examples
 
 __all__ = ["command"]
 
 
-@click.group("build")
+@click.group(
+    "build",
+    epilog=examples(
+        "pipefilter build dynamodb --changed status",
+        "pipefilter build dynamodb --became status=SHIPPED --type status=S",
+    ),
+)
 def command() -> int:
     """Write event patterns from what is wanted of the records of a source."""
     return YES
 
 
-@command.command("dynamodb")
+@command.command(
+    "dynamodb",
+    epilog=examples(
+        "pipefilter build dynamodb --event MODIFY --changed status --type status=S",
+        "pipefilter build dynamodb --became status=PAID,SHIPPED --values-from 'records/*.jsonl'",
+        "pipefilter build dynamodb --any-changed total,items --residual python",
+        "pipefilter build dynamodb --from wish.json --service lambda --criteria",
+    ),
+    cls=GroupedCommand,
+    groups={
+        "What is wanted": (
+            "--event",
+            "--changed",
+            "--any-changed",
+            "--unchanged",
+            "--added",
+            "--removed",
+            "--became",
+            "--was",
+            "--new",
+            "--key",
+            "--from",
+        ),
+        "What the table holds": ("--type", "--values", "--only", "--values-from", "--allow-personal"),
+        "Where the pattern runs": ("--service", "--view", "--numbers"),
+        "What is printed": ("--residual", "--criteria", "--anyway", "--json"),
+    },
+)
 @click.option(
     "--event", "events", multiple=True, metavar="NAME", help="INSERT, MODIFY or REMOVE; or several with commas."
 )

@@ -27,6 +27,7 @@ from pipefilter.builder.transition import added, became, removed, was
 from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern, wish_json
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import pattern_bytes
+from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.pattern_report import PatternReport, SampleCounts
 from pipefilter.cli.stream_samples import StreamSamples
@@ -108,7 +109,7 @@ class Asked:
         if given["events"]:
             asked.append(event(*(name for one in given["events"] for name in one.upper().split(","))))
         if given["wish"]:
-            data = pattern_bytes(given["wish"])
+            data = pattern_bytes(one_pattern(given["wish"], "--from takes one"))
             try:
                 asked.append(_wished(_decoded(data), types))
             except NoJson as fault:
@@ -128,7 +129,7 @@ class Asked:
         return cls(
             joined(AllOf, *asked),
             knowledge(types, known, only),
-            given["samples"],
+            tuple(all_files(given["samples"])),
             given["service"],
             given["view"],
             given["numbers"],

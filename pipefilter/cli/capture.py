@@ -13,13 +13,22 @@ from pipefilter.cli.capture_options import (
     until_of,
     wanted_of,
 )
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import InputError
 from pipefilter.cli.output import message
 
 __all__ = ["command"]
 
 
-@click.group("capture")
+@click.group(
+    "capture",
+    epilog=examples(
+        "pipefilter capture dynamodb-stream Orders > records.jsonl",
+        "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
+        "pipefilter capture sqs Orders -n 10 --redact",
+        page="capture.md",
+    ),
+)
 def command() -> None:
     """Print records of a live source, one a line, as a pipe or a rule sees them.
 
@@ -32,7 +41,14 @@ def command() -> None:
     """
 
 
-@command.command("dynamodb-stream")
+@command.command(
+    "dynamodb-stream",
+    epilog=examples(
+        "pipefilter capture dynamodb-stream Orders -n 100 > records.jsonl",
+        "pipefilter capture dynamodb-stream Orders --for 5m --redact --keep dynamodb.Keys",
+        page="capture.md",
+    ),
+)
 @click.argument("name", metavar="TABLE")
 @from_option
 @capture_options
@@ -46,7 +62,14 @@ def dynamodb_stream(name: str, **given: object) -> int:
     return print_captured(pages, wanted, "dynamodb")
 
 
-@command.command("kinesis")
+@command.command(
+    "kinesis",
+    epilog=examples(
+        "pipefilter capture kinesis Clicks > records.jsonl",
+        "pipefilter capture kinesis Clicks --from LATEST -n 50",
+        page="capture.md",
+    ),
+)
 @click.argument("name", metavar="STREAM")
 @from_option
 @capture_options
@@ -59,7 +82,14 @@ def kinesis(name: str, **given: object) -> int:
     return print_captured(kinesis_pages(connection(given), name, begin_of(given), until), wanted, "kinesis")
 
 
-@command.command("sqs")
+@command.command(
+    "sqs",
+    epilog=examples(
+        "pipefilter capture sqs Orders -n 10 > messages.jsonl",
+        "pipefilter capture sqs Orders --visibility 60 --redact",
+        page="capture.md",
+    ),
+)
 @click.argument("name", metavar="QUEUE")
 @click.option(
     "--visibility",
@@ -85,7 +115,14 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **given: object) -> in
     return print_captured(pages, wanted, "sqs")
 
 
-@command.command("logs")
+@command.command(
+    "logs",
+    epilog=examples(
+        "pipefilter capture logs /aws/events/orders --since 2h > events.jsonl",
+        "pipefilter capture logs /aws/events/orders --for 5m --json",
+        page="capture.md",
+    ),
+)
 @click.argument("name", metavar="GROUP")
 @click.option(
     "--since", metavar="TIME", help="Begin with what was logged so long ago, such as 2h. [default: all]"
@@ -101,7 +138,14 @@ def logs(name: str, since: str | None, **given: object) -> int:
     return print_captured(log_group_pages(connection(given), name, seconds, until), wanted, "bus")
 
 
-@command.command("s3")
+@command.command(
+    "s3",
+    epilog=examples(
+        "pipefilter capture s3 s3://bucket/prefix/ -n 1000 > events.jsonl",
+        "pipefilter capture s3 's3://bucket/2026/*.gz' --redact",
+        page="capture.md",
+    ),
+)
 @click.argument("url", metavar="URL")
 @capture_options
 def s3(url: str, **given: object) -> int:
@@ -113,7 +157,13 @@ def s3(url: str, **given: object) -> int:
     return print_captured(s3_pages(connection(given), url, until), wanted, "s3")
 
 
-@command.command("eventbridge-archive")
+@command.command(
+    "eventbridge-archive",
+    epilog=examples(
+        "pipefilter capture eventbridge-archive orders",
+        page="capture.md",
+    ),
+)
 @click.argument("name", metavar="ARCHIVE")
 @capture_options
 def eventbridge_archive(name: str, **_given: object) -> int:

@@ -54,7 +54,7 @@ def capture_options(command: _Command) -> _Command:
         click.option(
             "--redact",
             is_flag=True,
-            help="Mask values; names, types, lengths and what equals what stay. See docs/capture.md.",
+            help="Mask values; names, types, lengths and what equals what stay.",
         ),
         aws_options,
         click.option("--for", "time", metavar="TIME", help="Go on for so long, such as 5m. [default: till N]"),

@@ -7,12 +7,15 @@ from importlib.resources import files
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.cli.output import result
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.errors import Severity
 from pipefilter.filtering.placement import mismatch
 from pipefilter.problem_kind import DOCS
-from pipefilter.services import SERVICES, service_named
-from pipefilter.sources import SOURCES, source_named
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 __all__ = ["command"]
 
@@ -20,18 +23,18 @@ FORMATS = ("text", "json", "sarif", "github")
 """How `check` can print."""
 
 
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "pipefilter check pattern.json --service pipe --source sqs",
+        "pipefilter check . --severity warning",
+        "pipefilter check template.yaml#OrdersPipe --json",
+        "pipefilter check --explain PF402",
+    ),
+)
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the patterns run, if no template tells: its operators and limits are checked too.",
-)
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="What the patterns see records of, if no template tells: its names are checked too.",
-)
+@service_option("Where the patterns run, if no template tells: its operators and limits are checked too.")
+@source_option("What the patterns see records of, if no template tells: its names are checked too.")
 @click.option(
     "--emulators", is_flag=True, help="Also what LocalStack, moto and MiniStack judge otherwise than AWS."
 )
@@ -45,6 +48,7 @@ FORMATS = ("text", "json", "sarif", "github")
 )
 @click.option("--skip-others", is_flag=True, help="Files without patterns are no error, as in folders.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
+@quiet_option
 @click.option(
     "--format",
     "print_format",

@@ -10,8 +10,9 @@ from pipefilter.application.pattern_files import PatternFile
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import STDIN, is_inline, shown_name
-from pipefilter.cli.output import message, print_json, result
-from pipefilter.formats.check_text import CheckTotals, check_text
+from pipefilter.cli.output import is_quiet, message, print_json, remark, result
+from pipefilter.formats.check_text import CheckTotals, check_text, problem_label
+from pipefilter.formats.style import problem_text
 
 __all__ = ["check_files"]
 
@@ -56,7 +57,7 @@ def check_files(
 
         print_json(sarif(problems, problem_kinds()))
     elif totals.patterns > 1:
-        message(str(totals))
+        remark(str(totals))
     return max(codes, default=YES)
 
 
@@ -65,8 +66,10 @@ def _print(report: FileReport, print_format: str) -> None:
     if report.unreadable:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
-        message(f"{report.file}: there are no patterns in it")
-    if print_format == "text":
+        remark(f"{report.file}: there are no patterns in it")
+    if is_quiet():
+        _print_errors(report)
+    elif print_format == "text":
         for line in check_text(report):
             result(line)
     elif print_format == "json":
@@ -79,3 +82,10 @@ def _print(report: FileReport, print_format: str) -> None:
 
         for line in github_annotations(report):
             result(line)
+
+
+def _print_errors(report: FileReport) -> None:
+    """A pattern that is not valid is an error, and is reported to those who want no results, too."""
+    for pattern in report.patterns:
+        for each in pattern.problems:
+            message(problem_text(each.problem, problem_label(pattern)))

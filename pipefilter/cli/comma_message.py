@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipefilter.cli.output import counted, message
+from pipefilter.cli.output import counted, remark
 
 __all__ = ["report_commas"]
 
@@ -15,7 +15,7 @@ def report_commas(commas: int, first: str) -> None:
         first: the file and the line of the first.
     """
     if commas:
-        message(
+        remark(
             f"{counted(commas, 'event')} with a comma before or after, which is not part of it; "
             f"the first in {first}"
         )

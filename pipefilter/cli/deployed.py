@@ -7,25 +7,31 @@ from typing import Any
 import click
 
 from pipefilter.cli.aws_options import aws_options, connection
-from pipefilter.sources import SOURCES
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.name_choice import source_option
+from pipefilter.cli.quiet import quiet_option
 
 __all__ = ["command"]
 
 _KINDS = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers": "subscriber"}
 
 
-@click.command("deployed")
+@click.command(
+    "deployed",
+    epilog=examples(
+        "pipefilter deployed --region eu-west-1",
+        "pipefilter deployed --only rules,pipes --save filters/",
+        "pipefilter deployed --test record.json",
+    ),
+)
 @click.option(
     "--only", multiple=True, metavar="KINDS", help="Only these of rules, pipes, mappings, subscribers."
 )
 @click.option("--save", metavar="FOLDER", help="Write each filter into a file there.")
 @click.option("--force", is_flag=True, help="Replace files there that have other content.")
 @click.option("--test", "test", metavar="FILE", help="Say which filters take the record in this file.")
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the record is from, if it does not tell.",
-)
+@source_option("Where the record of --test is from, if it does not say that.")
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a filter.")
 @aws_options
 @click.pass_context

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipefilter.aws.deployed_filter import DeployedFilter, NotRead
 from pipefilter.cli.checked_deployed import CheckedDeployed
-from pipefilter.cli.output import counted, message, print_json, print_problem, result, styled
+from pipefilter.cli.output import counted, message, print_json, print_problem, remark, result, styled
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.formats.check_text import verdict_in_words, with_counts
 from pipefilter.language.filter_criteria import InvalidFilter
@@ -36,7 +36,7 @@ def print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
         as_json: one JSON object a reason besides, so that who reads those knows what is missing.
     """
     for reason, is_note in dict.fromkeys((one.reason, one.is_note) for one in not_read):
-        message(f"{'note' if is_note else 'Error'}: {reason}")
+        (remark if is_note else message)(f"{'note' if is_note else 'Error'}: {reason}")
     if as_json:
         for one in dict.fromkeys(not_read):
             print_json(not_read_json(one))

@@ -12,7 +12,7 @@ from pipefilter.cli.checked_deployed import CheckedDeployed, checked_deployed
 from pipefilter.cli.deployed_progress import deployed_progress
 from pipefilter.cli.deployed_report import print_not_read, print_report
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
-from pipefilter.cli.output import counted, message
+from pipefilter.cli.output import counted, remark
 from pipefilter.cli.saved_filters import save_filters
 from pipefilter.cli.tested_deployed import records_of, test_deployed
 from pipefilter.sources import source_named
@@ -92,6 +92,6 @@ def _say_count(checked: Sequence[CheckedDeployed], not_read: Sequence[NotRead]) 
     if checked:
         others = len(checked) - filters
         without = f"; {counted(others, 'other')} without a filter that can be read" if others else ""
-        message(f"{counted(filters, 'filter')} checked{without}")
+        remark(f"{counted(filters, 'filter')} checked{without}")
     elif not any(not one.is_note for one in not_read):
-        message("nothing is deployed here that filters")
+        remark("nothing is deployed here that filters")

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from pipefilter.cli.help_page import GroupedCommand, examples
+from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.costs.setup import CALLS
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
 
 __all__ = ["command"]
 
 
-@click.command("estimate")
+@click.command(
+    "estimate",
+    epilog=examples(
+        "pipefilter estimate pattern.json traffic/ --per-month 20M",
+        "pipefilter estimate template.yaml#OrdersPipe records.jsonl --totals 5M/7d --suggest",
+        "pipefilter estimate --compare 'filters/*.json' --traffic traffic/ --per-month 20M",
+        "pipefilter estimate pattern.json traffic/ --service lambda --memory 512 --duration 120ms",
+        page="cost.md",
+    ),
+    cls=GroupedCommand,
+    groups={
+        "Events": ("--traffic", "--compare", "--source", "--sample", "--seed", "--jobs"),
+        "How many a month": ("--per-month", "--totals"),
+        "Where the filters run": ("--service", "--batch-size", "--window"),
+        "What is called": (
+            "--memory",
+            "--duration",
+            "--per-record",
+            "--arch",
+            "--target",
+            "--enrichment",
+            "--enrichment-memory",
+            "--enrichment-duration",
+        ),
+        "Prices": ("--region", "--prices", "--live", "--free-tier"),
+        "What is printed": ("--suggest", "--reads", "--format", "--json", "--csv", "--html"),
+    },
+)
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @click.option("--compare", is_flag=True, help="Compare several PATTERNs; the events are those of --traffic.")
 @click.option(
@@ -21,16 +50,8 @@ __all__ = ["command"]
     metavar="FILES",
     help="The events, instead of after PATTERN; without any PATTERN, there is no filter yet.",
 )
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the events are from. [default: told by a template, or by the first event]",
-)
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run. [default: told by a template, or by the source]",
-)
+@source_option("Where the events are from. [default: told by a template, or by the first event]")
+@service_option("Where the filters run. [default: told by a template, or by the source]")
 @click.option(
     "--region",
     metavar="NAME",
@@ -72,7 +93,11 @@ __all__ = ["command"]
 @click.option("--enrichment-memory", metavar="MB", help="Of the enrichment.")
 @click.option("--enrichment-duration", metavar="TIME", help="Of one call of the enrichment.")
 @click.option("--free-tier", is_flag=True, help="Take off what AWS gives for nothing each month.")
-@click.option("--prices", metavar="FILE", help="Prices that go before those that are known; see docs/cost.md.")
+@click.option(
+    "--prices",
+    metavar="FILE",
+    help="Prices that go before those that are known, in a form that the page below shows.",
+)
 @click.option("--live", is_flag=True, help="Ask the AWS Price List API, once a day; needs credentials.")
 @click.option("--suggest", is_flag=True, help="Say what to filter next: which values cost most.")
 @click.option(
@@ -99,7 +124,7 @@ __all__ = ["command"]
 @click.option("--csv", "as_csv", is_flag=True, help="The same as --format csv.")
 @click.option("--html", metavar="FILE", help="Also write the report as a page with charts.")
 @click.pass_context
-def command(ctx: click.Context, /, **given: object) -> int:
+def command(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Say what a filter saves in dollars a month, by a sample of the traffic.
 
     PATTERN is a file with a pattern or filter criteria, or one in a template, such as template.yaml#OrdersPipe. FILES
@@ -117,5 +142,11 @@ def command(ctx: click.Context, /, **given: object) -> int:
     price is not known, or it is not known how much traffic there is.
     """
     from pipefilter.cli.estimate_run import run_estimate  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.named_files import all_files, one_pattern  # noqa: PLC0415 - likewise
 
-    return run_estimate(given, ctx)
+    names = given["arguments"]
+    if given["compare"]:
+        names = all_files(names, patterns=True)
+    elif names:
+        names = [one_pattern(names[0], "--compare takes several"), *names[1:]]
+    return run_estimate({**given, "arguments": tuple(names)}, ctx)

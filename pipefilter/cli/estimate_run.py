@@ -38,7 +38,7 @@ def run_estimate(values: Mapping[str, Any], ctx: click.Context) -> int:
     output = EstimateOutput.of(values, ctx)
     inputs = EstimateInputs.of(values)
     output.check_page(inputs.names)
-    wanted = Wanted(output.format == "json", quiet=False, brief=False, verbose=False)
+    wanted = Wanted(output.format == "json", brief=False, verbose=False)
     compared = inputs.filters(wanted)
     if compared is None:
         return COULD_NOT_TELL

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
-from pipefilter.cli.inputs import all_files, pattern_bytes, shown_name
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.inputs import pattern_bytes, shown_name
+from pipefilter.cli.named_files import all_files
 from pipefilter.cli.output import print_json, print_problem, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
@@ -16,7 +18,14 @@ from pipefilter.language.filter_criteria import InvalidFilter, parse_filters
 __all__ = ["command"]
 
 
-@click.command("explain")
+@click.command(
+    "explain",
+    epilog=examples(
+        "pipefilter explain pattern.json",
+        "pipefilter explain template.yaml#OrdersPipe",
+        "pipefilter explain 'rules/*.json' --json",
+    ),
+)
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
 def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - options come by name

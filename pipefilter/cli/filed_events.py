@@ -9,7 +9,8 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
-from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.named_files import expanded
+from pipefilter.cli.output import counted, is_quiet, print_json, remark, result, styled
 from pipefilter.cli.tested_records import record_place, say_invalid, say_undecided
 from pipefilter.cli.verdicts import Counts, Wanted, read_or_report, say_unreadable, where
 from pipefilter.errors import InvalidEvent, UnreadableInput
@@ -26,33 +27,37 @@ def test_folders(name: str, wanted: Wanted) -> int:
     """Test each pattern in a folder against the events filed beside it, and return the exit code.
 
     Args:
-        name: a folder, or the `pattern.json` in one.
+        name: a folder, the `pattern.json` in one, or a glob of such.
         wanted: what to print.
 
     Raises:
         InputError: there is no such folder.
         click.UsageError: it has no pattern with events beside it.
     """
-    path = Path(name)
-    if name != STDIN and not (name and path.exists()):
-        raise InputError(f"there is no file {shown_name(name)}")
-    if path.is_file() and path.name == PATTERN_FILE:
-        path = path.parent
-    folders = pattern_folders(path) if is_folder(str(path)) else []
+    folders = [folder for each in expanded(name) for folder in _folders(each)]
     if not any(any(one.filed()) for one in folders):
         raise click.UsageError(
             "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
-            f"match/ and no-match/: {name} is none"
+            f"match/ and no-match/: {name} is not one"
         )
     counts = Counts()
     not_tested = sum(not _test_folder(one, counts, wanted) for one in folders)
-    message(
+    remark(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
         f"{counts.matched} as filed, {counts.not_matched} not"
         + (f", {counts.not_judged} could not be evaluated" if counts.not_judged else "")
         + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
     )
     return COULD_NOT_TELL if not_tested else counts.code
+
+
+def _folders(name: str) -> list[PatternFolder]:
+    path = Path(name)
+    if name != STDIN and not (name and path.exists()):
+        raise InputError(f"there is no file {shown_name(name)}")
+    if path.is_file() and path.name == PATTERN_FILE:
+        path = path.parent
+    return pattern_folders(path) if is_folder(str(path)) else []
 
 
 def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
@@ -68,12 +73,12 @@ def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
                 found.add(None)
                 continue
             found.add(outcome.matches is must_match)
-            if not wanted.quiet:
+            if not is_quiet():
                 _print(one, file, event, outcome, wanted, must_match=must_match)
     if not found.all:
         say_unreadable(str(one.folder), "there are no events in match/ and no-match/", wanted)
         return False
-    if not wanted.as_json and not wanted.quiet and found.matched == found.all:
+    if not wanted.as_json and found.matched == found.all:
         result(f"{styled('ok', 'yes')}     {one.name} ({counted(found.all, 'event')})")
     counts.matched += found.matched
     counts.not_matched += found.not_matched

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
-from pipefilter.cli.inputs import STDIN, is_folder
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import NamedFilters, read_filters
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_options
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.rules_folder import NamedRules, read_rules
 from pipefilter.cli.traffic import given_or_standard_input
 from pipefilter.cli.verdicts import Wanted as WantedVerdicts
@@ -23,12 +27,27 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("filter")
+@click.command(
+    "filter",
+    epilog=examples(
+        "pipefilter filter pattern.json logs/ > matching.jsonl",
+        "pipefilter filter pattern.json 'logs/**/*.json.gz' --count",
+        "pipefilter filter template.yaml#OrdersPipe s3://bucket/prefix/ -n 10",
+        "pipefilter filter --rules rules/ events.jsonl",
+    ),
+)
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
+@quiet_option
 @click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")
 @click.option("-v", "--invert-match", "others", is_flag=True, help="Keep the events that do not match.")
 @click.option(
-    "-m", "--max", "most", type=click.IntRange(min=1), metavar="N", help="Stop after N events that are kept."
+    "-n",
+    "-m",
+    "--max",
+    "most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="End after N events that are kept.",
 )
 @click.option(
     "--explain-misses",
@@ -88,12 +107,11 @@ def command(  # noqa: PLR0913 - one argument an option
         name = given.pop(0)
         if name == STDIN and STDIN in (given or [STDIN]):
             raise click.UsageError("only one of PATTERN and FILES can be -")
-        if is_folder(name):
-            raise click.UsageError(f"{name} is a folder: give one pattern's file, or --rules {name}")
+        name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
     given = given_or_standard_input(given)
     filters: NamedFilters | NamedRules | None
     if rules is None:
-        wanted = WantedVerdicts(as_json, quiet=False, brief=False, verbose=False)
+        wanted = WantedVerdicts(as_json, brief=False, verbose=False)
         filters = read_filters(name, service, source, wanted)
     else:
         filters = read_rules(rules, service, source, as_json=as_json)

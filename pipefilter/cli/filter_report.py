@@ -10,7 +10,7 @@ from operator import itemgetter
 from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
-from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.output import counted, is_quiet, message, print_json, remark, result, styled
 from pipefilter.cli.rule_counts import never_matching, print_rule_counts
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
@@ -89,11 +89,11 @@ class FilterReport:
         # with several patterns it is the counts that are wanted, and of events those that no pattern takes
         lines = shown.others or not shown.rules
         return Wanted(
-            lines=lines and not shown.count and not shown.as_json,
+            lines=lines and not shown.count and not shown.as_json and not is_quiet(),
             events=shown.as_json and not shown.count,
             others=shown.others,
             most=shown.most,
-            misses=shown.misses,
+            misses=0 if is_quiet() else shown.misses,
             faults=MOST_FAULTS,
             strict=shown.strict,
         )
@@ -191,10 +191,10 @@ class FilterReport:
         from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - only for misses
 
         place = f"{name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")
-        message(f"{styled('no match', 'no')}  {place} {miss.pointer}".rstrip())
+        remark(f"{styled('no match', 'no')}  {place} {miss.pointer}".rstrip())
         if outcome.verdict is not None:
             for meant, text in reason_lines(outcome.verdict):
-                message(styled(text, meant))
+                remark(styled(text, meant))
 
     def end(self) -> int:
         """Print the sum, and return the exit code."""
@@ -221,7 +221,7 @@ class FilterReport:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
         report_commas(sums.commas, self._first_comma)
         stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
-        message(
+        remark(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
             f"{sums.malformed} malformed"
             + (f", {sums.undecided} without a verdict" if sums.undecided else "")
@@ -245,7 +245,7 @@ class FilterReport:
                 None,
             )
             if assumption := self.placement.assumption(RecordPlacement(service, source)):
-                message(assumption)
+                remark(assumption)
 
     def _print_sum_as_json(self) -> None:
         sums = self._all

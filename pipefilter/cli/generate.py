@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.name_choice import NameChoice, service_option, source_option
 
 __all__ = ["command"]
 
@@ -25,19 +25,18 @@ _NAMES = (
 """The targets; a test holds that these are all, so that --help need not load them."""
 
 
-@click.command("generate")
-@click.argument("target", metavar="TARGET", type=click.Choice(_NAMES))
+@click.command(
+    "generate",
+    epilog=examples(
+        "pipefilter generate sam pattern.json --service lambda --source sqs",
+        "pipefilter generate terraform template.yaml#OrdersPipe --whole --name Orders",
+        "pipefilter generate cdk-typescript one.json other.json --source dynamodb",
+    ),
+)
+@click.argument("target", metavar="TARGET", type=NameChoice(_NAMES, "target"))
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
-@click.option(
-    "--service",
-    type=click.Choice([service.name for service in SERVICES]),
-    help="Where the filters run. [default: told by a template, or by --source]",
-)
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="What they see records of. [default: told by a template, or by the patterns]",
-)
+@service_option("Where the filters run. [default: told by a template, or by --source]")
+@source_option("What they see records of. [default: told by a template, or by the patterns]")
 @click.option("--whole", is_flag=True, help="A unit that can be deployed, and not the filters alone.")
 @click.option(
     "--function",
@@ -69,7 +68,7 @@ def command(  # noqa: PLR0913 - one argument an option
     SAM (sam), of Terraform (terraform), of the Serverless Framework (serverless), of Pulumi (pulumi-python,
     pulumi-typescript), or calls of AWS's API (aws-cli, boto3).
 
-    PATTERN is a file, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
+    PATTERN is a file, a folder, a glob, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
     holds one pattern or filter criteria. Several are filters of one pipe, event source mapping or subscriber; a rule
     has one pattern.
 
@@ -82,9 +81,18 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     from pipefilter.application.generation import DeploymentOptions  # noqa: PLC0415 - not for --help
     from pipefilter.cli.generated_filters import print_filters  # noqa: PLC0415 - likewise
+    from pipefilter.cli.named_files import all_files  # noqa: PLC0415 - likewise
 
     try:
         options = DeploymentOptions(whole, function, name, alpha)
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from None
-    return print_filters(target, patterns, service or "", source or "", options, anyway=anyway, as_json=as_json)
+    return print_filters(
+        target,
+        all_files(patterns, patterns=True),
+        service or "",
+        source or "",
+        options,
+        anyway=anyway,
+        as_json=as_json,
+    )

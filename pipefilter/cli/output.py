@@ -8,7 +8,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import click
@@ -23,14 +25,18 @@ __all__ = [
     "colours",
     "counted",
     "discard_output",
+    "is_quiet",
     "message",
     "print_json",
     "print_problem",
+    "remark",
     "result",
     "styled",
     "use_safe_output",
+    "without_results",
 ]
 
+_QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[(?:0|1|3[123]|90)m)"
 )
@@ -96,9 +102,31 @@ def colours(stream: object) -> bool:
     return isinstance(stream, io.TextIOBase) and stream.isatty()
 
 
+@contextmanager
+def without_results() -> Iterator[None]:
+    """Print nothing but errors meanwhile, as --quiet wants it."""
+    before = _QUIET.set(True)
+    try:
+        yield
+    finally:
+        _QUIET.reset(before)
+
+
+def is_quiet() -> bool:
+    """Whether results are not printed, so that they need not be made."""
+    return _QUIET.get()
+
+
 def result(text: str) -> None:
     """Print a result."""
-    click.echo(_visible(text), color=colours(sys.stdout))
+    if not is_quiet():
+        click.echo(_visible(text), color=colours(sys.stdout))
+
+
+def remark(text: str) -> None:
+    """Print what is neither a result nor an error: counts, and what was assumed."""
+    if not is_quiet():
+        message(text)
 
 
 def message(text: str) -> None:
@@ -120,4 +148,6 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:
     """Print a problem, as a result or as a message."""
-    (result if is_result else message)(problem_text(problem, file))
+    # a pattern that is not valid is an error, and no advice: it is said to those who want no results, too
+    is_printed_as_result = is_result and not (is_quiet() and not problem.advice)
+    (result if is_printed_as_result else message)(problem_text(problem, file))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.output import print_json, result, styled
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 
@@ -20,7 +21,15 @@ _LEAST_TITLE = 36
 """Cells of a title beside its name; where there is less room, it goes below."""
 
 
-@click.group("patterns", invoke_without_command=True)
+@click.group(
+    "patterns",
+    invoke_without_command=True,
+    epilog=examples(
+        "pipefilter patterns",
+        "pipefilter patterns --json",
+        "pipefilter patterns show s3/object-created-with-suffix > pattern.json",
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - options come by name
@@ -59,7 +68,13 @@ def _list(ready: Sequence[PatternFolder]) -> None:
             result(f"{' ' * indent}{line}")
 
 
-@command.command("show")
+@command.command(
+    "show",
+    epilog=examples(
+        "pipefilter patterns show s3/object-created-with-suffix",
+        "pipefilter patterns show large-object --readme",
+    ),
+)
 @click.argument("name")
 @click.option("--readme", is_flag=True, help="Print what the pattern is for, instead of the pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print name, title, pattern and README as JSON.")

@@ -7,10 +7,9 @@ from typing import TypeVar
 
 import click
 
+from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.services import SERVICES
-from pipefilter.sources import SOURCES
 
 __all__ = ["placement_of", "placement_options"]
 
@@ -23,15 +22,11 @@ def placement_options(command: _Command) -> _Command:
     Args:
         command: before it is made one of click's.
     """
-    with_service = click.option(
-        "--service",
-        type=click.Choice([service.name for service in SERVICES]),
-        help="Where the filters run. [default: a pipe for records, a rule for events of a bus]",
+    with_service = service_option(
+        "Where the filters run. [default: a pipe for records, a rule for events of a bus]"
     )(command)
-    return click.option(
-        "--source",
-        type=click.Choice([source.name for source in SOURCES]),
-        help="Where the records are from: unwraps and decodes them. [default: detected from each record]",
+    return source_option(
+        "Where the records are from: unwraps and decodes them. [default: detected from each record]"
     )(with_service)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.analysis.findings import Finding
 from pipefilter.application.refused_filters import ServiceFindings
-from pipefilter.cli.output import message, print_json, print_problem
+from pipefilter.cli.output import print_json, print_problem, remark
 from pipefilter.cli.verdicts import Wanted
 
 __all__ = ["report_service_findings"]
@@ -20,10 +20,9 @@ def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wan
     """
     for finding in findings.refused:
         _report_refused(finding, pattern, wanted)
-    if not wanted.quiet:
-        for finding in findings.remarks:
-            filter_ = f" (filter {finding.number})" if finding.number else ""
-            message(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")
+    for finding in findings.remarks:
+        filter_ = f" (filter {finding.number})" if finding.number else ""
+        remark(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")
 
 
 def _report_refused(finding: Finding, pattern: str, wanted: Wanted) -> None:

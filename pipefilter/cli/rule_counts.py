@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from pipefilter.cli.output import result, styled
+from pipefilter.cli.output import is_quiet, result, styled
 from pipefilter.scanning.judged import Judged
 
 __all__ = ["never_matching", "print_rule_counts"]
@@ -33,7 +33,7 @@ def print_rule_counts(sums: Judged, names: Sequence[str]) -> None:
         names: of the rules; their places are their numbers.
     """
     never = never_matching(sums, names)
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and not is_quiet():
         _print_on_terminal(sums, names, never)
         return
     width = max(len(name) for name in names)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipefilter.cli.inputs import InputError, all_files, is_folder, is_reference, is_yaml
+from pipefilter.cli.inputs import InputError, is_folder, is_reference, is_yaml
+from pipefilter.cli.named_files import all_files, expanded
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_or_report
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
@@ -56,7 +58,7 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
     `pattern.json`, with the folders on the way.
 
     Args:
-        folder: or one pattern's file.
+        folder: or one pattern's file, or a glob of such.
         service: where they run, as an option says.
         source: of their records, as an option says.
         as_json: say it as JSON.
@@ -87,7 +89,9 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
 
 
 def _files_in(folder: str) -> list[str]:
-    """The files with patterns, in JSON or in YAML."""
+    """The files with patterns, in JSON or in YAML, in a folder or in what a glob matches."""
+    if (names := expanded(folder)) != [folder]:
+        return [file for name in names for file in (_files_in(name) if is_folder(name) else [name])]
     top = Path(folder)
     yaml = [str(path) for path in top.rglob("*") if is_yaml(str(path))] if is_folder(folder) else []
     try:
@@ -99,13 +103,14 @@ def _files_in(folder: str) -> list[str]:
 
 
 def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
-    wanted = Wanted(as_json, quiet=False, brief=False, verbose=False)
-    top = Path(folder)
+    wanted = Wanted(as_json, brief=False, verbose=False)
+    files = _files_in(folder)
+    top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
     found: dict[str, FilterCriteria] = {}
     complete = True
-    for file in _files_in(folder):
+    for file in files:
         path = Path(file)
-        below = path.relative_to(top) if top.is_dir() else Path(path.name)
+        below = path.relative_to(top)
         in_folder = path.name == PATTERN_FILE and below.parent != Path()
         pattern = read_or_report(file, wanted)
         if pattern is None:

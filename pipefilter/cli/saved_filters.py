@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipefilter.aws.deployed_filter import DeployedFilter
 from pipefilter.cli.inputs import InputError
-from pipefilter.cli.output import counted, message
+from pipefilter.cli.output import counted, remark
 
 __all__ = ["save_filters"]
 
@@ -50,7 +50,7 @@ def save_filters(folder: str, filters: Sequence[DeployedFilter], *, force: bool)
         raise InputError(f"cannot write to {folder}: {error.strerror or error}") from None
     same = len(wanted) - len(changed)
     unchanged = f"; {counted(same, 'file')} had just that already" if same else ""
-    message(f"{counted(len(changed), 'filter')} saved in {folder}{unchanged}")
+    remark(f"{counted(len(changed), 'filter')} saved in {folder}{unchanged}")
 
 
 def _named(filters: Sequence[DeployedFilter]) -> dict[str, DeployedFilter]:

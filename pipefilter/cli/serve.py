@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipefilter.cli.exit_codes import YES
+from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import InputError
 from pipefilter.cli.output import message, print_json, result
 
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("serve")
+@click.command(
+    "serve",
+    epilog=examples(
+        "pipefilter serve",
+        "pipefilter serve --port 0 --json",
+        "pipefilter serve --host 0.0.0.0 --allowed-host pipefilter --quiet",
+    ),
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
@@ -51,7 +59,7 @@ __all__ = ["command"]
     metavar="MIB",
     help="How large a request may be. [default: 2]",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No line for each request.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors, and where it listens.")
 @click.option("--json", "as_json", is_flag=True, help="Print where it listens as one JSON object.")
 def command(  # noqa: PLR0913 - one argument an option
     port: int,

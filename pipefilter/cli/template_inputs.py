@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from pipefilter.application import template_input
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
-from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, is_inline, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, file_bytes, is_folder, is_inline, shown_name
+from pipefilter.cli.named_files import all_files, expanded
 from pipefilter.errors import UnreadableInput
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.reference import NoSuchPattern, split_reference, whole_file
@@ -19,13 +20,13 @@ def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFi
     """The files themselves, and of folders those that may have patterns, in order of their names.
 
     Args:
-        given: files, patterns named in them, folders and `-`.
+        given: files, patterns named in them, folders, globs and `-`.
         skip_others: whether files may be named that have no patterns.
 
     Raises:
         InputError: there is no such file, or none in a folder.
     """
-    names = list(given)
+    names = [name for one in given for name in expanded(one)]
     plain = [name for name in names if not is_folder(name) and split_reference(name) is None]
     all_files(plain)  # says what is wrong with them
     found: list[PatternFile] = []

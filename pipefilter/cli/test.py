@@ -6,9 +6,12 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.filed_events import test_folders
-from pipefilter.cli.inputs import STDIN, all_files, is_folder
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
 from pipefilter.cli.placement import placement_options
+from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.tested_records import test_records
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.filtering.record_evaluator import RecordEvaluator
@@ -16,21 +19,30 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator
 __all__ = ["command"]
 
 
-@click.command("test")
+@click.command(
+    "test",
+    epilog=examples(
+        "pipefilter test pattern.json event.json",
+        "pipefilter test template.yaml#OrdersPipe 'records/*.json' --brief",
+        "pipefilter test pattern.json - --source sqs --json < records.jsonl",
+        "pipefilter test patterns/ --quiet",
+    ),
+)
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="EVENTS...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event, with the reasons.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no verdicts; the exit code tells.")
+@quiet_option
 @click.option("-b", "--brief", is_flag=True, help="Print verdicts without reasons.")
-@click.option("-v", "--verbose", is_flag=True, help="Print reasons for matches too.")
+@click.option("--verbose", is_flag=True, help="Print reasons for matches too.")
+@click.option("-v", "old_verbose", is_flag=True, hidden=True)  # it inverts elsewhere, as in grep
 @placement_options
 def command(  # noqa: PLR0913 - one argument an option
     pattern: str,
     events: tuple[str, ...],
     as_json: bool,  # noqa: FBT001 - options come by name
-    quiet: bool,  # noqa: FBT001 - options come by name
     brief: bool,  # noqa: FBT001 - options come by name
     verbose: bool,  # noqa: FBT001 - options come by name
+    old_verbose: bool,  # noqa: FBT001 - options come by name
     source: str | None,
     service: str | None,
 ) -> int:
@@ -54,15 +66,12 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit code: 0 all matched (a folder of patterns: all as filed), 1 some did not,
     2 could not tell.
     """
-    wanted = Wanted(as_json, quiet, brief, verbose)
+    wanted = Wanted(as_json, brief, verbose or old_verbose)
     if not events and (source or service):
         raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
         return test_folders(pattern, wanted)
-    if is_folder(pattern):
-        raise click.UsageError(
-            f"{pattern} is a folder: give one pattern's file with EVENTS, or the folder alone"
-        )
+    pattern = one_pattern(pattern)
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
     names = all_files(events)

@@ -9,7 +9,8 @@ from pipefilter.cli.checked_deployed import CheckedDeployed
 from pipefilter.cli.deployed_report import identity_json, state_in_words
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import InputError, opened, shown_name
-from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.named_files import all_files
+from pipefilter.cli.output import counted, print_json, remark, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
@@ -19,7 +20,7 @@ from pipefilter.sources import Source
 
 __all__ = ["PlacedRecord", "records_of", "test_deployed"]
 
-_MOST_RECORDS = 1000
+_MAX_RECORDS = 1000
 _ANOTHER_ARN = ", and the record is from "
 _VERDICTS = {"match": ("match    ", "yes"), "no_match": ("no match ", "no"), "undecided": ("undecided", "hint")}
 
@@ -49,33 +50,40 @@ class _Verdict:
 
 
 def records_of(name: str, source: Source | None) -> list[PlacedRecord]:
-    """The records in a file.
+    """The records in a file, or in those of a folder or a glob.
 
     Args:
-        name: of the file, or `-`.
+        name: of the file, the folder or the glob, or `-`.
         source: where they are from; None to tell it from each.
 
     Raises:
         InputError: it cannot be read, or a record does not tell where it is from.
     """
-    shown = shown_name(name)
+    records: list[PlacedRecord] = []
+    for file in all_files([name]):
+        before = len(records)
+        for record in _records_in(file, source):
+            records.append(record)
+            if len(records) > _MAX_RECORDS:
+                raise InputError(f"{shown_name(name)} has more than {_MAX_RECORDS} records: give fewer")
+        if len(records) == before:
+            raise InputError(f"{shown_name(file)}: there is no record in it")
+    return records
+
+
+def _records_in(file: str, source: Source | None) -> Iterator[PlacedRecord]:
+    shown = shown_name(file)
     try:
-        with opened(name) as stream:
-            found: list[PlacedRecord] = []
+        with opened(file) as stream:
             for event in some_events(stream):
                 place = shown if event.alone else f"{shown}:{event.line}"
                 event_tree(event.text)  # says what is wrong with it
                 text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
-                found += _records(text, place, source)
-                if len(found) > _MOST_RECORDS:
-                    raise InputError(f"{shown} has more than {_MOST_RECORDS} records: give fewer")
+                yield from _records(text, place, source)
     except UnreadableInput as error:
         raise InputError(f"cannot read {shown}: {error}") from None
     except InvalidEvent as error:
         raise InputError(f"{place}: {error.message}") from None
-    if not found:
-        raise InputError(f"{shown}: there is no record in it")
-    return found
 
 
 def _records(text: str, place: str, source: Source | None) -> Iterator[PlacedRecord]:
@@ -180,12 +188,12 @@ def _summary(record: PlacedRecord, verdicts: Sequence[_Verdict]) -> int:
     count = {word: sum(one.verdict == word for one in verdicts) for word in (*_VERDICTS, "skipped")}
     asked = len(verdicts) - count["skipped"]
     undecided = f", {count['undecided']} could not be evaluated" if count["undecided"] else ""
-    message(
+    remark(
         f"{record.place}: a record of {record.source.name}; {counted(asked, 'filter')} of {len(verdicts)} see it: "
         f"{count['match']} match, {count['no_match']} do not{undecided}"
     )
     if not asked and any(_ANOTHER_ARN in one.reason for one in verdicts):
-        message(
+        remark(
             "hint: what is deployed reads from other ARNs; without eventSourceARN, a record is put to all of its source"
         )
     if count["undecided"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import opened, shown_name
-from pipefilter.cli.output import counted, message, print_json, print_problem, result
+from pipefilter.cli.output import counted, is_quiet, message, print_json, print_problem, remark, result
 from pipefilter.cli.progress import progress
 from pipefilter.cli.verdicts import Counts, Wanted, place_of, say_unreadable, where
 from pipefilter.errors import InvalidEvent, UnreadableInput
@@ -37,7 +37,7 @@ def test_records(evaluator: RecordEvaluator, names: list[str], wanted: Wanted) -
                 counts.add(None)
                 say_unreadable(shown, str(error), wanted)
     if counts.all > 1:
-        message(
+        remark(
             f"{counted(counts.all, test.noun)}: {counts.matched} matched, {counts.not_matched} did not"
             + (f", {counts.not_judged} could not be evaluated" if counts.not_judged else "")
         )
@@ -89,7 +89,7 @@ class RecordTest:
         self.counts.add(outcome.matches)
         if outcome.undecided:
             say_undecided(outcome, event, name, self._wanted)
-        elif self._wanted.quiet:
+        elif is_quiet():
             return
         elif self._wanted.as_json:
             _print_json(outcome, event, name)
@@ -104,9 +104,9 @@ class RecordTest:
             return
         self._has_records |= outcome.placement.source is not None and outcome.placement.source.name != "bus"
         assumption = self._evaluator.placement.assumption(outcome.placement)
-        if assumption and assumption not in self._assumptions and not self._wanted.quiet:
+        if assumption and assumption not in self._assumptions:
             self._assumptions.add(assumption)
-            message(assumption)
+            remark(assumption)
 
 
 def say_invalid(error: InvalidEvent, event: EventText, name: str, wanted: Wanted) -> None:

@@ -27,7 +27,6 @@ class Wanted:
     """What to print."""
 
     as_json: bool
-    quiet: bool
     brief: bool
     verbose: bool
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,8 @@ from pipefilter.application.refused_filters import service_findings
 from pipefilter.aws.test_event_pattern import PatternApi
 from pipefilter.cli.aws_options import connection
 from pipefilter.cli.exit_codes import INTERRUPTED
-from pipefilter.cli.inputs import STDIN, InputError, all_files, file_bytes, is_folder, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, file_bytes, is_folder, shown_name
+from pipefilter.cli.named_files import all_files, expanded, one_pattern
 from pipefilter.cli.output import message
 from pipefilter.cli.refused_filters import report_service_findings
 from pipefilter.cli.verdicts import Wanted
@@ -31,6 +32,7 @@ from pipefilter.verification.recorded_answers import RecordingAsker, ReplayingAs
 __all__ = ["verify"]
 
 _SHOWN_LINES = 5
+_TAKES_SEVERAL = "`verify FOLDER` takes a folder of patterns, each with the events beside it"
 
 
 def verify(options: Mapping[str, Any]) -> int:
@@ -47,8 +49,13 @@ def verify(options: Mapping[str, Any]) -> int:
     stdin = [options["pattern"], *options["events"], options["replay"]].count(STDIN)
     if stdin > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
-    is_collection = is_folder(options["pattern"])
-    cases = _collection(options) if is_collection else _cases(options)
+    folders = [] if options["events"] else expanded(options["pattern"])
+    is_collection = bool(folders) and all(map(is_folder, folders))
+    cases = (
+        _collection(folders, options)
+        if is_collection
+        else _cases(one_pattern(options["pattern"], _TAKES_SEVERAL), options)
+    )
     report = VerifyReport(as_json=options["as_json"], brief=is_collection, folder=options["save"] or None)
     try:
         with _asker(options) as asker:
@@ -91,26 +98,23 @@ def _ask(case: Case, asker: Asker, report: VerifyReport) -> None:
     report.add(case, found)
 
 
-def _collection(options: Mapping[str, Any]) -> Iterable[Case]:
-    """The questions about a folder of patterns."""
-    name = options["pattern"]
-    if options["events"]:
-        raise click.UsageError(f"{name} is a folder: give one pattern's file with EVENTS, or the folder alone")
+def _collection(names: Sequence[str], options: Mapping[str, Any]) -> Iterable[Case]:
+    """The questions about folders of patterns."""
     if options["source"] or options["service"]:
         raise click.UsageError(
             "a folder of patterns is for events as they are: --source and --service need EVENTS"
         )
-    folders = pattern_folders(Path(name))
+    folders = [folder for name in names for folder in pattern_folders(Path(name))]
     if not folders:
         raise click.UsageError(
-            f"give a pattern's file, or a folder with pattern.json, match/ and no-match/: {name} is none"
+            "give a pattern's file, or a folder with pattern.json, match/ and no-match/: "
+            f"{options['pattern']} is not one"
         )
     return (case for one in folders for case in folder_cases(one))
 
 
-def _cases(options: Mapping[str, Any]) -> Iterable[Case]:
+def _cases(name: str, options: Mapping[str, Any]) -> Iterable[Case]:
     """The questions about the patterns in one file."""
-    name = options["pattern"]
     if not options["events"]:
         all_files([name])  # says if it is not there
         return pattern_cases(read_filters(name, options["source"], options["service"]))
@@ -119,7 +123,7 @@ def _cases(options: Mapping[str, Any]) -> Iterable[Case]:
     if not filters.placement.is_explicit and filters.invalid:
         return event_cases(filters, names)
     if filters.placement.is_explicit:
-        wanted = Wanted(as_json=options["as_json"], quiet=False, brief=False, verbose=False)
+        wanted = Wanted(as_json=options["as_json"], brief=False, verbose=False)
         findings = service_findings(filters.criteria, filters.placement)
         report_service_findings(findings, filters.name, wanted)
     return record_cases(filters, names)

@@ -5,29 +5,32 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.aws_options import aws_options
-from pipefilter.sources import SOURCES
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.name_choice import service_option, source_option
+from pipefilter.cli.quiet import quiet_option
 
 __all__ = ["command"]
 
 _SERVICES = ("rule", "pipe", "lambda")
 
 
-@click.command("verify")
+@click.command(
+    "verify",
+    epilog=examples(
+        "pipefilter verify pattern.json 'events/*.json'",
+        "pipefilter verify pattern.json events/ --record answers.jsonl",
+        "pipefilter verify pattern.json events/ --replay answers.jsonl",
+        "pipefilter verify patterns/ --save differences/",
+    ),
+)
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="[EVENTS]...")
-@click.option(
-    "--source",
-    type=click.Choice([source.name for source in SOURCES]),
-    help="Where the records are from: unwraps and decodes them. [default: told by the record]",
-)
-@click.option(
-    "--service",
-    type=click.Choice(_SERVICES),
-    help="Where the filters run: AWS is asked about records as they are seen there.",
-)
+@source_option("Where the records are from: unwraps and decodes them. [default: told by the record]")
+@service_option("Where the filters run: AWS is asked about records as they are seen there.", _SERVICES)
 @click.option("--record", metavar="FILE", help="Add AWS's answers to a file of JSON lines.")
 @click.option("--replay", metavar="FILE", help="Take the answers from such a file; AWS is not asked.")
 @click.option("--save", metavar="FOLDER", help="Write a file that reproduces it for each difference.")
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a question.")
 @aws_options
 def command(**given: object) -> int:

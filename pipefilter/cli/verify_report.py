@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.output import counted, message, print_json, result, styled
+from pipefilter.cli.output import counted, message, print_json, remark, result, styled
 from pipefilter.cli.saved_differences import save_difference
 from pipefilter.cli.verified_cases import Case
 from pipefilter.verification.aws_answer import Answer, Verdict
@@ -80,7 +80,7 @@ class VerifyReport:
         elif not self._brief:
             result(f"{styled('same', 'yes')}    {_WORDS[found.theirs.verdict]}  {_shown(case)}")
         if found.has_new_words and not self._as_json:
-            message(f"{_shown(case)}: AWS says, which pipefilter does not know yet: {found.theirs.message}")
+            remark(f"{_shown(case)}: AWS says, which pipefilter does not know yet: {found.theirs.message}")
 
     def same_in_folder(self, name: str, number: int) -> None:
         """Say that both agree on a pattern with all its events.
@@ -95,7 +95,7 @@ class VerifyReport:
     def summary(self) -> None:
         """Say how many questions there were."""
         total = self.same + self.differ + self.not_compared
-        message(
+        remark(
             f"{counted(total, 'question')}: pipefilter and AWS agree on {self.same}, differ on {self.differ}"
             + (f"; {self.not_compared} not compared" if self.not_compared else "")
         )

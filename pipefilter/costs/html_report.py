@@ -17,11 +17,11 @@ from pipefilter.costs.html_text import escaped, name_html, shortened
 from pipefilter.costs.shown import dollars_range, number
 from pipefilter.costs.source_reads import source_reads
 from pipefilter.costs.verdict import verdict
+from pipefilter.problem_kind import DOCS
 
 __all__ = ["HtmlTable", "html_report"]
 
 _LONGEST_LABEL = 48
-_DOCS = "https://github.com/pipefilter/pipefilter/blob/main/docs/cost.md"
 _Labelled = Sequence[tuple[str, CandidateEstimate]]
 
 
@@ -107,6 +107,6 @@ def _bills(estimate: Estimate, candidates: _Labelled) -> Iterator[tuple[str, Bil
 def _footer() -> str:
     return (
         "<p>Each filter was asked about each event of the sample; the bill is what AWS's rules of billing make of "
-        "the events that pass, at the prices above. How that is computed is told in "
-        f'<a href="{_DOCS}" rel="noopener noreferrer">docs/cost.md</a> of pipefilter.</p>\n'
+        "the events that pass, at the prices above. "
+        f'<a href="{DOCS}/cost.md" rel="noopener noreferrer">How that is computed</a>.</p>\n'
     )

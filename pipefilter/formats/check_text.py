@@ -9,7 +9,7 @@ from pipefilter.application.report import FileReport, PatternReport
 from pipefilter.errors import Problem, Severity
 from pipefilter.formats.style import counted, problem_text, styled
 
-__all__ = ["CheckTotals", "check_text", "counts_in_words", "verdict_in_words", "with_counts"]
+__all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -21,15 +21,19 @@ def check_text(report: FileReport) -> Iterator[str]:
         report: of the file.
     """
     for pattern in report.patterns:
-        label = _problem_label(pattern)
+        label = problem_label(pattern)
         for each in pattern.all_problems:
             yield problem_text(each.problem, label)
         if verdict := _verdict(pattern):
             yield verdict
 
 
-def _problem_label(pattern: PatternReport) -> str:
-    """What a place in the pattern is a place in."""
+def problem_label(pattern: PatternReport) -> str:
+    """What a place in the pattern is a place in.
+
+    Args:
+        pattern: what is reported of it.
+    """
     if pattern.in_template or not pattern.number:
         return pattern.file
     return f"{pattern.file} (filter {pattern.number})"
@@ -46,7 +50,7 @@ def _verdict(pattern: PatternReport) -> str:
     if pattern.valid is False:
         answer = pattern.service_answer
         return f"   AWS says no more there than: {answer}" if answer else ""
-    return f"{_problem_label(pattern)}: {verdict_in_words(advice)}"
+    return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 
 def _of_list(pattern: PatternReport, advice: Sequence[Problem]) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.globs import glob_matches, is_glob, is_there, raise_error
 
 __all__ = ["traffic_files"]
 
 _STDIN = "-"
 _S3 = "s3://"
 _SUFFIXES = (".json", ".jsonl", ".ndjson", ".log", ".txt", ".gz", ".zst", ".zstd")
-_ANY_FOLDERS = "**"
 _ARCHIVES = (".tar.gz", ".tar.zst", ".tar.zstd")
 
 
@@ -50,23 +48,11 @@ def traffic_files(given: Iterable[str]) -> list[str]:
 def _files(name: str) -> list[str]:
     if name == _STDIN or name.startswith(_S3):
         return [name]
-    if _is_there(name):
+    if is_there(name):
         return _in_folder(name) if Path(name).is_dir() else [name]
-    if glob.has_magic(name):
+    if is_glob(name):
         return _of_glob(name)
     raise UnreadableInput(f"there is no file {name or repr(name)}")
-
-
-def _is_there(name: str) -> bool:
-    try:
-        os.stat(name)  # noqa: PTH116 - `Path` makes of "" the working directory
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # a ValueError: a NUL in it
-        return False
-    except OSError:  # a glob may be too long for a name, or have characters that Windows has in none
-        if glob.has_magic(name):
-            return False
-        raise
-    return True
 
 
 def _in_folder(name: str) -> list[str]:
@@ -79,7 +65,7 @@ def _in_folder(name: str) -> list[str]:
 
 
 def _traffic_in(folder: str) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder, onerror=_refuse):
+    for here, folders, files in os.walk(folder, onerror=raise_error):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for file in files:
             suited = file.lower().endswith(_SUFFIXES) and not file.lower().endswith(_ARCHIVES)
@@ -87,14 +73,10 @@ def _traffic_in(folder: str) -> Iterator[Path]:
                 yield path
 
 
-def _refuse(error: OSError) -> NoReturn:
-    raise error
-
-
 def _of_glob(name: str) -> list[str]:
     """What a glob takes: the files, and what is in the folders."""
     found: dict[tuple[str, str], Path] = {}
-    hits = sorted(set(_hits(name)))
+    hits = glob_matches(name)
     if not hits:
         raise UnreadableInput(f"no file matches {name}")
     for hit in hits:
@@ -104,23 +86,3 @@ def _of_glob(name: str) -> list[str]:
     if not found:
         raise UnreadableInput(f"there is no traffic file in the folders that match {name}")
     return [str(path) for path in found.values()]
-
-
-def _hits(name: str) -> Iterator[Path]:
-    """What a glob takes; its `**` does not follow links, which may lead round in circles."""
-    parts = Path(name).parts
-    if _ANY_FOLDERS not in parts:
-        yield from map(Path, glob.glob(name))  # noqa: PTH207 - Path.glob wants a folder apart
-        return
-    at = parts.index(_ANY_FOLDERS)
-    rest = parts[at + 1 :]
-    if set(rest) == {_ANY_FOLDERS}:
-        rest = ()
-    tops = glob.glob(str(Path(*parts[:at]))) if at else ["."]  # noqa: PTH207 - likewise
-    for top in filter(os.path.isdir, tops):
-        for here, folders, files in os.walk(top, onerror=_refuse):
-            folders[:] = [one for one in folders if not one.startswith(".")]
-            if rest:
-                yield from _hits(str(Path(glob.escape(here), *rest)))
-            else:
-                yield from (Path(here, file) for file in files if not file.startswith("."))

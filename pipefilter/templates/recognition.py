@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["ROOT_NAMES", "SYNTHESIZED", "TEMPLATE_SUFFIXES"]
+__all__ = ["ROOT_NAMES", "SYNTHESIZED", "TEMPLATE_SUFFIXES", "YAML_SUFFIXES", "is_yaml_name"]
 
-TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json", ".template", ".tf")
+YAML_SUFFIXES = (".yaml", ".yml")
+TEMPLATE_SUFFIXES = (*YAML_SUFFIXES, ".json", ".template", ".tf")
 """How the names of files end that may be templates."""
 
 SYNTHESIZED = ".template.json"
@@ -13,14 +14,18 @@ SYNTHESIZED = ".template.json"
 ROOT_NAMES = frozenset(
     (
         *("Resources", "service", "terraform_version", "format_version"),  # of tools
-        *(
-            "Rules",
-            "Archives",
-            "EventSourceMappings",
-            "Pipes",
-            "Subscribers",
-        ),  # of lists that the AWS CLI prints
+        # of lists that the AWS CLI prints
+        *("Rules", "Archives", "EventSourceMappings", "Pipes", "Subscribers"),
         *("EventPattern", "SourceParameters", "FilterCriteria", "FilterConfiguration"),  # of calls
     )
 )
 """A JSON file with none of them is not a template: to see that is much cheaper than to read it as one."""
+
+
+def is_yaml_name(name: str) -> bool:
+    """Whether a file of this name is in YAML.
+
+    Args:
+        name: of the file.
+    """
+    return name.lower().endswith(YAML_SUFFIXES)

@@ -12,6 +12,7 @@ from pipefilter.templates.found_filters import FoundFilters, Tool
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.json_nodes import json_node
 from pipefilter.templates.node import Mapping, Node, TemplateFault, Text
+from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.serverless_filters import is_serverless, serverless_filters
 from pipefilter.templates.stack_filters import is_stack, stack_filters
 from pipefilter.templates.yaml_nodes import yaml_documents
@@ -79,7 +80,7 @@ def _read(path: PurePath, text: str) -> TemplateFile:
         from pipefilter.templates.terraform_files import configuration_filters  # noqa: PLC0415 - likewise
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
-    if path.suffix == ".json" or (path.suffix not in {".yaml", ".yml"} and text.lstrip()[:1] in {"{", "["}):
+    if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
         return _of_json(path.name, text)
     tool: Tool = "other"
     found: list[FoundFilters] = []

@@ -1,0 +1,48 @@
+"""What the help of a command shows besides its options: examples, and the options in groups where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from pipefilter.problem_kind import DOCS
+
+__all__ = ["GroupedCommand", "examples"]
+
+
+def examples(*lines: str, page: str = "") -> str:
+    """The end of a help page.
+
+    Args:
+        lines: commands as they are typed.
+        page: of the docs that says more.
+    """
+    more = f"\n\n\b\nSee {DOCS}/{page}" if page else ""  # in a paragraph of its own, so that it is not broken
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
+
+
+class GroupedCommand(click.Command):
+    """A command whose help has its options in groups.
+
+    Args:
+        groups: by their titles, each option by its first long name; what is in no group comes last.
+    """
+
+    def __init__(self, *arguments: Any, groups: Mapping[str, Sequence[str]], **more: Any) -> None:  # noqa: ANN401 - those of click
+        super().__init__(*arguments, **more)
+        self.groups = groups
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, group by group."""
+        title_of = {option: title for title, options in self.groups.items() for option in options}
+        rows: dict[str, list[tuple[str, str]]] = {title: [] for title in (*self.groups, "Other options")}
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)):
+                titles = (title_of[option] for option in parameter.opts if option in title_of)
+                rows[next(titles, "Other options")].append(record)
+        for title, records in rows.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)

@@ -1,0 +1,83 @@
+"""Options that take the name of a source or of a service; a name that is misspelt is answered with the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from pipefilter.services import SERVICES
+from pipefilter.sources import SOURCES
+
+__all__ = ["NameChoice", "service_option", "source_option"]
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class in new versions of click only
+    """One of some names.
+
+    Args:
+        names: that there are.
+        noun: what they are names of.
+    """
+
+    name = "name"
+
+    def __init__(self, names: Sequence[str], noun: str) -> None:
+        self.names = tuple(names)
+        self._noun = noun
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
+        """The name itself.
+
+        Raises:
+            click.BadParameter: there is no such name.
+        """
+        return str(value) if value in self.names else self._refuse(str(value), param, ctx)
+
+    def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NoReturn:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is misspelt
+
+        near = [name for name in self.names if value and name.startswith(value.lower())]
+        near = near or get_close_matches(value.lower(), self.names, n=1)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(self.names)}"
+        self.fail(f"there is no {self._noun} {value or repr(value)}: {hint}", param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """The names that begin so."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for shells that ask
+
+        del ctx, param
+        return [CompletionItem(name) for name in self.names if name.startswith(incomplete)]
+
+
+def source_option(help_text: str) -> Callable[[_Command], _Command]:
+    """The option --source.
+
+    Args:
+        help_text: what it says; the names are listed behind it.
+    """
+    return _name_option("--source", [source.name for source in SOURCES], help_text)
+
+
+def service_option(help_text: str, names: Sequence[str] = ()) -> Callable[[_Command], _Command]:
+    """The option --service.
+
+    Args:
+        help_text: what it says; the names are listed behind it.
+        names: of the services that the command is for; all if none is given.
+    """
+    return _name_option("--service", names or [service.name for service in SERVICES], help_text)
+
+
+def _name_option(option: str, names: Sequence[str], help_text: str) -> Callable[[_Command], _Command]:
+    noun = option.removeprefix("--")
+    listed = f"{', '.join(names[:-1])} or {names[-1]}"
+    text, mark, default = help_text.partition(" [default:")
+    return click.option(
+        option, type=NameChoice(names, noun), metavar="NAME", help=f"{text} NAME is {listed}.{mark}{default}"
+    )

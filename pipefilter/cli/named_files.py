@@ -1,0 +1,98 @@
+"""Which files the user named: files, folders, globs and standard input, the same in all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pipefilter.application.pattern_files import event_files, patterns_by_name
+from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.globs import glob_matches, is_glob
+
+__all__ = ["all_files", "expanded", "one_pattern"]
+
+_MAX_LISTED = 5
+_TAKE_SEVERAL = "`check`, `filter --rules FOLDER` and `test FOLDER` take several"
+
+
+def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
+    """The files themselves, and of folders those in them and in their folders, in order of their names.
+
+    Args:
+        given: files, folders, globs and `-`.
+        patterns: where a folder holds a file of the name `pattern.json`, only that: the others are its events.
+
+    Raises:
+        click.UsageError: `-` is given twice.
+        InputError: there is no such file, none in a folder, or none that a glob matches.
+    """
+    names = [file for one in given for name in expanded(one) for file in _files(name, patterns=patterns)]
+    if names.count(STDIN) > 1:
+        raise click.UsageError("- can be given once only: standard input is read to its end")
+    return names
+
+
+def expanded(name: str) -> list[str]:
+    """The files and folders that a glob matches; any other name is itself.
+
+    It is for names in quotes, and for shells that expand none, as those of Windows.
+
+    Args:
+        name: as it was given. A file of that very name is what is meant, though it has `*` or `[` in it.
+
+    Raises:
+        InputError: a glob matches nothing, or cannot be looked for.
+    """
+    if name == STDIN or is_inline(name) or is_reference(name):
+        return [name]
+    try:
+        if not is_glob(name):
+            return [name]
+        matches = glob_matches(name)
+    except OSError as error:
+        raise InputError(f"cannot read {error.filename or name}: {error.strerror or error}") from None
+    if not matches:
+        raise InputError(f"no file matches {name}")
+    return [str(path) for path in matches]
+
+
+def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
+    """The file where one pattern is meant: a folder or a glob must have just one.
+
+    Args:
+        name: as it was given.
+        several: what to do with several patterns.
+
+    Raises:
+        click.UsageError: it has several.
+        InputError: it has none.
+    """
+    names = expanded(name)
+    if names == [name] and not is_folder(name):
+        return name
+    files = all_files(names, patterns=True)
+    if len(files) == 1:
+        return files[0]
+    listed = ", ".join(files[:_MAX_LISTED])
+    more = f" and {len(files) - _MAX_LISTED} more" if len(files) > _MAX_LISTED else ""
+    what = "is a folder with" if is_folder(name) else "matches"
+    raise click.UsageError(
+        f"{name} {what} {len(files)} files: {listed}{more}; give the file of one pattern: {several}"
+    )
+
+
+def _files(name: str, *, patterns: bool) -> list[str]:
+    if not is_folder(name):
+        if name == STDIN or is_inline(name):
+            return [name]
+        if not (name and Path(name).exists()) and not is_reference(name):
+            raise InputError(f"there is no file {shown_name(name)}")
+        return [name]
+    try:
+        files = patterns_by_name(Path(name)) if patterns else event_files(Path(name))
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
+    return [str(path) for path in files]
