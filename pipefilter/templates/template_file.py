@@ -98,6 +98,8 @@ def _of_json(name: str, text: str) -> TemplateFile:
     except TemplateFault:
         if name.endswith((".json", ".template")):
             raise
+        from pipefilter.templates.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+
         documents = yaml_documents(text)  # YAML's flow style begins like JSON
         root = documents[0] if documents else Text("", 0, 0)
     if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
