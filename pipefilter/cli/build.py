@@ -27,7 +27,7 @@ def command() -> int:
     epilog=examples(
         "pipefilter build dynamodb --event MODIFY --was status=NEW --type status=S",
         "pipefilter build dynamodb --became status=PAID,SHIPPED --values-from 'records/*.jsonl'",
-        "pipefilter build dynamodb --unchanged total --residual python",
+        "pipefilter build dynamodb --new total=100 --residual python",
         "pipefilter build dynamodb --from wish.json --service lambda --criteria",
     ),
     cls=GroupedCommand,
