@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +127,44 @@ def test_start_up_imports_little() -> None:
         "assert len(sys.modules) < 260, len(sys.modules)"
     )
     assert os.spawnl(os.P_WAIT, sys.executable, sys.executable, "-c", code) == 0
+
+
+RUN = "from pipefilter.cli.main import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
+READERS = ("pipefilter.templates.template_file", "yaml", "hcl2", "lark")
+ADVICE = (
+    "pipefilter.analysis",
+    "pipefilter.explaining",
+    "pipefilter.costs",
+    "pipefilter.builder",
+    "pipefilter.aws",
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "unwanted"),
+    [
+        (
+            RUN.format(arguments=["test", "pattern.json", "event.json"]),
+            (*READERS, *ADVICE, "rich", "difflib", "glob", "pipefilter.cli.filed_events", "pipefilter.language.complexity"),
+        ),
+        (RUN.format(arguments=["check", "pattern.json"]), ("yaml", "hcl2", "lark", "rich", "glob")),
+        (
+            "import pipefilter; assert pipefilter.matches('{\"a\": [1]}', '{\"a\": 1}')\n",
+            (*READERS, *ADVICE, "rich", "click", "difflib", "pipefilter.cli", "pipefilter.scanning", "pipefilter.services",
+             "pipefilter.sources", "pipefilter.language.complexity"),
+        ),
+    ],
+    ids=["test", "check", "matches"],
+)  # fmt: skip
+def test_what_is_not_needed_is_not_imported(tmp_path: Path, code: str, unwanted: tuple[str, ...]) -> None:
+    """A command, or a call, brings no modules along that only others need."""
+    (tmp_path / "pattern.json").write_text('{"a": [1]}')
+    (tmp_path / "event.json").write_text('{"a": 1}')
+    program = f"{code}import sys; print(*sorted(name for name in {unwanted!r} if name in sys.modules), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stderr.split() == []
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="pysimdjson has no wheel for it")

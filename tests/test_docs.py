@@ -103,6 +103,8 @@ def test_every_command_and_option_is_documented() -> None:
         assert one is not None
         assert one.help
         for parameter in one.params:
+            if getattr(parameter, "hidden", False):
+                continue
             for option in parameter.opts:
                 if option.startswith("-"):
                     assert option in text

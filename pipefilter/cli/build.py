@@ -25,9 +25,9 @@ def command() -> int:
 @command.command(
     "dynamodb",
     epilog=examples(
-        "pipefilter build dynamodb --event MODIFY --changed status --type status=S",
+        "pipefilter build dynamodb --event MODIFY --was status=NEW --type status=S",
         "pipefilter build dynamodb --became status=PAID,SHIPPED --values-from 'records/*.jsonl'",
-        "pipefilter build dynamodb --any-changed total,items --residual python",
+        "pipefilter build dynamodb --new total=100 --residual python",
         "pipefilter build dynamodb --from wish.json --service lambda --criteria",
     ),
     cls=GroupedCommand,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
-from pipefilter.cli.filed_events import test_folders
 from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import STDIN
 from pipefilter.cli.named_files import all_files, one_pattern
@@ -70,6 +69,8 @@ def command(  # noqa: PLR0913 - one argument an option
     if not events and (source or service):
         raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
+        from pipefilter.cli.filed_events import test_folders  # noqa: PLC0415 - only for folders of patterns
+
         return test_folders(pattern, wanted)
     pattern = one_pattern(pattern)
     if pattern == STDIN and STDIN in events:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 
-__all__ = ["Branch", "branch_count", "branches_of", "every_field", "field_total"]
+__all__ = ["Branch", "branch_count", "branches_of", "every_field", "field_total", "has_wildcards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +145,8 @@ def every_field(members: tuple[Member, ...]) -> Iterator[Field]:
             yield member
         else:
             todo.extend(iter(choice) for choice in reversed(member.choices))
+
+
+def has_wildcards(pattern: EventPattern) -> bool:
+    """Whether a wildcard stands anywhere in it."""
+    return any(operator.wildcards for field in every_field(pattern.members) for operator in field.alternatives)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
-from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.branches import branches_of, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.machine_complexity import complexity_of_machine
 from pipefilter.language.name_machine import NameMachine
@@ -83,7 +83,7 @@ def complexities_of(
         stop: beyond this, counting does not go on.
         lists_once: whether a list that several `$or` branches share counts once.
     """
-    if not any(operator.wildcards for field in every_field(pattern.members) for operator in field.alternatives):
+    if not has_wildcards(pattern):
         return []
     machine = NameMachine(Steps(MAX_STEPS), lists_once)
     complexities = _counted(pattern, machine, stop)

@@ -12,8 +12,7 @@ from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8
 from pipefilter.json_text.tree import before_fault, decoded
 from pipefilter.json_text.written import written
-from pipefilter.language.branches import branch_count, field_total
-from pipefilter.language.complexity import complexity_problems
+from pipefilter.language.branches import branch_count, field_total, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Member, Or
 from pipefilter.language.pattern_parser import PatternParser
 
@@ -82,7 +81,9 @@ def parse(text: str | bytes | Mapping[str, object], *, limits: bool = True) -> E
     pattern = EventPattern(members, text)
     if not parser.problems:
         parser.problems += parser.build_problems(pattern)
-    if limits and not parser.problems:
+    if limits and not parser.problems and has_wildcards(pattern):
+        from pipefilter.language.complexity import complexity_problems  # noqa: PLC0415 - only for wildcards
+
         parser.problems += complexity_problems(pattern)
     if parser.problems:  # what AWS itself reports comes first, then what only its engine cannot build
         raise InvalidEventPattern(*sorted(parser.problems, key=lambda problem: not problem.aws_message))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -104,7 +103,9 @@ def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Se
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
     if meant:
         return _INSTEAD[meant].format(**_forms(value))
-    close = difflib.get_close_matches(plain, known, n=1)
+    from difflib import get_close_matches  # noqa: PLC0415 - only for an operator that is misspelt
+
+    close = get_close_matches(plain, known, n=1)
     return f'did you mean "{close[0]}"?' if close else f"the operators are {', '.join(known)}"
 
 

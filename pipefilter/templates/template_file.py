@@ -15,7 +15,6 @@ from pipefilter.templates.node import Mapping, Node, TemplateFault, Text
 from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.serverless_filters import is_serverless, serverless_filters
 from pipefilter.templates.stack_filters import is_stack, stack_filters
-from pipefilter.templates.yaml_nodes import yaml_documents
 
 __all__ = ["TemplateFile", "template_file"]
 
@@ -82,6 +81,8 @@ def _read(path: PurePath, text: str) -> TemplateFile:
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
         return _of_json(path.name, text)
+    from pipefilter.templates.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+
     tool: Tool = "other"
     found: list[FoundFilters] = []
     for document in yaml_documents(text):
@@ -97,6 +98,8 @@ def _of_json(name: str, text: str) -> TemplateFile:
     except TemplateFault:
         if name.endswith((".json", ".template")):
             raise
+        from pipefilter.templates.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+
         documents = yaml_documents(text)  # YAML's flow style begins like JSON
         root = documents[0] if documents else Text("", 0, 0)
     if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
