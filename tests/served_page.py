@@ -63,8 +63,8 @@ class ServedPage:
         if not fragment:
             self.wait("document.getElementById('pattern').value")
         if not fragment and not has_example:
-            self.click("clear")
-            self.value("document.activeElement.blur()")
+            self.write("pattern", "")
+            self.write("event", "")
 
     def value(self, expression: str) -> object:
         """The value of an expression in JavaScript, awaited."""

@@ -34,11 +34,16 @@ export function verdictOf(answer) {
 const VERDICTS = {
   match: (answer) => ({ kind: "yes", title: "Match.", sentence: matchSentence(answer) + butErrors(answer) }),
   no_match: (answer) => ({ kind: "no", title: "No match.", sentence: noMatchSentence(answer) }),
-  undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: sentenceOf(capital(evaluation.reason.replace(/^no verdict: /, ""))) }),
+  undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: undecidedSentence(evaluation.reason) }),
   invalid_event: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: firstOf([evaluation.problem]) }),
   unreadable: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: sentenceOf(capital(evaluation.reason)) }),
   invalid_pattern: ({ evaluation }) => notValid(evaluation.problems.map((problem) => ({ ...problem, filter: evaluation.filter }))),
 };
+
+/** The reason without what the title says, and with the choosers of the page for the options of the command. */
+function undecidedSentence(reason) {
+  return sentenceOf(capital(reason.replace(/^no verdict: /, "").replace(/use --(service|source) /, "choose the $1 ")));
+}
 
 function notValid(problems) {
   return { kind: "no", title: "Pattern not valid.", sentence: firstOf(problems) };
