@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from patience import PATIENCE
 
@@ -48,7 +49,7 @@ class Running:
         )
         return read_answer(self.raw(lines.encode("latin-1") + body))
 
-    def posted(self, path: str, value: object) -> tuple[int, dict[str, object]]:
+    def posted(self, path: str, value: object) -> tuple[int, dict[str, Any]]:
         """The answer of the page's API."""
         head = f"POST {path} HTTP/1.1\r\nContent-Type: application/json"
         status, _, body = self.asked(head, json.dumps(value).encode())

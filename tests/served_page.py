@@ -46,8 +46,10 @@ class ServedPage:
     def __init__(self, browser: Chromium, url: str) -> None:
         self.browser, self.url = browser, url
 
-    def open(self, fragment: str = "", *, width: int = 1100, dark: bool = False) -> None:
-        """Load the page anew, with a fragment."""
+    def open(
+        self, fragment: str = "", *, width: int = 1100, dark: bool = False, has_example: bool = False
+    ) -> None:
+        """Load the page anew, with a fragment; the example that it begins with is taken out, unless it is asked for."""
         metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self.browser.tell("Emulation.setDeviceMetricsOverride", **metrics)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
@@ -58,6 +60,11 @@ class ServedPage:
         self.value(_REMEMBERING)
         self.wait("document.querySelectorAll('#target option').length > 5")
         self.value("void (navigator.clipboard.writeText = async text => { window.copied = text; })")
+        if not fragment:
+            self.wait("document.getElementById('pattern').value")
+        if not fragment and not has_example:
+            self.write("pattern", "")
+            self.write("event", "")
 
     def value(self, expression: str) -> object:
         """The value of an expression in JavaScript, awaited."""

@@ -87,7 +87,8 @@ def test_every_command_has_the_same_answer(
     assert summary["summary"]["rules"] == {"paid": 1}
     (estimate,) = json_of(capsys, "estimate", "rules/paid.json", "events.json", "--per-month", "3")
     assert (estimate["sample"]["events"], estimate["sample"]["matched"]) == (3, 1)
-    answer = judge({"pattern": PATTERNS[source], "event": text})
+    answer = judge({"pattern": PATTERNS[source], "event": text})["evaluation"]
+    assert isinstance(answer, dict)
     assert (answer["verdict"], answer["source"]) == ("no_match", source)
 
 

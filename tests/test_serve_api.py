@@ -38,6 +38,13 @@ def judged(pattern: object, event: object, **where: str) -> dict[str, Any]:
     return said
 
 
+def evaluated(pattern: object, event: object, **where: str) -> dict[str, Any]:
+    """What `pipefilter test --json` has, too."""
+    evaluation = judged(pattern, event, **where)["evaluation"]
+    assert isinstance(evaluation, dict)
+    return evaluation
+
+
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
     with pytest.raises(SystemExit):
         main(list(arguments))
@@ -48,16 +55,16 @@ def test_judge_over_http(server: Running) -> None:
     """A whole answer."""
     code, said = server.posted("/api/judge", {"pattern": '{"a": [1]}', "event": '{"a": 2}'})
     assert code == 200
-    assert said["valid"] is True
-    assert said["problems"] == said["advice"] == said["notes"] == []
+    assert (said["valid"], said["records"]) == (True, 1)
+    assert said["check"] == [{"pattern": "<argument>", "valid": True, "problems": [], "advice": []}]
     assert said["words"] == ["Takes an event in which", "  a is 1"]
-    assert (said["verdict"], said["reason"], said["event_problem"]) == ("no_match", None, None)
-    assert said["explanation"] == pipefilter.explain('{"a": [1]}', '{"a": 2}').as_json()
+    told = said["evaluation"]
+    assert (told["verdict"], told["reason"], told["notes"], told["seen"]) == ("no_match", None, [], '{"a": 2}')
+    assert told["explanation"] == pipefilter.explain('{"a": [1]}', '{"a": 2}').as_json()
+    assert told["explanation"] == told["filters"][0]["explanation"]
     assert said["lines"] == [
-        {"meant": "no", "text": "  x a: is 2"},
-        {"meant": "", "text": "      wanted: is 1"},
+        [{"meaning": "no", "text": "  x a: is 2"}, {"meaning": "", "text": "      wanted: is 1"}]
     ]
-    assert (said["filters"], said["seen"], said["records"]) == (None, None, 1)
 
 
 @pytest.mark.parametrize("ready", ready_patterns(), ids=lambda one: str(one.name))
@@ -68,7 +75,7 @@ def test_ready_patterns_are_offered_with_an_event_that_matches(server: Running, 
     assert one["pattern"] == ready.pattern.read_text("utf-8").rstrip("\n")
     assert one["title"] == ready.title
     assert one["readme"].startswith("# ")
-    assert judged(one["pattern"], one["event"])["verdict"] == "match"
+    assert evaluated(one["pattern"], one["event"])["verdict"] == "match"
 
 
 def test_choices(server: Running) -> None:
@@ -83,78 +90,124 @@ def test_choices(server: Running) -> None:
             assert (source["name"] in service["sources"]) is (service["name"] in source["services"])
 
 
-def test_same_as_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With a service and a source: the words, advice, notes, rows and explanations of the commands."""
-    criteria = {"Filters": [{"Pattern": BODY}, {"Pattern": '{"body": {"b": [{"wildcard": "x*"}]}}'}]}
-    event = {"Records": [SQS, SQS]}
-    (tmp_path / "p.json").write_text(json.dumps(criteria), "utf-8")
-    (tmp_path / "e.json").write_text(json.dumps(event), "utf-8")
-    names = [str(tmp_path / "p.json"), str(tmp_path / "e.json")]
-    where = ["--service", "pipe", "--source", "sqs", "--json"]
-    tested = printed(capsys, "test", *names, *where)[0]
-    checked = printed(capsys, "check", names[0], *where)
-    said = judged(criteria, event, service="pipe", source="sqs")
-    assert (said["verdict"], said["records"], said["record"]) == (tested["verdict"], 2, tested["record"])
-    assert (said["service"], said["source"], said["seen"]) == ("pipe", "sqs", tested["seen"])
-    assert said["notes"] == tested["notes"]
-    for mine, theirs in zip(said["filters"], tested["filters"], strict=True):
-        assert mine["explanation"] == theirs["explanation"]
-        assert mine["verdict"] == theirs["verdict"]
-        assert [{**row, "text": ""} for row in mine["rows"]] == [{**row, "text": ""} for row in theirs["rows"]]
-    advice = [
-        {**one, "filter": line["filter"]} for line in checked if "filter" in line for one in line["advice"]
-    ]
-    assert advice
-    assert [one for one in said["advice"] if "filter" in one] == advice
-    assert said["words"][0] == "filter 1:"
+CRITERIA = {"Filters": [{"Pattern": BODY}, {"Pattern": '{"body": {"b": [{"wildcard": "x*"}]}}'}]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "event", "where"),
+    [
+        (CRITERIA, {"Records": [SQS, SQS]}, {"service": "pipe", "source": "sqs"}),
+        (CRITERIA, {"Records": [SQS, SQS]}, {}),
+        (BODY, SQS, {}),
+        (BODY, SQS, {"service": "rule"}),
+        (BODY, {**SQS, "body": "x"}, {"service": "lambda"}),
+        ({"a": [1], "b": ["x", "x"]}, {"a": 2}, {}),
+        ({"a": [1]}, {"a": 1, "b": 1}, {"service": "rule"}),
+        ({"a": [1]}, '{"a": 1,}', {}),
+        ({"Filters": [{"Scope": "DATA", "Pattern": '{"a":[{"wildcard":"x*"}]}'}]}, {"a": 1}, {}),
+        ({"Filters": [{"Scope": "DATA", "Pattern": '{"a":[{"wildcard":"x*"}]}'}]}, {"a": 1}, {"service": "v2"}),
+        ({"a": [{"wildcard": "x*y"}]}, {"a": 1}, {"service": "v2"}),
+        ({"FilterCriteria": {"Filters": []}}, SQS, {}),
+        ({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS, {}),
+        ({"a": 1, "b": []}, {"a": 1}, {"service": "lambda"}),
+        ({"EventPattern": '{"source": []}'}, {"a": 1}, {}),
+    ],
+)
+def test_same_as_the_commands(
+    pattern: object, event: object, where: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The objects of `check --json`; and that of `test --json` for the first record, but for its place in a file."""
+    path, inline = tmp_path / "e.json", pattern if isinstance(pattern, str) else json.dumps(pattern)
+    path.write_text(event if isinstance(event, str) else json.dumps(event), "utf-8")
+    options = [f"--{name}={value}" for name, value in where.items()]
+    said = judged(pattern, event, **where)
+    assert said["check"] == printed(capsys, "check", inline, "--json", *options)
+    assert said["valid"] in (None, all(each["valid"] for each in said["check"]))
+    first = printed(capsys, "test", inline, str(path), "--json", *options)[0]
+    if not said["valid"]:
+        assert (said["evaluation"], first["verdict"]) == (None, "invalid_pattern")
+        return
+    for name in ("event", "line", "column", "pattern"):
+        first.pop(name, None)
+    assert said["evaluation"] == first
+
+
+def codes(said: dict[str, Any]) -> list[tuple[str, int]]:
+    return [(problem["code"], each.get("filter", 0)) for each in said["check"] for problem in each["problems"]]
 
 
 def test_patterns_that_are_not_valid() -> None:
     """All problems, and no verdict."""
     said = judged('{"a": 1, "b": []}', {"a": 1})
-    assert (said["valid"], said["verdict"], said["words"]) == (False, None, [])
-    assert [one["code"] for one in said["problems"]] == ["PF112", "PF113"]
+    assert (said["valid"], said["evaluation"], said["words"]) == (False, None, [])
+    assert codes(said) == [("PF112", 0), ("PF113", 0)]
     said = judged({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS)
-    assert [(one["code"], one["filter"]) for one in said["problems"]] == [("PF111", 2)]
-    assert said["verdict"] is None
-    said = judged({"Filters": [{"Scope": "DATA", "Pattern": '{"a":[{"wildcard":"x*"}]}'}]}, {}, service="v2")
-    assert [one["code"] for one in said["problems"]] == ["PF447"]
+    assert (said["valid"], said["evaluation"]) == (False, None)
+    assert codes(said) == [("PF111", 2)]
+    scoped = {"Filters": [{"Scope": "DATA", "Pattern": '{"a":[{"wildcard":"x*"}]}'}]}
+    refused = judged(scoped, "")["evaluation"]  # the scope says that it is a subscriber's
+    assert (refused["verdict"], refused["filter"]) == ("invalid_pattern", 1)
+    assert [one["code"] for one in refused["problems"]] == ["PF447"]
+    assert codes(judged('{"a": ["\ud800"]}', {})) == [("PF103", 0)]  # it is not UTF-8
+
+
+def test_template() -> None:
+    """Its patterns are checked, none is evaluated, and no file is read that it names."""
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["x", "x"]}}}
+    said = judged({"Resources": {"A": rule}}, {"source": "x"})
+    assert (said["valid"], said["evaluation"], said["words"]) == (None, None, [])
+    assert [each["pattern"] for each in said["check"]] == ["<argument>#A"]
+    assert [one["code"] for one in said["check"][0]["advice"]] == ["PF416"]
 
 
 def test_events_that_are_none() -> None:
     """No event, no JSON, several events, no record."""
-    assert judged('{"a": [1]}', " \n")["verdict"] is None
-    said = judged('{"a": [1]}', '{"a": 1,}')
+    assert judged('{"a": [1]}', " \n")["evaluation"] is None
+    said = evaluated('{"a": [1]}', '\n{"a": 1,}')
     assert said["verdict"] == "invalid_event"
-    assert said["event_problem"]["column"] == 9
-    assert judged('{"a": [1]}', "[1")["verdict"] == "invalid_event"
-    assert judged('{"a": [1]}', "[]")["verdict"] == "invalid_event"
+    assert (said["problem"]["line"], said["problem"]["column"]) == (2, 9)
+    assert evaluated('{"a": [1]}', "[1")["verdict"] == "invalid_event"
+    nothing = {"verdict": "unreadable", "reason": "there is no event in it"}
+    assert evaluated('{"a": [1]}', "[]") == nothing
     two = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}')
-    assert (two["verdict"], two["records"]) == ("match", 2)
-    assert judged('{"a": ["\\ud800"]}', '{"a": "\ud800"}')["verdict"] == "match"
-    assert judged(BODY, {"Records": [1]}, source="sqs")["event_problem"]["code"] == "PF132"
-    assert judged(BODY, {"Records": []}, source="sqs")["verdict"] == "undecided"
+    assert (two["evaluation"]["verdict"], two["records"]) == ("match", 2)
+    assert evaluated('{"a": ["\\ud800"]}', '{"a": "\ud800"}')["verdict"] == "match"
+    assert evaluated(BODY, {"Records": [1]}, source="sqs")["problem"]["code"] == "PF132"
+    assert evaluated(BODY, {"Records": []}, source="sqs")["verdict"] == "unreadable"
 
 
 def test_records() -> None:
-    """Services and sources are told as `pipefilter test` tells them; what is odd is said."""
-    assert judged(BODY, SQS, service="lambda")["verdict"] == "no_match"
-    one = judged(BODY, {**SQS, "body": '{"a": 1}'}, source="sqs")
-    assert (one["verdict"], one["service"], one["lines"][0]["meant"]) == ("match", "pipe", "yes")
-    assert one["filters"][0]["rows"][0]["action"] == "filter"
-    plain = judged(BODY, {**SQS, "body": "x"}, source="sqs")["filters"][0]
-    assert plain["explanation"] is None
-    assert "dropped" in plain["rows"][0]["text"]
-    assert "does not look like" in judged(BODY, {"a": 1}, source="sqs")["notes"][0]
-    contradicted = judged(BODY, SQS, service="rule")
+    """Services and sources are detected as `pipefilter test` detects them; what is odd is said."""
+    assert evaluated(BODY, SQS, service="lambda")["verdict"] == "no_match"
+    one = judged(BODY, {**SQS, "body": '{"a": 1}'})
+    told = one["evaluation"]
+    assert (told["verdict"], told["service"], told["source"]) == ("match", "pipe", "sqs")
+    assert one["lines"][0][0]["meaning"] == "yes"
+    assert told["filters"][0]["rows"][0]["action"] == "filter"
+    plain = judged(BODY, {**SQS, "body": "x"}, source="sqs")
+    assert plain["evaluation"]["filters"][0]["explanation"] is None
+    ((line,),) = plain["lines"]
+    assert line["meaning"] == "no"
+    assert "dropped" in line["text"]
+    assert "does not look like" in evaluated(BODY, {"a": 1}, source="sqs")["notes"][0]
+    contradicted = evaluated(BODY, SQS, service="rule")
     assert (contradicted["verdict"], contradicted["filters"]) == ("undecided", [])
     assert "which filters in a rule do not see" in contradicted["reason"]
-    assert judged(BODY, {**SQS, "body": '{"a": 1}'})["verdict"] == "match"
-    assert judged(BODY, SQS)["assumption"].startswith("read as SQS messages, evaluated as in a pipe")
     scoped = {"Filters": [{"Scope": "METADATA", "Pattern": '{"a": ["x"]}'}]}
-    assert judged(scoped, {"a": 1})["verdict"] == "undecided"
-    empty = judged({"FilterCriteria": {"Filters": []}}, SQS)
+    assert evaluated(scoped, {"a": 1})["verdict"] == "undecided"
+    empty = evaluated({"FilterCriteria": {"Filters": []}}, SQS)
     assert (empty["verdict"], empty["filters"]) == ("match", [])
+
+
+def test_filters_of_which_some_have_no_verdict() -> None:
+    """Their lines say why, and not that they do not match."""
+    scopes = {"DATA": '{"a": [1]}', "METADATA": '{"a": ["x"]}'}
+    criteria = {"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in scopes.items()]}
+    said = judged(criteria, {"a": 1})
+    assert [one["verdict"] for one in said["evaluation"]["filters"]] == ["match", "undecided"]
+    reason = said["evaluation"]["filters"][1]["reason"]
+    assert said["lines"][1][-1] == {"meaning": "hint", "text": f"  {reason}"}
+    assert all(line["meaning"] != "no" for line in said["lines"][1])
 
 
 @pytest.mark.parametrize(
@@ -163,8 +216,12 @@ def test_records() -> None:
         ({"event": "{}"}, "pattern must be a string"),
         ({"pattern": "{}"}, "event must be a string"),
         ({"pattern": "{}", "event": 1}, "event must be a string"),
-        ({"pattern": "{}", "event": "", "service": "x"}, "there is no service of this name; there are rule, "),
+        ({"pattern": "{}", "event": "", "service": "x"}, "there is no service x: there are rule, "),
         ({"pattern": "{}", "event": "", "service": "rule", "source": "sqs"}, "does not see records of sqs"),
+        (
+            {"pattern": json.dumps({"Filters": [{"Pattern": BODY}]}), "event": "", "source": "bus"},
+            "does not see records of bus",
+        ),
         ({"pattern": "x" * 140_000, "event": ""}, "more than 131072 characters"),
         ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51}), "event": ""}, "more than 50 filters"),
         ([], "the body is no JSON object"),
@@ -224,11 +281,12 @@ def test_reasons_that_are_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr("pipefilter.explaining.explain.trace", refuse)
     said = judged('{"a": [1]}', {"a": 1})
-    sentence = {"meant": "", "text": "  no explanation: it would take more work than a verdict may"}
-    assert (said["verdict"], said["explanation"], said["lines"]) == ("match", None, [sentence])
+    sentence = {"meaning": "", "text": "  no explanation: it would take more work than a verdict may"}
+    told = said["evaluation"]
+    assert (told["verdict"], told["explanation"], said["lines"]) == ("match", None, [[sentence]])
     monkeypatch.setattr("pipefilter.matching.compile.Matcher.matches", refuse)
-    said = judged('{"a": [1]}', {"a": 1})
-    assert (said["verdict"], said["reason"]) == ("undecided", "too intricate")
+    told = evaluated('{"a": [1]}', {"a": 1})
+    assert (told["verdict"], told["reason"]) == ("undecided", "too intricate")
 
 
 def test_static_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

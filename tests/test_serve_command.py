@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from urllib.request import urlopen
@@ -16,7 +17,9 @@ from patience import PATIENCE
 from running_server import reserved_port
 
 from pipefilter.cli.serve import command
+from pipefilter.serving.http_server import PageServer
 
+HINT = "Open this URL in a browser, or give it to an AWS SDK as its endpoint. Press Ctrl-C to stop."
 RUN = "import sys; from pipefilter.cli.serve import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
 
 
@@ -46,7 +49,8 @@ def test_begin_and_end(sent: signal.Signals) -> None:
             out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
         assert out == ""
-        lines = err.splitlines()
+        hint, *lines = err.splitlines()
+        assert hint == HINT
         assert len(lines) == 1
         assert lines[0].startswith("127.0.0.1  GET /api/choices  200  ")
         with socket.create_server(("127.0.0.1", port)):
@@ -88,6 +92,33 @@ def test_json_quiet_and_open_to_others() -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=PATIENCE)
         assert err == "Warning: 0.0.0.0 lets other machines ask, and there is no password\n"
+
+
+@pytest.mark.parametrize("is_opened", [True, False])
+def test_open(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, is_opened: bool) -> None:
+    """--open opens the page once the server listens; without a browser the user is told to."""
+
+    def open_page(url: str) -> bool:
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=PATIENCE):
+            urls.append(url)
+        return is_opened
+
+    def serve_forever(_server: PageServer) -> None:
+        for thread in threading.enumerate():
+            if thread.name == "opening the page":
+                thread.join(PATIENCE)
+        raise KeyboardInterrupt
+
+    urls: list[str] = []
+    monkeypatch.setattr("webbrowser.open", open_page)
+    monkeypatch.setattr(PageServer, "serve_forever", serve_forever)
+    assert command(["--port", "0", "--open", "--quiet"], standalone_mode=False) == 0
+    out, err = capsys.readouterr()
+    assert urls == [out.strip()]
+    warning = f"Warning: no browser was found here; open {urls[0]} yourself\n"
+    assert err == ("" if is_opened else warning)
+    command(["--port", "0", "--quiet"], standalone_mode=False)
+    assert len(urls) == 1
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -60,7 +60,7 @@ def test_nothing_reads_input_as_code() -> None:
 
 
 def test_typing(page: ServedPage) -> None:
-    assert page.verdict("Nothing to judge yet.")
+    assert page.verdict("No pattern yet.")
     page.value("document.getElementById('pattern').focus()")
     page.browser.tell("Input.insertText", text=PATTERN)
     assert page.verdict("Pattern valid.")
@@ -68,7 +68,7 @@ def test_typing(page: ServedPage) -> None:
     assert page.value("document.getElementById('words').checkVisibility()")
     page.value("document.getElementById('event').focus()")
     page.browser.tell("Input.insertText", text=EVENT)
-    assert page.verdict("Match.") == "The pattern takes the event."
+    assert page.verdict("Match.") == "The event matches the pattern."
     page.write("event", EVENT.replace("PAID", "paid"))
     assert page.verdict("No match.") == 'detail.status: is "paid" (wanted: is "PAID").'
     assert "differ only in case" in page.text("why")
@@ -79,7 +79,82 @@ def test_typing(page: ServedPage) -> None:
     assert page.verdict("Event not valid.").startswith("Line ")
     assert page.value("document.getElementById('event').getAttribute('aria-invalid')") == "true"
     page.write("pattern", "")
-    assert page.verdict("Nothing to judge yet.")
+    assert page.verdict("No pattern yet.")
+
+
+def test_a_new_user_sees_an_example(page: ServedPage) -> None:
+    """With its verdict and why; a reload brings it back, and `Clear` takes it away."""
+    page.open(has_example=True)
+    assert page.verdict("Match.") == "The event matches the pattern."
+    assert json.loads(str(page.value("document.getElementById('event').value")))["detail"]
+    assert page.text("pattern-summary") == ""  # the checks find nothing in it
+    assert "detail.total: is 250, which is a number >= 100" in page.text("why")
+    assert page.text("placement") == "Source detected: event bus. Service: EventBridge rule."
+    page.click("clear")
+    assert page.verdict("No pattern yet.")
+    assert page.value("document.getElementById('pattern').value + document.getElementById('event').value") == ""
+    assert page.text("placement") == ""
+
+
+def test_several_reasons(page: ServedPage) -> None:
+    """The headline has each, after how many there are."""
+    page.write("pattern", PATTERN)
+    page.write("event", EVENT.replace("PAID", "OPEN").replace("250.00", "5").replace("shop.orders", "x"))
+    said = page.verdict("No match.")
+    assert said.startswith(
+        '3 reasons: detail.status: is "OPEN" (wanted: is "PAID"); detail.total: is 5 (wanted'
+    )
+    assert said.endswith('; source: is "x" (wanted: is "shop.orders").')
+
+
+def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
+    """Without a service or a source records are detected, and decoded; what was detected is shown."""
+    sqs = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"type": "order.created"}'}
+    page.write("pattern", '{"body": {"type": ["order.created"]}}')
+    page.write("event", json.dumps({"Records": [sqs]}))
+    assert page.verdict("Match.")
+    assert page.text("placement") == "Source detected: SQS queue. Service: EventBridge Pipes."
+    image = {"NewImage": {"status": {"S": "PAID"}}}
+    page.write("pattern", '{"dynamodb": {"NewImage": {"status": {"S": ["PAID"]}}}}')
+    page.write("event", json.dumps({"eventSource": "aws:dynamodb", "eventName": "MODIFY", "dynamodb": image}))
+    assert page.verdict("Match.")
+    page.choose("service", "lambda")
+    page.wait("document.getElementById('placement').textContent === 'Source detected: DynamoDB stream.'")
+    page.choose("source", "dynamodb")
+    page.wait("document.getElementById('placement').textContent === ''")
+    page.choose("service", "rule")
+    said = page.verdict("No verdict.")
+    assert said.startswith("These are DynamoDB stream records, which filters in a rule do not see")
+    assert said.endswith("choose the service pipe or lambda.")
+    page.choose("service", "")
+    page.write("event", '{"a": 1}')
+    assert page.verdict("No match.")
+    assert page.text("placement") == "Source not detected: the event is evaluated as it is."
+
+
+def test_counts_of_what_the_checks_find(page: ServedPage) -> None:
+    """By their severity, as the cards beneath have it: an error in a valid pattern is not called advice."""
+    page.choose("service", "rule")
+    page.write("pattern", '{"detail": {"a": ["x", "x"]}, "b": [1]}')
+    page.write("event", "{}")
+    assert page.verdict("No match.")
+    tags = "Array.from(document.querySelectorAll('#pattern-problems .tag')).map(one => one.textContent)"
+    assert page.value(tags) == ["Error", "Note"]
+    assert page.text("pattern-summary") == "1 error, 1 note."
+    page.write("pattern", WRONG)
+    assert page.verdict("Pattern not valid.").endswith("There are 2 errors.")
+    assert page.text("pattern-summary") == "2 errors."
+
+
+def test_templates_and_refused_filters(page: ServedPage) -> None:
+    """A template is said to be one, with its problems in their places; a filter that v2 refuses is not valid."""
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["x", "x"]}}}
+    page.write("pattern", json.dumps({"Resources": {"A": rule}}, indent=1))
+    assert page.verdict("A template.").startswith("Its pattern is checked below")
+    page.wait("document.querySelector('#pattern-editor mark')?.textContent === '\"x\"'")
+    wildcard = {"Scope": "DATA", "Pattern": '{"a": [{"wildcard": "x*y"}]}'}
+    page.write("pattern", json.dumps({"Filters": [wildcard]}))
+    assert page.verdict("Pattern not valid.").startswith("Filter 1, line 1, column 8: Filter pattern must not")
 
 
 def test_places_of_problems(page: ServedPage) -> None:
@@ -117,7 +192,7 @@ def test_filters_of_a_service(page: ServedPage) -> None:
     filters = [{"Pattern": json.dumps({"body": {"a": [1]}})}, {"Pattern": json.dumps({"body": ["x"]})}]
     page.write("pattern", json.dumps({"Filters": filters}))
     page.write("event", json.dumps({"messageId": "1", "eventSource": "aws:sqs", "body": '{"a": 1.0}'}))
-    assert page.verdict("Match.") == "Taken by filter 1 of 2."
+    assert page.verdict("Match.") == "The event matches filter 1 of 2."
     assert "the record is dropped" in page.text("why")
     assert '"a": 1.0\n' in page.text("seen")
     page.write("pattern", json.dumps({"Filters": [{"Pattern": '{"a": 1}'}, filters[0]]}))
@@ -173,7 +248,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
     page.write("pattern", WRONG)
     assert page.verdict("Pattern not valid.")
     seen = []
-    for _ in range(24):
+    for _ in range(25):
         page.press("Tab")
         seen.append(page.focused())
     expected = [
@@ -184,6 +259,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
         "service",
         "source",
         "ready-open",
+        "clear",
     ]
     expected += ["pattern-format", "pattern-copy", "pattern"]
     expected += ["Line 2, column 22", "In AWS's words", "Line 3, column 13", "In AWS's words"]
@@ -257,7 +333,7 @@ def test_the_server_is_gone(browser: Chromium) -> None:
             assert page.verdict("Pattern valid.")
             port = first.server_port
         page.write("event", EVENT)
-        said = page.verdict("Not judged.")
+        said = page.verdict("Not evaluated.")
         assert said.startswith("The server does not answer. Your text is still here")
         assert page.value("document.getElementById('event').value") == EVENT
         page.click("ready-open")
@@ -282,11 +358,11 @@ def test_what_is_not_evaluated(browser: Chromium) -> None:
         page = ServedPage(browser, server.url)
         page.open()
         page.write("pattern", PATTERN)
-        said = page.verdict("Not judged.")
+        said = page.verdict("Not evaluated.")
         assert said.startswith("too many requests are being evaluated: try again. Your text is still here")
         page.click("again")
         page.wait("document.getElementById('again').hidden")
-        assert page.verdict("Not judged.") == (
+        assert page.verdict("Not evaluated.") == (
             "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters."
         )
         page.write("event", EVENT)

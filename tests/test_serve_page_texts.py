@@ -143,7 +143,7 @@ def test_long_texts(page: ServedPage) -> None:
     page.write("pattern", '{"name17999": [{"prefix": "x"}]}')
     page.write("event", event)
     assert page.verdict("Match.")
-    assert "judged a second after you stop" in page.text("event-summary")
+    assert "evaluated a second after you stop" in page.text("event-summary")
     # with each key that is pressed, as much is drawn as can be seen, and not the million characters
     drawn = page.value(
         "(() => { let count = 0; for (const name of ['createElement', 'createTextNode'])"

@@ -59,6 +59,7 @@ __all__ = ["command"]
     metavar="MIB",
     help="How large a request may be. [default: 2]",
 )
+@click.option("--open", "opens_browser", is_flag=True, help="Open the page in the browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors, and where it listens.")
 @click.option("--json", "as_json", is_flag=True, help="Print where it listens as one JSON object.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -66,14 +67,15 @@ def command(  # noqa: PLR0913 - one argument an option
     host: str,
     allowed_hosts: tuple[str, ...],
     max_body: int,
+    opens_browser: bool,  # noqa: FBT001 - options come by name
     quiet: bool,  # noqa: FBT001 - options come by name
     as_json: bool,  # noqa: FBT001 - options come by name
 ) -> int:
     """Answer TestEventPattern as AWS does, to any AWS SDK; and serve a page for people on the same port.
 
-    SDKs and the AWS CLI are given the URL that is printed as their endpoint URL. The page is at the same URL: it judges
-    a pattern and an event while they are written, says why, and prints the filters for the tools that deploy them.
-    Nothing leaves this machine, and nothing is kept.
+    Give SDKs and the AWS CLI the URL that is printed as their endpoint URL. Open the same URL in a browser for the page:
+    it evaluates a pattern on an event while you write them, says why, and prints the filters for the tools that deploy
+    them. Nothing leaves this machine, and nothing is kept.
 
     Ctrl-C ends it. A line for each request goes to standard error.
 
@@ -102,12 +104,30 @@ def command(  # noqa: PLR0913 - one argument an option
             else:
                 result(server.url)
             sys.stdout.flush()
+            if not quiet and not as_json:
+                message(
+                    "Open this URL in a browser, or give it to an AWS SDK as its endpoint. Press Ctrl-C to stop."
+                )
+            if opens_browser:
+                _open(server.url)
             server.serve_forever()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
     return YES
+
+
+def _open(url: str) -> None:
+    """Open the page in the browser; in a thread, as a browser in the terminal takes it until it is closed."""
+
+    def open_page() -> None:
+        import webbrowser  # noqa: PLC0415 - only if it is asked for
+
+        if not webbrowser.open(url):
+            _log(f"Warning: no browser was found here; open {url} yourself")
+
+    threading.Thread(target=open_page, name="opening the page", daemon=True).start()
 
 
 def _listening(settings: ServerSettings) -> PageServer:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.show import Line, lines_of
-from pipefilter.filtering.record_judge import FilterVerdict, RecordVerdict
+from pipefilter.filtering.record_judge import FilterVerdict, RecordVerdict, VerdictWord
 
 __all__ = ["filter_lines", "reason_lines"]
+
+_WORDS: dict[VerdictWord, str] = {"match": "match", "no_match": "no match", "undecided": "no verdict"}
 
 
 def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[Line]:
@@ -25,7 +27,7 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
     for each in verdict.filters:
         if verbose or not verdict.matches or (not each.matches and not has_match):
             if several:
-                yield "", f"  filter {each.number}: {'match' if each.matches else 'no match'}"
+                yield "", f"  filter {each.number}: {_WORDS[each.word]}"
             yield from filter_lines(each)
 
 
@@ -37,8 +39,10 @@ def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:
     """
     for applied in verdict.rows:
         if applied.row.action != "filter" and applied.row.pattern != "none":
-            yield "", f"  {applied}"
-    if verdict.nothing_seen:
-        yield "", f"  {verdict.nothing_seen}: the filter never matches it"
-    if not verdict.is_dropped:
+            yield "no" if applied.row.action == "drop" else "", f"  {applied}"
+    if verdict.undecided:
+        yield "hint", f"  {verdict.undecided}"
+    elif verdict.nothing_seen:
+        yield "no", f"  {verdict.nothing_seen}: the filter never matches it"
+    elif not verdict.is_dropped:
         yield from lines_of(explain_within_budget(verdict.pattern, verdict.seen))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipefilter.filtering.placement import mismatch
-from pipefilter.services import SERVICES, Service, service_named
-from pipefilter.sources import SOURCES, Source, source_named
+from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
+from pipefilter.services import Service
+from pipefilter.sources import Source
 
 __all__ = ["Asked", "AskedWrongly"]
 
@@ -37,18 +37,18 @@ class Asked:
         """What a body asks.
 
         Raises:
-            AskedWrongly: a member is missing or of another type, or the service does not read from the source.
+            AskedWrongly: a member is missing or of another type, there is no such service or source, or the service
+                does not read from the source.
         """
-        service = _one_of("service", _text(members, "service", ""), [one.name for one in SERVICES])
-        source = _one_of("source", _text(members, "source", ""), [one.name for one in SOURCES])
-        if service and source and (wrong := mismatch([service_named(service)], source_named(source))):
+        names = (_text(members, "service", ""), _text(members, "source", ""))
+        try:
+            service = named_service(names[0]) if names[0] else None
+            source = named_source(names[1]) if names[1] else None
+        except Contradiction as error:
+            raise AskedWrongly(str(error)) from None
+        if service and source and (wrong := mismatch([service], source)):
             raise AskedWrongly(wrong)
-        return cls(
-            _text(members, "pattern"),
-            service_named(service) if service else None,
-            source_named(source) if source else None,
-            members,
-        )
+        return cls(_text(members, "pattern"), service, source, members)
 
     def text(self, name: str) -> str:
         """A member that must be a string.
@@ -77,9 +77,3 @@ def _text(members: Mapping[str, object], name: str, without: str | None = None) 
     if not isinstance(value, str):
         raise AskedWrongly(f"{name} must be a string")
     return value
-
-
-def _one_of(what: str, name: str, names: list[str]) -> str:
-    if name and name not in names:
-        raise AskedWrongly(f"there is no {what} of this name; there are {', '.join(names)}")
-    return name

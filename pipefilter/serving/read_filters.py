@@ -1,14 +1,19 @@
-"""The pattern or the filters that the page was given, and all that is wrong or doubtful in them."""
+"""The pattern or the filters that the page sends, checked and read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import findings
+from pipefilter.analysis.findings import Finding, findings
 from pipefilter.analysis.wildcard_on_v2 import REFUSED
-from pipefilter.errors import InvalidEventPattern, Problem
+from pipefilter.application.pattern_check import check_data
+from pipefilter.application.pattern_input import ARGUMENT
+from pipefilter.application.report import CheckSettings, FileReport
+from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import pattern_in_words
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.filtering.placement import Placement
+from pipefilter.language.filter_criteria import FilterCriteria, valid_filters
+from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.serving.asked import Asked, AskedWrongly
 
 __all__ = ["MOST_FILTERS", "ReadFilters", "check_length", "read_filters"]
@@ -23,31 +28,49 @@ minutes."""
 
 @dataclass(frozen=True, slots=True)
 class ReadFilters:
-    """What was read.
+    """Filters, and what the checks report of them.
 
     Args:
-        criteria: the filters; those that are valid.
-        problems: why it is not valid, as the page is told; empty if it is.
-        advice: what was probably not meant, likewise.
+        criteria: the filters that are valid.
+        is_complete: whether these are all filters of the text.
+        report: of the checks.
     """
 
     criteria: FilterCriteria
-    problems: list[dict[str, object]]
-    advice: list[dict[str, object]]
+    is_complete: bool
+    report: FileReport
+
+    @property
+    def is_valid(self) -> bool | None:
+        """Whether AWS accepts the filters; None if it is a template with such filters in it."""
+        if any(pattern.valid is False for pattern in self.report.patterns):
+            return False
+        return True if self.is_complete else None
 
     @property
     def words(self) -> list[str]:
         """The lines of `pipefilter explain`, filter by filter."""
         lines = []
-        for one in self.criteria.filters:
+        for each in self.criteria.filters:
             if not self.criteria.is_lone:
-                lines.append(f"filter {one.number}{f' ({one.scope})' if one.scope else ''}:")
-            lines += pattern_in_words(one.pattern).split("\n")
+                lines.append(f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:")
+            lines += pattern_in_words(each.pattern).split("\n")
         return lines
+
+    def refusal(self, placement: Placement) -> Finding | None:
+        """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None.
+
+        Args:
+            placement: of the filters.
+        """
+        if not placement.is_explicit:
+            return None
+        found = findings(self.criteria, service=placement.service, source=placement.source)
+        return next((each for each in found if each.problem.code == REFUSED.code), None)
 
 
 def read_filters(asked: Asked) -> ReadFilters:
-    """Read and check what was given.
+    """Read and check what the page sends.
 
     Args:
         asked: with the pattern, and where it runs.
@@ -56,20 +79,19 @@ def read_filters(asked: Asked) -> ReadFilters:
         AskedWrongly: there are more filters than any service takes.
     """
     check_length(asked.pattern)
+    data = asked.pattern.encode("utf-8", "surrogatepass")
     try:
-        criteria, faults = valid_filters(asked.pattern)
-    except InvalidEventPattern as error:
-        return ReadFilters(FilterCriteria(()), _of_fault(error), [])
+        criteria, faults = valid_filters(data)
+        is_complete = not faults
+    except InvalidEventPattern:
+        criteria, faults, is_complete = FilterCriteria(()), [], False
     if len(criteria.filters) + len(faults) > MOST_FILTERS:
         raise AskedWrongly(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
-    found = findings(criteria, service=asked.service, source=asked.source)
-    if faults:  # what is said of the list as a whole would be of a part of it
-        found = [one for one in found if one.number]
-    problems = [problem for fault in faults for problem in _of_fault(fault)]
-    refused = [one for one in found if one.problem.code == REFUSED.code]
-    problems += [_shown(one.problem, one.number) for one in refused]
-    advice = [_shown(one.problem, one.number) for one in found if one not in refused]
-    return ReadFilters(criteria, problems, advice)
+    settings = CheckSettings(
+        asked.service.name if asked.service else "", asked.source.name if asked.source else ""
+    )
+    report = check_data(PATTERN_FILE, data, settings, label=ARGUMENT, is_json=True)
+    return ReadFilters(criteria, is_complete, report)
 
 
 def check_length(pattern: str) -> None:
@@ -80,13 +102,3 @@ def check_length(pattern: str) -> None:
     """
     if len(pattern) > MOST_TEXT:
         raise AskedWrongly(f"the filters have more than {MOST_TEXT} characters, which no service of AWS takes")
-
-
-def _of_fault(error: InvalidEventPattern) -> list[dict[str, object]]:
-    number = error.number if isinstance(error, InvalidFilter) else 0
-    return [_shown(problem, number) for problem in error.problems]
-
-
-def _shown(problem: Problem, number: int) -> dict[str, object]:
-    """The problem as `--json` has it, with the number of its filter where there are several."""
-    return {**problem.as_json(), "filter": number} if number else problem.as_json()

@@ -30,6 +30,12 @@ export class Choosers {
     return { service: this.service.value, source: this.source.value };
   }
 
+  /** The titles of a service and a source. */
+  titleOf({ service, source }) {
+    const named = (all, name) => all.find((one) => one.name === name)?.title ?? name;
+    return { service: named(this.choices.services, service), source: named(this.choices.sources, source) };
+  }
+
   /** Choose these, as far as they are there and go together. */
   set({ service, source }) {
     this.service.value = this.choices.services.some((one) => one.name === service) ? service : "";
@@ -46,7 +52,7 @@ export class Choosers {
     const fitting = this.choices.sources.filter((one) => !service || one.services.includes(service));
     source.replaceChildren(source.firstElementChild, ...fitting.map(option));
     source.value = fitting.some((one) => one.name === before) ? before : "";
-    if (before && !source.value) say("This service does not read from that source: the source is told by the record now.");
+    if (before && !source.value) say("This service does not read from that source: the source is detected from the record now.");
   }
 }
 

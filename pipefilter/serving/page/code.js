@@ -30,12 +30,12 @@ export class CodeView {
   }
 
   /** Hear whether the pattern is valid; null if that is not known. */
-  judged(valid) {
+  checked(valid) {
     this.valid = valid;
     this.refresh();
   }
 
-  /** The text has changed: a verdict on it is under way. */
+  /** The text has changed: the checks of it are under way. */
   wait() {
     this.latest.forget();
     this.valid = null;

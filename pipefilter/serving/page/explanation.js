@@ -22,7 +22,7 @@ export class ExplanationView {
   }
 
   get wantsWords() {
-    return this.chosen ?? Boolean(this.answer?.valid && !this.answer.verdict);
+    return this.chosen ?? Boolean(this.answer?.valid && !this.answer.evaluation);
   }
 
   /** Show an answer; null for none. */
@@ -45,19 +45,21 @@ export class ExplanationView {
 
   whyNothing() {
     if (!this.answer) return "Here stands, field by field, why an event matches or does not.";
-    if (!this.answer.valid) return "Nothing is judged while the pattern is not valid.";
-    if (this.answer.verdict === "invalid_event") return "Nothing is judged while the event is not valid.";
-    if (!this.answer.verdict) return "Without an event there is nothing to explain.";
-    return "There is nothing to explain.";
+    const { valid, evaluation } = this.answer;
+    if (valid === null) return "The patterns of a template are checked, and not evaluated.";
+    if (!valid || evaluation?.verdict === "invalid_pattern") return "Nothing is evaluated while the pattern is not valid.";
+    if (!evaluation) return "Without an event there is nothing to explain.";
+    if (evaluation.verdict === "undecided") return "There is no verdict to explain.";
+    return evaluation.filters ? "There is nothing to explain." : "Nothing is evaluated while the event is not valid.";
   }
 }
 
-function explanationLine({ meant, text }) {
+function explanationLine({ meaning, text }) {
   const [, indentation, mark, rest] = /^(\s*)([+x] )?([^]*)$/.exec(text);
-  const marked = mark && (meant === "yes" || meant === "no");
-  const [sign, said] = SIGNS[meant] ?? SIGNS[""];
+  const marked = mark && (meaning === "yes" || meaning === "no");
+  const [sign, said] = SIGNS[meaning] ?? SIGNS[""];
   const depth = DEPTHS[Math.min(DEPTHS.length - 1, Math.max(0, Math.floor((indentation.length - 2) / 4)))];
-  const className = [meant === "dim" ? "faint" : meant, depth].filter(Boolean).join(" ");
+  const className = [meaning === "dim" ? "faint" : meaning, depth].filter(Boolean).join(" ");
   const line = element("li", className);
   const shownSign = element("span", "sign", sign);
   shownSign.setAttribute("aria-hidden", "true");

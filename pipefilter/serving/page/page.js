@@ -5,10 +5,13 @@ import { CodeView } from "./code.js";
 import { copies } from "./copying.js";
 import { Editor } from "./editor.js";
 import { byId, setText } from "./element.js";
+import { EXAMPLE } from "./example.js";
 import { ExplanationView } from "./explanation.js";
+import { findingsOf } from "./findings.js";
 import { formatJson, NotJson } from "./format_json.js";
 import { Latest } from "./latest.js";
 import { BadLink, fragmentOf, isState, stateOf } from "./link.js";
+import { showPlacement } from "./placement_line.js";
 import { ProblemView } from "./problem_list.js";
 import { ReadyPatterns } from "./ready_patterns.js";
 import { say } from "./said.js";
@@ -28,7 +31,7 @@ const choosers = new Choosers(byId("service"), byId("source"), () => changed());
 const explanation = new ExplanationView();
 const seen = new SeenView();
 const code = new CodeView(state);
-const judging = new Latest("api/judge", { asking, answered, failed });
+const evaluating = new Latest("api/judge", { asking, answered, failed });
 let slow = 0;
 
 /** What the user has given. */
@@ -40,12 +43,12 @@ function changed() {
   patternProblems.refresh();
   eventProblems.refresh();
   code.wait();
-  if (pattern.text.trim()) judging.soon(state());
+  if (pattern.text.trim()) evaluating.soon(state());
   else clear();
 }
 
 function clear() {
-  judging.forget();
+  evaluating.forget();
   noTrouble();
   showVerdict(nothingYet(event.text));
   forgetAnswer();
@@ -55,11 +58,12 @@ function forgetAnswer() {
   patternProblems.show([]);
   eventProblems.show([]);
   explanation.show(null);
-  code.judged(null);
+  code.checked(null);
   seen.show(null);
+  showPlacement(null, choosers);
 }
 
-/** A judgement takes its time: only a slow one is worth a sign. */
+/** An evaluation takes its time: only a slow one is worth a sign. */
 function asking(busy) {
   clearTimeout(slow);
   if (busy) slow = setTimeout(() => byId("verdict").setAttribute("aria-busy", "true"), SLOW);
@@ -70,17 +74,18 @@ function answered(answer) {
   noTrouble();
   if (choosers.isEmpty) fillChoices();
   showVerdict(verdictOf(answer));
-  patternProblems.show([...answer.problems, ...answer.advice]);
-  eventProblems.show(answer.event_problem ? [answer.event_problem] : []);
+  patternProblems.show(findingsOf(answer));
+  eventProblems.show(answer.evaluation?.problem ? [answer.evaluation.problem] : []);
   explanation.show(answer);
-  code.judged(answer.valid);
+  code.checked(answer.valid);
   seen.show(answer);
+  showPlacement(answer, choosers);
 }
 
 function failed(error) {
   const lost = error instanceof Unreachable;
   const more = " Your text is still here; what is shown below may be of an earlier one. It is tried again every few seconds.";
-  showVerdict({ kind: "doubt", title: "Not judged.", sentence: sentenceOf(error.message) + (lost ? more : "") });
+  showVerdict({ kind: "doubt", title: "Not evaluated.", sentence: sentenceOf(error.message) + (lost ? more : "") });
   byId("again").hidden = !lost;
   if (!lost) forgetAnswer();
 }
@@ -114,6 +119,14 @@ function load(one) {
   say(`Loaded: ${one.title || one.name}.`);
 }
 
+function clearAll() {
+  pattern.set("");
+  event.set("");
+  changed();
+  byId("pattern").focus();
+  say("Both editors are empty.");
+}
+
 async function link() {
   const fragment = await fragmentOf(state());
   history.replaceState(null, "", fragment);
@@ -143,7 +156,18 @@ async function start() {
   // a browser may have brought back what was written before
   pattern.read();
   event.read();
-  if (byId("trouble").hidden) changed();
+  const isNew = !pattern.text && !event.text && !isState(location.hash);
+  if (isNew) begin(EXAMPLE);
+  else if (byId("trouble").hidden) changed();
+}
+
+/** Show an example; the focus stays where it is, and nothing is there to be undone. */
+function begin(example) {
+  byId("pattern").value = example.pattern;
+  byId("event").value = example.event;
+  pattern.read();
+  event.read();
+  changed();
 }
 
 async function fillChoices() {
@@ -164,7 +188,7 @@ function nextProblem(back) {
 
 const ready = new ReadyPatterns(load);
 new Shortcuts([
-  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => judging.now(state()), what: "Judge at once" },
+  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => evaluating.now(state()), what: "Evaluate at once" },
   { keys: ["F8", "Shift-F8"], when: plain("F8"), act: () => nextProblem(false), what: "Go to the next problem, or to the one before" },
   { keys: [], when: plain("F8", true), act: () => nextProblem(true), what: "" },
   { keys: ["Alt-Shift-P"], when: altShift("P"), act: () => byId("pattern").focus(), what: "Go to the pattern" },
@@ -186,7 +210,8 @@ document.querySelector(".skip").addEventListener("click", (click) => {
   click.preventDefault(); // the fragment is for the state
   byId("pattern").focus();
 });
-byId("again").addEventListener("click", () => judging.now(state()));
+byId("again").addEventListener("click", () => evaluating.now(state()));
+byId("clear").addEventListener("click", clearAll);
 byId("pattern-format").addEventListener("click", () => format(pattern, "pattern"));
 byId("event-format").addEventListener("click", () => format(event, "event"));
 copies(byId("pattern-copy"), "the pattern", () => pattern.text);

@@ -1,6 +1,7 @@
 // The problems of a text as a list; each leads to its place.
 
 import { byId, element, setText } from "./element.js";
+import { countOf } from "./findings.js";
 import { say } from "./said.js";
 import { unseenIn } from "./shown_text.js";
 
@@ -17,7 +18,7 @@ export class ProblemView {
 
   /** Show problems, and mark them in the editor. */
   show(problems) {
-    this.problems = [...problems].sort((one, other) => Number(one.advice) - Number(other.advice));
+    this.problems = problems;
     this.list.replaceChildren(...this.problems.slice(0, MOST).map((problem) => item(problem, this.editor)));
     this.list.hidden = !this.problems.length;
     const first = this.list.querySelector(".message");
@@ -45,7 +46,7 @@ export class ProblemView {
       this.noted = this.editor.lines;
       this.notes = [longNote(this.editor), unseenNote(this.editor)];
     }
-    const sentences = [this.said, summaryOf(this.problems), ...this.notes];
+    const sentences = [this.said, countOf(this.problems), listNote(this.problems), ...this.notes];
     setText(this.summary, sentences.filter(Boolean).join(" "));
   }
 
@@ -90,19 +91,12 @@ function awsWords({ aws_message: message, line, column }) {
   return fold;
 }
 
-/** A sentence on how many problems there are. */
-function summaryOf(problems) {
-  const errors = problems.filter((problem) => !problem.advice).length;
-  const advice = problems.length - errors;
-  const parts = [];
-  if (errors) parts.push(errors === 1 ? "1 problem" : `${errors} problems`);
-  if (advice) parts.push(advice === 1 ? "1 piece of advice" : `${advice} pieces of advice`);
-  if (!parts.length) return "";
-  return `${parts.join(", ")}.${problems.length > MOST ? ` The first ${MOST} are listed.` : ""}`;
+function listNote(problems) {
+  return problems.length > MOST ? `The first ${MOST} are listed.` : "";
 }
 
 function longNote(editor) {
-  return editor.isLong ? "The text is long: it is judged a second after you stop, and problems are listed, but not marked in it." : "";
+  return editor.isLong ? "The text is long: it is evaluated a second after you stop, and problems are listed, but not marked in it." : "";
 }
 
 function unseenNote(editor) {

@@ -3,8 +3,6 @@
 import { byId, setText } from "./element.js";
 import { formatJson, NotJson } from "./format_json.js";
 
-const NOTHING = "Nothing yet: there has to be a valid pattern and an event.";
-const PLAIN = "The event as it is written. With a service or a source, here stands the record as it is decoded.";
 const LONGEST_LAID_OUT = 200_000;
 
 export class SeenView {
@@ -14,11 +12,9 @@ export class SeenView {
 
   /** Show what an answer says of it; null for nothing. */
   show(answer) {
-    this.text = laidOut(answer?.seen ?? "");
+    this.text = laidOut(answer?.evaluation?.seen ?? "");
     byId("seen-output").hidden = !this.text;
     byId("seen-nothing").hidden = Boolean(this.text);
-    const isPlain = answer?.verdict && !answer.filters;
-    setText(byId("seen-nothing"), isPlain ? PLAIN : NOTHING);
     setText(byId("seen"), this.text);
   }
 }

@@ -1,7 +1,7 @@
-// The verdict in one short sentence, with a sign: nothing is told by colour alone.
+// The verdict in one short sentence, with a sign: no meaning is in the colour alone.
 
 import { byId, setText } from "./element.js";
-import { linesOf } from "./filter_lines.js";
+import { findingsOf } from "./findings.js";
 
 const SIGNS = { yes: "✓", no: "✕", doubt: "?", empty: "" };
 const LONGEST = 220;
@@ -14,31 +14,55 @@ export function showVerdict({ kind, title, sentence }) {
   setText(byId("verdict-sentence"), sentence.length > LONGEST ? `${sentence.slice(0, LONGEST)}…` : sentence);
 }
 
-/** What to show before there is anything to judge. */
+/** What to show before there is anything to evaluate. */
 export function nothingYet(event) {
   const sentence = event.trim()
-    ? "Write or paste a pattern to judge the event."
+    ? "Write or paste a pattern to evaluate it on the event."
     : "Write or paste a pattern and an event, or load a ready pattern.";
-  return { kind: "empty", title: "Nothing to judge yet.", sentence };
+  return { kind: "empty", title: "No pattern yet.", sentence };
 }
 
 /** The verdict of an answer of the server. */
 export function verdictOf(answer) {
-  if (!answer.valid) return { kind: "no", title: "Pattern not valid.", sentence: firstOf(answer.problems) };
-  if (answer.verdict === "match") return { kind: "yes", title: "Match.", sentence: matchSentence(answer) };
-  if (answer.verdict === "no_match") return { kind: "no", title: "No match.", sentence: noMatchSentence(answer) };
-  if (answer.verdict === "invalid_event") {
-    const problems = answer.event_problem ? [answer.event_problem] : [];
-    return { kind: "no", title: "Event not valid.", sentence: firstOf(problems) || answer.reason || "" };
-  }
-  if (answer.verdict === "undecided") return { kind: "doubt", title: "Not decided.", sentence: sentenceOf(answer.reason ?? "") };
-  return { kind: "empty", title: "Pattern valid.", sentence: "Write or paste an event to judge it." };
+  const { valid, evaluation, check } = answer;
+  if (valid === false) return notValid(findingsOf(answer).filter((problem) => !problem.advice));
+  if (valid === null) return { kind: "doubt", title: "A template.", sentence: templateSentence(check) };
+  if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to evaluate the pattern on it.${butErrors(answer)}` };
+  return VERDICTS[evaluation.verdict](answer);
+}
+
+const VERDICTS = {
+  match: (answer) => ({ kind: "yes", title: "Match.", sentence: matchSentence(answer) + butErrors(answer) }),
+  no_match: (answer) => ({ kind: "no", title: "No match.", sentence: noMatchSentence(answer) }),
+  undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: undecidedSentence(evaluation.reason) }),
+  invalid_event: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: firstOf([evaluation.problem]) }),
+  unreadable: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: sentenceOf(capital(evaluation.reason)) }),
+  invalid_pattern: ({ evaluation }) => notValid(evaluation.problems.map((problem) => ({ ...problem, filter: evaluation.filter }))),
+};
+
+/** The reason without what the title says, and with the choosers of the page for the options of the command. */
+function undecidedSentence(reason) {
+  return sentenceOf(capital(reason.replace(/^no verdict: /, "").replace(/use --(service|source) /, "choose the $1 ")));
+}
+
+function notValid(problems) {
+  return { kind: "no", title: "Pattern not valid.", sentence: firstOf(problems) };
+}
+
+function templateSentence(check) {
+  const count = check.filter((report) => report.filters === undefined).length;
+  const patterns = count === 1 ? "Its pattern is checked" : `Its ${count} patterns are checked`;
+  return `${patterns} below the editor. To evaluate a pattern on an event, paste the pattern alone.`;
+}
+
+function butErrors(answer) {
+  const hasErrors = findingsOf(answer).some((problem) => problem.advice && problem.severity === "error");
+  return hasErrors ? " But the checks find an error in the pattern." : "";
 }
 
 function firstOf(problems) {
-  if (!problems.length) return "";
   const { start, message, filter } = problems[0];
-  const more = problems.length > 1 ? ` There are ${problems.length} problems.` : "";
+  const more = problems.length > 1 ? ` There are ${problems.length} errors.` : "";
   return `${filter ? `Filter ${filter}, line` : "Line"} ${start.line}, column ${start.column}: ${sentenceOf(message)}${more}`;
 }
 
@@ -47,30 +71,40 @@ export function sentenceOf(text) {
   return /[.!?]$/.test(text) || !text ? text : `${text}.`;
 }
 
-function matchSentence(answer) {
-  const wrong = answer.advice.some((problem) => problem.severity === "error");
-  return matchOf(answer) + (wrong ? " But the checks find an error in the pattern." : "");
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function matchOf({ records, filters }) {
-  if (records > 1) return `This is of the first of ${records} records.`;
-  const takers = (filters ?? []).filter((one) => one.verdict === "match");
-  if (filters?.length > 1 && takers.length) {
-    return `Taken by filter ${takers.map((one) => one.number).join(", ")} of ${filters.length}.`;
+function matchSentence({ records, evaluation: { filters } }) {
+  if (records > 1) return `This is the first of ${records} records.`;
+  const matching = filters.filter((filter) => filter.verdict === "match").map((filter) => filter.number);
+  if (filters.length > 1 && matching.length) {
+    return `The event matches filter ${matching.join(", ")} of ${filters.length}.`;
   }
-  return "The pattern takes the event.";
+  return filters.length ? "The event matches the pattern." : "There are no filters, so everything matches.";
 }
 
-function noMatchSentence(answer) {
-  const { filters, records, reason } = answer;
-  const why = filters?.length > 1 ? `None of the ${filters.length} filters takes it.` : firstReason(linesOf(answer), reason);
-  return records > 1 ? `Of the first of ${records} records: ${why}` : why;
+function noMatchSentence({ records, evaluation: { filters }, lines }) {
+  const why = filters.length > 1 ? severalSentence(filters) : reasonsSentence(lines.flat());
+  return records > 1 ? `This is the first of ${records} records: ${why}` : why;
 }
 
-function firstReason(lines, reason) {
-  const at = lines.findIndex((line) => line.meant === "no");
-  if (at < 0) return sentenceOf(reason ?? "");
-  const first = lines[at].text.replace(/^\s*x /, "");
+/** Of the filters of some services one must match, of those of others all. */
+function severalSentence(filters) {
+  const failing = filters.filter((filter) => filter.verdict === "no_match").map((filter) => filter.number);
+  if (failing.length === filters.length) return `The event matches none of the ${filters.length} filters.`;
+  return `The event does not match filter ${failing.join(", ")} of ${filters.length}.`;
+}
+
+/** Every reason, after how many there are: so none is missed where the sentence is cut. */
+function reasonsSentence(lines) {
+  const reasons = lines.flatMap((line, at) => (line.meaning === "no" ? [reasonAt(lines, at)] : []));
+  if (reasons.length < 2) return sentenceOf(reasons[0] ?? "");
+  return sentenceOf(`${reasons.length} reasons: ${reasons.join("; ")}`);
+}
+
+function reasonAt(lines, at) {
+  const reason = lines[at].text.trim().replace(/^x /, "");
   const wanted = lines[at + 1]?.text.trim() ?? "";
-  return sentenceOf(wanted.startsWith("wanted:") ? `${first} (${wanted})` : first);
+  return wanted.startsWith("wanted:") ? `${reason} (${wanted})` : reason;
 }
