@@ -147,7 +147,7 @@ ADVICE = (
             RUN.format(arguments=["test", "pattern.json", "event.json"]),
             (*READERS, *ADVICE, "rich", "difflib", "glob", "pipefilter.cli.filed_events", "pipefilter.language.complexity"),
         ),
-        (RUN.format(arguments=["check", "pattern.json"]), ("yaml", "hcl2", "lark", "rich", "glob")),
+        (RUN.format(arguments=["check", "pattern.json"]), (*READERS, "rich", "glob")),
         (
             "import pipefilter; assert pipefilter.matches('{\"a\": [1]}', '{\"a\": 1}')\n",
             (*READERS, *ADVICE, "rich", "click", "difflib", "pipefilter.cli", "pipefilter.scanning", "pipefilter.services",

@@ -12,6 +12,7 @@ from source_records import FORMS, record_of
 import pipefilter
 from pipefilter.errors import InvalidEvent, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
+from pipefilter.language.filter_criteria import InvalidFilter
 
 PATTERN = '{"body": {"type": ["paid"]}}'
 STACK = """Resources:
@@ -133,3 +134,16 @@ def test_wrong_arguments(folder: Path) -> None:
     with pytest.raises(TypeError, match="use its read_text"):
         filters.evaluate_all([Path("p.yaml")])
     assert pipefilter.__version__ == "0.1.0"
+
+
+def test_what_the_service_refuses() -> None:
+    """AWS documents that a v2 subscriber refuses wildcards: then there is no verdict, as on the command line."""
+    wildcard = {"a": [{"wildcard": "x*y"}]}
+    with pytest.raises(pipefilter.InvalidEventPattern, match="must not contain wildcard matchers") as refused:
+        pipefilter.load(wildcard, service="v2")
+    assert refused.value.code == "PF447"
+    listed = [{"Scope": "DATA", "Pattern": json.dumps(each)} for each in ({"a": [1]}, wildcard)]
+    with pytest.raises(InvalidFilter) as of_list:
+        pipefilter.load({"Filters": listed})
+    assert of_list.value.number == 2
+    assert pipefilter.load(wildcard).evaluate({"a": "xy"}).matched

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
@@ -10,7 +12,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
-from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
 from pipefilter.templates.node import TemplateFault
 from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.recognition import is_yaml_name
@@ -31,7 +33,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         source: the name of the source of their records, likewise.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them.
+        InvalidEventPattern: AWS refuses one of them, or the service does.
         UnreadableInput: the file cannot be read, or has no such filters.
         TemplateGap: the template does not tell enough of them.
         Contradiction: the service does not read from the source.
@@ -39,14 +41,14 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     text = inline_text(pattern)
     if text is not None:
         criteria = parse_filters(text)
-        return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)
+        return _filters(criteria, service, source, ARGUMENT)
     name = str(pattern)
     reference = split_reference(name)
     file, resource, number = reference or (name, "", 0)
     data = file_contents(file)
     if reference is None and not is_yaml_name(file):
         criteria = parse_filters(data)
-        return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)
+        return _filters(criteria, service, source, name)
     template = _template(file, data)
     try:
         found = (
@@ -56,10 +58,18 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         raise UnreadableInput(str(error)) from None
     deployed = TemplatePattern(read_resource(found, template.text), number, name)
     criteria = parse_filters(deployed.text)
-    placement = resolve_placement(
-        criteria, service=service or deployed.service or "", source=source or deployed.source or ""
-    )
-    return Filters(criteria, placement, deployed.bounds(), name, batches_of(deployed))
+    filters = _filters(criteria, service or deployed.service or "", source or deployed.source or "", name)
+    return replace(filters, bounds=deployed.bounds(), batches=batches_of(deployed))
+
+
+def _filters(criteria: FilterCriteria, service: str, source: str, name: str) -> Filters:
+    placement = resolve_placement(criteria, service=service, source=source)
+    if placement.is_explicit:
+        from pipefilter.application.refused_filters import service_refusals  # noqa: PLC0415 - not for plain events
+
+        for refusal in service_refusals(criteria, placement):
+            raise InvalidFilter(refusal.problem, number=refusal.number)
+    return Filters(criteria, placement, name=name)
 
 
 def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:

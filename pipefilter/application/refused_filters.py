@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.analysis.operator_of_service import NOT_SUPPORTED
-from pipefilter.analysis.wildcard_on_v2 import REFUSED
+from pipefilter.analysis.subject import Subject
+from pipefilter.analysis.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["ServiceFindings", "service_findings"]
+__all__ = ["ServiceFindings", "service_findings", "service_refusals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,26 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
         criteria: the filters.
         placement: where they run.
     """
+    if refused := service_refusals(criteria, placement):
+        return ServiceFindings(refused, ())
     everything = findings(criteria, service=placement.service, source=placement.source)
-    refused = tuple(each for each in everything if each.problem.code == REFUSED.code)
     remarks = (
         each
         for each in everything
         if each.problem.severity == "error" or each.problem.code == NOT_SUPPORTED.code
     )
-    return ServiceFindings(refused, () if refused else tuple(remarks))
+    return ServiceFindings((), tuple(remarks))
+
+
+def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Finding, ...]:
+    """Detect what AWS documents that the service refuses, in its own words.
+
+    Args:
+        criteria: the filters.
+        placement: where they run.
+    """
+    return tuple(
+        Finding(0 if criteria.is_lone else each.number, problem)
+        for each in criteria.filters
+        for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
+    )

@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913 - one argument an option
     _refuse_pair(ctx, service, source)
     from pipefilter.application.report import CheckSettings  # noqa: PLC0415 - not for the above
     from pipefilter.cli.check_run import check_files  # noqa: PLC0415 - likewise
-    from pipefilter.cli.template_inputs import files_to_check  # noqa: PLC0415 - likewise
+    from pipefilter.cli.named_files import files_to_check  # noqa: PLC0415 - likewise
 
     settings = CheckSettings(
         service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict

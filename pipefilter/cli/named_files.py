@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from pipefilter.application.pattern_files import event_files, patterns_by_name
+from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns, patterns_by_name
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import glob_matches, is_glob
 
-__all__ = ["all_files", "expanded", "one_pattern"]
+__all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
 _MAX_LISTED = 5
 _TAKE_SEVERAL = "`check`, `filter --rules FOLDER` and `test FOLDER` take several"
@@ -96,3 +96,29 @@ def _files(name: str, *, patterns: bool) -> list[str]:
     except UnreadableInput as error:
         raise InputError(str(error)) from None
     return [str(path) for path in files]
+
+
+def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
+    """The files themselves, and of folders those that may have patterns, in order of their names.
+
+    Args:
+        given: files, patterns named in them, folders, globs and `-`.
+        skip_others: whether files may be named that have no patterns.
+
+    Raises:
+        InputError: there is no such file, or none in a folder.
+    """
+    names = [name for one in given for name in expanded(one)]
+    plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
+    all_files(plain)  # says what is wrong with them
+    found: list[PatternFile] = []
+    for name in names:
+        found += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+    return found
+
+
+def _in_folder(name: str) -> list[PatternFile]:
+    try:
+        return files_with_patterns(name)
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None

@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pipefilter.application import template_input
-from pipefilter.application.pattern_files import PatternFile, files_with_patterns
-from pipefilter.cli.inputs import STDIN, InputError, file_bytes, is_folder, is_inline, shown_name
-from pipefilter.cli.named_files import all_files, expanded
+from pipefilter.cli.inputs import STDIN, InputError, file_bytes, is_inline, shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.reference import NoSuchPattern, split_reference, whole_file
 from pipefilter.templates.template_file import TemplateFile
 
-__all__ = ["files_to_check", "pattern_file", "referred"]
-
-
-def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
-    """The files themselves, and of folders those that may have patterns, in order of their names.
-
-    Args:
-        given: files, patterns named in them, folders, globs and `-`.
-        skip_others: whether files may be named that have no patterns.
-
-    Raises:
-        InputError: there is no such file, or none in a folder.
-    """
-    names = [name for one in given for name in expanded(one)]
-    plain = [name for name in names if not is_folder(name) and split_reference(name) is None]
-    all_files(plain)  # says what is wrong with them
-    found: list[PatternFile] = []
-    for name in names:
-        found += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
-    return found
-
-
-def _in_folder(name: str) -> list[PatternFile]:
-    try:
-        return files_with_patterns(name)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
+__all__ = ["pattern_file", "referred"]
 
 
 def read_template(name: str, data: bytes) -> TemplateFile | None:

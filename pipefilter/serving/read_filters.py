@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import Finding, findings
-from pipefilter.analysis.wildcard_on_v2 import REFUSED
+from pipefilter.analysis.findings import Finding
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
+from pipefilter.application.refused_filters import service_refusals
 from pipefilter.application.report import CheckSettings, FileReport
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import pattern_in_words
@@ -65,8 +65,7 @@ class ReadFilters:
         """
         if not placement.is_explicit:
             return None
-        found = findings(self.criteria, service=placement.service, source=placement.source)
-        return next((each for each in found if each.problem.code == REFUSED.code), None)
+        return next(iter(service_refusals(self.criteria, placement)), None)
 
 
 def read_filters(asked: Asked) -> ReadFilters:
