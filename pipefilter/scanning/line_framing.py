@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pipefilter.scanning.event_begin import LOOK_BACK, is_nested
-from pipefilter.scanning.value_end import INSIDE, shallow_end
+from pipefilter.scanning.value_end import inside, shallow_end
 
 __all__ = ["LineFraming", "LinePiece", "nested_pieces"]
 
@@ -104,7 +104,7 @@ class LineFraming:
     def _look_inside(self, line: bytes, at: int, pieces: list[LinePiece], start: int) -> int:
         """Look for the end of the open event, and return the offset after what was looked at."""
         while True:
-            at = _end_of(INSIDE, line, at)
+            at = _end_of(inside(), line, at)
             bracket = line[at : at + 1]
             if not bracket:
                 return at

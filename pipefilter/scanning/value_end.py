@@ -6,10 +6,11 @@ Whether what lies between is JSON is not told: that is seen when the event is ju
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipefilter.scanning.event_begin import begins_event
 
-__all__ = ["INSIDE", "ValueEnd", "shallow_end"]
+__all__ = ["ValueEnd", "inside", "shallow_end"]
 
 _PLAIN = rb'[^{}\[\]"]*+'
 _STRING = rb'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"'
@@ -33,21 +34,25 @@ def _nested(levels: int, before: bytes = b"") -> bytes:
     return rb"[{\[]" + inside + rb"[}\]]"
 
 
-_SHALLOW_VALUE = re.compile(_nested(_SHALLOW))
-INSIDE = re.compile(_PLAIN + rb"(?:(?:" + _STRING + rb"|" + _nested(_LESS_SHALLOW) + rb")" + _PLAIN + rb")*+")
-"""What lies between two brackets of a value, whole strings and shallow values included."""
-# a container at the start of a line is left out: it may be the next event, if this one is cut off
-_BETWEEN = re.compile(
-    _PLAIN
-    + rb"(?:(?:"
-    + _STRING
-    + rb"|"
-    + _NOT_AT_LINE_START
-    + _nested(_LESS_SHALLOW, _NOT_AT_LINE_START)
-    + rb")"
-    + _PLAIN
-    + rb")*+"
-)
+# compiled when they are first needed: it takes longer than to evaluate an event
+@cache
+def _shallow_value() -> re.Pattern[bytes]:
+    return re.compile(_nested(_SHALLOW))
+
+
+@cache
+def inside() -> re.Pattern[bytes]:
+    """What lies between two brackets of a value, whole strings and shallow values included."""
+    return re.compile(_PLAIN + rb"(?:(?:" + _STRING + rb"|" + _nested(_LESS_SHALLOW) + rb")" + _PLAIN + rb")*+")
+
+
+@cache
+def _between() -> re.Pattern[bytes]:
+    """The same without a container at the start of a line: it may be the next event, if this one is cut off."""
+    container = _NOT_AT_LINE_START + _nested(_LESS_SHALLOW, _NOT_AT_LINE_START)
+    return re.compile(_PLAIN + rb"(?:(?:" + _STRING + rb"|" + container + rb")" + _PLAIN + rb")*+")
+
+
 _IN_STRING = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+')
 _SCALAR = re.compile(rb'[^{}\[\]",: \t\r\n]*+')
 _WHITE = b" \t\r\n"
@@ -59,7 +64,7 @@ def shallow_end(data: bytes, at: int) -> int:
 
     Within its strings are no line breaks.
     """
-    found = _SHALLOW_VALUE.match(data, at)
+    found = _shallow_value().match(data, at)
     return found.end() if found else -1
 
 
@@ -125,7 +130,7 @@ class ValueEnd:
             self.found = at < len(data)
             return at
         if self._depth:
-            found = _BETWEEN.match(data, at)
+            found = _between().match(data, at)
             at = found.end() if found else at
         stopped_at = data[at : at + 1]
         if not stopped_at:
