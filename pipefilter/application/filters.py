@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipefilter.errors import Undecided
-from pipefilter.explaining.explain import explain
+from pipefilter.application.event_input import events_in
+from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.explanation import Explanation
 from pipefilter.explaining.record_lines import reason_lines
 from pipefilter.filtering.placement import Placement
@@ -74,13 +75,16 @@ class Evaluation:
 
     @property
     def explanation(self) -> Explanation | None:
-        """Why the first filter that matches does, or the first one if none does; None if no pattern decided."""
+        """Why the first filter that matches does, or the first one if none does.
+
+        None if no pattern decided, or if it would cost more work than a verdict may.
+        """
         verdict = self.outcome.verdict
         filters = verdict.filters if verdict else ()
         decisive = next((each for each in filters if each.matches), filters[0] if filters else None)
         if decisive is None or decisive.is_dropped or decisive.undecided:
             return None
-        return explain(decisive.pattern, decisive.seen)
+        return explain_within_budget(decisive.pattern, decisive.seen)
 
     def __bool__(self) -> bool:
         raise TypeError("an evaluation is neither true nor false: use its .matched")
@@ -166,7 +170,8 @@ class Filters:
         """Evaluate the records in what a service or a tool hands out, in their order.
 
         Args:
-            records: an envelope, a list of records, or one record.
+            records: an envelope, a list of records, or one record; as text also JSON lines, or whatever else a file of
+                events may hold.
 
         Raises:
             InvalidEvent: it is not JSON, or something in it is not a record.
@@ -174,7 +179,20 @@ class Filters:
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
         listed = records if isinstance(records, list) else [records]
         texts = (record if isinstance(record, bytes) else record_text(record) for record in listed)
-        return [Evaluation(outcome) for text in texts for outcome in evaluator.evaluate(text)]
+        return [Evaluation(outcome) for text in texts for outcome in _outcomes(evaluator, text)]
+
+
+def _outcomes(evaluator: RecordEvaluator, text: str | bytes) -> Iterator[RecordOutcome]:
+    """The outcomes of all records in a text: the matcher alone would read its first event, and no further."""
+    events = events_in(text)
+    if not events:
+        yield from evaluator.evaluate(text)  # which says what is wrong
+    for event in events:
+        try:
+            yield from evaluator.evaluate(event.text)
+        except InvalidEvent as error:
+            problems = (problem.moved(event.line - 1, event.column - 1) for problem in error.problems)
+            raise InvalidEvent(*problems) from None
 
 
 def record_text(record: object) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipefilter.application.input_files import is_inline
+
 __all__ = ["file_sizes", "progress", "traffic_progress"]
 
 _LONG = 20_000_000
@@ -18,7 +20,12 @@ _SOON = 0.5
 
 def file_sizes(names: list[str]) -> dict[str, int | None]:
     """The size of each file in bytes; None for what is no plain file, such as standard input."""
-    return {name: Path(name).stat().st_size if Path(name).is_file() else None for name in names}
+    return {name: _file_size(name) for name in names}
+
+
+def _file_size(name: str) -> int | None:
+    path = Path(name)
+    return path.stat().st_size if not is_inline(name) and path.is_file() else None
 
 
 @contextmanager

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipefilter.application.filters import Filters
+from pipefilter.application.event_input import events_in
 from pipefilter.errors import InvalidEvent
 from pipefilter.explaining.record_lines import filter_lines
 from pipefilter.filtering.placement import Contradiction, resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.serving.asked import Asked, AskedWrongly
-from pipefilter.serving.first_event import first_event
 from pipefilter.serving.read_filters import ReadFilters, read_filters
 
 __all__ = ["judge"]
@@ -56,20 +56,21 @@ def _evaluated(read: ReadFilters, asked: Asked, event: str) -> dict[str, object]
         return {"evaluation": {**invalid, "filter": refusal.number} if refusal.number else invalid}
     if not event.strip():
         return {}
-    first, count = first_event(event)
-    if first is None:
+    events = events_in(event)
+    if not events:
         return _unreadable("there is no event in it")
+    first, count = events[0], len(events)
     try:
-        evaluations = Filters(read.criteria, placement).evaluate_all(first.text)
+        outcomes = RecordEvaluator(read.criteria, placement).evaluate(first.text)
     except InvalidEvent as error:
         problem = error.problem.moved(first.line - 1, first.column - 1)
         return {"records": count, "evaluation": {"verdict": "invalid_event", "problem": problem.as_json()}}
-    if not evaluations:
+    if not outcomes:
         return {"records": count - 1, **_unreadable("there are no records in it")}
-    outcome = evaluations[0].outcome
+    outcome = outcomes[0]
     filters = outcome.verdict.filters if outcome.verdict else ()
     lines = [[{"meaning": meaning, "text": text} for meaning, text in filter_lines(each)] for each in filters]
-    return {"records": len(evaluations) + count - 1, "evaluation": evaluation_json(outcome), "lines": lines}
+    return {"records": len(outcomes) + count - 1, "evaluation": evaluation_json(outcome), "lines": lines}
 
 
 def _unreadable(reason: str) -> dict[str, object]:

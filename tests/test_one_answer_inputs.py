@@ -1,0 +1,237 @@
+"""However patterns and events come, the command line, Python and the page read the same of them: all events, the same faults."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_cases import CASES, Case, load, text_of
+from test_command_line import load as load_commands
+from test_command_line import put_files
+from test_narrowing import record_of
+from test_one_answer import Question, assert_one_answer
+
+import pipefilter
+from pipefilter.application.event_input import events_in
+from pipefilter.application.input_files import is_inline
+from pipefilter.application.template_pattern import TemplateGap
+from pipefilter.cli.main import main
+from pipefilter.cli.named_files import all_files
+from pipefilter.cli.test import command
+from pipefilter.errors import InvalidEvent, InvalidEventPattern, UnreadableInput
+from pipefilter.filtering.placement import Contradiction
+from pipefilter.formats.evaluation_json import evaluation_json
+from pipefilter.language.filter_criteria import InvalidFilter
+from pipefilter.serving.judged_event import judge
+
+_PLACE = ("event", "line", "column")
+Line = dict[str, Any]
+
+
+def printed(*arguments: str) -> list[Line]:
+    """What `pipefilter test --json` prints."""
+    output = io.StringIO()
+    with redirect_stdout(output), redirect_stderr(io.StringIO()), pytest.raises(SystemExit):
+        main(["test", "--json", *arguments])
+    return [json.loads(line) for line in output.getvalue().splitlines()]
+
+
+def by_python(filters: pipefilter.Filters, event: str | bytes) -> list[Line]:
+    """The same of one file's text, as far as the first that is not an event."""
+    try:
+        return [evaluation_json(each.outcome) for each in filters.evaluate_all(event)]
+    except InvalidEvent as error:
+        return [{"verdict": "invalid_event", "problem": error.problem.as_json()}]
+
+
+def as_far_as_python_reads(lines: list[Line]) -> list[Line]:
+    """What is printed without the places; of a file with what is not an event that alone, as Python raises an error."""
+    plain = [{key: line[key] for key in line if key not in _PLACE} for line in lines]
+    return [line for line in plain if line["verdict"] == "invalid_event"][:1] or plain
+
+
+def refusal_of(error: InvalidEventPattern) -> Line:
+    """The line that is printed of a pattern that is not valid."""
+    line: Line = {"verdict": "invalid_pattern", "problems": [each.as_json() for each in error.problems]}
+    number = error.number if isinstance(error, InvalidFilter) else 0
+    return {**line, "filter": number} if number else line
+
+
+def without_name(line: Line) -> Line:
+    return {key: line[key] for key in line if key != "pattern"}
+
+
+@pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
+def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
+    """The engine or the service refuses a pattern in the command as in Python, and for the same problems."""
+    if "template" in case:
+        pytest.skip("it is checked, not evaluated")
+    pattern, event = tmp_path / "p.json", tmp_path / "e.json"
+    pattern.write_text(text_of(case["pattern"]), "utf-8", errors="surrogatepass")
+    event.write_text("{}", "utf-8")
+    service, source = case.get("service", ""), case.get("source", "")
+    options = Question("", (), service, source).options
+    lines = printed(str(pattern), str(event), *options)
+    try:
+        filters = pipefilter.load(pattern, service=service, source=source)
+    except InvalidEventPattern as error:
+        assert without_name(lines[0]) == refusal_of(error)  # noqa: PT017 - it is refused in the command, too
+        return
+    assert as_far_as_python_reads(lines) == by_python(filters, "{}")
+
+
+def test_a_filter_that_the_service_refuses() -> None:
+    """It has no verdict: AWS refuses it, whoever says that it runs there."""
+    text = '{"a": [{"wildcard": "x*"}, {"wildcard": "y*"}]}'
+    scoped = {"Filters": [{"Pattern": '{"a": ["x"]}'}, {"Scope": "DATA", "Pattern": text}]}
+    for pattern, service, number in ((text, "v2", 0), (json.dumps(scoped), "", 2)):
+        with pytest.raises(InvalidFilter) as caught:
+            pipefilter.load(pattern, service=service)
+        assert caught.value.code == "PF447"
+        assert caught.value.number == number
+    assert pipefilter.load(text).evaluate({"a": "xy"}).matched
+
+
+@pytest.mark.parametrize("case", [case for case in load_commands() if case.values[0]["args"][0] == "test"])
+def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python and the page say the same of the files of each case of `pipefilter test`."""
+    monkeypatch.chdir(tmp_path)
+    put_files(case)
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            context = command.make_context("test", case["args"][1:])
+            names = all_files(context.params["events"])
+    except BaseException as error:  # noqa: BLE001 - click's own ways to end
+        pytest.skip(f"it ends before anything is read: {type(error).__name__}")
+    if not names or "-" in (context.params["pattern"], *names):
+        pytest.skip("of folders and of standard input there is no Python value")
+    pattern = context.params["pattern"]
+    if not is_inline(pattern) and ("*" in pattern or Path(pattern.partition("#")[0]).is_dir()):
+        pytest.skip("the command alone looks for files")
+    where = {name: context.params[name] or "" for name in ("service", "source")}
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    options = Question("", (), where["service"], where["source"]).options
+    lines = printed(*options, "--", pattern, *names)
+    try:
+        filters = pipefilter.load(pattern, **where)
+    except InvalidEventPattern as error:
+        assert without_name(lines[0]) == refusal_of(error)  # noqa: PT017 - it is refused in the command, too
+        return
+    except (UnreadableInput, TemplateGap, Contradiction):
+        assert lines == []
+        return
+    for name in dict.fromkeys(names):
+        text = name if is_inline(name) else Path(name).read_bytes()
+        own = [line for line in lines if line["event"] in (name, "<argument>")][:: names.count(name)]
+        if any(line["verdict"] == "unreadable" for line in own):
+            assert has_no_events(filters, text)
+            continue
+        assert as_far_as_python_reads(own) == by_python(filters, text)
+        page = by_page(pattern, text, where)
+        assert page in (None, {key: own[0][key] for key in own[0] if key not in _PLACE})
+
+
+def by_page(pattern: str, event: str | bytes, where: dict[str, str]) -> Line | None:
+    """What the page says of the first event; None if what is given is not a text that can be pasted there."""
+    if not is_inline(pattern) and not pattern.endswith(".json"):
+        return None
+    try:
+        texts = [
+            text.decode() if isinstance(text, bytes) else text
+            for text in (pattern if is_inline(pattern) else Path(pattern).read_bytes(), event)
+        ]
+    except UnicodeDecodeError:
+        return None
+    answer = judge({"pattern": texts[0], "event": texts[1], **where})["evaluation"]
+    assert isinstance(answer, dict | None)
+    return answer
+
+
+def has_no_events(filters: pipefilter.Filters, text: str | bytes) -> bool:
+    try:
+        return filters.evaluate_all(text) == []  # a wrapper without records
+    except InvalidEvent:
+        return True
+
+
+@pytest.mark.parametrize(
+    "line", (CASES / "scanner" / "traps.jsonl").read_text("utf-8").splitlines(), ids=lambda _: ""
+)
+def test_traps_of_scanners(line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = json.loads(line)
+    assert_one_answer(Question(json.dumps(case["pattern"]), (case["event"],)), tmp_path, capsys)
+
+
+@pytest.mark.parametrize("case", json.loads((CASES / "narrowing" / "conditions.json").read_text("utf-8")))
+def test_narrowed_patterns(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The patterns that `build` writes, on the records of its cases."""
+    records = tuple(json.dumps(record_of(row)) for row in case["records"])
+    for pattern in case["patterns"]:
+        assert_one_answer(Question(pattern, records), tmp_path, capsys)
+
+
+VALUES = st.sampled_from(["1", "2", '"?"', '"é𝄞\\n"', '{"b": [1]}', "[1, {}]"])
+EVENTS = VALUES.map(lambda value: f'{{"a": {value}}}')
+OTHERS = st.sampled_from(["3", '"x"', "null", '{"a": }', '{"a": 1,}', "[{}]", "{'a': 1}", "}"])
+SEPARATORS = {"lines": "\n", "empty lines": "\n\r\n ", "one after the other": " ", "list": ",\n"}
+
+
+def joined(events: list[str], form: str) -> str:
+    text = SEPARATORS[form].join(events)
+    return f"[ {text}\n]" if form == "list" else text
+
+
+@given(st.lists(EVENTS, min_size=1, max_size=6), st.sampled_from(sorted(SEPARATORS)), st.booleans())
+def test_all_events_of_a_text_are_evaluated(events: list[str], form: str, is_bytes: bool) -> None:
+    """None is lost: each has the verdict that it has by itself, whether the text is str or bytes."""
+    filters = pipefilter.load('{"a": [1, "é𝄞\\n", {"prefix": "?"}]}')
+    text = joined(events, form)
+    evaluations = filters.evaluate_all(text.encode() if is_bytes else text)
+    assert [each.matched for each in evaluations] == [filters.evaluate(event).matched for event in events]
+
+
+@given(st.lists(EVENTS | OTHERS, min_size=1, max_size=5), st.sampled_from(sorted(SEPARATORS)))
+def test_faults_have_the_places_that_the_command_prints(events: list[str], form: str) -> None:
+    """The first fault in Python is the first that is printed, with its place in the whole text."""
+    filters = pipefilter.load('{"a": [1]}')
+    text = joined(events, form)
+    lines = printed('{"a": [1]}', text) if text.startswith("{") else []
+    if lines and all(line["verdict"] != "unreadable" for line in lines):
+        assert as_far_as_python_reads(lines) == by_python(filters, text)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "[]", "[ ]\n", b"", b"[]"])
+def test_a_text_without_events(text: str | bytes) -> None:
+    """It is an error, not an empty answer."""
+    with pytest.raises(InvalidEvent):
+        pipefilter.load('{"a": [1]}').evaluate_all(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ('{"a": "\ud800"}\n{"a": "?"}', ['{"a": "\ud800"}', '{"a": "?"}']),
+        ('[{"\udfff": "𝄞"}, {"a": "é\ud800?"}]', ['{"\udfff": "𝄞"}', '{"a": "é\ud800?"}']),
+        ('[{"a": "\ud800"}', ['[{"a": "\ud800"}']),
+        ('\ufeff{"a": "\ud800"}', ['{"a": "\ud800"}']),
+    ],
+)
+def test_halves_of_surrogate_pairs(text: str, texts: list[str]) -> None:
+    """No file holds one, but a string in Python and a text on the page can; the events are the same."""
+    assert [event.text for event in events_in(text)] == texts
+
+
+def test_one_record_is_not_the_first_of_several() -> None:
+    filters = pipefilter.load('{"a": [1]}')
+    with pytest.raises(ValueError, match="2 records"):
+        filters.evaluate('{"a": 1}\n{"a": 2}')
+    with pytest.raises(InvalidEvent) as caught:
+        filters.evaluate('{"a": 1} x')
+    assert caught.value.problem.start.column == 10
