@@ -61,3 +61,9 @@ def test_it_ends_with_an_error_in_the_block() -> None:
 def test_a_port_that_is_taken() -> None:
     with serve() as server, pytest.raises(OSError, match="in use"), serve(server.server_port):
         pass
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 70_000])
+def test_a_port_that_is_none(port: int) -> None:
+    with pytest.raises(ValueError, match=f"{port} is not a port"), serve(port):
+        pass

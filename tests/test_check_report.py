@@ -16,6 +16,7 @@ from pipefilter.errors import Severity
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.github import github_annotations
+from pipefilter.formats.sarif import sarif
 
 CHECKED = [
     (case, arguments)
@@ -126,3 +127,31 @@ def test_an_unreadable_file_is_an_annotation() -> None:
     assert line.startswith(
         "::error file=no%2C such%3A file%25.json::cannot read no, such: file%25.json: No such file"
     )
+
+
+def test_the_severity_is_one() -> None:
+    with pytest.raises(ValueError, match="'errors' is not a severity: there are note, warning, error"):
+        pipefilter.check({"a": [1]}, severity="errors")  # type: ignore[arg-type]
+
+
+def test_bytes_are_json() -> None:
+    assert pipefilter.check(b'{"a": [1]}').ok
+    assert pipefilter.load(b'{"a": [1]}').evaluate({"a": 1}).matched
+    with pytest.raises(TypeError, match="a NoneType is not a pattern"):
+        pipefilter.load(None)  # type: ignore[arg-type]
+
+
+def test_a_name_too_long_is_unreadable() -> None:
+    report = pipefilter.check(["x" * 5000, '{"a": [1]}'])
+    assert [bool(file.unreadable) for file in report.files] == [True, False]
+    assert "cannot read" in report.files[0].unreadable
+
+
+def test_a_file_whose_name_is_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "\udcff.json"
+    try:
+        path.write_text('{"a": [{"prefx": "x"}]}')
+    except OSError:
+        pytest.skip("no file can have that name here")
+    log = sarif(pipefilter.check(path).problems, {})
+    assert "%FF.json" in json.dumps(log)

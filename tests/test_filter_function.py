@@ -146,3 +146,27 @@ def test_what_cannot_be_meant(tmp_path: Path) -> None:
         pipefilter.filter(filters, tmp_path / "none.jsonl")
     with pytest.raises(ValueError, match="jobs must be 1 or more"):
         pipefilter.filter(filters, tmp_path, jobs=0)
+
+
+def test_records_alike_are_all_reported(tmp_path: Path) -> None:
+    """Records of one envelope have one place in the file, and one reason: each is reported, by its pointer."""
+    path = tmp_path / "answer.json"
+    messages = [
+        {"MessageId": str(number), "ReceiptHandle": "r", "MD5OfBody": "m", "Body": "{}"} for number in range(3)
+    ]
+    path.write_text(json.dumps({"Messages": messages}))
+    filters = pipefilter.load({"data": {"a": [1]}}, source="kinesis")
+    faults: list[UnevaluatedRecord] = []
+    assert list(pipefilter.filter(filters, path, on_unevaluated=faults.append)) == []
+    assert [fault.pointer for fault in faults] == ["/Messages/0", "/Messages/1", "/Messages/2"]
+    assert str(faults[1]).startswith(f"{path}:1:1 /Messages/1: no verdict: ")
+    with pytest.raises(UnevaluatedRecords, match="3 records have no verdict"):
+        list(pipefilter.filter(filters, path))
+
+
+def test_filters_are_what_load_takes(tmp_path: Path) -> None:
+    path = tmp_path / "messages.jsonl"
+    path.write_text(message("paid"))
+    assert len(list(pipefilter.filter(PAID, path))) == 1
+    with pytest.raises(TypeError, match="a list is not a pattern"):
+        pipefilter.filter([PAID], path)  # type: ignore[arg-type]

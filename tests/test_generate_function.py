@@ -118,3 +118,10 @@ def test_what_cannot_be_meant() -> None:
         pipefilter.generate("sam", ITEM, service="lambda", name="1 x")
     with pytest.raises(Contradiction, match="there is no service lamda"):
         pipefilter.generate("sam", ITEM, service="lamda")
+
+
+def test_what_a_service_refuses_anyway() -> None:
+    refused = {"a": [{"wildcard": "x*y"}]}
+    with pytest.raises(RefusedFilters, match="PF447"):
+        pipefilter.generate("cloudformation", refused, service="v2")
+    assert "wildcard" in pipefilter.generate("cloudformation", refused, service="v2", anyway=True)

@@ -23,6 +23,7 @@ from source_records import (
     record_of,
 )
 
+import pipefilter
 from pipefilter.application.plain_lines import PlainLines
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
@@ -356,3 +357,27 @@ def test_no_verdict_says_why() -> None:
     listed = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
     with pytest.raises(Undecided, match="give one pattern, not filter criteria"):
         resolve_placement(listed).of(event)
+
+
+KAFKA_RECORD = {
+    "topic": "t",
+    "partition": 0,
+    "offset": 1,
+    "timestamp": 1,
+    "value": "eyJhIjogMX0=",
+    "headers": [],
+}
+
+
+@pytest.mark.parametrize("source", ["kafka", "msk"])
+def test_a_record_of_a_topic_is_of_either_kind(source: str) -> None:
+    """By itself it does not say on whose brokers its topic is; its envelope does."""
+    filters = pipefilter.load({"value": {"a": [1]}}, source=source)
+    for records in (KAFKA_RECORD, {"records": {"t-0": [KAFKA_RECORD]}}):
+        (evaluation,) = filters.evaluate_all(records)
+        assert evaluation.matched
+        assert evaluation.source == source
+    of_other = {"kafka": "aws:kafka", "msk": "SelfManagedKafka"}[source]
+    (evaluation,) = filters.evaluate_all({"eventSource": of_other, "records": {"t-0": [KAFKA_RECORD]}})
+    assert evaluation.verdict == "undecided"
+    assert "use --source" in evaluation.reason

@@ -56,7 +56,7 @@ def check(  # noqa: PLR0913 - what to look for
     settings = CheckSettings(
         service, source, emulators, code_prefixes(select), code_prefixes(ignore), severity, strict
     )
-    is_one = isinstance(patterns, str | Path | Mapping)
+    is_one = isinstance(patterns, str | bytes | Path | Mapping)
     listed: Iterable[PatternInput] = (patterns,) if is_one else patterns  # type: ignore[assignment]
     return Report(tuple(report for each in listed for report in _reports(each, settings)), strict)
 
@@ -80,13 +80,15 @@ def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
 def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]:
     text = inline_text(pattern)
     if text is not None:
-        data = text.encode("utf-8", "surrogatepass")
+        data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         return [check_data(ARGUMENT, data, settings, is_json=True)]
     name = str(pattern)
     try:
         return [check_file(file, settings) for each in _expanded(name) for file in _files(each)]
-    except (UnreadableInput, OSError) as error:
+    except UnreadableInput as error:
         return [FileReport(name, unreadable=str(error))]
+    except OSError as error:  # a name that cannot be one, or a file that vanishes meanwhile
+        return [FileReport(name, unreadable=f"cannot read {error.filename or name}: {error.strerror or error}")]
 
 
 def _expanded(name: str) -> list[str]:

@@ -44,7 +44,7 @@ def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
     """
     if given is None:
         return ()
-    is_one = isinstance(given, Filters | str | Path | Mapping)
+    is_one = isinstance(given, Filters | str | bytes | Path | Mapping)
     if not is_one and (isinstance(given, bytes) or not isinstance(given, Iterable)):
         raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
     listed = [_loaded(each) for each in ([given] if is_one else given)]  # type: ignore[union-attr]  # it is iterable
@@ -61,7 +61,7 @@ def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
 def _loaded(given: object) -> Filters:
     if isinstance(given, Filters):
         return given
-    if isinstance(given, str | Path | Mapping):
+    if isinstance(given, str | bytes | Path | Mapping):
         return load(given)
     raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.input_files import shown_name
+from pipefilter.application.loading import load
+from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
@@ -59,6 +61,7 @@ class UnevaluatedRecord:
         column: likewise.
         reason: why there is no verdict, in a sentence.
         problem: what is wrong with it and where, if it is not a record.
+        pointer: JSON pointer to it in its event, if it is a record in an envelope.
     """
 
     file: str
@@ -66,12 +69,13 @@ class UnevaluatedRecord:
     column: int
     reason: str
     problem: Problem | None = None
+    pointer: str = ""
 
     def __str__(self) -> str:
         if self.problem is not None:
             return self.problem.shown(self.file).partition("\n")[0]
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.reason}"
+        return f"{place}{f' {self.pointer}' if self.pointer else ''}: {self.reason}"
 
 
 class UnevaluatedRecords(Undecided):
@@ -93,7 +97,7 @@ class UnevaluatedRecords(Undecided):
 
 
 def filter(  # noqa: A001 - as the command is called
-    filters: Filters,
+    filters: Filters | PatternInput,
     traffic: str | Path | Iterable[str | Path],
     *,
     invert: bool = False,
@@ -103,7 +107,7 @@ def filter(  # noqa: A001 - as the command is called
     """Read traffic, and keep the records that match.
 
     Args:
-        filters: from `load`.
+        filters: from `load`, or what it takes.
         traffic: the names of files, folders, globs, or objects in S3 (`s3://bucket/key`), as `pipefilter filter`
             reads them: JSON lines, arrays, envelopes; plain, gzip or zstd.
         invert: keep those that do not match.
@@ -118,6 +122,7 @@ def filter(  # noqa: A001 - as the command is called
         UnevaluatedRecords: at the end, if some have no verdict and nothing was called with them.
         WorkerDied: one of the processes was ended from outside.
     """
+    filters = filters if isinstance(filters, Filters) else load(filters)
     names = [str(traffic)] if isinstance(traffic, str | Path) else [str(each) for each in traffic]
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
@@ -136,7 +141,7 @@ def _kept(
     with closing(pieces):
         for piece in pieces:
             for unevaluated in _unevaluated(piece):
-                if unevaluated == last:  # of a file that cannot be read, each part may say so
+                if not unevaluated.line and unevaluated == last:  # of an unreadable file, each part may say so
                     continue
                 last = unevaluated
                 count += 1
@@ -152,7 +157,7 @@ def _kept(
 def _unevaluated(piece: Piece) -> Iterator[UnevaluatedRecord]:
     name = shown_name(piece.name)
     for fault in piece.judged.faults:
-        yield UnevaluatedRecord(name, fault.line, fault.column, fault.reason, fault.problem)
+        yield UnevaluatedRecord(name, fault.line, fault.column, fault.reason, fault.problem, fault.pointer)
     if piece.unreadable:
         yield UnevaluatedRecord(name, 0, 0, piece.unreadable)
 

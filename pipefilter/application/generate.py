@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.generation import DeploymentOptions, generate_filters
-from pipefilter.application.loading import load
+from pipefilter.application.loading import loaded
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.template_pattern import TemplateGap
 
@@ -52,17 +52,17 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
         Contradiction: the service does not read from the source.
         ValueError: there is no such tool, there are no filters, or several for a rule.
     """
-    is_one = isinstance(filters, Filters | str | Path | Mapping)
+    is_one = isinstance(filters, Filters | str | bytes | Path | Mapping)
     listed: Iterable[Filters | PatternInput] = (filters,) if is_one else filters  # type: ignore[assignment]
-    loaded = [each if isinstance(each, Filters) else load(each) for each in listed]
-    for each in loaded:
+    inputs = [each if isinstance(each, Filters) else loaded(each) for each in listed]
+    for each in inputs:
         if each.bounds is not None:
             raise TemplateGap(f"{each.name}: the template does not tell what {each.bounds.unknown} is")
         placement = each.placement
         if placement.is_service_certain:
             service = service or placement.services[0].name
         source = source or each.source
-    numbered = [each for one in loaded for each in one.criteria.filters]
+    numbered = [each for one in inputs for each in one.criteria.filters]
     options = DeploymentOptions(whole, function, name, alpha)
     return generate_filters(
         target, numbered, service=service, source=source, options=options, anyway=anyway

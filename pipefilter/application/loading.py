@@ -19,7 +19,7 @@ from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
-__all__ = ["batches_of", "load"]
+__all__ = ["batches_of", "load", "loaded"]
 
 
 def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
@@ -37,6 +37,26 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         UnreadableInput: the file cannot be read, or has no such filters.
         TemplateGap: the template does not tell enough of them.
         Contradiction: the service does not read from the source.
+    """
+    filters = loaded(pattern, service=service, source=source)
+    if filters.placement.is_explicit:
+        from pipefilter.application.refused_filters import service_refusals  # noqa: PLC0415 - not for plain events
+
+        refusals = service_refusals(filters.criteria, filters.placement)
+        if refusals:
+            first = refusals[0].number
+            problems = (each.problem for each in refusals if each.number == first)
+            raise InvalidFilter(*problems, number=first)
+    return filters
+
+
+def loaded(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
+    """Read filters, those too that AWS documents their service to refuse.
+
+    Args:
+        pattern: as for `load`.
+        service: likewise.
+        source: likewise.
     """
     text = inline_text(pattern)
     if text is not None:
@@ -63,13 +83,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
 
 
 def _filters(criteria: FilterCriteria, service: str, source: str, name: str) -> Filters:
-    placement = resolve_placement(criteria, service=service, source=source)
-    if placement.is_explicit:
-        from pipefilter.application.refused_filters import service_refusals  # noqa: PLC0415 - not for plain events
-
-        for refusal in service_refusals(criteria, placement):
-            raise InvalidFilter(refusal.problem, number=refusal.number)
-    return Filters(criteria, placement, name=name)
+    return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)
 
 
 def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:

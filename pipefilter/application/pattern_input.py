@@ -12,14 +12,15 @@ from pipefilter.language.parse import parse
 
 __all__ = ["ARGUMENT", "PatternInput", "inline_text"]
 
-PatternInput = str | Path | Mapping[str, object]
-"""The name of a file, or of filters in a template, such as `template.yaml#OrdersPipe`; JSON text; or a dict."""
+PatternInput = str | bytes | Path | Mapping[str, object]
+"""The name of a file, or of filters in a template, such as `template.yaml#OrdersPipe`; JSON text, also as UTF-8 bytes; or
+a dict."""
 
 ARGUMENT = "<argument>"
 """What messages call a pattern that is not in a file."""
 
 
-def inline_text(pattern: PatternInput) -> str | None:
+def inline_text(pattern: PatternInput) -> str | bytes | None:
     """The JSON text that a caller gives; None if it is the name of a file.
 
     Args:
@@ -27,6 +28,7 @@ def inline_text(pattern: PatternInput) -> str | None:
 
     Raises:
         InvalidEventPattern: a dict holds what JSON has not.
+        TypeError: it is something else.
     """
     if isinstance(pattern, Mapping):
         value = dict(pattern)
@@ -35,4 +37,9 @@ def inline_text(pattern: PatternInput) -> str | None:
         except NotJson:
             parse(value)  # which says what is wrong
             raise
+    if isinstance(pattern, bytes):
+        return pattern
+    if not isinstance(pattern, str | Path):
+        kind = type(pattern).__name__
+        raise TypeError(f"a {kind} is not a pattern: give a file's name, JSON text, bytes or a dict")
     return pattern if isinstance(pattern, str) and is_inline(pattern) else None

@@ -28,6 +28,9 @@ class CheckSettings:
         ignore: the beginnings of the codes not to report.
         severity: the least to report.
         strict: whether notes, too, keep a report from being ok.
+
+    Raises:
+        ValueError: there is no such severity.
     """
 
     service: str = ""
@@ -37,6 +40,10 @@ class CheckSettings:
     ignore: tuple[str, ...] = ()
     severity: Severity = "note"
     strict: bool = False
+
+    def __post_init__(self) -> None:
+        if self.severity not in _WEIGHT:
+            raise ValueError(f"{self.severity!r} is not a severity: there are {', '.join(_WEIGHT)}")
 
     def reports(self, problem: Problem) -> bool:
         """Whether to report a piece of advice.

@@ -156,13 +156,16 @@ class FilterReport:
         problem = fault.problem
         if self.shown.as_json:
             place = {"event": name, "line": fault.line, "column": fault.column}
+            if fault.pointer:
+                place["record"] = fault.pointer
             if problem is None:
                 word = "undecided" if fault.is_undecided else "unreadable"
                 print_json({**place, "verdict": word, "reason": self._reason(fault)})
             else:
                 print_json({**place, "verdict": "invalid_event", "problem": problem.as_json()})
         elif problem is None:
-            message(f"{name}:{fault.line}:{fault.column}  {self._reason(fault)}")
+            pointer = f" {fault.pointer}" if fault.pointer else ""
+            message(f"{name}:{fault.line}:{fault.column}{pointer}  {self._reason(fault)}")
         else:
             message(problem.shown(name).partition("\n")[0])
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pipefilter.analysis.findings import Finding
+from collections.abc import Sequence
+from itertools import groupby
+
 from pipefilter.application.refused_filters import ServiceFindings
 from pipefilter.cli.output import print_json, print_problem, remark
 from pipefilter.cli.verdicts import Wanted
+from pipefilter.errors import Problem
 
 __all__ = ["report_service_findings"]
 
@@ -18,17 +21,22 @@ def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wan
         pattern: what to call the filters.
         wanted: what to print.
     """
-    for finding in findings.refused:
-        _report_refused(finding, pattern, wanted)
+    for number, refused in groupby(findings.refused, key=lambda finding: finding.number):
+        _report_refused(number, [finding.problem for finding in refused], pattern, wanted)
     for finding in findings.remarks:
         filter_ = f" (filter {finding.number})" if finding.number else ""
         remark(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")
 
 
-def _report_refused(finding: Finding, pattern: str, wanted: Wanted) -> None:
+def _report_refused(number: int, problems: Sequence[Problem], pattern: str, wanted: Wanted) -> None:
     if wanted.as_json:
-        line = {"pattern": pattern, "verdict": "invalid_pattern", "problems": [finding.problem.as_json()]}
-        print_json({**line, "filter": finding.number} if finding.number else line)
-    else:
-        name = f"{pattern} (filter {finding.number})" if finding.number else pattern
-        print_problem(finding.problem, name, is_result=False)
+        line = {
+            "pattern": pattern,
+            "verdict": "invalid_pattern",
+            "problems": [problem.as_json() for problem in problems],
+        }
+        print_json({**line, "filter": number} if number else line)
+        return
+    name = f"{pattern} (filter {number})" if number else pattern
+    for problem in problems:
+        print_problem(problem, name, is_result=False)

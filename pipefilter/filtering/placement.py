@@ -136,7 +136,8 @@ class Placement:
             raise Undecided(f"no verdict: this is a record of {said}, not one of {self.source.records}")
         if detected is None:
             return self.source, (f"does not look like a record of the source {self.source.name}",)
-        if self.source.recognises(record.record):
+        is_told = record.is_told_by_wrapper or record.record.has("eventSource")
+        if not is_told and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()
         raise Undecided(
             f"no verdict: these are {detected.records}, not {self.source.records}; {self._source_hint(detected)}"

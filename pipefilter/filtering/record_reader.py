@@ -88,7 +88,11 @@ class RecordReader:
             # half of a pair of surrogates is not a text in files either
             for record in self.records(message.text.encode("utf-8", "surrogatepass")):
                 yield WrappedRecord(
-                    record.record, message.pointer + record.pointer, record.source, record.fault
+                    record.record,
+                    message.pointer + record.pointer,
+                    record.source,
+                    record.fault,
+                    record.is_told_by_wrapper,
                 )
         except InvalidEvent as error:
             yield WrappedRecord(RawObject((), (), message.text), message.pointer, None, error.message)

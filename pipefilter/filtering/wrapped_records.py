@@ -38,12 +38,14 @@ class WrappedRecord:
         pointer: JSON pointer to it; "" if it stood by itself.
         source: where it is from, told by itself or by its wrapper; None if neither tells.
         fault: why it is not a record, in a sentence, where the others of its list are; "" if it is one.
+        is_told_by_wrapper: whether its wrapper says where it is from, and it does not itself.
     """
 
     record: RawObject
     pointer: str
     source: Source | None
     fault: str = ""
+    is_told_by_wrapper: bool = False
 
 
 def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
@@ -100,4 +102,5 @@ def _record(text: str, pointer: str, outer: Source | None) -> WrappedRecord:
     record = raw_object(text)
     own = source_of(record)
     # a broker's records do not say themselves whose they are
-    return WrappedRecord(record, pointer, outer if outer is not None and not record.has("eventSource") else own)
+    is_told = outer is not None and not record.has("eventSource")
+    return WrappedRecord(record, pointer, outer if is_told else own, is_told_by_wrapper=is_told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -82,7 +83,7 @@ def _uri(file: str) -> str:
     path = Path(file)
     if path.is_absolute():
         return path.as_uri()
-    return quote(path.as_posix().strip("<>"))
+    return quote(os.fsencode(path.as_posix().strip("<>")))
 
 
 def _separator(sentence: str) -> str:

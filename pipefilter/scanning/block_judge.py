@@ -128,7 +128,8 @@ class BlockJudge:
         if self._faults_left:
             self._faults_left -= 1
             place, is_undecided = place_of(block, event), not part.is_malformed
-            fault = Fault(*place, part.undecided, is_undecided=is_undecided, rules=part.without_verdict)
+            rules, pointer = part.without_verdict, part.pointer
+            fault = Fault(*place, part.undecided, is_undecided=is_undecided, rules=rules, pointer=pointer)
             judged.faults.append(fault)
         if isinstance(part.verdict, tuple) and part.verdict:
             judged.by_rule.update(part.verdict)

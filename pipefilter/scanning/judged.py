@@ -89,6 +89,7 @@ class Fault:
         problem: if it is no event: what is wrong and where, its place counted in the file.
         is_undecided: whether it is a record that can be read, and has no verdict.
         rules: with several patterns, the numbers of those that have no verdict on it.
+        pointer: JSON pointer to it in its event, if it is a record in a wrapper.
     """
 
     line: int
@@ -97,6 +98,7 @@ class Fault:
     problem: Problem | None = None
     is_undecided: bool = False
     rules: tuple[int, ...] = ()
+    pointer: str = ""
 
     def moved(self, lines: int) -> Fault:
         """The same, with so many lines of the file before it."""

@@ -20,9 +20,12 @@ def _is_self_managed(record: RawObject) -> bool:
 
 
 def _is_msk(record: RawObject) -> bool:
-    return says(record, "aws:kafka") or (
-        record.has("topic", "partition", "offset") and not record.has("bootstrapServers")
-    )
+    return says(record, "aws:kafka") or (_is_of_a_topic(record) and not record.has("bootstrapServers"))
+
+
+def _is_of_a_topic(record: RawObject) -> bool:
+    """Whether it is a record without its wrapper, which would say on whose brokers the topic is."""
+    return record.has("topic", "partition", "offset")
 
 
 def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, ...]) -> Source:
@@ -48,6 +51,7 @@ def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, 
         wrapper='{"eventSource": "...", "records": {"topic-0": [...]}}',
         recognises=_is_self_managed if name == "kafka" else _is_msk,
         as_seen=as_it_is,
+        resembles=_is_of_a_topic,
     )
 
 

@@ -49,6 +49,10 @@ class RecordKey:
     evidence: Evidence
 
 
+def _never(_record: RawObject) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where records come from.
@@ -69,6 +73,8 @@ class Source:
         wrapper: what Lambda hands to a function, in words.
         recognises: whether a record is one of this source's.
         as_seen: the record as the filter sees it, its data not decoded yet, whatever tool has printed it.
+        resembles: whether a record that does not say where it is from may be one of this source's, though it is
+            recognised as one of another.
     """
 
     name: str
@@ -86,3 +92,4 @@ class Source:
     wrapper: str
     recognises: Callable[[RawObject], bool]
     as_seen: Callable[[RawObject], RawObject]
+    resembles: Callable[[RawObject], bool] = _never
