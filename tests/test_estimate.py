@@ -305,7 +305,7 @@ def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[st
         (("pattern.json", "untimed.jsonl"), "give --per-month"),
         (("pattern.json", "empty.jsonl"), "there are no events in it"),
         (("pattern.json", "bad.jsonl"), "no event could be judged"),
-        (("folder", "traffic.jsonl"), "folder is a folder"),
+        (("folder", "traffic.jsonl"), "there is no JSON file in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),
         (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
         (("-", "-"), "- can be given once only"),

@@ -63,7 +63,7 @@ def test_forms_of_patterns(pattern: str | bytes | dict[str, object]) -> None:
         ({"a": object}, "PF131", "a type has no JSON form", None, None),
         ({"a": float("inf")}, "PF131", "inf has no JSON form", None, None),
         ({"a": Decimal("sNaN")}, "PF131", "sNaN has no JSON form", None, None),
-        (5, "PF131", "a int is no event", None, None),
+        (5, "PF131", "a int is not an event", None, None),
         (
             '{"a":' * 1001 + "1" + "}" * 1001,
             "PF102",
@@ -95,8 +95,8 @@ def test_invalid_events(event: str, code: str, message: str, line: int | None, c
         (b'{"a": ["\xff"]}', "PF103", "The text is not UTF-8"),
         ({"a": [object]}, "PF104", "a type has no JSON form"),
         ({"a": [{1: 2}]}, "PF104", "the key 1 is no string"),
-        (None, "PF104", "a NoneType is no event pattern"),
-        ([1], "PF104", "a list is no event pattern"),
+        (None, "PF104", "a NoneType is not an event pattern"),
+        ([1], "PF104", "a list is not an event pattern"),
     ],
 )
 def test_patterns_that_are_no_text(pattern: bytes, code: str, message: str) -> None:

@@ -45,7 +45,7 @@ def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
     if given is None:
         return ()
     is_one = isinstance(given, Filters | str | bytes | Path | Mapping)
-    if not is_one and (isinstance(given, bytes) or not isinstance(given, Iterable)):
+    if not is_one and not isinstance(given, Iterable):
         raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
     listed = [_loaded(each) for each in ([given] if is_one else given)]  # type: ignore[union-attr]  # it is iterable
     for number, filters in enumerate(listed):
