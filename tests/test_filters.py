@@ -147,3 +147,13 @@ def test_what_the_service_refuses() -> None:
         pipefilter.load({"Filters": listed})
     assert of_list.value.number == 2
     assert pipefilter.load(wildcard).evaluate({"a": "xy"}).matched
+
+
+def test_filters_are_counted_from_one() -> None:
+    """A number that no filter has is not read as all of them."""
+    with pytest.raises(UnreadableInput, match="no filters of the name Notify.Paid/0"):
+        pipefilter.load(f"{SAM}#Notify.Paid/0")
+    assert len(pipefilter.load(f"{SAM}#Notify.Paid/2").patterns) == 1
+
+
+SAM = Path(__file__).parent.parent / "examples" / "stacks" / "sam" / "template.yaml"

@@ -25,7 +25,7 @@ def split_reference(name: str) -> tuple[str, str, int] | None:
     if not mark or not path or Path(name).exists() or not Path(path).is_file():
         return None
     resource, slash, number = rest.rpartition("/")
-    if slash and number.isascii() and number.isdecimal():
+    if slash and number.isascii() and number.isdecimal() and int(number):  # filters are counted from 1
         return path, resource, int(number)
     return path, rest, 0
 
