@@ -151,7 +151,7 @@ def test_what_the_service_refuses() -> None:
 
 def test_filters_are_counted_from_one() -> None:
     """A number that no filter has is not read as all of them."""
-    with pytest.raises(UnreadableInput, match="no filters of the name Notify.Paid/0"):
+    with pytest.raises(UnreadableInput, match=r"no filters of the name Notify\.Paid/0"):
         pipefilter.load(f"{SAM}#Notify.Paid/0")
     assert len(pipefilter.load(f"{SAM}#Notify.Paid/2").patterns) == 1
 
