@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipefilter.application.input_files import file_contents
@@ -13,7 +13,7 @@ from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_
 from pipefilter.application.report import CheckSettings, FileReport, Report
 from pipefilter.errors import Severity, UnreadableInput
 from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
-from pipefilter.scanning.globs import glob_matches, is_glob
+from pipefilter.scanning.globs import expanded_glob
 
 __all__ = ["check", "check_file", "code_prefixes"]
 
@@ -84,21 +84,12 @@ def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]
         return [check_data(ARGUMENT, data, settings, is_json=True)]
     name = str(pattern)
     try:
-        return [check_file(file, settings) for each in _expanded(name) for file in _files(each)]
+        names = [name] if "#" in name else expanded_glob(name)
+        return [check_file(file, settings) for each in names for file in _files(each)]
     except UnreadableInput as error:
         return [FileReport(name, unreadable=str(error))]
     except OSError as error:  # a name that cannot be one, or a file that vanishes meanwhile
         return [FileReport(name, unreadable=f"cannot read {error.filename or name}: {error.strerror or error}")]
-
-
-def _expanded(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name is itself."""
-    if "#" in name or not is_glob(name):
-        return [name]
-    matches = [str(path) for path in glob_matches(name)]
-    if not matches:
-        raise UnreadableInput(f"no file matches {name}")
-    return matches
 
 
 def _files(name: str) -> list[PatternFile]:
@@ -109,7 +100,6 @@ def check_file(
     file: PatternFile,
     settings: CheckSettings,
     *,
-    read: Callable[[str], bytes] = file_contents,
     label: str = "",
     is_json: bool = False,
 ) -> FileReport:
@@ -118,7 +108,6 @@ def check_file(
     Args:
         file: the file.
         settings: what to look for.
-        read: reads a file of a name; raises `UnreadableInput`.
         label: what messages call it, if that is not its name.
         is_json: whether it is JSON, whatever its name is.
     """
@@ -128,19 +117,17 @@ def check_file(
             from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
 
             if (parts := split_reference(file.name)) is not None:
-                return _check_resource(parts, settings, read)
-        data = read(file.name)
+                return _check_resource(parts, settings)
+        data = file_contents(file.name)
     except UnreadableInput as error:
         return FileReport(label, unreadable=str(error), is_named=file.is_named)
     return check_data(file.name, data, settings, label=label, is_named=file.is_named, is_json=is_json)
 
 
-def _check_resource(
-    parts: tuple[str, str, int], settings: CheckSettings, read: Callable[[str], bytes]
-) -> FileReport:
+def _check_resource(parts: tuple[str, str, int], settings: CheckSettings) -> FileReport:
     from pipefilter.application.template_check import template_reports  # noqa: PLC0415 - only for a template
     from pipefilter.application.template_input import resource_in  # noqa: PLC0415 - likewise
 
     path, resource, number = parts
-    template, found = resource_in(path, read(path), resource, number)
+    template, found = resource_in(path, file_contents(path), resource, number)
     return FileReport(path, template_reports(path, template, settings, resource=found, number=number))

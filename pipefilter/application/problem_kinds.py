@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 
 from pipefilter.analysis.check_kinds import check_kinds
@@ -9,17 +10,7 @@ from pipefilter.errors import ProblemKind
 from pipefilter.filtering import wrapped_records
 from pipefilter.json_text import syntax_problems
 from pipefilter.language import affix, complexity, filter_criteria, parse, problems, structure_problems
-from pipefilter.language.operators import (
-    anything_but,
-    cidr,
-    equals_ignore_case,
-    exact,
-    exists,
-    numeric,
-    prefix,
-    suffix,
-    wildcard,
-)
+from pipefilter.language.operators import OPERATORS
 from pipefilter.matching import event_text
 
 __all__ = ["problem_kinds"]
@@ -32,15 +23,7 @@ _MODULES: tuple[ModuleType, ...] = (
     complexity,
     filter_criteria,
     affix,
-    anything_but,
-    cidr,
-    equals_ignore_case,
-    exact,
-    exists,
-    numeric,
-    prefix,
-    suffix,
-    wildcard,
+    *(import_module(operator.__module__) for operator in OPERATORS),
     event_text,
     wrapped_records,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.application.check import check_file
-from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_files import PatternFile
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
@@ -40,7 +39,7 @@ def check_files(
     for file in files:
         name = file.name
         is_json = name == STDIN or is_inline(name)
-        report = check_file(file, settings, read=file_contents, label=shown_name(name), is_json=is_json)
+        report = check_file(file, settings, label=shown_name(name), is_json=is_json)
         totals.add(report)
         if print_format == "sarif":
             problems += [each for pattern in report.patterns for each in pattern.all_problems]

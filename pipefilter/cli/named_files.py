@@ -10,7 +10,7 @@ import click
 from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns, patterns_by_name
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.globs import glob_matches, is_glob
+from pipefilter.scanning.globs import expanded_glob
 
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
@@ -49,14 +49,9 @@ def expanded(name: str) -> list[str]:
     if name == STDIN or is_inline(name) or is_reference(name):
         return [name]
     try:
-        if not is_glob(name):
-            return [name]
-        matches = glob_matches(name)
-    except OSError as error:
-        raise InputError(f"cannot read {error.filename or name}: {error.strerror or error}") from None
-    if not matches:
-        raise InputError(f"no file matches {name}")
-    return [str(path) for path in matches]
+        return expanded_glob(name)
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
 
 
 def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-__all__ = ["glob_matches", "is_glob", "is_there", "raise_error"]
+from pipefilter.errors import UnreadableInput
+
+__all__ = ["expanded_glob", "glob_matches", "is_glob", "is_there", "raise_error"]
 
 _MAGIC = "*?["
 _ANY_FOLDERS = "**"
@@ -44,6 +46,26 @@ def is_there(name: str) -> bool:
             return False
         raise
     return True
+
+
+def expanded_glob(name: str) -> list[str]:
+    """The files and folders that a glob matches; any other name is itself.
+
+    Args:
+        name: as it was given; a file of that very name is what is meant.
+
+    Raises:
+        UnreadableInput: it matches nothing, or cannot be looked for.
+    """
+    try:
+        if not is_glob(name):
+            return [name]
+        matches = glob_matches(name)
+    except OSError as error:
+        raise UnreadableInput(f"cannot read {error.filename or name}: {error.strerror or error}") from None
+    if not matches:
+        raise UnreadableInput(f"no file matches {name}")
+    return [str(path) for path in matches]
 
 
 def glob_matches(name: str) -> list[Path]:
