@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from pipefilter.application.estimate_plan import NoEvents
     from pipefilter.application.estimation import estimate
     from pipefilter.application.filter import FilteredRecord, filter
-    from pipefilter.application.filters import Evaluation, Filters
+    from pipefilter.application.filters import Filters
     from pipefilter.application.generate import generate
     from pipefilter.application.loading import load
+    from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.report import Report
     from pipefilter.costs.volume import NoVolume
     from pipefilter.errors import (
@@ -80,7 +81,7 @@ __all__ = [
 
 _MODULES = {
     "CostEstimate": "pipefilter.application.cost_estimate",
-    "Evaluation": "pipefilter.application.filters",
+    "Evaluation": "pipefilter.application.record_evaluation",
     "EventPattern": "pipefilter.language.event_pattern",
     "EventTooIntricate": "pipefilter.errors",
     "Explanation": "pipefilter.explaining.explanation",

@@ -20,6 +20,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Severity",
+    "TemplateGap",
     "Undecided",
     "UnreadableInput",
 ]
@@ -230,3 +231,7 @@ class Undecided(PipefilterError):
 
 class UnreadableInput(PipefilterError):
     """A file or standard input cannot be read, or holds no text."""
+
+
+class TemplateGap(PipefilterError):
+    """A template does not tell enough of a pattern; the message says what."""

@@ -14,9 +14,8 @@ from test_command_line import Case, put_files
 
 import pipefilter
 from pipefilter.application.generation import MissingPlacement, RefusedFilters
-from pipefilter.application.template_pattern import TemplateGap
 from pipefilter.cli.main import main
-from pipefilter.errors import InvalidEventPattern, UnreadableInput
+from pipefilter.errors import InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.targets import TARGETS, Unsupported
 

@@ -21,11 +21,10 @@ from test_one_answer import Question, assert_one_answer
 import pipefilter
 from pipefilter.application.event_input import events_in
 from pipefilter.application.input_files import is_inline
-from pipefilter.application.template_pattern import TemplateGap
 from pipefilter.cli.main import main
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.test import command
-from pipefilter.errors import InvalidEvent, InvalidEventPattern, UnreadableInput
+from pipefilter.errors import InvalidEvent, InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.language.filter_criteria import InvalidFilter

@@ -311,7 +311,7 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
             (".", "--service", "pipe"),
             "a folder of patterns is for events as they are: --source and --service need",
         ),
-        (("bytes.json",), "bytes.json is no text of UTF-8: save it as UTF-8"),
+        (("bytes.json",), "bytes.json is not UTF-8: save it as UTF-8"),
         (("empty.json", "event.json"), "empty.json: there is no filter in it"),
         (
             ("v2.json", "event.json"),
@@ -428,7 +428,7 @@ def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) ->
     (top / "shop" / "paid" / "match" / "none.json").touch()
     code, out, err = run("patterns", at=server)
     assert (code, out) == (2, "same    shop/broken (1 question)\n")
-    assert "pattern.json is no text of UTF-8" in err
+    assert "pattern.json is not UTF-8" in err
     assert "none.json: there is no event in it" in err
     assert err.splitlines()[-1] == f"5 questions: {COUNTED} 3, differ on 0; 2 not compared"
 

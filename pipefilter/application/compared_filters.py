@@ -11,8 +11,8 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import load
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.pattern_input import PatternInput
-from pipefilter.application.template_pattern import TemplateGap
 from pipefilter.costs.setup import Setup
+from pipefilter.errors import TemplateGap
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = [

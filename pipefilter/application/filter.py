@@ -13,7 +13,6 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.loading import load
 from pipefilter.application.pattern_input import PatternInput
-from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
 from pipefilter.scanning.judged import KeptEvent, Wanted
@@ -127,9 +126,8 @@ def filter(  # noqa: A001 - as the command is called
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
     files = [name for name, _ in traffic_sizes(names)]
-    scanning = RecordScanning(filters.criteria, filters.placement, filters.bounds)
     wanted = Wanted(events=True, others=invert, faults=sys.maxsize)
-    pieces = judged_traffic(files, opened_traffic, Judging(scanning, wanted), jobs)
+    pieces = judged_traffic(files, opened_traffic, Judging(filters.scanning(), wanted), jobs)
     return _kept(pieces, on_unevaluated)
 
 

@@ -1,16 +1,14 @@
-"""Filters that are ready to evaluate records, and what they make of one: `pipefilter test` for programs."""
+"""Filters that are ready to evaluate records, for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipefilter.application.event_input import events_in
-from pipefilter.errors import InvalidEvent, Undecided
-from pipefilter.explaining.explain import explain_within_budget
-from pipefilter.explaining.explanation import Explanation
-from pipefilter.explaining.record_lines import reason_lines
+from pipefilter.errors import InvalidEvent
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator, RecordOutcome
 from pipefilter.json_text.python_value import NotJson, from_python
@@ -19,85 +17,14 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 
-__all__ = ["Evaluation", "Filters", "Record", "TemplateBatches", "record_text"]
+if TYPE_CHECKING:
+    from pipefilter.application.record_evaluation import Evaluation
+    from pipefilter.application.record_scanner import RecordScanning
+
+__all__ = ["Filters", "Record", "TemplateBatches", "record_text"]
 
 Record = str | bytes | Mapping[str, object]
 """JSON text, UTF-8 bytes, or a dict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What filters make of one record.
-
-    Args:
-        outcome: of the record.
-    """
-
-    outcome: RecordOutcome = field(repr=False)
-
-    @property
-    def verdict(self) -> str:
-        """The verdict: `match`, `no_match`, or `undecided`, with the reason in `reason`."""
-        return self.outcome.word
-
-    @property
-    def matched(self) -> bool:
-        """Whether the record matches.
-
-        Raises:
-            Undecided: there is no verdict, so that it is neither kept nor dropped by mistake.
-        """
-        matches = self.outcome.matches
-        if matches is None:
-            raise Undecided(self.outcome.undecided)
-        return matches
-
-    @property
-    def reason(self) -> str:
-        """Why there is no verdict, in a sentence; "" if there is one."""
-        return self.outcome.undecided
-
-    @property
-    def service(self) -> str:
-        """The name of the service in which the filters run; "" if nothing says it."""
-        return self.outcome.placement.service_name if self.outcome.placement else ""
-
-    @property
-    def source(self) -> str:
-        """The name of the source of the record; "" if it is evaluated as it is."""
-        return self.outcome.placement.source_name if self.outcome.placement else ""
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of the filters that match, from 1."""
-        verdict = self.outcome.verdict
-        return tuple(each.number for each in verdict.filters if each.matches) if verdict else ()
-
-    @property
-    def explanation(self) -> Explanation | None:
-        """Why the first filter that matches does, or the first one if none does.
-
-        None if no pattern decided, or if it would cost more work than a verdict may.
-        """
-        verdict = self.outcome.verdict
-        filters = verdict.filters if verdict else ()
-        decisive = next((each for each in filters if each.matches), filters[0] if filters else None)
-        if decisive is None or decisive.is_dropped or decisive.undecided:
-            return None
-        return explain_within_budget(decisive.pattern, decisive.seen)
-
-    def __bool__(self) -> bool:
-        raise TypeError("an evaluation is neither true nor false: use its .matched")
-
-    def __str__(self) -> str:
-        verdict = self.outcome.verdict
-        if verdict is None or self.outcome.undecided:
-            return f"undecided: {self.outcome.undecided}"
-        lines = [text for _, text in reason_lines(verdict, verbose=True)]
-        return "\n".join((self.verdict.replace("_", " "), *lines))
-
-    def __repr__(self) -> str:
-        return f"<Evaluation: {self.verdict}{f' by filter {self.numbers}' if self.numbers else ''}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +78,12 @@ class Filters:
         """The name of the source of their records; "" if it is detected from each."""
         return self.placement.source.name if self.placement.source else ""
 
+    def scanning(self) -> RecordScanning:
+        """What makes a scanner of them, for much traffic."""
+        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
+
+        return RecordScanning(self.criteria, self.placement, self.bounds)
+
     def evaluate(self, record: Record) -> Evaluation:
         """Evaluate one record or event, bare or in any envelope, as the service does.
 
@@ -176,6 +109,8 @@ class Filters:
         Raises:
             InvalidEvent: it is not JSON, or something in it is not a record.
         """
+        from pipefilter.application.record_evaluation import Evaluation  # noqa: PLC0415 - the commands print outcomes
+
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
         listed = records if isinstance(records, list) else [records]
         texts = (record if isinstance(record, bytes) else record_text(record) for record in listed)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.generation import DeploymentOptions, generate_filters
-from pipefilter.application.loading import loaded
+from pipefilter.application.generation import DeploymentOptions, GeneratedFilters, generate_filters
+from pipefilter.application.loading import filters_of
 from pipefilter.application.pattern_input import PatternInput
-from pipefilter.application.template_pattern import TemplateGap
+from pipefilter.application.pattern_text import read_pattern_text
+from pipefilter.errors import TemplateGap
 
-__all__ = ["generate"]
+__all__ = ["generate", "generated_filters"]
 
 
 def generate(  # noqa: PLR0913 - what can be said of a deployment
@@ -54,16 +55,46 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     """
     is_one = isinstance(filters, Filters | str | bytes | Path | Mapping)
     listed: Iterable[Filters | PatternInput] = (filters,) if is_one else filters  # type: ignore[assignment]
-    inputs = [each if isinstance(each, Filters) else loaded(each) for each in listed]
-    for each in inputs:
-        if each.bounds is not None:
-            raise TemplateGap(f"{each.name}: the template does not tell what {each.bounds.unknown} is")
-        placement = each.placement
-        if placement.is_service_certain:
-            service = service or placement.services[0].name
-        source = source or each.source
-    numbered = [each for one in inputs for each in one.criteria.filters]
+    inputs = [each if isinstance(each, Filters) else _complete(each) for each in listed]
     options = DeploymentOptions(whole, function, name, alpha)
-    return generate_filters(
-        target, numbered, service=service, source=source, options=options, anyway=anyway
+    return generated_filters(
+        target, inputs, service=service, source=source, options=options, anyway=anyway
     ).text
+
+
+def _complete(pattern: PatternInput) -> Filters:
+    text = read_pattern_text(pattern)
+    text.require_complete()
+    return filters_of(text)
+
+
+def generated_filters(  # noqa: PLR0913 - what can be said of a deployment
+    target: str,
+    inputs: Sequence[Filters],
+    *,
+    service: str,
+    source: str,
+    options: DeploymentOptions,
+    anyway: bool,
+) -> GeneratedFilters:
+    """Write filters that may be of several files, and say what the checks report of them.
+
+    Args:
+        target: as for `generate`.
+        inputs: the filters; they are numbered in this order.
+        service: as for `generate`; "" for what they say themselves.
+        source: likewise.
+        options: how they are to be deployed.
+        anyway: as for `generate`.
+
+    Raises:
+        TemplateGap: a template does not tell enough of the filters.
+    """
+    for filters in inputs:
+        if filters.bounds is not None:
+            raise TemplateGap(f"{filters.name}: the template does not tell what {filters.bounds.unknown} is")
+        if filters.placement.is_service_certain:
+            service = service or filters.placement.services[0].name
+        source = source or filters.source
+    numbered = [each for filters in inputs for each in filters.criteria.filters]
+    return generate_filters(target, numbered, service=service, source=source, options=options, anyway=anyway)

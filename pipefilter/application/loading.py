@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters, TemplateBatches
-from pipefilter.application.input_files import file_contents
-from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
-from pipefilter.application.template_pattern import TemplatePattern
-from pipefilter.errors import UnreadableInput
+from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.pattern_text import PatternText, read_pattern_text
 from pipefilter.filtering.placement import resolve_placement
-from pipefilter.json_text.place import place_of
-from pipefilter.json_text.tree import decoded
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
-from pipefilter.templates.node import TemplateFault
-from pipefilter.templates.read_resource import read_resource
-from pipefilter.templates.recognition import is_yaml_name
-from pipefilter.templates.reference import NoSuchPattern, chosen, split_reference, whole_file
-from pipefilter.templates.template_file import TemplateFile, template_file
+from pipefilter.language.filter_criteria import InvalidFilter
 
-__all__ = ["batches_of", "load", "loaded"]
+if TYPE_CHECKING:
+    from pipefilter.application.template_pattern import TemplatePattern
+
+__all__ = ["filters_of", "load", "loaded"]
 
 
 def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
@@ -58,35 +52,28 @@ def loaded(pattern: PatternInput, *, service: str = "", source: str = "") -> Fil
         service: likewise.
         source: likewise.
     """
-    text = inline_text(pattern)
-    if text is not None:
-        criteria = parse_filters(text)
-        return _filters(criteria, service, source, ARGUMENT)
-    name = str(pattern)
-    reference = split_reference(name)
-    file, resource, number = reference or (name, "", 0)
-    data = file_contents(file)
-    if reference is None and not is_yaml_name(file):
-        criteria = parse_filters(data)
-        return _filters(criteria, service, source, name)
-    template = _template(file, data)
-    try:
-        found = (
-            chosen(template.found, resource, number, file) if reference else whole_file(template.found, file)
-        )
-    except NoSuchPattern as error:
-        raise UnreadableInput(str(error)) from None
-    deployed = TemplatePattern(read_resource(found, template.text), number, name)
-    criteria = parse_filters(deployed.text)
-    filters = _filters(criteria, service or deployed.service or "", source or deployed.source or "", name)
-    return replace(filters, bounds=deployed.bounds(), batches=batches_of(deployed))
+    return filters_of(read_pattern_text(pattern), service=service, source=source)
 
 
-def _filters(criteria: FilterCriteria, service: str, source: str, name: str) -> Filters:
-    return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=name)
+def filters_of(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:
+    """The filters in a text, and what is certain of where they run.
+
+    Args:
+        pattern: the text.
+        service: as for `load`.
+        source: likewise.
+    """
+    criteria, template = pattern.criteria(), pattern.template
+    if template is None:
+        placement = resolve_placement(criteria, service=service, source=source)
+        return Filters(criteria, placement, name=pattern.name)
+    placement = resolve_placement(
+        criteria, service=service or template.service or "", source=source or template.source or ""
+    )
+    return Filters(criteria, placement, template.bounds(), pattern.name, _batches_of(template))
 
 
-def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
+def _batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
     """What a template says of batches; None if it does not say in which service the filters run.
 
     Args:
@@ -95,13 +82,3 @@ def batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
     if not pattern.service:
         return None
     return TemplateBatches(pattern.batches.size or 0, pattern.batches.window or 0)
-
-
-def _template(file: str, data: bytes) -> TemplateFile:
-    try:
-        return template_file(file, data)
-    except UnicodeDecodeError:
-        raise UnreadableInput(f"{file} is not UTF-8: save it as UTF-8") from None
-    except TemplateFault as fault:
-        place = place_of(decoded(data), fault.offset)
-        raise UnreadableInput(f"{file}:{place.line}:{place.column}: {fault.message}") from None

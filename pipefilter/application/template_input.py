@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.recognition import SYNTHESIZED
-from pipefilter.templates.reference import NoSuchPattern, chosen
+from pipefilter.templates.reference import NoSuchPattern, chosen, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
-__all__ = ["has_patterns", "read_template", "resource_in"]
+__all__ = ["filters_in", "has_patterns", "read_template", "resource_in"]
 
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
@@ -86,8 +88,46 @@ def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[Tem
     """
     template = read_template(path, data)
     if template is None:
+        _require_utf8(path, data)
         raise UnreadableInput(f"{path} is not a template: # names a resource in one")
     try:
         return template, chosen(template.found, resource, number, path)
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
+
+
+def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -> TemplatePattern:
+    """The filters that a name is of: a resource in a template, or all that a file in YAML consists of.
+
+    Args:
+        name: as it was given.
+        data: the contents of the file.
+        reference: the file, the resource and the number of the filter, as `split_reference` takes them from the name;
+            None if it is that of the file.
+
+    Raises:
+        UnreadableInput: the file cannot be read as a template, or has no such filters.
+        TemplateGap: the template does not tell the filters.
+    """
+    path = name if reference is None else reference[0]
+    _require_utf8(path, data)
+    try:
+        if reference is not None:
+            template, resource = resource_in(path, data, *reference[1:])
+        else:
+            template = template_file(path, data)
+            resource = whole_file(template.found, path)
+    except TemplateFault as fault:
+        place = place_of(decoded(data), fault.offset)
+        raise UnreadableInput(f"{path}:{place.line}:{place.column}: {fault.message}") from None
+    except NoSuchPattern as error:
+        raise UnreadableInput(str(error)) from None
+    number = 0 if reference is None else reference[2]
+    return TemplatePattern(read_resource(resource, template.text), number, name)
+
+
+def _require_utf8(path: str, data: bytes) -> None:
+    try:
+        decoded(data)
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"{path} is not UTF-8: save it as UTF-8") from None

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from pipefilter.errors import InvalidEventPattern, PipefilterError
+from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.record_evaluator import Bounds
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.templates.bounds import least, most
 from pipefilter.templates.read_resource import ReadFilter, ReadResource, with_names
 
-__all__ = ["TemplateGap", "TemplatePattern"]
-
-
-class TemplateGap(PipefilterError):
-    """A template does not tell enough of a pattern; the message says what."""
+__all__ = ["TemplatePattern"]
 
 
 class TemplatePattern:
@@ -49,6 +45,15 @@ class TemplatePattern:
     def unknown(self) -> list[str]:
         """What stands for parts that are not known, such as `${Stage}`."""
         return sorted({part for each in self._filters for part in each.unknown})
+
+    def require_complete(self) -> None:
+        """Refuse filters of which the template does not tell all.
+
+        Raises:
+            TemplateGap: a part of them is not known.
+        """
+        if self.unknown:
+            raise TemplateGap(f"{self.name}: the template does not tell what {', '.join(self.unknown)} is")
 
     @property
     def text(self) -> str:

@@ -26,7 +26,7 @@ from pipefilter.builder.stream_record import IMAGES, View
 from pipefilter.builder.transition import added, became, removed, was
 from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern, wish_json
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import pattern_bytes
+from pipefilter.cli.inputs import input_errors, pattern_text
 from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.pattern_report import PatternReport, SampleCounts
@@ -109,9 +109,11 @@ class Asked:
         if given["events"]:
             asked.append(event(*(name for one in given["events"] for name in one.upper().split(","))))
         if given["wish"]:
-            data = pattern_bytes(one_pattern(given["wish"], "--from takes one"))
+            pattern = pattern_text(one_pattern(given["wish"], "--from takes one"))
+            with input_errors():
+                pattern.require_complete()
             try:
-                asked.append(_wished(_decoded(data), types))
+                asked.append(_wished(_decoded(pattern.text), types))
             except NoJson as fault:
                 raise InvalidCondition(f"{given['wish']}:{fault.line}:{fault.column}: {fault}") from None
             except InvalidCondition as fault:
@@ -164,9 +166,9 @@ def _types(values: list[object]) -> list[str]:
     return [str(one).upper() for one in values]
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(text: str | bytes) -> str:
     try:
-        return decoded(data)
+        return text if isinstance(text, str) else decoded(text)
     except UnicodeDecodeError as error:
         before = before_fault(error)
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

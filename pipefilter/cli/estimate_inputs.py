@@ -13,15 +13,13 @@ from pipefilter.application.compared_filters import compared_filters
 from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import batches_of
 from pipefilter.application.option_text import InvalidOption
-from pipefilter.application.template_pattern import TemplateGap
 from pipefilter.application.traffic import Traffic
-from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_reference, shown_name
-from pipefilter.cli.placement import placement_of
+from pipefilter.cli.inputs import STDIN, InputError, input_errors, is_folder
+from pipefilter.cli.named_filters import any_filters
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_paths import typed_paths
-from pipefilter.cli.verdicts import Wanted, read_or_report
+from pipefilter.cli.verdicts import Wanted
 from pipefilter.costs.metric_totals import InvalidTotals
 from pipefilter.costs.price_file import InvalidPrices
 from pipefilter.costs.volume import NoVolume
@@ -132,33 +130,12 @@ class EstimateInputs:
                 raise click.UsageError(
                     f"{name} is a folder: give a pattern's file; events go after it, or to --traffic"
                 )
-            filters = _filters(name, wanted)
+            filters = any_filters(name, wanted)
             if filters is None:
                 return None
             listed.append(filters)
-        try:
+        with input_errors():
             return compared_filters(listed)
-        except TemplateGap as gap:
-            raise InputError(str(gap)) from None
-
-
-def _filters(name: str, wanted: Wanted) -> Filters | None:
-    criteria = read_or_report(name, wanted)
-    if criteria is None:
-        return None
-    if not is_reference(name):
-        placement = placement_of(criteria, service=None, source=None)
-        return Filters(criteria, placement, name=shown_name(name))
-    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
-
-    pattern = template_pattern(name)
-    assert pattern is not None  # noqa: S101 - it is a reference
-    placement = placement_of(criteria, service=pattern.service, source=pattern.source)
-    try:
-        bounds = pattern.bounds()
-    except TemplateGap as gap:
-        raise InputError(str(gap)) from None
-    return Filters(criteria, placement, bounds, shown_name(name), batches_of(pattern))
 
 
 def option_name(name: str) -> str:

@@ -6,14 +6,14 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
 from pipefilter.cli.help_page import examples
-from pipefilter.cli.inputs import pattern_bytes, shown_name
+from pipefilter.cli.inputs import pattern_text, shown_name
+from pipefilter.cli.invalid_filters import filter_number, print_invalid
 from pipefilter.cli.named_files import all_files
-from pipefilter.cli.output import print_json, print_problem, result
+from pipefilter.cli.output import print_json, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
 from pipefilter.language.branches import branch_count, every_field
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_criteria import InvalidFilter, parse_filters
 
 __all__ = ["command"]
 
@@ -48,16 +48,13 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 def _explain(name: str, *, as_json: bool) -> int:
     shown = shown_name(name)
     try:
-        criteria = parse_filters(pattern_bytes(name, unknown_too=True))
+        criteria = pattern_text(name).criteria()
     except InvalidEventPattern as error:
-        number = error.number if isinstance(error, InvalidFilter) else 0
         if as_json:
             problems = [problem.as_json() for problem in error.problems]
-            line = {"pattern": shown, "valid": False, "problems": problems}
-            print_json({**line, "filter": number} if number else line)
+            print_json({"pattern": shown, "valid": False, "problems": problems, **filter_number(error)})
         else:
-            for problem in error.problems:
-                print_problem(problem, f"{shown} (filter {number})" if number else shown, is_result=False)
+            print_invalid(error, shown)
         return COULD_NOT_TELL
     for each in criteria.filters:
         words = pattern_in_words(each.pattern)

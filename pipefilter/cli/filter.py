@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipefilter.application.filters import Filters
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import STDIN
 from pipefilter.cli.named_files import one_pattern
-from pipefilter.cli.named_filters import NamedFilters, read_filters
+from pipefilter.cli.named_filters import read_filters
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
@@ -109,7 +110,7 @@ def command(  # noqa: PLR0913 - one argument an option
             raise click.UsageError("only one of PATTERN and FILES can be -")
         name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
     given = given_or_standard_input(given)
-    filters: NamedFilters | NamedRules | None
+    filters: Filters | NamedRules | None
     if rules is None:
         wanted = WantedVerdicts(as_json, brief=False, verbose=False)
         filters = read_filters(name, service, source, wanted)
@@ -123,7 +124,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     names = filters.names if isinstance(filters, NamedRules) else ()
     shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
-    criteria = filters.criteria if isinstance(filters, NamedFilters) else None
+    criteria = filters.criteria if isinstance(filters, Filters) else None
     return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
 
 

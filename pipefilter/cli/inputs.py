@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from pipefilter.application.input_files import STDIN, file_contents, is_inline, opened, shown_name
+from pipefilter.application.pattern_text import PatternText, read_pattern_text
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
-from pipefilter.errors import UnreadableInput
+from pipefilter.errors import TemplateGap, UnreadableInput
 from pipefilter.templates.recognition import is_yaml_name
 
 __all__ = [
     "STDIN",
     "InputError",
     "file_bytes",
+    "input_errors",
     "is_folder",
     "is_inline",
     "is_reference",
     "is_yaml",
     "opened",
-    "pattern_bytes",
+    "pattern_text",
     "shown_name",
 ]
 
@@ -31,21 +35,30 @@ class InputError(click.ClickException):
     exit_code = COULD_NOT_TELL
 
 
-def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:
-    """A pattern, or filter criteria: the contents of a file, or what a template has, as in `template.yaml#OrdersPipe`.
+def pattern_text(name: str) -> PatternText:
+    """Read the text of a pattern or of filter criteria: of a file, or of what a template has.
 
     Args:
-        name: of the file, maybe with a resource in it.
-        unknown_too: whether parts that the template does not tell may stand as they do there, such as `${Stage}`.
+        name: of the file, of the resource in a template, or JSON itself.
 
     Raises:
         InputError: it cannot be read, or the template does not tell it.
     """
-    if is_reference(name):
-        from pipefilter.cli.pattern_in_template import pattern_in_template  # noqa: PLC0415 - only for a template
+    with input_errors():
+        return read_pattern_text(name.encode("utf-8", "surrogateescape") if is_inline(name) else name)
 
-        return pattern_in_template(name, unknown_too=unknown_too)
-    return file_bytes(name)
+
+@contextmanager
+def input_errors() -> Iterator[None]:
+    """What the application raises for files that cannot be read, as an error of the command line.
+
+    Raises:
+        InputError: a file cannot be read, or a template does not tell enough.
+    """
+    try:
+        yield
+    except (TemplateGap, UnreadableInput) as error:
+        raise InputError(str(error)) from None
 
 
 def is_yaml(name: str) -> bool:
@@ -72,10 +85,8 @@ def file_bytes(name: str) -> bytes:
     Raises:
         InputError: it cannot be read.
     """
-    try:
+    with input_errors():
         return file_contents(name)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
 
 
 def is_folder(name: str) -> bool:

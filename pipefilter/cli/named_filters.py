@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipefilter.cli.inputs import InputError, is_inline, is_reference, shown_name
+from pipefilter.application.filters import Filters
+from pipefilter.application.loading import filters_of
+from pipefilter.cli.inputs import input_errors, is_inline, pattern_text, shown_name
+from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.output import message
-from pipefilter.cli.placement import placement_of
-from pipefilter.cli.verdicts import Wanted, read_or_report
+from pipefilter.cli.placement import placement_errors
+from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_evaluator import Bounds
-from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.language.filter_criteria import parse_filters
 
-if TYPE_CHECKING:
-    from pipefilter.application.record_scanner import RecordScanning
-
-__all__ = ["NamedFilters", "read_filters", "report_swapped"]
+__all__ = ["any_filters", "read_filters", "report_swapped"]
 
 _MAX_PATTERN = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFilters:
-    """Filters, and where they run.
-
-    Args:
-        name: as it was given.
-        criteria: the filters.
-        placement: what is certain of where they run, and where their records are from.
-        bounds: of filters that a template does not tell in full.
-    """
-
-    name: str
-    criteria: FilterCriteria
-    placement: Placement
-    bounds: Bounds | None
-
-    def scanning(self) -> RecordScanning:
-        """What makes a scanner of them."""
-        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
-
-        return RecordScanning(self.criteria, self.placement, self.bounds)
-
-
-def read_filters(name: str, service: str | None, source: str | None, wanted: Wanted) -> NamedFilters | None:
-    """Read filters; None if they are not valid, cannot be read, or are refused by the service, which is said then.
+def read_filters(name: str, service: str | None, source: str | None, wanted: Wanted) -> Filters | None:
+    """Read filters; None if they are not valid, or are refused by the service, which is printed then.
 
     Args:
         name: of the file, or of the filters in a template.
@@ -56,34 +29,46 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         wanted: how to say what is wrong.
 
     Raises:
-        InputError: a template does not tell enough of them.
+        InputError: the file cannot be read, or a template does not tell enough of them.
         click.UsageError: the service does not read from the source.
     """
-    criteria = read_or_report(name, wanted)
-    if criteria is None:
-        return None
-    bounds = None
-    if is_reference(name):
-        from pipefilter.application.template_pattern import TemplateGap  # noqa: PLC0415 - only for a template
-        from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - likewise
-
-        deployed = template_pattern(name)
-        assert deployed is not None  # noqa: S101 - it is a reference
-        service, source = service or deployed.service, source or deployed.source
-        try:
-            bounds = deployed.bounds()
-        except TemplateGap as gap:
-            raise InputError(str(gap)) from None
-    placement = placement_of(criteria, service=service, source=source)
-    if placement.is_explicit:
+    filters = any_filters(name, wanted, service=service or "", source=source or "")
+    if filters is not None and filters.placement.is_explicit:
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
         from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
-        findings = service_findings(criteria, placement)
-        report_service_findings(findings, shown_name(name), wanted)
+        findings = service_findings(filters.criteria, filters.placement)
+        report_service_findings(findings, filters.name, wanted)
         if findings.refused:
             return None
-    return NamedFilters(name, criteria, placement, bounds)
+    return filters
+
+
+def any_filters(
+    name: str, wanted: Wanted, *, service: str = "", source: str = "", must_be_complete: bool = False
+) -> Filters | None:
+    """Read filters, those too that their service refuses; None if they are not valid, which is printed then.
+
+    Args:
+        name: as for `read_filters`.
+        wanted: likewise.
+        service: likewise.
+        source: likewise.
+        must_be_complete: whether to refuse what a template does not tell in full.
+
+    Raises:
+        InputError: as `read_filters` does.
+        click.UsageError: likewise.
+    """
+    text = pattern_text(name)
+    try:
+        with input_errors(), placement_errors():
+            if must_be_complete:
+                text.require_complete()
+            return filters_of(text, service=service, source=source)
+    except InvalidEventPattern as error:
+        report_invalid(error, text.name, as_json=wanted.as_json)
+    return None
 
 
 def report_swapped(pattern: str, files: list[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import click
@@ -11,7 +12,7 @@ from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["placement_of", "placement_options"]
+__all__ = ["placement_errors", "placement_of", "placement_options"]
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -41,7 +42,18 @@ def placement_of(criteria: FilterCriteria, *, service: str | None, source: str |
     Raises:
         click.UsageError: the service does not read from the source.
     """
-    try:
+    with placement_errors():
         return resolve_placement(criteria, service=service or "", source=source or "")
+
+
+@contextmanager
+def placement_errors() -> Iterator[None]:
+    """A contradiction between options, templates and filters, as an error of the command line.
+
+    Raises:
+        click.UsageError: the service does not read from the source.
+    """
+    try:
+        yield
     except Contradiction as error:
         raise click.UsageError(str(error)) from None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import InputError, pattern_bytes, shown_name
-from pipefilter.cli.output import message, print_json, print_problem
+from pipefilter.cli.inputs import InputError, pattern_text, shown_name
+from pipefilter.cli.invalid_filters import report_invalid
+from pipefilter.cli.output import message, print_json
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_filters
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.event_texts import EventText
 
 __all__ = [
     "Counts",
     "Wanted",
     "place_of",
-    "read_criteria",
     "read_or_report",
     "say_unreadable",
     "where",
@@ -62,19 +62,6 @@ class Counts:
         return self.matched + self.not_matched + self.not_judged
 
 
-def read_criteria(name: str) -> FilterCriteria:
-    """The filters in a file.
-
-    Args:
-        name: of it.
-
-    Raises:
-        InvalidEventPattern: one of them is not valid.
-        InputError: the file cannot be read.
-    """
-    return parse_filters(pattern_bytes(name, unknown_too=True))
-
-
 def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
     """The filters in a file; None if one is not valid or the file cannot be read, which is printed then.
 
@@ -83,23 +70,12 @@ def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
         wanted: what to print.
     """
     try:
-        return read_criteria(name)
+        return pattern_text(name).criteria()
     except InvalidEventPattern as error:
-        _report_invalid(error, shown_name(name), wanted)
+        report_invalid(error, shown_name(name), as_json=wanted.as_json)
     except InputError as error:
         error.show()
     return None
-
-
-def _report_invalid(error: InvalidEventPattern, name: str, wanted: Wanted) -> None:
-    number = error.number if isinstance(error, InvalidFilter) else 0
-    if wanted.as_json:
-        problems = [problem.as_json() for problem in error.problems]
-        line = {"pattern": name, "verdict": "invalid_pattern", "problems": problems}
-        print_json({**line, "filter": number} if number else line)
-        return
-    for problem in error.problems:
-        print_problem(problem, f"{name} (filter {number})" if number else name, is_result=False)
 
 
 def say_unreadable(name: str, reason: str, wanted: Wanted) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.cli.inputs import InputError, opened, shown_name
 from pipefilter.cli.verdicts import place_of, where
-from pipefilter.cli.verified_filters import VerifiedFilters, pattern_text
+from pipefilter.cli.verified_filters import VerifiedFilters, complete_pattern
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.language.parse import parse
@@ -70,7 +70,7 @@ def folder_cases(one: PatternFolder) -> Iterator[Case]:
         one: a folder with both.
     """
     try:
-        text = pattern_text(str(one.pattern))
+        text = complete_pattern(str(one.pattern)).decoded()
     except InputError as error:
         yield Case(one.name, 0, "", "", str(one.pattern), {}, error.message)
         return

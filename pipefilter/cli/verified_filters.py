@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipefilter.cli.inputs import InputError, is_reference, pattern_bytes, shown_name
+from pipefilter.application.pattern_text import PatternText
+from pipefilter.cli.inputs import InputError, input_errors, pattern_text
 from pipefilter.cli.placement import placement_of
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
-from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
 
-__all__ = ["VerifiedFilters", "pattern_text", "read_filters"]
+__all__ = ["VerifiedFilters", "complete_pattern", "read_filters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,19 @@ class VerifiedFilters:
         return 0 if self.criteria.is_lone else number
 
 
-def pattern_text(name: str) -> str:
-    """The text of a file with a pattern, or of what a template has.
+def complete_pattern(name: str) -> PatternText:
+    """The text of a file with a pattern, or of what a template has and tells in full.
 
     Args:
         name: of the file.
 
     Raises:
-        InputError: it cannot be read, or is no text.
+        InputError: it cannot be read, or is not UTF-8, or the template does not tell all of it.
     """
-    try:
-        return decoded(pattern_bytes(name))
-    except UnicodeDecodeError:
-        raise InputError(f"{shown_name(name)} is no text of UTF-8: save it as UTF-8") from None
+    pattern = pattern_text(name)
+    with input_errors():
+        pattern.require_complete()
+        return replace(pattern, text=pattern.decoded())
 
 
 def read_filters(name: str, source: str | None, service: str | None) -> VerifiedFilters:
@@ -70,13 +70,11 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
         InputError: they cannot be read, or AWS's API is not about such filters.
         click.UsageError: the service does not read from the source.
     """
-    shown = shown_name(name)
-    text = pattern_text(name)
-    texts, criteria = _patterns_in(text, shown)
-    is_deployed = is_reference(name)
-    if is_deployed:
-        own_service, own_source = _deployed(name)
-        service, source = service or own_service, source or own_source
+    pattern = complete_pattern(name)
+    shown, template = pattern.name, pattern.template
+    texts, criteria = _patterns_in(pattern.decoded(), shown)
+    if template is not None:
+        service, source = service or template.service, source or template.source
     if service == "v2" or any(one.scope for one in criteria.filters):
         raise InputError(
             f"{shown}: AWS has no API that tells what the filter of a v2 subscriber takes: TestEventPattern is that of "
@@ -113,12 +111,3 @@ def _pattern_of(element: str) -> str | None:
         text: str = json.loads(pattern)
         return text
     return pattern if pattern and pattern.startswith("{") else None
-
-
-def _deployed(name: str) -> tuple[str | None, str | None]:
-    """The service and the source that a template tells."""
-    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
-
-    deployed = template_pattern(name)
-    assert deployed is not None  # noqa: S101 - it is a reference
-    return deployed.service or None, deployed.source or None

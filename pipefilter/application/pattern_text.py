@@ -1,0 +1,91 @@
+"""A pattern or filter criteria as JSON text: the contents of a file, JSON itself, or what a template has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipefilter.application.input_files import file_contents, shown_name
+from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
+from pipefilter.errors import UnreadableInput
+from pipefilter.json_text.tree import decoded
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.templates.recognition import is_yaml_name
+
+if TYPE_CHECKING:
+    from pipefilter.application.template_pattern import TemplatePattern
+
+__all__ = ["PatternText", "read_pattern_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternText:
+    """The text of a pattern or of filter criteria, valid or not.
+
+    Args:
+        name: what messages call it.
+        text: as a file has it; what a template leaves open stands there as it does in the template.
+        template: what a template says of it; None if it is not in one.
+    """
+
+    name: str
+    text: str | bytes
+    template: TemplatePattern | None = None
+
+    def criteria(self) -> FilterCriteria:
+        """The filters.
+
+        Raises:
+            InvalidEventPattern: one of them is not valid.
+        """
+        return parse_filters(self.text)
+
+    def decoded(self) -> str:
+        """The text as a string.
+
+        Raises:
+            UnreadableInput: it is not UTF-8.
+        """
+        try:
+            return self.text if isinstance(self.text, str) else decoded(self.text)
+        except UnicodeDecodeError:
+            raise UnreadableInput(f"{self.name} is not UTF-8: save it as UTF-8") from None
+
+    def require_complete(self) -> None:
+        """Refuse a pattern of which a template does not tell all.
+
+        Raises:
+            TemplateGap: a part of it is not known.
+        """
+        if self.template is not None:
+            self.template.require_complete()
+
+
+def read_pattern_text(pattern: PatternInput) -> PatternText:
+    """Read the text of a pattern or of filter criteria.
+
+    Args:
+        pattern: the name of a file in JSON or YAML, or of filters in a template, such as `template.yaml#OrdersPipe`;
+            `-` for standard input; or JSON text, bytes or a dict.
+
+    Raises:
+        UnreadableInput: the file cannot be read, or has no such filters.
+        TemplateGap: the template does not tell the filters.
+        TypeError: it is none of these.
+    """
+    text = inline_text(pattern)
+    if text is not None:
+        return PatternText(ARGUMENT, text)
+    name = str(pattern)
+    reference = None
+    if "#" in name:
+        from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
+
+        reference = split_reference(name)
+    data = file_contents(name if reference is None else reference[0])
+    if reference is None and not is_yaml_name(name):
+        return PatternText(shown_name(name), data)
+    from pipefilter.application.template_input import filters_in  # noqa: PLC0415 - only for a template
+
+    template = filters_in(name, data, reference)
+    return PatternText(name, template.text, template)
