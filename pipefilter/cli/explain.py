@@ -11,9 +11,7 @@ from pipefilter.cli.invalid_filters import filter_number, print_invalid
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.output import print_json, result
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
-from pipefilter.language.branches import branch_count, every_field
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.formats.pattern_words import words_json, words_text
 
 __all__ = ["command"]
 
@@ -56,29 +54,12 @@ def _explain(name: str, *, as_json: bool) -> int:
         else:
             print_invalid(error, shown)
         return COULD_NOT_TELL
-    for each in criteria.filters:
-        words = pattern_in_words(each.pattern)
-        if as_json:
-            line = _as_json(each.pattern, shown, words)
-            print_json(line if criteria.is_lone else {**line, "filter": each.number})
-            continue
-        if not criteria.is_lone:
-            result(f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:")
-        result(words)
-    if not criteria.filters and not as_json:
-        result("no filters: everything goes through")
+    if as_json:
+        for line in words_json(criteria, shown):
+            print_json(line)
+    else:
+        for text in words_text(criteria):
+            result(text)
+        if not criteria.filters:
+            result("no filters: everything goes through")
     return YES
-
-
-def _as_json(pattern: EventPattern, shown: str, words: str) -> dict[str, object]:
-    fields = [
-        {"path": field.path, "pointer": field.pointer, "wanted": alternatives_in_words(field.alternatives)}
-        for field in every_field(pattern.members)
-    ]
-    return {
-        "pattern": shown,
-        "valid": True,
-        "words": words.split("\n"),
-        "fields": fields,
-        "branches": branch_count(pattern.members),
-    }

@@ -14,8 +14,7 @@ from pipefilter.cli.inputs import STDIN, InputError, opened, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.progress import progress
 from pipefilter.errors import InvalidEvent, UnreadableInput
-from pipefilter.filtering.wrapped_records import records_in
-from pipefilter.matching.event_text import event_tree
+from pipefilter.filtering.record_reader import reader_of_records
 from pipefilter.scanning.event_texts import EventText, some_events
 from pipefilter.sources import source_named
 
@@ -33,6 +32,7 @@ class StreamSamples:
 
     def __init__(self, names: list[str]) -> None:
         self._names = names
+        self._reader = reader_of_records("dynamodb")
         self._kept: tempfile.TemporaryDirectory[str] | None = None
         self.faults = 0
         """How many texts were no records, and files that could not be read; told the first time."""
@@ -74,18 +74,20 @@ class StreamSamples:
         place = f"{shown_name(name)}:{event.line}:{event.column}"
         seen = source_named("dynamodb").as_seen
         try:
-            event_tree(event.text)
-            text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
-            wrapped = records_in(text)
+            wrapped = self._reader.records(event.text)
         except InvalidEvent as error:
             self._tell(f"{place}: {error.message}")
             return
         for one in wrapped:
+            where = f"{place} {one.pointer}".rstrip()
+            if one.fault:
+                self._tell(f"{where}: {one.fault}")
+                continue
             record = seen(one.record).text
             try:
                 yield stream_record(record), record
             except InvalidRecord as fault:
-                self._tell(f"{place}{f' {one.pointer}' if one.pointer else ''}: {fault}")
+                self._tell(f"{where}: {fault}")
 
     def _tell(self, reason: str) -> None:
         if self._told:

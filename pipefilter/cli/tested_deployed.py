@@ -13,8 +13,8 @@ from pipefilter.cli.named_files import all_files
 from pipefilter.cli.output import counted, print_json, remark, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.filtering.wrapped_records import WrappedRecord, records_in
-from pipefilter.matching.event_text import event_tree
+from pipefilter.filtering.record_reader import reader_of_records
+from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.scanning.event_texts import some_events
 from pipefilter.sources import Source
 
@@ -73,23 +73,23 @@ def records_of(name: str, source: Source | None) -> list[PlacedRecord]:
 
 def _records_in(file: str, source: Source | None) -> Iterator[PlacedRecord]:
     shown = shown_name(file)
+    reader = reader_of_records(source.name if source else "")
     try:
         with opened(file) as stream:
             for event in some_events(stream):
                 place = shown if event.alone else f"{shown}:{event.line}"
-                event_tree(event.text)  # says what is wrong with it
-                text = event.text if isinstance(event.text, str) else event.text.decode("utf-8-sig")
-                yield from _records(text, place, source)
+                yield from _records(reader.records(event.text), place, source)
     except UnreadableInput as error:
         raise InputError(f"cannot read {shown}: {error}") from None
     except InvalidEvent as error:
         raise InputError(f"{place}: {error.message}") from None
 
 
-def _records(text: str, place: str, source: Source | None) -> Iterator[PlacedRecord]:
-    is_event = source is not None and source.name == "bus"
-    for wrapped in records_in(text, wrapped=not is_event):
+def _records(records: Sequence[WrappedRecord], place: str, source: Source | None) -> Iterator[PlacedRecord]:
+    for wrapped in records:
         where = f"{place} {wrapped.pointer}" if wrapped.pointer else place
+        if wrapped.fault:
+            raise InputError(f"{where}: {wrapped.fault}")
         known = source or wrapped.source
         if known is None:
             raise InputError(f"{where}: the record does not tell where it is from: say so with --source")

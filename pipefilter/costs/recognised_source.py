@@ -7,8 +7,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from pipefilter.errors import InvalidEvent, UnreadableInput
-from pipefilter.filtering.wrapped_records import records_in
-from pipefilter.matching.event_text import event_tree
+from pipefilter.filtering.record_reader import reader_of_records
 from pipefilter.scanning.block_events import event_lines
 from pipefilter.scanning.blocks import blocks
 from pipefilter.scanning.line_events import events_of_lines
@@ -16,6 +15,7 @@ from pipefilter.sources import Source
 
 __all__ = ["recognised_source", "source_of_events"]
 
+_READER = reader_of_records()
 _MOST = 1000
 """So many events are asked; if none of them tells, the others will not either."""
 _MOST_BYTES = 1 << 26
@@ -54,8 +54,6 @@ def _events(stream: BinaryIO) -> Iterator[str | bytes]:
 
 def _of_event(event: str | bytes) -> Source | None:
     try:
-        event_tree(event)
-        text = event.decode("utf-8-sig") if isinstance(event, bytes) else event
-        return next(filter(None, (one.source for one in records_in(text))), None)
+        return next(filter(None, (record.source for record in _READER.records(event))), None)
     except InvalidEvent:
         return None

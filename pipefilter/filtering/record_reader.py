@@ -10,16 +10,17 @@ from pipefilter.filtering.log_messages import (
     LogMessage,
     messages_in,
 )
-from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
 
-__all__ = ["OF_A_WRAPPER", "RecordReader", "is_record", "may_hold_records", "names_in"]
+__all__ = ["OF_A_WRAPPER", "RecordReader", "is_record", "may_hold_records", "names_in", "reader_of_records"]
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
@@ -114,6 +115,15 @@ class RecordReader:
         if self.placement.is_explicit:  # a pipe never sees the list itself
             members -= LISTS
         return bool(members & self._roots)
+
+
+def reader_of_records(source: str = "") -> RecordReader:
+    """What takes records out of their wrappers where no filters are known.
+
+    Args:
+        source: the name of the source of the records; "" if each says it.
+    """
+    return RecordReader((), resolve_placement(FilterCriteria((), is_lone=True), source=source))
 
 
 def names_in(text: str) -> set[str]:

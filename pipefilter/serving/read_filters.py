@@ -10,8 +10,8 @@ from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.refused_filters import service_refusals
 from pipefilter.application.report import CheckSettings, FileReport
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.explaining.words import pattern_in_words
 from pipefilter.filtering.placement import Placement
+from pipefilter.formats.pattern_words import words_text
 from pipefilter.language.filter_criteria import FilterCriteria, valid_filters
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.serving.asked import Asked, AskedWrongly
@@ -50,12 +50,7 @@ class ReadFilters:
     @property
     def words(self) -> list[str]:
         """The lines of `pipefilter explain`, filter by filter."""
-        lines = []
-        for each in self.criteria.filters:
-            if not self.criteria.is_lone:
-                lines.append(f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:")
-            lines += pattern_in_words(each.pattern).split("\n")
-        return lines
+        return list(words_text(self.criteria))
 
     def refusal(self, placement: Placement) -> Finding | None:
         """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None.

@@ -1,0 +1,50 @@
+"""What `pipefilter explain` and the page say of filters, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
+from pipefilter.language.branches import branch_count, every_field
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = ["words_json", "words_text"]
+
+
+def words_text(criteria: FilterCriteria) -> Iterator[str]:
+    """The lines, filter by filter.
+
+    Args:
+        criteria: the filters.
+    """
+    for each in criteria.filters:
+        if not criteria.is_lone:
+            yield f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:"
+        yield from pattern_in_words(each.pattern).split("\n")
+
+
+def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object]]:
+    """An object for each filter, as `--json` prints it.
+
+    Args:
+        criteria: the filters.
+        name: of what they are in.
+    """
+    for each in criteria.filters:
+        line = _as_json(each.pattern, name)
+        yield line if criteria.is_lone else {**line, "filter": each.number}
+
+
+def _as_json(pattern: EventPattern, name: str) -> dict[str, object]:
+    fields = [
+        {"path": field.path, "pointer": field.pointer, "wanted": alternatives_in_words(field.alternatives)}
+        for field in every_field(pattern.members)
+    ]
+    return {
+        "pattern": name,
+        "valid": True,
+        "words": pattern_in_words(pattern).split("\n"),
+        "fields": fields,
+        "branches": branch_count(pattern.members),
+    }
