@@ -17,7 +17,7 @@ from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import ProblemKind
 from pipefilter.evidence import Evidence
-from pipefilter.language.operator_form import FORMS
+from pipefilter.language.operator_form import all_forms
 from pipefilter.language.operators import OPERATORS
 from pipefilter.language.parse import parse
 from pipefilter.services import SERVICES, service_named
@@ -127,7 +127,7 @@ def service_operators() -> str:
         "| operator | " + " | ".join(f"`{one.name}`" for one in SERVICES) + " |",
         "|---" * (len(SERVICES) + 1) + "|",
     ]
-    for form in FORMS:
+    for form in all_forms():
         cells = [one.operators[form] for one in SERVICES]
         shown = (f"{cell.support}{'' if cell.evidence.certainty != 'uncertain' else ' (?)'}" for cell in cells)
         rows.append(f"| {form} | " + " | ".join(shown) + " |")

@@ -15,7 +15,8 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operator_form import OR, form_of
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of
-from pipefilter.services.service import Service, Support
+from pipefilter.services.operator_support import Support
+from pipefilter.services.service import Service
 
 __all__ = ["instead_of", "operator_of_service"]
 

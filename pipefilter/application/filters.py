@@ -11,7 +11,6 @@ from pipefilter.application.event_input import events_in
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator, RecordOutcome
-from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -20,24 +19,12 @@ from pipefilter.matching.event_text import event_tree
 if TYPE_CHECKING:
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.record_scanner import RecordScanning
+    from pipefilter.application.template_batches import TemplateBatches
 
-__all__ = ["Filters", "Record", "TemplateBatches", "record_text"]
+__all__ = ["Filters", "Record", "record_text"]
 
 Record = str | bytes | Mapping[str, object]
 """JSON text, UTF-8 bytes, or a dict."""
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateBatches:
-    """What a template says of the batches in which a service hands on records.
-
-    Args:
-        size: records in a batch; 0 if the template does not tell it in a number.
-        window: seconds for which a batch is waited for, likewise.
-    """
-
-    size: int = 0
-    window: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +131,8 @@ def record_text(record: object) -> str:
         return record
     if isinstance(record, Path):
         raise TypeError("a path is not a record: use its read_text()")
+    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+
     try:
         return written(from_python(record))
     except NotJson:

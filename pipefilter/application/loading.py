@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipefilter.application.filters import Filters, TemplateBatches
+from pipefilter.application.filters import Filters
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.filter_criteria import InvalidFilter
 
 if TYPE_CHECKING:
+    from pipefilter.application.template_batches import TemplateBatches
     from pipefilter.application.template_pattern import TemplatePattern
 
 __all__ = ["filters_of", "load", "loaded"]
@@ -81,4 +82,6 @@ def _batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
     """
     if not pattern.service:
         return None
+    from pipefilter.application.template_batches import TemplateBatches  # noqa: PLC0415 - only for a template
+
     return TemplateBatches(pattern.batches.size or 0, pattern.batches.window or 0)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipefilter.application.input_files import is_inline
-from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.written import written
 from pipefilter.language.parse import parse
 
@@ -31,6 +30,8 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
         TypeError: it is something else.
     """
     if isinstance(pattern, Mapping):
+        from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+
         value = dict(pattern)
         try:
             return written(from_python(value))

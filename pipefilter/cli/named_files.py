@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns, patterns_by_name
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import expanded_glob
+
+if TYPE_CHECKING:
+    from pipefilter.application.pattern_files import PatternFile
 
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
@@ -86,6 +89,8 @@ def _files(name: str, *, patterns: bool) -> list[str]:
         if not (name and Path(name).exists()) and not is_reference(name):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
+    from pipefilter.application.pattern_files import event_files, patterns_by_name  # noqa: PLC0415 - only for a folder
+
     try:
         files = patterns_by_name(Path(name)) if patterns else event_files(Path(name))
     except UnreadableInput as error:
@@ -103,6 +108,8 @@ def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFi
     Raises:
         InputError: there is no such file, or none in a folder.
     """
+    from pipefilter.application.pattern_files import PatternFile  # noqa: PLC0415 - `test` has no need of it
+
     names = [name for one in given for name in expanded(one)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
     all_files(plain)  # says what is wrong with them
@@ -113,6 +120,8 @@ def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFi
 
 
 def _in_folder(name: str) -> list[PatternFile]:
+    from pipefilter.application.pattern_files import files_with_patterns  # noqa: PLC0415 - only for a folder
+
     try:
         return files_with_patterns(name)
     except UnreadableInput as error:

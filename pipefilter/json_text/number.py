@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 
 __all__ = ["MAX_DIGITS", "Number"]
 
@@ -49,6 +48,8 @@ class Number:
             shortest = f"{nearest:.1e}"
         if shortest == self.text:
             return nearest
+        from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - few numbers come here
+
         try:
             return nearest if Decimal(shortest) == Decimal(self.text) else None
         except InvalidOperation:

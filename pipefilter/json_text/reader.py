@@ -48,7 +48,7 @@ _WORDS = {"t": ("true", Token.TRUE), "f": ("false", Token.FALSE), "n": ("null", 
 _MARK = syntax.MARK
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Container:
     is_object: bool
     start: int

@@ -28,7 +28,7 @@ class Branch:
     choices: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Growing:
     fields: dict[str, Field]
     choices: tuple[str, ...]
@@ -37,7 +37,7 @@ class _Growing:
         return _Growing(dict(self.fields), (*self.choices, choice))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Level:
     """The members of one object in a `$or`, or of the root, being gone through."""
 

@@ -71,6 +71,11 @@ class Operator(ABC):
         return False
 
     @property
+    def excluded_operators(self) -> tuple[Operator, ...]:
+        """The operators of which none may hold; empty if it does not exclude by operators."""
+        return ()
+
+    @property
     def weight(self) -> int:
         """How many tests of a value it makes at most."""
         return 1

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators import OPERATORS
+from functools import cache
+from typing import TYPE_CHECKING
 
-__all__ = ["FORMS", "OR", "form_of"]
+from pipefilter.language import operators
+
+if TYPE_CHECKING:
+    from pipefilter.language.operator import Operator
+
+__all__ = ["OR", "all_forms", "form_of"]
 
 OR = "$or"
 _PLAIN, _NULL, _EMPTY = "plain value", "null", "empty string"
@@ -26,16 +31,13 @@ def form_of(operator: Operator) -> str:
     return operator.keyword
 
 
-def _forms() -> tuple[str, ...]:
-    found = [_PLAIN, _NULL, _EMPTY]
-    for operator in OPERATORS:
-        if operator.keyword:
-            found.append(operator.keyword)
-            found += [
-                f"{operator.keyword}/{inner.keyword}" for inner in OPERATORS if operator.keyword in inner.inside
-            ]
-    return (*found, OR)
-
-
-FORMS = _forms()
-"""Every form, in the order of the operators."""
+@cache
+def all_forms() -> tuple[str, ...]:
+    """Every form, in the order of the operators."""
+    forms = [_PLAIN, _NULL, _EMPTY]
+    for keyword in operators.BY_KEYWORD:
+        forms.append(keyword)
+        forms += [
+            f"{keyword}/{inner}" for inner, kind in operators.BY_KEYWORD.items() if keyword in kind.inside
+        ]
+    return (*forms, OR)

@@ -7,7 +7,6 @@ from os import PathLike
 
 from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
-from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8
 from pipefilter.json_text.tree import before_fault, decoded
@@ -115,6 +114,8 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
     if not isinstance(text, Mapping):
         hint = ": use pipefilter.load(path)" if isinstance(text, PathLike) else ""
         raise _no_json("", f"a {type(text).__name__} is not an event pattern{hint}")
+    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+
     try:
         return written(from_python(dict(text)))
     except NotJson as fault:

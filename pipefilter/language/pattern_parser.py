@@ -18,11 +18,10 @@ from pipefilter.language.encoded_twice import decoded_once
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
-from pipefilter.language.operators.anything_but import EMPTY_INSIDE
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
+from pipefilter.language.problems import EMPTY_INSIDE
 from pipefilter.language.reading import CannotBuild, PatternFault, Reading
-from pipefilter.language.record_reference import how_to_compare, reference_in
 from pipefilter.language.reserved_names import RESERVED_IN_OR
 from pipefilter.language.structure_problems import (
     EMPTY_ARRAY,
@@ -48,7 +47,7 @@ _EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _OpenObject:
     names: tuple[str, ...]
     name_spans: tuple[tuple[int, int], ...]
@@ -59,7 +58,7 @@ class _OpenObject:
     has_members: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _OpenOr:
     names: tuple[str, ...]
     name_spans: tuple[tuple[int, int], ...]
@@ -152,8 +151,11 @@ class PatternParser:
         fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
         value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
         fault.names["suggestion"] = f"{written(name)}: [{value}]"
-        if name in MEANT_AS_COMPARISON and (steps := reference_in(value.strip('"'))):
-            fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
+        if name in MEANT_AS_COMPARISON:
+            from pipefilter.language.record_reference import how_to_compare, reference_in  # noqa: PLC0415 - only for a hint
+
+            if steps := reference_in(value.strip('"')):
+                fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
         return fault
 
     def _encoded_twice(self) -> bool:

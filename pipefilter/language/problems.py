@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pipefilter.errors import ProblemKind
 
-__all__ = ["AFFIX_NOT_TEXT", "CANNOT_COMPARE", "NULL_AFFIX", "ONLY_ONE_KEY", "TOO_MANY_ELEMENTS", "UNREADABLE"]
+__all__ = [
+    "AFFIX_NOT_TEXT",
+    "CANNOT_COMPARE",
+    "EMPTY_INSIDE",
+    "NULL_AFFIX",
+    "ONLY_ONE_KEY",
+    "TOO_MANY_ELEMENTS",
+    "UNREADABLE",
+]
 
 ONLY_ONE_KEY = ProblemKind(
     "PF117",
@@ -49,4 +57,12 @@ UNREADABLE = ProblemKind(
     "{refusal}",
     "The exponent is beyond what AWS's number type takes; the words are that type's.",
     "use a number of at most 15 digits",
+)
+EMPTY_INSIDE = ProblemKind(
+    "PF222",
+    "Empty list inside anything-but: AWS's engine cannot build it",
+    "The list inside anything-but is empty, and AWS's engine cannot build that",
+    "AWS takes such a pattern for valid, but its engine fails to build it where it is the first of its list.",
+    "put a string into the list, or take the operator out",
+    wording="pipefilter",
 )

@@ -6,8 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from pipefilter.language.record_reference import how_to_compare, is_number_of_image, reference_in
-
 __all__ = ["MEANT_AS_COMPARISON", "instead_of", "short_value"]
 
 _INSTEAD = {
@@ -86,6 +84,12 @@ def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Se
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
+    from pipefilter.language.record_reference import (  # noqa: PLC0415 - only for a hint
+        how_to_compare,
+        is_number_of_image,
+        reference_in,
+    )
+
     reference = reference_in(value.strip('"'))
     if reference and plain not in known:
         return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"), steps[:-2])

@@ -122,7 +122,7 @@ def _joined(path: str | None, name: str) -> str:
     return name if path is None else f"{path}.{name}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Here:
     """A part of the event, and how it was reached."""
 

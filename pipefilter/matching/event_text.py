@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from pipefilter.errors import InvalidEvent, ProblemKind
 from pipefilter.json_text.place import problem_at
-from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
 from pipefilter.json_text.tree import Json, before_fault, decoded, fast_tree, strict_tree
@@ -92,6 +91,8 @@ def _python_tree(event: Mapping[str, object]) -> Json:
     if not isinstance(event, Mapping):
         hint = ": use its read_text()" if isinstance(event, PathLike) else ""
         raise _no_json("", f"a {type(event).__name__} is not an event{hint}")
+    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+
     try:
         return from_python(dict(event))
     except NotJson as fault:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.seen import seen_as
 from pipefilter.matching.demand_index import DemandIndex
@@ -102,13 +101,11 @@ def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
 
 def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
     """One operator's test of strings; a long list in `anything-but` is looked up too."""
-    if isinstance(operator, AnythingBut):
-        inner = [o for o in operator.excluded if isinstance(o, Operator)]
-        if len(inner) >= _MANY:
-            excluded, weight = _string_test(inner)
-            return (lambda string: not excluded(string)), weight
-        return operator.holds, operator.weight
-    return operator.holds, 1
+    excluded = operator.excluded_operators
+    if len(excluded) >= _MANY:
+        holds, weight = _string_test(excluded)
+        return (lambda string: not holds(string)), weight
+    return operator.holds, operator.weight
 
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:

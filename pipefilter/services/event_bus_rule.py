@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
-from pipefilter.services.operator_table import operator_table
+from pipefilter.services.operator_table import OperatorTable
 from pipefilter.services.service import Limit, Service
 
 __all__ = ["EVENT_BUS_RULE"]
@@ -17,7 +17,7 @@ EVENT_BUS_RULE = Service(
     place="a rule",
     what="Selects the events of an event bus: an envelope with source, detail-type and so on, what was sent under detail.",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",
-    operators=operator_table(Evidence("documented", _OPERATORS)),
+    operators=OperatorTable(Evidence("documented", _OPERATORS)),
     pattern_length=Limit(
         4096,
         "characters",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
-from pipefilter.services.operator_table import operator_table
+from pipefilter.services.operator_table import OperatorTable
 from pipefilter.services.service import Limit, Service
 
 __all__ = ["EVENT_BUS_V2_SUBSCRIBER", "SYSTEM_METADATA"]
@@ -31,7 +31,7 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
     place="a v2 subscriber",
     what="Selects the events of a v2 event bus by their data, by their metadata, or by what EventBridge adds.",
     url=_FILTERING,
-    operators=operator_table(
+    operators=OperatorTable(
         Evidence(
             "documented",
             _FILTERING,

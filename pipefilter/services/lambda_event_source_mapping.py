@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
-from pipefilter.services.operator_table import operator_table
+from pipefilter.services.operator_table import OperatorTable
 from pipefilter.services.service import Limit, Service
 
 __all__ = ["LAMBDA_EVENT_SOURCE_MAPPING"]
@@ -17,7 +17,7 @@ LAMBDA_EVENT_SOURCE_MAPPING = Service(
     place="an event source mapping",
     what="Selects the records of a queue, a stream or a broker before a function is invoked with them.",
     url=_FILTERING,
-    operators=operator_table(
+    operators=OperatorTable(
         Evidence("documented", _FILTERING),
         not_listed=dict.fromkeys(
             (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pipefilter.evidence import Evidence
-from pipefilter.language.operator_form import FORMS
-from pipefilter.services.service import OperatorSupport
+from pipefilter.language.operator_form import all_forms
 
-__all__ = ["operator_table"]
+if TYPE_CHECKING:
+    from pipefilter.services.operator_support import OperatorSupport
+
+__all__ = ["OperatorTable"]
 
 _EXACTLY = Evidence(
     "uncertain",
@@ -18,26 +20,37 @@ _EXACTLY = Evidence(
 )
 
 
-def operator_table(
-    page: Evidence,
-    *,
-    refused: Iterable[str] = (),
-    not_listed: Mapping[str, str] | None = None,
-) -> Mapping[str, OperatorSupport]:
-    """All forms: taken, but for those that are named.
+class OperatorTable(Mapping[str, "OperatorSupport"]):
+    """All forms: supported, but for those that are named.
 
     Args:
         page: what lists the operators.
         refused: forms that the page says are not supported.
         not_listed: forms that the page leaves out, each with what is known all the same.
     """
-    left_out = not_listed or {}
-    table = {}
-    for form in FORMS:
+
+    __slots__ = ("_not_listed", "_page", "_refused")
+
+    def __init__(
+        self, page: Evidence, *, refused: tuple[str, ...] = (), not_listed: Mapping[str, str] | None = None
+    ) -> None:
+        self._page = page
+        self._refused = refused
+        self._not_listed = not_listed or {}
+
+    def __getitem__(self, form: str) -> OperatorSupport:
+        from pipefilter.services.operator_support import OperatorSupport  # noqa: PLC0415 - a verdict has no need of it
+
+        if form not in all_forms():
+            raise KeyError(form)
         if form == "exactly":
-            table[form] = OperatorSupport("not listed", _EXACTLY)
-        elif form in left_out:
-            table[form] = OperatorSupport("not listed", Evidence("uncertain", page.url, left_out[form]))
-        else:
-            table[form] = OperatorSupport("no" if form in set(refused) else "yes", page)
-    return MappingProxyType(table)
+            return OperatorSupport("not listed", _EXACTLY)
+        if form in self._not_listed:
+            return OperatorSupport("not listed", Evidence("uncertain", self._page.url, self._not_listed[form]))
+        return OperatorSupport("no" if form in self._refused else "yes", self._page)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(all_forms())
+
+    def __len__(self) -> int:
+        return len(all_forms())

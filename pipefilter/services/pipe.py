@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
-from pipefilter.services.operator_table import operator_table
+from pipefilter.services.operator_table import OperatorTable
 from pipefilter.services.service import Limit, Service
 
 __all__ = ["PIPE"]
@@ -18,7 +18,7 @@ PIPE = Service(
     place="a pipe",
     what="Selects the records of a queue, a stream or a broker before they are enriched, sent on and paid for.",
     url=_FILTERING,
-    operators=operator_table(
+    operators=OperatorTable(
         Evidence("documented", _OPERATORS, "the column for pipes"),
         refused=(
             "wildcard",

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipefilter.evidence import Evidence
 
-__all__ = ["Combination", "Limit", "OperatorSupport", "Service", "Support"]
+if TYPE_CHECKING:
+    from pipefilter.services.operator_support import OperatorSupport
 
-Support = Literal["yes", "no", "not listed"]
+__all__ = ["Combination", "Limit", "Service"]
+
 Combination = Literal["any", "all"]
 Unit = Literal["characters", "bytes", "filters", "combinations"]
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorSupport:
-    """Whether a service takes an operator in one of its forms.
-
-    Args:
-        support: `yes`, `no`, or `not listed` where the service's own table leaves it out.
-        evidence: where that is said.
-    """
-
-    support: Support
-    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

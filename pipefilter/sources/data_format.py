@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import json
 from dataclasses import dataclass
@@ -47,7 +46,7 @@ def data_of(value: str, *, is_base64: bool) -> Data:
     if not is_base64:
         return _of_text(text, is_as_given=False)
     try:
-        data = base64.b64decode(text, validate=True)
+        data = binascii.a2b_base64(text, strict_mode=True)
     except (binascii.Error, ValueError):
         return _of_text(text, is_as_given=True)
     try:

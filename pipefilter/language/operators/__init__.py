@@ -1,32 +1,58 @@
-"""The operators of the language: its table of contents."""
+"""The operators of the language: its table of contents. Each is loaded when a pattern has it."""
 
 from __future__ import annotations
 
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
-from pipefilter.language.operators.cidr import Cidr
-from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
-from pipefilter.language.operators.exact import Exact, Exactly
-from pipefilter.language.operators.exists import Exists
-from pipefilter.language.operators.numeric import Numeric
-from pipefilter.language.operators.prefix import Prefix
-from pipefilter.language.operators.suffix import Suffix
-from pipefilter.language.operators.wildcard import Wildcard
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipefilter.language.operator import Operator
+
+    OPERATORS: tuple[type[Operator], ...]
 
 __all__ = ["BY_KEYWORD", "OPERATORS"]
 
-OPERATORS: tuple[type[Operator], ...] = (
-    Exact,
-    Prefix,
-    Suffix,
-    EqualsIgnoreCase,
-    Wildcard,
-    AnythingBut,
-    Numeric,
-    Cidr,
-    Exists,
-    Exactly,
-)
-"""Every operator, in the order in which the docs show them."""
+_CLASSES = {
+    "": ("exact", "Exact"),
+    "prefix": ("prefix", "Prefix"),
+    "suffix": ("suffix", "Suffix"),
+    "equals-ignore-case": ("equals_ignore_case", "EqualsIgnoreCase"),
+    "wildcard": ("wildcard", "Wildcard"),
+    "anything-but": ("anything_but", "AnythingBut"),
+    "numeric": ("numeric", "Numeric"),
+    "cidr": ("cidr", "Cidr"),
+    "exists": ("exists", "Exists"),
+    "exactly": ("exact", "Exactly"),
+}
+"""The file and the class of each by its keyword, in the order in which the docs show them; "" is a plain value."""
 
-BY_KEYWORD = {operator.keyword: operator for operator in OPERATORS if operator.keyword}
+
+def _loaded(keyword: str) -> type[Operator]:
+    module, name = _CLASSES[keyword]
+    operator: type[Operator] = getattr(import_module(f"{__name__}.{module}"), name)
+    return operator
+
+
+class _ByKeyword(Mapping[str, "type[Operator]"]):
+    """The operators that have a keyword."""
+
+    def __getitem__(self, keyword: str) -> type[Operator]:
+        if not keyword:
+            raise KeyError(keyword)
+        return _loaded(keyword)
+
+    def __iter__(self) -> Iterator[str]:
+        return filter(None, _CLASSES)
+
+    def __len__(self) -> int:
+        return len(_CLASSES) - 1
+
+
+BY_KEYWORD: Mapping[str, type[Operator]] = _ByKeyword()
+
+
+def __getattr__(name: str) -> tuple[type[Operator], ...]:
+    if name == "OPERATORS":
+        return tuple(map(_loaded, _CLASSES))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,11 +12,11 @@ from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.operator import InnerText, Operator
-from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
+from pipefilter.language.problems import CANNOT_COMPARE, EMPTY_INSIDE, TOO_MANY_ELEMENTS, UNREADABLE
 from pipefilter.language.reading import Reading
 from pipefilter.language.seen import Seen, byte_text
 
-__all__ = ["EMPTY_INSIDE", "AnythingBut"]
+__all__ = ["AnythingBut"]
 
 NOT_A_VALUE = ProblemKind(
     "PF214",
@@ -53,14 +53,6 @@ MIXED = ProblemKind(
     "Inside anything but list, either all values are number or string, mixed type is not supported",
     "The list after `anything-but` is empty, or holds both strings and numbers.",
     "an event's text never equals a number, so keep the kind that the events have",
-)
-EMPTY_INSIDE = ProblemKind(
-    "PF222",
-    "Empty list inside anything-but: AWS's engine cannot build it",
-    "The list inside anything-but is empty, and AWS's engine cannot build that",
-    "AWS takes such a pattern for valid, but its engine fails to build it where it is the first of its list.",
-    "put a string into the list, or take the operator out",
-    wording="pipefilter",
 )
 
 
@@ -215,6 +207,10 @@ class AnythingBut(Operator):
     @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return bool(self._numbers)
+
+    @property
+    def excluded_operators(self) -> tuple[Operator, ...]:  # noqa: D102 - as Operator says
+        return self._operators
 
     @property
     def weight(self) -> int:  # noqa: D102 - as Operator says

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.demand import ANYTHING, Demand, TextDemand, demand_of_text
-from pipefilter.language.ip_address import AddressRange, digits_of
 from pipefilter.language.operator import Operator
 from pipefilter.language.reading import Reading
 from pipefilter.language.seen import Seen, Written, seen_as
+
+if TYPE_CHECKING:
+    from pipefilter.language.ip_address import AddressRange
 
 __all__ = ["Exact", "Exactly"]
 
@@ -49,9 +51,7 @@ class Exact(Operator):
     _seen: Seen = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        digits = digits_of(self.value) if isinstance(self.value, str) else None
-        address = None if digits is None else AddressRange(digits, digits)
-        object.__setattr__(self, "_address", address)
+        object.__setattr__(self, "_address", _address_in(self.value))
         object.__setattr__(self, "_seen", seen_as(self.value, numeric=True))
 
     @classmethod
@@ -135,3 +135,13 @@ class Exactly(Operator):
 
     def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (self.text, self.text + filler, filler, self.text.swapcase())
+
+
+def _address_in(value: Scalar) -> AddressRange | None:
+    """The IP address that a string is; None if it is none."""
+    if not isinstance(value, str) or not (":" in value or value[:1].isdigit()):
+        return None
+    from pipefilter.language.ip_address import AddressRange, digits_of  # noqa: PLC0415 - few strings look like one
+
+    digits = digits_of(value)
+    return None if digits is None else AddressRange(digits, digits)
