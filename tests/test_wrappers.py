@@ -155,7 +155,10 @@ def judged(data: bytes, scanning: ScannerSource) -> Judged:
 
 def counts_of(found: Judged) -> Counter[str]:
     return +Counter(
-        match=found.matched, no_match=found.not_matched, undecided=found.undecided + found.malformed
+        match=found.matched,
+        no_match=found.not_matched,
+        undecided=found.undecided,
+        invalid_event=found.malformed,
     )
 
 
@@ -168,7 +171,7 @@ def truth(data: bytes, filters: FilterCriteria, placement: Placement) -> tuple[C
         try:
             outcomes = evaluator.evaluate(event.text)
         except InvalidEvent:
-            words["undecided"] += 1
+            words["invalid_event"] += 1
             continue
         words.update(outcome.word for outcome in outcomes)
         kept += [json.loads(outcome.record.record.text) for outcome in outcomes if outcome.matches]
@@ -214,7 +217,7 @@ def test_every_command_reads_an_object_alike(
         count for kind, count in tally.by_kind().items() if candidate.takes(set(kind), all_of_them=needs_all)
     )
     assert (matched, tally.events - matched) == (words["match"], words["no_match"])
-    assert tally.malformed + tally.undecided == words["undecided"]
+    assert (tally.malformed, tally.undecided) == (words["invalid_event"], words["undecided"])
 
 
 @given(wrappers(), CRITERIA, PLACES, st.sampled_from((1, 60, 200)), st.integers(0, 2))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipefilter.application.event_input import events_in
-from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.application.event_outcomes import record_outcomes
+from pipefilter.errors import InvalidEvent, Problem, Undecided
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.explanation import Explanation
 from pipefilter.explaining.record_lines import reason_lines
@@ -37,7 +37,7 @@ class Evaluation:
 
     @property
     def verdict(self) -> str:
-        """The verdict: `match`, `no_match`, or `undecided`, with the reason in `reason`."""
+        """The verdict: `match`, `no_match`, `undecided` with the reason in `reason`, or `invalid_event` with `problem`."""
         return self.outcome.word
 
     @property
@@ -45,8 +45,11 @@ class Evaluation:
         """Whether the record matches.
 
         Raises:
+            InvalidEvent: it is not a record.
             Undecided: there is no verdict, so that it is neither kept nor dropped by mistake.
         """
+        if self.outcome.problem is not None:
+            raise InvalidEvent(self.outcome.problem)
         matches = self.outcome.matches
         if matches is None:
             raise Undecided(self.outcome.undecided)
@@ -56,6 +59,16 @@ class Evaluation:
     def reason(self) -> str:
         """Why there is no verdict, in a sentence; "" if there is one."""
         return self.outcome.undecided
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong with it, and where, if it is not a record."""
+        return self.outcome.problem
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer to the record in its envelope; "" if it stood by itself."""
+        return self.outcome.record.pointer
 
     @property
     def service(self) -> str:
@@ -91,6 +104,8 @@ class Evaluation:
 
     def __str__(self) -> str:
         verdict = self.outcome.verdict
+        if self.outcome.problem is not None:
+            return f"invalid event: {self.outcome.problem.shown()}"
         if verdict is None or self.outcome.undecided:
             return f"undecided: {self.outcome.undecided}"
         lines = [text for _, text in reason_lines(verdict, verbose=True)]
@@ -164,35 +179,49 @@ class Filters:
         evaluations = self.evaluate_all(record)
         if len(evaluations) != 1:
             raise ValueError(f"there are {len(evaluations)} records in it, not one: use evaluate_all")
-        return evaluations[0]
+        (evaluation,) = evaluations
+        if evaluation.problem is not None:
+            raise InvalidEvent(evaluation.problem)
+        return evaluation
 
     def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:
         """Evaluate the records in what a service or a tool hands out, in their order.
+
+        What is not a record has the verdict `invalid_event`, and the others have theirs; its problem has the place in the
+        text, and a pointer that begins with the number of the element of a list, such as `/1`.
 
         Args:
             records: an envelope, a list of records, or one record; as text also JSON lines, or whatever else a file of
                 events may hold.
 
         Raises:
-            InvalidEvent: it is not JSON, or something in it is not a record.
+            InvalidEvent: there is no event in a text, it cannot be read to its end, or a Python value has no JSON form.
         """
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
-        listed = records if isinstance(records, list) else [records]
-        texts = (record if isinstance(record, bytes) else record_text(record) for record in listed)
-        return [Evaluation(outcome) for text in texts for outcome in _outcomes(evaluator, text)]
+        if not isinstance(records, list):
+            return [Evaluation(outcome) for outcome in record_outcomes(evaluator, _json_text(records))]
+        evaluations = []
+        for number, record in enumerate(records):
+            try:
+                outcomes = record_outcomes(evaluator, _json_text(record))
+            except InvalidEvent as error:
+                raise InvalidEvent(*(_in_list(problem, number) for problem in error.problems)) from None
+            evaluations += [Evaluation(_outcome_in_list(outcome, number)) for outcome in outcomes]
+        return evaluations
 
 
-def _outcomes(evaluator: RecordEvaluator, text: str | bytes) -> Iterator[RecordOutcome]:
-    """The outcomes of all records in a text: the matcher alone would read its first event, and no further."""
-    events = events_in(text)
-    if not events:
-        yield from evaluator.evaluate(text)  # which says what is wrong
-    for event in events:
-        try:
-            yield from evaluator.evaluate(event.text)
-        except InvalidEvent as error:
-            problems = (problem.moved(event.line - 1, event.column - 1) for problem in error.problems)
-            raise InvalidEvent(*problems) from None
+def _in_list(problem: Problem, number: int) -> Problem:
+    return replace(problem, pointer=f"/{number}{problem.pointer}")
+
+
+def _outcome_in_list(outcome: RecordOutcome, number: int) -> RecordOutcome:
+    if outcome.problem is None:
+        return outcome
+    return replace(outcome, record=replace(outcome.record, fault=_in_list(outcome.problem, number)))
+
+
+def _json_text(record: object) -> str | bytes:
+    return record if isinstance(record, bytes) else record_text(record)
 
 
 def record_text(record: object) -> str:

@@ -81,6 +81,9 @@ class StreamSamples:
             self._tell(f"{place}: {error.message}")
             return
         for one in wrapped:
+            if one.fault is not None:
+                self._tell(f"{place} {one.pointer}: {one.fault.message}")
+                continue
             record = seen(one.record).text
             try:
                 yield stream_record(record), record

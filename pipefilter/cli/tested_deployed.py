@@ -90,6 +90,8 @@ def _records(text: str, place: str, source: Source | None) -> Iterator[PlacedRec
     is_event = source is not None and source.name == "bus"
     for wrapped in records_in(text, wrapped=not is_event):
         where = f"{place} {wrapped.pointer}" if wrapped.pointer else place
+        if wrapped.fault is not None:
+            raise InputError(f"{where}: {wrapped.fault.message}")
         known = source or wrapped.source
         if known is None:
             raise InputError(f"{where}: the record does not tell where it is from: say so with --source")

@@ -16,13 +16,16 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
+from pipefilter.scanning.file_form import MAX_HEAD, begins_array
 from pipefilter.scanning.line_events import EventText, events_of_lines
+from pipefilter.scanning.value_end import ValueEnd
 
 __all__ = ["EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
+_WINDOW = 1 << 10
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
@@ -89,10 +92,19 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
         before = data[: error.start].decode(encoding)
         place = _place(LineCounter(before), len(before), first_line)
         raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
-    if text.startswith("[", _skip(text, 0)):
-        yield from _elements(text, first_line, len(data))
-    else:
+    if not text.startswith("[", _skip(text, 0)):
         yield from _values(text, first_line, len(data), LineCounter(text))
+    elif _is_array(text):
+        yield from _elements(text, first_line, len(data))
+    else:  # lines of text, such as `[INFO] started`, and events among them
+        lines = events_of_lines(io.BytesIO(text.encode("utf-8")), first_line, 0)
+        yield from (replace(event, end=len(data)) for event in lines)
+
+
+def _is_array(text: str) -> bool:
+    # so many characters are so many bytes at least
+    data = text[:MAX_HEAD].encode("utf-8")
+    return begins_array(data[:MAX_HEAD], is_all=True) is True
 
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
@@ -132,15 +144,17 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
             raise UnreadableInput(f"{_place(lines, at, first_line)}: the list of events is cut off")
         place = lines.place(at)
         line = first_line + place.line - 1
-        try:
-            end = value_end(text, at)
-        except JsonFault:  # the matcher says what is wrong; where the next element begins is not known
-            yield EventText(text[at:], line, place.column, read)
-            return
-        yield EventText(text[at:end], line, place.column, read)
+        end, is_whole = _element_end(text, at)
+        if end == at:
+            raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
+        yield EventText(text[at:end].rstrip(_WHITE), line, place.column, read)
         at = _skip(text, end)
+        if at == len(text) and not is_whole:  # its parser says that it is cut off
+            return
         if text.startswith("]", at):
             break
+        if at == len(text):
+            continue
         if not text.startswith(",", at):
             raise UnreadableInput(
                 f"{_place(lines, at, first_line)}: a list of events goes on with a comma or ends with ]"
@@ -151,6 +165,26 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
     at = _skip(text, at + 1)
     if at < len(text):
         raise UnreadableInput(f"{_place(lines, at, first_line)}: there is more after the list")
+
+
+def _element_end(text: str, at: int) -> tuple[int, bool]:
+    """Where an element ends, and whether it is whole; if it is malformed, as its brackets and quotes say."""
+    try:
+        end = value_end(text, at)
+    except JsonFault:
+        pass
+    else:
+        return end, text[end - 1] in '}]"' or end < len(text)
+    size = _WINDOW
+    while True:
+        data = text[at : at + size].encode("utf-8")
+        search = ValueEnd()
+        end = search.look(data, 0)
+        if search.found:
+            return at + len(data[:end].decode("utf-8")), not search.cut_off
+        if at + size >= len(text):
+            return len(text), False
+        size *= 2  # so that many short elements are not looked at again and again
 
 
 def _place(lines: LineCounter, offset: int, first_line: int) -> str:
