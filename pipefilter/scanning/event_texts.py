@@ -16,7 +16,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
-from pipefilter.scanning.file_form import MAX_HEAD, begins_array
+from pipefilter.scanning.file_form import is_array
 from pipefilter.scanning.line_events import EventText, events_of_lines
 from pipefilter.scanning.value_end import ValueEnd
 
@@ -94,17 +94,11 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
         raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
     if not text.startswith("[", _skip(text, 0)):
         yield from _values(text, first_line, len(data), LineCounter(text))
-    elif _is_array(text):
+    elif is_array(text):
         yield from _elements(text, first_line, len(data))
     else:  # lines of text, such as `[INFO] started`, and events among them
         lines = events_of_lines(io.BytesIO(text.encode("utf-8")), first_line, 0)
         yield from (replace(event, end=len(data)) for event in lines)
-
-
-def _is_array(text: str) -> bool:
-    # so many characters are so many bytes at least
-    data = text[:MAX_HEAD].encode("utf-8")
-    return begins_array(data[:MAX_HEAD], is_all=True) is True
 
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:

@@ -11,9 +11,9 @@ from pipefilter.scanning.aws_wrappers import wrapper_of
 from pipefilter.scanning.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.value_end import ValueEnd, shallow_end
 
-__all__ = ["MAX_HEAD", "TIME", "Form", "Head", "begins_array", "head_of"]
+__all__ = ["TIME", "Form", "Head", "head_of", "is_array"]
 
-MAX_HEAD = 1 << 21
+_MOST = 1 << 21
 """How many bytes are looked at; in a first value that is longer, what comes so far decides."""
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _BLANK = re.compile(rb"[ \t\r]*+")
@@ -69,7 +69,7 @@ def head_of(source: ByteSource, size: int) -> Head:
         # twice as much each time, as all is looked at again
         data, ended, fault = read_at_least(source, max(1, len(data)), size, data)
         # however much is read at a time, the same bytes decide
-        told = _told(data[:MAX_HEAD], is_all=ended or len(data) >= MAX_HEAD)
+        told = _told(data[:_MOST], is_all=ended or len(data) >= _MOST)
         if told is not None:
             return Head(data, *told, fault)
 
@@ -87,7 +87,7 @@ def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     if first == b"{":
         return _form_of_objects(data, start, is_all=is_all)
     if first == b"[":
-        is_array = begins_array(data, is_all=is_all)
+        is_array = _begins_array(data, is_all=is_all)
         return None if is_array is None else ((Form.ARRAY if is_array else Form.LINES), "")
     enough = is_all or len(data) - start > _LONGEST_TIME
     if not enough and (not first or b"\n" not in data[start:]):
@@ -95,13 +95,23 @@ def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     return (Form.PREFIXED_LINES if TIME.match(data, start) else Form.LINES), ""
 
 
-def begins_array(data: bytes, *, is_all: bool) -> bool | None:
+def is_array(text: str) -> bool:
+    """Whether a text that begins with `[` is one array, as a file with that text is.
+
+    Args:
+        text: the whole text.
+    """
+    # so many characters are so many bytes at least
+    return _begins_array(text[:_MOST].encode("utf-8")[:_MOST], is_all=True) is True
+
+
+def _begins_array(data: bytes, *, is_all: bool) -> bool | None:
     """Whether a text that begins with `[` is one array, and not lines of text such as `[INFO] started`.
 
     It is one if JSON goes on up to its first object, or to its end, after which there is nothing.
 
     Args:
-        data: the first bytes, no more than `MAX_HEAD`.
+        data: the first bytes, no more than `_MOST`.
         is_all: whether there are no more, or no more are to be looked at.
 
     Returns:
@@ -145,7 +155,7 @@ def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, st
     if wrapper is not None:
         return Form.WRAPPED, wrapper
     if end < 0:
-        is_long = len(data) - start >= MAX_HEAD // 2 and b"\n" not in data[start:]
+        is_long = len(data) - start >= _MOST // 2 and b"\n" not in data[start:]
         return (Form.CONCATENATED if is_long else Form.LINES), ""
     return _form_after(data, start, end, is_all=is_all)
 
