@@ -177,12 +177,12 @@ class Filters:
             ValueError: it holds no record, or several: use `evaluate_all`.
         """
         evaluations = self.evaluate_all(record)
+        problems = [each.problem for each in evaluations if each.problem is not None]
+        if problems:
+            raise InvalidEvent(*problems)
         if len(evaluations) != 1:
             raise ValueError(f"there are {len(evaluations)} records in it, not one: use evaluate_all")
-        (evaluation,) = evaluations
-        if evaluation.problem is not None:
-            raise InvalidEvent(evaluation.problem)
-        return evaluation
+        return evaluations[0]
 
     def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:
         """Evaluate the records in what a service or a tool hands out, in their order.
