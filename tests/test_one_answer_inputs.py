@@ -275,17 +275,23 @@ LINES = (
     "[1, 2",
     "START",
     '{"a": 1}',
+)
+TIMED = (
     '2026-11-29T00:00:00.000Z {"a": 1}',
     "2026-11-29T00:00:00Z START",
+    '2026-11-29T00:00:00Z {"a":',
+    "1}",
+    "",
 )
 ENDS = ("]}", ",]}", "]", "", "]} x", ']}{"a": 1}', '], "x": }')
+FORMS = ("Records", "messages", "records", "logEvents", "line")
 
 
 @st.composite
-def odd_texts(draw: st.DrawFn) -> str:
+def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
     """Lists and wrappers of which some elements are not records, cut off or not; and lines of text."""
     elements = draw(ELEMENTS)
-    match draw(st.sampled_from(("list", "Records", "messages", "records", "logEvents", "line"))):
+    match draw(st.sampled_from(forms)):
         case "list":
             return f"[{', '.join(elements)}{draw(st.sampled_from((']', '', ',]', '] x')))}"
         case "records":
@@ -304,7 +310,7 @@ def by_filter(data: bytes, scanning: ScannerSource, size: int) -> tuple[Counter[
     """As `pipefilter filter` reads a file, so many bytes at a time; and the records that match."""
     judging = Judging(scanning, Wanted(events=True, faults=99))
     judge_unit = UnitJudge(judging).judge
-    parts = []
+    parts: list[Judged] = []
     unreadable = 0
     try:
         parts.extend(map(judge_unit, blocks(io.BytesIO(data), size=size, rule=judging.rule)))
@@ -332,7 +338,9 @@ def by_test(data: bytes, filters: pipefilter.Filters) -> tuple[Counter[str], lis
 
 
 @given(
-    st.lists(odd_texts(), min_size=1, max_size=3),
+    st.lists(odd_texts(), min_size=1, max_size=3)
+    | st.lists(odd_texts(forms=("list",)), min_size=1, max_size=1)
+    | st.lists(st.sampled_from(TIMED), max_size=5).map(lambda lines: [TIMED[0], *lines]),
     st.sampled_from(("\n", "\r\n", " ")),
     st.sampled_from(('{"a": [1]}', '{"body": {"a": [1]}}', '{"Records": {"body": [{"exists": true}]}}')),
     st.sampled_from(("", "sqs")),
@@ -351,9 +359,10 @@ def test_the_same_bytes_have_one_answer(
     assert by_filter(data, RuleScanning((scanning, scanning)), size) == (words, kept)
     if not words:
         return
-    counted = tallied(data, filters.criteria, filters.placement, may_be_unreadable=True)
-    assert counted.events == words["match"] + words["no_match"]
-    assert (counted.malformed, counted.undecided) == (words["invalid_event"], words["undecided"])
+    if source or "kafka" not in text:  # an estimate is of one source
+        counted = tallied(data, filters.criteria, filters.placement, may_be_unreadable=True)
+        assert counted.events == words["match"] + words["no_match"]
+        assert (counted.malformed, counted.undecided) == (words["invalid_event"], words["undecided"])
     try:
         by_python = Counter(each.verdict for each in filters.evaluate_all(data))
     except InvalidEvent:

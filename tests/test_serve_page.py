@@ -142,6 +142,7 @@ def test_each_record_of_an_envelope(page: ServedPage) -> None:
     page.write("event", json.dumps({"Records": [*sqs, 5]}))
     assert page.verdict("2 of 4 records match.") == "1 do not, and 1 have no verdict."
     rows = page.value("[...document.querySelectorAll('#records button')].map(button => button.textContent)")
+    assert isinstance(rows, list)
     assert [row.split("  ")[0] for row in rows] == [
         "✓ 1. match",
         "✕ 2. no match",

@@ -149,4 +149,4 @@ def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs
     except WorkerDied as error:
         message(f"Error: {error}")
         return COULD_NOT_TELL
-    return report.end()
+    return report.end(names)

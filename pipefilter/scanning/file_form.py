@@ -105,7 +105,7 @@ def is_array(text: str) -> bool:
     return _begins_array(text[:_MOST].encode("utf-8")[:_MOST], is_all=True) is True
 
 
-def _begins_array(data: bytes, *, is_all: bool) -> bool | None:
+def _begins_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911 - one for each thing that may follow
     """Whether a text that begins with `[` is one array, and not lines of text such as `[INFO] started`.
 
     It is one if JSON goes on up to its first object, or to its end, after which there is nothing.
@@ -124,6 +124,8 @@ def _begins_array(data: bytes, *, is_all: bool) -> bool | None:
         if following == b"{":
             return True
         if following == b"]":
+            if data[data.index(b"[") + 1 : at].isspace() or data[at - 1 : at] == b"[":
+                return True  # an empty list
             after = _end_of(_WHITE, data, at + 1)
             return None if after == len(data) and not is_all else after == len(data)
         if following != b"[":
