@@ -15,6 +15,7 @@ from pipefilter.matching.field_test import FieldTest
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
+from pipefilter.sources.function_event import OF_A_FUNCTION
 from pipefilter.sources.source import Source
 
 __all__ = ["root_of_record"]
@@ -100,10 +101,6 @@ _WRAPPERS = ("Records", "records", "kinesis", "messages")
 """Names of what a function is handed around the records, or around their data."""
 
 
-_OF_A_FUNCTION = ("Records", "rmqMessagesByQueue")
-"""The lists of records in what a function is handed: no record and no event of a bus has them."""
-
-
 def root_of_record(subject: Subject) -> Iterator[Problem]:
     """First names that no record has; of a change of a table, also second ones. Each is reported once, not for each field."""
     reported = set()
@@ -123,7 +120,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
         if FieldTest(field.alternatives).takes_absence:
             continue
         names = _names(subject, source, first)
-        if first in _OF_A_FUNCTION and source is None:
+        if first in OF_A_FUNCTION and source is None:
             yield _of_no_record(subject, field, first)
         elif first not in names:
             yield from _unknown(subject, source, field, first, names)

@@ -13,6 +13,7 @@ from pipefilter.cli.verdicts import Wanted, read_or_report
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds
+from pipefilter.filtering.record_reader import is_about_wrapper
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         except TemplateGap as gap:
             raise InputError(str(gap)) from None
     placement = placement_of(criteria, service=service, source=source)
-    if placement.is_explicit:
+    if placement.is_explicit or is_about_wrapper(each.pattern for each in criteria.filters):
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
         from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipefilter.errors import InvalidEvent, Problem
+from pipefilter.errors import InvalidEvent, Place, Problem
 from pipefilter.filtering.damaged_wrapper import DamagedWrapper, damaged_wrapper
 from pipefilter.filtering.log_messages import (
     LOG_LISTS,
@@ -21,13 +21,12 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
+from pipefilter.sources.function_event import OF_A_FUNCTION
 
-__all__ = ["OF_A_WRAPPER", "RecordReader", "is_record", "may_hold_records", "names_in"]
+__all__ = ["OF_A_WRAPPER", "RecordReader", "is_about_wrapper", "is_record", "may_hold_records", "names_in"]
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
-_OF_LAMBDA = frozenset(("Records", "rmqMessagesByQueue"))
-"""The lists that Lambda is given, which nothing else is called by itself."""
 _NOTHING = RawObject((), (), "")
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
 """What answers of the AWS CLI say beside the list."""
@@ -133,7 +132,7 @@ class RecordReader:
         has_no_more = names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER
         is_sure = self.placement.is_explicit or (has_no_more and not _OF_AN_ANSWER.isdisjoint(names))
         if not records:
-            return has_no_more and (is_sure or not _OF_LAMBDA.isdisjoint(names))
+            return has_no_more and (is_sure or not OF_A_FUNCTION.isdisjoint(names))
         whole = [record for record in records if not record.fault]
         if not is_sure and len(whole) < len(records):
             # what is not an object is not an element of an event's own list among records of AWS's
@@ -156,7 +155,25 @@ def _in_message(problem: Problem, message: LogMessage, text: str) -> Problem:
     """A problem of a message, with its place in the object: what stands in a string has no lines of its own there."""
     place = place_of(text, message.offset)
     pointer = message.pointer + problem.pointer
-    return replace(problem, pointer=pointer, line=None, column=None, start=place, end=place, aws_place=None)
+    return replace(
+        problem,
+        pointer=pointer,
+        line=None,
+        column=None,
+        start=place,
+        end=Place(place.line, place.column + 1),
+        aws_place=None,
+    )
+
+
+def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
+    """Whether filters look for the list of records that a function is handed, which no filter sees.
+
+    Args:
+        patterns: of the filters.
+    """
+    paths = (field.path for pattern in patterns for field in every_field(pattern.members))
+    return any(path.partition(".")[0] in OF_A_FUNCTION for path in paths)
 
 
 def names_in(text: str) -> set[str]:

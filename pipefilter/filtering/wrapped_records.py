@@ -10,7 +10,14 @@ from pipefilter.json_text.place import pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.sources import Source, source_of
 
-__all__ = ["LISTS", "LISTS_BY_NAME", "NOT_A_RECORD", "ONLY_IN_RECORDS", "WrappedRecord", "records_in"]
+__all__ = [
+    "LISTS",
+    "LISTS_BY_NAME",
+    "NOT_A_RECORD",
+    "ONLY_IN_RECORDS",
+    "WrappedRecord",
+    "records_in",
+]
 
 NOT_A_RECORD = ProblemKind(
     "PF132",
