@@ -99,11 +99,11 @@ def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int
     if value is None:
         return None
     text = str(value)
-    limits, what = (_MEMORY_OF_FUNCTION, "a function") if is_function else (_MEMORY_OF_WORKFLOW, "a workflow")
+    limits = _MEMORY_OF_FUNCTION if is_function else _MEMORY_OF_WORKFLOW
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(limits[-1]))
     if not is_number or int(text) not in limits:
-        range_ = f"; {what} has {limits[0]} MB to {limits[-1]:,} MB" if is_number else ", such as 512"
-        raise InvalidOption(f"{{{option}}}: {{value}} is not a number of MB{range_}", value=text)
+        range_ = f" from {limits[0]} to {limits[-1]:,}" if is_number else ""
+        raise InvalidOption(f"{{{option}}}: {{value}} is not a number of MB{range_}, such as 512", value=text)
     return int(text)
 
 
