@@ -694,7 +694,7 @@ def test_a_filter_of_which_one_part_can_never_match() -> None:
 
 def test_an_unknown_price_names_what_helps() -> None:
     estimated = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
-    assert any("live=True asks AWS for it, and prices takes yours" in each for each in estimated.caveats)
+    assert any("live=True asks AWS for them, and prices takes yours" in each for each in estimated.caveats)
 
 
 def test_the_least_sum_is_below_the_sum() -> None:

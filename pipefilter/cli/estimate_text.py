@@ -61,10 +61,9 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         *estimate.doubts,
         *(_of_candidate(one, doubt, estimate) for one in estimate.candidates for doubt in one.doubts),
     ]
-    doubts += [
-        f"there is no price for this in {estimate.setup.region}: {what}; --live asks AWS for it, and --prices FILE gives it"
-        for what in estimate.unknown
-    ]
+    if estimate.unknown:
+        doubts.append("not all prices are known: --live asks AWS for them, and --prices FILE gives them")
+    doubts += [f"there is no price for this in {estimate.setup.region}: {what}" for what in estimate.unknown]
     if doubts:
         yield Text()
         yield from heading("What to know", width)

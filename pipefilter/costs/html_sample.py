@@ -26,11 +26,10 @@ def warnings_html(estimate: Estimate, candidates: Sequence[tuple[str, CandidateE
         *(sentence(mistake) for mistake in estimate.mistakes),
         *(sentence(one) for one in _of_extent(estimate)),
         *(
-            sentence(
-                f"in {estimate.setup.region} no price is known of “{one}”; --live asks AWS for it, and --prices gives it"
-            )
-            for one in estimate.unknown
+            sentence("not all prices are known: --live asks AWS for them, and --prices gives them")
+            for _ in estimate.unknown[:1]
         ),
+        *(sentence(f"in {estimate.setup.region} no price is known of “{one}”") for one in estimate.unknown),
         *(
             sentence(f"“{one}” is in no sum, as it is not known how long a call takes")
             for one in estimate.lacks
