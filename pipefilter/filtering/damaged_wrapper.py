@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.log_messages import LOG_LISTS
-from pipefilter.filtering.wrapped_records import LISTS, LISTS_BY_NAME, NOT_A_RECORD
-from pipefilter.json_text.place import LineCounter, pointer_step, problem_at
+from pipefilter.filtering.wrapped_records import LISTS, LISTS_BY_NAME, NotRecords
+from pipefilter.json_text.place import LineCounter, pointer_step
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import before_fault, decoded, is_surely_malformed, value_end
 from pipefilter.matching.event_text import event_tree
@@ -87,6 +87,7 @@ class _Repair:
         self._text = text
         self._problem = problem
         self._lines = LineCounter(text)
+        self._not_records = NotRecords(text)
         self.parts: list[str] = []
         self.problems: dict[str, Problem] = {}
         self.has_list = False
@@ -190,7 +191,7 @@ class _Repair:
         if len(self.problems) >= _MAX_EXPLAINED and is_surely_malformed(in_wrapper):
             return end, whole_problem
         if not element.startswith("{"):
-            return end, problem_at(NOT_A_RECORD, self._text, (at, max(end, at + 1)), pointer=pointer)
+            return end, self._not_records.problem((at, end), pointer)
         try:
             event_tree(in_wrapper)
         except InvalidEvent:

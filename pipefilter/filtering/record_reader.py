@@ -14,7 +14,7 @@ from pipefilter.filtering.log_messages import (
 )
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
-from pipefilter.json_text.place import place_of
+from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.branches import every_field
@@ -97,7 +97,10 @@ class RecordReader:
         """The records in a JSON object."""
         messages = messages_in(text)
         if messages is not None and not self.is_about(names_in(text)):
-            return [record for message in messages for record in self._logged(message, text)]
+            lines = LineCounter(text)
+            return [
+                record for message in messages for record in self._logged(message, lines.place(message.offset))
+            ]
         return self._records(text)
 
     def _records(self, text: str) -> list[WrappedRecord]:
@@ -109,21 +112,21 @@ class RecordReader:
             return records_in(text, wrapped=False)
         return records
 
-    def _logged(self, message: LogMessage, text: str) -> Iterator[WrappedRecord]:
+    def _logged(self, message: LogMessage, place: Place) -> Iterator[WrappedRecord]:
         """The records in a message; it is evaluated apart from the others, so it may be text that is not JSON.
 
         Args:
             message: of an object of CloudWatch Logs.
-            text: of the object.
+            place: of its string in the object.
         """
         try:
             # half of a pair of surrogates is not a text in files either
             for record in self.records(message.text.encode("utf-8", "surrogatepass")):
                 pointer = message.pointer + record.pointer
-                fault = record.fault and _in_message(record.fault, message, text)
+                fault = record.fault and _in_message(record.fault, message, place)
                 yield replace(record, pointer=pointer, fault=fault)
         except InvalidEvent as error:
-            fault = _in_message(error.problem, message, text)
+            fault = _in_message(error.problem, message, place)
             yield WrappedRecord(RawObject((), (), message.text), message.pointer, None, fault)
 
     def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
@@ -151,9 +154,8 @@ class RecordReader:
         return bool(members & self._roots)
 
 
-def _in_message(problem: Problem, message: LogMessage, text: str) -> Problem:
+def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
     """A problem of a message, with its place in the object: what stands in a string has no lines of its own there."""
-    place = place_of(text, message.offset)
     pointer = message.pointer + problem.pointer
     return replace(
         problem,

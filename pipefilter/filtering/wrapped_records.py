@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipefilter.errors import Problem, ProblemKind
-from pipefilter.json_text.place import pointer_step, problem_at
+from pipefilter.json_text.place import LineCounter, excerpt, pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.sources import Source, source_of
 
 __all__ = [
     "LISTS",
     "LISTS_BY_NAME",
-    "NOT_A_RECORD",
     "ONLY_IN_RECORDS",
+    "NotRecords",
     "WrappedRecord",
     "records_in",
 ]
@@ -29,6 +29,9 @@ NOT_A_RECORD = ProblemKind(
 )
 _LISTS = ("Records", "messages", "Messages", "events")
 _WHITE = " \t\r\n"
+_PROBLEM = problem_at(NOT_A_RECORD, "", (0, 0))
+_MAX_SHOWN = 100
+"""Of so many elements that are not records an excerpt is shown: each is as long as a line."""
 _Element = tuple[str, int, str]
 """An element of a list: its text, its offset in the wrapper, and a JSON pointer to it."""
 ONLY_IN_RECORDS = frozenset(("detail-type", "body", "Body", "data", "Data", "dynamodb", "kinesis", "value"))
@@ -58,6 +61,31 @@ class WrappedRecord:
     is_told_by_wrapper: bool = False
 
 
+class NotRecords:
+    """Says of elements that they are not records, in the order of the text: it is gone through once.
+
+    Args:
+        text: of the wrapper.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = LineCounter(text)
+        self._shown_left = _MAX_SHOWN
+
+    def problem(self, span: tuple[int, int], pointer: str) -> Problem:
+        """The problem of one of them.
+
+        Args:
+            span: its offsets, not before those of the last one.
+            pointer: to it.
+        """
+        self._shown_left -= 1
+        shown = excerpt(self._text, *span) if self._shown_left >= 0 else ""
+        start, end = self._lines.place(span[0]), self._lines.place(max(span[0] + 1, span[1]))
+        return replace(_PROBLEM, pointer=pointer, start=start, end=end, excerpt=shown)
+
+
 def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
     """The records in a JSON text; one that is no wrapper is a record itself.
 
@@ -68,14 +96,15 @@ def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
         wrapped: whether it may be a wrapper; an event of a bus is none, whatever it looks like.
     """
     start = len(text) - len(text.lstrip(_WHITE))
+    not_records = NotRecords(text)
     if text.startswith("[", start):
-        return [_record(text, *element, None) for element in _elements(start, text.strip(_WHITE), "")]
+        return [_record(*element, None, not_records) for element in _elements(start, text.strip(_WHITE), "")]
     whole = raw_object(text)
     found = _wrapped(whole) if wrapped else None
     if found is None:
         return [WrappedRecord(whole, "", source_of(whole))]
     outer = source_of(whole)
-    return [_record(text, *element, outer) for element in found]
+    return [_record(*element, outer, not_records) for element in found]
 
 
 def _wrapped(whole: RawObject) -> list[_Element] | None:
@@ -104,9 +133,11 @@ def _elements(start: int, array: str, pointer: str) -> Iterator[_Element]:
         yield element, start + at, f"{pointer}/{number}"
 
 
-def _record(whole: str, element: str, at: int, pointer: str, outer: Source | None) -> WrappedRecord:
+def _record(
+    element: str, at: int, pointer: str, outer: Source | None, not_records: NotRecords
+) -> WrappedRecord:
     if not element.startswith("{"):
-        fault = problem_at(NOT_A_RECORD, whole, (at, at + len(element)), pointer=pointer)
+        fault = not_records.problem((at, at + len(element)), pointer)
         return WrappedRecord(RawObject((), (), element), pointer, None, fault)
     record = raw_object(element)
     own = source_of(record)
