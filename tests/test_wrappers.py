@@ -29,10 +29,12 @@ from pipefilter.costs.tallied_traffic import tallied_traffic
 from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
 from pipefilter.errors import InvalidEvent
+from pipefilter.filtering import damaged_wrapper, record_reader, wrapped_records
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles, WrapperFiles
+from pipefilter.json_text.place import LineCounter
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning import aws_wrappers
 from pipefilter.scanning.event_texts import event_texts
@@ -522,3 +524,32 @@ def test_rows_of_spark_are_read_alike(
             outcomes = []
         expected.append(outcomes[0].matches if len(outcomes) == 1 else None)
     assert RowJudge(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"Records": [{QUEUE}{", 1" * 500}]}}',
+        f'{{"Records": [{QUEUE}{", {,}" * 500}',
+        json.dumps({"messageType": "DATA_MESSAGE", "logEvents": [{"message": "START"}] * 500}),
+    ],
+)
+def test_a_wrapper_is_gone_through_once_for_places(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of its elements are not records; and only the first have excerpts."""
+    made = []
+    for module in (wrapped_records, damaged_wrapper, record_reader):
+
+        class Counted(LineCounter):
+            """Which counts how often it is made."""
+
+            def __init__(self, text: str) -> None:
+                made.append(len(text))
+                super().__init__(text)
+
+        monkeypatch.setattr(module, "LineCounter", Counted)
+    filters = parse_filters('{"body": {"a": [1]}}')
+    outcomes = RecordEvaluator(filters, resolve_placement(filters)).evaluate(text)
+    problems = [outcome.problem for outcome in outcomes if outcome.problem is not None]
+    assert len(problems) >= 500
+    assert len({problem.start.column for problem in problems}) >= 100
+    assert len([length for length in made if length > 1000]) <= 4
