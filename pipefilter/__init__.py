@@ -20,12 +20,12 @@ TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time i
 if TYPE_CHECKING:
     from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate
-    from pipefilter.application.estimate_plan import NoEvents
     from pipefilter.application.estimation import estimate
     from pipefilter.application.filter import FilteredRecord, filter
     from pipefilter.application.filters import Filters
     from pipefilter.application.generate import generate
     from pipefilter.application.loading import load
+    from pipefilter.application.no_events import NoEvents
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.report import Report
     from pipefilter.costs.volume import NoVolume
@@ -90,7 +90,7 @@ _MODULES = {
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
     "Matcher": "pipefilter.matching.compile",
-    "NoEvents": "pipefilter.application.estimate_plan",
+    "NoEvents": "pipefilter.application.no_events",
     "NoVolume": "pipefilter.costs.volume",
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",

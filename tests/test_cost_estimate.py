@@ -428,7 +428,22 @@ def test_the_value_in_a_session() -> None:
         ),
         ({"service": "lambda", "memory": 512, "duration": timedelta(seconds=-1)}, "duration: -1s is no time"),
         ({"service": "lambda", "memory": 512, "duration": timedelta(hours=1)}, "no call takes 3600s"),
-        ({"service": "lambda", "memory": 63, "duration": "1s"}, "memory: 63 is not a number of MB from 64"),
+        (
+            {"service": "lambda", "memory": 127, "duration": "1s"},
+            "memory: 127 is not a number of MB from 128 to 10,240",
+        ),
+        (
+            {"service": "lambda", "memory": 10_241, "duration": "1s"},
+            "memory: 10241 is not a number of MB from 128",
+        ),
+        (
+            {"target": "step-functions-express", "memory": 63, "duration": "1s"},
+            "63 is not a number of MB from 64 to 32,768",
+        ),
+        (
+            {"enrichment": "lambda", "enrichment_memory": 64},
+            "enrichment_memory: 64 is not a number of MB from 128",
+        ),
         ({"service": "lambda", "memory": 128}, "memory and duration go together"),
         ({"memory": 128}, "memory is for a function: say service lambda, or target lambda"),
         ({"service": "lambda", "target": "sqs"}, "target is for a pipe or a rule"),
@@ -638,3 +653,53 @@ def test_prices_that_are_read_already() -> None:
     assert pipefilter.estimate(filters, "traffic.jsonl", prices=Prices(), **PER_MONTH).as_json() == (
         pipefilter.estimate(filters, "traffic.jsonl", **PER_MONTH).as_json()
     )
+
+
+@pytest.mark.parametrize("traffic", [[], [[]], iter(())])
+def test_no_records_at_all(traffic: Any) -> None:  # noqa: ANN401 - any kind of traffic
+    with pytest.raises(pipefilter.NoEvents, match="there are no events in it"):
+        pipefilter.estimate('{"a": [1]}', traffic, per_month="1M")
+
+
+MESSAGE = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"a": 1}'}
+
+
+def test_a_filter_that_can_never_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What it saves is what is lost: Python, JSON, HTML, CSV and the text say so first."""
+    pattern, events, page = (tmp_path / name for name in ("p.json", "e.json", "e.html"))
+    pattern.write_text('{"data": {"a": [1]}}')
+    events.write_text(json.dumps(MESSAGE))
+    sentence = "PF405 A record of the source sqs has no data where a filter looks for it; no record passes"
+    estimated = pipefilter.estimate(pipefilter.load(pattern), events, per_month="1M")
+    assert sentence in estimated.caveats[0]
+    assert sentence in json.dumps(estimated.as_json()["warnings"])
+    shown = []
+    for arguments in (("--html", str(page)), ("--csv",)):
+        with pytest.raises(SystemExit):
+            main(["estimate", str(pattern), str(events), "--per-month", "1M", *arguments])
+        shown.append(" ".join(capsys.readouterr().out.split()))
+    assert shown[0].index(sentence) < shown[0].index("What to know")
+    assert f'mistake,,"{pattern}: {sentence}' in shown[1]
+    assert sentence in page.read_text()
+
+
+def test_a_filter_of_which_one_part_can_never_match() -> None:
+    """It is said; but records pass, so that the saving is one."""
+    criteria = {"Filters": [{"Pattern": '{"data": {"a": [1]}}'}, {"Pattern": '{"body": {"a": [1]}}'}]}
+    estimated = pipefilter.estimate(json.dumps(criteria), [MESSAGE], per_month="1M")
+    assert estimated.caveats[0].endswith(
+        "(filter 1): PF405 A record of the source sqs has no data where a filter looks for it"
+    )
+
+
+def test_an_unknown_price_names_what_helps() -> None:
+    estimated = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
+    assert any("live=True asks AWS for them, and prices takes yours" in each for each in estimated.caveats)
+
+
+def test_the_least_sum_is_below_the_sum() -> None:
+    """A bill is between two bounds where the sizes of batches are."""
+    bill = pipefilter.estimate(None, [MESSAGE], per_month="1M").with_filter
+    assert bill.dollars_per_month is not None
+    assert bill.dollars_per_month_least is not None
+    assert bill.dollars_per_month_least <= bill.dollars_per_month

@@ -272,7 +272,7 @@ def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[st
         ),
         (
             ("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "50000"),
-            "--memory: 50000 is not a number of MB from 64 to 32,768, such as 512",
+            "--memory: 50000 is not a number of MB from 128 to 10,240, such as 512",
         ),
         (
             ("pattern.json", "traffic.jsonl", "--enrichment", "lambda", "--enrichment-memory", "1g"),

@@ -56,13 +56,11 @@ def test_the_records_are_those_that_the_command_prints(
     if kept is None:
         assert ending.value.code == 2
         return
+    assert printed[-1].get("summary", {}).get("read") or faults  # else NoEvents is raised
     events = [line for line in printed if line.get("verdict") in ("match", "no_match")]
     assert [(each.file, each.line, each.column, each.pointer, each.text) for each in kept] == [
         (line["event"], line["line"], line["column"], line.get("record", ""), line["text"]) for line in events
     ]
-    if not printed[-1].get("summary", {}).get("read"):
-        assert (ending.value.code, kept) == (2, [])  # the command says that there are no events
-        return
     assert (ending.value.code == 2) == bool(faults)
     if not faults:
         assert (ending.value.code == 0) == bool(kept)
@@ -170,3 +168,19 @@ def test_filters_are_what_load_takes(tmp_path: Path) -> None:
     assert len(list(pipefilter.filter(PAID, path))) == 1
     with pytest.raises(TypeError, match="a list is not a pattern"):
         pipefilter.filter([PAID], path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "[]", '{"Records": []}'])
+def test_nothing_to_evaluate(text: str, tmp_path: Path) -> None:
+    """As the command, it says which file is empty."""
+    path = tmp_path / "empty.json"
+    path.write_text(text)
+    with pytest.raises(pipefilter.NoEvents, match=r"empty\.json: there are no events in it"):
+        list(pipefilter.filter(pipefilter.load(PAID), path))
+    with pytest.raises(pipefilter.NoEvents, match="there is no file to read"):
+        list(pipefilter.filter(pipefilter.load(PAID), []))
+
+
+def test_an_event_itself() -> None:
+    (kept,) = pipefilter.filter(pipefilter.load(PAID), message("paid"))
+    assert (kept.file, kept.value["messageId"]) == ("<argument>", "1")

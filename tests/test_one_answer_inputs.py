@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,27 @@ from test_command_line import load as load_commands
 from test_command_line import put_files
 from test_narrowing import record_of
 from test_one_answer import Question, assert_one_answer
+from test_wrappers import counts_of, tallied
 
 import pipefilter
 from pipefilter.application.event_input import events_in
+from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.application.input_files import is_inline
+from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.main import main
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.test import command
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.language.filter_criteria import InvalidFilter
+from pipefilter.scanning.blocks import blocks
+from pipefilter.scanning.event_texts import event_texts
+from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.judging import Judging, UnitJudge
+from pipefilter.scanning.scanned_lines import ScannerSource
 from pipefilter.serving.judged_event import judge
 
 _PLACE = ("event", "line", "column")
@@ -43,17 +54,16 @@ def printed(*arguments: str) -> list[Line]:
 
 
 def by_python(filters: pipefilter.Filters, event: str | bytes) -> list[Line]:
-    """The same of one file's text, as far as the first that is not an event."""
+    """The same of one file's text."""
     try:
         return [evaluation_json(each.outcome) for each in filters.evaluate_all(event)]
     except InvalidEvent as error:
         return [{"verdict": "invalid_event", "problem": error.problem.as_json()}]
 
 
-def as_far_as_python_reads(lines: list[Line]) -> list[Line]:
-    """What is printed without the places; of a file with what is not an event that alone, as Python raises an error."""
-    plain = [{key: line[key] for key in line if key not in _PLACE} for line in lines]
-    return [line for line in plain if line["verdict"] == "invalid_event"][:1] or plain
+def without_places(lines: list[Line]) -> list[Line]:
+    """What is printed without the places of events in files."""
+    return [{key: line[key] for key in line if key not in _PLACE} for line in lines]
 
 
 def refusal_of(error: InvalidEventPattern) -> Line:
@@ -83,7 +93,7 @@ def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
     except InvalidEventPattern as error:
         assert without_name(lines[0]) == refusal_of(error)  # noqa: PT017 - it is refused in the command, too
         return
-    assert as_far_as_python_reads(lines) == by_python(filters, "{}")
+    assert without_places(lines) == by_python(filters, "{}")
 
 
 def test_a_filter_that_the_service_refuses() -> None:
@@ -130,9 +140,9 @@ def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.Mo
         text = name if is_inline(name) else Path(name).read_bytes()
         own = [line for line in lines if line["event"] in (name, "<argument>")][:: names.count(name)]
         if any(line["verdict"] == "unreadable" for line in own):
-            assert has_no_events(filters, text)
+            assert is_not_read_to_its_end(filters, text)
             continue
-        assert as_far_as_python_reads(own) == by_python(filters, text)
+        assert without_places(own) == by_python(filters, text)
         page = by_page(pattern, text, where)
         assert page in (None, {key: own[0][key] for key in own[0] if key not in _PLACE})
 
@@ -153,11 +163,14 @@ def by_page(pattern: str, event: str | bytes, where: dict[str, str]) -> Line | N
     return answer
 
 
-def has_no_events(filters: pipefilter.Filters, text: str | bytes) -> bool:
+def is_not_read_to_its_end(filters: pipefilter.Filters, text: str | bytes) -> bool:
     try:
-        return filters.evaluate_all(text) == []  # a wrapper without records
+        evaluations = filters.evaluate_all(text)
     except InvalidEvent:
         return True
+    return (
+        not evaluations or evaluations[-1].verdict == "invalid_event"
+    )  # a wrapper without records, or cut off
 
 
 @pytest.mark.parametrize(
@@ -198,12 +211,12 @@ def test_all_events_of_a_text_are_evaluated(events: list[str], form: str, is_byt
 
 @given(st.lists(EVENTS | OTHERS, min_size=1, max_size=5), st.sampled_from(sorted(SEPARATORS)))
 def test_faults_have_the_places_that_the_command_prints(events: list[str], form: str) -> None:
-    """The first fault in Python is the first that is printed, with its place in the whole text."""
+    """The faults in Python are those that are printed, with their places in the whole text."""
     filters = pipefilter.load('{"a": [1]}')
     text = joined(events, form)
     lines = printed('{"a": [1]}', text) if text.startswith("{") else []
     if lines and all(line["verdict"] != "unreadable" for line in lines):
-        assert as_far_as_python_reads(lines) == by_python(filters, text)
+        assert without_places(lines) == by_python(filters, text)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "[]", "[ ]\n", b"", b"[]"])
@@ -218,7 +231,7 @@ def test_a_text_without_events(text: str | bytes) -> None:
     [
         ('{"a": "\ud800"}\n{"a": "?"}', ['{"a": "\ud800"}', '{"a": "?"}']),
         ('[{"\udfff": "𝄞"}, {"a": "é\ud800?"}]', ['{"\udfff": "𝄞"}', '{"a": "é\ud800?"}']),
-        ('[{"a": "\ud800"}', ['[{"a": "\ud800"}']),
+        ('[{"a": "\ud800"}', ['{"a": "\ud800"}', '[{"a": "\ud800"}']),
         ('\ufeff{"a": "\ud800"}', ['{"a": "\ud800"}']),
     ],
 )
@@ -234,3 +247,126 @@ def test_one_record_is_not_the_first_of_several() -> None:
     with pytest.raises(InvalidEvent) as caught:
         filters.evaluate('{"a": 1} x')
     assert caught.value.problem.start.column == 10
+
+
+RECORD = '{"eventSource": "aws:sqs", "messageId": "1", "body": "{\\"a\\": %d}"}'
+DEEP = '{"b": ' * 998 + "1" + "}" * 998
+NOT_RECORDS = (
+    "1",
+    '"x"',
+    "null",
+    "[]",
+    "[{}]",
+    '{"a": }',
+    '{"a": 1,}',
+    '{"a": "\\ud800"}',
+    "tru",
+    "{",
+    '"',
+    DEEP,
+    "",
+)
+ELEMENTS = st.lists(st.sampled_from([RECORD % 1, RECORD % 2, '{"a": 1}', *NOT_RECORDS]), max_size=4)
+LINES = (
+    "[INFO] started",
+    "[1] started",
+    '["x", y',
+    "[1, 2",
+    "START",
+    '{"a": 1}',
+)
+TIMED = (
+    '2026-11-29T00:00:00.000Z {"a": 1}',
+    "2026-11-29T00:00:00Z START",
+    '2026-11-29T00:00:00Z {"a":',
+    "1}",
+    "",
+)
+ENDS = ("]}", ",]}", "]", "", "]} x", ']}{"a": 1}', '], "x": }')
+FORMS = ("Records", "messages", "records", "logEvents", "line")
+
+
+@st.composite
+def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
+    """Lists and wrappers of which some elements are not records, cut off or not; and lines of text."""
+    elements = draw(ELEMENTS)
+    match draw(st.sampled_from(forms)):
+        case "list":
+            return f"[{', '.join(elements)}{draw(st.sampled_from((']', '', ',]', '] x')))}"
+        case "records":
+            return f'{{"eventSource": "aws:kafka", "records": {{"t-0": [{", ".join(elements)}]}}}}'
+        case "logEvents":
+            events = ", ".join(json.dumps({"id": "1", "timestamp": 1, "message": each}) for each in elements)
+            return f'{{"messageType": "DATA_MESSAGE", "logEvents": [{events}]}}'
+        case "line":
+            return draw(st.sampled_from(LINES))
+        case name:
+            separator = draw(st.sampled_from((", ", ",\n")))
+            return f'{{"{name}": [{separator.join(elements)}{draw(st.sampled_from(ENDS))}'
+
+
+def by_filter(data: bytes, scanning: ScannerSource, size: int) -> tuple[Counter[str], list[object]]:
+    """As `pipefilter filter` reads a file, so many bytes at a time; and the records that match."""
+    judging = Judging(scanning, Wanted(events=True, faults=99))
+    judge_unit = UnitJudge(judging).judge
+    parts: list[Judged] = []
+    unreadable = 0
+    try:
+        parts.extend(map(judge_unit, blocks(io.BytesIO(data), size=size, rule=judging.rule)))
+    except UnreadableInput:
+        unreadable = 1
+    judged = Judged.joined(parts)
+    words = counts_of(judged) + Counter(unreadable=unreadable)
+    return words, [json.loads(event.text) for event in judged.kept_events]
+
+
+def by_test(data: bytes, filters: pipefilter.Filters) -> tuple[Counter[str], list[object]]:
+    """As `pipefilter test` reads it."""
+    evaluator = RecordEvaluator(filters.criteria, filters.placement)
+    words: Counter[str] = Counter()
+    kept: list[object] = []
+    try:
+        for event in event_texts(io.BytesIO(data)):
+            for outcome in event_outcomes(evaluator, event):
+                words[outcome.word] += 1
+                if outcome.matches:
+                    kept.append(json.loads(outcome.record.record.text))
+    except UnreadableInput:
+        words["unreadable"] += 1
+    return words, kept
+
+
+@given(
+    st.lists(odd_texts(), min_size=1, max_size=3)
+    | st.lists(odd_texts(forms=("list",)), min_size=1, max_size=1)
+    | st.lists(st.sampled_from(TIMED), max_size=5).map(lambda lines: [TIMED[0], *lines]),
+    st.sampled_from(("\n", "\r\n", " ")),
+    st.sampled_from(('{"a": [1]}', '{"body": {"a": [1]}}', '{"Records": {"body": [{"exists": true}]}}')),
+    st.sampled_from(("", "sqs")),
+    st.sampled_from((1, 61, 1 << 18)),
+)
+def test_the_same_bytes_have_one_answer(
+    texts: list[str], separator: str, pattern: str, source: str, size: int
+) -> None:
+    """Whatever is malformed among them, in every command, however much is read at a time."""
+    filters = pipefilter.load(pattern, source=source)
+    text = separator.join(texts)
+    data = text.encode()
+    words, kept = by_test(data, filters)
+    scanning = RecordScanning(filters.criteria, filters.placement)
+    assert by_filter(data, scanning, size) == (words, kept)
+    assert by_filter(data, RuleScanning((scanning, scanning)), size) == (words, kept)
+    if not words:
+        return
+    if source or "kafka" not in text:  # an estimate is of one source
+        counted = tallied(data, filters.criteria, filters.placement, may_be_unreadable=True)
+        assert counted.events == words["match"] + words["no_match"]
+        assert (counted.malformed, counted.undecided) == (words["invalid_event"], words["undecided"])
+    try:
+        by_python = Counter(each.verdict for each in filters.evaluate_all(data))
+    except InvalidEvent:
+        by_python = Counter()
+    words["invalid_event"] += words.pop("unreadable", 0)  # the text as a whole
+    if by_python or words.total() > 1:
+        assert by_python == +words
+        assert judge({"pattern": pattern, "event": text, "service": "", "source": source})["verdicts"] == +words

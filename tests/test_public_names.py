@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import pydoc
 import re
 from pathlib import Path
@@ -24,6 +25,38 @@ VALUES = {
     "Report": pipefilter.check(LONG),
     "Narrowed": ddb.narrow(ddb.changed("status"), values={"status": ["A", "B", "C"]}, types={"status": "S"}),
 }
+
+
+KEPT = next(iter(pipefilter.filter(PATTERN, '{"detail": {"status": "PAID"}}')))
+INVALID = pipefilter.load(PATTERN).evaluate_all("5")[0]
+OTHERS = {
+    "CostEstimate": pipefilter.estimate(PATTERN, [{"detail": {"status": "PAID"}}], per_month="1M"),
+    "FilteredRecord": KEPT,
+    "Problem": INVALID.problem,
+    "Place": INVALID.problem.start if INVALID.problem else None,
+    "evaluation of what is not an event": INVALID,
+    "evaluation of a record": pipefilter.load(PATTERN, source="sqs").evaluate(
+        {"eventSource": "aws:sqs", "body": "{}"}
+    ),
+}
+_ERRORS = {
+    name
+    for name in pipefilter.__all__
+    if isinstance(value := getattr(pipefilter, name), type) and issubclass(value, Exception)
+}
+
+
+def test_every_public_value_is_tried() -> None:
+    types = {name for name in pipefilter.__all__ if isinstance(getattr(pipefilter, name), type)}
+    assert types - _ERRORS <= {*VALUES, *OTHERS}
+
+
+@pytest.mark.parametrize("name", [*VALUES, *OTHERS])
+def test_values_can_be_pickled(name: str) -> None:
+    value = {**VALUES, **OTHERS}[name]
+    again = pickle.loads(pickle.dumps(value))  # noqa: S301 - our own
+    assert repr(again) == repr(value)
+    assert type(again) is type(value)
 
 
 @pytest.mark.parametrize("name", VALUES)

@@ -176,6 +176,22 @@ def test_events_that_are_none() -> None:
     assert evaluated(BODY, {"Records": []}, source="sqs")["verdict"] == "unreadable"
 
 
+def test_all_records_are_evaluated() -> None:
+    """As `pipefilter test --json` prints them, each with its place; of very many the first, and the counts of all."""
+    said = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}\n5\n[{"a": 1}')
+    assert [each["verdict"] for each in said["evaluations"]] == [
+        "match",
+        "no_match",
+        "invalid_event",
+        "invalid_event",
+    ]
+    assert [(each["line"], each["column"]) for each in said["evaluations"]] == [(1, 1), (2, 1), (3, 1), (4, 1)]
+    assert said["verdicts"] == {"match": 1, "no_match": 1, "invalid_event": 2}
+    many = judged('{"a": [1]}', '{"a": 1}\n' * 300)
+    assert (many["records"], len(many["evaluations"])) == (300, 200)
+    assert many["verdicts"] == {"match": 300}
+
+
 def test_records() -> None:
     """Services and sources are detected as `pipefilter test` detects them; what is odd is said."""
     assert evaluated(BODY, SQS, service="lambda")["verdict"] == "no_match"

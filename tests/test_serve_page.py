@@ -132,6 +132,32 @@ def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
     assert page.text("placement") == "Source not detected: the event is evaluated as it is."
 
 
+def test_each_record_of_an_envelope(page: ServedPage) -> None:
+    """All are evaluated, and listed; the one that is chosen is explained."""
+    sqs = [
+        {"messageId": "1", "eventSource": "aws:sqs", "body": json.dumps({"type": kind})}
+        for kind in ("a", "b", "a")
+    ]
+    page.write("pattern", '{"body": {"type": ["a"]}}')
+    page.write("event", json.dumps({"Records": [*sqs, 5]}))
+    assert page.verdict("2 of 4 records match.") == "1 do not, and 1 have no verdict."
+    rows = page.value("[...document.querySelectorAll('#records button')].map(button => button.textContent)")
+    assert isinstance(rows, list)
+    assert [row.split("  ")[0] for row in rows] == [
+        "✓ 1. match",
+        "✕ 2. no match",
+        "✓ 3. match",
+        "? 4. not valid",
+    ]
+    assert rows[1].endswith("/Records/1")
+    page.value("document.querySelectorAll('#records button')[1].click()")
+    page.wait("document.getElementById('why').textContent.includes('is \"b\"')")
+    assert '"b"' in page.text("seen")
+    page.write("event", json.dumps({"Records": sqs[:1]}))
+    assert page.verdict("Match.")
+    assert page.value("document.getElementById('records-panel').hidden") is True
+
+
 def test_counts_of_what_the_checks_find(page: ServedPage) -> None:
     """By their severity, as the cards beneath have it: an error in a valid pattern is not called advice."""
     page.choose("service", "rule")

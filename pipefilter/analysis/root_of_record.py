@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.at_alternative import about_name
 from pipefilter.analysis.hint_text import hint_text
 from pipefilter.analysis.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import Example, Problem, ProblemKind, Severity
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
+from pipefilter.sources.function_event import OF_A_FUNCTION
 from pipefilter.sources.source import Source
 
 __all__ = ["root_of_record"]
@@ -118,7 +120,9 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
         if FieldTest(field.alternatives).takes_absence:
             continue
         names = _names(subject, source, first)
-        if first not in names:
+        if first in OF_A_FUNCTION and source is None:
+            yield _of_no_record(subject, field, first)
+        elif first not in names:
             yield from _unknown(subject, source, field, first, names)
         elif first == "dynamodb" and rest and subject.is_of_dynamodb:
             second = rest.partition(".")[0]
@@ -160,6 +164,16 @@ def _unknown(
     elif source is not None and subject.source is not None:
         hint = _where_it_stands(source, first)
         yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+
+
+def _of_no_record(subject: Subject, field: Field, name: str) -> Problem:
+    """Of a list of records, where the source is not known; it may be a member of what is put on a v2 bus."""
+    severity: Severity = "error" if subject.service is not None else "warning"
+    kind = replace(WRONG_ROOT, message="No record has {name} where a filter looks for it", severity=severity)
+    hint = (
+        f"leave {hint_text(name)} out: a pipe or an event source mapping evaluates each record in it by itself"
+    )
+    return about_name(kind, subject.pattern, field, name=name, hint=hint)
 
 
 def _where_it_stands(source: Source, name: str) -> str:

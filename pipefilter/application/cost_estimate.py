@@ -156,7 +156,9 @@ class CostEstimate:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What is to be known before the figures are used, in sentences."""
-        unpriced = (f"there is no price for this in {self.region}: {what}" for what in self.details.unknown)
+        unpriced = [f"there is no price for this in {self.region}: {what}" for what in self.details.unknown]
+        if unpriced:
+            unpriced.insert(0, "not all prices are known: live=True asks AWS for them, and prices takes yours")
         return (*self.notes, *self.details.warnings, *unpriced)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipefilter.application.compared_filters import (
@@ -18,6 +18,7 @@ from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import check_region, setup_of
 from pipefilter.application.filters import Filters
 from pipefilter.application.month_volume import said_volume
+from pipefilter.application.no_events import NoEvents, no_events_in
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.option_values import window_seconds
 from pipefilter.application.price_choice import known_prices, live_prices_of, own_prices
@@ -26,7 +27,7 @@ from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.costs import Costs
-from pipefilter.costs.estimation import estimate_of
+from pipefilter.costs.estimation import Estimate, estimate_of
 from pipefilter.costs.example_records import ExampleRecords
 from pipefilter.costs.price import Prices
 from pipefilter.costs.probe import Probes, probes_of
@@ -38,7 +39,6 @@ from pipefilter.costs.tally import Tally
 from pipefilter.costs.traffic_tally import Tallying
 from pipefilter.costs.unread_changes import unread_changes
 from pipefilter.costs.volume import Volume, volume_of_span
-from pipefilter.errors import PipefilterError
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
@@ -46,10 +46,6 @@ __all__ = ["EstimatePlan", "NoEvents", "plan_estimate"]
 
 _EXAMPLES = 4000
 """Events that are looked at for what to filter next."""
-
-
-class NoEvents(PipefilterError):
-    """There is no event in the traffic, or none on which there is a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +131,10 @@ class EstimatePlan:
         tally = count.tally
         if not tally.events:
             is_empty = not (tally.malformed or tally.undecided)
-            raise NoEvents("there are no events in it" if is_empty else "no event could be judged")
+            raise NoEvents(no_events_in(count.names) if is_empty else "no event could be judged")
         volume = self.volume or volume_of_span(count.events_in_all, tally.first, tally.last, drawn=count.drawn)
         details = estimate_of(tally, self.probes, self.setup, self._known_prices, volume, count.extent)
+        details = replace(details, mistakes=tuple(self._mistakes(details)))
         return CostEstimate(details, faults=count.fault_lines, notes=tuple(map(str, self.notes)))
 
     def with_next_filters(self, estimate: CostEstimate) -> CostEstimate:
@@ -170,6 +167,21 @@ class EstimatePlan:
         if self.options.suggest:
             suggested = tuple(suggestions(records, first, criteria, costs, source))
         return replace(estimate, suggestions=suggested, unread=unread, is_all=examples.is_all)
+
+    def _mistakes(self, details: Estimate) -> Iterator[str]:
+        """What is wrong with the filters, in sentences; of one that passes nothing, what its saving means."""
+        for (name, own), candidate in zip(self.findings(), details.candidates, strict=False):
+            for finding in own.remarks:
+                problem = finding.problem
+                if problem.severity != "error":
+                    continue
+                number = f" (filter {finding.number})" if finding.number else ""
+                means = (
+                    ""
+                    if candidate.matched.count
+                    else "; no record passes, so what is saved is not a saving but a loss"
+                )
+                yield f"{name}{number}: {problem.code} {problem.message}{means}"
 
     @property
     def _known_prices(self) -> Prices:

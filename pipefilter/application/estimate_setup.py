@@ -86,7 +86,9 @@ class CallOptions:
     def _enrichment(self, kind: CallKind | None) -> Call | None:
         if kind is None:
             return None
-        memory = _memory(kind, megabytes("enrichment_memory", self.enrichment_memory))
+        memory = _memory(
+            kind, megabytes("enrichment_memory", self.enrichment_memory, is_function=kind == "lambda")
+        )
         duration = call_milliseconds("enrichment_duration", self.enrichment_duration)
         return Call(kind, memory, duration, architecture=self.architecture)
 
@@ -102,7 +104,7 @@ class CallOptions:
                     f"{{{about_calls[0]}}} is for a function: say {{service}} lambda, or {{target}} lambda"
                 )
             return None, (Call(kind) if kind else None)
-        memory = megabytes("memory", self.memory)
+        memory = megabytes("memory", self.memory, is_function=kind == "lambda")
         if (memory is None and kind == "lambda") != (duration is None) and about_calls:
             raise InvalidOption("{memory} and {duration} go together: duration is billed by the GB-second")
         call = Call(kind, _memory(kind, memory), duration, per_record or Fraction(0), self.architecture)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pipefilter.application.compared_filters import FiltersInput, compared_filters
 from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.estimate_options import EstimateOptions
-from pipefilter.application.estimate_plan import NoEvents, plan_estimate
+from pipefilter.application.estimate_plan import plan_estimate
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.filters import Filters
 from pipefilter.application.month_volume import Totals
+from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput

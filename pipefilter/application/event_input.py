@@ -15,7 +15,7 @@ __all__ = ["events_in"]
 def events_in(text: str | bytes) -> list[EventText]:
     """The events in a text, each as its own text with its place; none in white space and in an empty list.
 
-    A list that is not closed, and bytes that are not text, are one event: its parser says what is wrong, and where.
+    Of a list that is not closed, the last event is the whole text: its parser says what is wrong, and where.
 
     Args:
         text: one event, JSON lines, objects one after the other, or a list of events; bytes are UTF-8.
@@ -30,10 +30,12 @@ def events_in(text: str | bytes) -> list[EventText]:
 
 
 def _events_of_file(data: bytes, text: str | bytes) -> list[EventText]:
+    events: list[EventText] = []
     try:
-        return list(event_texts(io.BytesIO(data)))
+        events.extend(event_texts(io.BytesIO(data)))  # those before the fault are kept
     except UnreadableInput:
-        return [EventText(text, 1, 1, len(data), alone=True)]
+        events.append(EventText(text, 1, 1, len(data), alone=not events))
+    return events
 
 
 def _parts(text: str, stand_in: str, events: Iterable[EventText]) -> Iterator[EventText]:

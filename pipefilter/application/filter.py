@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from pipefilter.application.filters import Filters
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.loading import load
+from pipefilter.application.no_events import NoEvents, no_events_in
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
@@ -118,6 +119,7 @@ def filter(  # noqa: A001 - as the command is called
 
     Raises:
         UnreadableInput: there is no such file.
+        NoEvents: at the end, if there was nothing to evaluate.
         UnevaluatedRecords: at the end, if some have no verdict and nothing was called with them.
         WorkerDied: one of the processes was ended from outside.
     """
@@ -128,16 +130,19 @@ def filter(  # noqa: A001 - as the command is called
     files = [name for name, _ in traffic_sizes(names)]
     wanted = Wanted(events=True, others=invert, faults=sys.maxsize)
     pieces = judged_traffic(files, opened_traffic, Judging(filters.scanning(), wanted), jobs)
-    return _kept(pieces, on_unevaluated)
+    return _kept(pieces, on_unevaluated, files)
 
 
 def _kept(
-    pieces: Generator[Piece], on_unevaluated: Callable[[UnevaluatedRecord], object] | None
+    pieces: Generator[Piece],
+    on_unevaluated: Callable[[UnevaluatedRecord], object] | None,
+    files: Sequence[str],
 ) -> Iterator[FilteredRecord]:
     first: list[UnevaluatedRecord] = []
-    last, count = None, 0
+    last, count, read = None, 0, 0
     with closing(pieces):
         for piece in pieces:
+            read += piece.judged.read
             for unevaluated in _unevaluated(piece):
                 if not unevaluated.line and unevaluated == last:  # of an unreadable file, each part may say so
                     continue
@@ -150,6 +155,8 @@ def _kept(
             yield from (_record(piece.name, event) for event in piece.judged.kept_events)
     if first:
         raise UnevaluatedRecords(tuple(first), count)
+    if not read and not count:
+        raise NoEvents(no_events_in(files))
 
 
 def _unevaluated(piece: Piece) -> Iterator[UnevaluatedRecord]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipefilter.application.event_input import events_in
-from pipefilter.errors import InvalidEvent
+from pipefilter.application.event_outcomes import record_outcomes
+from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator, RecordOutcome
 from pipefilter.json_text.written import written
@@ -82,6 +82,9 @@ class Filters:
             ValueError: it holds no record, or several: use `evaluate_all`.
         """
         evaluations = self.evaluate_all(record)
+        problems = [each.problem for each in evaluations if each.problem is not None]
+        if problems:
+            raise InvalidEvent(*problems)
         if len(evaluations) != 1:
             raise ValueError(f"there are {len(evaluations)} records in it, not one: use evaluate_all")
         return evaluations[0]
@@ -89,32 +92,43 @@ class Filters:
     def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:
         """Evaluate the records in what a service or a tool hands out, in their order.
 
+        What is not a record has the verdict `invalid_event`, and the others have theirs; its problem has the place in the
+        text, and a pointer that begins with the number of the element of a list, such as `/1`.
+
         Args:
             records: an envelope, a list of records, or one record; as text also JSON lines, or whatever else a file of
                 events may hold.
 
         Raises:
-            InvalidEvent: it is not JSON, or something in it is not a record.
+            InvalidEvent: there is no event in a text, it cannot be read to its end, or a Python value has no JSON form.
         """
         from pipefilter.application.record_evaluation import Evaluation  # noqa: PLC0415 - the commands print outcomes
 
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
-        listed = records if isinstance(records, list) else [records]
-        texts = (record if isinstance(record, bytes) else record_text(record) for record in listed)
-        return [Evaluation(outcome) for text in texts for outcome in _outcomes(evaluator, text)]
+        if not isinstance(records, list):
+            return [Evaluation(outcome) for outcome in record_outcomes(evaluator, _json_text(records))]
+        evaluations = []
+        for number, record in enumerate(records):
+            try:
+                outcomes = record_outcomes(evaluator, _json_text(record))
+            except InvalidEvent as error:
+                raise InvalidEvent(*(_in_list(problem, number) for problem in error.problems)) from None
+            evaluations += [Evaluation(_outcome_in_list(outcome, number)) for outcome in outcomes]
+        return evaluations
 
 
-def _outcomes(evaluator: RecordEvaluator, text: str | bytes) -> Iterator[RecordOutcome]:
-    """The outcomes of all records in a text: the matcher alone would read its first event, and no further."""
-    events = events_in(text)
-    if not events:
-        yield from evaluator.evaluate(text)  # which says what is wrong
-    for event in events:
-        try:
-            yield from evaluator.evaluate(event.text)
-        except InvalidEvent as error:
-            problems = (problem.moved(event.line - 1, event.column - 1) for problem in error.problems)
-            raise InvalidEvent(*problems) from None
+def _in_list(problem: Problem, number: int) -> Problem:
+    return replace(problem, pointer=f"/{number}{problem.pointer}")
+
+
+def _outcome_in_list(outcome: RecordOutcome, number: int) -> RecordOutcome:
+    if outcome.problem is None:
+        return outcome
+    return replace(outcome, record=replace(outcome.record, fault=_in_list(outcome.problem, number)))
+
+
+def _json_text(record: object) -> str | bytes:
+    return record if isinstance(record, bytes) else record_text(record)
 
 
 def record_text(record: object) -> str:

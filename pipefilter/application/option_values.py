@@ -20,8 +20,10 @@ MAX_WINDOW = 300
 """Seconds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"""
 _MAX_CALL = 900_000
 """Milliseconds: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""
-_MEMORY = range(64, 32_769)
-"""In MB, of functions and of workflows."""
+_MEMORY_OF_FUNCTION = range(128, 10_241)
+"""In MB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
+_MEMORY_OF_WORKFLOW = range(64, 32_769)
+"""In MB; it is billed in parts of 64 MB: https://aws.amazon.com/step-functions/pricing/"""
 _MAX_EVENTS = 1e30
 
 
@@ -83,12 +85,13 @@ def window_seconds(value: Duration | Amount | None) -> Fraction | None:
     return seconds
 
 
-def megabytes(option: str, value: int | str | None) -> int | None:
+def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int | None:
     """The memory of a function or a workflow in MB; None if that is not given.
 
     Args:
         option: whose value it is.
         value: a number, or its digits.
+        is_function: whether it is of a function, and not of a workflow.
 
     Raises:
         InvalidOption: it is not a number of MB that AWS has.
@@ -96,9 +99,10 @@ def megabytes(option: str, value: int | str | None) -> int | None:
     if value is None:
         return None
     text = str(value)
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MEMORY[-1]))
-    if not is_number or int(text) not in _MEMORY:
-        range_ = f" from {_MEMORY[0]} to {_MEMORY[-1]:,}" if is_number else ""
+    limits = _MEMORY_OF_FUNCTION if is_function else _MEMORY_OF_WORKFLOW
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(limits[-1]))
+    if not is_number or int(text) not in limits:
+        range_ = f" from {limits[0]} to {limits[-1]:,}" if is_number else ""
         raise InvalidOption(f"{{{option}}}: {{value}} is not a number of MB{range_}, such as 512", value=text)
     return int(text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipefilter.errors import Undecided
+from pipefilter.errors import InvalidEvent, Problem, Undecided
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.explanation import Explanation
 from pipefilter.explaining.record_lines import reason_lines
@@ -25,7 +25,7 @@ class Evaluation:
 
     @property
     def verdict(self) -> str:
-        """The verdict: `match`, `no_match`, or `undecided`, with the reason in `reason`."""
+        """The verdict: `match`, `no_match`, `undecided` with the reason in `reason`, or `invalid_event` with `problem`."""
         return self.outcome.word
 
     @property
@@ -33,8 +33,11 @@ class Evaluation:
         """Whether the record matches.
 
         Raises:
+            InvalidEvent: it is not a record.
             Undecided: there is no verdict, so that it is neither kept nor dropped by mistake.
         """
+        if self.outcome.problem is not None:
+            raise InvalidEvent(self.outcome.problem)
         matches = self.outcome.matches
         if matches is None:
             raise Undecided(self.outcome.undecided)
@@ -44,6 +47,16 @@ class Evaluation:
     def reason(self) -> str:
         """Why there is no verdict, in a sentence; "" if there is one."""
         return self.outcome.undecided
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong with it, and where, if it is not a record."""
+        return self.outcome.problem
+
+    @property
+    def pointer(self) -> str:
+        """JSON pointer to the record in its envelope; "" if it stood by itself."""
+        return self.outcome.record.pointer
 
     @property
     def service(self) -> str:
@@ -79,6 +92,8 @@ class Evaluation:
 
     def __str__(self) -> str:
         verdict = self.outcome.verdict
+        if self.outcome.problem is not None:
+            return f"invalid event: {self.outcome.problem.shown()}"
         if verdict is None or self.outcome.undecided:
             return f"undecided: {self.outcome.undecided}"
         lines = [text for _, text in reason_lines(verdict, verbose=True)]

@@ -52,7 +52,7 @@ def part_of(
         undecided,
         record.pointer,
         placement.decoded_for if placement else "",
-        bool(record.fault),
+        record.fault,
         without_verdict,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.analysis.operator_of_service import NOT_SUPPORTED
+from pipefilter.analysis.root_of_record import WRONG_ROOT
 from pipefilter.analysis.subject import Subject
 from pipefilter.analysis.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.filtering.placement import Placement
@@ -41,7 +42,7 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
     remarks = (
         each
         for each in everything
-        if each.problem.severity == "error" or each.problem.code == NOT_SUPPORTED.code
+        if each.problem.severity == "error" or each.problem.code in (NOT_SUPPORTED.code, WRONG_ROOT.code)
     )
     return ServiceFindings((), tuple(remarks))
 

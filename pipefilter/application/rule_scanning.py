@@ -161,7 +161,7 @@ class _RuleScanner:
 
     def _part(self, record: WrappedRecord) -> EventPart:
         if record.fault:
-            return part_of(record, (), undecided=record.fault)
+            return part_of(record, (), undecided=record.fault.message)
         matching: list[int] = []
         reasons: dict[int, str] = {}
         placement: RecordPlacement | None = None

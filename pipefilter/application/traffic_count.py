@@ -38,6 +38,8 @@ class TrafficCount:
         self.tally: Tally = tallying.nothing()
         self.faults: list[tuple[str, Fault]] = []
         """The first that could not be evaluated, each with its file."""
+        self.names: tuple[str, ...] = ()
+        """The names of the files."""
         self.unreadable: list[tuple[str, str]] = []
         """Files that could not be read to their end, each with the reason."""
         self.first_comma = ""
@@ -61,6 +63,7 @@ class TrafficCount:
         Raises:
             WorkerDied: one of the processes was ended from outside.
         """
+        self.names = tuple(traffic.names)
         try:
             steps = self._steps(traffic, jobs, keeps_partial=keeps_partial)
             with closing(steps):

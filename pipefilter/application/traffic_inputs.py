@@ -7,11 +7,13 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from os import fstat
 from pathlib import Path
 from typing import BinaryIO
 
-from pipefilter.application.input_files import STDIN, opened
+from pipefilter.application.input_files import STDIN, is_inline, opened
+from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.traffic_files import traffic_files
 
 __all__ = ["Sizes", "opened_traffic", "suitable_jobs", "traffic_sizes"]
@@ -31,12 +33,20 @@ def traffic_sizes(names: Iterable[str]) -> Sizes:
     """The files and objects that names stand for, each with its size.
 
     Args:
-        names: of files, folders and objects, globs, and `-`.
+        names: of files, folders and objects, globs, and `-`; or an event itself, as JSON.
 
     Raises:
         UnreadableInput: there is no such file, or it cannot be looked for.
     """
-    return [sized for name in traffic_files(names) for sized in _sizes(name)]
+    sizes: Sizes = []
+    for is_text, some in groupby(names, key=is_inline):
+        if is_text:
+            sizes += ((text, len(text)) for text in some)
+        else:
+            sizes += (sized for name in traffic_files(some) for sized in _sizes(name))
+    if [name for name, _ in sizes].count(STDIN) > 1:
+        raise UnreadableInput("- can be given once only: standard input is read to its end")
+    return sizes
 
 
 def _sizes(name: str) -> Iterator[tuple[str, int | None]]:

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.application.estimate_plan import EstimatePlan, NoEvents, plan_estimate
+from pipefilter.application.estimate_plan import EstimatePlan, plan_estimate
+from pipefilter.application.no_events import NoEvents
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.estimate_inputs import EstimateInputs, option_name, usage_errors

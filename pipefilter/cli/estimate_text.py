@@ -47,6 +47,9 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
     estimate = cost_estimate.details
     yield from _sample(estimate, width)
     yield Text()
+    for mistake in estimate.mistakes:
+        yield from listed("!", mistake, width, "red")
+        yield Text()
     yield from summary_lines(estimate, width)
     for one in estimate.candidates:
         if one.filters:
@@ -58,6 +61,8 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         *estimate.doubts,
         *(_of_candidate(one, doubt, estimate) for one in estimate.candidates for doubt in one.doubts),
     ]
+    if estimate.unknown:
+        doubts.append("not all prices are known: --live asks AWS for them, and --prices FILE gives them")
     doubts += [f"there is no price for this in {estimate.setup.region}: {what}" for what in estimate.unknown]
     if doubts:
         yield Text()

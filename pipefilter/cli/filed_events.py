@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
 from pipefilter.cli.named_files import expanded
 from pipefilter.cli.output import counted, is_quiet, print_json, remark, result, styled
-from pipefilter.cli.tested_records import record_place, say_invalid, say_undecided
+from pipefilter.cli.tested_records import record_place, say_undecided
 from pipefilter.cli.verdicts import Counts, Wanted, read_or_report, say_unreadable, where
-from pipefilter.errors import InvalidEvent, UnreadableInput
+from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.evaluation_text import evaluation_text
@@ -68,8 +69,10 @@ def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
     evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
     found = Counts()
     for file, must_match, event in _filed_events(one, found, wanted):
-        for outcome in _outcomes(evaluator, event, str(file), wanted):
-            if outcome is None or outcome.matches is None:
+        for outcome in event_outcomes(evaluator, event):
+            if outcome.undecided:
+                say_undecided(outcome, event, str(file), wanted)
+            if outcome.matches is None:
                 found.add(None)
                 continue
             found.add(outcome.matches is must_match)
@@ -84,22 +87,6 @@ def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
     counts.not_matched += found.not_matched
     counts.not_judged += found.not_judged
     return True
-
-
-def _outcomes(
-    evaluator: RecordEvaluator, event: EventText, name: str, wanted: Wanted
-) -> Iterator[RecordOutcome | None]:
-    """The outcomes of an event; why there is none is printed."""
-    try:
-        outcomes = evaluator.evaluate(event.text)
-    except InvalidEvent as error:
-        say_invalid(error, event, name, wanted)
-        yield None
-        return
-    for outcome in outcomes:
-        if outcome.undecided:
-            say_undecided(outcome, event, name, wanted)
-        yield outcome
 
 
 def _print(  # noqa: PLR0913 - what is printed

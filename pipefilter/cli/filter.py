@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
     """Print the events of FILES that match an event pattern, as they are, byte for byte.
 
     FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard
-    input, which is read if there are none. Plain, gzip or zstd; JSON lines, a JSON array, concatenated
+    input, which is read if there are none; or events themselves, as JSON. Plain, gzip or zstd; JSON lines, a JSON array, concatenated
     objects, and what AWS hands out: {"Records": [...]}, Firehose output, CloudWatch Logs exports and
     answers. An event that stands on several lines, or is not alone on its line, is printed on one of its own.
 
@@ -150,4 +150,4 @@ def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs
     except WorkerDied as error:
         message(f"Error: {error}")
         return COULD_NOT_TELL
-    return report.end()
+    return report.end(names)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
 
+from pipefilter.application.no_events import no_events_in
 from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
@@ -199,8 +201,12 @@ class FilterReport:
             for meant, text in reason_lines(outcome.verdict):
                 remark(styled(text, meant))
 
-    def end(self) -> int:
-        """Print the sum, and return the exit code."""
+    def end(self, names: Sequence[str]) -> int:
+        """Print the sum, and return the exit code.
+
+        Args:
+            names: of all files.
+        """
         if self.shown.as_json:
             self._print_sum_as_json()
         else:
@@ -208,17 +214,17 @@ class FilterReport:
                 result(str(self._all.kept))
             if self.shown.rules and not self.shown.others:
                 print_rule_counts(self._all, self.shown.rules)
-            self._print_sum()
+            self._print_sum(names)
         if self._all.malformed or self._all.undecided or self._unreadable:
             return COULD_NOT_TELL
         if not self._all.read:
             return COULD_NOT_TELL
         return YES if self._all.kept else NO
 
-    def _print_sum(self) -> None:
+    def _print_sum(self, names: Sequence[str]) -> None:
         sums = self._all
         if not sums.read and not self._unreadable:
-            message("there are no events in it")
+            message(no_events_in(names))
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")

@@ -12,6 +12,7 @@ from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_errors
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.record_reader import is_about_wrapper
 from pipefilter.language.filter_criteria import parse_filters
 
 __all__ = ["any_filters", "read_filters", "report_swapped"]
@@ -33,7 +34,7 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         click.UsageError: the service does not read from the source.
     """
     filters = any_filters(name, wanted, service=service or "", source=source or "")
-    if filters is not None and filters.placement.is_explicit:
+    if filters is not None and (filters.placement.is_explicit or is_about_wrapper(filters.patterns)):
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
         from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipefilter.application.refused_filters import service_findings
 from pipefilter.cli.inputs import InputError, is_folder, is_reference, is_yaml
 from pipefilter.cli.named_files import all_files, expanded
 from pipefilter.cli.placement import placement_of
+from pipefilter.cli.refused_filters import report_service_findings
 from pipefilter.cli.verdicts import Wanted, read_or_report
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.record_reader import is_about_wrapper
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
 
@@ -120,4 +123,6 @@ def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None
         if name in found:
             raise InputError(f"two patterns in {folder} have the name {name}: rename one")
         found[name] = pattern
+        if is_about_wrapper(each.pattern for each in pattern.filters):
+            report_service_findings(service_findings(pattern, resolve_placement(pattern)), file, wanted)
     return found if complete else None

@@ -80,8 +80,8 @@ class StreamSamples:
             return
         for one in wrapped:
             where = f"{place} {one.pointer}".rstrip()
-            if one.fault:
-                self._tell(f"{where}: {one.fault}")
+            if one.fault is not None:
+                self._tell(f"{where}: {one.fault.message}")
                 continue
             record = seen(one.record).text
             try:

@@ -88,8 +88,8 @@ def _records_in(file: str, source: Source | None) -> Iterator[PlacedRecord]:
 def _records(records: Sequence[WrappedRecord], place: str, source: Source | None) -> Iterator[PlacedRecord]:
     for wrapped in records:
         where = f"{place} {wrapped.pointer}" if wrapped.pointer else place
-        if wrapped.fault:
-            raise InputError(f"{where}: {wrapped.fault}")
+        if wrapped.fault is not None:
+            raise InputError(f"{where}: {wrapped.fault.message}")
         known = source or wrapped.source
         if known is None:
             raise InputError(f"{where}: the record does not tell where it is from: say so with --source")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import opened, shown_name
 from pipefilter.cli.output import counted, is_quiet, message, print_json, print_problem, remark, result
 from pipefilter.cli.progress import progress
 from pipefilter.cli.verdicts import Counts, Wanted, place_of, say_unreadable, where
-from pipefilter.errors import InvalidEvent, UnreadableInput
+from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.evaluation_text import evaluation_text
 from pipefilter.scanning.event_texts import EventText, some_events
@@ -75,13 +76,7 @@ class RecordTest:
             event: the text.
             name: of the file.
         """
-        try:
-            outcomes = self._evaluator.evaluate(event.text)
-        except InvalidEvent as error:
-            self.counts.add(None)
-            say_invalid(error, event, name, self._wanted)
-            return
-        for outcome in outcomes:
+        for outcome in event_outcomes(self._evaluator, event):
             self._add(outcome, event, name)
 
     def _add(self, outcome: RecordOutcome, event: EventText, name: str) -> None:
@@ -109,19 +104,12 @@ class RecordTest:
             remark(assumption)
 
 
-def say_invalid(error: InvalidEvent, event: EventText, name: str, wanted: Wanted) -> None:
-    """Say that an event is not valid, and where."""
-    problem = error.problem.moved(event.line - 1, event.column - 1)
-    if wanted.as_json:
-        print_json({**where(event, name), "verdict": "invalid_event", "problem": problem.as_json()})
-    else:
-        print_problem(problem, name, is_result=False)
-
-
 def say_undecided(outcome: RecordOutcome, event: EventText, name: str, wanted: Wanted) -> None:
     """Say why there is no verdict on a record."""
     if wanted.as_json:
         _print_json(outcome, event, name)
+    elif outcome.problem is not None:
+        print_problem(outcome.problem, name, is_result=False)
     else:
         message(f"{record_place(outcome, event, name)}: {outcome.undecided}")
 

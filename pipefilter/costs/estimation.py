@@ -89,6 +89,7 @@ class Estimate:
         candidates: the filters, of which the first is the one that is asked about; one without filters if none is.
         doubts: what is to be known of the sample, in sentences.
         assumed: the same with what is assumed where something is not known; None if nothing needs to be.
+        mistakes: what is wrong with the filters, in sentences: one that can never match saves all there is.
     """
 
     tally: Tally
@@ -100,6 +101,7 @@ class Estimate:
     candidates: tuple[CandidateEstimate, ...]
     doubts: tuple[str, ...]
     assumed: AssumedEstimate | None = None
+    mistakes: tuple[str, ...] = ()
 
     @property
     def bills(self) -> tuple[Bill, ...]:
@@ -134,7 +136,7 @@ class Estimate:
     def warnings(self) -> tuple[str, ...]:
         """What is to be known of it, in sentences."""
         of_candidates = (doubt for one in self.candidates for doubt in one.doubts)
-        return (*self._of_lacks(), *self.doubts, *of_candidates)
+        return (*self.mistakes, *self._of_lacks(), *self.doubts, *of_candidates)
 
     def _of_lacks(self) -> Iterator[str]:
         for what in self.lacks:

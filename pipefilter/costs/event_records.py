@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pipefilter.costs.record_probes import RecordProbes
 from pipefilter.costs.record_region import region_of_record
 from pipefilter.costs.tally import Kind
-from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import Event
 from pipefilter.sources import Source, source_of
@@ -18,8 +19,8 @@ from pipefilter.sources import Source, source_of
 __all__ = ["EventRecord", "EventRecords"]
 
 _WHITE = " \t\r\n"
-EventRecord = tuple[bytes, Kind, int, int | None, str | None] | Undecided
-"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict."""
+EventRecord = tuple[bytes, Kind, int, int | None, str | None] | Undecided | Problem
+"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict; or what is wrong with it."""
 
 
 class EventRecords:
@@ -61,16 +62,17 @@ class EventRecords:
         except Undecided as reason:
             yield reason
             return
-        text = decoded(event) if isinstance(event, bytes) else str(event)
+        text = _text_of(event) if isinstance(event, bytes) else str(event)
         for wrapped in records:
+            if wrapped.fault is not None:
+                yield wrapped.fault
+                continue
             try:
                 yield self._one_record(wrapped, text)
             except Undecided as reason:
                 yield reason
 
     def _one_record(self, wrapped: WrappedRecord, text: str) -> EventRecord:
-        if wrapped.fault:
-            raise Undecided(wrapped.fault)
         source = self._probes.source_of(wrapped)
         if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
             self.unlike += 1
@@ -93,5 +95,19 @@ class EventRecords:
     def _region_of(self, wrapper: str) -> str:
         """The region that a wrapper tells; "" if it tells none. Its records ask one after the other."""
         if self._last_wrapper[0] is not wrapper:
-            self._last_wrapper = wrapper, region_of_record(raw_object(wrapper)) or ""
+            self._last_wrapper = wrapper, _region_in(wrapper)
         return self._last_wrapper[1]
+
+
+def _text_of(event: bytes) -> str:
+    try:
+        return decoded(event)
+    except UnicodeDecodeError:  # a wrapper that is damaged
+        return event.decode("utf-8", "replace")
+
+
+def _region_in(wrapper: str) -> str:
+    try:
+        return region_of_record(raw_object(wrapper)) or ""
+    except (JsonFault, ValueError, IndexError):  # it is damaged
+        return ""

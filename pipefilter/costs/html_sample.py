@@ -23,7 +23,12 @@ def warnings_html(estimate: Estimate, candidates: Sequence[tuple[str, CandidateE
         candidates: each with its label.
     """
     items = [
+        *(sentence(mistake) for mistake in estimate.mistakes),
         *(sentence(one) for one in _of_extent(estimate)),
+        *(
+            sentence("not all prices are known: --live asks AWS for them, and --prices gives them")
+            for _ in estimate.unknown[:1]
+        ),
         *(sentence(f"in {estimate.setup.region} no price is known of “{one}”") for one in estimate.unknown),
         *(
             sentence(f"“{one}” is in no sum, as it is not known how long a call takes")

@@ -192,6 +192,11 @@ class UnitTally:
                 tally.first_comma = tally.first_comma or place_of(block, event)[0]
                 tally.commas += 1
             for record in event.verdict:
+                if isinstance(record, Problem):
+                    tally.malformed += 1
+                    line, column = place_of(block, event)
+                    self._tell(tally, Fault(line, column, record.message, record.moved(line - 1, column - 1)))
+                    continue
                 if isinstance(record, Undecided):
                     tally.undecided += 1
                     self._tell(tally, Fault(*place_of(block, event), str(record)))

@@ -38,10 +38,12 @@ class LogMessage:
     Args:
         text: the message.
         pointer: JSON pointer to it.
+        offset: where its string begins in the object's text.
     """
 
     text: str
     pointer: str
+    offset: int
 
 
 def messages_in(text: str) -> list[LogMessage] | None:
@@ -60,20 +62,27 @@ def messages_in(text: str) -> list[LogMessage] | None:
             continue
         if list_name == _SUBSCRIPTION and whole.text_of(_KIND) not in _KINDS:
             continue
-        elements = [element for element, _ in raw_elements(value)]
+        placed = raw_elements(value)
+        elements = [element for element, _ in placed]
         if not all(is_log_event(list_name, element) for element in elements) or not (
             elements or list_name == _SUBSCRIPTION
         ):
             continue
         if whole.text_of(_KIND) == _CONTROL:
             return []
-        messages = (raw_object(element).text_of("message") or "" for element in elements)
+        start = whole.offset(list_name)
+        messages = (_message(element, start + at) for element, at in placed)
         return [
-            LogMessage(message, f"/{list_name}/{number}/message")
-            for number, message in enumerate(messages)
+            LogMessage(message, f"/{list_name}/{number}/message", offset)
+            for number, (message, offset) in enumerate(messages)
             if message.strip(" \t\r\n")
         ]
     return None
+
+
+def _message(log_event: str, at: int) -> tuple[str, int]:
+    members = raw_object(log_event)
+    return members.text_of("message") or "", at + members.offset("message")
 
 
 def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:

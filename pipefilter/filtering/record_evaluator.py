@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_judge import RecordJudge, RecordVerdict, VerdictWord, verdict_word
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
 
@@ -47,15 +49,36 @@ class RecordOutcome:
     verdict: RecordVerdict | None
     undecided: str = ""
 
+    @classmethod
+    def of_invalid(cls, problem: Problem, text: str = "") -> RecordOutcome:
+        """Of what is not an event, nor a wrapper with records.
+
+        Args:
+            problem: what is wrong with it, and where.
+            text: what stands there.
+        """
+        return cls(WrappedRecord(RawObject((), (), text), "", None, problem), None, None, problem.message)
+
+    def moved(self, lines: int, columns: int) -> RecordOutcome:
+        """The same, with its event at a later place in a longer text; as for `Problem.moved`."""
+        if self.problem is None:
+            return self
+        return replace(self, record=replace(self.record, fault=self.problem.moved(lines, columns)))
+
     @property
     def matches(self) -> bool | None:
         """Whether the record matches; None if there is no verdict."""
         return None if self.verdict is None or self.undecided else self.verdict.matches
 
     @property
-    def word(self) -> VerdictWord:
-        """The verdict in a word."""
-        return verdict_word(self.matches)
+    def word(self) -> VerdictWord | Literal["invalid_event"]:
+        """The verdict in a word; `invalid_event` if it is not a record."""
+        return verdict_word(self.matches) if self.problem is None else "invalid_event"
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong with it, and where, if it is not a record."""
+        return self.record.fault
 
 
 class RecordEvaluator:
@@ -103,7 +126,7 @@ class RecordEvaluator:
             record: taken out of its wrapper.
         """
         if record.fault:
-            return RecordOutcome(record, None, None, record.fault)
+            return RecordOutcome(record, None, None, record.fault.message)
         try:
             placement = self.placement.of(record)
         except Undecided as reason:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from pipefilter.errors import InvalidEvent
+from pipefilter.errors import InvalidEvent, Place, Problem
+from pipefilter.filtering.damaged_wrapper import DamagedWrapper, damaged_wrapper
 from pipefilter.filtering.log_messages import (
     LOG_LISTS,
     LogMessage,
@@ -12,6 +14,7 @@ from pipefilter.filtering.log_messages import (
 )
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
+from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.branches import every_field
@@ -19,11 +22,21 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
+from pipefilter.sources.function_event import OF_A_FUNCTION
 
-__all__ = ["OF_A_WRAPPER", "RecordReader", "is_record", "may_hold_records", "names_in", "reader_of_records"]
+__all__ = [
+    "OF_A_WRAPPER",
+    "RecordReader",
+    "is_about_wrapper",
+    "is_record",
+    "may_hold_records",
+    "names_in",
+    "reader_of_records",
+]
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
+_NOTHING = RawObject((), (), "")
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
 """What answers of the AWS CLI say beside the list."""
 
@@ -59,51 +72,84 @@ class RecordReader:
             text: a record or an event, bare or in any wrapper; bytes are UTF-8.
 
         Raises:
-            InvalidEvent: it is not JSON, or what is in it is not a record.
+            InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
         """
-        event_tree(text)
-        text = decoded(text) if isinstance(text, bytes) else text
+        try:
+            event_tree(text)
+        except InvalidEvent as error:
+            damaged = damaged_wrapper(text, error)
+            records = self.records_of_damaged(damaged) if damaged else []
+            if not records:
+                raise
+            return records
+        return self._records_in(decoded(text) if isinstance(text, bytes) else text)
+
+    def records_of_damaged(self, wrapper: DamagedWrapper) -> list[WrappedRecord]:
+        """The records in a damaged wrapper, and what cannot be read of it; none if it is not one for these filters.
+
+        Args:
+            wrapper: as far as it can be read.
+        """
+        records = [
+            replace(record, fault=wrapper.problems[record.pointer])
+            if record.pointer in wrapper.problems
+            else record
+            for record in self._records_in(wrapper.text)
+        ]
+        if not any(record.pointer and not record.fault for record in records):
+            return []
+        known = {record.pointer for record in records}
+        rest = (item for item in wrapper.problems.items() if item[0] not in known)
+        return [*records, *(WrappedRecord(_NOTHING, pointer, None, problem) for pointer, problem in rest)]
+
+    def _records_in(self, text: str) -> list[WrappedRecord]:
+        """The records in a JSON object."""
         messages = messages_in(text)
         if messages is not None and not self.is_about(names_in(text)):
-            return [record for message in messages for record in self._logged(message)]
+            lines = LineCounter(text)
+            return [
+                record for message in messages for record in self._logged(message, lines.place(message.offset))
+            ]
         return self._records(text)
 
     def _records(self, text: str) -> list[WrappedRecord]:
         if not self.placement.may_be_wrapped:
             return records_in(text, wrapped=False)
-        try:
-            records = records_in(text)
-        except InvalidEvent:  # a list of something else, unless it surely is a wrapper's
-            is_sure = self.placement.is_explicit or source_of(raw_object(text)) is not None
-            if self.is_about(names_in(text)) or not is_sure:
-                return records_in(text, wrapped=False)
-            raise
+        records = records_in(text)
         is_object = len(records) != 1 or records[0].pointer
         if is_object and (self.is_about(names_in(text)) or not self._is_wrapper(text, records)):
             return records_in(text, wrapped=False)
         return records
 
-    def _logged(self, message: LogMessage) -> Iterator[WrappedRecord]:
-        """The records in a message; it is evaluated apart from the others, so it may be text that is not JSON."""
+    def _logged(self, message: LogMessage, place: Place) -> Iterator[WrappedRecord]:
+        """The records in a message; it is evaluated apart from the others, so it may be text that is not JSON.
+
+        Args:
+            message: of an object of CloudWatch Logs.
+            place: of its string in the object.
+        """
         try:
             # half of a pair of surrogates is not a text in files either
             for record in self.records(message.text.encode("utf-8", "surrogatepass")):
-                yield WrappedRecord(
-                    record.record,
-                    message.pointer + record.pointer,
-                    record.source,
-                    record.fault,
-                    record.is_told_by_wrapper,
-                )
+                pointer = message.pointer + record.pointer
+                fault = record.fault and _in_message(record.fault, message, place)
+                yield replace(record, pointer=pointer, fault=fault)
         except InvalidEvent as error:
-            yield WrappedRecord(RawObject((), (), message.text), message.pointer, None, error.message)
+            fault = _in_message(error.problem, message, place)
+            yield WrappedRecord(RawObject((), (), message.text), message.pointer, None, fault)
 
     def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
-        """Whether an object wraps the records; one with an empty list may be any event, which must not be lost."""
+        """Whether an object wraps the records; most with an empty list may be any event, which must not be lost."""
         names = names_in(text)
         has_no_more = names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER
         is_sure = self.placement.is_explicit or (has_no_more and not _OF_AN_ANSWER.isdisjoint(names))
-        return is_sure and has_no_more if not records else is_sure or all(map(is_record, records))
+        if not records:
+            return has_no_more and (is_sure or not OF_A_FUNCTION.isdisjoint(names))
+        whole = [record for record in records if not record.fault]
+        if not is_sure and len(whole) < len(records):
+            # what is not an object is not an element of an event's own list among records of AWS's
+            is_sure = source_of(raw_object(text)) is not None
+        return is_sure or (bool(whole) and all(map(is_record, whole)))
 
     def is_about(self, names: Collection[str]) -> bool:
         """Whether the filters are about members of an object itself, beside the list of records.
@@ -124,6 +170,30 @@ def reader_of_records(source: str = "") -> RecordReader:
         source: the name of the source of the records; "" if each says it.
     """
     return RecordReader((), resolve_placement(FilterCriteria((), is_lone=True), source=source))
+
+
+def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
+    """A problem of a message, with its place in the object: what stands in a string has no lines of its own there."""
+    pointer = message.pointer + problem.pointer
+    return replace(
+        problem,
+        pointer=pointer,
+        line=None,
+        column=None,
+        start=place,
+        end=Place(place.line, place.column + 1),
+        aws_place=None,
+    )
+
+
+def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
+    """Whether filters look for the list of records that a function is handed, which no filter sees.
+
+    Args:
+        patterns: of the filters.
+    """
+    paths = (field.path for pattern in patterns for field in every_field(pattern.members))
+    return any(path.partition(".")[0] in OF_A_FUNCTION for path in paths)
 
 
 def names_in(text: str) -> set[str]:

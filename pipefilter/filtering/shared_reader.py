@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.damaged_wrapper import damaged_wrapper
 from pipefilter.filtering.record_reader import RecordReader, may_hold_records, names_in
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.tree import decoded
@@ -38,20 +39,25 @@ class SharedReader:
             text: a record or an event, bare or in any wrapper; bytes are UTF-8.
 
         Raises:
-            InvalidEvent: it is not JSON, or what is in it is not a record.
+            InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
             Undecided: it holds records for some of the filters only.
         """
-        event_tree(text)
+        try:
+            event_tree(text)
+        except InvalidEvent as error:
+            return self._of_damaged(text, error)
         text = decoded(text) if isinstance(text, bytes) else text
         if len(self._readers) == 1 or not may_hold_records(text):
             return self._readers[0][1].records(text)
-        readings = [_reading(reader, text) for reader in self.different(names_in(text))]
-        if any(_pointers(reading) != _pointers(readings[0]) for reading in readings):
-            raise Undecided(_DIFFERENT)
-        reading = readings[0]
-        if isinstance(reading, InvalidEvent):
-            raise reading
-        return reading
+        return _shared([reader.records(text) for reader in self.different(names_in(text))])
+
+    def _of_damaged(self, text: str | bytes, error: InvalidEvent) -> list[WrappedRecord]:
+        damaged = damaged_wrapper(text, error)
+        readers = self.different(names_in(damaged.text)) if damaged else []
+        records = _shared([reader.records_of_damaged(damaged) for reader in readers]) if damaged else []
+        if not records:
+            raise error
+        return records
 
     def different(self, names: Collection[str]) -> list[RecordReader]:
         """Those of the readers that may read an object in different ways.
@@ -63,12 +69,9 @@ class SharedReader:
         return list(kinds.values())
 
 
-def _reading(reader: RecordReader, text: str) -> list[WrappedRecord] | InvalidEvent:
-    try:
-        return reader.records(text)
-    except InvalidEvent as error:
-        return error
-
-
-def _pointers(reading: list[WrappedRecord] | InvalidEvent) -> list[str] | None:
-    return None if isinstance(reading, InvalidEvent) else [record.pointer for record in reading]
+def _shared(readings: Sequence[list[WrappedRecord]]) -> list[WrappedRecord]:
+    """What all readers read."""
+    pointers = [[record.pointer for record in reading] for reading in readings]
+    if any(each != pointers[0] for each in pointers):
+        raise Undecided(_DIFFERENT)
+    return readings[0]

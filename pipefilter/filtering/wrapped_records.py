@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipefilter.errors import InvalidEvent, ProblemKind
-from pipefilter.json_text.place import pointer_step, problem_at
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import LineCounter, excerpt, pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.sources import Source, source_of
 
-__all__ = ["LISTS", "ONLY_IN_RECORDS", "WrappedRecord", "records_in"]
+__all__ = [
+    "LISTS",
+    "LISTS_BY_NAME",
+    "ONLY_IN_RECORDS",
+    "NotRecords",
+    "WrappedRecord",
+    "records_in",
+]
 
 NOT_A_RECORD = ProblemKind(
     "PF132",
@@ -22,10 +29,16 @@ NOT_A_RECORD = ProblemKind(
 )
 _LISTS = ("Records", "messages", "Messages", "events")
 _WHITE = " \t\r\n"
+_PROBLEM = problem_at(NOT_A_RECORD, "", (0, 0))
+_MAX_SHOWN = 100
+"""Of so many elements that are not records an excerpt is shown: each is as long as a line."""
+_Element = tuple[str, int, str]
+"""An element of a list: its text, its offset in the wrapper, and a JSON pointer to it."""
 ONLY_IN_RECORDS = frozenset(("detail-type", "body", "Body", "data", "Data", "dynamodb", "kinesis", "value"))
 """What no wrapper has."""
-_LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
-LISTS = frozenset((*_LISTS, *_LISTS_BY_NAME))
+LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
+"""The names of what holds lists of records by topic or queue."""
+LISTS = frozenset((*_LISTS, *LISTS_BY_NAME))
 """The names of what holds records in a wrapper."""
 
 
@@ -37,47 +50,72 @@ class WrappedRecord:
         record: what was in the wrapper.
         pointer: JSON pointer to it; "" if it stood by itself.
         source: where it is from, told by itself or by its wrapper; None if neither tells.
-        fault: why it is not a record, in a sentence, where the others of its list are; "" if it is one.
+        fault: why it is not a record, where the others of its list may be; None if it is one.
         is_told_by_wrapper: whether its wrapper says where it is from, and it does not itself.
     """
 
     record: RawObject
     pointer: str
     source: Source | None
-    fault: str = ""
+    fault: Problem | None = None
     is_told_by_wrapper: bool = False
+
+
+class NotRecords:
+    """Says of elements that they are not records, in the order of the text: it is gone through once.
+
+    Args:
+        text: of the wrapper.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = LineCounter(text)
+        self._shown_left = _MAX_SHOWN
+
+    def problem(self, span: tuple[int, int], pointer: str) -> Problem:
+        """The problem of one of them.
+
+        Args:
+            span: its offsets, not before those of the last one.
+            pointer: to it.
+        """
+        self._shown_left -= 1
+        shown = excerpt(self._text, *span) if self._shown_left >= 0 else ""
+        start, end = self._lines.place(span[0]), self._lines.place(max(span[0] + 1, span[1]))
+        return replace(_PROBLEM, pointer=pointer, start=start, end=end, excerpt=shown)
 
 
 def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
     """The records in a JSON text; one that is no wrapper is a record itself.
 
+    What is not an object in a list is a record with a fault: the others are evaluated.
+
     Args:
         text: known to be one JSON object or array.
         wrapped: whether it may be a wrapper; an event of a bus is none, whatever it looks like.
-
-    Raises:
-        InvalidEvent: in a list there is something that is no object.
     """
     start = len(text) - len(text.lstrip(_WHITE))
+    not_records = NotRecords(text)
     if text.startswith("[", start):
-        return [_record(*one, None) for one in _elements(text, start, text.strip(_WHITE), "")]
+        return [_record(*element, None, not_records) for element in _elements(start, text.strip(_WHITE), "")]
     whole = raw_object(text)
-    found = _wrapped(text, whole) if wrapped else None
+    found = _wrapped(whole) if wrapped else None
     if found is None:
         return [WrappedRecord(whole, "", source_of(whole))]
     outer = source_of(whole)
-    return [_record(*one, outer) for one in found]
+    return [_record(*element, outer, not_records) for element in found]
 
 
-def _wrapped(text: str, whole: RawObject) -> list[tuple[str, str]] | None:
-    """The records in a wrapper, as texts with JSON pointers; None if it is no wrapper."""
+def _wrapped(whole: RawObject) -> list[_Element] | None:
+    """The elements of the lists in a wrapper; None if it is not a wrapper."""
     if any(whole.has(name) for name in ONLY_IN_RECORDS):
         return None
     for name in _LISTS:
         value = whole.get(name)
         if value is not None and value.startswith("["):
-            return list(_elements(text, whole.offset(name), value, f"/{name}"))
-    for name in _LISTS_BY_NAME:
+            return list(_elements(whole.offset(name), value, f"/{name}"))
+    for name in LISTS_BY_NAME:
         inner = whole.inner(name)
         if inner is not None:
             start = whole.offset(name)
@@ -85,21 +123,23 @@ def _wrapped(text: str, whole: RawObject) -> list[tuple[str, str]] | None:
                 found
                 for (topic, value), at in zip(inner.members, inner.offsets, strict=True)
                 if value.startswith("[")
-                for found in _elements(text, start + at, value, f"/{name}{pointer_step(topic)}")
+                for found in _elements(start + at, value, f"/{name}{pointer_step(topic)}")
             ]
     return None
 
 
-def _elements(text: str, start: int, array: str, pointer: str) -> Iterator[tuple[str, str]]:
+def _elements(start: int, array: str, pointer: str) -> Iterator[_Element]:
     for number, (element, at) in enumerate(raw_elements(array)):
-        if not element.startswith("{"):
-            span = (start + at, start + at + len(element))
-            raise InvalidEvent(problem_at(NOT_A_RECORD, text, span, pointer=f"{pointer}/{number}"))
-        yield element, f"{pointer}/{number}"
+        yield element, start + at, f"{pointer}/{number}"
 
 
-def _record(text: str, pointer: str, outer: Source | None) -> WrappedRecord:
-    record = raw_object(text)
+def _record(
+    element: str, at: int, pointer: str, outer: Source | None, not_records: NotRecords
+) -> WrappedRecord:
+    if not element.startswith("{"):
+        fault = not_records.problem((at, at + len(element)), pointer)
+        return WrappedRecord(RawObject((), (), element), pointer, None, fault)
+    record = raw_object(element)
     own = source_of(record)
     # a broker's records do not say themselves whose they are
     is_told = outer is not None and not record.has("eventSource")

@@ -24,7 +24,7 @@ from pipefilter.filtering.record_reader import (
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.json_text.tree import decoded
+from pipefilter.json_text.tree import decoded, is_surely_within_limits
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
 
@@ -41,29 +41,26 @@ class WrapperFiles:
     def __init__(self, reader: RecordReader) -> None:
         self._reader = reader
 
-    def opens(self, list_name: str, text: bytes) -> bool | None:
+    def opens(self, list_name: str, text: bytes) -> bool:
         """Whether an object is a wrapper, and each record evaluated by itself is what it is in its wrapper.
 
         Args:
             list_name: the name of the member with the records.
-            text: of the object; None is answered if it is not JSON.
+            text: of the object; it is not a wrapper if it is not JSON, though some of its records may be read.
         """
         if self._surely_opens(list_name, text):
             return True
         try:
             event_tree(text)
         except InvalidEvent:
-            return None
+            return False
         whole = decoded(text)
         names = names_in(whole)
         if len(raw_object(whole).members) != len(names):
             return False
         if list_name in LOG_LISTS:
             return messages_in(whole) is not None and not self._reader.is_about(names)
-        try:
-            records = self._reader.records(whole)
-        except InvalidEvent:
-            return False
+        records = self._reader.records(whole)
         return bool(records) and all(
             record.pointer.startswith(f"/{list_name}/") and _stands_alone(record) for record in records
         )
@@ -73,11 +70,14 @@ class WrapperFiles:
         if text.count(f'"{list_name}"'.encode()) != 1 or b"\\u00" in text:  # it may be named twice
             return False
         try:
-            whole = json.loads(decoded(text), parse_constant=_refuse)
+            whole_text = decoded(text)
+            whole = json.loads(whole_text, parse_constant=_refuse)
         except (ValueError, RecursionError):
             return False
         elements = whole.get(list_name) if isinstance(whole, dict) else None
         if not elements or not isinstance(elements, list) or not self.may_wrap(list_name, whole):
+            return False
+        if not is_surely_within_limits(whole_text, whole):
             return False
         if list_name in LOG_LISTS:
             return all(map(_is_message, elements)) and (list_name != "logEvents" or is_subscription(whole))
@@ -125,14 +125,13 @@ class SharedWrapperFiles:
     def __init__(self, reader: SharedReader) -> None:
         self._reader = reader
 
-    def opens(self, list_name: str, text: bytes) -> bool | None:
+    def opens(self, list_name: str, text: bytes) -> bool:
         """As that of `WrapperFiles`."""
         try:
             names = set(json.loads(decoded(text)))
         except (ValueError, RecursionError):
-            return None
-        answers = {WrapperFiles(each).opens(list_name, text) for each in self._reader.different(names)}
-        return None if None in answers else all(answers)
+            return False
+        return all(WrapperFiles(each).opens(list_name, text) for each in self._reader.different(names))
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
         """As that of `WrapperFiles`."""
@@ -146,7 +145,7 @@ class SharedWrapperFiles:
 def _stands_alone(record: WrappedRecord) -> bool:
     """Whether a record is what it is without its wrapper too: not a wrapper itself, and it tells its source."""
     text = record.record.text
-    return not may_hold_records(text) and record.source is source_of(record.record)
+    return not record.fault and not may_hold_records(text) and record.source is source_of(record.record)
 
 
 def _is_of_aws(element: object) -> bool:

@@ -29,7 +29,7 @@ COLUMNS = (
     "dollars",
 )
 """`bill` is `without_filter`, `with_filter` or `bus`, and with `assumed_` before it what it would be with what is assumed
-where something is not known; what is not known is empty."""
+where something is not known; what is not known is empty. A line with `mistake` says in `what` what is wrong with a filter."""
 
 
 def csv_lines(estimate: Estimate) -> Iterator[str]:
@@ -42,6 +42,8 @@ def csv_lines(estimate: Estimate) -> Iterator[str]:
     yield from _bills(estimate, "")
     if estimate.assumed is not None:
         yield from _bills(estimate.assumed.estimate, "assumed_")
+    for mistake in estimate.mistakes:
+        yield _line(("mistake", "", mistake, *("" for _ in COLUMNS[3:])))
 
 
 def _bills(estimate: Estimate, before: str) -> Iterator[str]:

@@ -15,6 +15,10 @@ def evaluation_json(outcome: RecordOutcome) -> dict[str, object]:
     Args:
         outcome: of its evaluation.
     """
+    if outcome.problem is not None:
+        pointer = outcome.record.pointer
+        invalid: dict[str, object] = {"verdict": outcome.word, "problem": outcome.problem.as_json()}
+        return {"record": pointer, **invalid} if pointer else invalid
     placement, verdict = outcome.placement, outcome.verdict
     filters = [filter_json(each) for each in verdict.filters] if verdict else []
     return {

@@ -9,7 +9,8 @@ import codecs
 import json
 import json.scanner
 import re
-from typing import NoReturn, TypeAlias, TypeGuard
+from itertools import chain
+from typing import Any, NoReturn, TypeAlias, TypeGuard
 
 from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.number import MAX_DIGITS, Number
@@ -22,6 +23,7 @@ __all__ = [
     "decoded",
     "fast_tree",
     "is_surely_malformed",
+    "is_surely_within_limits",
     "lone_object",
     "strict_tree",
     "value_end",
@@ -200,7 +202,35 @@ def is_surely_malformed(text: str) -> bool:
     return False
 
 
+_QUOTE = re.compile(r'(?<!\\)"')
 _BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[]{}[]', re.DOTALL)
+
+
+def is_surely_within_limits(text: str, value: object) -> bool:
+    """Whether JSON is certain not to be beyond a limit of AWS's parser: in depth, numbers, names and strings.
+
+    Args:
+        text: known to be JSON.
+        value: it, as `json.loads` reads it.
+    """
+    if _may_have_long_number(text):
+        return False
+    window = MAX_NAME // 4
+    # a string as long as a limit has a whole window without a quote that begins or ends a string
+    if not all(_QUOTE.search(text, at, at + window) for at in range(0, len(text) - window, window)):
+        return False
+    return text.count("{") + text.count("[") <= MAX_DEPTH or _levels(value) <= MAX_DEPTH
+
+
+def _levels(value: object) -> int:
+    """How deep the objects and lists that `json.loads` returned are nested."""
+    level: list[Any] = [value]
+    levels = 0
+    while level:
+        inner = chain.from_iterable(node.values() if isinstance(node, dict) else node for node in level)
+        level = [node for node in inner if isinstance(node, dict | list)]
+        levels += 1
+    return levels
 
 
 def value_end(text: str, start: int) -> int:

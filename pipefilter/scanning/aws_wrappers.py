@@ -140,14 +140,13 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
         stream.hold()
         doubt = rule
         if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
-            opens = rule.opens(wrapper, text)
-            if opens is False:
+            if not rule.opens(wrapper, text):
                 stream.release()
                 yield PlacedEvent(text, place)
                 continue
             stream.go_back()
             stream.hold()
-            doubt = None if opens else rule
+            doubt = None
         opened = False
         try:
             unwrapped = _unwrapped_by_rule(stream, wrapper, doubt) if doubt else _unwrapped(stream, wrapper)

@@ -33,6 +33,9 @@ _NOT_JSON = "not a JSON object; it is too long to look for the place where it go
 _BEGIN_NO_JSON = frozenset(bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~")
 """What no JSON begins with, nor anything that could go on to be JSON, as `t` may go on to be `true`."""
 
+_LIST_NAMES = (b'ecords"', b'essages"', b'vents"', b'rmqMessagesByQueue"')
+"""How the names of lists in wrappers end."""
+
 _Verdict = TypeVar("_Verdict")
 
 
@@ -99,7 +102,7 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             continue
         text = texts[index].rstrip(_WHITE)
         is_alone = text.startswith(_OPENING) and shallow_end(text, 0) == len(text)
-        if not tells_faults() and _is_counted_only(text, is_alone=is_alone):
+        if not tells_faults() and not _may_have_records(text) and _is_counted_only(text, is_alone=is_alone):
             yield BlockEvent(index, 1, b"", _NOT_JSON)
             index += 1
             continue
@@ -115,7 +118,8 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             end = index + 1 if apart or is_closed else _end_of_run(block, lines, texts, index, undecided)
             events = events_of_lines((line + b"\n" for line in texts[index:end]), index, 0)
         for event in events:
-            if _is_surely_malformed(event) and not (tells_faults() and len(event.text) <= _MAX_EXPLAINED):
+            is_explained = tells_faults() and len(event.text) <= _MAX_EXPLAINED
+            if not is_explained and _is_surely_malformed(event) and not _may_have_records(event.text):
                 yield BlockEvent(event.line, event.column, b"", _NOT_JSON)  # likewise
             else:
                 yield _judged(event, lines[event.line], texts[event.line], judge)
@@ -135,6 +139,12 @@ def _is_counted_only(text: bytes, *, is_alone: bool) -> bool:
         return is_surely_malformed(text.decode())
     except UnicodeDecodeError:
         return True
+
+
+def _may_have_records(text: str | bytes) -> bool:
+    """Whether it may be a wrapper of which some records can be read, though it is malformed."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return any(name in data for name in _LIST_NAMES)
 
 
 def _is_surely_malformed(event: EventText) -> bool:

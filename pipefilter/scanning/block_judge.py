@@ -109,7 +109,7 @@ class BlockJudge:
                 judged.by_source[part.source] += 1
             if part.undecided:
                 self._add_undecided(judged, block, event, part)
-                if self._wanted.strict and part.is_malformed:
+                if self._wanted.strict and part.problem is not None:
                     return
                 continue
             self._add(judged, block, event, part.verdict, kept_lines, part)
@@ -120,16 +120,17 @@ class BlockJudge:
         self, judged: Judged, block: Block, event: BlockEvent[_Verdict], part: EventPart
     ) -> None:
         """Count a record without a verdict; with several patterns, some may have theirs."""
-        if part.is_malformed:
+        if part.problem is not None:
             judged.malformed += 1
         else:
             judged.undecided += 1
         judged.undecided_by_rule.update(part.without_verdict)
         if self._faults_left:
             self._faults_left -= 1
-            place, is_undecided = place_of(block, event), not part.is_malformed
+            place = line, column = place_of(block, event)
+            problem = part.problem and part.problem.moved(line - 1, column - 1)
             rules, pointer = part.without_verdict, part.pointer
-            fault = Fault(*place, part.undecided, is_undecided=is_undecided, rules=rules, pointer=pointer)
+            fault = Fault(*place, part.undecided, problem, problem is None, rules, pointer)
             judged.faults.append(fault)
         if isinstance(part.verdict, tuple) and part.verdict:
             judged.by_rule.update(part.verdict)

@@ -7,7 +7,7 @@ read line by line, so that memory does not grow with the file; anything else is 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import BinaryIO
@@ -16,13 +16,17 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
+from pipefilter.scanning.block_events import without_time
+from pipefilter.scanning.file_form import TIME, is_array
 from pipefilter.scanning.line_events import EventText, events_of_lines
+from pipefilter.scanning.value_end import ValueEnd
 
 __all__ = ["EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
+_WINDOW = 1 << 10
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
@@ -39,6 +43,9 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     while first and not first.removeprefix(_BOM).strip():
         number, read = number + 1, read + len(first)
         first = stream.readline()
+    if TIME.match(first.removeprefix(_BOM).lstrip()):
+        yield from _timed_events(chain((first.removeprefix(_BOM),), stream), number, read)
+        return
     second = stream.readline()
     if not second or first.startswith(_UTF16) or not (_holds_one(first) or _are_two(first, second)):
         yield from _whole(first + second + stream.read(), number)
@@ -89,10 +96,40 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
         before = data[: error.start].decode(encoding)
         place = _place(LineCounter(before), len(before), first_line)
         raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
-    if text.startswith("[", _skip(text, 0)):
-        yield from _elements(text, first_line, len(data))
-    else:
+    first = text[(start := _skip(text, 0)) : start + 1]
+    if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
+    elif first == "[" and is_array(text):
+        yield from _elements(text, first_line, len(data))
+    else:  # lines of text, such as `[INFO] started`, and events among them
+        yield from _malformed(text, first_line, 1, len(data), is_first=True)
+
+
+def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) -> Iterator[EventText]:
+    """The events in the rest of a text, of which the first is malformed."""
+    events = list(events_of_lines(_lines(text), line, 0, column))
+    alone = is_first and len(events) == 1
+    yield from (replace(event, end=read, alone=alone) for event in events)
+
+
+def _lines(text: str) -> BinaryIO:
+    return io.BytesIO(text.encode("utf-8", "surrogatepass"))
+
+
+def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
+    """The events of lines that begin with times, as CloudWatch Logs exports them; one goes on up to the next time."""
+    own: list[bytes] = []
+    begin, column, before = first_line, 1, read
+    for number, line in enumerate(lines, first_line):
+        text = without_time(line)
+        if text is not line and own:
+            yield from events_of_lines(own, begin, before, column)
+            own, before = [], read
+        if not own:
+            begin, column = number, 1 + len(line) - len(text)
+        own.append(text)
+        read += len(line)
+    yield from events_of_lines(own, begin, before, column)
 
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
@@ -103,15 +140,8 @@ def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterat
         line = first_line + place.line - 1
         try:
             end = value_end(text, at)
-        except JsonFault:  # the matcher says what is wrong; the next event may begin on a line of its own
-            begin = text.find("\n{", at) + 1
-            if not begin or text[at] != "{":
-                alone = at == start and not begin
-                yield EventText(text[at : begin or None].rstrip(_WHITE), line, place.column, read, alone)
-                at = begin or len(text)
-                continue
-            rest = io.BytesIO(text[at:].encode("utf-8", "surrogatepass"))
-            yield from (replace(event, end=read) for event in events_of_lines(rest, line, 0, place.column))
+        except JsonFault:  # the matcher says what is wrong; where it ends, brackets say
+            yield from _malformed(text[at:], line, place.column, read, is_first=at == start)
             return
         following = _skip(text, end)
         alone = at == start and following >= len(text)
@@ -132,15 +162,17 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
             raise UnreadableInput(f"{_place(lines, at, first_line)}: the list of events is cut off")
         place = lines.place(at)
         line = first_line + place.line - 1
-        try:
-            end = value_end(text, at)
-        except JsonFault:  # the matcher says what is wrong; where the next element begins is not known
-            yield EventText(text[at:], line, place.column, read)
-            return
-        yield EventText(text[at:end], line, place.column, read)
+        end, is_whole = _element_end(text, at)
+        if end == at:
+            raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
+        yield EventText(text[at:end].rstrip(_WHITE), line, place.column, read)
         at = _skip(text, end)
+        if at == len(text) and not is_whole:  # its parser says that it is cut off
+            return
         if text.startswith("]", at):
             break
+        if at == len(text):
+            continue
         if not text.startswith(",", at):
             raise UnreadableInput(
                 f"{_place(lines, at, first_line)}: a list of events goes on with a comma or ends with ]"
@@ -151,6 +183,26 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
     at = _skip(text, at + 1)
     if at < len(text):
         raise UnreadableInput(f"{_place(lines, at, first_line)}: there is more after the list")
+
+
+def _element_end(text: str, at: int) -> tuple[int, bool]:
+    """Where an element ends, and whether it is whole; if it is malformed, as its brackets and quotes say."""
+    try:
+        end = value_end(text, at)
+    except JsonFault:
+        pass
+    else:
+        return end, text[end - 1] in '}]"' or end < len(text)
+    size = _WINDOW
+    while True:
+        data = text[at : at + size].encode("utf-8")
+        search = ValueEnd()
+        end = search.look(data, 0)
+        if search.found:
+            return at + len(data[:end].decode("utf-8")), not search.cut_off
+        if at + size >= len(text):
+            return len(text), False
+        size *= 2  # so that many short elements are not looked at again and again
 
 
 def _place(lines: LineCounter, offset: int, first_line: int) -> str:

@@ -11,14 +11,20 @@ from pipefilter.scanning.aws_wrappers import wrapper_of
 from pipefilter.scanning.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.value_end import ValueEnd, shallow_end
 
-__all__ = ["TIME", "Form", "Head", "head_of"]
+__all__ = ["TIME", "Form", "Head", "head_of", "is_array"]
 
 _MOST = 1 << 21
 """How many bytes are looked at; in a first value that is longer, what comes so far decides."""
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _BLANK = re.compile(rb"[ \t\r]*+")
-_LIST = re.compile(rb"\[[ \t\r\n]*+(?:[{\]]|\Z)")
-_OPEN = re.compile(rb"\[[ \t\r\n]*+\Z")
+_SCALARS = re.compile(
+    rb'(?:(?:"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"|true|false|null|'
+    rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)"
+    rb"[ \t\r\n]*+(?:,[ \t\r\n]*+|(?=\])))*+"
+)
+"""Values in a list before the first that is an object or a list itself."""
+_SCALAR_SO_FAR = re.compile(rb'(?:"(?:[^"\\\r\n]|\\[^\r\n])*+"?|[-+.0-9A-Za-z]*+)[ \t\r\n]*+\\?\Z')
+_AFTER_ELEMENT = re.compile(rb"[ \t\r\n]*+(?:,[ \t\r\n]*+|(?=\]))")
 TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d) ")
 """What stands before each event in what CloudWatch Logs exports."""
 _LONGEST_TIME = 40
@@ -80,13 +86,65 @@ def _told(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     first = data[start : start + 1]
     if first == b"{":
         return _form_of_objects(data, start, is_all=is_all)
-    enough = is_all or (len(data) - start > _LONGEST_TIME and not _OPEN.match(data, start))
-    if not enough and (not first or first == b"[" or b"\n" not in data[start:]):
-        return None
     if first == b"[":
-        # else it is a line of text such as `[INFO] started`
-        return (Form.ARRAY if _LIST.match(data, start) else Form.LINES), ""
+        is_array = _begins_array(data, is_all=is_all)
+        return None if is_array is None else ((Form.ARRAY if is_array else Form.LINES), "")
+    enough = is_all or len(data) - start > _LONGEST_TIME
+    if not enough and (not first or b"\n" not in data[start:]):
+        return None
     return (Form.PREFIXED_LINES if TIME.match(data, start) else Form.LINES), ""
+
+
+def is_array(text: str) -> bool:
+    """Whether a text that begins with `[` is one array, as a file with that text is.
+
+    Args:
+        text: the whole text.
+    """
+    # so many characters are so many bytes at least
+    return _begins_array(text[:_MOST].encode("utf-8")[:_MOST], is_all=True) is True
+
+
+def _begins_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911 - one for each thing that may follow
+    """Whether a text that begins with `[` is one array, and not lines of text such as `[INFO] started`.
+
+    It is one if JSON goes on up to its first object, or to its end, after which there is nothing.
+
+    Args:
+        data: the first bytes, no more than `_MOST`.
+        is_all: whether there are no more, or no more are to be looked at.
+
+    Returns:
+        None if more bytes are needed to say.
+    """
+    at = data.index(b"[") + 1
+    while True:
+        at = _end_of(_SCALARS, data, _end_of(_WHITE, data, at))
+        following = data[at : at + 1]
+        if following == b"{":
+            return True
+        if following == b"]":
+            if data[data.index(b"[") + 1 : at].isspace() or data[at - 1 : at] == b"[":
+                return True  # an empty list
+            after = _end_of(_WHITE, data, at + 1)
+            return None if after == len(data) and not is_all else after == len(data)
+        if following != b"[":
+            is_open = _SCALAR_SO_FAR.match(data, at) is not None
+            return None if is_open and not is_all else is_open
+        search = ValueEnd()
+        end = search.look(data, at)
+        if not search.found:
+            return True if is_all else None
+        if search.cut_off:
+            return False
+        at = _end_of(_AFTER_ELEMENT, data, end)
+        if at == end and not data.startswith(b"]", at):
+            return None if at == len(data) and not is_all else at == len(data)
+
+
+def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    found = pattern.match(data, at)
+    return found.end() if found else at
 
 
 def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, str] | None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from os.path import isfile
 from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
@@ -160,7 +160,8 @@ def ranged_file(path: str, size: int) -> RangedFile | None:
         UnreadableInput: the file cannot be read.
     """
     try:
-        if not Path(path).is_file():  # opening a named pipe would take what is in it
+        # opening a named pipe would take what is in it; `Path` raises an error where JSON is too long for a name
+        if not isfile(path):  # noqa: PTH113 - see above
             return None
         return _ranged(open(path, "rb", buffering=0), path, size)  # noqa: PTH123 - whoever uses it closes it
     except OSError as error:

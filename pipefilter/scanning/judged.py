@@ -65,7 +65,7 @@ class EventPart:
         undecided: why there is no verdict, in a sentence; "" if there is one.
         pointer: JSON pointer to the record in the event; "" if it is the event itself.
         source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
-        is_malformed: whether there is no verdict since it is not a record at all.
+        problem: what is wrong with it, if there is no verdict since it is not a record at all.
         without_verdict: the numbers of the patterns that have no verdict on it; the others have theirs.
     """
 
@@ -74,7 +74,7 @@ class EventPart:
     undecided: str = ""
     pointer: str = ""
     source: str = ""
-    is_malformed: bool = False
+    problem: Problem | None = None
     without_verdict: tuple[int, ...] = ()
 
 

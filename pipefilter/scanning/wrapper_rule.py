@@ -11,12 +11,12 @@ __all__ = ["WrapperRule"]
 class WrapperRule(Protocol):
     """How filters read objects."""
 
-    def opens(self, list_name: str, text: bytes) -> bool | None:
+    def opens(self, list_name: str, text: bytes) -> bool:
         """Whether an object is a wrapper, and each record evaluated by itself is what it is in its wrapper.
 
         Args:
             list_name: the name of the member with the records.
-            text: of the object; None is answered if it is not JSON.
+            text: of the object; it is not a wrapper if it is not JSON, though some of its records may be read.
         """
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:

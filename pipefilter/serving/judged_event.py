@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pipefilter.application.event_input import events_in
-from pipefilter.errors import InvalidEvent
+from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.explaining.record_lines import filter_lines
 from pipefilter.filtering.placement import Contradiction, resolve_placement
-from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.serving.asked import Asked, AskedWrongly
@@ -16,9 +17,12 @@ from pipefilter.serving.read_filters import ReadFilters, read_filters
 
 __all__ = ["judge"]
 
+_MAX_EVALUATED = 200
+"""Of so many records the page shows the evaluations."""
+
 
 def judge(members: Mapping[str, object]) -> dict[str, object]:
-    """Check a pattern, and evaluate it on the first record of what is given as the event.
+    """Check a pattern, and evaluate it on the records of what is given as the event.
 
     Args:
         members: of the body: `pattern`, `event`, `service`, `source`.
@@ -34,6 +38,8 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
         "check": list(check_json(read.report)),
         "words": read.words if read.is_valid else [],
         "records": 0,
+        "verdicts": {},
+        "evaluations": [],
         "evaluation": None,
         "lines": [],
     }
@@ -56,21 +62,39 @@ def _evaluated(read: ReadFilters, asked: Asked, event: str) -> dict[str, object]
         return {"evaluation": {**invalid, "filter": refusal.number} if refusal.number else invalid}
     if not event.strip():
         return {}
-    events = events_in(event)
+    return _of_events(RecordEvaluator(read.criteria, placement), event)
+
+
+def _of_events(evaluator: RecordEvaluator, text: str) -> dict[str, object]:
+    """The members that tell of each record, up to so many; the others are only counted."""
+    events = events_in(text)
     if not events:
         return _unreadable("there is no event in it")
-    first, count = events[0], len(events)
-    try:
-        outcomes = RecordEvaluator(read.criteria, placement).evaluate(first.text)
-    except InvalidEvent as error:
-        problem = error.problem.moved(first.line - 1, first.column - 1)
-        return {"records": count, "evaluation": {"verdict": "invalid_event", "problem": problem.as_json()}}
-    if not outcomes:
-        return {"records": count - 1, **_unreadable("there are no records in it")}
-    outcome = outcomes[0]
+    evaluations: list[dict[str, object]] = []
+    count = 0
+    words = Counter[str]()
+    for event in events:
+        place = {"line": event.line, "column": event.column}
+        for outcome in event_outcomes(evaluator, event):
+            count += 1
+            if len(evaluations) < _MAX_EVALUATED:
+                evaluations.append({**place, **evaluation_json(outcome), "lines": _lines(outcome)})
+            words[outcome.word] += 1
+    if not count:
+        return _unreadable("there are no records in it")
+    first = {key: value for key, value in evaluations[0].items() if key not in ("line", "column", "lines")}
+    return {
+        "records": count,
+        "verdicts": dict(sorted(words.items())),
+        "evaluations": evaluations,
+        "evaluation": first,
+        "lines": evaluations[0]["lines"],
+    }
+
+
+def _lines(outcome: RecordOutcome) -> list[list[dict[str, str]]]:
     filters = outcome.verdict.filters if outcome.verdict else ()
-    lines = [[{"meaning": meaning, "text": text} for meaning, text in filter_lines(each)] for each in filters]
-    return {"records": len(outcomes) + count - 1, "evaluation": evaluation_json(outcome), "lines": lines}
+    return [[{"meaning": meaning, "text": text} for meaning, text in filter_lines(each)] for each in filters]
 
 
 def _unreadable(reason: str) -> dict[str, object]:

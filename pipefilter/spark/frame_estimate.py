@@ -9,8 +9,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
 from pyspark.sql.types import BinaryType, StringType
 
-from pipefilter.application.estimate_plan import NoEvents
 from pipefilter.application.estimate_setup import Calls, check_region, setup_of
+from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
 from pipefilter.costs.price import Prices

@@ -15,6 +15,7 @@ import { showPlacement } from "./placement_line.js";
 import { ProblemView } from "./problem_list.js";
 import { ReadyPatterns } from "./ready_patterns.js";
 import { say } from "./said.js";
+import { RecordList } from "./records.js";
 import { SeenView } from "./seen.js";
 import { ask, Unreachable } from "./server.js";
 import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
@@ -30,6 +31,7 @@ const eventProblems = new ProblemView(event, "event");
 const choosers = new Choosers(byId("service"), byId("source"), () => changed());
 const explanation = new ExplanationView();
 const seen = new SeenView();
+const records = new RecordList((answer) => showRecord(answer));
 const code = new CodeView(state);
 const evaluating = new Latest("api/judge", { asking, answered, failed });
 let slow = 0;
@@ -57,6 +59,7 @@ function clear() {
 function forgetAnswer() {
   patternProblems.show([]);
   eventProblems.show([]);
+  records.show(null);
   explanation.show(null);
   code.checked(null);
   seen.show(null);
@@ -75,9 +78,15 @@ function answered(answer) {
   if (choosers.isEmpty) fillChoices();
   showVerdict(verdictOf(answer));
   patternProblems.show(findingsOf(answer));
-  eventProblems.show(answer.evaluation?.problem ? [answer.evaluation.problem] : []);
-  explanation.show(answer);
+  const evaluated = answer.evaluations?.length ? answer.evaluations : [answer.evaluation];
+  eventProblems.show(evaluated.flatMap((evaluation) => (evaluation?.problem ? [evaluation.problem] : [])));
   code.checked(answer.valid);
+  showRecord(records.show(answer));
+}
+
+/** What an answer says of one record. */
+function showRecord(answer) {
+  explanation.show(answer);
   seen.show(answer);
   showPlacement(answer, choosers);
 }

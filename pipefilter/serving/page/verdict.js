@@ -28,7 +28,18 @@ export function verdictOf(answer) {
   if (valid === false) return notValid(findingsOf(answer).filter((problem) => !problem.advice));
   if (valid === null) return { kind: "doubt", title: "A template.", sentence: templateSentence(check) };
   if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to evaluate the pattern on it.${butErrors(answer)}` };
-  return VERDICTS[evaluation.verdict](answer);
+  return answer.records > 1 ? verdictOfRecords(answer) : VERDICTS[evaluation.verdict](answer);
+}
+
+/** Of several records: how many match, and how many have no verdict. */
+function verdictOfRecords(answer) {
+  const { records, verdicts } = answer;
+  const count = (word) => verdicts[word] ?? 0;
+  const without = count("undecided") + count("invalid_event");
+  const title = `${count("match")} of ${records} records match.`;
+  const sentence = `${count("no_match")} do not${without ? `, and ${without} have no verdict` : ""}.`;
+  const kind = without ? "doubt" : count("no_match") ? "no" : "yes";
+  return { kind, title, sentence: sentence + (count("match") ? butErrors(answer) : "") };
 }
 
 const VERDICTS = {
@@ -75,8 +86,7 @@ function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function matchSentence({ records, evaluation: { filters } }) {
-  if (records > 1) return `This is the first of ${records} records.`;
+function matchSentence({ evaluation: { filters } }) {
   const matching = filters.filter((filter) => filter.verdict === "match").map((filter) => filter.number);
   if (filters.length > 1 && matching.length) {
     return `The event matches filter ${matching.join(", ")} of ${filters.length}.`;
@@ -84,9 +94,8 @@ function matchSentence({ records, evaluation: { filters } }) {
   return filters.length ? "The event matches the pattern." : "There are no filters, so everything matches.";
 }
 
-function noMatchSentence({ records, evaluation: { filters }, lines }) {
-  const why = filters.length > 1 ? severalSentence(filters) : reasonsSentence(lines.flat());
-  return records > 1 ? `This is the first of ${records} records: ${why}` : why;
+function noMatchSentence({ evaluation: { filters }, lines }) {
+  return filters.length > 1 ? severalSentence(filters) : reasonsSentence(lines.flat());
 }
 
 /** Of the filters of some services one must match, of those of others all. */

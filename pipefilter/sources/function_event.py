@@ -1,0 +1,8 @@
+"""What a function is handed around records: no filter sees it."""
+
+from __future__ import annotations
+
+__all__ = ["OF_A_FUNCTION"]
+
+OF_A_FUNCTION = frozenset(("Records", "rmqMessagesByQueue"))
+"""The lists of records: no record has such a member, nor has an event of a bus."""
