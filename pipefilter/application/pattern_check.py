@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.application.filter_places import FilterPlaces
@@ -14,10 +13,9 @@ from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
-from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
-from pipefilter.templates.recognition import ROOT_NAMES, SYNTHESIZED
+from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
 __all__ = ["check_data"]
 
@@ -43,6 +41,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     """
     label = label or name
     if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
+        from pipefilter.application.pattern_recognition import is_meant_as_pattern  # noqa: PLC0415 - not for one file
         from pipefilter.application.template_check import template_reports  # noqa: PLC0415 - only for a template
         from pipefilter.application.template_input import has_patterns, read_template  # noqa: PLC0415 - likewise
 
@@ -50,16 +49,16 @@ def check_data(  # noqa: PLR0913 - what is known of a file
             template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
         except UnreadableInput as error:
             return FileReport(label, unreadable=str(error), is_named=is_named)
-        if template is not None and (template.found if is_named else has_patterns(template)):
+        if template is not None and (template.found if is_named else has_patterns(name, template)):
             return FileReport(label, template_reports(label, template, settings), is_named=is_named)
-        if template is not None or (not is_named and not _is_pattern(name, data)):
+        if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
     return FileReport(label, _reports(label, data, settings), is_named=is_named)
 
 
 def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
     """Whether it is JSON that surely is not a template, which is seen without the readers of templates."""
-    has_json_name = name.endswith(".json") and not name.endswith((".tf.json", SYNTHESIZED))
+    has_json_name = is_json_name(name)
     if not is_named or not (is_json or has_json_name):
         return False
     try:
@@ -69,17 +68,6 @@ def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> 
     except (UnicodeDecodeError, JsonFault):
         return has_json_name
     return ROOT_NAMES.isdisjoint(member for member, _ in raw_object(text).members)
-
-
-def _is_pattern(name: str, data: bytes) -> bool:
-    """Whether a JSON file among templates is a pattern or filter criteria, and nothing else."""
-    if not name.endswith(".json"):
-        return False
-    try:
-        valid_filters(data)
-    except InvalidEventPattern:
-        return Path(name).name == PATTERN_FILE
-    return True
 
 
 def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:

@@ -173,6 +173,11 @@ class FileReport:
         is_serious = any(strict or each.severity != "note" for each in advice)
         return "advice" if is_serious else "valid"
 
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether nobody named it, and it was taken for no pattern."""
+        return not self.is_named and not self.patterns and not self.unreadable
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -198,6 +203,11 @@ class Report:
         return tuple(pattern for file in self.files for pattern in file.patterns)
 
     @property
+    def passed_over(self) -> tuple[str, ...]:
+        """The files that nobody named and that were taken for no patterns, in their order."""
+        return tuple(file.file for file in self.files if file.is_passed_over)
+
+    @property
     def problems(self) -> tuple[LocatedProblem, ...]:
         """All problems and all advice, in the order of the files."""
         return tuple(each for pattern in self.patterns for each in pattern.all_problems)
@@ -216,4 +226,5 @@ class Report:
         counts = f"{len(self.patterns)} patterns, {len(self.problems)} problems"
         unreadable = sum(bool(file.unreadable) for file in self.files)
         files = f", {unreadable} files not readable" if unreadable else ""
+        files += f", {len(self.passed_over)} files passed over" if self.passed_over else ""
         return f"<Report: {'ok' if self.ok else 'not ok'}, {counts}{files}>"

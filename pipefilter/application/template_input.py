@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pipefilter.application.pattern_recognition import is_object_meant_as_pattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
-from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.node import TemplateFault
-from pipefilter.templates.recognition import SYNTHESIZED
+from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, chosen
 from pipefilter.templates.template_file import TemplateFile, template_file
 
@@ -33,14 +33,14 @@ def read_template(
         UnreadableInput: it is a template by its name or by its contents, and cannot be read.
     """
     lower = name.lower()
-    is_json = is_json or (name.endswith(".json") and not name.endswith((".tf.json", SYNTHESIZED)))
+    is_json = is_json or is_json_name(name)
     try:
         template = template_file(name, data)
     except UnicodeDecodeError:
         return None
     except TemplateFault as fault:
         text = decoded(data)
-        if is_json or not (
+        if (is_json and (is_named or "AWS::" not in text)) or not (
             lower.endswith((".tf", ".tf.json"))
             or "AWS::" in text
             or "serverless" in name
@@ -57,15 +57,16 @@ def read_template(
     return template
 
 
-def has_patterns(template: TemplateFile) -> bool:
-    """Whether a file has patterns; an object that is not a valid one, in a file of no known tool, is none.
+def has_patterns(name: str, template: TemplateFile) -> bool:
+    """Whether a file has patterns; of an object in a file of no known tool, whether it was meant as one.
 
     Args:
-        template: a file that nobody named, and that lies in a folder.
+        name: of a file that nobody named, and that lies in a folder.
+        template: what is in it.
     """
     if template.tool == "plain" and all(each.is_lone for each in template.found):
         return any(
-            each.source is not None and isinstance(each.source.filled()[1], EventPattern)
+            each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
             for resource in template.found
             for each in resource.filters
         )

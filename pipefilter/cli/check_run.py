@@ -57,6 +57,10 @@ def check_files(
         print_json(sarif(problems, problem_kinds()))
     elif totals.patterns > 1:
         remark(str(totals))
+    if passed_over := totals.passed_over_in_words():
+        remark(passed_over)
+    if totals.passed_over and print_format == "json":
+        print_json({"passed_over": totals.passed_over})
     return max(codes, default=YES)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ROOT_NAMES", "SYNTHESIZED", "TEMPLATE_SUFFIXES", "YAML_SUFFIXES", "is_yaml_name"]
+__all__ = ["ROOT_NAMES", "SYNTHESIZED", "TEMPLATE_SUFFIXES", "YAML_SUFFIXES", "is_json_name", "is_yaml_name"]
 
 YAML_SUFFIXES = (".yaml", ".yml")
 TEMPLATE_SUFFIXES = (*YAML_SUFFIXES, ".json", ".template", ".tf")
@@ -20,6 +20,16 @@ ROOT_NAMES = frozenset(
     )
 )
 """A JSON file with none of them is not a template: to see that is much cheaper than to read it as one."""
+
+
+def is_json_name(name: str) -> bool:
+    """Whether a file of this name is in JSON, and not by its name a template.
+
+    Args:
+        name: of the file.
+    """
+    lower = name.lower()
+    return lower.endswith(".json") and not lower.endswith((".tf.json", SYNTHESIZED))
 
 
 def is_yaml_name(name: str) -> bool:
