@@ -47,8 +47,8 @@ def is_configuration(name: str) -> bool:
 def is_meant_as_pattern(name: str, data: bytes) -> bool:
     """Whether a file is a pattern or filter criteria, or was meant so by its name or its contents.
 
-    What is not JSON could be anything, so that its author is to know of it; an event is not a pattern, nor is an
-    object of values, such as the settings of a tool.
+    What is not JSON could be anything, so that its author is to know of it; an empty file is not a pattern, nor is an
+    event, or an object of values, such as the settings of a tool.
 
     Args:
         name: of the file.
@@ -63,6 +63,8 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
         return False
     try:
         text = decoded(data)
+        if not text.strip():
+            return _is_pattern_name(path)
         if len(text) <= MAX_RECOGNISED:
             strict_tree(text)
     except (UnicodeDecodeError, JsonFault):
@@ -79,7 +81,7 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
     """
     path = Path(name)
     if len(text) > MAX_RECOGNISED:
-        return _is_pattern_name(path)
+        return _is_pattern_name(path) or _is_valid(text)
     try:
         tree = strict_tree(text)
     except JsonFault:

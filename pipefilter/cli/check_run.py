@@ -59,8 +59,11 @@ def check_files(
         remark(str(totals))
     if passed_over := totals.passed_over_in_words():
         remark(passed_over)
-    if totals.passed_over and print_format == "json":
-        print_json({"passed_over": totals.passed_over})
+    if print_format == "json":
+        from pipefilter.formats.check_json import passed_over_json  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for value in passed_over_json(totals.passed_over):
+            print_json(value)
     return max(codes, default=YES)
 
 

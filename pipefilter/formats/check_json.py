@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipefilter.application.report import FileReport, PatternReport
 
-__all__ = ["check_json"]
+__all__ = ["check_json", "passed_over_json"]
 
 
 def check_json(report: FileReport) -> Iterator[dict[str, object]]:
@@ -16,6 +16,16 @@ def check_json(report: FileReport) -> Iterator[dict[str, object]]:
         report: of the file.
     """
     yield from map(_of_pattern, report.patterns)
+
+
+def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The object on the files that were taken for no patterns, which stands last; none if there are none.
+
+    Args:
+        files: their names.
+    """
+    if files:
+        yield {"passed_over": list(files)}
 
 
 def _of_pattern(pattern: PatternReport) -> dict[str, object]:
