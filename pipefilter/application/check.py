@@ -120,7 +120,7 @@ def check_file(
                 return _check_resource(parts, settings)
         data = file_contents(file.name)
     except UnreadableInput as error:
-        return FileReport(label, unreadable=str(error), is_named=file.is_named)
+        return FileReport(label, unreadable=str(error), is_named=file.is_named, place=error.place)
     return check_data(file.name, data, settings, label=label, is_named=file.is_named, is_json=is_json)
 
 

@@ -150,12 +150,14 @@ class FileReport:
         patterns: in it, in the order of the file.
         unreadable: why it cannot be read, in a sentence; "" if it can.
         is_named: whether a user named it, and it does not only lie in a folder.
+        place: where it cannot be read, if that is known.
     """
 
     file: str
     patterns: tuple[PatternReport, ...] = ()
     unreadable: str = ""
     is_named: bool = True
+    place: Place | None = None
 
     def outcome(self, *, strict: bool = False) -> Outcome:
         """What became of it.

@@ -49,7 +49,8 @@ def read_template(
         ):
             return None
         place = place_of(text, fault.offset)
-        raise UnreadableInput(f"{label or name}:{place.line}:{place.column}: {fault.message}") from None
+        shown = f"{label or name}:{place.line}:{place.column}: {fault.message}"
+        raise UnreadableInput(shown, place=place) from None
     if template.tool in _TOOLS:
         return template
     if is_json or name.endswith(".template") or template.tool == "other":
