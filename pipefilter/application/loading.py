@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
+from pipefilter.application.pattern_names import refuse_template
 from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
@@ -67,6 +68,7 @@ def loaded(pattern: PatternInput, *, service: str = "", source: str = "") -> Fil
     file, resource, number = reference or (name, "", 0)
     data = file_contents(file)
     if reference is None and not is_yaml_name(file):
+        refuse_template(file, data)
         criteria = parse_filters(data)
         return _filters(criteria, service, source, name)
     template = _template(file, data)

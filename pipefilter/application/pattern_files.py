@@ -10,7 +10,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
 
-__all__ = ["PatternFile", "event_files", "files_with_patterns", "patterns_by_name"]
+__all__ = ["PatternFile", "event_files", "files_with_patterns"]
 
 _NOT_OURS = "node_modules"
 
@@ -57,7 +57,7 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
     ]
     if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
         return [PatternFile(str(path), is_named=False) for path in _without_events(files)]
-    return [PatternFile(str(path), is_named=not is_configuration(str(path))) for path in patterns_by_name(top)]
+    return [PatternFile(str(path), is_named=not is_configuration(str(path))) for path in _patterns_by_name(top)]
 
 
 def _without_events(files: list[Path]) -> list[Path]:
@@ -70,7 +70,7 @@ def _without_events(files: list[Path]) -> list[Path]:
     ]
 
 
-def patterns_by_name(top: Path) -> list[Path]:
+def _patterns_by_name(top: Path) -> list[Path]:
     """The JSON files in a folder and below it that hold patterns by their names, in order.
 
     Args:

@@ -45,7 +45,15 @@ def pattern_bytes(name: str, *, unknown_too: bool = False) -> bytes:
         from pipefilter.cli.pattern_in_template import pattern_in_template  # noqa: PLC0415 - only for a template
 
         return pattern_in_template(name, unknown_too=unknown_too)
-    return file_bytes(name)
+    data = file_bytes(name)
+    if name != STDIN and not is_inline(name):
+        from pipefilter.application.pattern_names import refuse_template  # noqa: PLC0415 - only for a file
+
+        try:
+            refuse_template(name, data)
+        except UnreadableInput as error:
+            raise InputError(str(error)) from None
+    return data
 
 
 def is_yaml(name: str) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns, patterns_by_name
+from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns
+from pipefilter.application.pattern_names import names_in_folder
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import expanded_glob
@@ -23,7 +24,7 @@ def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
 
     Args:
         given: files, folders, globs and `-`.
-        patterns: where a folder holds a file of the name `pattern.json`, only that: the others are its events.
+        patterns: of folders, the patterns in them that `check` looks at, also those in templates.
 
     Raises:
         click.UsageError: `-` is given twice.
@@ -74,8 +75,9 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
     listed = ", ".join(files[:_MAX_LISTED])
     more = f" and {len(files) - _MAX_LISTED} more" if len(files) > _MAX_LISTED else ""
     what = "is a folder with" if is_folder(name) else "matches"
+    kind = "patterns" if any("#" in file for file in files) else "files"
     raise click.UsageError(
-        f"{name} {what} {len(files)} files: {listed}{more}; give the file of one pattern: {several}"
+        f"{name} {what} {len(files)} {kind}: {listed}{more}; give the file of one pattern: {several}"
     )
 
 
@@ -87,10 +89,9 @@ def _files(name: str, *, patterns: bool) -> list[str]:
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
     try:
-        files = patterns_by_name(Path(name)) if patterns else event_files(Path(name))
+        return names_in_folder(name) if patterns else [str(path) for path in event_files(Path(name))]
     except UnreadableInput as error:
         raise InputError(str(error)) from None
-    return [str(path) for path in files]
 
 
 def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFile]:

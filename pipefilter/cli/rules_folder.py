@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipefilter.cli.inputs import InputError, is_folder, is_reference, is_yaml
-from pipefilter.cli.named_files import all_files, expanded
+from pipefilter.application.pattern_names import names_in_file
+from pipefilter.cli.inputs import InputError, is_folder, is_inline, is_reference
+from pipefilter.cli.named_files import all_files
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_or_report
+from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
@@ -55,10 +57,10 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
     """The patterns in a folder by their names; None if one is not valid or cannot be read, which is said then.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
-    `pattern.json`, with the folders on the way.
+    `pattern.json`, with the folders on the way; in a template, that of its resource behind `#`.
 
     Args:
-        folder: or one pattern's file, or a glob of such.
+        folder: or a file with a pattern, a template, or a glob of such.
         service: where they run, as an option says.
         source: of their records, as an option says.
         as_json: say it as JSON.
@@ -72,7 +74,8 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
     rules = _rules_in(folder, as_json=as_json)
     if rules is None:
         return None
-    filters = tuple(each for rule in rules.values() for each in rule.filters)
+    criteria = {name: rule.criteria for name, rule in rules.items()}
+    filters = tuple(each for rule in criteria.values() for each in rule.filters)
     if len({bool(each.scope) for each in filters}) > 1:
         raise InputError(
             f"some filters in {folder} are for a scope and others are not: no service takes both; "
@@ -82,42 +85,80 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
     placements = {}
     for name, rule in rules.items():
         try:
-            placements[name] = resolve_placement(rule, service=service or "", source=source or "")
+            placements[name] = resolve_placement(
+                rule.criteria, service=service or rule.service, source=source or rule.source
+            )
         except Contradiction as error:
             raise InputError(f"rule {name}: {error}") from None
-    return NamedRules(rules, placement, placements)
+    return NamedRules(criteria, placement, placements)
 
 
-def _files_in(folder: str) -> list[str]:
-    """The files with patterns, in JSON or in YAML, in a folder or in what a glob matches."""
-    if (names := expanded(folder)) != [folder]:
-        return [file for name in names for file in (_files_in(name) if is_folder(name) else [name])]
-    top = Path(folder)
-    yaml = [str(path) for path in top.rglob("*") if is_yaml(str(path))] if is_folder(folder) else []
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule, and what its template says of where it runs.
+
+    Args:
+        criteria: its pattern, or filter criteria.
+        service: the name of its service; "" if no template says it.
+        source: the name of the source of its records, likewise.
+    """
+
+    criteria: FilterCriteria
+    service: str = ""
+    source: str = ""
+
+
+def _names(folder: str) -> list[str]:
+    """The patterns in a folder or in what a glob matches: files, and those named in templates."""
     try:
-        return sorted([*all_files([folder], patterns=True), *yaml])
-    except InputError:
-        if yaml:
-            return sorted(yaml)
-        raise
+        return [
+            name
+            for file in all_files([folder], patterns=True)
+            for name in ([file] if "#" in file or is_inline(file) else names_in_file(file))
+        ]
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
 
 
-def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
+def _rules_in(folder: str, *, as_json: bool) -> dict[str, _Rule] | None:
     wanted = Wanted(as_json, brief=False, verbose=False)
-    files = _files_in(folder)
+    files = _names(folder)
     top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
-    found: dict[str, FilterCriteria] = {}
+    rules: dict[str, _Rule] = {}
     complete = True
     for file in files:
-        path = Path(file)
-        below = path.relative_to(top)
-        in_folder = path.name == PATTERN_FILE and below.parent != Path()
-        pattern = read_or_report(file, wanted)
-        if pattern is None:
+        name = _rule_name(Path(file).relative_to(top))
+        rule = _read(file, wanted)
+        if rule is None:
             complete = False
             continue
-        name = (below.parent if in_folder else below.with_suffix("")).as_posix()
-        if name in found:
+        if name in rules:
             raise InputError(f"two patterns in {folder} have the name {name}: rename one")
-        found[name] = pattern
-    return found if complete else None
+        rules[name] = rule
+    return rules if complete else None
+
+
+def _rule_name(below: Path) -> str:
+    """The name of a rule: that of its file without the suffix, of its folder, or of its resource in a template."""
+    if below.name == PATTERN_FILE and below.parent != Path():
+        return below.parent.as_posix()
+    file, mark, resource = below.name.partition("#")
+    return (below.parent / f"{Path(file).stem}{mark}{resource}").as_posix()
+
+
+def _read(name: str, wanted: Wanted) -> _Rule | None:
+    criteria = read_or_report(name, wanted)
+    if criteria is None:
+        return None
+    if not is_reference(name):
+        return _Rule(criteria)
+    from pipefilter.cli.pattern_in_template import template_pattern  # noqa: PLC0415 - only for a template
+
+    deployed = template_pattern(name)
+    assert deployed is not None  # noqa: S101 - it is a reference
+    if deployed.unknown:
+        unknown = ", ".join(deployed.unknown)
+        raise InputError(
+            f"{name}: the template does not tell what {unknown} is; give it as the PATTERN, and not to --rules"
+        )
+    return _Rule(criteria, deployed.service or "", deployed.source or "")
