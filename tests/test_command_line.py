@@ -102,9 +102,7 @@ def test_quiet(
     assert caught.value.code == case["exit"]
     errors = printed.err
     if "github" in rest:  # whose errors are annotations
-        assert all(
-            line.startswith(("::error ", "::error::")) for line in printed.out.splitlines()
-        )
+        assert all(line.startswith(("::error ", "::error::")) for line in printed.out.splitlines())
         errors += printed.out
     else:
         assert printed.out == ""

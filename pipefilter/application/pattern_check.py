@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.application.filter_places import FilterPlaces
@@ -18,6 +19,9 @@ from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
 __all__ = ["check_data"]
+
+_LINES = (".jsonl", ".ndjson")
+"""How the names of files with events end, which are no YAML."""
 
 
 def check_data(  # noqa: PLR0913 - what is known of a file
@@ -58,7 +62,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
 
 def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
     """Whether it is JSON that surely is not a template, which is seen without the readers of templates."""
-    has_json_name = is_json_name(name)
+    has_json_name = is_json_name(name) or name.lower().endswith(_LINES)
     if not is_named or not (is_json or has_json_name):
         return False
     try:
@@ -76,7 +80,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     try:
         criteria, faults = valid_filters(data)
     except InvalidEventPattern as error:
-        return (_invalid(label, error, "", answer),)
+        return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
     reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
     advice = findings(
         criteria,
@@ -91,6 +95,16 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         whole = _located(label, [each.problem for each in advice if not each.number], criteria.text)
         reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))
     return (*reports, *_of_filters(label, criteria, advice))
+
+
+def _event_kind(data: bytes) -> str:
+    """What it is if it is an event; "" otherwise."""
+    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
+
+    try:
+        return event_kind(decoded(data))
+    except UnicodeDecodeError:
+        return ""
 
 
 def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding]) -> list[PatternReport]:

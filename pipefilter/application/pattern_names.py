@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
 from pipefilter.errors import UnreadableInput
 from pipefilter.templates.recognition import ROOT_NAMES, TEMPLATE_SUFFIXES, is_json_name
-from pipefilter.templates.template_file import TemplateFile
+
+if TYPE_CHECKING:
+    from pipefilter.templates.template_file import TemplateFile
 
 __all__ = ["names_in_file", "names_in_folder", "refuse_template"]
 

@@ -119,6 +119,7 @@ class PatternReport:
         problems: what makes it invalid.
         advice: what its author probably did not mean.
         service_answer: what the service says of any invalid filter; "" if it says what is wrong, or that is not known.
+        event_kind: what it is if it is an event and not a pattern, such as `an event of a bus`; "" otherwise.
     """
 
     file: str
@@ -134,6 +135,7 @@ class PatternReport:
     problems: tuple[LocatedProblem, ...] = ()
     advice: tuple[LocatedProblem, ...] = ()
     service_answer: str = ""
+    event_kind: str = ""
 
     @property
     def all_problems(self) -> tuple[LocatedProblem, ...]:

@@ -18,6 +18,7 @@ from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.template_pattern import TemplateGap
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_reference, shown_name
+from pipefilter.cli.named_filters import report_swapped
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_paths import typed_paths
@@ -134,6 +135,7 @@ class EstimateInputs:
                 )
             filters = _filters(name, wanted)
             if filters is None:
+                report_swapped(name, self.files)
                 return None
             listed.append(filters)
         try:

@@ -47,8 +47,9 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 
 def _explain(name: str, *, as_json: bool) -> int:
     shown = shown_name(name)
+    data = pattern_bytes(name, unknown_too=True)
     try:
-        criteria = parse_filters(pattern_bytes(name, unknown_too=True))
+        criteria = parse_filters(data)
     except InvalidEventPattern as error:
         number = error.number if isinstance(error, InvalidFilter) else 0
         if as_json:
@@ -58,6 +59,9 @@ def _explain(name: str, *, as_json: bool) -> int:
         else:
             for problem in error.problems:
                 print_problem(problem, f"{shown} (filter {number})" if number else shown, is_result=False)
+        from pipefilter.cli.swapped_arguments import report_event  # noqa: PLC0415 - only for an error
+
+        report_event(name, data)
         return COULD_NOT_TELL
     for each in criteria.filters:
         words = pattern_in_words(each.pattern)

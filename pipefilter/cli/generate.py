@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from pipefilter.cli.help_page import examples
@@ -25,6 +28,29 @@ _NAMES = (
 """The targets; a test holds that these are all, so that --help need not load them."""
 
 
+class _TargetChoice(NameChoice):
+    """A target; a pattern in its place is answered with the order of the arguments."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
+        """The name itself.
+
+        Raises:
+            click.BadParameter: there is no such target.
+        """
+        name = str(value)
+        if name not in self.names:
+            from pipefilter.cli.inputs import is_inline, is_reference, shown_name  # noqa: PLC0415 - only for an error
+
+            if is_inline(name) or is_reference(name) or (name and Path(name).exists()):
+                self.fail(
+                    f"{shown_name(name)} is not a target: the target comes before the pattern, as in "
+                    f"pipefilter generate sam {'PATTERN' if is_inline(name) else name}; there are {', '.join(self.names)}",
+                    param,
+                    ctx,
+                )
+        return super().convert(value, param, ctx)
+
+
 @click.command(
     "generate",
     epilog=examples(
@@ -33,7 +59,7 @@ _NAMES = (
         "pipefilter generate cdk-typescript one.json other.json --source dynamodb",
     ),
 )
-@click.argument("target", metavar="TARGET", type=NameChoice(_NAMES, "target"))
+@click.argument("target", metavar="TARGET", type=_TargetChoice(_NAMES, "target"))
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
 @service_option("Where the filters run. [default: told by a template, or by --source]")
 @source_option("What they see records of. [default: told by a template, or by the patterns]")

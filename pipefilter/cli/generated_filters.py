@@ -99,12 +99,16 @@ def _read(names: Sequence[str]) -> list[_LabelledFilter] | None:
     labelled: list[_LabelledFilter] = []
     for name in names:
         label = shown_name(name)
+        data = pattern_bytes(name)
         try:
-            criteria = parse_filters(pattern_bytes(name))
+            criteria = parse_filters(data)
         except InvalidEventPattern as error:
             number = error.number if isinstance(error, InvalidFilter) else 0
             for problem in error.problems:
                 print_problem(problem, f"{label} (filter {number})" if number else label, is_result=False)
+            from pipefilter.cli.swapped_arguments import report_event  # noqa: PLC0415 - only for an error
+
+            report_event(name, data)
             return None
         labelled += [_LabelledFilter(each, _label(label, each.number, criteria)) for each in criteria.filters]
     return labelled

@@ -16,7 +16,7 @@ from pipefilter.scanning.globs import expanded_glob
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
 _MAX_LISTED = 5
-_TAKE_SEVERAL = "`check`, `filter --rules FOLDER` and `test FOLDER` take several"
+_TAKE_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` take several"
 
 
 def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:

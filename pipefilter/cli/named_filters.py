@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipefilter.cli.inputs import InputError, is_inline, is_reference, shown_name
+from pipefilter.cli.inputs import InputError, is_reference, shown_name
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.verdicts import Wanted, read_or_report
-from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import Bounds
-from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
     from pipefilter.application.record_scanner import RecordScanning
 
 __all__ = ["NamedFilters", "read_filters", "report_swapped"]
 
-_MAX_PATTERN = 1 << 16
+_MAX_FILES = 5
+"""So many of the files with events are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         except TemplateGap as gap:
             raise InputError(str(gap)) from None
     placement = placement_of(criteria, service=service, source=source)
-    if placement.is_explicit:
+    if placement.is_explicit or _is_of_dynamodb(criteria):
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
         from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
@@ -86,21 +87,24 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
     return NamedFilters(name, criteria, placement, bounds)
 
 
-def report_swapped(pattern: str, files: list[str]) -> None:
-    """Say that the pattern and the event may be swapped, if it is a file of events that is a valid pattern.
+def report_swapped(pattern: str, files: Sequence[str]) -> None:
+    """Say that the pattern and the event may be swapped, if there is a valid pattern among the files with events.
 
     Args:
         pattern: the name of the file that is not a valid pattern.
         files: the names of those with events.
     """
-    if len(files) != 1 or is_inline(files[0]) or not Path(files[0]).is_file():
-        return
-    if Path(files[0]).stat().st_size > _MAX_PATTERN:
-        return
-    try:
-        parse_filters(Path(files[0]).read_bytes())
-    except (InvalidEventPattern, OSError):
-        return
-    message(
-        f"hint: {shown_name(files[0])} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
-    )
+    from pipefilter.cli.swapped_arguments import pattern_kind  # noqa: PLC0415 - only for an error
+
+    for file in files[:_MAX_FILES]:
+        if pattern_kind(file):
+            message(
+                f"hint: {shown_name(file)} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
+            )
+            return
+
+
+def _is_of_dynamodb(criteria: FilterCriteria) -> bool:
+    """Whether a pattern says itself that its records are those of a table, so that it is known what is wrong with it."""
+    fields = (member for each in criteria.filters for member in each.pattern.members)
+    return any(isinstance(field, Field) and field.steps[0] == "dynamodb" for field in fields)

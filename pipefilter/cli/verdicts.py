@@ -15,7 +15,6 @@ __all__ = [
     "Counts",
     "Wanted",
     "place_of",
-    "read_criteria",
     "read_or_report",
     "say_unreadable",
     "where",
@@ -62,19 +61,6 @@ class Counts:
         return self.matched + self.not_matched + self.not_judged
 
 
-def read_criteria(name: str) -> FilterCriteria:
-    """The filters in a file.
-
-    Args:
-        name: of it.
-
-    Raises:
-        InvalidEventPattern: one of them is not valid.
-        InputError: the file cannot be read.
-    """
-    return parse_filters(pattern_bytes(name, unknown_too=True))
-
-
 def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
     """The filters in a file; None if one is not valid or the file cannot be read, which is printed then.
 
@@ -83,11 +69,17 @@ def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
         wanted: what to print.
     """
     try:
-        return read_criteria(name)
-    except InvalidEventPattern as error:
-        _report_invalid(error, shown_name(name), wanted)
+        data = pattern_bytes(name, unknown_too=True)
     except InputError as error:
         error.show()
+        return None
+    try:
+        return parse_filters(data)
+    except InvalidEventPattern as error:
+        from pipefilter.cli.swapped_arguments import report_event  # noqa: PLC0415 - only for an error
+
+        _report_invalid(error, shown_name(name), wanted)
+        report_event(name, data)
     return None
 
 

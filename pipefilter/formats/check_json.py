@@ -47,6 +47,8 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
     value["advice"] = [each.problem.as_json() for each in pattern.advice]
     if pattern.service_answer:
         value["service_answer"] = pattern.service_answer
+    if pattern.event_kind:
+        value["event_kind"] = pattern.event_kind
     if pattern.number and not pattern.in_template:
         value["filter"] = pattern.number
     return value

@@ -49,6 +49,8 @@ def _verdict(pattern: PatternReport) -> str:
     if pattern.in_template:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
         return f"{label}: {_of_template(pattern, advice)}"
+    if pattern.valid is False and pattern.event_kind:
+        return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it holds {pattern.event_kind}"
     if pattern.valid is False:
         answer = pattern.service_answer
         return f"   AWS says no more there than: {answer}" if answer else ""
