@@ -9,7 +9,7 @@ from pipefilter.analysis.findings import Finding, findings
 from pipefilter.application.filter_places import FilterPlaces
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
-from pipefilter.json_text.place import offset_of
+from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
@@ -53,7 +53,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
             template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
         except UnreadableInput as error:
             return FileReport(label, unreadable=str(error), is_named=is_named, place=error.place)
-        if template is not None and (template.found if is_named else has_patterns(name, template)):
+        if template is not None and (template.found if is_named else has_patterns(template, name)):
             return FileReport(label, template_reports(label, template, settings), is_named=is_named)
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
@@ -148,6 +148,12 @@ def _located(
     places = FilterPlaces(text, at) if number else None
     located = []
     for problem in problems:
-        start, end = places.span(problem) if places else (problem.start, problem.end)
-        located.append(LocatedProblem(label, problem, number, start, end))
+        if places is None:
+            located.append(LocatedProblem(label, problem, number, problem.start, problem.end))
+            continue
+        start, end = places.span(problem)
+        shown = excerpt(text, start, end)
+        located.append(
+            LocatedProblem(label, problem, number, place_of(text, start), place_of(text, end), shown)
+        )
     return tuple(located)

@@ -80,7 +80,7 @@ def _names_in(file: PatternFile) -> list[str]:
         return [file.name] if file.is_named or is_meant_as_pattern(file.name, data) else []
     from pipefilter.application.template_input import has_patterns  # noqa: PLC0415 - only for a template
 
-    if not file.is_named and not has_patterns(file.name, template):
+    if not file.is_named and not has_patterns(template, file.name):
         return []
     if len(template.found) == 1 and not template.found[0].name.strip():
         return [file.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipefilter.errors import Place, Problem, Severity
@@ -69,6 +69,7 @@ class LocatedProblem:
         number: of that filter, from 1; 0 if the places of the problem are those in the file.
         start: where it begins in the file.
         end: where it ends there: the place after its last character.
+        excerpt: the line of the file, and carets; "" if the places of the problem are those in the file.
     """
 
     file: str
@@ -76,6 +77,7 @@ class LocatedProblem:
     number: int
     start: Place
     end: Place
+    excerpt: str = ""
 
     @property
     def code(self) -> str:
@@ -97,8 +99,24 @@ class LocatedProblem:
         """What to do about it; may be empty."""
         return self.problem.hint
 
+    @property
+    def in_file(self) -> Problem:
+        """The problem with its places in the file, and the number of its filter in its message."""
+        problem = self.problem
+        if not self.number:
+            return problem
+        return replace(
+            problem,
+            message=f"filter {self.number}: {problem.message}",
+            start=self.start,
+            end=self.end,
+            line=problem.line and self.start.line,
+            column=problem.column and self.start.column,
+            excerpt=self.excerpt,
+        )
+
     def __str__(self) -> str:
-        return self.problem.shown(f"{self.file} (filter {self.number})" if self.number else self.file)
+        return self.in_file.shown(self.file)
 
 
 @dataclass(frozen=True, slots=True)

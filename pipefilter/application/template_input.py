@@ -58,12 +58,12 @@ def read_template(
     return template
 
 
-def has_patterns(name: str, template: TemplateFile) -> bool:
+def has_patterns(template: TemplateFile, name: str = "") -> bool:
     """Whether a file has patterns; of an object in a file of no known tool, whether it was meant as one.
 
     Args:
-        name: of a file that nobody named, and that lies in a folder.
-        template: what is in it.
+        template: what is in a file that nobody named, and that lies in a folder.
+        name: of the file, which may say that it is a pattern.
     """
     if template.tool == "plain" and all(each.is_lone for each in template.found):
         return any(

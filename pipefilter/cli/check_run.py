@@ -10,7 +10,7 @@ from pipefilter.application.report import CheckSettings, FileReport, LocatedProb
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import STDIN, is_inline, shown_name
 from pipefilter.cli.output import error_result, is_quiet, message, print_json, remark, result
-from pipefilter.formats.check_text import CheckTotals, check_text, problem_label
+from pipefilter.formats.check_text import CheckTotals, check_text
 from pipefilter.formats.style import problem_text
 
 __all__ = ["annotate", "check_files"]
@@ -110,4 +110,4 @@ def _print_errors(report: FileReport) -> None:
     for pattern in report.patterns:
         for each in pattern.all_problems:
             if each.severity == "error":
-                message(problem_text(each.problem, problem_label(pattern)))
+                message(problem_text(each.in_file, pattern.file))

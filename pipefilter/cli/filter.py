@@ -13,7 +13,7 @@ from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import STDIN, shown_name
 from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import NamedFilters, read_filters, report_swapped
-from pipefilter.cli.output import message
+from pipefilter.cli.output import message, remark
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.rules_folder import NamedRules, read_rules

@@ -23,9 +23,8 @@ def check_text(report: FileReport) -> Iterator[str]:
         report: of the file.
     """
     for pattern in report.patterns:
-        label = problem_label(pattern)
         for each in pattern.all_problems:
-            yield problem_text(each.problem, label)
+            yield problem_text(each.in_file, pattern.file)
         if verdict := _verdict(pattern):
             yield verdict
 
