@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
 from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.globs import expanded_glob, glob_matches, is_glob, is_there
 from pipefilter.templates.recognition import ROOT_NAMES, TEMPLATE_SUFFIXES, is_json_name
 
 if TYPE_CHECKING:
     from pipefilter.templates.template_file import TemplateFile
 
-__all__ = ["names_in_file", "names_in_folder", "refuse_template"]
+__all__ = ["expanded_names", "names_in_file", "names_in_folder", "refuse_template"]
 
 _ROOT_NAME = re.compile(b'"(?:%s)"' % b"|".join(name.encode() for name in sorted(ROOT_NAMES)))
 """What a template in JSON has for sure; that a text has none of them is seen without reading it."""
@@ -33,6 +35,43 @@ def names_in_folder(folder: str) -> list[str]:
     if not names:
         raise UnreadableInput(f"there are no patterns in the folder {folder}")
     return names
+
+
+def expanded_names(name: str) -> list[str]:
+    """The files, folders and patterns in templates that a glob matches; any other name is itself.
+
+    Of `stacks/*.yaml#OrdersPipe`, the files are those of the glob that have such filters.
+
+    Args:
+        name: as it was given; a file of that very name is what is meant.
+
+    Raises:
+        UnreadableInput: it matches nothing, or cannot be looked for; or no file that it matches has such filters.
+    """
+    path, mark, resource = name.rpartition("#")
+    try:
+        if not mark or not is_glob(path) or is_there(name) or (is_glob(name) and glob_matches(name)):
+            return expanded_glob(name)
+    except OSError as error:
+        raise UnreadableInput(f"cannot read {error.filename or name}: {error.strerror or error}") from None
+    names = [f"{file}#{resource}" for file in expanded_glob(path) if Path(file).is_file()]
+    if len(names) < 2:  # noqa: PLR2004 - of one file it is said what it has
+        return names or expanded_glob(name)
+    return [each for each in names if _may_have_filters(each)] or names[:1]
+
+
+def _may_have_filters(name: str) -> bool:
+    from pipefilter.application.template_input import resource_in  # noqa: PLC0415 - only for a template
+    from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - likewise
+
+    parts = split_reference(name)
+    if parts is None:
+        return False
+    try:
+        resource_in(parts[0], file_contents(parts[0]), *parts[1:])
+    except UnreadableInput as error:
+        return error.place is not None  # what cannot be read may have them, and is reported when it is read
+    return True
 
 
 def names_in_file(name: str) -> list[str]:

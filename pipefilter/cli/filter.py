@@ -150,7 +150,7 @@ def _refuse_pattern(name: str) -> None:
             "folder of --rules"
         )
     if kind:
-        message(
+        remark(
             f"hint: {shown} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
         )
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns
-from pipefilter.application.pattern_names import names_in_folder
+from pipefilter.application.pattern_names import expanded_names, names_in_folder
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.globs import expanded_glob
 
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
@@ -50,7 +49,7 @@ def expanded(name: str) -> list[str]:
     if name == STDIN or is_inline(name) or is_reference(name):
         return [name]
     try:
-        return expanded_glob(name)
+        return expanded_names(name)
     except UnreadableInput as error:
         raise InputError(str(error)) from None
 
