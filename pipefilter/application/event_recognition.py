@@ -17,7 +17,7 @@ _OF_RECORD = frozenset(
         *("messageId", "receiptHandle", "md5OfBody", "MessageId", "ReceiptHandle", "MD5OfBody"),
         *("eventSource", "eventID", "eventVersion", "eventSourceARN", "awsRegion"),
         *("sequenceNumber", "SequenceNumber", "partitionKey", "PartitionKey", "approximateArrivalTimestamp"),
-        *("offset", "messageID", "deliveryTag", "invokeIdentityArn"),
+        *("offset", "messageID", "redelivered", "invokeIdentityArn", "eventName", "operationType"),
     )
 )
 """What each record has as a value of its own, and hardly a pattern asks for."""
