@@ -53,7 +53,9 @@ def test_records_in_every_form_are_events(source: str, form: str) -> None:
     assert not is_meant_as_pattern("x.json", text.encode()), text
 
 
-@pytest.mark.parametrize("file", sorted(PATTERNS.rglob("match/*.json")), ids=lambda path: path.parent.parent.name)
+@pytest.mark.parametrize(
+    "file", sorted(PATTERNS.rglob("match/*.json")), ids=lambda path: path.parent.parent.name
+)
 def test_the_events_of_ready_patterns_are_no_patterns(file: Path) -> None:
     if isinstance(json.loads(file.read_text("utf-8")), dict):
         assert not is_meant_as_pattern("x.json", file.read_bytes())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipefilter.application.pattern_recognition import is_configuration
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES

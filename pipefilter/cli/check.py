@@ -86,8 +86,9 @@ def command(  # noqa: PLR0913 - one argument an option
     ({"Filters": [{"Pattern": "..."}]}), or is a template that has patterns in it: of CloudFormation, AWS SAM, the CDK
     (cdk.out), the Serverless Framework or Terraform (also what terraform show -json prints). What a template does not
     tell, such as !Ref Stage, is taken for any text. template.yaml#OrdersPipe is one resource, #OrdersPipe/2 its second
-    filter. Of a folder, the templates and patterns in it are checked; where there is a pattern.json only that. Other
-    files in it are passed over, and with --skip-others also those that are named.
+    filter. Of a folder, the templates and patterns in it are checked, also those that are not valid; of JSON files where
+    there is a pattern.json only that. Events, files of tools and other files in it are passed over, which is said, and
+    with --skip-others also those that are named.
 
     What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
     their begins, with commas between them.

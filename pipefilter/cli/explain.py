@@ -32,7 +32,8 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
     """Put event patterns in plain words.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a
-    folder (its JSON files; where there is a pattern.json only that), JSON itself, or - for standard input. To learn why an event does not match, use `pipefilter test`.
+    folder (the patterns in it that `pipefilter check` looks at), JSON itself, or - for standard input. To learn why an
+    event does not match, use `pipefilter test`.
 
     Exit code: 0, or 2 if a pattern is not valid or cannot be read.
     """

@@ -59,7 +59,7 @@ __all__ = ["command"]
 @click.option(
     "--rules",
     metavar="FOLDER",
-    help="Judge by all patterns in FOLDER instead of PATTERN: how often each matches, and which never.",
+    help="Evaluate all patterns in FOLDER, or in a template, instead of PATTERN: how often each matches, and which never.",
 )
 @placement_options
 @click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")

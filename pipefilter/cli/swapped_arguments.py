@@ -9,7 +9,7 @@ from pipefilter.application.event_recognition import MAX_RECOGNISED, event_kind
 from pipefilter.cli.inputs import is_inline, shown_name
 from pipefilter.cli.output import message
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.json_text.tree import decoded
+from pipefilter.json_text.tree import decoded, value_end
 from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operators.exact import Exact
@@ -35,6 +35,9 @@ def pattern_kind(name: str) -> PatternKind:
     try:
         criteria = parse_filters(data)
     except InvalidEventPattern:
+        return ""
+    text = decoded(data)
+    if text[value_end(text, text.index("{")) :].strip():  # lines of events, of which the first has lists only
         return ""
     if not criteria.is_lone:
         return "certain" if criteria.filters and b"attern" in data else ""
