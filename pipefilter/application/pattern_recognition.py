@@ -15,12 +15,12 @@ from pipefilter.language.operators import OPERATORS
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.sources import SOURCES
 
-__all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_pattern"]
+__all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_pattern", "is_valid_pattern"]
 
 _CONFIGURATION = re.compile(
     r"\..*|(package|package-lock|npm-shrinkwrap|composer|lerna|nx|turbo|biome|deno|renovate|angular|vercel|cdk"
-    r"|cdk\.context|samconfig|global|project|manifest|settings|launch|launchsettings|openapi|swagger"
-    r"|(tsconfig|jsconfig|appsettings|jest|eslint|prettier|babel)([.-].*)?|.*\.(config|schema|lock))\.json",
+    r"|cdk\.context|launchsettings|(tsconfig|jsconfig|appsettings|jest|eslint|prettier|babel)([.-].*)?"
+    r"|.*\.(config|schema|lock))\.json",
     re.IGNORECASE,
 )
 """Names of files that tools want, some of which may have comments in them."""
@@ -81,17 +81,22 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
     """
     path = Path(name)
     if len(text) > MAX_RECOGNISED:
-        return _is_pattern_name(path) or _is_valid(text)
+        return _is_pattern_name(path) or is_valid_pattern(text)
     try:
         tree = strict_tree(text)
     except JsonFault:
         return False
     if not isinstance(tree, tuple) or kind_of_event(tree):
         return False
-    return _is_valid(text) or _is_pattern_name(path) or _has_form_of_pattern(tree)
+    return is_valid_pattern(text) or _is_pattern_name(path) or _has_form_of_pattern(tree)
 
 
-def _is_valid(text: str) -> bool:
+def is_valid_pattern(text: str) -> bool:
+    """Whether a text is a valid pattern, or filter criteria.
+
+    Args:
+        text: any.
+    """
     try:
         criteria, _faults = valid_filters(text)
     except InvalidEventPattern:

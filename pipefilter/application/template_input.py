@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipefilter.application.pattern_recognition import is_object_meant_as_pattern
+from pipefilter.application.pattern_recognition import is_object_meant_as_pattern, is_valid_pattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
@@ -52,7 +52,9 @@ def read_template(
         shown = f"{label or name}:{place.line}:{place.column}: {fault.message}"
         raise UnreadableInput(shown, place=place) from None
     if template.tool in _TOOLS:
-        return template
+        # names such as service and resources may be those of a pattern
+        is_pattern = is_json and not template.found and is_valid_pattern(template.text)
+        return None if is_pattern else template
     if is_json or name.endswith(".template") or template.tool == "other":
         return None
     return template
