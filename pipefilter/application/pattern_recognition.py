@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from pipefilter.application.event_recognition import MAX_RECOGNISED, kind_of_event, leaf_counts
@@ -26,6 +27,8 @@ _CONFIGURATION = re.compile(
 """Names of files that tools want, some of which may have comments in them."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
+_MAX_OPERATORS = 100
+"""So many names that may be those of operators are compared with them."""
 _ANYWHERE = frozenset(("prefix", "suffix", "exists"))
 """Operators whose names may well be those of something else."""
 _RECORD_NAMES = frozenset(key.name for source in SOURCES for key in source.keys)
@@ -114,7 +117,7 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
     if any(name in ("Filters", "filters", "FilterCriteria") and _has_pattern(value) for name, value in tree):
         return True
     values, lists = leaf_counts(tree)
-    operators = list(_operators_in(tree))
+    operators = list(islice(dict.fromkeys(_operators_in(tree)), _MAX_OPERATORS))
     if "$or" in operators or any(each in _OPERATORS - _ANYWHERE for each in operators):
         return True
     if any(_is_close(each) for each in operators) and lists >= values:
