@@ -82,6 +82,27 @@ def test_a_pattern_with_one_mistake_among_templates_is_reported(
     assert is_meant_as_pattern("x.json", text.encode("utf-8", "surrogatepass")) or len(text) > MAX_RECOGNISED
 
 
+OTHERS = {
+    "query.json": '{"query": {"bool": {"must": [{"wildcard": {"a": "b*"}}, {"prefix": {"a": "b"}}]}}, "size": 5}',
+    "openapi.json": '{"openapi": "3.0.0", "security": [{"api_key": []}], "paths": {"/a": {"tags": ["x"], "id": "y"}}}',
+    "schema.json": '{"type": "object", "oneOf": [{"required": ["a"]}], "allOf": [{"$ref": "#/a"}], "title": "x"}',
+    "routes.json": '{"name": "x", "version": "1", "routes": [{"prefix": "/api"}]}',
+    "policy.json": '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["a"], "Resource": "*"}]}',
+    "answer.json": '{"data": [{"id": 1, "name": "x"}], "version": 2}',
+    "request.json": '{"body": "{}", "httpMethod": "POST", "headers": {"a": "b"}, "isBase64Encoded": false}',
+    "object-event.json": '{"Records": [{"eventSource": "aws:s3", "eventName": "x", "s3": {"object": {"key": "k"}}}]}',
+    "list.json": '["a"]',
+    "number.json": "5",
+    "empty.json": " ",
+    "tsconfig.app.json": "{// of the app\n}",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_files_are_not_patterns(name: str) -> None:
+    assert not is_meant_as_pattern(name, OTHERS[name].encode())
+
+
 def test_what_is_passed_over_is_in_the_report(tmp_path: Path) -> None:
     files = {"t.yaml": TEMPLATE, "package.json": '{"name": "x"}', "bad.json": '{"source": ["a"'}
     for name, text in files.items():

@@ -168,8 +168,13 @@ def _operators_in(tree: Json) -> Iterable[str]:
             level.extend(value for _, value in node)
         elif isinstance(node, list):
             for each in node:
-                if isinstance(each, tuple) and len(each) == 1:
+                if isinstance(each, tuple) and len(each) == 1 and _may_be_operator(*each[0]):
                     yield each[0][0]
+
+
+def _may_be_operator(name: str, operand: Json) -> bool:
+    """Whether its operand can be that of an operator; queries of search engines have objects there."""
+    return name == "anything-but" or not isinstance(operand, tuple)
 
 
 def _is_close(name: str) -> bool:
