@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.generation import DeploymentOptions, generate_filters
 from pipefilter.application.loading import loaded
 from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.pattern_names import names_in_folder
 from pipefilter.application.template_pattern import TemplateGap
 
 __all__ = ["generate"]
@@ -31,7 +33,7 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     Args:
         target: the name of the tool: `cdk-typescript`, `cdk-python`, `sam`, `cloudformation`, `cloudformation-json`,
             `terraform`, `serverless`, `pulumi-python`, `pulumi-typescript`, `aws-cli` or `boto3`.
-        filters: from `load`, or what it takes; several are filters of one pipe, event source mapping or subscriber.
+        filters: from `load`, or what it takes, or the name of a folder; several are filters of one pipe, event source mapping or subscriber.
         service: the name of the service in which they run, if the filters do not say it.
         source: the name of the source whose records they see, likewise.
         whole: as a unit that can be deployed, and not the filters alone.
@@ -54,7 +56,7 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     """
     is_one = isinstance(filters, Filters | str | bytes | Path | Mapping)
     listed: Iterable[Filters | PatternInput] = (filters,) if is_one else filters  # type: ignore[assignment]
-    inputs = [each if isinstance(each, Filters) else loaded(each) for each in listed]
+    inputs = [one for each in listed for one in _inputs(each)]
     for each in inputs:
         if each.bounds is not None:
             raise TemplateGap(f"{each.name}: the template does not tell what {each.bounds.unknown} is")
@@ -67,3 +69,12 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     return generate_filters(
         target, numbered, service=service, source=source, options=options, anyway=anyway
     ).text
+
+
+def _inputs(filters: Filters | PatternInput) -> list[Filters]:
+    """The filters that are meant: of a folder those of all patterns in it."""
+    if isinstance(filters, Filters):
+        return [filters]
+    if isinstance(filters, str | Path) and os.path.isdir(filters):  # noqa: PTH112 - JSON text may be too long for a name
+        return [loaded(name) for name in names_in_folder(str(filters))]
+    return [loaded(filters)]

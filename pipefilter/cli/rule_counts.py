@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from pipefilter.cli.output import counted, is_quiet, result, styled
+from pipefilter.cli.output import counted, is_quiet, result
 from pipefilter.scanning.judged import Judged
 
 __all__ = ["never_matching", "print_rule_counts"]
@@ -36,7 +36,8 @@ def print_rule_counts(sums: Judged, names: Sequence[str]) -> None:
     others = [(number, name) for number, name in enumerate(names) if name not in never]
     # those without a verdict last
     others.sort(key=lambda rule: not sums.by_rule[rule[0]])
-    if sys.stdout.isatty() and not is_quiet():
+    is_terminal = sys.stdout.isatty() and not is_quiet()
+    if is_terminal:
         _print_on_terminal(sums, others)
     else:
         width = max((len(name) for _, name in others), default=0)
@@ -46,8 +47,21 @@ def print_rule_counts(sums: Judged, names: Sequence[str]) -> None:
             share = f"{times / sums.read:8.2%}" if times else "       ?"
             result(f"{name:{width}}  {times:{widest},}  {share}")
     if never:
-        counts = styled(f"{len(never)} of {counted(len(names), 'rule')} matched nothing", "no")
-        result(f"{counts}: {', '.join(never)}")
+        _print_never(never, len(names), is_terminal=is_terminal)
+
+
+def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None:
+    """Print which rules have matched nothing, in one line; on a terminal in as many as its width needs."""
+    counts = f"{len(never)} of {counted(count, 'rule')} matched nothing"
+    line = f"{counts}: {', '.join(never)}"
+    if not is_terminal:
+        result(line)
+        return
+    from pipefilter.cli.report_text import terminal_width, visible  # noqa: PLC0415 - brings rich along
+    from pipefilter.cli.wrapped_text import wrapped  # noqa: PLC0415 - likewise
+
+    for part in wrapped(visible(line), terminal_width() or sys.maxsize):
+        result(part)
 
 
 def _print_on_terminal(sums: Judged, rules: Sequence[tuple[int, str]]) -> None:
