@@ -230,7 +230,16 @@ class Undecided(PipefilterError):
 
 
 class UnreadableInput(PipefilterError):
-    """A file or standard input cannot be read, or holds no text."""
+    """A file or standard input cannot be read, or holds no text.
+
+    Args:
+        message: one sentence.
+        place: where in the file, if that is known.
+    """
+
+    def __init__(self, message: str, *, place: Place | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class TemplateGap(PipefilterError):

@@ -14,7 +14,7 @@ import pipefilter
 from pipefilter.cli.main import main
 from pipefilter.errors import Severity
 from pipefilter.filtering.placement import Contradiction
-from pipefilter.formats.check_json import check_json
+from pipefilter.formats.check_json import check_json, passed_over_json
 from pipefilter.formats.github import github_annotations
 from pipefilter.formats.sarif import sarif
 
@@ -62,9 +62,10 @@ def test_the_value_says_what_the_command_prints(
     if missing:  # the command begins only if all files are there
         assert (ending.value.code, printed.out) == (2, "")
         return
-    objects = [value for file in report.files for value in check_json(file)]
+    patterns = [value for file in report.files for value in check_json(file)]
+    objects = [*patterns, *passed_over_json(report.passed_over)]
     assert objects == [json.loads(line) for line in printed.out.splitlines()]
-    if objects:
+    if patterns:
         assert report.ok == (ending.value.code == 0)
 
 

@@ -230,7 +230,7 @@ def test_which_takes_a_record(moto: str) -> None:
         ("{", "<stdin>"),
         ('{"a": 1}', "<stdin>: the record does not tell where it is from: say so with --source"),
         ('{"Records": []}', "<stdin>: there is no record in it"),
-        ('{"Records": [1]}', "<stdin>: A record must be an object"),
+        ('{"Records": [1]}', "<stdin>: the record does not tell where it is from: say so with --source"),
     ],
 )
 def test_no_record(text: str, said: str) -> None:

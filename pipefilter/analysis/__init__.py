@@ -37,6 +37,7 @@ from pipefilter.analysis.system_metadata import system_metadata
 from pipefilter.analysis.takes_everything import takes_everything
 from pipefilter.analysis.text_in_boolean import text_in_boolean
 from pipefilter.analysis.too_many_fields import too_many_fields
+from pipefilter.analysis.type_key import type_key
 from pipefilter.analysis.undocumented_operator import undocumented_operator
 from pipefilter.analysis.wildcard_not_needed import wildcard_not_needed
 from pipefilter.analysis.wildcard_on_v2 import wildcard_on_v2
@@ -86,6 +87,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     source_without_filters,
     wildcard_on_v2,
     condition_on_data,
+    type_key,
 )
 """Every check of a pattern with the service in which it runs, or with the source of the records."""
 

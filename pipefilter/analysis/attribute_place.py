@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["IMAGES", "AttributePlace", "attribute_place", "holds_no_value"]
+__all__ = ["IMAGES", "TYPES", "AttributePlace", "attribute_place", "holds_no_value"]
 
 IMAGES = ("NewImage", "OldImage", "Keys")
 _IMAGE_PATHS = frozenset(f"dynamodb.{image}" for image in IMAGES)
-_TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
+TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
+"""The keys of types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,6 @@ def _below(above: str, name: str) -> str:
     """
     if above == "M":
         return "attribute"
-    if above in ("attribute", "L") and name in _TYPES:
+    if above in ("attribute", "L") and name in TYPES:
         return name
     return ""

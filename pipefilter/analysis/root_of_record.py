@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.at_alternative import about_name
+from pipefilter.analysis.attribute_place import IMAGES, TYPES
 from pipefilter.analysis.hint_text import hint_text
 from pipefilter.analysis.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind, Severity
@@ -138,9 +139,16 @@ def _source(subject: Subject) -> Source | None:
     if subject.source is not None:
         return subject.source
     name = "bus" if subject.service is not None and subject.service.name == "rule" else ""
-    if not name and any(field.path.startswith("dynamodb.") for field in every_field(subject.pattern.members)):
+    if not name and any(_is_of_change(field.path) for field in every_field(subject.pattern.members)):
         name = "dynamodb"
     return next((source for source in SOURCES if source.name == name), None)
+
+
+def _is_of_change(path: str) -> bool:
+    """Whether it leads into a change of a table, or into an image that is taken out of one."""
+    names = path.split(".")
+    is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPES  # noqa: PLR2004 - an image, an attribute, its type
+    return is_value or (names[0] == "dynamodb" and len(names) > 1)
 
 
 def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ...]:
@@ -161,7 +169,7 @@ def _unknown(
         yield about_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
         yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first)
-    elif source is not None and subject.source is not None:
+    elif source is not None and (subject.source is not None or first in IMAGES):
         hint = _where_it_stands(source, first)
         yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
 

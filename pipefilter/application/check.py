@@ -10,10 +10,10 @@ from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
+from pipefilter.application.pattern_names import expanded_names
 from pipefilter.application.report import CheckSettings, FileReport, Report
 from pipefilter.errors import Severity, UnreadableInput
 from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
-from pipefilter.scanning.globs import expanded_glob
 
 __all__ = ["check", "check_file", "code_prefixes"]
 
@@ -84,7 +84,7 @@ def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]
         return [check_data(ARGUMENT, data, settings, is_json=True)]
     name = str(pattern)
     try:
-        names = [name] if "#" in name else expanded_glob(name)
+        names = expanded_names(name)
         return [check_file(file, settings) for each in names for file in _files(each)]
     except UnreadableInput as error:
         return [FileReport(name, unreadable=str(error))]
@@ -120,7 +120,7 @@ def check_file(
                 return _check_resource(parts, settings)
         data = file_contents(file.name)
     except UnreadableInput as error:
-        return FileReport(label, unreadable=str(error), is_named=file.is_named)
+        return FileReport(label, unreadable=str(error), is_named=file.is_named, place=error.place)
     return check_data(file.name, data, settings, label=label, is_named=file.is_named, is_json=is_json)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from pipefilter.errors import Place, Problem
-from pipefilter.json_text.place import offset_of, place_of
+from pipefilter.errors import Problem
+from pipefilter.json_text.place import offset_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import value_end
 from pipefilter.templates.character_places import character_places
@@ -33,8 +33,8 @@ class FilterPlaces:
             self._pattern = json.loads(literal)
             self._places = character_places(text, start, start + len(literal), self._pattern)
 
-    def span(self, problem: Problem) -> tuple[Place, Place]:
-        """Where a problem begins and ends in the file.
+    def span(self, problem: Problem) -> tuple[int, int]:
+        """The offsets in the file at which a problem begins and ends.
 
         Args:
             problem: with places in the pattern's own text.
@@ -43,4 +43,4 @@ class FilterPlaces:
         start, end = (
             self._places[min(offset_of(self._pattern, place), last)] for place in (problem.start, problem.end)
         )
-        return place_of(self._text, start), place_of(self._text, max(start + 1, end))
+        return start, max(start + 1, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.generation import DeploymentOptions, GeneratedFilters, generate_filters
 from pipefilter.application.loading import filters_of
 from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.pattern_names import names_in_folder
 from pipefilter.application.pattern_text import read_pattern_text
 from pipefilter.errors import TemplateGap
 
@@ -32,7 +34,7 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     Args:
         target: the name of the tool: `cdk-typescript`, `cdk-python`, `sam`, `cloudformation`, `cloudformation-json`,
             `terraform`, `serverless`, `pulumi-python`, `pulumi-typescript`, `aws-cli` or `boto3`.
-        filters: from `load`, or what it takes; several are filters of one pipe, event source mapping or subscriber.
+        filters: from `load`, or what it takes, or the name of a folder; several are filters of one pipe, event source mapping or subscriber.
         service: the name of the service in which they run, if the filters do not say it.
         source: the name of the source whose records they see, likewise.
         whole: as a unit that can be deployed, and not the filters alone.
@@ -55,11 +57,20 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     """
     is_one = isinstance(filters, Filters | str | bytes | Path | Mapping)
     listed: Iterable[Filters | PatternInput] = (filters,) if is_one else filters  # type: ignore[assignment]
-    inputs = [each if isinstance(each, Filters) else _complete(each) for each in listed]
+    inputs = [one for each in listed for one in _inputs(each)]
     options = DeploymentOptions(whole, function, name, alpha)
     return generated_filters(
         target, inputs, service=service, source=source, options=options, anyway=anyway
     ).text
+
+
+def _inputs(filters: Filters | PatternInput) -> list[Filters]:
+    """The filters that are meant: of a folder those of all patterns in it."""
+    if isinstance(filters, Filters):
+        return [filters]
+    if isinstance(filters, str | Path) and os.path.isdir(filters):  # noqa: PTH112 - JSON text may be too long for a name
+        return [_complete(name) for name in names_in_folder(str(filters))]
+    return [_complete(filters)]
 
 
 def _complete(pattern: PatternInput) -> Filters:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.application.filter_places import FilterPlaces
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
-from pipefilter.json_text.place import offset_of
+from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
-from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
-from pipefilter.templates.recognition import ROOT_NAMES, SYNTHESIZED
+from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
 __all__ = ["check_data"]
+
+_LINES = (".jsonl", ".ndjson")
+"""How the names of files with events end, which are no YAML."""
 
 
 def check_data(  # noqa: PLR0913 - what is known of a file
@@ -43,23 +45,24 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     """
     label = label or name
     if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
+        from pipefilter.application.pattern_recognition import is_meant_as_pattern  # noqa: PLC0415 - not for one file
         from pipefilter.application.template_check import template_reports  # noqa: PLC0415 - only for a template
         from pipefilter.application.template_input import has_patterns, read_template  # noqa: PLC0415 - likewise
 
         try:
             template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
         except UnreadableInput as error:
-            return FileReport(label, unreadable=str(error), is_named=is_named)
-        if template is not None and (template.found if is_named else has_patterns(template)):
+            return FileReport(label, unreadable=str(error), is_named=is_named, place=error.place)
+        if template is not None and (template.found if is_named else has_patterns(template, name)):
             return FileReport(label, template_reports(label, template, settings), is_named=is_named)
-        if template is not None or (not is_named and not _is_pattern(name, data)):
+        if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
     return FileReport(label, _reports(label, data, settings), is_named=is_named)
 
 
 def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
     """Whether it is JSON that surely is not a template, which is seen without the readers of templates."""
-    has_json_name = name.endswith(".json") and not name.endswith((".tf.json", SYNTHESIZED))
+    has_json_name = is_json_name(name) or name.lower().endswith(_LINES)
     if not is_named or not (is_json or has_json_name):
         return False
     try:
@@ -71,24 +74,13 @@ def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> 
     return ROOT_NAMES.isdisjoint(member for member, _ in raw_object(text).members)
 
 
-def _is_pattern(name: str, data: bytes) -> bool:
-    """Whether a JSON file among templates is a pattern or filter criteria, and nothing else."""
-    if not name.endswith(".json"):
-        return False
-    try:
-        valid_filters(data)
-    except InvalidEventPattern:
-        return Path(name).name == PATTERN_FILE
-    return True
-
-
 def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
     """A pattern or filter criteria in JSON."""
     answer = _service_answer(settings)
     try:
         criteria, faults = valid_filters(data)
     except InvalidEventPattern as error:
-        return (_invalid(label, error, "", answer),)
+        return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
     reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
     advice = findings(
         criteria,
@@ -103,6 +95,16 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         whole = _located(label, [each.problem for each in advice if not each.number], criteria.text)
         reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))
     return (*reports, *_of_filters(label, criteria, advice))
+
+
+def _event_kind(data: bytes) -> str:
+    """What it is if it is an event; "" otherwise."""
+    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
+
+    try:
+        return event_kind(decoded(data))
+    except UnicodeDecodeError:
+        return ""
 
 
 def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding]) -> list[PatternReport]:
@@ -146,6 +148,12 @@ def _located(
     places = FilterPlaces(text, at) if number else None
     located = []
     for problem in problems:
-        start, end = places.span(problem) if places else (problem.start, problem.end)
-        located.append(LocatedProblem(label, problem, number, start, end))
+        if places is None:
+            located.append(LocatedProblem(label, problem, number, problem.start, problem.end))
+            continue
+        start, end = places.span(problem)
+        shown = excerpt(text, start, end)
+        located.append(
+            LocatedProblem(label, problem, number, place_of(text, start), place_of(text, end), shown)
+        )
     return tuple(located)

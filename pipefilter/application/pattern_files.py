@@ -9,7 +9,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
 
-__all__ = ["PatternFile", "event_files", "files_with_patterns", "patterns_by_name"]
+__all__ = ["PatternFile", "event_files", "files_with_patterns"]
 
 _NOT_OURS = "node_modules"
 
@@ -30,9 +30,9 @@ class PatternFile:
 def files_with_patterns(folder: str) -> list[PatternFile]:
     """The files in a folder and below it that may have patterns, in order of their names.
 
-    Where there are templates, files without patterns may lie among them. Of what the CDK has synthesized, only the
-    templates are looked at; where a folder holds a file of the name `pattern.json`, only that: the others are its
-    events.
+    Where there are templates, files without patterns may lie among them, and files of tools anywhere, such as
+    `package.json`. Of what the CDK has synthesized, only the templates are looked at; where a folder holds a file of
+    the name `pattern.json`, of its JSON files only that: the others are its events.
 
     Args:
         folder: its name.
@@ -55,11 +55,23 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
         if path.name.endswith(SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
     ]
     if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
-        return [PatternFile(str(path), is_named=False) for path in files]
-    return [PatternFile(str(path)) for path in patterns_by_name(top)]
+        return [PatternFile(str(path), is_named=False) for path in _without_events(files)]
+    from pipefilter.application.pattern_recognition import is_configuration  # noqa: PLC0415 - only for folders
+
+    return [PatternFile(str(path), is_named=not is_configuration(str(path))) for path in _patterns_by_name(top)]
 
 
-def patterns_by_name(top: Path) -> list[Path]:
+def _without_events(files: list[Path]) -> list[Path]:
+    """Without the JSON files that stand below a `pattern.json`: its events."""
+    named = {path.parent for path in files if path.name == PATTERN_FILE}
+    return [
+        path
+        for path in files
+        if path.name == PATTERN_FILE or path.suffix.lower() != ".json" or named.isdisjoint(path.parents)
+    ]
+
+
+def _patterns_by_name(top: Path) -> list[Path]:
     """The JSON files in a folder and below it that hold patterns by their names, in order.
 
     Args:
@@ -69,12 +81,7 @@ def patterns_by_name(top: Path) -> list[Path]:
         UnreadableInput: there is none.
     """
     files = event_files(top)
-    named = {path.parent for path in files if path.name == PATTERN_FILE}
-    patterns = [
-        path
-        for path in files
-        if path.name == PATTERN_FILE or (path.suffix.lower() == ".json" and named.isdisjoint(path.parents))
-    ]
+    patterns = [path for path in _without_events(files) if path.suffix.lower() == ".json"]
     if not patterns:
         raise UnreadableInput(f"there is no JSON file in the folder {top}")
     return patterns

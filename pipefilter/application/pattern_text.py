@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipefilter.application.input_files import file_contents, shown_name
+from pipefilter.application.input_files import STDIN, file_contents, shown_name
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.templates.recognition import is_yaml_name
+from pipefilter.templates.recognition import is_yaml_name, may_be_template
 
 if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern
@@ -84,6 +84,10 @@ def read_pattern_text(pattern: PatternInput) -> PatternText:
         reference = split_reference(name)
     data = file_contents(name if reference is None else reference[0])
     if reference is None and not is_yaml_name(name):
+        if name != STDIN and may_be_template(name, data):
+            from pipefilter.application.template_input import refuse_template  # noqa: PLC0415 - only for a template
+
+            refuse_template(name, data)
         return PatternText(shown_name(name), data)
     from pipefilter.application.template_input import filters_in  # noqa: PLC0415 - only for a template
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipefilter.errors import Place, Problem, Severity
@@ -69,6 +69,7 @@ class LocatedProblem:
         number: of that filter, from 1; 0 if the places of the problem are those in the file.
         start: where it begins in the file.
         end: where it ends there: the place after its last character.
+        excerpt: the line of the file, and carets; "" if the places of the problem are those in the file.
     """
 
     file: str
@@ -76,6 +77,7 @@ class LocatedProblem:
     number: int
     start: Place
     end: Place
+    excerpt: str = ""
 
     @property
     def code(self) -> str:
@@ -97,8 +99,24 @@ class LocatedProblem:
         """What to do about it; may be empty."""
         return self.problem.hint
 
+    @property
+    def in_file(self) -> Problem:
+        """The problem with its places in the file, and the number of its filter in its message."""
+        problem = self.problem
+        if not self.number:
+            return problem
+        return replace(
+            problem,
+            message=f"filter {self.number}: {problem.message}",
+            start=self.start,
+            end=self.end,
+            line=problem.line and self.start.line,
+            column=problem.column and self.start.column,
+            excerpt=self.excerpt,
+        )
+
     def __str__(self) -> str:
-        return self.problem.shown(f"{self.file} (filter {self.number})" if self.number else self.file)
+        return self.in_file.shown(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,7 @@ class PatternReport:
         problems: what makes it invalid.
         advice: what its author probably did not mean.
         service_answer: what the service says of any invalid filter; "" if it says what is wrong, or that is not known.
+        event_kind: what it is if it is an event and not a pattern, such as `an event of a bus`; "" otherwise.
     """
 
     file: str
@@ -134,6 +153,7 @@ class PatternReport:
     problems: tuple[LocatedProblem, ...] = ()
     advice: tuple[LocatedProblem, ...] = ()
     service_answer: str = ""
+    event_kind: str = ""
 
     @property
     def all_problems(self) -> tuple[LocatedProblem, ...]:
@@ -150,12 +170,14 @@ class FileReport:
         patterns: in it, in the order of the file.
         unreadable: why it cannot be read, in a sentence; "" if it can.
         is_named: whether a user named it, and it does not only lie in a folder.
+        place: where it cannot be read, if that is known.
     """
 
     file: str
     patterns: tuple[PatternReport, ...] = ()
     unreadable: str = ""
     is_named: bool = True
+    place: Place | None = None
 
     def outcome(self, *, strict: bool = False) -> Outcome:
         """What became of it.
@@ -172,6 +194,11 @@ class FileReport:
         advice = [each for pattern in self.patterns for each in pattern.advice]
         is_serious = any(strict or each.severity != "note" for each in advice)
         return "advice" if is_serious else "valid"
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether nobody named it, and it was taken for no pattern."""
+        return not self.is_named and not self.patterns and not self.unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +225,11 @@ class Report:
         return tuple(pattern for file in self.files for pattern in file.patterns)
 
     @property
+    def passed_over(self) -> tuple[str, ...]:
+        """The files that nobody named and that were taken for no patterns, in their order."""
+        return tuple(file.file for file in self.files if file.is_passed_over)
+
+    @property
     def problems(self) -> tuple[LocatedProblem, ...]:
         """All problems and all advice, in the order of the files."""
         return tuple(each for pattern in self.patterns for each in pattern.all_problems)
@@ -216,4 +248,5 @@ class Report:
         counts = f"{len(self.patterns)} patterns, {len(self.problems)} problems"
         unreadable = sum(bool(file.unreadable) for file in self.files)
         files = f", {unreadable} files not readable" if unreadable else ""
+        files += f", {len(self.passed_over)} files passed over" if self.passed_over else ""
         return f"<Report: {'ok' if self.ok else 'not ok'}, {counts}{files}>"

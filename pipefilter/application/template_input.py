@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from pipefilter.application.pattern_recognition import is_object_meant_as_pattern, is_valid_pattern
 from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
-from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.found_filters import FoundFilters
 from pipefilter.templates.node import TemplateFault
 from pipefilter.templates.read_resource import read_resource
-from pipefilter.templates.recognition import SYNTHESIZED
+from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, chosen, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
-__all__ = ["filters_in", "has_patterns", "read_template", "resource_in"]
+__all__ = ["filters_in", "has_patterns", "read_template", "refuse_template", "resource_in"]
 
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
@@ -35,14 +35,14 @@ def read_template(
         UnreadableInput: it is a template by its name or by its contents, and cannot be read.
     """
     lower = name.lower()
-    is_json = is_json or (name.endswith(".json") and not name.endswith((".tf.json", SYNTHESIZED)))
+    is_json = is_json or is_json_name(name)
     try:
         template = template_file(name, data)
     except UnicodeDecodeError:
         return None
     except TemplateFault as fault:
         text = decoded(data)
-        if is_json or not (
+        if (is_json and (is_named or "AWS::" not in text)) or not (
             lower.endswith((".tf", ".tf.json"))
             or "AWS::" in text
             or "serverless" in name
@@ -51,23 +51,27 @@ def read_template(
         ):
             return None
         place = place_of(text, fault.offset)
-        raise UnreadableInput(f"{label or name}:{place.line}:{place.column}: {fault.message}") from None
+        shown = f"{label or name}:{place.line}:{place.column}: {fault.message}"
+        raise UnreadableInput(shown, place=place) from None
     if template.tool in _TOOLS:
-        return template
+        # names such as service and resources may be those of a pattern
+        is_pattern = is_json and not template.found and is_valid_pattern(template.text)
+        return None if is_pattern else template
     if is_json or name.endswith(".template") or template.tool == "other":
         return None
     return template
 
 
-def has_patterns(template: TemplateFile) -> bool:
-    """Whether a file has patterns; an object that is not a valid one, in a file of no known tool, is none.
+def has_patterns(template: TemplateFile, name: str = "") -> bool:
+    """Whether a file has patterns; of an object in a file of no known tool, whether it was meant as one.
 
     Args:
-        template: a file that nobody named, and that lies in a folder.
+        template: what is in a file that nobody named, and that lies in a folder.
+        name: of the file, which may say that it is a pattern.
     """
     if template.tool == "plain" and all(each.is_lone for each in template.found):
         return any(
-            each.source is not None and isinstance(each.source.filled()[1], EventPattern)
+            each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
             for resource in template.found
             for each in resource.filters
         )
@@ -119,11 +123,30 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
             resource = whole_file(template.found, path)
     except TemplateFault as fault:
         place = place_of(decoded(data), fault.offset)
-        raise UnreadableInput(f"{path}:{place.line}:{place.column}: {fault.message}") from None
+        raise UnreadableInput(f"{path}:{place.line}:{place.column}: {fault.message}", place=place) from None
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
     number = 0 if reference is None else reference[2]
     return TemplatePattern(read_resource(resource, template.text), number, name)
+
+
+def refuse_template(name: str, data: bytes) -> None:
+    """Refuse a template where one pattern is meant; of a file in YAML it is seen when it is read.
+
+    Args:
+        name: of the file.
+        data: its contents.
+
+    Raises:
+        UnreadableInput: it is a template; the message says which patterns it has.
+    """
+    template = read_template(name, data)
+    if template is None or template.tool == "plain":
+        return
+    try:
+        whole_file(template.found, name)
+    except NoSuchPattern as error:
+        raise UnreadableInput(str(error)) from None
 
 
 def _require_utf8(path: str, data: bytes) -> None:

@@ -8,6 +8,7 @@ import click
 
 from pipefilter.cli.exit_codes import YES
 from pipefilter.cli.help_page import examples
+from pipefilter.cli.inputs import InputError
 from pipefilter.cli.name_choice import service_option, source_option
 from pipefilter.cli.output import result
 from pipefilter.cli.quiet import quiet_option
@@ -85,8 +86,9 @@ def command(  # noqa: PLR0913 - one argument an option
     ({"Filters": [{"Pattern": "..."}]}), or is a template that has patterns in it: of CloudFormation, AWS SAM, the CDK
     (cdk.out), the Serverless Framework or Terraform (also what terraform show -json prints). What a template does not
     tell, such as !Ref Stage, is taken for any text. template.yaml#OrdersPipe is one resource, #OrdersPipe/2 its second
-    filter. Of a folder, the templates and patterns in it are checked; where there is a pattern.json only that. Other
-    files in it are passed over, and with --skip-others also those that are named.
+    filter. Of a folder, the templates and patterns in it are checked, also those that are not valid; of JSON files where
+    there is a pattern.json only that. Events, files of tools and other files in it are passed over, which is said, and
+    with --skip-others also those that are named.
 
     What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
     their begins, with commas between them.
@@ -111,14 +113,19 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
     from pipefilter.application.report import CheckSettings  # noqa: PLC0415 - not for the above
-    from pipefilter.cli.check_run import check_files  # noqa: PLC0415 - likewise
+    from pipefilter.cli.check_run import annotate, check_files  # noqa: PLC0415 - likewise
     from pipefilter.cli.named_files import files_to_check  # noqa: PLC0415 - likewise
 
     settings = CheckSettings(
         service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict
     )
-    named = files_to_check(patterns, skip_others=skip_others)
-    return check_files(named, settings, formats.pop() if formats else "text", skip_others=skip_others)
+    print_format = formats.pop() if formats else "text"
+    try:
+        named = files_to_check(patterns, skip_others=skip_others)
+    except InputError as error:
+        annotate(error.format_message(), print_format)
+        raise
+    return check_files(named, settings, print_format, skip_others=skip_others)
 
 
 def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:

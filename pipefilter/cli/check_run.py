@@ -9,11 +9,11 @@ from pipefilter.application.pattern_files import PatternFile
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import STDIN, is_inline, shown_name
-from pipefilter.cli.output import is_quiet, message, print_json, remark, result
-from pipefilter.formats.check_text import CheckTotals, check_text, problem_label
+from pipefilter.cli.output import error_result, is_quiet, message, print_json, remark, result
+from pipefilter.formats.check_text import CheckTotals, check_text
 from pipefilter.formats.style import problem_text
 
-__all__ = ["check_files"]
+__all__ = ["annotate", "check_files"]
 
 _CODES: dict[Outcome, int] = {
     "valid": YES,
@@ -48,7 +48,9 @@ def check_files(
         if outcome != "no_patterns" or file.is_named:
             codes.append(_CODES[outcome])
     if not codes and not skip_others:
-        message("there are no patterns in these files")
+        nothing = "there are no patterns in these files"
+        message(nothing)
+        annotate(nothing, print_format)
         codes = [COULD_NOT_TELL]
     if print_format == "sarif":
         from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - only for SARIF
@@ -57,6 +59,13 @@ def check_files(
         print_json(sarif(problems, problem_kinds()))
     elif totals.patterns > 1:
         remark(str(totals))
+    if passed_over := totals.passed_over_in_words():
+        remark(passed_over)
+    if print_format == "json":
+        from pipefilter.formats.check_json import passed_over_json  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for value in passed_over_json(totals.passed_over):
+            print_json(value)
     return max(codes, default=YES)
 
 
@@ -66,7 +75,12 @@ def _print(report: FileReport, print_format: str) -> None:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
         remark(f"{report.file}: there are no patterns in it")
-    if is_quiet():
+    if print_format == "github":
+        from pipefilter.formats.github import github_annotations  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for line in github_annotations(report, errors_only=is_quiet()):
+            error_result(line)
+    elif is_quiet():
         _print_errors(report)
     elif print_format == "text":
         for line in check_text(report):
@@ -76,15 +90,24 @@ def _print(report: FileReport, print_format: str) -> None:
 
         for value in check_json(report):
             print_json(value)
-    elif print_format == "github":
-        from pipefilter.formats.github import github_annotations  # noqa: PLC0415 - likewise
 
-        for line in github_annotations(report):
-            result(line)
+
+def annotate(sentence: str, print_format: str) -> None:
+    """Print an annotation on what is wrong with no file in particular, such as a folder without patterns.
+
+    Args:
+        sentence: what is wrong.
+        print_format: `text`, `json`, `sarif` or `github`, which alone has annotations.
+    """
+    if print_format == "github":
+        from pipefilter.formats.github import github_error  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        error_result(github_error(sentence))
 
 
 def _print_errors(report: FileReport) -> None:
-    """A pattern that is not valid is an error, and is reported to those who want no results, too."""
+    """What is not valid, and what a check finds an error in, are reported to those who want no results, too."""
     for pattern in report.patterns:
-        for each in pattern.problems:
-            message(problem_text(each.problem, problem_label(pattern)))
+        for each in pattern.all_problems:
+            if each.severity == "error":
+                message(problem_text(each.in_file, pattern.file))

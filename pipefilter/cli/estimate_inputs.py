@@ -16,7 +16,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.inputs import STDIN, InputError, input_errors, is_folder
-from pipefilter.cli.named_filters import any_filters
+from pipefilter.cli.named_filters import any_filters, report_swapped
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.cli.verdicts import Wanted
@@ -132,6 +132,7 @@ class EstimateInputs:
                 )
             filters = any_filters(name, wanted)
             if filters is None:
+                report_swapped(name, self.files)
                 return None
             listed.append(filters)
         with input_errors():

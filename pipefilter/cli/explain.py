@@ -7,7 +7,7 @@ import click
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, YES
 from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import pattern_text, shown_name
-from pipefilter.cli.invalid_filters import filter_number, print_invalid
+from pipefilter.cli.invalid_filters import filter_number, print_invalid, report_event
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.output import print_json, result
 from pipefilter.errors import InvalidEventPattern
@@ -30,7 +30,8 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
     """Put event patterns in plain words.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a
-    folder (its JSON files; where there is a pattern.json only that), JSON itself, or - for standard input. To learn why an event does not match, use `pipefilter test`.
+    folder (the patterns in it that `pipefilter check` looks at), JSON itself, or - for standard input. To learn why an
+    event does not match, use `pipefilter test`.
 
     Exit code: 0, or 2 if a pattern is not valid or cannot be read.
     """
@@ -45,21 +46,23 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 
 def _explain(name: str, *, as_json: bool) -> int:
     shown = shown_name(name)
+    text = pattern_text(name)
     try:
-        criteria = pattern_text(name).criteria()
+        criteria = text.criteria()
     except InvalidEventPattern as error:
         if as_json:
             problems = [problem.as_json() for problem in error.problems]
             print_json({"pattern": shown, "valid": False, "problems": problems, **filter_number(error)})
         else:
             print_invalid(error, shown)
+        report_event(text)
         return COULD_NOT_TELL
     if as_json:
-        for line in words_json(criteria, shown):
-            print_json(line)
+        for words in words_json(criteria, shown):
+            print_json(words)
     else:
-        for text in words_text(criteria):
-            result(text)
+        for line in words_text(criteria):
+            result(line)
         if not criteria.filters:
             result("no filters: everything goes through")
     return YES

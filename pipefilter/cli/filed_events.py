@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, opened, shown_name
-from pipefilter.cli.named_files import expanded
+from pipefilter.cli.named_files import all_files, expanded
 from pipefilter.cli.output import counted, is_quiet, print_json, remark, result, styled
 from pipefilter.cli.tested_records import record_place, say_undecided
 from pipefilter.cli.verdicts import Counts, Wanted, read_or_report, say_unreadable, where
@@ -39,7 +40,7 @@ def test_folders(name: str, wanted: Wanted) -> int:
     if not any(any(one.filed()) for one in folders):
         raise click.UsageError(
             "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
-            f"match/ and no-match/: {name} is not one"
+            f"match/ and no-match/: {name} is not one{_what_it_has(name)}"
         )
     counts = Counts()
     not_tested = sum(not _test_folder(one, counts, wanted) for one in folders)
@@ -50,6 +51,20 @@ def test_folders(name: str, wanted: Wanted) -> int:
         + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
     )
     return COULD_NOT_TELL if not_tested else counts.code
+
+
+def _what_it_has(name: str) -> str:
+    """What to do with a folder of patterns without events beside them; "" if it is not one."""
+    if not is_folder(name):
+        return ""
+    try:
+        names = all_files([name], patterns=True)
+    except InputError:
+        return ""
+    quoted = shlex.quote(name)
+    if len(names) == 1:
+        return f"; its pattern is {names[0]}: pipefilter test {shlex.quote(names[0])} EVENTS"
+    return f", but has {len(names)} patterns: pipefilter filter --rules {quoted} EVENTS evaluates all of them"
 
 
 def _folders(name: str) -> list[PatternFolder]:

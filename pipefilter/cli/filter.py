@@ -11,10 +11,10 @@ import click
 from pipefilter.application.filters import Filters
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.help_page import examples
-from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.inputs import STDIN, shown_name
 from pipefilter.cli.named_files import one_pattern
-from pipefilter.cli.named_filters import read_filters
-from pipefilter.cli.output import message
+from pipefilter.cli.named_filters import read_filters, report_swapped
+from pipefilter.cli.output import message, remark
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.rules_folder import NamedRules, read_rules
@@ -60,7 +60,7 @@ __all__ = ["command"]
 @click.option(
     "--rules",
     metavar="FOLDER",
-    help="Judge by all patterns in FOLDER instead of PATTERN: how often each matches, and which never.",
+    help="Evaluate all patterns in FOLDER, or in a template, instead of PATTERN: how often each matches, and which never.",
 )
 @placement_options
 @click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")
@@ -109,6 +109,8 @@ def command(  # noqa: PLR0913 - one argument an option
         if name == STDIN and STDIN in (given or [STDIN]):
             raise click.UsageError("only one of PATTERN and FILES can be -")
         name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
+    elif given:
+        _refuse_pattern(given[0])
     given = given_or_standard_input(given)
     filters: Filters | NamedRules | None
     if rules is None:
@@ -117,6 +119,8 @@ def command(  # noqa: PLR0913 - one argument an option
     else:
         filters = read_rules(rules, service, source, as_json=as_json)
     if filters is None:
+        if rules is None:
+            report_swapped(name, given)
         return COULD_NOT_TELL
 
     # imported after all that can be wrong with the usage
@@ -126,6 +130,30 @@ def command(  # noqa: PLR0913 - one argument an option
     shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
     criteria = filters.criteria if isinstance(filters, Filters) else None
     return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
+
+
+def _refuse_pattern(name: str) -> None:
+    """With --rules there is no PATTERN: one that is given all the same must not be read as an event.
+
+    Args:
+        name: of the first of FILES.
+
+    Raises:
+        click.UsageError: it is a pattern for certain.
+    """
+    from pipefilter.cli.swapped_arguments import pattern_kind  # noqa: PLC0415 - only with --rules
+
+    kind = pattern_kind(name)
+    shown = shown_name(name)
+    if kind == "certain":
+        raise click.UsageError(
+            f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
+            "folder of --rules"
+        )
+    if kind:
+        remark(
+            f"hint: {shown} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
+        )
 
 
 def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import click
 
 from pipefilter.cli.help_page import examples
@@ -25,6 +29,45 @@ _NAMES = (
 """The targets; a test holds that these are all, so that --help need not load them."""
 
 
+class _Target(NameChoice):
+    """A target; whether there is one of this name is looked at when the patterns behind it are known."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
+        """The name itself."""
+        del param, ctx
+        return str(value)
+
+    def known(self, name: str, patterns: Sequence[str], ctx: click.Context) -> str:
+        """The name itself.
+
+        Args:
+            name: as it was given.
+            patterns: those behind it, among which the target may be.
+            ctx: of the command.
+
+        Raises:
+            click.BadParameter: there is no such target; a pattern in its place is answered with the order of the two.
+        """
+        from pipefilter.cli.inputs import is_inline, is_reference  # noqa: PLC0415 - not for --help
+
+        if name in self.names:
+            return name
+        param = next(each for each in ctx.command.params if each.name == "target")
+        target = next((each for each in patterns if each in self.names), "")
+        if target or is_inline(name) or is_reference(name) or (name and Path(name).exists()):
+            shown = "PATTERN" if is_inline(name) else name
+            self.fail(
+                f"{name or repr(name)} is not a target; the target comes before the pattern: "
+                f"pipefilter generate {target or 'sam'} {shown}; there are {', '.join(self.names)}",
+                param,
+                ctx,
+            )
+        return super().convert(name, param, ctx)
+
+
+_TARGET = _Target(_NAMES, "target")
+
+
 @click.command(
     "generate",
     epilog=examples(
@@ -33,7 +76,7 @@ _NAMES = (
         "pipefilter generate cdk-typescript one.json other.json --source dynamodb",
     ),
 )
-@click.argument("target", metavar="TARGET", type=NameChoice(_NAMES, "target"))
+@click.argument("target", metavar="TARGET", type=_TARGET)
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
 @service_option("Where the filters run. [default: told by a template, or by --source]")
 @source_option("What they see records of. [default: told by a template, or by the patterns]")
@@ -79,6 +122,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     Exit code: 0 printed; 1 the checks find an error; 2 a pattern is not valid, or the target cannot express it.
     """
+    target = _TARGET.known(target, patterns, ctx)
     from pipefilter.application.generation import DeploymentOptions  # noqa: PLC0415 - not for --help
     from pipefilter.cli.generated_filters import print_filters  # noqa: PLC0415 - likewise
     from pipefilter.cli.named_files import all_files  # noqa: PLC0415 - likewise

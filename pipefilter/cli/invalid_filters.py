@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipefilter.cli.output import print_json, print_problem
-from pipefilter.errors import InvalidEventPattern
+from pipefilter.application.pattern_text import PatternText
+from pipefilter.cli.output import message, print_json, print_problem
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.language.filter_criteria import InvalidFilter
 
-__all__ = ["filter_number", "print_invalid", "report_invalid"]
+__all__ = ["filter_number", "print_invalid", "report_event", "report_invalid"]
 
 
 def report_invalid(error: InvalidEventPattern, name: str, *, as_json: bool) -> None:
@@ -46,3 +47,19 @@ def filter_number(error: InvalidEventPattern) -> dict[str, int]:
     """
     number = error.number if isinstance(error, InvalidFilter) else 0
     return {"filter": number} if number else {}
+
+
+def report_event(pattern: PatternText) -> None:
+    """Say of what is not a valid pattern that it is an event, if it is one.
+
+    Args:
+        pattern: the text.
+    """
+    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for an error
+
+    try:
+        kind = event_kind(pattern.decoded())
+    except UnreadableInput:
+        return
+    if kind:
+        message(f"hint: {pattern.name} holds {kind}, and is not a pattern")

@@ -10,7 +10,6 @@ import click
 
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.globs import expanded_glob
 
 if TYPE_CHECKING:
     from pipefilter.application.pattern_files import PatternFile
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
 _MAX_LISTED = 5
-_TAKE_SEVERAL = "`check`, `filter --rules FOLDER` and `test FOLDER` take several"
+_TAKE_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` take several"
 
 
 def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
@@ -26,7 +25,7 @@ def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
 
     Args:
         given: files, folders, globs and `-`.
-        patterns: where a folder holds a file of the name `pattern.json`, only that: the others are its events.
+        patterns: of folders, the patterns in them that `check` looks at, also those in templates.
 
     Raises:
         click.UsageError: `-` is given twice.
@@ -51,8 +50,12 @@ def expanded(name: str) -> list[str]:
     """
     if name == STDIN or is_inline(name) or is_reference(name):
         return [name]
+    if not any(character in name for character in "*?[#"):
+        return [name]
+    from pipefilter.application.pattern_names import expanded_names  # noqa: PLC0415 - only for a glob
+
     try:
-        return expanded_glob(name)
+        return expanded_names(name)
     except UnreadableInput as error:
         raise InputError(str(error)) from None
 
@@ -77,8 +80,9 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
     listed = ", ".join(files[:_MAX_LISTED])
     more = f" and {len(files) - _MAX_LISTED} more" if len(files) > _MAX_LISTED else ""
     what = "is a folder with" if is_folder(name) else "matches"
+    kind = "patterns" if any("#" in file for file in files) else "files"
     raise click.UsageError(
-        f"{name} {what} {len(files)} files: {listed}{more}; give the file of one pattern: {several}"
+        f"{name} {what} {len(files)} {kind}: {listed}{more}; give the file of one pattern: {several}"
     )
 
 
@@ -89,13 +93,13 @@ def _files(name: str, *, patterns: bool) -> list[str]:
         if not (name and Path(name).exists()) and not is_reference(name):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
-    from pipefilter.application.pattern_files import event_files, patterns_by_name  # noqa: PLC0415 - only for a folder
+    from pipefilter.application.pattern_files import event_files  # noqa: PLC0415 - only for a folder
+    from pipefilter.application.pattern_names import names_in_folder  # noqa: PLC0415 - likewise
 
     try:
-        files = patterns_by_name(Path(name)) if patterns else event_files(Path(name))
+        return names_in_folder(name) if patterns else [str(path) for path in event_files(Path(name))]
     except UnreadableInput as error:
         raise InputError(str(error)) from None
-    return [str(path) for path in files]
 
 
 def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFile]:

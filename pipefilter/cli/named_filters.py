@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_of
-from pipefilter.cli.inputs import input_errors, is_inline, pattern_text, shown_name
-from pipefilter.cli.invalid_filters import report_invalid
+from pipefilter.cli.inputs import input_errors, pattern_text, shown_name
+from pipefilter.cli.invalid_filters import report_event, report_invalid
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_errors
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_reader import is_about_wrapper
-from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["any_filters", "read_filters", "report_swapped"]
 
-_MAX_PATTERN = 1 << 16
+_MAX_FILES = 5
+"""So many of the files with events are looked at."""
 
 
 def read_filters(name: str, service: str | None, source: str | None, wanted: Wanted) -> Filters | None:
@@ -34,7 +36,9 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         click.UsageError: the service does not read from the source.
     """
     filters = any_filters(name, wanted, service=service or "", source=source or "")
-    if filters is not None and (filters.placement.is_explicit or is_about_wrapper(filters.patterns)):
+    if filters is not None and (
+        filters.placement.is_explicit or is_about_wrapper(filters.patterns) or _is_of_dynamodb(filters.criteria)
+    ):
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
         from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
@@ -69,24 +73,28 @@ def any_filters(
             return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
         report_invalid(error, text.name, as_json=wanted.as_json)
+        report_event(text)
     return None
 
 
-def report_swapped(pattern: str, files: list[str]) -> None:
-    """Say that the pattern and the event may be swapped, if it is a file of events that is a valid pattern.
+def report_swapped(pattern: str, files: Sequence[str]) -> None:
+    """Say that the pattern and the event may be swapped, if there is a valid pattern among the files with events.
 
     Args:
         pattern: the name of the file that is not a valid pattern.
         files: the names of those with events.
     """
-    if len(files) != 1 or is_inline(files[0]) or not Path(files[0]).is_file():
-        return
-    if Path(files[0]).stat().st_size > _MAX_PATTERN:
-        return
-    try:
-        parse_filters(Path(files[0]).read_bytes())
-    except (InvalidEventPattern, OSError):
-        return
-    message(
-        f"hint: {shown_name(files[0])} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
-    )
+    from pipefilter.cli.swapped_arguments import pattern_kind  # noqa: PLC0415 - only for an error
+
+    for file in files[:_MAX_FILES]:
+        if pattern_kind(file):
+            message(
+                f"hint: {shown_name(file)} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
+            )
+            return
+
+
+def _is_of_dynamodb(criteria: FilterCriteria) -> bool:
+    """Whether a pattern says itself that its records are those of a table, so that it is known what is wrong with it."""
+    fields = (member for each in criteria.filters for member in each.pattern.members)
+    return any(isinstance(field, Field) and field.steps[0] == "dynamodb" for field in fields)

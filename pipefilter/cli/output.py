@@ -25,6 +25,7 @@ __all__ = [
     "colours",
     "counted",
     "discard_output",
+    "error_result",
     "is_quiet",
     "message",
     "print_json",
@@ -120,7 +121,12 @@ def is_quiet() -> bool:
 def result(text: str) -> None:
     """Print a result."""
     if not is_quiet():
-        click.echo(_visible(text), color=colours(sys.stdout))
+        error_result(text)
+
+
+def error_result(text: str) -> None:
+    """Print a result that reports an error: those who want no results want it all the same."""
+    click.echo(_visible(text), color=colours(sys.stdout))
 
 
 def remark(text: str) -> None:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipefilter.application.filters import Filters
+from pipefilter.application.loading import filters_of
+from pipefilter.application.pattern_names import names_in_file
 from pipefilter.application.refused_filters import service_findings
-from pipefilter.cli.inputs import InputError, is_folder, is_reference, is_yaml
-from pipefilter.cli.named_files import all_files, expanded
+from pipefilter.cli.inputs import InputError, input_errors, is_folder, is_inline, is_reference, pattern_text
+from pipefilter.cli.invalid_filters import report_event, report_invalid
+from pipefilter.cli.named_files import all_files
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.refused_filters import report_service_findings
-from pipefilter.cli.verdicts import Wanted, read_or_report
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.cli.verdicts import Wanted
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.placement import Contradiction, Placement
 from pipefilter.filtering.record_reader import is_about_wrapper
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
@@ -31,13 +36,11 @@ class NamedRules:
 
     Args:
         rules: by name.
-        placement: what is certain of where all of them run, and where their records are from.
-        placements: the same of each, by name: more is certain of filter criteria than of a pattern.
+        placement: what is certain of where all of them run, and where their records are from; of each more may be.
     """
 
-    rules: Mapping[str, FilterCriteria]
+    rules: Mapping[str, Filters]
     placement: Placement
-    placements: Mapping[str, Placement]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,22 +49,19 @@ class NamedRules:
 
     def scanning(self) -> RuleScanning:
         """What makes a scanner of them."""
-        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
-        from pipefilter.application.rule_scanning import RuleScanning  # noqa: PLC0415 - likewise
+        from pipefilter.application.rule_scanning import RuleScanning  # noqa: PLC0415 - only for much traffic
 
-        return RuleScanning(
-            tuple(RecordScanning(rule, self.placements[name]) for name, rule in self.rules.items())
-        )
+        return RuleScanning(tuple(rule.scanning() for rule in self.rules.values()))
 
 
 def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
     """The patterns in a folder by their names; None if one is not valid or cannot be read, which is said then.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
-    `pattern.json`, with the folders on the way.
+    `pattern.json`, with the folders on the way; in a template, that of its resource behind `#`.
 
     Args:
-        folder: or one pattern's file, or a glob of such.
+        folder: or a file with a pattern, a template, or a glob of such.
         service: where they run, as an option says.
         source: of their records, as an option says.
         as_json: say it as JSON.
@@ -72,57 +72,74 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
     """
     if "#" in folder and is_reference(folder):
         raise InputError(f"--rules takes a folder of patterns; give {folder} as the PATTERN")
-    rules = _rules_in(folder, as_json=as_json)
+    rules = _rules_in(folder, service or "", source or "", as_json=as_json)
     if rules is None:
         return None
-    filters = tuple(each for rule in rules.values() for each in rule.filters)
+    filters = tuple(each for rule in rules.values() for each in rule.criteria.filters)
     if len({bool(each.scope) for each in filters}) > 1:
         raise InputError(
             f"some filters in {folder} are for a scope and others are not: no service takes both; "
             "give each kind a folder of its own"
         )
     placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
-    placements = {}
-    for name, rule in rules.items():
-        try:
-            placements[name] = resolve_placement(rule, service=service or "", source=source or "")
-        except Contradiction as error:
-            raise InputError(f"rule {name}: {error}") from None
-    return NamedRules(rules, placement, placements)
+    return NamedRules(rules, placement)
 
 
-def _files_in(folder: str) -> list[str]:
-    """The files with patterns, in JSON or in YAML, in a folder or in what a glob matches."""
-    if (names := expanded(folder)) != [folder]:
-        return [file for name in names for file in (_files_in(name) if is_folder(name) else [name])]
-    top = Path(folder)
-    yaml = [str(path) for path in top.rglob("*") if is_yaml(str(path))] if is_folder(folder) else []
-    try:
-        return sorted([*all_files([folder], patterns=True), *yaml])
-    except InputError:
-        if yaml:
-            return sorted(yaml)
-        raise
+def _names(folder: str) -> list[str]:
+    """The patterns in a folder or in what a glob matches: files, and those named in templates."""
+    with input_errors():
+        return [
+            name
+            for file in all_files([folder], patterns=True)
+            for name in ([file] if "#" in file or is_inline(file) else names_in_file(file))
+        ]
 
 
-def _rules_in(folder: str, *, as_json: bool) -> dict[str, FilterCriteria] | None:
+def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[str, Filters] | None:
     wanted = Wanted(as_json, brief=False, verbose=False)
-    files = _files_in(folder)
+    files = _names(folder)
     top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
-    found: dict[str, FilterCriteria] = {}
+    rules: dict[str, Filters] = {}
     complete = True
     for file in files:
-        path = Path(file)
-        below = path.relative_to(top)
-        in_folder = path.name == PATTERN_FILE and below.parent != Path()
-        pattern = read_or_report(file, wanted)
-        if pattern is None:
+        name = _rule_name(Path(file).relative_to(top))
+        try:
+            rule = _read(file, service, source, wanted)
+        except Contradiction as error:
+            raise InputError(f"rule {name}: {error}") from None
+        except InputError as error:
+            error.show()
+            rule = None
+        if rule is None:
             complete = False
             continue
-        name = (below.parent if in_folder else below.with_suffix("")).as_posix()
-        if name in found:
+        if name in rules:
             raise InputError(f"two patterns in {folder} have the name {name}: rename one")
-        found[name] = pattern
-        if is_about_wrapper(each.pattern for each in pattern.filters):
-            report_service_findings(service_findings(pattern, resolve_placement(pattern)), file, wanted)
-    return found if complete else None
+        rules[name] = rule
+    return rules if complete else None
+
+
+def _rule_name(below: Path) -> str:
+    """The name of a rule: that of its file without the suffix, of its folder, or of its resource in a template."""
+    if below.name == PATTERN_FILE and below.parent != Path():
+        return below.parent.as_posix()
+    file, mark, resource = below.name.partition("#")
+    return (below.parent / f"{Path(file).stem}{mark}{resource}").as_posix()
+
+
+def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | None:
+    text = pattern_text(name)
+    if text.template is not None and text.template.unknown:
+        unknown = ", ".join(text.template.unknown)
+        raise InputError(
+            f"{name}: the template does not tell what {unknown} is; give it as the PATTERN, and not to --rules"
+        )
+    try:
+        filters = filters_of(text, service=service, source=source)
+    except InvalidEventPattern as error:
+        report_invalid(error, text.name, as_json=wanted.as_json)
+        report_event(text)
+        return None
+    if is_about_wrapper(filters.patterns):
+        report_service_findings(service_findings(filters.criteria, filters.placement), text.name, wanted)
+    return filters

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.inputs import InputError, pattern_text, shown_name
-from pipefilter.cli.invalid_filters import report_invalid
+from pipefilter.cli.inputs import InputError, pattern_text
+from pipefilter.cli.invalid_filters import report_event, report_invalid
 from pipefilter.cli.output import message, print_json
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -70,11 +70,15 @@ def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
         wanted: what to print.
     """
     try:
-        return pattern_text(name).criteria()
-    except InvalidEventPattern as error:
-        report_invalid(error, shown_name(name), as_json=wanted.as_json)
+        text = pattern_text(name)
     except InputError as error:
         error.show()
+        return None
+    try:
+        return text.criteria()
+    except InvalidEventPattern as error:
+        report_invalid(error, text.name, as_json=wanted.as_json)
+        report_event(text)
     return None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pipefilter.explaining.nodes import MOST_LOOKED_AT, Node, objects
 from pipefilter.explaining.place_in_event import place
 from pipefilter.json_text.tree import Json
+from pipefilter.json_text.written import written
 
 __all__ = ["wrapping"]
 
 _WRAPPERS_DEEP = 3
+_PARTS = (("detail",), ("body",), ("data",), ("value",), ("dynamodb",), ("event",))
+"""What belongs to the event or the record itself, and is not a wrapper."""
 
 
 def wrapping(steps: tuple[str, ...], tree: Json) -> str:
@@ -33,6 +36,11 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
         for found in level:
             for inner, where in objects(found):
                 if any(key == steps[0] for key, _ in inner):
+                    if where in _PARTS:
+                        return (
+                            f"{steps[0]} is not at the root of the event but in {where[0]}: put it there, "
+                            f'"{where[0]}": {{{written(steps[0])}: ...}}'
+                        )
                     return (
                         f"{steps[0]} is not at the root of the event but in {place(where)}: the filter "
                         "sees one record at a time, so give it that record, or write the pattern for "

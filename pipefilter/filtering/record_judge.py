@@ -157,10 +157,14 @@ class RecordJudge:
             InvalidEvent: its data are JSON that AWS's parser refuses.
             EventTooIntricate: no verdict within the budget.
         """
+        strange = _not_strings(record, source, self._service)
         record, data = decoded_record(record, source, self._service)
         record = RawObject(record.members, record.offsets, record.text)  # its text is asked for again
         filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)
-        notes = tuple(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given)
+        notes = (
+            *strange,
+            *(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given),
+        )
         matches, undecided = together(filters, self._service)
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
 
@@ -275,6 +279,19 @@ def decoded_record(
                 data[key] = data_of(value, is_base64=source.is_base64)
                 record = record.put(key, data[key].json_text)
     return record, data
+
+
+def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
+    """What is to be known of data that AWS sends as a string, and that a record has as JSON."""
+    if source is None or source.name != "sqs":  # of base64 it is said anyway, and the others send JSON as it is
+        return ()
+    kinds = {"{": "a JSON object", "[": "a JSON array"}
+    record = source.as_seen(record)
+    return tuple(
+        f"{key} is {kinds[value[0]]}, and AWS sends it as a string: it was evaluated as that string"
+        for key in source.data_keys.get(service.name, ())
+        if (value := record.get(key)) and value[0] in kinds
+    )
 
 
 def _differ_on(parts: Sequence[Filter], key: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipefilter.application.report import FileReport, PatternReport
+from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
 
-__all__ = ["check_json"]
+__all__ = ["check_json", "passed_over_json"]
 
 
 def check_json(report: FileReport) -> Iterator[dict[str, object]]:
@@ -16,6 +16,16 @@ def check_json(report: FileReport) -> Iterator[dict[str, object]]:
         report: of the file.
     """
     yield from map(_of_pattern, report.patterns)
+
+
+def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The object on the files that were taken for no patterns, which stands last; none if there are none.
+
+    Args:
+        files: their names.
+    """
+    if files:
+        yield {"passed_over": list(files)}
 
 
 def _of_pattern(pattern: PatternReport) -> dict[str, object]:
@@ -33,10 +43,20 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
     value["valid"] = pattern.valid
     if pattern.in_template and not is_list:
         value["unknown"] = list(pattern.unknown)
-    value["problems"] = [each.problem.as_json() for each in pattern.problems]
-    value["advice"] = [each.problem.as_json() for each in pattern.advice]
+    value["problems"] = [_of_problem(each) for each in pattern.problems]
+    value["advice"] = [_of_problem(each) for each in pattern.advice]
     if pattern.service_answer:
         value["service_answer"] = pattern.service_answer
+    if pattern.event_kind:
+        value["event_kind"] = pattern.event_kind
     if pattern.number and not pattern.in_template:
         value["filter"] = pattern.number
+    return value
+
+
+def _of_problem(located: LocatedProblem) -> dict[str, object]:
+    """A problem, and of one in a filter's own text also where it is in the file."""
+    value = located.problem.as_json()
+    if located.number:
+        value["in_file"] = {"start": located.start.as_json(), "end": located.end.as_json()}
     return value

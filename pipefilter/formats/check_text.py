@@ -11,6 +11,8 @@ from pipefilter.formats.style import counted, problem_text, styled
 
 __all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
+_MAX_NAMES = 5
+"""So many files that were passed over are named."""
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -21,9 +23,8 @@ def check_text(report: FileReport) -> Iterator[str]:
         report: of the file.
     """
     for pattern in report.patterns:
-        label = problem_label(pattern)
         for each in pattern.all_problems:
-            yield problem_text(each.problem, label)
+            yield problem_text(each.in_file, pattern.file)
         if verdict := _verdict(pattern):
             yield verdict
 
@@ -47,6 +48,8 @@ def _verdict(pattern: PatternReport) -> str:
     if pattern.in_template:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
         return f"{label}: {_of_template(pattern, advice)}"
+    if pattern.valid is False and pattern.event_kind:
+        return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it holds {pattern.event_kind}"
     if pattern.valid is False:
         answer = pattern.service_answer
         return f"   AWS says no more there than: {answer}" if answer else ""
@@ -110,7 +113,7 @@ class CheckTotals:
         self.patterns = 0
         self._with_problems = 0
         self._problems: list[Problem] = []
-        self._others = 0
+        self.passed_over: list[str] = []
 
     def add(self, report: FileReport) -> None:
         """Count one more file.
@@ -118,7 +121,8 @@ class CheckTotals:
         Args:
             report: of it.
         """
-        self._others += not report.patterns and not report.unreadable
+        if report.is_passed_over:
+            self.passed_over.append(report.file)
         for pattern in report.patterns:
             problems = [each.problem for each in pattern.all_problems]
             self._problems += problems
@@ -127,8 +131,16 @@ class CheckTotals:
                 self._with_problems += bool(problems)
 
     def __str__(self) -> str:
-        others = f"; {counted(self._others, 'other file')} without any" if self._others else ""
         if not self._problems:
-            return f"{counted(self.patterns, 'pattern')} checked{others}"
+            return f"{counted(self.patterns, 'pattern')} checked"
         several = f"{self._with_problems} of " if self._with_problems else ""
-        return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}{others}"
+        return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}"
+
+    def passed_over_in_words(self) -> str:
+        """Which files were taken for no patterns, those in JSON first; "" if there are none."""
+        files = sorted(self.passed_over, key=lambda file: not file.lower().endswith(".json"))
+        if not files:
+            return ""
+        more = f" and {len(files) - _MAX_NAMES} more" if len(files) > _MAX_NAMES else ""
+        are = "was" if len(files) == 1 else "were"
+        return f"{counted(len(files), 'file')} without patterns {are} passed over: {', '.join(files[:_MAX_NAMES])}{more}"

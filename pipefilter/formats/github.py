@@ -10,21 +10,36 @@ from pathlib import PurePath
 
 from pipefilter.application.report import FileReport, LocatedProblem
 
-__all__ = ["github_annotations"]
+__all__ = ["github_annotations", "github_error"]
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def github_annotations(report: FileReport) -> Iterator[str]:
+def github_annotations(report: FileReport, *, errors_only: bool = False) -> Iterator[str]:
     """The lines on one file.
 
     Args:
         report: of the file.
+        errors_only: whether warnings and notes are left out.
     """
     if report.unreadable:
-        yield f"::error file={_property(_path(report.file))}::{_data(report.unreadable)}"
+        properties = [f"file={_property(_path(report.file))}"]
+        if report.place is not None:
+            properties += [f"line={report.place.line}", f"col={report.place.column}"]
+        yield f"::error {','.join(properties)}::{_data(report.unreadable)}"
     for pattern in report.patterns:
-        yield from map(_annotation, pattern.all_problems)
+        for each in pattern.all_problems:
+            if each.severity == "error" or not errors_only:
+                yield _annotation(each)
+
+
+def github_error(message: str) -> str:
+    """The line on what is wrong with no file in particular.
+
+    Args:
+        message: one sentence.
+    """
+    return f"::error::{_data(message)}"
 
 
 def _annotation(located: LocatedProblem) -> str:

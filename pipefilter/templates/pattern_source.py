@@ -96,6 +96,16 @@ class PatternSource:
         """Whether AWS is sent this very text, blanks and all."""
         return self.form == "text" or self.is_exact
 
+    def value_end(self, start: int) -> int:
+        """Where a number, a truth value, a null or what is not known ends in the file; 0 if none begins there.
+
+        Args:
+            start: where it begins in the file.
+        """
+        ends = (word.end for word in self.words if word.start == start)
+        holes = (piece.end for piece in self.pieces if isinstance(piece, Hole) and piece.place == start)
+        return max((*ends, *holes), default=0)
+
     def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
         """The pattern, what is not known being any text, or a list or a number where only that makes it valid.
 

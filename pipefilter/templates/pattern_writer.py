@@ -36,12 +36,21 @@ _GO_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u202
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """What is not known, whether it is a part of a text in quotes, and whether it is a text for sure."""
+    """What is not known.
+
+    Args:
+        number: of it among all that is not known.
+        place: where it begins in the template.
+        in_text: whether it is a part of a text in quotes.
+        is_text: whether it is a text for sure.
+        end: where it ends in the template.
+    """
 
     number: int
     place: int
     in_text: bool
     is_text: bool
+    end: int
 
 
 class PatternWriter:
@@ -164,7 +173,7 @@ class PatternWriter:
         self._at('"', value.start)
         for piece in inner.pieces:
             if isinstance(piece, Hole):
-                shown = Unknown(inner.unknown[piece.number], piece.place, piece.place)
+                shown = Unknown(inner.unknown[piece.number], piece.place, piece.end)
                 self._hole(shown, in_text=True, is_text=True)
             else:
                 for character, place in zip(*piece, strict=False):
@@ -180,7 +189,7 @@ class PatternWriter:
         if unknown.shown not in self.unknown:
             self.unknown.append(unknown.shown)
         number = self.unknown.index(unknown.shown)
-        self.pieces.append(Hole(number, unknown.start, in_text, is_text))
+        self.pieces.append(Hole(number, unknown.start, in_text, is_text, unknown.end))
 
     def _at(self, text: str, place: int) -> None:
         self._add(text, (place,) * len(text))

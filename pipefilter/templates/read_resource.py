@@ -71,7 +71,7 @@ class ReadResource:
         filled = one.filled
         first, behind = (offset_of(filled.text, place) for place in (problem.start, problem.end))
         at = filled.places[min(first, len(filled.text))]
-        end = max(at + 1, _end_of(filled, behind, text))
+        end = max(at + 1, _end_of(one, filled, behind, text))
         start = place_of(text, at)
         return replace(
             problem,
@@ -143,12 +143,16 @@ def read_resource(found: FoundFilters, text: str) -> ReadResource:
     return ReadResource(found, tuple(filters), criteria)
 
 
-def _end_of(filled: Filled, behind: int, text: str) -> int:
-    """Where in the template the character ends that stands before an offset of the pattern's text.
+def _end_of(one: ReadFilter, filled: Filled, behind: int, text: str) -> int:
+    """Where in the template the value or the character ends that stands before an offset of the pattern's text.
 
-    What follows it in the pattern may stand anywhere in the template: a comma has no place of its own in YAML.
+    What follows it in the pattern may stand anywhere in the template: a comma has no place of its own in YAML. A number
+    and what is not known have one place for all their characters: that of their begin.
     """
     last = filled.places[max(0, min(behind, len(filled.text)) - 1)]
+    source = one.found.source
+    if source is not None and (end := source.value_end(last)):
+        return end
     following = filled.places[min(behind, len(filled.text))]
     is_escape = text.startswith("\\", last) and following > last
     return following if is_escape else last + 1

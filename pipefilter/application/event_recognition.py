@@ -1,0 +1,111 @@
+"""Whether a JSON text is an event or a record, and not a pattern: `{"detail-type": "Order", "source": "shop", ...}`."""
+
+from __future__ import annotations
+
+from pipefilter.filtering.wrapped_records import LISTS
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import Json, strict_tree
+
+__all__ = ["MAX_RECOGNISED", "event_kind", "kind_of_event", "leaf_counts"]
+
+MAX_RECOGNISED = 1 << 16
+"""Characters of a text that is looked at; longer ones are no patterns, as AWS takes 4,096 in each of at most ten."""
+
+_OF_BUS = ("id", "time", "account", "version", "region")
+_OF_RECORD = frozenset(
+    (
+        *("messageId", "receiptHandle", "md5OfBody", "MessageId", "ReceiptHandle", "MD5OfBody"),
+        *("eventSource", "eventID", "eventVersion", "eventSourceARN", "awsRegion"),
+        *("sequenceNumber", "SequenceNumber", "partitionKey", "PartitionKey", "approximateArrivalTimestamp"),
+        *("offset", "messageID", "redelivered", "invokeIdentityArn", "eventName", "operationType"),
+    )
+)
+"""What each record has as a value of its own, and hardly a pattern asks for."""
+_DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event", "basicProperties")
+"""Where records have what was sent."""
+
+
+def event_kind(text: str) -> str:
+    """What an event or its wrapper is, in words; "" if the text is neither, or is long.
+
+    Args:
+        text: any; what follows its first JSON value is not looked at.
+    """
+    if len(text) > MAX_RECOGNISED:
+        return ""
+    try:
+        return kind_of_event(strict_tree(text))
+    except JsonFault:
+        return ""
+
+
+def kind_of_event(tree: Json) -> str:
+    """What an event or its wrapper is, in words; "" if it is neither.
+
+    Args:
+        tree: of a JSON text.
+    """
+    if isinstance(tree, list):
+        return "a list of events" if tree and _kind_of_one(tree[0]) else ""
+    if not isinstance(tree, tuple):
+        return ""
+    for name, value in tree:
+        if name in LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
+            return f"a list of records under {name}"
+    return _kind_of_one(tree)
+
+
+def leaf_counts(tree: Json) -> tuple[int, int]:
+    """How many members have a value, as in events, and how many a list, as in patterns.
+
+    Args:
+        tree: an object; what is in its lists is not looked at.
+    """
+    values = lists = 0
+    level: list[Json] = [tree]
+    while level:
+        node = level.pop()
+        if isinstance(node, tuple):
+            level.extend(value for _, value in node)
+        elif isinstance(node, list):
+            lists += 1
+        else:
+            values += 1
+    return values, lists
+
+
+def _kind_of_one(tree: Json) -> str:
+    if _is_of_bus(tree):
+        return "an event of a bus"
+    return "a record of a stream, a queue or a broker" if _is_record(tree) else ""
+
+
+def _is_of_bus(tree: Json) -> bool:
+    if not isinstance(tree, tuple):
+        return False
+    members = dict(tree)
+    if not (isinstance(members.get("detail-type"), str) and isinstance(members.get("source"), str)):
+        return False
+    if any(isinstance(members.get(name), str) for name in _OF_BUS):
+        return True
+    values, lists = leaf_counts(members.get("detail", ()))
+    return values > lists
+
+
+def _is_record(tree: Json) -> bool:
+    if not isinstance(tree, tuple) or not any(name in _DATA for name, _ in tree):
+        return False
+    named = list(tree)
+    for _, value in tree:
+        if isinstance(value, tuple):
+            named += value
+    if not any(name in _OF_RECORD and not isinstance(value, tuple | list) for name, value in named):
+        return False
+    values, lists = leaf_counts(tree)
+    return values > lists
+
+
+def _first_of_each_list(value: Json) -> list[Json]:
+    """The first element of a list, or of each list by topic or by queue."""
+    lists = [inner for _, inner in value] if isinstance(value, tuple) else [value]
+    return [each[0] for each in lists if isinstance(each, list) and each]

@@ -1,0 +1,109 @@
+"""The patterns in a folder by their names, as `load` takes them: files, and `template.yaml#OrdersPipe`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipefilter.application.input_files import file_contents
+from pipefilter.application.pattern_files import PatternFile, files_with_patterns
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.globs import expanded_glob, glob_matches, is_glob, is_there
+from pipefilter.templates.recognition import may_be_template
+
+if TYPE_CHECKING:
+    from pipefilter.templates.template_file import TemplateFile
+
+__all__ = ["expanded_names", "names_in_file", "names_in_folder"]
+
+
+def names_in_folder(folder: str) -> list[str]:
+    """The names of the patterns in a folder and below it, in order of the files: those that `check` looks at.
+
+    Args:
+        folder: its name.
+
+    Raises:
+        UnreadableInput: there are no patterns, or a file cannot be read.
+    """
+    names = [name for file in files_with_patterns(folder) for name in _names_in(file)]
+    if not names:
+        raise UnreadableInput(f"there are no patterns in the folder {folder}")
+    return names
+
+
+def expanded_names(name: str) -> list[str]:
+    """The files, folders and patterns in templates that a glob matches; any other name is itself.
+
+    Of `stacks/*.yaml#OrdersPipe`, the files are those of the glob that have such filters.
+
+    Args:
+        name: as it was given; a file of that very name is what is meant.
+
+    Raises:
+        UnreadableInput: it matches nothing, or cannot be looked for; or no file that it matches has such filters.
+    """
+    path, mark, resource = name.rpartition("#")
+    try:
+        if not mark or not is_glob(path) or is_there(name) or (is_glob(name) and glob_matches(name)):
+            return expanded_glob(name)
+    except OSError as error:
+        raise UnreadableInput(f"cannot read {error.filename or name}: {error.strerror or error}") from None
+    names = [f"{file}#{resource}" for file in expanded_glob(path) if Path(file).is_file()]
+    if len(names) < 2:  # noqa: PLR2004 - of one file it is said what it has
+        return names or expanded_glob(name)
+    return [each for each in names if _may_have_filters(each)] or names[:1]
+
+
+def _may_have_filters(name: str) -> bool:
+    from pipefilter.application.template_input import resource_in  # noqa: PLC0415 - only for a template
+    from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - likewise
+
+    parts = split_reference(name)
+    if parts is None:
+        return False
+    try:
+        resource_in(parts[0], file_contents(parts[0]), *parts[1:])
+    except UnreadableInput as error:
+        return error.place is not None  # what cannot be read may have them, and is reported when it is read
+    return True
+
+
+def names_in_file(name: str) -> list[str]:
+    """The names of the patterns in a file: its own, or those in a template.
+
+    Args:
+        name: of the file.
+
+    Raises:
+        UnreadableInput: it cannot be read, or is a template without patterns.
+    """
+    names = _names_in(PatternFile(name))
+    if not names:
+        raise UnreadableInput(f"there are no patterns in {name}")
+    return names
+
+
+def _names_in(file: PatternFile) -> list[str]:
+    data = file_contents(file.name)
+    template = _template(file, data)
+    if template is None:
+        from pipefilter.application.pattern_recognition import is_meant_as_pattern  # noqa: PLC0415 - not for templates
+
+        return [file.name] if file.is_named or is_meant_as_pattern(file.name, data) else []
+    from pipefilter.application.template_input import has_patterns  # noqa: PLC0415 - only for a template
+
+    if not file.is_named and not has_patterns(template, file.name):
+        return []
+    if len(template.found) == 1 and not template.found[0].name.strip():
+        return [file.name]
+    return [f"{file.name}#{each.name}" for each in template.found if each.name.strip()]
+
+
+def _template(file: PatternFile, data: bytes) -> TemplateFile | None:
+    """The template, or the patterns in YAML; None if it is JSON that surely is not a template."""
+    if not may_be_template(file.name, data):
+        return None
+    from pipefilter.application.template_input import read_template  # noqa: PLC0415 - only for a template
+
+    return read_template(file.name, data, is_named=file.is_named)

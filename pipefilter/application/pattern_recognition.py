@@ -1,0 +1,186 @@
+"""Whether a file that nobody named is meant as a pattern or as filter criteria, though it may not be valid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from pipefilter.application.event_recognition import MAX_RECOGNISED, kind_of_event, leaf_counts
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import Json, decoded, strict_tree
+from pipefilter.language.filter_criteria import valid_filters
+from pipefilter.language.operators import OPERATORS
+from pipefilter.ready_patterns import PATTERN_FILE
+from pipefilter.sources import SOURCES
+
+__all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_pattern", "is_valid_pattern"]
+
+_CONFIGURATION = re.compile(
+    r"\..*|(package|package-lock|npm-shrinkwrap|composer|lerna|nx|turbo|biome|deno|renovate|angular|vercel|cdk"
+    r"|cdk\.context|launchsettings|(tsconfig|jsconfig|appsettings|jest|eslint|prettier|babel)([.-].*)?"
+    r"|.*\.(config|schema|lock))\.json",
+    re.IGNORECASE,
+)
+"""Names of files that tools want, some of which may have comments in them."""
+_PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
+_OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
+_MAX_OPERATORS = 100
+"""So many names that may be those of operators are compared with them."""
+_ANYWHERE = frozenset(("prefix", "suffix", "exists"))
+"""Operators whose names may well be those of something else."""
+_RECORD_NAMES = frozenset(key.name for source in SOURCES for key in source.keys)
+_DISTINCT_NAMES = frozenset(
+    ("detail-type", "detail", "dynamodb", "eventName", "eventSource", "messageAttributes")
+)
+"""Names at the root of records that hardly another file has; `version`, `data` or `resources` many have."""
+
+
+def is_configuration(name: str) -> bool:
+    """Whether a file is that of a tool by its name, such as `package.json`.
+
+    Args:
+        name: of the file.
+    """
+    return _CONFIGURATION.fullmatch(Path(name).name) is not None
+
+
+def is_meant_as_pattern(name: str, data: bytes) -> bool:
+    """Whether a file is a pattern or filter criteria, or was meant so by its name or its contents.
+
+    What is not JSON could be anything, so that its author is to know of it; an empty file is not a pattern, nor is an
+    event, or an object of values, such as the settings of a tool.
+
+    Args:
+        name: of the file.
+        data: its contents.
+    """
+    path = Path(name)
+    if path.suffix.lower() != ".json":
+        return False
+    if path.name == PATTERN_FILE:
+        return True
+    if is_configuration(name):
+        return False
+    try:
+        text = decoded(data)
+        if not text.strip():
+            return _is_pattern_name(path)
+        if len(text) <= MAX_RECOGNISED:
+            strict_tree(text)
+    except (UnicodeDecodeError, JsonFault):
+        return True
+    return is_object_meant_as_pattern(name, text)
+
+
+def is_object_meant_as_pattern(name: str, text: str) -> bool:
+    """Whether a JSON value is a pattern or filter criteria, or was meant so.
+
+    Args:
+        name: of the file.
+        text: known to be JSON, though there may be more behind the first value.
+    """
+    path = Path(name)
+    if len(text) > MAX_RECOGNISED:
+        return _is_pattern_name(path) or is_valid_pattern(text)
+    try:
+        tree = strict_tree(text)
+    except JsonFault:
+        return False
+    if not isinstance(tree, tuple) or kind_of_event(tree):
+        return False
+    return is_valid_pattern(text) or _is_pattern_name(path) or _has_form_of_pattern(tree)
+
+
+def is_valid_pattern(text: str) -> bool:
+    """Whether a text is a valid pattern, or filter criteria.
+
+    Args:
+        text: any.
+    """
+    try:
+        criteria, _faults = valid_filters(text)
+    except InvalidEventPattern:
+        return False
+    return criteria.is_lone or '"pattern"' in text.lower() or not criteria.filters
+
+
+def _is_pattern_name(path: Path) -> bool:
+    return any(_PATTERN_NAME.search(part) for part in (path.stem, path.parent.name))
+
+
+def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
+    """Whether an object has an operator in a list, the names of records at its root, or is a list of filters."""
+    names = [name for name, _ in tree]
+    if any(name in ("Filters", "filters", "FilterCriteria") and _has_pattern(value) for name, value in tree):
+        return True
+    values, lists = leaf_counts(tree)
+    operators = list(islice(dict.fromkeys(_operators_in(tree)), _MAX_OPERATORS))
+    if "$or" in operators or any(each in _OPERATORS - _ANYWHERE for each in operators):
+        return True
+    if any(_is_close(each) for each in operators) and lists >= values:
+        return True
+    if not _RECORD_NAMES.issuperset(names):
+        return False
+    return not _DISTINCT_NAMES.isdisjoint(names) or (
+        lists > 0 and lists >= values and _has_lists_of_pattern(tree)
+    )
+
+
+def _has_lists_of_pattern(tree: Json) -> bool:
+    """Whether each list has values and objects with one member only, as a field's list has."""
+    level = [tree]
+    while level:
+        node = level.pop()
+        if isinstance(node, tuple):
+            level.extend(value for _, value in node)
+        elif isinstance(node, list) and any(
+            isinstance(each, list) or (isinstance(each, tuple) and len(each) != 1) for each in node
+        ):
+            return False
+    return True
+
+
+def _has_pattern(value: Json) -> bool:
+    """Whether there is a member `Pattern` in it, at whatever depth."""
+    level = [value]
+    while level:
+        node = level.pop()
+        if isinstance(node, tuple):
+            if any(name in ("Pattern", "pattern") for name, _ in node):
+                return True
+            level.extend(inner for _, inner in node)
+        elif isinstance(node, list):
+            level.extend(node)
+    return False
+
+
+def _operators_in(tree: Json) -> Iterable[str]:
+    """The names of the objects with one member that stand in lists, as operators do, and `$or`."""
+    level = [tree]
+    while level:
+        node = level.pop()
+        if isinstance(node, tuple):
+            if any(name == "$or" for name, _ in node):
+                yield "$or"
+            level.extend(value for _, value in node)
+        elif isinstance(node, list):
+            for each in node:
+                if isinstance(each, tuple) and len(each) == 1 and _may_be_operator(*each[0]):
+                    yield each[0][0]
+
+
+def _may_be_operator(name: str, operand: Json) -> bool:
+    """Whether its operand can be that of an operator; queries of search engines have objects there."""
+    return name == "anything-but" or not isinstance(operand, tuple)
+
+
+def _is_close(name: str) -> bool:
+    """Whether it is the name of an operator, or one that is misspelled."""
+    if name in _OPERATORS:
+        return True
+    from difflib import get_close_matches  # noqa: PLC0415 - only for what is not valid
+
+    return bool(get_close_matches(name[:40].lower().replace("_", "-"), _OPERATORS, n=1, cutoff=0.8))
