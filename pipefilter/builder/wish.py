@@ -158,6 +158,10 @@ def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
         names = [one for one in alternatives if isinstance(one, str)]
         if len(names) != len(alternatives):
             raise InvalidCondition(f"at /eventName: write the names: {', '.join(EVENT_NAMES)}")
+        if any(name not in EVENT_NAMES and name.upper() in EVENT_NAMES for name in names):
+            raise InvalidCondition(
+                f"at /eventName: a pattern compares names with their case: write {', '.join(map(str.upper, names))}"
+            )
         return _told(lambda: event(*names), steps)
     image, path, type_ = _place(steps)
     return joined(AnyOf, *(_alternative(image, path, type_, one, steps) for one in alternatives))
