@@ -47,7 +47,7 @@ class Condition(ABC):
             CannotJudge: it has not.
             InvalidCondition: there is no such view.
         """
-        if view not in VIEWS:
+        if view not in tuple(VIEWS):
             raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {view!r}")
         for image, why in self.needs():
             if image not in VIEWS[view]:

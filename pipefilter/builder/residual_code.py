@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipefilter.builder.attribute_value import check_numbers
+from pipefilter.builder.attribute_value import Numbers, check_numbers
 from pipefilter.builder.condition import Condition, condition_of
 from pipefilter.builder.jsonata_residual import JSONATA
 from pipefilter.builder.narrowing import Narrowed
@@ -12,7 +12,6 @@ from pipefilter.builder.python_residual import PYTHON
 from pipefilter.builder.typescript_residual import TYPESCRIPT
 
 if TYPE_CHECKING:
-    from pipefilter.builder.attribute_value import Numbers
     from pipefilter.builder.residual_language import ResidualLanguage
 
 __all__ = ["LANGUAGES", "residual_code"]
