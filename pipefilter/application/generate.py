@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 
-from pipefilter.application.filters import Filters
 from pipefilter.application.generation import DeploymentOptions, generate_filters
 from pipefilter.application.loading import loaded
-from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.application.template_pattern import TemplateGap
 
 __all__ = ["generate"]
@@ -16,7 +14,7 @@ __all__ = ["generate"]
 
 def generate(  # noqa: PLR0913 - what can be said of a deployment
     target: str,
-    filters: Filters | PatternInput | Iterable[Filters | PatternInput],
+    filters: PatternInput | Iterable[PatternInput],
     *,
     service: str = "",
     source: str = "",
@@ -31,7 +29,7 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     Args:
         target: the name of the tool: `cdk-typescript`, `cdk-python`, `sam`, `cloudformation`, `cloudformation-json`,
             `terraform`, `serverless`, `pulumi-python`, `pulumi-typescript`, `aws-cli` or `boto3`.
-        filters: from `load`, or what it takes; several are filters of one pipe, event source mapping or subscriber.
+        filters: what `load` returns or takes; several are filters of one pipe, event source mapping or subscriber.
         service: the name of the service in which they run, if the filters do not say it.
         source: the name of the source whose records they see, likewise.
         whole: as a unit that can be deployed, and not the filters alone.
@@ -51,10 +49,9 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
         MissingPlacement: nothing says the service or the source.
         Contradiction: the service does not read from the source.
         ValueError: there is no such tool, there are no filters, or several for a rule.
+        TypeError: something is not filters.
     """
-    is_one = isinstance(filters, Filters | str | bytes | Path | Mapping)
-    listed: Iterable[Filters | PatternInput] = (filters,) if is_one else filters  # type: ignore[assignment]
-    inputs = [each if isinstance(each, Filters) else loaded(each) for each in listed]
+    inputs = [loaded(each) for each in listed_patterns(filters)]
     for each in inputs:
         if each.bounds is not None:
             raise TemplateGap(f"{each.name}: the template does not tell what {each.bounds.unknown} is")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipefilter.analysis.findings import Finding, findings
-from pipefilter.errors import PipefilterError
+from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.placement import (
     Contradiction,
     mismatch,
@@ -49,7 +49,9 @@ class MissingPlacement(PipefilterError):
     """
 
     def __init__(self, missing: str, choices: tuple[str, ...]) -> None:
-        super().__init__(f"which {missing} are the filters for? There are {', '.join(choices)}")
+        super().__init__(
+            f"which {missing} are the filters for? Give {missing}=, which is one of {', '.join(choices)}"
+        )
         self.missing = missing
         self.choices = choices
 
@@ -65,11 +67,16 @@ class RefusedFilters(PipefilterError):
     """
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("; ".join(f"{each.problem.code}  {each.problem.message}" for each in findings))
+        super().__init__("; ".join(_sentence(each.problem) for each in findings))
         self.findings = findings
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.findings,)
+
+
+def _sentence(problem: Problem) -> str:
+    hint = f" (hint: {problem.hint})" if problem.hint else ""
+    return f"{problem.code}  {problem.message}{hint}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,24 @@ from pathlib import Path
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
+from pipefilter.scanning.globs import expanded_glob
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
 
-__all__ = ["PatternFile", "event_files", "files_with_patterns", "patterns_by_name"]
+__all__ = [
+    "PatternFile",
+    "SeveralPatterns",
+    "event_files",
+    "files_with_patterns",
+    "one_pattern_file",
+    "patterns_by_name",
+]
 
 _NOT_OURS = "node_modules"
+_MAX_LISTED = 5
+
+
+class SeveralPatterns(UnreadableInput):
+    """One pattern is meant, and a folder or a glob has several; the message lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,33 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
     if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
         return [PatternFile(str(path), is_named=False) for path in files]
     return [PatternFile(str(path)) for path in patterns_by_name(top)]
+
+
+def one_pattern_file(name: str) -> str:
+    """The file where one pattern is meant: a folder or a glob must have just one.
+
+    Args:
+        name: of a file, a folder, or a glob.
+
+    Raises:
+        SeveralPatterns: it has several.
+        UnreadableInput: it has none.
+    """
+    names = expanded_glob(name)
+    is_folder = bool(name) and Path(name).is_dir()
+    if names == [name] and not is_folder:
+        return name
+    files = [
+        str(file)
+        for each in map(Path, names)
+        for file in (patterns_by_name(each) if each.is_dir() else [each])
+    ]
+    if len(files) == 1:
+        return files[0]
+    listed = ", ".join(files[:_MAX_LISTED])
+    more = f" and {len(files) - _MAX_LISTED} more" if len(files) > _MAX_LISTED else ""
+    what = "is a folder with" if is_folder else "matches"
+    raise SeveralPatterns(f"{name} {what} {len(files)} files: {listed}{more}")
 
 
 def patterns_by_name(top: Path) -> list[Path]:

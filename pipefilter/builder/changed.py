@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipefilter.builder.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.attribute_value import Numbers
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.listed_names import listed_names
+from pipefilter.builder.listed_names import Names, listed_names
 from pipefilter.builder.stream_record import Image, StreamRecord
 
 __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
@@ -60,7 +60,7 @@ def unchanged(path: str | AttributePath) -> Condition:
     return ~changed(path)
 
 
-def any_changed(*paths: str | AttributePath | Iterable[str | AttributePath]) -> Condition:
+def any_changed(*paths: Names) -> Condition:
     """One of several attributes changed, or more; as for `changed`.
 
     Args:
@@ -69,12 +69,12 @@ def any_changed(*paths: str | AttributePath | Iterable[str | AttributePath]) -> 
     return joined(AnyOf, *_each(paths))
 
 
-def all_changed(*paths: str | AttributePath | Iterable[str | AttributePath]) -> Condition:
+def all_changed(*paths: Names) -> Condition:
     """All of several attributes changed; as for `any_changed`."""
     return joined(AllOf, *_each(paths))
 
 
-def _each(paths: tuple[str | AttributePath | Iterable[str | AttributePath], ...]) -> list[Condition]:
+def _each(paths: tuple[Names, ...]) -> list[Condition]:
     listed = listed_names(paths)
     if not listed:
         raise InvalidCondition("give the attributes that changed")

@@ -50,8 +50,8 @@ def event(*names: str | Iterable[str]) -> Condition:
     Raises:
         InvalidCondition: there is no such event.
     """
-    upper = [name.strip().upper() if isinstance(name, str) else name for name in listed_names(names)]
-    wrong = [str(name) for name in upper if name not in EVENT_NAMES]
+    upper = [str(name).strip().upper() for name in listed_names(names)]
+    wrong = [name for name in upper if name not in EVENT_NAMES]
     if wrong or not upper:
         raise InvalidCondition(
             f"an event of a stream is {', '.join(EVENT_NAMES)}; {', '.join(wrong) or 'none'} is not"

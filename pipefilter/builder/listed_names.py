@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast
+from typing import cast
 
-__all__ = ["listed_names"]
+from pipefilter.builder.attribute_path import AttributePath
 
-_Name = TypeVar("_Name")
+__all__ = ["Names", "listed_names"]
+
+Names = str | AttributePath | Iterable[str | AttributePath]
 
 
-def listed_names(names: tuple[_Name | Iterable[_Name], ...]) -> list[_Name]:
+def listed_names(names: Iterable[Names]) -> list[str | AttributePath]:
     """The names, those in lists one by one; what is neither a name nor a list stays, to be refused as a name.
 
     Args:
         names: as they were given.
     """
-    listed: list[_Name] = []
+    listed: list[str | AttributePath] = []
     for name in names:
-        if isinstance(name, Iterable) and not isinstance(name, str | bytes | Mapping):
-            listed += name
+        if isinstance(name, str | AttributePath | bytes | Mapping) or not isinstance(name, Iterable):
+            listed.append(cast("str", name))
         else:
-            listed.append(cast("_Name", name))
+            listed += name
     return listed

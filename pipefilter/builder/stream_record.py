@@ -136,7 +136,7 @@ def _envelope_text(given: Event | Sequence[object]) -> str | bytes:
     if isinstance(given, str):
         return f'{{"Records":{given}}}' if given.lstrip().startswith("[") else given
     if isinstance(given, bytes | bytearray):
-        return b'{"Records":%b}' % given if given.lstrip().startswith(b"[") else bytes(given)
+        return b'{"Records":' + given + b"}" if given.lstrip().startswith(b"[") else bytes(given)
     if not isinstance(given, Mapping | list | tuple):
         hint = ": use its read_text()" if isinstance(given, PathLike) else ""
         raise InvalidRecord(f"{type(given).__name__} is not a record{hint}")

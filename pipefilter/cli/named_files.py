@@ -7,14 +7,20 @@ from pathlib import Path
 
 import click
 
-from pipefilter.application.pattern_files import PatternFile, event_files, files_with_patterns, patterns_by_name
+from pipefilter.application.pattern_files import (
+    PatternFile,
+    SeveralPatterns,
+    event_files,
+    files_with_patterns,
+    one_pattern_file,
+    patterns_by_name,
+)
 from pipefilter.cli.inputs import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import expanded_glob
 
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
-_MAX_LISTED = 5
 _TAKE_SEVERAL = "`check`, `filter --rules FOLDER` and `test FOLDER` take several"
 
 
@@ -65,18 +71,14 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
         click.UsageError: it has several.
         InputError: it has none.
     """
-    names = expanded(name)
-    if names == [name] and not is_folder(name):
+    if name == STDIN or is_inline(name) or is_reference(name):
         return name
-    files = all_files(names, patterns=True)
-    if len(files) == 1:
-        return files[0]
-    listed = ", ".join(files[:_MAX_LISTED])
-    more = f" and {len(files) - _MAX_LISTED} more" if len(files) > _MAX_LISTED else ""
-    what = "is a folder with" if is_folder(name) else "matches"
-    raise click.UsageError(
-        f"{name} {what} {len(files)} files: {listed}{more}; give the file of one pattern: {several}"
-    )
+    try:
+        return one_pattern_file(name)
+    except SeveralPatterns as error:
+        raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
 
 
 def _files(name: str, *, patterns: bool) -> list[str]:
