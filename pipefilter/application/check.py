@@ -77,16 +77,26 @@ def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
     """The codes, in capitals; one that cannot be one is an error, as it would silently find nothing.
 
     Args:
-        codes: `PF` and at most three digits.
+        codes: `PF` and at most three digits, such as `PF4`; also a lone one.
 
     Raises:
         ValueError: a code is not of that form.
+        TypeError: it is not a string.
     """
-    prefixes = tuple(code.strip().upper() for code in codes)
+    listed = [codes] if isinstance(codes, str) else codes
+    if not isinstance(listed, Iterable) or isinstance(listed, bytes | bytearray):
+        raise TypeError(f"codes are strings in a list, such as ['PF4'], not {type(codes).__name__}")
+    prefixes = tuple(_code(code) for code in listed)
     for code in prefixes:
         if not _CODE.fullmatch(code):
             raise ValueError(f"{code} is not a code; codes are PF and three digits, or the beginning of that")
     return prefixes
+
+
+def _code(code: object) -> str:
+    if not isinstance(code, str):
+        raise TypeError(f"a code is a string, such as 'PF402', not {type(code).__name__}")
+    return code.strip().upper()
 
 
 def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]:

@@ -129,7 +129,9 @@ def _estimated(
     jobs: int,
     progress: Progress | None,
 ) -> CostEstimate:
-    if jobs < 1:
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress is a function, not {type(progress).__name__}")
+    if not isinstance(jobs, int) or jobs < 1:
         raise InvalidOption("{jobs}: {value} is not a number of processes", value=jobs)
     plan = plan_estimate(compared, traffic, options)
     problems = [each.problem for _, findings in plan.findings() for each in findings.refused]

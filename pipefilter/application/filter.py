@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -125,7 +126,9 @@ def filter(  # noqa: A001 - as the command is called
     filters = load(filters)
     names = _names(traffic)
     if not isinstance(jobs, int) or jobs < 1:
-        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+        raise ValueError(f"jobs must be 1 or more, not {reprlib.repr(jobs)}")
+    if on_unevaluated is not None and not callable(on_unevaluated):
+        raise TypeError(f"on_unevaluated is a function, not {type(on_unevaluated).__name__}")
     files = [name for name, _ in traffic_sizes(names)]
     scanning = RecordScanning(filters.criteria, filters.placement, filters.bounds)
     wanted = Wanted(events=True, others=invert, faults=sys.maxsize)
@@ -136,11 +139,15 @@ def filter(  # noqa: A001 - as the command is called
 def _names(traffic: str | Path | Iterable[str | Path]) -> list[str]:
     several = [traffic] if isinstance(traffic, str | Path) else traffic
     if isinstance(several, bytes | Mapping) or not isinstance(several, Iterable):
-        raise TypeError(f"traffic is names of files, not {type(traffic).__name__}: use evaluate for events in memory")
+        raise TypeError(
+            f"traffic is names of files, not {type(traffic).__name__}: use evaluate for events in memory"
+        )
     names = list(several)
     for name in names:
         if not isinstance(name, str | Path):
-            raise TypeError(f"traffic is names of files, not {type(name).__name__}: use evaluate for events in memory")
+            raise TypeError(
+                f"traffic is names of files, not {type(name).__name__}: use evaluate for events in memory"
+            )
     return [str(name) for name in names]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -100,10 +101,10 @@ class DeploymentOptions:
     alpha: bool = False
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise ValueError(f"{self.name} is not a name: give letters and digits, such as Orders")
-        if self.function and not _FUNCTION.fullmatch(self.function):
-            raise ValueError(f"{self.function} is not the name of a function: letters, digits, - and _")
+        if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
+            raise ValueError(f"{_shown(self.name)} is not a name: give letters and digits, such as Orders")
+        if self.function and not (isinstance(self.function, str) and _FUNCTION.fullmatch(self.function)):
+            raise ValueError(f"{_shown(self.function)} is not the name of a function: letters, digits, - and _")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,17 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
     return GeneratedFilters(tool.name, where.name, what.name, options.whole, patterns, text, reported)
 
 
+def _shown(given: object) -> str:
+    return given if isinstance(given, str) else reprlib.repr(given)
+
+
 def _tool(name: str) -> Target:
     for target in TARGETS:
         if target.name == name:
             return target
-    raise ValueError(f"there is no target {name}; there are {', '.join(target.name for target in TARGETS)}")
+    raise ValueError(
+        f"there is no target {_shown(name)}; there are {', '.join(target.name for target in TARGETS)}"
+    )
 
 
 def placement_for_deployment(filters: Sequence[Filter], service: str, source: str) -> tuple[Service, Source]:

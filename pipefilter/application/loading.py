@@ -106,9 +106,7 @@ def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:
     if not service and not source:
         return filters
     certain = filters.placement.services[0].name if filters.placement.is_service_certain else ""
-    placement = resolve_placement(
-        filters.criteria, service=service or certain, source=source or filters.source
-    )
+    placement = resolve_placement(filters.criteria, service=service or certain, source=source or filters.source)
     return replace(filters, placement=placement)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -104,7 +105,9 @@ def megabytes(option: str, value: int | str | None) -> int | None:
 
 
 def _shown(value: object) -> str:
-    return f"{value.total_seconds():g}s" if isinstance(value, timedelta) else str(value)
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds():g}s"
+    return value if isinstance(value, str) else reprlib.repr(value)
 
 
 def _is_bare_number(text: str) -> bool:

@@ -87,9 +87,7 @@ def one_pattern_file(name: str) -> str:
     if names == [name] and not is_folder:
         return name
     files = [
-        str(file)
-        for each in map(Path, names)
-        for file in (patterns_by_name(each) if each.is_dir() else [each])
+        str(file) for each in map(Path, names) for file in (patterns_by_name(each) if each.is_dir() else [each])
     ]
     if len(files) == 1:
         return files[0]

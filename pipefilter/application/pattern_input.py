@@ -16,7 +16,15 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.language.parse import parse
 
-__all__ = ["ARGUMENT", "PatternInput", "PlacedFilters", "criteria_text", "file_name", "inline_text", "listed_patterns"]
+__all__ = [
+    "ARGUMENT",
+    "PatternInput",
+    "PlacedFilters",
+    "criteria_text",
+    "file_name",
+    "inline_text",
+    "listed_patterns",
+]
 
 
 @runtime_checkable
@@ -110,7 +118,8 @@ def criteria_text(criteria: FilterCriteria) -> str:
     if criteria.is_lone:
         return str(criteria.filters[0].pattern)
     listed = [
-        {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})} for each in criteria.filters
+        {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})}
+        for each in criteria.filters
     ]
     return criteria.text or json.dumps({"Filters": listed}, ensure_ascii=False)
 

@@ -13,7 +13,9 @@ from pipefilter.matching.event_text import Event
 __all__ = ["changed_attributes"]
 
 
-def changed_attributes(record: Event | Sequence[object] | StreamRecord, *, numbers: Numbers = "text") -> tuple[str, ...]:
+def changed_attributes(
+    record: Event | Sequence[object] | StreamRecord, *, numbers: Numbers = "text"
+) -> tuple[str, ...]:
     """The paths of the attributes that differ between the images, in order of their names.
 
     Maps are gone into, lists by index; an element or a member that is in one image only is named by itself. Sets have

@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -157,7 +158,7 @@ def check_numbers(numbers: str) -> None:
         InvalidCondition: it does not.
     """
     if numbers not in get_args(Numbers):
-        raise InvalidCondition(f"numbers is {' or '.join(get_args(Numbers))}, not {numbers!r}")
+        raise InvalidCondition(f"numbers is {' or '.join(get_args(Numbers))}, not {reprlib.repr(numbers)}")
 
 
 def value_of(given: object) -> AttributeValue:

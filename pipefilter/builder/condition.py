@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class Condition(ABC):
             InvalidCondition: there is no such view.
         """
         if view not in tuple(VIEWS):
-            raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {view!r}")
+            raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {reprlib.repr(view)}")
         for image, why in self.needs():
             if image not in VIEWS[view]:
                 raise CannotJudge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -169,7 +170,9 @@ def narrowed_with(  # noqa: PLR0913 - as for `narrow`
     """
     condition = condition_of(condition)
     if service not in source_named("dynamodb").services:
-        raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
+        raise InvalidCondition(
+            f"records of a table's stream are filtered by pipe or lambda, not by {reprlib.repr(service)}"
+        )
     where = service_named(service)
     condition.check_view(view)
     check_numbers(numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from typing import TYPE_CHECKING
 
 from pipefilter.builder.attribute_value import Numbers, check_numbers
@@ -40,8 +41,8 @@ def residual_code(
         InvalidCondition: it has an operator that the file could not judge as AWS does, or is not a condition.
         ValueError: there is no such language.
     """
-    if not isinstance(language, str) or language not in _WRITERS:
-        raise ValueError(f"there is no code in {language!r}: there are {', '.join(LANGUAGES)}")
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no code in {reprlib.repr(language)}: there are {', '.join(LANGUAGES)}")
     if isinstance(condition, Narrowed):
         numbers = numbers or condition.numbers
         condition = condition.residual

@@ -112,6 +112,8 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
         raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than a record can be")
     found = []
     for name, value in tree.items():
+        if not isinstance(name, str):
+            raise InvalidCondition(f"at {_pointer(above)}: the name {name!r} is not a string")
         steps = (*above, *(name.split(".") if not above and "." in name else (name,)))
         if name == "$or":
             found.append(_or(value, above, ors + 1))

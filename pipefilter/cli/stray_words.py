@@ -64,7 +64,9 @@ class OptionsOnlyCommand(GroupedCommand):
         return (None, []) if option is None or option.is_flag else (option, values)
 
     def _options(self) -> dict[str, click.Option]:
-        return {name: option for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        return {
+            name: option for option in self.params if isinstance(option, click.Option) for name in option.opts
+        }
 
 
 def _first_stray(words: list[str], stray: str, options: dict[str, click.Option]) -> int:

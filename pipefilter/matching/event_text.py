@@ -81,7 +81,11 @@ def _tree(event: Event, read: Callable[[str], Json]) -> Json:
 
 
 def _file_hint(event: str | bytes | bytearray) -> str:
-    return file_name_hint(event, f"use pathlib.Path({event.strip()!r}).read_bytes()") if isinstance(event, str) else ""
+    return (
+        file_name_hint(event, f"use pathlib.Path({event.strip()!r}).read_bytes()")
+        if isinstance(event, str)
+        else ""
+    )
 
 
 def _text(event: bytes) -> str:
