@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ def event(*names: str | Iterable[str]) -> Condition:
     Raises:
         InvalidCondition: there is no such event.
     """
-    upper = [str(name).strip().upper() for name in listed_names(names)]
+    listed = listed_names(names)
+    upper = [name.strip().upper() if isinstance(name, str) else reprlib.repr(name) for name in listed]
     wrong = [name for name in upper if name not in EVENT_NAMES]
     if wrong or not upper:
         raise InvalidCondition(

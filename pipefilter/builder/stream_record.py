@@ -121,13 +121,13 @@ def lone_record(given: Event | Sequence[object]) -> RawObject:
     try:
         records = _READER.records(_envelope_text(given))
     except InvalidEvent as error:
-        raise InvalidRecord(error.message) from None
+        raise InvalidRecord(f"{error.message}; {error.hint}" if error.hint else error.message) from None
     if len(records) != 1:
         raise InvalidRecord(f"there are {len(records)} records in it, not one: give them one by one")
     found = records[0]
-    said = found.source.title if found.source else found.record.text_of("eventSource")
+    said = found.source.records if found.source else found.record.text_of("eventSource")
     if found.fault or (said and found.source is not _STREAM):
-        raise InvalidRecord(found.fault or f"a record of {said} is not one of a DynamoDB stream")
+        raise InvalidRecord(found.fault or f"this is of {said}, not of {_STREAM.records}")
     return found.record
 
 
