@@ -28,6 +28,7 @@ from pipefilter.builder.image_reference import (
 )
 from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
+from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.written import written
 from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
@@ -48,12 +49,23 @@ def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:
     Raises:
         InvalidCondition: it is no JSON, or says what cannot be, with a JSON pointer to it.
     """
-    tree = wish_json(pattern) if isinstance(pattern, str) else pattern
+    tree = _tree(pattern)
     if not isinstance(tree, Mapping) or not tree:
         lone = next(strings_in(tree), "")
         example = f", such as {_whole(lone, 'not-equals')}" if reference_steps(lone) else ""
         raise InvalidCondition(f"an event pattern is a JSON object with at least one member{example}")
     return _object(tree, ())
+
+
+def _tree(pattern: object) -> object:
+    """What is given as a tree, which ends: an object of Python may be in itself."""
+    if isinstance(pattern, str):
+        return wish_json(pattern)
+    try:
+        from_python(dict(pattern) if isinstance(pattern, Mapping) else pattern)
+    except NotJson as fault:
+        raise InvalidCondition(f"at {fault.pointer or '/'}: {fault.reason}") from None
+    return pattern
 
 
 def wish_json(text: str) -> object:
@@ -99,7 +111,7 @@ def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, 
         pattern: that `from_extended_pattern` has read.
     """
     found: dict[str, list[str]] = {}
-    for string in strings_in(wish_json(pattern) if isinstance(pattern, str) else pattern):
+    for string in strings_in(_tree(pattern)):
         if steps := reference_steps(string):
             _, path, type_ = _place(steps)
             if type_ not in found.setdefault(str(path), []):
