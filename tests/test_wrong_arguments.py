@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +88,16 @@ ESTIMATE_OPTIONS = (
 )
 
 
-def estimated(name: str) -> Callable[[Any], object]:
-    """`estimate` with one option."""
-    return lambda given: pipefilter.estimate(
-        PATTERN, "e.json", **{"per_month": 1_000, "service": "rule", name: given}
-    )
+def with_option(
+    function: Callable[..., object], *arguments: object, option: str, **options: object
+) -> Callable[[Any], object]:
+    """A function with one option; `option` is its name."""
+    return lambda given: function(*arguments, **{**options, option: given})
+
+
+def with_values(name: str) -> Callable[[Any], object]:
+    """`narrow` with something known of one attribute."""
+    return lambda given: with_option(ddb.narrow, CHANGED, option=name)({"a": given})
 
 
 CALLS: dict[str, Callable[[Any], object]] = {
@@ -114,18 +119,19 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "Filters.evaluate": FILTERS.evaluate,
     "Filters.evaluate_all": FILTERS.evaluate_all,
     "check": pipefilter.check,
-    **{f"check({name}=)": lambda given, name=name: pipefilter.check(PATTERN, **{name: given})
+    **{f"check({name}=)": with_option(pipefilter.check, PATTERN, option=name)
        for name in ("service", "source", "select", "ignore", "severity")},
     "generate(target)": lambda given: pipefilter.generate(given, PATTERN, service="rule"),
     "generate(filters)": lambda given: pipefilter.generate("sam", given, service="rule"),
-    **{f"generate({name}=)": lambda given, name=name: pipefilter.generate("sam", PATTERN, **{"service": "rule", name: given})
+    **{f"generate({name}=)": with_option(pipefilter.generate, "sam", PATTERN, service="rule", option=name)
        for name in ("service", "source", "function", "name")},
     "filter(filters)": lambda given: list(pipefilter.filter(given, "e.json")),
     "filter(traffic)": lambda given: list(pipefilter.filter(PATTERN, given)),
     "filter(jobs=)": lambda given: list(pipefilter.filter(PATTERN, "e.json", jobs=given)),
     "estimate(filters)": lambda given: pipefilter.estimate(given, "e.json", per_month=1_000, service="rule"),
     "estimate(traffic)": lambda given: pipefilter.estimate(PATTERN, given, per_month=1_000, service="rule"),
-    **{f"estimate({name}=)": estimated(name) for name in ESTIMATE_OPTIONS},
+    **{f"estimate({name}=)": with_option(pipefilter.estimate, PATTERN, "e.json", per_month=1_000, service="rule", option=name)
+       for name in ESTIMATE_OPTIONS},
     **{name: getattr(ddb, name) for name in (
         "added", "all_changed", "any_changed", "became", "changed", "changed_attributes", "event",
         "from_extended_pattern", "from_json", "keys", "narrow", "new", "old", "removed", "types_in_extended_pattern",
@@ -142,9 +148,9 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "Condition.holds": CHANGED.holds,
     "Condition.holds(numbers=)": lambda given: CHANGED.holds(RECORD, numbers=given),
     "changed_attributes(numbers=)": lambda given: ddb.changed_attributes(RECORD, numbers=given),
-    **{f"narrow({name}=)": lambda given, name=name: ddb.narrow(CHANGED, **{name: given})
+    **{f"narrow({name}=)": with_option(ddb.narrow, CHANGED, option=name)
        for name in ("types", "values", "only", "service", "view", "numbers")},
-    **{f"narrow({name}={{...}})": lambda given, name=name: ddb.narrow(CHANGED, **{name: {"a": given}})
+    **{f"narrow({name}={{...}})": with_values(name)
        for name in ("types", "values", "only")},
     "Narrowed.passes": NARROWED.passes,
     "residual_code": lambda given: ddb.residual_code(given, "python"),
@@ -167,7 +173,7 @@ OF_PYTHON = {
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that the names may be of."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty").mkdir()
@@ -175,7 +181,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (tmp_path / name).write_text('{"a": [1]}')
     (tmp_path / "e.json").write_text('{"a": 1}')
     monkeypatch.chdir(tmp_path)
-    yield
 
 
 @pytest.mark.parametrize("call", CALLS)
