@@ -107,7 +107,8 @@ def megabytes(option: str, value: int | str | None) -> int | None:
 def _shown(value: object) -> str:
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g}s"
-    return value if isinstance(value, str) else reprlib.repr(value)
+    is_nested = isinstance(value, list | tuple | dict | set | frozenset)  # which no option takes
+    return reprlib.repr(value) if is_nested else str(value)
 
 
 def _is_bare_number(text: str) -> bool:
