@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipefilter.application.no_events import NoEvents
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.report import Report
+    from pipefilter.application.rule_set import RuleSet
     from pipefilter.costs.volume import NoVolume
     from pipefilter.errors import (
         EventTooIntricate,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from pipefilter.language.parse import parse
     from pipefilter.language.render import render
     from pipefilter.matching.compile import Matcher, compile, matches
-    from pipefilter.matching.rule_set import RuleSet
 
 __all__ = [
     "CostEstimate",
@@ -96,7 +96,7 @@ _MODULES = {
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
     "Report": "pipefilter.application.report",
-    "RuleSet": "pipefilter.matching.rule_set",
+    "RuleSet": "pipefilter.application.rule_set",
     "Undecided": "pipefilter.errors",
     "check": "pipefilter.application.check",
     "UnreadableInput": "pipefilter.errors",

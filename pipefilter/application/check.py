@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
-from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
+from pipefilter.application.pattern_input import (
+    ARGUMENT,
+    PatternInput,
+    PlacedFilters,
+    file_name,
+    inline_text,
+    listed_patterns,
+)
 from pipefilter.application.pattern_names import expanded_names
 from pipefilter.application.report import CheckSettings, FileReport, Report
-from pipefilter.errors import Severity, UnreadableInput
+from pipefilter.errors import Severity, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
 
 __all__ = ["check", "check_file", "code_prefixes"]
@@ -35,7 +43,9 @@ def check(  # noqa: PLR0913 - what to look for
 
     Args:
         patterns: a pattern or filter criteria as a dict or as JSON text; the name of a file with one, of a template,
-            of one resource in it such as `template.yaml#OrdersPipe`, of a folder with such files, or a glob; or several.
+            of one resource in it such as `template.yaml#OrdersPipe`, of a folder with such files, or a glob; filters
+            that were loaded, parsed or narrowed before; or several. What is not valid, and a file that cannot be read,
+            is in the report; only a Python value that has no JSON form, such as a set, is an error.
         service: the name of the service in which they run, where no template says it.
         source: the name of the source whose records they see, likewise.
         emulators: whether to report also where emulators of AWS differ.
@@ -46,7 +56,10 @@ def check(  # noqa: PLR0913 - what to look for
 
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.
+        InvalidEventPattern: a dict holds what JSON has not, such as a set.
+        TemplateGap: filters were loaded from a template that does not tell all of them: check the template.
         ValueError: a code cannot be one.
+        TypeError: something is not a pattern.
     """
     if service and source and (wrong := mismatch([named_service(service)], named_source(source))):
         raise Contradiction(wrong)
@@ -56,40 +69,66 @@ def check(  # noqa: PLR0913 - what to look for
     settings = CheckSettings(
         service, source, emulators, code_prefixes(select), code_prefixes(ignore), severity, strict
     )
-    is_one = isinstance(patterns, str | bytes | Path | Mapping)
-    listed: Iterable[PatternInput] = (patterns,) if is_one else patterns  # type: ignore[assignment]
-    return Report(tuple(report for each in listed for report in _reports(each, settings)), strict)
+    reports = (report for each in listed_patterns(patterns) for report in _reports(each, settings))
+    return Report(tuple(reports), strict)
 
 
 def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
     """The codes, in capitals; one that cannot be one is an error, as it would silently find nothing.
 
     Args:
-        codes: `PF` and at most three digits.
+        codes: `PF` and at most three digits, such as `PF4`; also a lone one.
 
     Raises:
         ValueError: a code is not of that form.
+        TypeError: it is not a string.
     """
-    prefixes = tuple(code.strip().upper() for code in codes)
+    listed = [codes] if isinstance(codes, str) else codes
+    if not isinstance(listed, Iterable) or isinstance(listed, bytes | bytearray):
+        raise TypeError(f"codes are strings in a list, such as ['PF4'], not {type(codes).__name__}")
+    prefixes = tuple(_code(code) for code in listed)
     for code in prefixes:
         if not _CODE.fullmatch(code):
             raise ValueError(f"{code} is not a code; codes are PF and three digits, or the beginning of that")
     return prefixes
 
 
+def _code(code: object) -> str:
+    if not isinstance(code, str):
+        raise TypeError(f"a code is a string, such as 'PF402', not {type(code).__name__}")
+    return code.strip().upper()
+
+
 def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]:
     text = inline_text(pattern)
     if text is not None:
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        if isinstance(pattern, PlacedFilters):
+            settings = _placed(pattern, settings)
         return [check_data(ARGUMENT, data, settings, is_json=True)]
     name = str(pattern)
     try:
+        name = file_name(pattern)
         names = expanded_names(name)
         return [check_file(file, settings) for each in names for file in _files(each)]
     except UnreadableInput as error:
         return [FileReport(name, unreadable=str(error))]
     except OSError as error:  # a name that cannot be one, or a file that vanishes meanwhile
         return [FileReport(name, unreadable=f"cannot read {error.filename or name}: {error.strerror or error}")]
+
+
+def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
+    """The settings with where filters run, unless a caller says it otherwise."""
+    from pipefilter.application.filters import Filters  # noqa: PLC0415 - only for what was loaded before
+
+    if isinstance(filters, Filters) and filters.bounds is not None:
+        raise TemplateGap(
+            f"{filters.name}: the template does not tell what {filters.bounds.unknown} is: check the template itself"
+        )
+    placement = filters.placement
+    service = placement.services[0].name if placement.is_service_certain else ""
+    source = placement.source.name if placement.source else ""
+    return replace(settings, service=settings.service or service, source=settings.source or source)
 
 
 def _files(name: str) -> list[PatternFile]:

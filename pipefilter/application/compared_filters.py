@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeAlias
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import load
 from pipefilter.application.option_text import InvalidOption, OptionText
-from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.costs.setup import Setup
 from pipefilter.errors import TemplateGap
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -25,8 +24,8 @@ __all__ = [
     "compared_filters",
 ]
 
-FiltersInput: TypeAlias = Filters | PatternInput | Iterable[Filters | PatternInput]
-"""From `load`, or what it takes; or several of these."""
+FiltersInput: TypeAlias = PatternInput | Iterable[PatternInput]
+"""What `load` returns or takes; or several of these."""
 
 _UNNAMED = "filters"
 
@@ -44,10 +43,7 @@ def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
     """
     if given is None:
         return ()
-    is_one = isinstance(given, Filters | str | bytes | Path | Mapping)
-    if not is_one and not isinstance(given, Iterable):
-        raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
-    listed = [_loaded(each) for each in ([given] if is_one else given)]  # type: ignore[union-attr]  # it is iterable
+    listed = [load(each) for each in listed_patterns(given)]
     for number, filters in enumerate(listed):
         if filters.bounds is not None:
             raise TemplateGap(
@@ -56,14 +52,6 @@ def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
         if not filters.name:
             listed[number] = replace(filters, name=f"{_UNNAMED} {number + 1}" if len(listed) > 1 else _UNNAMED)
     return tuple(listed)
-
-
-def _loaded(given: object) -> Filters:
-    if isinstance(given, Filters):
-        return given
-    if isinstance(given, str | bytes | Path | Mapping):
-        return load(given)
-    raise TypeError(f"filters are what pipefilter.load returns or takes, not {type(given).__name__}")
 
 
 def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:

@@ -241,7 +241,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
 
 
 def _check_sample(options: EstimateOptions) -> None:
-    if options.sample is not None and options.sample < 1:
+    if options.sample is not None and (not isinstance(options.sample, int) or options.sample < 1):
         raise InvalidOption("{sample}: {value} is not a number of events", value=options.sample)
     if options.sample is not None and options.window is not None:
         raise InvalidOption("{window} needs all events one after the other: it does not go with {sample}")

@@ -175,6 +175,8 @@ def check_region(name: str | None, prices: Prices) -> None:
     Raises:
         InvalidOption: there is none.
     """
+    if name is not None and not isinstance(name, str):
+        raise InvalidOption("{region}: {value} is not the name of a region, such as eu-west-1", value=name)
     wrong = None if name is None else unknown_region(name, prices.regions)
     if wrong is not None:
         raise InvalidOption("{region}: {wrong_}", wrong_=wrong)

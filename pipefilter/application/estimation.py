@@ -57,8 +57,8 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     A time is a `timedelta`, or text with a unit, such as `"120ms"`.
 
     Args:
-        filters: from `load`, or what it takes; several to compare; or None if there is no filter yet.
-        traffic: paths of files, folders or objects in S3, or globs; or events and envelopes, which may come from an
+        filters: what `load` returns or takes; several to compare; or None if there is no filter yet.
+        traffic: paths of files, folders or objects in S3, or globs; `-` for standard input; or events and envelopes, which may come from an
             iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string is a path unless it
             begins as a JSON object or a list of such.
         per_month: events a month before filtering, such as 20_000_000 or `"20M"`. Without this and `totals`, the traffic
@@ -130,7 +130,9 @@ def _estimated(
     jobs: int,
     progress: Progress | None,
 ) -> CostEstimate:
-    if jobs < 1:
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress is a function, not {type(progress).__name__}")
+    if not isinstance(jobs, int) or jobs < 1:
         raise InvalidOption("{jobs}: {value} is not a number of processes", value=jobs)
     plan = plan_estimate(compared, traffic, options)
     problems = [each.problem for _, findings in plan.findings() for each in findings.refused]

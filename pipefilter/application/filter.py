@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import reprlib
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipefilter.application.filters import Filters
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.loading import load
 from pipefilter.application.no_events import NoEvents, no_events_in
@@ -97,7 +97,7 @@ class UnevaluatedRecords(Undecided):
 
 
 def filter(  # noqa: A001 - as the command is called
-    filters: Filters | PatternInput,
+    filters: PatternInput,
     traffic: str | Path | Iterable[str | Path],
     *,
     invert: bool = False,
@@ -107,9 +107,9 @@ def filter(  # noqa: A001 - as the command is called
     """Read traffic, and keep the records that match.
 
     Args:
-        filters: from `load`, or what it takes.
+        filters: what `load` returns or takes.
         traffic: the names of files, folders, globs, or objects in S3 (`s3://bucket/key`), as `pipefilter filter`
-            reads them: JSON lines, arrays, envelopes; plain, gzip or zstd.
+            reads them: JSON lines, arrays, envelopes; plain, gzip or zstd. `-` is standard input.
         invert: keep those that do not match.
         jobs: in how many processes to evaluate.
         on_unevaluated: called with each record that has no verdict; None to raise an error at the end.
@@ -120,17 +120,35 @@ def filter(  # noqa: A001 - as the command is called
     Raises:
         UnreadableInput: there is no such file.
         NoEvents: at the end, if there was nothing to evaluate.
+        TypeError: the traffic is not names of files.
         UnevaluatedRecords: at the end, if some have no verdict and nothing was called with them.
         WorkerDied: one of the processes was ended from outside.
     """
-    filters = filters if isinstance(filters, Filters) else load(filters)
-    names = [str(traffic)] if isinstance(traffic, str | Path) else [str(each) for each in traffic]
-    if jobs < 1:
-        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    filters = load(filters)
+    names = _names(traffic)
+    if not isinstance(jobs, int) or jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {reprlib.repr(jobs)}")
+    if on_unevaluated is not None and not callable(on_unevaluated):
+        raise TypeError(f"on_unevaluated is a function, not {type(on_unevaluated).__name__}")
     files = [name for name, _ in traffic_sizes(names)]
     wanted = Wanted(events=True, others=invert, faults=sys.maxsize)
     pieces = judged_traffic(files, opened_traffic, Judging(filters.scanning(), wanted), jobs)
     return _kept(pieces, on_unevaluated, files)
+
+
+def _names(traffic: str | Path | Iterable[str | Path]) -> list[str]:
+    several = [traffic] if isinstance(traffic, str | Path) else traffic
+    if isinstance(several, bytes | Mapping) or not isinstance(several, Iterable):
+        raise TypeError(
+            f"traffic is names of files, not {type(traffic).__name__}: use evaluate for events in memory"
+        )
+    names = list(several)
+    for name in names:
+        if not isinstance(name, str | Path):
+            raise TypeError(
+                f"traffic is names of files, not {type(name).__name__}: use evaluate for events in memory"
+            )
+    return [str(name) for name in names]
 
 
 def _kept(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.generation import DeploymentOptions, GeneratedFilters, generate_filters
-from pipefilter.application.loading import filters_of
-from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.loading import loaded
+from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.application.pattern_names import names_in_folder
-from pipefilter.application.pattern_text import read_pattern_text
 from pipefilter.errors import TemplateGap
 
 __all__ = ["generate", "generated_filters"]
@@ -19,7 +18,7 @@ __all__ = ["generate", "generated_filters"]
 
 def generate(  # noqa: PLR0913 - what can be said of a deployment
     target: str,
-    filters: Filters | PatternInput | Iterable[Filters | PatternInput],
+    filters: PatternInput | Iterable[PatternInput],
     *,
     service: str = "",
     source: str = "",
@@ -34,7 +33,7 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     Args:
         target: the name of the tool: `cdk-typescript`, `cdk-python`, `sam`, `cloudformation`, `cloudformation-json`,
             `terraform`, `serverless`, `pulumi-python`, `pulumi-typescript`, `aws-cli` or `boto3`.
-        filters: from `load`, or what it takes, or the name of a folder; several are filters of one pipe, event source mapping or subscriber.
+        filters: what `load` returns or takes, or a folder; several are filters of one pipe, event source mapping or subscriber.
         service: the name of the service in which they run, if the filters do not say it.
         source: the name of the source whose records they see, likewise.
         whole: as a unit that can be deployed, and not the filters alone.
@@ -54,29 +53,20 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
         MissingPlacement: nothing says the service or the source.
         Contradiction: the service does not read from the source.
         ValueError: there is no such tool, there are no filters, or several for a rule.
+        TypeError: something is not filters.
     """
-    is_one = isinstance(filters, Filters | str | bytes | Path | Mapping)
-    listed: Iterable[Filters | PatternInput] = (filters,) if is_one else filters  # type: ignore[assignment]
-    inputs = [one for each in listed for one in _inputs(each)]
+    inputs = [one for each in listed_patterns(filters) for one in _inputs(each)]
     options = DeploymentOptions(whole, function, name, alpha)
     return generated_filters(
         target, inputs, service=service, source=source, options=options, anyway=anyway
     ).text
 
 
-def _inputs(filters: Filters | PatternInput) -> list[Filters]:
+def _inputs(filters: PatternInput) -> list[Filters]:
     """The filters that are meant: of a folder those of all patterns in it."""
-    if isinstance(filters, Filters):
-        return [filters]
     if isinstance(filters, str | Path) and os.path.isdir(filters):  # noqa: PTH112 - JSON text may be too long for a name
-        return [_complete(name) for name in names_in_folder(str(filters))]
-    return [_complete(filters)]
-
-
-def _complete(pattern: PatternInput) -> Filters:
-    text = read_pattern_text(pattern)
-    text.require_complete()
-    return filters_of(text)
+        return [loaded(name, must_be_complete=True) for name in names_in_folder(str(filters))]
+    return [loaded(filters, must_be_complete=True)]
 
 
 def generated_filters(  # noqa: PLR0913 - what can be said of a deployment

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipefilter.analysis.findings import Finding, findings
-from pipefilter.errors import PipefilterError
+from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.placement import (
     Contradiction,
     mismatch,
@@ -49,7 +50,9 @@ class MissingPlacement(PipefilterError):
     """
 
     def __init__(self, missing: str, choices: tuple[str, ...]) -> None:
-        super().__init__(f"which {missing} are the filters for? There are {', '.join(choices)}")
+        super().__init__(
+            f"which {missing} are the filters for? Give {missing}=, which is one of {', '.join(choices)}"
+        )
         self.missing = missing
         self.choices = choices
 
@@ -65,11 +68,16 @@ class RefusedFilters(PipefilterError):
     """
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("; ".join(f"{each.problem.code}  {each.problem.message}" for each in findings))
+        super().__init__("; ".join(_sentence(each.problem) for each in findings))
         self.findings = findings
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.findings,)
+
+
+def _sentence(problem: Problem) -> str:
+    hint = f" (hint: {problem.hint})" if problem.hint else ""
+    return f"{problem.code}  {problem.message}{hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,10 @@ class DeploymentOptions:
     alpha: bool = False
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise ValueError(f"{self.name} is not a name: give letters and digits, such as Orders")
-        if self.function and not _FUNCTION.fullmatch(self.function):
-            raise ValueError(f"{self.function} is not the name of a function: letters, digits, - and _")
+        if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
+            raise ValueError(f"{_shown(self.name)} is not a name: give letters and digits, such as Orders")
+        if self.function and not (isinstance(self.function, str) and _FUNCTION.fullmatch(self.function)):
+            raise ValueError(f"{_shown(self.function)} is not the name of a function: letters, digits, - and _")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +176,17 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
     return GeneratedFilters(tool.name, where.name, what.name, options.whole, patterns, text, reported)
 
 
+def _shown(given: object) -> str:
+    return given if isinstance(given, str) else reprlib.repr(given)
+
+
 def _tool(name: str) -> Target:
     for target in TARGETS:
         if target.name == name:
             return target
-    raise ValueError(f"there is no target {name}; there are {', '.join(target.name for target in TARGETS)}")
+    raise ValueError(
+        f"there is no target {_shown(name)}; there are {', '.join(target.name for target in TARGETS)}"
+    )
 
 
 def placement_for_deployment(filters: Sequence[Filter], service: str, source: str) -> tuple[Service, Source]:

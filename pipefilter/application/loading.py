@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.pattern_input import PatternInput
+from pipefilter.application.pattern_input import ARGUMENT, PatternInput, PlacedFilters, file_name, inline_text
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
+from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
-from pipefilter.language.filter_criteria import InvalidFilter
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
 
 if TYPE_CHECKING:
     from pipefilter.application.template_batches import TemplateBatches
@@ -21,19 +24,23 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     """Read filters from a file, or from what stands for one.
 
     Args:
-        pattern: the name of a file with a pattern or filter criteria, in JSON or YAML; or of filters in a template,
-            such as `template.yaml#OrdersPipe`, `template.yaml#OrdersPipe/2`; or a pattern or filter criteria as JSON
-            text or as a dict.
+        pattern: the name of a file with a pattern or filter criteria, in JSON or YAML, or of a folder or a glob that
+            has one such file; or of filters in a template, such as `template.yaml#OrdersPipe`,
+            `template.yaml#OrdersPipe/2`; or a pattern or filter criteria as JSON text or as a dict; or filters that
+            were loaded, parsed or narrowed before.
         service: the name of the service in which they run; "" for what the template says, or what each record tells.
         source: the name of the source of their records, likewise.
 
     Raises:
         InvalidEventPattern: AWS refuses one of them, or the service does.
-        UnreadableInput: the file cannot be read, or has no such filters.
+        UnreadableInput: the file cannot be read, or has no such filters; a folder or a glob has several files.
         TemplateGap: the template does not tell enough of them.
         Contradiction: the service does not read from the source.
+        TypeError: it is something else.
     """
     filters = loaded(pattern, service=service, source=source)
+    if filters is pattern:  # nothing of it is new
+        return filters
     if filters.placement.is_explicit:
         from pipefilter.application.refused_filters import service_refusals  # noqa: PLC0415 - not for plain events
 
@@ -45,15 +52,46 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     return filters
 
 
-def loaded(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
+def loaded(
+    pattern: PatternInput, *, service: str = "", source: str = "", must_be_complete: bool = False
+) -> Filters:
     """Read filters, those too that AWS documents their service to refuse.
 
     Args:
         pattern: as for `load`.
         service: likewise.
         source: likewise.
+        must_be_complete: whether to refuse what a template does not tell in full.
     """
-    return filters_of(read_pattern_text(pattern), service=service, source=source)
+    if isinstance(pattern, EventPattern):
+        criteria = FilterCriteria((Filter(1, pattern),), is_lone=True)
+        return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)
+    if isinstance(pattern, PlacedFilters):
+        return _placed(pattern, service, source)
+    inline = inline_text(pattern)
+    text = read_pattern_text(_one_name(file_name(pattern))) if inline is None else PatternText(ARGUMENT, inline)
+    if must_be_complete:
+        text.require_complete()
+    return filters_of(text, service=service, source=source)
+
+
+def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:
+    """Filters that say where they run, unless a caller says it otherwise."""
+    filters = placed if isinstance(placed, Filters) else Filters(placed.criteria, placed.placement)
+    if not service and not source:
+        return filters
+    certain = filters.placement.services[0].name if filters.placement.is_service_certain else ""
+    placement = resolve_placement(filters.criteria, service=service or certain, source=source or filters.source)
+    return replace(filters, placement=placement)
+
+
+def _one_name(name: str) -> str:
+    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name  # noqa: PLC0415 - not for text
+
+    try:
+        return one_pattern_name(name)
+    except SeveralPatterns as error:
+        raise UnreadableInput(f"{error}; load them one by one") from None
 
 
 def filters_of(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ class OptionText:
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
-        self.values = values
+        self.values = {name: _shown(value) for name, value in values.items()}
 
     def spelled(self, spelling: Callable[[str], str]) -> str:
         """The sentence.
@@ -32,6 +33,11 @@ class OptionText:
 
     def __str__(self) -> str:
         return self.spelled(str)
+
+
+def _shown(value: object) -> object:
+    """A value as it is shown; what is nested, which no option takes, cut to what fits into a sentence."""
+    return reprlib.repr(value) if isinstance(value, list | tuple | dict | set | frozenset) else value
 
 
 class _Names(dict[str, object]):

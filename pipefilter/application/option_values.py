@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -108,7 +109,10 @@ def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int
 
 
 def _shown(value: object) -> str:
-    return f"{value.total_seconds():g}s" if isinstance(value, timedelta) else str(value)
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds():g}s"
+    is_nested = isinstance(value, list | tuple | dict | set | frozenset)  # which no option takes
+    return reprlib.repr(value) if is_nested else str(value)
 
 
 def _is_bare_number(text: str) -> bool:

@@ -1,22 +1,68 @@
-"""What a caller gives for a pattern: the name of a file, JSON text, or a dict."""
+"""What a caller gives for a pattern: the name of a file, JSON text, a dict, a pattern, or filters that were read before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Protocol, TypeAlias, runtime_checkable
 
-from pipefilter.application.input_files import is_inline
+from pipefilter.application.input_files import STDIN, is_inline
+from pipefilter.errors import UnreadableInput
+from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.written import written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.language.parse import parse
 
-__all__ = ["ARGUMENT", "PatternInput", "inline_text"]
+__all__ = [
+    "ARGUMENT",
+    "PatternInput",
+    "PlacedFilters",
+    "criteria_text",
+    "file_name",
+    "inline_text",
+    "listed_patterns",
+]
 
-PatternInput = str | bytes | Path | Mapping[str, object]
-"""The name of a file, or of filters in a template, such as `template.yaml#OrdersPipe`; JSON text, also as UTF-8 bytes; or
-a dict."""
+
+@runtime_checkable
+class PlacedFilters(Protocol):
+    """Filters that say where they run: what `load` returns, and what `dynamodb_stream.narrow` returns."""
+
+    @property
+    def criteria(self) -> FilterCriteria:
+        """The filters."""
+
+    @property
+    def placement(self) -> Placement:
+        """Where they run, and where their records are from."""
+
+
+PatternInput: TypeAlias = str | bytes | Path | Mapping[str, object] | EventPattern | PlacedFilters
+"""The name of a file, or of filters in a template, such as `template.yaml#OrdersPipe`; JSON text, also as UTF-8 bytes; a
+dict; a pattern that was parsed before; or filters, such as `load` and `dynamodb_stream.narrow` return."""
 
 ARGUMENT = "<argument>"
 """What messages call a pattern that is not in a file."""
+
+
+def listed_patterns(patterns: PatternInput | Iterable[PatternInput]) -> list[PatternInput]:
+    """The patterns that a caller gives: one, or several.
+
+    Args:
+        patterns: a string, a dict and filters are one, however many patterns are in them.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if isinstance(patterns, str | bytes | Path | Mapping | EventPattern | PlacedFilters):
+        return [patterns]
+    if isinstance(patterns, bytearray):
+        return [bytes(patterns)]
+    if not isinstance(patterns, Iterable):
+        raise _not_a_pattern(patterns)
+    return list(patterns)
 
 
 def inline_text(pattern: PatternInput) -> str | bytes | None:
@@ -40,7 +86,48 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
             raise
     if isinstance(pattern, bytes):
         return pattern
+    if isinstance(pattern, EventPattern):
+        return str(pattern)
+    if isinstance(pattern, PlacedFilters):
+        return criteria_text(pattern.criteria)
     if not isinstance(pattern, str | Path):
-        kind = type(pattern).__name__
-        raise TypeError(f"a {kind} is not a pattern: give a file's name, JSON text, bytes or a dict")
+        raise _not_a_pattern(pattern)
     return pattern if isinstance(pattern, str) and is_inline(pattern) else None
+
+
+def file_name(pattern: PatternInput) -> str:
+    """The name of the file that a caller gives for a pattern.
+
+    Args:
+        pattern: that is not JSON text.
+
+    Raises:
+        UnreadableInput: it is `-`, which only the command line reads.
+    """
+    name = str(pattern)
+    if name == STDIN:
+        raise UnreadableInput("- is standard input on the command line only: give sys.stdin.buffer.read()")
+    return name
+
+
+def criteria_text(criteria: FilterCriteria) -> str:
+    """Filter criteria as JSON text; one pattern that was not in a list by itself.
+
+    Args:
+        criteria: parsed or built.
+    """
+    if criteria.is_lone:
+        return str(criteria.filters[0].pattern)
+    listed = [
+        {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})}
+        for each in criteria.filters
+    ]
+    return criteria.text or json.dumps({"Filters": listed}, ensure_ascii=False)
+
+
+def _not_a_pattern(given: object) -> TypeError:
+    name = type(given).__name__
+    article = "an" if name[0] in "aeiouAEIOU" else "a"
+    return TypeError(
+        f"{article} {name} is not a pattern: give a file's name, JSON text, bytes, a dict, or what load returns"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,13 @@ from pipefilter.templates.recognition import may_be_template
 if TYPE_CHECKING:
     from pipefilter.templates.template_file import TemplateFile
 
-__all__ = ["expanded_names", "names_in_file", "names_in_folder"]
+__all__ = ["SeveralPatterns", "expanded_names", "names_in_file", "names_in_folder", "one_pattern_name"]
+
+_MAX_LISTED = 5
+
+
+class SeveralPatterns(UnreadableInput):
+    """One pattern is meant, and a folder or a glob has several; the message lists them."""
 
 
 def names_in_folder(folder: str) -> list[str]:
@@ -67,6 +74,30 @@ def _may_have_filters(name: str) -> bool:
     except UnreadableInput as error:
         return error.place is not None  # what cannot be read may have them, and is reported when it is read
     return True
+
+
+def one_pattern_name(name: str) -> str:
+    """The name of the pattern where one is meant: a folder or a glob must have just one.
+
+    Args:
+        name: of a file, of filters in a template, of a folder, or a glob.
+
+    Raises:
+        SeveralPatterns: it has several.
+        UnreadableInput: it has none.
+    """
+    names = expanded_names(name)
+    is_folder = os.path.isdir(name)  # noqa: PTH112 - `Path` makes of "" the working directory, and fails for long names
+    if names == [name] and not is_folder:
+        return name
+    patterns = [each for file in names for each in (names_in_folder(file) if Path(file).is_dir() else [file])]
+    if len(patterns) == 1:
+        return patterns[0]
+    listed = ", ".join(patterns[:_MAX_LISTED])
+    more = f" and {len(patterns) - _MAX_LISTED} more" if len(patterns) > _MAX_LISTED else ""
+    kind = "patterns" if any("#" in each for each in patterns) else "files"
+    what = "is a folder with" if is_folder else "matches"
+    raise SeveralPatterns(f"{name} {what} {len(patterns)} {kind}: {listed}{more}")
 
 
 def names_in_file(name: str) -> list[str]:

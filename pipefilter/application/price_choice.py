@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from pipefilter.application.input_files import file_contents, shown_name
@@ -14,7 +14,7 @@ from pipefilter.errors import UnreadableInput
 
 __all__ = ["PricesInput", "known_prices", "live_prices_of", "own_prices"]
 
-PricesInput: TypeAlias = str | Path | Prices
+PricesInput: TypeAlias = str | PurePath | Prices
 """The path of a file of prices, or prices that are read already."""
 
 
@@ -32,6 +32,8 @@ def own_prices(given: PricesInput | None) -> Prices:
         return Prices()
     if isinstance(given, Prices):
         return given
+    if not isinstance(given, str | PurePath):
+        raise InvalidPrices(f"prices are read from a file, not from {type(given).__name__}")
     name = str(given)
     try:
         return read_prices(file_contents(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -42,8 +43,8 @@ class CheckSettings:
     strict: bool = False
 
     def __post_init__(self) -> None:
-        if self.severity not in _WEIGHT:
-            raise ValueError(f"{self.severity!r} is not a severity: there are {', '.join(_WEIGHT)}")
+        if self.severity not in tuple(_WEIGHT):
+            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
 
     def reports(self, problem: Problem) -> bool:
         """Whether to report a piece of advice.

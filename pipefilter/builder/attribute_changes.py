@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipefilter.builder.attribute_path import AttributePath, Step
-from pipefilter.builder.attribute_value import AttributeValue, Numbers
+from pipefilter.builder.attribute_value import AttributeValue, Numbers, check_numbers
 from pipefilter.builder.faults import CannotJudge
 from pipefilter.builder.stream_record import VIEWS, StreamRecord, stream_record
 from pipefilter.matching.event_text import Event
@@ -13,7 +13,9 @@ from pipefilter.matching.event_text import Event
 __all__ = ["changed_attributes"]
 
 
-def changed_attributes(record: Event | StreamRecord, *, numbers: Numbers = "text") -> tuple[str, ...]:
+def changed_attributes(
+    record: Event | Sequence[object] | StreamRecord, *, numbers: Numbers = "text"
+) -> tuple[str, ...]:
     """The paths of the attributes that differ between the images, in order of their names.
 
     Maps are gone into, lists by index; an element or a member that is in one image only is named by itself. Sets have
@@ -28,6 +30,7 @@ def changed_attributes(record: Event | StreamRecord, *, numbers: Numbers = "text
         CannotJudge: the stream does not have both images.
     """
     read = stream_record(record)
+    check_numbers(numbers)
     if read.view is not None and not {"new", "old"} <= set(VIEWS[read.view]):
         raise CannotJudge(f"a stream with the view {read.view} does not have both images")
     found = _members((), dict(read.images["old"]), dict(read.images["new"]), numbers)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipefilter.builder.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.attribute_value import AttributeType, Numbers, value_of
+from pipefilter.builder.attribute_value import TYPES, AttributeType, Numbers, value_of
 from pipefilter.builder.condition import Condition
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.stream_record import Image, StreamRecord
@@ -73,6 +74,12 @@ class Attribute:
     path: AttributePath
     type: AttributeType = "S"
 
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise InvalidCondition(
+                f"{reprlib.repr(self.type)} is not a type of an attribute; these are {', '.join(TYPES)}"
+            )
+
     def _asked(self, test: ValueTest) -> Condition:
         return AttributeCondition(self.image, self.path, test)
 
@@ -88,6 +95,8 @@ class Attribute:
         """
         if self.type not in ("S", "N", "B"):
             raise InvalidCondition(f"{keyword} looks at text, and {self.type} holds none")
+        if not isinstance(keyword, str):
+            raise InvalidCondition(f"an operator is a string, such as 'prefix', not {type(keyword).__name__}")
         operator = operator_of({keyword: operand})
         if isinstance(operator, Numeric):
             if self.type != "N":

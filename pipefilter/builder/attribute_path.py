@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -80,6 +81,11 @@ def attribute_path(given: str | AttributePath) -> AttributePath:
     """
     if isinstance(given, AttributePath):
         return given
+    if not isinstance(given, str):
+        several = "; any_changed and all_changed take several" if isinstance(given, Iterable) else ""
+        raise InvalidCondition(
+            f"{type(given).__name__} is not a path to an attribute: give a string, such as 'status'{several}"
+        )
     steps: list[Step] = []
     at = 0
     while at < len(given) or not steps:

@@ -9,10 +9,11 @@ import base64
 import binascii
 import json
 import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast, get_args
 
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
 from pipefilter.json_text.tree import Json
@@ -24,6 +25,7 @@ __all__ = [
     "AttributeType",
     "AttributeValue",
     "Numbers",
+    "check_numbers",
     "decimal_of",
     "from_record",
     "value_of",
@@ -144,6 +146,19 @@ def from_record(tree: Json, depth: int = 0) -> AttributeValue:
         members = {name: from_record(one, depth + 1) for name, one in value}
         return AttributeValue("M", tuple(sorted(members.items())))
     raise InvalidRecord(f"{type_} is no type of an attribute, or its value is none of that type")
+
+
+def check_numbers(numbers: str) -> None:
+    """See that it says when two numbers are equal.
+
+    Args:
+        numbers: as a caller gives it.
+
+    Raises:
+        InvalidCondition: it does not.
+    """
+    if numbers not in get_args(Numbers):
+        raise InvalidCondition(f"numbers is {' or '.join(get_args(Numbers))}, not {reprlib.repr(numbers)}")
 
 
 def value_of(given: object) -> AttributeValue:

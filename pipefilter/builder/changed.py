@@ -9,6 +9,7 @@ from pipefilter.builder.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.attribute_value import Numbers
 from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.listed_names import Names, listed_names
 from pipefilter.builder.stream_record import Image, StreamRecord
 
 __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
@@ -59,17 +60,22 @@ def unchanged(path: str | AttributePath) -> Condition:
     return ~changed(path)
 
 
-def any_changed(*paths: str | AttributePath) -> Condition:
-    """One of several attributes changed, or more; as for `changed`."""
+def any_changed(*paths: Names) -> Condition:
+    """One of several attributes changed, or more; as for `changed`.
+
+    Args:
+        paths: one by one, or in a list.
+    """
     return joined(AnyOf, *_each(paths))
 
 
-def all_changed(*paths: str | AttributePath) -> Condition:
-    """All of several attributes changed; as for `changed`."""
+def all_changed(*paths: Names) -> Condition:
+    """All of several attributes changed; as for `any_changed`."""
     return joined(AllOf, *_each(paths))
 
 
-def _each(paths: tuple[str | AttributePath, ...]) -> list[Condition]:
-    if not paths:
+def _each(paths: tuple[Names, ...]) -> list[Condition]:
+    listed = listed_names(paths)
+    if not listed:
         raise InvalidCondition("give the attributes that changed")
-    return [changed(path) for path in paths]
+    return [changed(path) for path in listed]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import reprlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipefilter.builder.attribute_path import AttributePath
-from pipefilter.builder.attribute_value import Numbers
+from pipefilter.builder.attribute_value import Numbers, check_numbers
 from pipefilter.builder.faults import CannotJudge, InvalidCondition
 from pipefilter.builder.stream_record import IMAGES, VIEWS, Image, StreamRecord, View, stream_record
 from pipefilter.matching.event_text import Event
 
-__all__ = ["AllOf", "AnyOf", "Condition", "Not", "joined"]
+__all__ = ["AllOf", "AnyOf", "Condition", "Not", "condition_of", "joined"]
 
 _MAX_DEPTH = 150  # the code that is printed has as many brackets, and Python reads 200
 
@@ -22,19 +23,20 @@ class Condition(ABC):
 
     __slots__ = ()
 
-    def holds(self, record: Event | StreamRecord, *, numbers: Numbers = "text") -> bool:
+    def holds(self, record: Event | Sequence[object] | StreamRecord, *, numbers: Numbers = "text") -> bool:
         """Whether the condition holds for a record: the truth, which no pattern need be able to tell.
 
         Args:
-            record: of a stream, as Lambda, a pipe, the AWS CLI or boto3 hands it over.
+            record: of a stream, as Lambda, a pipe, the AWS CLI or boto3 hands it over, bare or in its envelope.
             numbers: when two numbers are equal: `text`, if they are written alike, as DynamoDB itself writes equal
                 numbers, or `value`.
 
         Raises:
-            InvalidRecord: it is no record of a DynamoDB stream.
+            InvalidRecord: it is not a record of a DynamoDB stream, or there are several in it.
             CannotJudge: the stream does not have an image that the condition asks for.
         """
         read = stream_record(record)
+        check_numbers(numbers)
         if read.view is not None:
             self.check_view(read.view)
         return self.judge(read, numbers)
@@ -44,7 +46,10 @@ class Condition(ABC):
 
         Raises:
             CannotJudge: it has not.
+            InvalidCondition: there is no such view.
         """
+        if view not in tuple(VIEWS):
+            raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {reprlib.repr(view)}")
         for image, why in self.needs():
             if image not in VIEWS[view]:
                 raise CannotJudge(
@@ -82,10 +87,10 @@ class Condition(ABC):
         return 0
 
     def __and__(self, other: Condition) -> Condition:
-        return joined(AllOf, self, other)
+        return joined(AllOf, self, condition_of(other))
 
     def __or__(self, other: Condition) -> Condition:
-        return joined(AnyOf, self, other)
+        return joined(AnyOf, self, condition_of(other))
 
     def __invert__(self) -> Condition:
         return self.inner if isinstance(self, Not) else Not(self)
@@ -95,6 +100,25 @@ class Condition(ABC):
 
     def __bool__(self) -> bool:
         raise TypeError("a condition is neither true nor false: join with & | ~, and ask whether it is None")
+
+
+def condition_of(given: object) -> Condition:
+    """A condition, if it is one.
+
+    Args:
+        given: by a caller.
+
+    Raises:
+        InvalidCondition: it is not; the message says how to make one.
+    """
+    if isinstance(given, Condition):
+        return given
+    hint = "give one, such as changed('status')"
+    if isinstance(given, dict | str):
+        hint = "from_json and from_extended_pattern read one"
+    elif hasattr(given, "exists"):
+        hint = "say what it is to be, such as .exists() or .equals('PAID')"
+    raise InvalidCondition(f"{type(given).__name__} is not a condition: {hint}")
 
 
 def _depth_around(conditions: Iterable[Condition]) -> int:

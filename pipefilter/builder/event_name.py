@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import reprlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipefilter.builder.attribute_path import AttributePath
 from pipefilter.builder.attribute_value import Numbers
 from pipefilter.builder.condition import Condition
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.listed_names import listed_names
 from pipefilter.builder.stream_record import EVENT_NAMES, Image, StreamRecord
 
 __all__ = ["EventNames", "event"]
@@ -40,18 +42,20 @@ class EventNames(Condition):
         return {"event": list(self.names)}
 
 
-def event(*names: str) -> Condition:
+def event(*names: str | Iterable[str]) -> Condition:
     """The record tells of an INSERT, a MODIFY or a REMOVE.
 
     Args:
-        names: one or more of these three.
+        names: one or more of these three, in whatever case; also in a list.
 
     Raises:
         InvalidCondition: there is no such event.
     """
-    wrong = [name for name in names if name not in EVENT_NAMES]
-    if wrong or not names:
+    listed = listed_names(names)
+    upper = [name.strip().upper() if isinstance(name, str) else reprlib.repr(name) for name in listed]
+    wrong = [name for name in upper if name not in EVENT_NAMES]
+    if wrong or not upper:
         raise InvalidCondition(
             f"an event of a stream is {', '.join(EVENT_NAMES)}; {', '.join(wrong) or 'none'} is not"
         )
-    return EventNames(tuple(dict.fromkeys(names)))
+    return EventNames(tuple(dict.fromkeys(upper)))

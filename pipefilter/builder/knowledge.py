@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -54,11 +55,17 @@ def knowledge(
         InvalidCondition: a path, a type or a value is none.
     """
     known: dict[AttributePath, tuple[AttributeType, ...]] = {}
-    for path, given in (types or {}).items():
-        names = [given] if isinstance(given, str) else list(given)
+    for path, given in _by_path("types", types):
+        names = [given] if isinstance(given, str) else _several(path, given)
         found = tuple(one for one in TYPES if one in names)
-        if not found or len(found) != len(set(names)):
-            wrong = sorted(set(names) - set(TYPES)) or ["none"]
+        if not found or any(name not in TYPES for name in names):
+            wrong = sorted(
+                {
+                    reprlib.repr(name) if not isinstance(name, str) else name
+                    for name in names
+                    if name not in TYPES
+                }
+            ) or ["none"]
             raise InvalidCondition(
                 f"{', '.join(wrong)} is no type of an attribute; these are {', '.join(TYPES)}"
             )
@@ -78,8 +85,20 @@ _SINGLE: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL")
 
 def _listed(values: Mapping[str, Iterable[object]] | None) -> dict[AttributePath, tuple[AttributeValue, ...]]:
     found: dict[AttributePath, tuple[AttributeValue, ...]] = {}
-    for path, some in (values or {}).items():
-        if isinstance(some, str | bytes):
-            raise InvalidCondition(f"give the values of {path} in a list")
-        found[attribute_path(path)] = tuple(dict.fromkeys(value_of(one) for one in some))
+    for path, some in _by_path("values", values):
+        found[attribute_path(path)] = tuple(dict.fromkeys(value_of(one) for one in _several(path, some)))
     return found
+
+
+def _by_path(what: str, given: object) -> Iterable[tuple[str, object]]:
+    if given is not None and not isinstance(given, Mapping):
+        raise InvalidCondition(
+            f"{what} are given by path, such as {{'status': ...}}, not as {type(given).__name__}"
+        )
+    return (given or {}).items()
+
+
+def _several(path: str, given: object) -> list[object]:
+    if isinstance(given, str | bytes | bytearray | Mapping) or not isinstance(given, Iterable):
+        raise InvalidCondition(f"give those of {path} in a list, not as {type(given).__name__}")
+    return list(given)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import reprlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipefilter.builder.attribute_condition import AttributeCondition
 from pipefilter.builder.attribute_path import AttributePath
-from pipefilter.builder.attribute_value import AttributeValue, Numbers
+from pipefilter.builder.attribute_value import AttributeValue, Numbers, check_numbers
 from pipefilter.builder.budget import Budget, OutOfSteps
-from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, joined
+from pipefilter.builder.condition import AllOf, AnyOf, Condition, Not, condition_of, joined
 from pipefilter.builder.faults import InvalidCondition, NoSuchRecord
 from pipefilter.builder.fitting import written_parts, written_parts_or_wider
 from pipefilter.builder.knowledge import Knowledge, knowledge
 from pipefilter.builder.literals import Literals
 from pipefilter.builder.pattern_choice import EVERYTHING
-from pipefilter.builder.stream_record import View, record_text
+from pipefilter.builder.stream_record import View, lone_record
 from pipefilter.builder.value_test import OneOf
 from pipefilter.builder.ways import parts_of
 from pipefilter.builder.writable import Writable
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.written import shortened
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
@@ -51,6 +52,7 @@ class Narrowed:
         residual: what is still to be checked of the records that pass; None if nothing is.
         service: where the patterns run.
         notes: what had to be widened, and what was taken for granted, in sentences.
+        numbers: when two numbers are equal.
     """
 
     condition: Condition
@@ -58,6 +60,7 @@ class Narrowed:
     residual: Condition | None
     service: Service
     notes: tuple[str, ...]
+    numbers: Numbers = "text"
     _judge: list[RecordJudge] = field(default_factory=list, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -93,18 +96,23 @@ class Narrowed:
         """The patterns as filter criteria."""
         return FilterCriteria(tuple(Filter(number, one) for number, one in enumerate(self.filters, 1)))
 
-    def passes(self, record: Event) -> bool:
+    @property
+    def placement(self) -> Placement:
+        """Where the patterns run, and that their records are of a table's stream."""
+        return resolve_placement(self.criteria, service=self.service.name, source="dynamodb")
+
+    def passes(self, record: Event | Sequence[object]) -> bool:
         """Whether the service lets a record through.
 
         Args:
-            record: of the stream, as for `Condition.holds`.
+            record: of the stream, bare or in any envelope, as for `Condition.holds`.
 
         Raises:
-            InvalidRecord: it is no record.
+            InvalidRecord: it is not a record, or there are several in it.
         """
         if not self._judge:
             self._judge.append(RecordJudge(self.criteria, self.service))
-        return self._judge[0].judge(raw_object(record_text(record)), source_named("dynamodb")).matches
+        return self._judge[0].judge(lone_record(record), source_named("dynamodb")).matches
 
 
 def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pattern runs
@@ -160,10 +168,14 @@ def narrowed_with(  # noqa: PLR0913 - as for `narrow`
         InvalidCondition: as for `narrow`.
         CannotJudge: as for `narrow`.
     """
+    condition = condition_of(condition)
+    if service not in source_named("dynamodb").services:
+        raise InvalidCondition(
+            f"records of a table's stream are filtered by pipe or lambda, not by {reprlib.repr(service)}"
+        )
     where = service_named(service)
-    if "dynamodb" not in {source.name for source in (source_named("dynamodb"),) if service in source.services}:
-        raise InvalidCondition(f"records of a table's stream are filtered by pipe or lambda, not by {service}")
     condition.check_view(view)
+    check_numbers(numbers)
     notes = [f"{path} is {what} wherever it is there" for path, what in _granted(condition, known)]
     attempt = _Attempt(condition, known, where, numbers, Budget(max_steps))
     most = max(map(len, known.values.values()), default=0)
@@ -179,7 +191,7 @@ def narrowed_with(  # noqa: PLR0913 - as for `narrow`
         )
     if attempt.budget.exceeded:
         notes.append(_TOO_MUCH_WORK)
-    return replace(done, notes=(*notes, *done.notes))
+    return replace(done, notes=(*notes, *done.notes), numbers=numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import reprlib
 from typing import TYPE_CHECKING
 
+from pipefilter.builder.attribute_value import Numbers, check_numbers
+from pipefilter.builder.condition import Condition, condition_of
 from pipefilter.builder.jsonata_residual import JSONATA
+from pipefilter.builder.narrowing import Narrowed
 from pipefilter.builder.python_residual import PYTHON
 from pipefilter.builder.typescript_residual import TYPESCRIPT
 
 if TYPE_CHECKING:
-    from pipefilter.builder.attribute_value import Numbers
-    from pipefilter.builder.condition import Condition
     from pipefilter.builder.residual_language import ResidualLanguage
 
 __all__ = ["LANGUAGES", "residual_code"]
@@ -24,15 +26,26 @@ LANGUAGES = tuple(_WRITERS)
 """In which code can be printed."""
 
 
-def residual_code(condition: Condition | None, language: str, *, numbers: Numbers = "text") -> str:
+def residual_code(
+    condition: Condition | Narrowed | None, language: str, *, numbers: Numbers | None = None
+) -> str:
     """A file that keeps the records for which a condition holds, and lists what changed in them.
 
     Args:
-        condition: what is to be checked; None for nothing.
-        language: one of `LANGUAGES`: a file with a `handler`, or the definition of a state machine.
-        numbers: when two numbers are equal.
+        condition: what is to be checked; from `narrow`, what is left of it; None for nothing.
+        language: `python` or `typescript` for a file with a `handler`, or `jsonata-note` for the definition of a state
+            machine.
+        numbers: when two numbers are equal; None for what `narrow` was told, or `text`.
 
     Raises:
-        InvalidCondition: it has an operator that the file could not judge as AWS does.
+        InvalidCondition: it has an operator that the file could not judge as AWS does, or is not a condition.
+        ValueError: there is no such language.
     """
-    return _WRITERS[language].code(condition, numbers)
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no code in {reprlib.repr(language)}: there are {', '.join(LANGUAGES)}")
+    if isinstance(condition, Narrowed):
+        numbers = numbers or condition.numbers
+        condition = condition.residual
+    numbers = numbers or "text"
+    check_numbers(numbers)
+    return _WRITERS[language].code(None if condition is None else condition_of(condition), numbers)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from os import PathLike
 from typing import Literal, TypeAlias, cast
 
 from pipefilter.builder.attribute_path import EACH, AttributePath
 from pipefilter.builder.attribute_value import AttributeValue, from_record
 from pipefilter.builder.faults import InvalidRecord
 from pipefilter.errors import InvalidEvent
+from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
-__all__ = ["EVENT_NAMES", "IMAGES", "VIEWS", "Image", "StreamRecord", "View", "record_text", "stream_record"]
+__all__ = ["EVENT_NAMES", "IMAGES", "VIEWS", "Image", "StreamRecord", "View", "lone_record", "stream_record"]
 
 Image: TypeAlias = Literal["new", "old", "keys"]
 View: TypeAlias = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
@@ -32,6 +38,8 @@ VIEWS: dict[View, tuple[Image, ...]] = {
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
 """
 EVENT_NAMES = ("INSERT", "MODIFY", "REMOVE")
+_STREAM = source_named("dynamodb")
+_READER = RecordReader((), Placement(tuple(map(service_named, _STREAM.services)), _STREAM, is_explicit=True))
 
 Item: TypeAlias = Mapping[str, AttributeValue]
 
@@ -69,22 +77,18 @@ def _below(value: AttributeValue, step: object) -> Iterator[AttributeValue]:
         yield from (one for name, one in value.members if name == step)
 
 
-def stream_record(given: Event | StreamRecord) -> StreamRecord:
-    """A record as Lambda, a pipe, the AWS CLI or boto3 hands it over, taken out of its wrapper.
+def stream_record(given: Event | Sequence[object] | StreamRecord) -> StreamRecord:
+    """A record as Lambda, a pipe, the AWS CLI or boto3 hands it over, taken out of its envelope.
 
     Args:
         given: JSON text, UTF-8 bytes, or a dict (also of boto3, with datetime and bytes).
 
     Raises:
-        InvalidRecord: it is no record of a DynamoDB stream.
+        InvalidRecord: it is not a record of a DynamoDB stream, or there are several in it.
     """
     if isinstance(given, StreamRecord):
         return given
-    try:
-        tree = event_tree(_plain(given) if isinstance(given, Mapping) else given)
-    except InvalidEvent as error:
-        raise InvalidRecord(error.message) from None
-    record = _members(tree, "the record")
+    record = _members(event_tree(lone_record(given).text), "the record")
     if "dynamodb" not in record or record.get("eventName") not in EVENT_NAMES:
         raise InvalidRecord(
             "a record of a DynamoDB stream has dynamodb, and eventName: INSERT, MODIFY or REMOVE"
@@ -105,19 +109,39 @@ def stream_record(given: Event | StreamRecord) -> StreamRecord:
     )
 
 
-def record_text(given: Event) -> str:
-    """The record as JSON text.
+def lone_record(given: Event | Sequence[object]) -> RawObject:
+    """The one record in what a service or a tool hands over: bare, in a list, or in any envelope.
 
     Args:
         given: as for `stream_record`.
 
     Raises:
-        InvalidRecord: it is no JSON object.
+        InvalidRecord: it is not JSON, there is not just one record in it, or the record is of another source.
     """
     try:
-        return written(event_tree(_plain(given) if isinstance(given, Mapping) else given))
+        records = _READER.records(_envelope_text(given))
     except InvalidEvent as error:
-        raise InvalidRecord(error.message) from None
+        raise InvalidRecord(f"{error.message}; {error.hint}" if error.hint else error.message) from None
+    if len(records) != 1:
+        raise InvalidRecord(f"there are {len(records)} records in it, not one: give them one by one")
+    found = records[0]
+    said = found.source.records if found.source else found.record.text_of("eventSource")
+    if found.fault or (said and found.source is not _STREAM):
+        raise InvalidRecord(found.fault or f"this is of {said}, not of {_STREAM.records}")
+    return found.record
+
+
+def _envelope_text(given: Event | Sequence[object]) -> str | bytes:
+    """What is given as the text of one JSON object: a list as the envelope that it would be in."""
+    if isinstance(given, str):
+        return f'{{"Records":{given}}}' if given.lstrip().startswith("[") else given
+    if isinstance(given, bytes | bytearray):
+        return b'{"Records":' + given + b"}" if given.lstrip().startswith(b"[") else bytes(given)
+    if not isinstance(given, Mapping | list | tuple):
+        hint = ": use its read_text()" if isinstance(given, PathLike) else ""
+        raise InvalidRecord(f"{type(given).__name__} is not a record{hint}")
+    envelope = given if isinstance(given, Mapping) else {"Records": given}
+    return written(event_tree(cast("Mapping[str, object]", _plain_value(envelope, 0))))
 
 
 def _members(tree: Json, what: str) -> dict[str, Json]:
@@ -126,20 +150,11 @@ def _members(tree: Json, what: str) -> dict[str, Json]:
     return dict(tree)
 
 
-def _plain(given: Mapping[str, object]) -> dict[str, object]:
-    """With times as seconds and bytes in base64, as AWS sends them; boto3 turns them into Python's own."""
-    done = {name: _plain_value(value, 0) for name, value in given.items()}
-    identity = done.get("userIdentity")
-    if isinstance(identity, dict):
-        names = {"PrincipalId": "principalId", "Type": "type"}
-        done["userIdentity"] = {names.get(name, name): value for name, value in identity.items()}
-    return done
-
-
 _DEEPEST = 120
 
 
 def _plain_value(value: object, depth: int) -> object:
+    """With times as seconds and bytes in base64, as AWS sends them; boto3 turns them into Python's own."""
     if depth > _DEEPEST:
         raise InvalidRecord("the record is nested deeper than DynamoDB's 32 levels can be")
     if isinstance(value, datetime):

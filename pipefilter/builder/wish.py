@@ -28,6 +28,7 @@ from pipefilter.builder.image_reference import (
 )
 from pipefilter.builder.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
+from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.written import written
 from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
@@ -48,12 +49,23 @@ def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:
     Raises:
         InvalidCondition: it is no JSON, or says what cannot be, with a JSON pointer to it.
     """
-    tree = wish_json(pattern) if isinstance(pattern, str) else pattern
+    tree = _tree(pattern)
     if not isinstance(tree, Mapping) or not tree:
         lone = next(strings_in(tree), "")
         example = f", such as {_whole(lone, 'not-equals')}" if reference_steps(lone) else ""
         raise InvalidCondition(f"an event pattern is a JSON object with at least one member{example}")
     return _object(tree, ())
+
+
+def _tree(pattern: object) -> object:
+    """What is given as a tree, which ends: an object of Python may be in itself."""
+    if isinstance(pattern, str):
+        return wish_json(pattern)
+    try:
+        from_python(dict(pattern) if isinstance(pattern, Mapping) else pattern)
+    except NotJson as fault:
+        raise InvalidCondition(f"at {fault.pointer or '/'}: {fault.reason}") from None
+    return pattern
 
 
 def wish_json(text: str) -> object:
@@ -99,7 +111,7 @@ def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, 
         pattern: that `from_extended_pattern` has read.
     """
     found: dict[str, list[str]] = {}
-    for string in strings_in(wish_json(pattern) if isinstance(pattern, str) else pattern):
+    for string in strings_in(_tree(pattern)):
         if steps := reference_steps(string):
             _, path, type_ = _place(steps)
             if type_ not in found.setdefault(str(path), []):
@@ -112,6 +124,8 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
         raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than a record can be")
     found = []
     for name, value in tree.items():
+        if not isinstance(name, str):
+            raise InvalidCondition(f"at {_pointer(above)}: the name {name!r} is not a string")
         steps = (*above, *(name.split(".") if not above and "." in name else (name,)))
         if name == "$or":
             found.append(_or(value, above, ors + 1))
@@ -158,6 +172,10 @@ def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
         names = [one for one in alternatives if isinstance(one, str)]
         if len(names) != len(alternatives):
             raise InvalidCondition(f"at /eventName: write the names: {', '.join(EVENT_NAMES)}")
+        if any(name not in EVENT_NAMES and name.upper() in EVENT_NAMES for name in names):
+            raise InvalidCondition(
+                f"at /eventName: a pattern compares names with their case: write {', '.join(map(str.upper, names))}"
+            )
         return _told(lambda: event(*names), steps)
     image, path, type_ = _place(steps)
     return joined(AnyOf, *(_alternative(image, path, type_, one, steps) for one in alternatives))

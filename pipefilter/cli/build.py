@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from pipefilter.cli.exit_codes import YES
-from pipefilter.cli.help_page import GroupedCommand, examples
+from pipefilter.cli.help_page import examples
+from pipefilter.cli.stray_words import OptionsOnlyCommand
 
 __all__ = ["command"]
 
@@ -30,7 +31,7 @@ def command() -> int:
         "pipefilter build dynamodb --new total=100 --residual python",
         "pipefilter build dynamodb --from wish.json --service lambda --criteria",
     ),
-    cls=GroupedCommand,
+    cls=OptionsOnlyCommand,
     groups={
         "What is wanted": (
             "--event",
@@ -63,7 +64,7 @@ def command() -> int:
     "--any-changed",
     multiple=True,
     metavar="PATHS",
-    help="At least one of these attributes differs before and after.",
+    help="At least one of these attributes differs before and after, of all that are named so.",
 )
 @click.option(
     "--unchanged",
@@ -133,8 +134,8 @@ def dynamodb(ctx: click.Context, /, **given: object) -> int:
     """Write the narrowest pattern that loses no record of a DynamoDB stream which is wanted.
 
     All that is asked for must hold. PATH is the way to an attribute: status, address.city, items[].sku. PATHS and
-    VALUES have commas between them; VALUES may be a JSON list. Without --type they are taken for all the types that
-    they may have.
+    VALUES have commas between them, without spaces; VALUES may be a JSON list. An option that is given again adds to
+    what it has, as a comma does. Without --type values are taken for all the types that they may have.
 
     The pattern goes to standard output; how it was found, and what is left to check, to standard error. A pattern
     that keeps out no record is not printed without --anyway.

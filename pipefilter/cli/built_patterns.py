@@ -101,13 +101,12 @@ class Asked:
 
     @classmethod
     def _read(cls, given: Mapping[str, Any]) -> Asked:
-        types = {
-            path: _types(values)
-            for path, values in (named_values(one, "--type", _TYPES_FORM) for one in given["types"])
-        }
+        types: dict[str, list[str]] = {}
+        for path, values in (named_values(one, "--type", _TYPES_FORM) for one in given["types"]):
+            types.setdefault(path, []).extend(_types(values))
         asked: list[Condition] = []
         if given["events"]:
-            asked.append(event(*(name for one in given["events"] for name in one.upper().split(","))))
+            asked.append(event(*(name for names in given["events"] for name in names.split(","))))
         if given["wish"]:
             pattern = pattern_text(one_pattern(given["wish"], "--from takes one"))
             with input_errors():
@@ -120,11 +119,12 @@ class Asked:
                 raise InvalidCondition(f"{given['wish']}: {fault}") from None
         for name, of_path in _OF_PATH.items():
             asked += [of_path(path) for paths in given[name] for path in typed_paths(paths, f"--{name}")]
-        asked += [any_changed(*typed_paths(paths, "--any-changed")) for paths in given["any_changed"]]
+        if given["any_changed"]:
+            named = (path for paths in given["any_changed"] for path in typed_paths(paths, "--any-changed"))
+            asked.append(any_changed(*named))
         for name, of_values in _OF_VALUES.items():
-            for one in given[name]:
-                path, values = named_values(one, f"--{_OPTIONS.get(name, name)}")
-                asked.append(of_values(path, *typed(values, types.get(path))))
+            listed = _listed(given[name], f"--{_OPTIONS.get(name, name)}", types)
+            asked += [of_values(path, *values) for path, values in listed.items()]
         if not asked:
             raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
         known, only = (_listed(given[option], f"--{option}", types) for option in ("values", "only"))
@@ -153,6 +153,7 @@ _OPTIONS = {"after": "new", "keys": "key"}
 
 
 def _listed(given: tuple[str, ...], option: str, types: Mapping[str, list[str]]) -> dict[str, list[object]]:
+    """The values of each attribute: an option that is given again for one adds to them, as a comma does."""
     found: dict[str, list[object]] = {}
     for one in given:
         path, values = named_values(one, option)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
-_MAX_LISTED = 5
 _TAKE_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` take several"
 
 
@@ -71,19 +70,18 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
         click.UsageError: it has several.
         InputError: it has none.
     """
-    names = expanded(name)
-    if names == [name] and not is_folder(name):
+    if name == STDIN or is_inline(name) or is_reference(name):
         return name
-    files = all_files(names, patterns=True)
-    if len(files) == 1:
-        return files[0]
-    listed = ", ".join(files[:_MAX_LISTED])
-    more = f" and {len(files) - _MAX_LISTED} more" if len(files) > _MAX_LISTED else ""
-    what = "is a folder with" if is_folder(name) else "matches"
-    kind = "patterns" if any("#" in file for file in files) else "files"
-    raise click.UsageError(
-        f"{name} {what} {len(files)} {kind}: {listed}{more}; give the file of one pattern: {several}"
-    )
+    if not any(character in name for character in "*?[#") and not is_folder(name):
+        return name
+    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name  # noqa: PLC0415 - not for a file
+
+    try:
+        return one_pattern_name(name)
+    except SeveralPatterns as error:
+        raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
 
 
 def _files(name: str, *, patterns: bool) -> list[str]:

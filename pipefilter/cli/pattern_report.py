@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from shlex import quote
 
 from pipefilter.builder.attribute_path import AttributePath
+from pipefilter.builder.condition import AllOf, Condition
+from pipefilter.builder.event_name import EventNames
 from pipefilter.builder.learned_values import WithheldValues
 from pipefilter.builder.narrowing import Narrowed
 from pipefilter.cli.output import counted, message, print_json, result
@@ -149,6 +151,12 @@ class PatternReport:
         """What would make the pattern narrower."""
         if self.narrowed.exact:
             return "every record of the stream is as wanted, so that no filter is needed"
+        if _names_events(self.narrowed.condition):
+            return self._help_of_values()
+        return f"add --event MODIFY if new and deleted items are not wanted; {self._help_of_values()}"
+
+    def _help_of_values(self) -> str:
+        """What to say of the attributes."""
         if not self.untyped:
             return "give --values of the attributes; of a map, name the attributes that are in it"
         example = f"--type {quote(f'{self.untyped[0]}=S')}"
@@ -156,6 +164,12 @@ class PatternReport:
             return f"say which types the attributes have, such as {example}, or give --values-from a sample of the stream"
         names = ", ".join(map(str, self.untyped))
         return f"no record of the sample has {names}: say which types it has, such as {example}"
+
+
+def _names_events(condition: Condition) -> bool:
+    """Whether a condition says which events are wanted."""
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    return any(isinstance(part, EventNames) for part in parts)
 
 
 def _option(values: WithheldValues) -> str:

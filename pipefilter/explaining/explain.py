@@ -42,9 +42,7 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
         InvalidEvent: the event is no JSON object, or no JSON.
         EventTooIntricate: no verdict within the budget.
     """
-    if not isinstance(pattern, EventPattern):
-        pattern = parse(pattern)
-    return _explanation(trace(pattern, event_tree(event)))
+    return _explanation(trace(parse(pattern), event_tree(event)))
 
 
 def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:

@@ -194,7 +194,9 @@ def named_service(name: str) -> Service:
 
     Raises:
         Contradiction: there is no such service.
+        TypeError: it is not a string.
     """
+    _check_name("service", name)
     if all(each.name != name for each in SERVICES):
         raise Contradiction(
             f"there is no service {name}: there are {', '.join(each.name for each in SERVICES)}"
@@ -210,10 +212,17 @@ def named_source(name: str) -> Source:
 
     Raises:
         Contradiction: there is no such source.
+        TypeError: it is not a string.
     """
+    _check_name("source", name)
     if all(each.name != name for each in SOURCES):
         raise Contradiction(f"there is no source {name}: there are {', '.join(each.name for each in SOURCES)}")
     return source_named(name)
+
+
+def _check_name(what: str, name: object) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"a {what} is named by a string, not by {type(name).__name__}")
 
 
 def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> Source | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from os import PathLike
 
 from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
+from pipefilter.json_text.file_name import file_name_hint
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8
@@ -56,11 +58,11 @@ NO_JSON_VALUE = ProblemKind(
 )
 
 
-def parse(text: str | bytes | Mapping[str, object], *, limits: bool = True) -> EventPattern:
+def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bool = True) -> EventPattern:
     """Read an event pattern.
 
     Args:
-        text: JSON text (bytes: UTF-8), or a dict that is written as JSON first.
+        text: JSON text (bytes: UTF-8), or a dict that is written as JSON first; one that is read already is itself.
         limits: false to leave out the two limits that AWS's services set beside the engine's own: the
             complexity of wildcards, and 1,000 combinations of `$or` (then up to pipefilter's own bounds).
 
@@ -69,6 +71,9 @@ def parse(text: str | bytes | Mapping[str, object], *, limits: bool = True) -> E
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
     """
+    if isinstance(text, EventPattern):
+        return text
+    hint = file_name_hint(text, "use pipefilter.load(name)") if isinstance(text, str) else ""
     text = _as_text(text)
     if len(text) > MAX_TEXT:
         names = {"count": str(len(text)), "most": str(MAX_TEXT)}
@@ -85,7 +90,8 @@ def parse(text: str | bytes | Mapping[str, object], *, limits: bool = True) -> E
 
         parser.problems += complexity_problems(pattern)
     if parser.problems:  # what AWS itself reports comes first, then what only its engine cannot build
-        raise InvalidEventPattern(*sorted(parser.problems, key=lambda problem: not problem.aws_message))
+        first, *others = sorted(parser.problems, key=lambda problem: not problem.aws_message)
+        raise InvalidEventPattern(replace(first, hint=hint or first.hint), *others)
     return pattern
 
 
@@ -112,14 +118,22 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
             span = (len(before), len(before) + 1)
             raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
     if not isinstance(text, Mapping):
-        hint = ": use pipefilter.load(path)" if isinstance(text, PathLike) else ""
-        raise _no_json("", f"a {type(text).__name__} is not an event pattern{hint}")
+        raise _no_json("", f"a {type(text).__name__} is not an event pattern{_hint(text)}")
     from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
 
     try:
         return written(from_python(dict(text)))
     except NotJson as fault:
         raise _no_json(fault.pointer, fault.reason) from None
+
+
+def _hint(given: object) -> str:
+    """What to do with something that is not a pattern, but leads to one."""
+    if isinstance(given, PathLike):
+        return ": use pipefilter.load(path)"
+    if hasattr(given, "evaluate"):
+        return ": use its evaluate"
+    return ": use its pattern" if hasattr(given, "passes") else ""
 
 
 def _no_json(pointer: str, reason: str) -> InvalidEventPattern:

@@ -52,7 +52,12 @@ def render(pattern: EventPattern) -> str:
 
     Args:
         pattern: parsed or built.
+
+    Raises:
+        TypeError: it is neither.
     """
+    if not isinstance(pattern, EventPattern):
+        raise TypeError(f"{type(pattern).__name__} is not a pattern that was parsed: use pipefilter.parse")
     pieces: list[str] = []
     writer = _Writer(pieces, 0)
     # Each level: the writer of an object, its members to go, and the choices of the `$or` it belongs to.

@@ -88,7 +88,7 @@ def compile(  # noqa: A001 - the public name, as in `re`
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    return Matcher(pattern if isinstance(pattern, EventPattern) else parse(pattern))
+    return Matcher(parse(pattern))
 
 
 def matches(

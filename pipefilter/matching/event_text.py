@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TypeAlias
 
 from pipefilter.errors import InvalidEvent, ProblemKind
+from pipefilter.json_text.file_name import file_name_hint
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
@@ -67,7 +68,7 @@ def _tree(event: Event, read: Callable[[str], Json]) -> Json:
             text,
             (fault.at, fault.at + 1),
             aws_offsets=fault.aws_offsets,
-            hint=fault.hint,
+            hint=_file_hint(event) or fault.hint,
             names={"message": fault.message},
             aws_words="",
         )
@@ -76,6 +77,14 @@ def _tree(event: Event, read: Callable[[str], Json]) -> Json:
         start = len(text) - len(text.lstrip(" \t\r\n"))
         raise InvalidEvent(problem_at(NOT_AN_OBJECT, text, (start, start + 1), aws_words=""))
     return tree
+
+
+def _file_hint(event: str | bytes | bytearray) -> str:
+    return (
+        file_name_hint(event, f"use pathlib.Path({event.strip()!r}).read_bytes()")
+        if isinstance(event, str)
+        else ""
+    )
 
 
 def _text(event: bytes) -> str:

@@ -72,7 +72,7 @@ class RuleSet:
             InvalidEventPattern: AWS refuses the pattern.
         """
         try:
-            read = pattern if isinstance(pattern, EventPattern) else parse(pattern)
+            read = parse(pattern)
         except ValueError as error:
             error.add_note(f"in the pattern {name!r}")
             raise

@@ -13,6 +13,8 @@ __all__ = ["expanded_glob", "glob_matches", "is_glob", "is_there", "raise_error"
 
 _MAGIC = "*?["
 _ANY_FOLDERS = "**"
+_MAX_NAME = 4_096
+"""Characters of a name, of which no system takes more: Python takes the square of their number to read a glob."""
 
 
 def is_glob(name: str) -> bool:
@@ -21,7 +23,7 @@ def is_glob(name: str) -> bool:
     Args:
         name: as it was given; a file of that very name is what is meant.
     """
-    return _has_magic(name) and not is_there(name)
+    return len(name) <= _MAX_NAME and _has_magic(name) and not is_there(name)
 
 
 def _has_magic(name: str) -> bool:

@@ -1,0 +1,29 @@
+"""Strings that are the name of a file where JSON text is meant: `matches("pattern.json", ...)`."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["file_name_hint"]
+
+_MAX_NAME = 1_000
+_FILE_NAME = re.compile(
+    r"""
+    [^\s{}\[\]"]*[/\\][^\s{}\[\]"]*  # a path
+    | [^{}\[\]"\n]+\.(?:json|jsonl|ndjson|ya?ml|template|tf|txt|log|gz|zst)(?:\#\S*)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def file_name_hint(text: str, instead: str) -> str:
+    """What to say of a string that is not JSON; "" unless it is the name of a file.
+
+    Args:
+        text: as it was given.
+        instead: how to read the file, in Python.
+    """
+    name = text.strip()
+    if len(name) > _MAX_NAME or _FILE_NAME.fullmatch(name) is None:
+        return ""
+    return f"this is the name of a file, which is not read here: {instead}"

@@ -1,0 +1,180 @@
+"""What stands for a pattern is taken by every function that takes one; a stream's record, in whatever holds it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipefilter
+from pipefilter import dynamodb_stream as ddb
+from pipefilter.application.pattern_input import PatternInput
+from pipefilter.errors import TemplateGap
+
+PATTERN = {"dynamodb": {"NewImage": {"status": {"S": ["PAID"]}}}}
+TEXT = '{"dynamodb":{"NewImage":{"status":{"S":["PAID"]}}}}'
+NARROWED = ddb.narrow(ddb.new("status").equals("PAID"), types={"status": "S"}, service="lambda")
+RECORD = {
+    "eventSource": "aws:dynamodb",
+    "eventName": "MODIFY",
+    "dynamodb": {"NewImage": {"status": {"S": "PAID"}}, "OldImage": {"status": {"S": "NEW"}}},
+}
+WHERE: dict[str, Any] = {"service": "lambda", "source": "dynamodb"}
+INPUTS: dict[str, PatternInput] = {
+    "a dict": PATTERN,
+    "JSON text": TEXT,
+    "UTF-8": TEXT.encode(),
+    "a name": "p.json",
+    "a path": Path("p.json"),
+    "a parsed pattern": pipefilter.parse(TEXT),
+    "loaded filters": pipefilter.load(PATTERN),
+    "a narrowed condition": NARROWED,
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a pattern and an event."""
+    monkeypatch.chdir(tmp_path)
+    Path("p.json").write_text(TEXT)
+    Path("e.jsonl").write_text(json.dumps(RECORD))
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_every_function_takes_it(kind: str) -> None:
+    given = INPUTS[kind]
+    assert pipefilter.load(given, **WHERE).evaluate(RECORD).matched
+    assert pipefilter.check(given, **WHERE).ok
+    assert len(list(pipefilter.filter(given, "e.jsonl"))) == 1
+    text = pipefilter.generate("sam", given, **WHERE)
+    assert TEXT in text
+    assert pipefilter.generate("sam", [given, given], **WHERE).count(TEXT) == 2
+    assert pipefilter.estimate(given, "e.jsonl", per_month=1_000_000, **WHERE).with_filter is not None
+    assert pipefilter.RuleSet({"x": given}).matching(RECORD) == ["x"]
+    assert pipefilter.RuleSet([given, {"a": [1]}]).matching(RECORD) == ["1"]
+
+
+def test_where_a_condition_runs_is_known() -> None:
+    """`narrow` knows the service and the source, so that nobody says them again; who does, changes them."""
+    assert pipefilter.generate("sam", NARROWED) == pipefilter.generate("sam", TEXT, **WHERE)
+    loaded = pipefilter.load(NARROWED)
+    assert (loaded.service, loaded.source) == ("lambda", "dynamodb")
+    assert pipefilter.load(NARROWED, service="pipe").service == "pipe"
+    with pytest.raises(pipefilter.PipefilterError, match="does not see records of dynamodb"):
+        pipefilter.load(NARROWED, service="rule")
+    wrapped = {"kinesis": {"data": {"a": [1]}}}
+    assert pipefilter.check(pipefilter.load(wrapped)).ok
+    kinesis = pipefilter.load(wrapped, service="lambda", source="kinesis")
+    assert [each.code for each in pipefilter.check(kinesis)] == ["PF405"]
+
+
+def test_a_rule_has_one_pattern() -> None:
+    several = pipefilter.load({"Filters": [{"Pattern": TEXT}, {"Pattern": '{"a": [1]}'}]})
+    with pytest.raises(ValueError, match="a rule has one pattern, and there are 2 filters") as error:
+        pipefilter.RuleSet({"mine": several})
+    assert error.value.__notes__ == ["in the pattern 'mine'"]
+    with pytest.raises(pipefilter.UnreadableInput) as missing:
+        pipefilter.RuleSet({"mine": "missing.json"})
+    assert missing.value.__notes__ == ["in the pattern 'mine'"]
+    rules = pipefilter.RuleSet()
+    rules.add("x", Path("p.json"))
+    assert str(rules["x"]) == TEXT
+    assert [each.code for each in pipefilter.check(several)] == []
+
+
+def test_filters_that_a_template_does_not_tell() -> None:
+    Path("t.yaml").write_text(
+        "Parameters: {Stage: {Type: String}}\n"
+        "Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n"
+        "      EventPattern: {detail: {stage: [!Ref Stage]}}\n"
+    )
+    filters = pipefilter.load("t.yaml#R")
+    for use in (pipefilter.check, lambda given: pipefilter.RuleSet({"x": given})):
+        with pytest.raises(TemplateGap, match="the template does not tell what"):
+            use(filters)
+
+
+def test_what_is_missing_is_named_as_in_python() -> None:
+    with pytest.raises(pipefilter.PipefilterError, match=r"Give service=, which is one of rule, pipe"):
+        pipefilter.generate("sam", PATTERN)
+    with pytest.raises(pipefilter.PipefilterError, match=r"Give source=, which is one of dynamodb"):
+        pipefilter.generate("sam", {"a": [1]}, service="pipe")
+    with pytest.raises(
+        pipefilter.PipefilterError, match=r'PF402 .* \(hint: write the digits as a string: "1"\)'
+    ):
+        pipefilter.generate("sam", {"dynamodb": {"NewImage": {"a": {"N": [1]}}}}, **WHERE)
+
+
+ENVELOPES: list[Any] = [
+    RECORD,
+    {"Records": [RECORD]},
+    {"Records": [RECORD], "NextShardIterator": "x"},
+    [RECORD],
+    json.dumps(RECORD),
+    json.dumps({"Records": [RECORD]}),
+    json.dumps([RECORD]).encode(),
+]
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES, ids=[str(number) for number in range(len(ENVELOPES))])
+def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in every form
+    assert NARROWED.passes(envelope)
+    assert pipefilter.load(NARROWED).evaluate(envelope).matched
+    assert ddb.changed("status").holds(envelope)
+    assert ddb.changed_attributes(envelope) == ("status",)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"Records": [RECORD, RECORD]}, "there are 2 records in it, not one"),
+        ({"Records": []}, "there are 0 records in it, not one"),
+        ({"Records": [{"eventSource": "aws:sqs", "body": "x"}]}, "this is of SQS messages, not of DynamoDB"),
+        ({"eventSource": "aws:s3"}, "this is of aws:s3, not of DynamoDB"),
+        ({"Records": [5]}, "A record must be an object"),
+        ("e.json", r"this is the name of a file, which is not read here: use pathlib.Path\('e.json'\)"),
+        (Path("e.json"), r"use its read_text\(\)"),
+    ],
+)
+def test_what_is_not_one_record(given: Any, reason: str) -> None:  # noqa: ANN401 - anything
+    for use in (NARROWED.passes, ddb.changed("a").holds, ddb.changed_attributes):
+        with pytest.raises(ddb.InvalidRecord, match=reason):
+            use(given)
+
+
+def test_an_attribute_of_the_name_records_is_not_an_envelope() -> None:
+    item = {"Records": {"L": [{"S": "x"}]}, "userIdentity": {"M": {"Type": {"S": "x"}}}}
+    record = {"eventName": "MODIFY", "dynamodb": {"NewImage": item, "OldImage": {}}}
+    assert ddb.changed_attributes(record) == ("Records", "userIdentity")
+    assert ddb.new("userIdentity.Type").equals("x").holds(record)
+
+
+def test_names_one_by_one_and_in_a_list() -> None:
+    for several in (["a", "b"], ("a", "b"), iter(["a", "b"])):
+        assert str(ddb.any_changed(several)) == "a changed or b changed"
+    assert ddb.all_changed(["a"], "b") == ddb.all_changed("a", "b")
+    assert ddb.event(["modify", "Insert"]) == ddb.event("MODIFY", "INSERT")
+    with pytest.raises(ddb.InvalidCondition, match="any_changed and all_changed take several"):
+        ddb.changed(["a", "b"])  # type: ignore[arg-type]
+    with pytest.raises(ddb.InvalidCondition, match="compares names with their case: write MODIFY"):
+        ddb.from_extended_pattern({"eventName": ["modify"]})
+
+
+def test_code_for_what_narrow_leaves() -> None:
+    condition = ddb.changed("total")
+    for numbers in ("text", "value"):
+        narrowed = ddb.narrow(condition, numbers=numbers)
+        assert ddb.residual_code(narrowed, "python") == ddb.residual_code(
+            narrowed.residual, "python", numbers=numbers
+        )
+    assert ddb.residual_code(ddb.narrow(condition), "python") != ddb.residual_code(
+        ddb.narrow(condition, numbers="value"), "python"
+    )
+    with pytest.raises(
+        ValueError, match="there is no code in 'javascript': there are python, typescript, jsonata-note"
+    ):
+        ddb.residual_code(condition, "javascript")
+    with pytest.raises(ddb.InvalidCondition, match=r"say what it is to be, such as \.exists\(\)"):
+        ddb.narrow(ddb.new("a"))  # type: ignore[arg-type]
