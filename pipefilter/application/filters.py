@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipefilter.application.event_outcomes import record_outcomes
 from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator, RecordOutcome
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.record_scanner import RecordScanning
     from pipefilter.application.template_batches import TemplateBatches
+    from pipefilter.filtering.bounds import Bounds
 
 __all__ = ["Filters", "Record", "record_text"]
 

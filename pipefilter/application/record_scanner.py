@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
 from pipefilter.application.record_parts import part_of, text_of, without
+from pipefilter.filtering.bounds import Bounds
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_evaluator import Bounds, RecordEvaluator
+from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.wrapper_files import WrapperFiles
 from pipefilter.language.filter_criteria import FilterCriteria

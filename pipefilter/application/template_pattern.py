@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from pipefilter.errors import InvalidEventPattern, TemplateGap
-from pipefilter.filtering.record_evaluator import Bounds
+from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.templates.bounds import least, most
 from pipefilter.templates.read_resource import ReadFilter, ReadResource, with_names

@@ -12,14 +12,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipefilter.filtering.wrapped_records import ONLY_IN_RECORDS
+from pipefilter.filtering.wrapped_records import LOG_LISTS, ONLY_IN_RECORDS
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 
-__all__ = ["LOG_LISTS", "LogMessage", "is_log_event", "is_subscription", "may_hold_log_events", "messages_in"]
+__all__ = ["LogMessage", "is_log_event", "is_subscription", "may_hold_log_events", "messages_in"]
 
 _SUBSCRIPTION, _ANSWER = "logEvents", "events"
-LOG_LISTS = frozenset((_SUBSCRIPTION, _ANSWER))
-"""The names of what holds log events."""
 _OF_AN_ANSWER = frozenset(
     (_ANSWER, "nextToken", "searchedLogStreams", "nextForwardToken", "nextBackwardToken", "ResponseMetadata")
 )

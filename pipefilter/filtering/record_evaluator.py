@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.placement import Placement
@@ -15,22 +15,10 @@ from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
 
-__all__ = ["Bounds", "RecordEvaluator", "RecordOutcome"]
+if TYPE_CHECKING:
+    from pipefilter.filtering.bounds import Bounds
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Two filter criteria around one in a template that does not tell all of it.
-
-    Args:
-        least: matches what matches whatever the rest is.
-        most: matches all that can match.
-        unknown: what the template does not tell, in words.
-    """
-
-    least: FilterCriteria
-    most: FilterCriteria
-    unknown: str
+__all__ = ["RecordEvaluator", "RecordOutcome"]
 
 
 @dataclass(frozen=True, slots=True)

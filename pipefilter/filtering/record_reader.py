@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipefilter.errors import InvalidEvent, Place, Problem
-from pipefilter.filtering.damaged_wrapper import DamagedWrapper, damaged_wrapper
-from pipefilter.filtering.log_messages import (
-    LOG_LISTS,
-    LogMessage,
-    messages_in,
-)
 from pipefilter.filtering.placement import Placement, resolve_placement
-from pipefilter.filtering.wrapped_records import LISTS, WrappedRecord, records_in
+from pipefilter.filtering.wrapped_records import LISTS, LOG_LISTS, WrappedRecord, records_in
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import decoded
@@ -23,6 +18,10 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
 from pipefilter.sources.function_event import OF_A_FUNCTION
+
+if TYPE_CHECKING:
+    from pipefilter.filtering.damaged_wrapper import DamagedWrapper
+    from pipefilter.filtering.log_messages import LogMessage
 
 __all__ = [
     "OF_A_WRAPPER",
@@ -36,6 +35,8 @@ __all__ = [
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
+_HINT = 'vents"'
+"""How the names of lists of log events end."""
 _NOTHING = RawObject((), (), "")
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
 """What answers of the AWS CLI say beside the list."""
@@ -77,6 +78,8 @@ class RecordReader:
         try:
             event_tree(text)
         except InvalidEvent as error:
+            from pipefilter.filtering.damaged_wrapper import damaged_wrapper  # noqa: PLC0415 - only for what is malformed
+
             damaged = damaged_wrapper(text, error)
             records = self.records_of_damaged(damaged) if damaged else []
             if not records:
@@ -104,7 +107,7 @@ class RecordReader:
 
     def _records_in(self, text: str) -> list[WrappedRecord]:
         """The records in a JSON object."""
-        messages = messages_in(text)
+        messages = _messages_in(text)
         if messages is not None and not self.is_about(names_in(text)):
             lines = LineCounter(text)
             return [
@@ -170,6 +173,15 @@ def reader_of_records(source: str = "") -> RecordReader:
         source: the name of the source of the records; "" if each says it.
     """
     return RecordReader((), resolve_placement(FilterCriteria((), is_lone=True), source=source))
+
+
+def _messages_in(text: str) -> list[LogMessage] | None:
+    """The messages in an object of CloudWatch Logs; None if it is not one."""
+    if _HINT not in text:
+        return None
+    from pipefilter.filtering.log_messages import messages_in  # noqa: PLC0415 - few events have such names
+
+    return messages_in(text)
 
 
 def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:

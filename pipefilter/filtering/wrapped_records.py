@@ -13,6 +13,7 @@ from pipefilter.sources import Source, source_of
 __all__ = [
     "LISTS",
     "LISTS_BY_NAME",
+    "LOG_LISTS",
     "ONLY_IN_RECORDS",
     "NotRecords",
     "WrappedRecord",
@@ -38,6 +39,8 @@ ONLY_IN_RECORDS = frozenset(("detail-type", "body", "Body", "data", "Data", "dyn
 """What no wrapper has."""
 LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
 """The names of what holds lists of records by topic or queue."""
+LOG_LISTS = frozenset(("logEvents", "events"))
+"""The names of what holds log events in an object of CloudWatch Logs."""
 LISTS = frozenset((*_LISTS, *LISTS_BY_NAME))
 """The names of what holds records in a wrapper."""
 

@@ -8,7 +8,6 @@ from typing import NoReturn
 
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering.log_messages import (
-    LOG_LISTS,
     is_log_event,
     is_subscription,
     may_hold_log_events,
@@ -22,7 +21,7 @@ from pipefilter.filtering.record_reader import (
     names_in,
 )
 from pipefilter.filtering.shared_reader import SharedReader
-from pipefilter.filtering.wrapped_records import LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
+from pipefilter.filtering.wrapped_records import LISTS, LOG_LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import decoded, is_surely_within_limits
 from pipefilter.matching.event_text import event_tree

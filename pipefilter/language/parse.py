@@ -7,7 +7,6 @@ from dataclasses import replace
 from os import PathLike
 
 from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
-from pipefilter.json_text.file_name import file_name_hint
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8
@@ -73,7 +72,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
     """
     if isinstance(text, EventPattern):
         return text
-    hint = file_name_hint(text, "use pipefilter.load(name)") if isinstance(text, str) else ""
+    hint = _file_hint(text) if isinstance(text, str) else ""
     text = _as_text(text)
     if len(text) > MAX_TEXT:
         names = {"count": str(len(text)), "most": str(MAX_TEXT)}
@@ -125,6 +124,14 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
         return written(from_python(dict(text)))
     except NotJson as fault:
         raise _no_json(fault.pointer, fault.reason) from None
+
+
+def _file_hint(text: str) -> str:
+    if text.lstrip().startswith("{"):
+        return ""
+    from pipefilter.json_text.file_name import file_name_hint  # noqa: PLC0415 - not for JSON
+
+    return file_name_hint(text, "use pipefilter.load(name)")
 
 
 def _hint(given: object) -> str:

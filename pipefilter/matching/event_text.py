@@ -7,7 +7,6 @@ from os import PathLike
 from typing import TypeAlias
 
 from pipefilter.errors import InvalidEvent, ProblemKind
-from pipefilter.json_text.file_name import file_name_hint
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
@@ -80,11 +79,11 @@ def _tree(event: Event, read: Callable[[str], Json]) -> Json:
 
 
 def _file_hint(event: str | bytes | bytearray) -> str:
-    return (
-        file_name_hint(event, f"use pathlib.Path({event.strip()!r}).read_bytes()")
-        if isinstance(event, str)
-        else ""
-    )
+    if not isinstance(event, str):
+        return ""
+    from pipefilter.json_text.file_name import file_name_hint  # noqa: PLC0415 - only for what is malformed
+
+    return file_name_hint(event, f"use pathlib.Path({event.strip()!r}).read_bytes()")
 
 
 def _text(event: bytes) -> str:

@@ -16,10 +16,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end
-from pipefilter.scanning.block_events import without_time
-from pipefilter.scanning.file_form import TIME, is_array
-from pipefilter.scanning.line_events import EventText, events_of_lines
-from pipefilter.scanning.value_end import ValueEnd
+from pipefilter.scanning.event_text import EventText
 
 __all__ = ["EventText", "event_texts", "some_events"]
 
@@ -43,14 +40,14 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     while first and not first.removeprefix(_BOM).strip():
         number, read = number + 1, read + len(first)
         first = stream.readline()
-    if TIME.match(first.removeprefix(_BOM).lstrip()):
+    if _has_time(first.removeprefix(_BOM).lstrip()):
         yield from _timed_events(chain((first.removeprefix(_BOM),), stream), number, read)
         return
     second = stream.readline()
     if not second or first.startswith(_UTF16) or not (_holds_one(first) or _are_two(first, second)):
         yield from _whole(first + second + stream.read(), number)
         return
-    yield from events_of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
+    yield from _of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
 
 
 def some_events(stream: BinaryIO) -> Iterator[EventText]:
@@ -99,7 +96,7 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     first = text[(start := _skip(text, 0)) : start + 1]
     if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
-    elif first == "[" and is_array(text):
+    elif first == "[" and _is_array(text):
         yield from _elements(text, first_line, len(data))
     else:  # lines of text, such as `[INFO] started`, and events among them
         yield from _malformed(text, first_line, 1, len(data), is_first=True)
@@ -107,9 +104,29 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
 
 def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) -> Iterator[EventText]:
     """The events in the rest of a text, of which the first is malformed."""
-    events = list(events_of_lines(_lines(text), line, 0, column))
+    events = list(_of_lines(_lines(text), line, 0, column))
     alone = is_first and len(events) == 1
     yield from (replace(event, end=read, alone=alone) for event in events)
+
+
+def _has_time(line: bytes) -> bool:
+    if not line[:1].isdigit():
+        return False
+    from pipefilter.scanning.file_form import TIME  # noqa: PLC0415 - not for plain events
+
+    return TIME.match(line) is not None
+
+
+def _is_array(text: str) -> bool:
+    from pipefilter.scanning.file_form import is_array  # noqa: PLC0415 - not for plain events
+
+    return is_array(text)
+
+
+def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:
+    from pipefilter.scanning.line_events import events_of_lines  # noqa: PLC0415 - not for one event
+
+    yield from events_of_lines(lines, first, read, column)
 
 
 def _lines(text: str) -> BinaryIO:
@@ -118,18 +135,20 @@ def _lines(text: str) -> BinaryIO:
 
 def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
     """The events of lines that begin with times, as CloudWatch Logs exports them; one goes on up to the next time."""
+    from pipefilter.scanning.block_events import without_time  # noqa: PLC0415 - not for plain events
+
     own: list[bytes] = []
     begin, column, before = first_line, 1, read
     for number, line in enumerate(lines, first_line):
         text = without_time(line)
         if text is not line and own:
-            yield from events_of_lines(own, begin, before, column)
+            yield from _of_lines(own, begin, before, column)
             own, before = [], read
         if not own:
             begin, column = number, 1 + len(line) - len(text)
         own.append(text)
         read += len(line)
-    yield from events_of_lines(own, begin, before, column)
+    yield from _of_lines(own, begin, before, column)
 
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
@@ -193,6 +212,8 @@ def _element_end(text: str, at: int) -> tuple[int, bool]:
         pass
     else:
         return end, text[end - 1] in '}]"' or end < len(text)
+    from pipefilter.scanning.value_end import ValueEnd  # noqa: PLC0415 - only for what is malformed
+
     size = _WINDOW
     while True:
         data = text[at : at + size].encode("utf-8")
