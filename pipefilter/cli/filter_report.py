@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
+from pipefilter.application.filter_summary import FilterSummary, assumptions, outcome_of_miss, reason_of
 from pipefilter.application.no_events import no_events_in
 from pipefilter.cli.comma_message import report_commas
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import shown_name
 from pipefilter.cli.output import counted, is_quiet, message, print_json, remark, result, styled
-from pipefilter.cli.rule_counts import never_matching, print_rule_counts
+from pipefilter.cli.rule_counts import print_rule_counts
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
-from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.filtering.wrapped_records import records_in
+from pipefilter.formats.filter_json import fault_json, kept_json, miss_json, summary_json
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.scanning.judged import Fault, Judged, KeptEvent, Wanted
+from pipefilter.scanning.judged import Fault, KeptEvent, Wanted
 from pipefilter.scanning.judged_traffic import Piece
-from pipefilter.sources import source_named
 
 __all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
 
 MOST_FAULTS = 10
 """So many malformed events are reported one by one; the others are counted."""
-_MAX_NAMES = 3
-"""So many rules without a verdict are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +64,15 @@ class FilterReport:
     criteria: FilterCriteria | None
     placement: Placement
     shown: Shown
-    _all: Judged = field(default_factory=Judged)
+    _summary: FilterSummary = field(init=False)
     _files: set[str] = field(default_factory=set)
-    _unreadable: list[dict[str, str]] = field(default_factory=list)
     _faults_left: int = MOST_FAULTS
     _misses_left: int = 0
-    _stopped: str = ""
     _first_comma: str = ""
     _evaluator: RecordEvaluator | None = None
 
     def __post_init__(self) -> None:
+        self._summary = FilterSummary(self.shown.rules)
         self._misses_left = self.shown.misses
 
     @property
@@ -108,90 +104,51 @@ class FilterReport:
         """
         judged, name = piece.judged, shown_name(piece.name)
         self._files.add(piece.name)
+        self._summary.files = len(self._files)
         if judged.kept_lines:
             _print_lines(judged.kept_lines)
         faults, misses = judged.faults[: self._faults_left], judged.misses[: self._misses_left]
         printed = [(fault.line, fault.column, partial(self._print_fault, fault, name)) for fault in faults]
         printed += [(miss.line, miss.column, partial(self._print_miss, miss, name)) for miss in misses]
         for event in judged.kept_events:
-            printed.append((event.line, event.column, partial(self._print_event, event, name)))
+            members = kept_json(event, name, self.shown.rules, inverted=self.shown.others)
+            printed.append((event.line, event.column, partial(print_json, members)))
         # in the order of the file, whatever the pieces are that it comes in
         for _line, _column, print_it in sorted(printed, key=itemgetter(0, 1)):
             print_it()
         self._faults_left -= len(faults)
         self._misses_left -= len(misses)
-        self._count(judged)
+        self._summary.add(judged)
         if judged.commas and not self._first_comma:
             self._first_comma = f"{name}:{judged.first_comma}"
         # of a file in parts each may say so
-        if piece.unreadable and not any(one["file"] == name for one in self._unreadable[-1:]):
-            self._unreadable.append({"file": name, "reason": piece.unreadable})
+        if piece.unreadable and not any(one["file"] == name for one in self._summary.unreadable[-1:]):
+            self._summary.unreadable.append({"file": name, "reason": piece.unreadable})
             if not self.shown.as_json:
                 message(f"{name}: {piece.unreadable}")
-        if self._all.kept == self.shown.most > 0:
-            self._stopped = "--max"
+        if self._summary.sums.kept == self.shown.most > 0:
+            self._summary.stopped = "--max"
         if self.shown.strict and (judged.malformed or piece.unreadable):
-            self._stopped = "--strict"
-        return not self._stopped
-
-    def _count(self, judged: Judged) -> None:
-        sums = self._all
-        sums.matched += judged.matched
-        sums.not_matched += judged.not_matched
-        sums.malformed += judged.malformed
-        sums.undecided += judged.undecided
-        sums.by_source.update(judged.by_source)
-        sums.commas += judged.commas
-        sums.kept += judged.kept
-        sums.by_rule.update(judged.by_rule)
-        sums.undecided_by_rule.update(judged.undecided_by_rule)
-
-    def _print_event(self, event: KeptEvent, name: str) -> None:
-        place = _place(event, name)
-        if self.shown.rules:
-            print_json({**place, "rules": [self.shown.rules[number] for number in event.rules]})
-        else:
-            verdict = "no_match" if self.shown.others else "match"
-            print_json({**place, "verdict": verdict, "text": event.text})
+            self._summary.stopped = "--strict"
+        return not self._summary.stopped
 
     def _print_fault(self, fault: Fault, name: str) -> None:
         problem = fault.problem
         if self.shown.as_json:
-            place = {"event": name, "line": fault.line, "column": fault.column}
-            if fault.pointer:
-                place["record"] = fault.pointer
-            if problem is None:
-                word = "undecided" if fault.is_undecided else "unreadable"
-                print_json({**place, "verdict": word, "reason": self._reason(fault)})
-            else:
-                print_json({**place, "verdict": "invalid_event", "problem": problem.as_json()})
+            print_json(fault_json(fault, name, self.shown.rules))
         elif problem is None:
             pointer = f" {fault.pointer}" if fault.pointer else ""
-            message(f"{name}:{fault.line}:{fault.column}{pointer}  {self._reason(fault)}")
+            message(f"{name}:{fault.line}:{fault.column}{pointer}  {reason_of(fault, self.shown.rules)}")
         else:
             message(problem.shown(name).partition("\n")[0])
-
-    def _reason(self, fault: Fault) -> str:
-        """Why there is no verdict, and of which rules, if others have theirs."""
-        names = [self.shown.rules[number] for number in fault.rules]
-        if not names or len(names) == len(self.shown.rules):
-            return fault.reason
-        more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-        return f"{', '.join(names[:_MAX_NAMES])}{more}: {fault.reason}"
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
         if self._evaluator is None:
             assert self.criteria is not None  # noqa: S101 - the command sees to it
             self._evaluator = RecordEvaluator(self.criteria, self.placement)
-        record = replace(records_in(miss.text, wrapped=False)[0], pointer=miss.pointer)
-        if miss.source:
-            record = replace(record, source=source_named(miss.source))
-        outcome = self._evaluator.outcome(record)
+        outcome = outcome_of_miss(self._evaluator, miss)
         if self.shown.as_json:
-            from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for misses
-
-            explanation = evaluation_json(outcome)["explanation"]
-            print_json({**_place(miss, name), "verdict": "no_match", "explanation": explanation})
+            print_json(miss_json(miss, name, outcome))
             return
         from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - only for misses
 
@@ -208,75 +165,36 @@ class FilterReport:
             names: of all files.
         """
         if self.shown.as_json:
-            self._print_sum_as_json()
+            print_json(summary_json(self._summary))
         else:
             if self.shown.count and (self.shown.others or not self.shown.rules):
-                result(str(self._all.kept))
+                result(str(self._summary.sums.kept))
             if self.shown.rules and not self.shown.others:
-                print_rule_counts(self._all, self.shown.rules)
+                print_rule_counts(self._summary)
             self._print_sum(names)
-        if self._all.malformed or self._all.undecided or self._unreadable:
+        if not self._summary.is_certain:
             return COULD_NOT_TELL
-        if not self._all.read:
-            return COULD_NOT_TELL
-        return YES if self._all.kept else NO
+        return YES if self._summary.sums.kept else NO
 
     def _print_sum(self, names: Sequence[str]) -> None:
-        sums = self._all
-        if not sums.read and not self._unreadable:
+        sums = self._summary.sums
+        if not sums.read and not self._summary.unreadable:
             message(no_events_in(names))
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
         report_commas(sums.commas, self._first_comma)
-        stopped = f"; stopped by {self._stopped}, so there may be more" if self._stopped else ""
+        stopped = f"; stopped by {self._summary.stopped}, so there may be more" if self._summary.stopped else ""
         remark(
             f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
             f"{sums.malformed} malformed"
             + (f", {sums.undecided} without a verdict" if sums.undecided else "")
             + stopped
         )
-        self._print_assumptions()
-        if self._unreadable:
-            message(f"{counted(len(self._unreadable), 'file')} could not be read to the end")
-
-    def _print_assumptions(self) -> None:
-        """Say how records were read that are decoded, where that is assumed."""
-        for name in sorted(self._all.by_source):
-            source = source_named(name)
-            service = next(
-                (
-                    service
-                    for each in source.services
-                    for service in self.placement.services
-                    if service.name == each
-                ),
-                None,
-            )
-            if assumption := self.placement.assumption(RecordPlacement(service, source)):
-                remark(assumption)
-
-    def _print_sum_as_json(self) -> None:
-        sums = self._all
-        summary: dict[str, object] = {
-            "files": len(self._files),
-            "read": sums.read,
-            "matched": sums.matched,
-            "not_matched": sums.not_matched,
-            "malformed": sums.malformed,
-            "undecided": sums.undecided,
-            "decoded": dict(sorted(sums.by_source.items())),
-            "kept": sums.kept,
-            "unreadable": self._unreadable,
-            "stopped": self._stopped or None,
-        }
-        if sums.commas:
-            summary["commas"] = sums.commas
-        if self.shown.rules:
-            by_rule = {name: sums.by_rule[number] for number, name in enumerate(self.shown.rules)}
-            summary["rules"] = by_rule
-            summary["never"] = never_matching(sums, self.shown.rules)
-        print_json({"summary": summary})
+        for assumption in assumptions(sums, self.placement):
+            remark(assumption)
+        if self._summary.unreadable:
+            message(f"{counted(len(self._summary.unreadable), 'file')} could not be read to the end")
 
 
 def _print_lines(lines: bytes) -> None:
@@ -284,8 +202,3 @@ def _print_lines(lines: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(lines)
     sys.stdout.buffer.flush()
-
-
-def _place(event: KeptEvent, name: str) -> dict[str, object]:
-    place: dict[str, object] = {"event": name, "line": event.line, "column": event.column}
-    return {**place, "record": event.pointer} if event.pointer else place

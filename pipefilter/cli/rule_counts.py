@@ -5,35 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from pipefilter.application.filter_summary import FilterSummary
 from pipefilter.cli.output import counted, is_quiet, result
 from pipefilter.scanning.judged import Judged
 
-__all__ = ["never_matching", "print_rule_counts"]
+__all__ = ["print_rule_counts"]
 
 
-def never_matching(sums: Judged, names: Sequence[str]) -> list[str]:
-    """The rules of which it is certain that they have matched no event.
-
-    Args:
-        sums: of all events.
-        names: of the rules; their places are their numbers.
-    """
-    return [
-        name
-        for number, name in enumerate(names)
-        if not sums.by_rule[number] and not sums.undecided_by_rule[number]
-    ]
-
-
-def print_rule_counts(sums: Judged, names: Sequence[str]) -> None:
+def print_rule_counts(summary: FilterSummary) -> None:
     """Print them, one line a rule; those that have matched nothing in one line together, at the end.
 
     Args:
-        sums: of all events.
-        names: of the rules; their places are their numbers.
+        summary: of all files.
     """
-    never = never_matching(sums, names)
-    others = [(number, name) for number, name in enumerate(names) if name not in never]
+    sums, names, never = summary.sums, summary.rules, summary.never
+    silent = set(never)
+    others = [(number, name) for number, name in enumerate(names) if name not in silent]
     # those without a verdict last
     others.sort(key=lambda rule: not sums.by_rule[rule[0]])
     is_terminal = sys.stdout.isatty() and not is_quiet()
