@@ -436,7 +436,7 @@ def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"Records": [1]}', "event.json: no record can be read: A record must be an object"),
+        ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
         ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
         ("", "event.json: there is no event in it"),
     ],

@@ -166,9 +166,10 @@ class _Records:
 
     def _of_record(self, outcome: RecordOutcome, place: str, at: dict[str, object]) -> Iterator[Case]:
         if outcome.verdict is None:
-            yield Case(
-                self._filters.name, 0, "", "", place, at, f"pipefilter has no verdict: {outcome.undecided}"
-            )
+            reason = f"pipefilter has no verdict: {outcome.undecided}"
+            if outcome.problem is not None:
+                reason = f"the record cannot be read: {outcome.problem.message}"
+            yield Case(self._filters.name, 0, "", "", place, at, reason)
             return
         for verdict in outcome.verdict.filters:
             number = self._filters.shown_number(verdict.number)
