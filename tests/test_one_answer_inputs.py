@@ -336,6 +336,54 @@ def by_test(data: bytes, filters: pipefilter.Filters) -> tuple[Counter[str], lis
     return words, kept
 
 
+CUT_OFF = '{"Records": [{"eventSource": "aws:s3", "a": 2},'
+"""The begin of a wrapper; what follows on lines of their own are events again, even if it could be in the list."""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'{CUT_OFF}\n{{"a": 1}}\n'.encode(),
+        f'{CUT_OFF}\n\n{{"a": 1}}\n'.encode(),
+        f'\n{CUT_OFF}\n{{"a": 1}}\n\n'.encode(),
+        f'{CUT_OFF}\n{{"a": 1}} {{"a": 1}}\n'.encode(),
+        f'{CUT_OFF}\n{{"a": 1}}\nEND\n'.encode(),
+        f'{CUT_OFF}\n{{\n"a": 1\n}}\n'.encode(),
+        f'{CUT_OFF}{{"eventSource": "aws:s3",\n{{"a": 1}}\n'.encode(),
+        b'{"messageType":"DATA_MESSAGE","logEvents":[{"timestamp":1,"message":"x",\n{"a":1}\n',
+        b'{"Records":[{"a":1\n,{"a":1}]}\n',
+        b'[{"a":1},{"b":"\xff"},{"a":1}]',
+        b'{"Records":[{"a":1,"eventSource":"aws:sqs"},{"b":"\xff"}]}',
+        b'{"b":"\xff"}',
+        b'{"b":"\xff"}\n{"a":1}',
+        b'{"b":\n"\xff"}{"a":1}',
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 1 << 18])
+def test_no_event_beside_what_is_damaged_is_lost(data: bytes, size: int) -> None:
+    """A list that is cut off, and bytes that are not UTF-8, cost the other events nothing, in no command."""
+    filters = pipefilter.load('{"a": [1]}')
+    words, kept = by_test(data, filters)
+    assert words["match"] == len(kept) == data.count(b'"a": 1') + data.count(b'"a":1') - data.count(b'"a":1\n')
+    assert by_filter(data, RecordScanning(filters.criteria, filters.placement), size) == (words, kept)
+    by_python = Counter(each.verdict for each in filters.evaluate_all(data))
+    assert by_python == words
+
+
+@pytest.mark.parametrize("before", ["", '{"a":2}\n', "["])
+@pytest.mark.parametrize("message", ['{"a":2}\n{"a":1}', '{"a":1}{"a":1}', '{"a":1} END', "START", " "])
+def test_a_message_is_read_as_a_file_is(message: str, before: str) -> None:
+    """Several texts in a message of CloudWatch Logs are several events, wherever the object stands."""
+    log = json.dumps(
+        {"messageType": "DATA_MESSAGE", "logEvents": [{"id": "1", "timestamp": 1, "message": message}]}
+    )
+    data = f"{before}{log}{']' if before == '[' else ''}".encode()
+    filters = pipefilter.load('{"a": [1]}')
+    words, kept = by_test(data, filters)
+    assert by_filter(data, RecordScanning(filters.criteria, filters.placement), 1 << 18) == (words, kept)
+    assert words["match"] == message.count('"a":1')
+
+
 @given(
     st.lists(odd_texts(), min_size=1, max_size=3)
     | st.lists(odd_texts(forms=("list",)), min_size=1, max_size=1)

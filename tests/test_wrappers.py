@@ -406,7 +406,7 @@ def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytes
         main(["filter", "--rules", "rules", "e.json"])
     assert caught.value.code == 2
     printed = capsys.readouterr().out.splitlines()
-    assert [line.split()[-1] for line in printed] == ["100.00%", "?", "never"]
+    assert [line.split()[-1] for line in printed] == ["100.00%", "?", "other"]
 
 
 def test_rules_that_are_refused_for_a_record(

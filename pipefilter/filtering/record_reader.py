@@ -11,7 +11,8 @@ from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.wrapped_records import LISTS, LOG_LISTS, WrappedRecord, records_in
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
-from pipefilter.json_text.tree import decoded
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import decoded, value_end
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -35,6 +36,7 @@ __all__ = [
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
+_WHITE = " \t\r\n"
 _HINT = 'vents"'
 """How the names of lists of log events end."""
 _NOTHING = RawObject((), (), "")
@@ -131,15 +133,16 @@ class RecordReader:
             message: of an object of CloudWatch Logs.
             place: of its string in the object.
         """
-        try:
-            # half of a pair of surrogates is not a text in files either
-            for record in self.records(message.text.encode("utf-8", "surrogatepass")):
-                pointer = message.pointer + record.pointer
-                fault = record.fault and _in_message(record.fault, message, place)
-                yield replace(record, pointer=pointer, fault=fault)
-        except InvalidEvent as error:
-            fault = _in_message(error.problem, message, place)
-            yield WrappedRecord(RawObject((), (), message.text), message.pointer, None, fault)
+        for text in _texts_in(message.text):
+            try:
+                # half of a pair of surrogates is not a text in files either
+                for record in self.records(text.encode("utf-8", "surrogatepass")):
+                    pointer = message.pointer + record.pointer
+                    fault = record.fault and _in_message(record.fault, message, place)
+                    yield replace(record, pointer=pointer, fault=fault)
+            except InvalidEvent as error:
+                fault = _in_message(error.problem, message, place)
+                yield WrappedRecord(RawObject((), (), text), message.pointer, None, fault)
 
     def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
         """Whether an object wraps the records; most with an empty list may be any event, which must not be lost."""
@@ -182,6 +185,24 @@ def _messages_in(text: str) -> list[LogMessage] | None:
     from pipefilter.filtering.log_messages import messages_in  # noqa: PLC0415 - few events have such names
 
     return messages_in(text)
+
+
+def _texts_in(message: str) -> Iterator[str]:
+    """The JSON texts that follow one another in a message, as in a file; what is malformed is one to its end."""
+    at = _skip(message, 0)
+    while at < len(message):
+        try:
+            end = value_end(message, at)
+        except JsonFault:
+            end = len(message)
+        yield message[at:end]
+        at = _skip(message, end)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _WHITE:
+        at += 1
+    return at
 
 
 def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:

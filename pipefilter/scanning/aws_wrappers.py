@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from pipefilter.scanning.byte_source import WithHead
-from pipefilter.scanning.event_lists import PlacedEvent, array_elements
+from pipefilter.scanning.event_lists import PlacedEvent, array_elements, one_event
 from pipefilter.scanning.json_stream import JsonStream
 from pipefilter.scanning.one_line import on_one_line
 from pipefilter.scanning.wrapper_rule import WrapperRule
@@ -140,11 +140,10 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
         stream.hold()
         doubt = rule
         if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
-            if not rule.opens(wrapper, text):
-                stream.release()
-                yield PlacedEvent(text, place)
-                continue
             stream.go_back()
+            if not rule.opens(wrapper, text):
+                yield from one_event(stream)
+                continue
             stream.hold()
             doubt = None
         opened = False
@@ -159,7 +158,7 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
                 raise stream.refused(f"after {wrapper} the object is malformed or cut off") from None
         if not opened:
             stream.go_back()
-            yield PlacedEvent(stream.event(), place)
+            yield from one_event(stream)
 
 
 def _unwrapped(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent | None]:

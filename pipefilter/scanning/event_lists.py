@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.block import Block
 from pipefilter.scanning.json_stream import JsonStream
+from pipefilter.scanning.line_events import events_of_lines
+from pipefilter.scanning.one_line import on_one_line
 
-__all__ = ["PlacedEvent", "array_elements", "array_events", "concatenated_events", "in_blocks"]
+__all__ = [
+    "PlacedEvent",
+    "array_elements",
+    "array_events",
+    "concatenated_events",
+    "events_of_rest",
+    "in_blocks",
+    "one_event",
+]
 
 
 class PlacedEvent(NamedTuple):
@@ -82,9 +93,43 @@ def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:
         UnreadableInput: one is too long.
     """
     while following := stream.next():
-        place = stream.place()
-        text = stream.event() if following == b"{" else stream.garbage()
+        if following == b"{":
+            yield from one_event(stream)
+        else:
+            place = stream.place()
+            yield PlacedEvent(stream.garbage(), place)
+
+
+def one_event(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The object at which a stream stands; the events in it, if the end of the file cuts it off.
+
+    Args:
+        stream: stands at its brace.
+
+    Raises:
+        UnreadableInput: it is too long.
+    """
+    place = stream.place()
+    stream.hold()
+    text = stream.event()
+    if stream.is_cut_off:
+        yield from events_of_rest(stream)
+    else:
+        stream.release()
         yield PlacedEvent(text, place)
+
+
+def events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The events in an object that the end of the file cuts off: lines of it may be whole ones.
+
+    Args:
+        stream: has taken the object, and remembers where it begins.
+    """
+    stream.go_back()
+    line, column = stream.place()
+    for event in events_of_lines(io.BytesIO(stream.rest()), line, 0, column):
+        text = event.text if isinstance(event.text, bytes) else event.text.encode("utf-8")
+        yield PlacedEvent(on_one_line(text), (event.line, event.column))
 
 
 def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> Iterator[Block]:

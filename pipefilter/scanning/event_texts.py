@@ -24,6 +24,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
 _WINDOW = 1 << 10
+_ESCAPED = "surrogateescape"
+"""How bytes that are not UTF-8 are kept, so that the events around them can be told apart."""
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
@@ -88,7 +90,9 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
     data = data.removeprefix(_BOM)
     try:
-        text = data.decode(encoding)
+        # of a file in UTF-8, only the events are refused that are not
+        is_json = encoding == "utf-8" and data.lstrip()[:1] in {b"{", b"["}
+        text = data.decode(encoding, _ESCAPED if is_json else "strict")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding)
         place = _place(LineCounter(before), len(before), first_line)
@@ -130,7 +134,7 @@ def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) ->
 
 
 def _lines(text: str) -> BinaryIO:
-    return io.BytesIO(text.encode("utf-8", "surrogatepass"))
+    return io.BytesIO(text.encode("utf-8", _ESCAPED))
 
 
 def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
@@ -164,7 +168,7 @@ def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterat
             return
         following = _skip(text, end)
         alone = at == start and following >= len(text)
-        yield EventText(text[at:end], line, place.column, read, alone)
+        yield EventText(_own_text(text[at:end]), line, place.column, read, alone)
         at = _skip(text, following + 1) if _is_comma_between(text, following) else following
 
 
@@ -184,7 +188,7 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
         end, is_whole = _element_end(text, at)
         if end == at:
             raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
-        yield EventText(text[at:end].rstrip(_WHITE), line, place.column, read)
+        yield EventText(_own_text(text[at:end].rstrip(_WHITE)), line, place.column, read)
         at = _skip(text, end)
         if at == len(text) and not is_whole:  # its parser says that it is cut off
             return
@@ -216,14 +220,25 @@ def _element_end(text: str, at: int) -> tuple[int, bool]:
 
     size = _WINDOW
     while True:
-        data = text[at : at + size].encode("utf-8")
+        data = text[at : at + size].encode("utf-8", _ESCAPED)
         search = ValueEnd()
         end = search.look(data, 0)
         if search.found:
-            return at + len(data[:end].decode("utf-8")), not search.cut_off
+            return at + len(data[:end].decode("utf-8", _ESCAPED)), not search.cut_off
         if at + size >= len(text):
             return len(text), False
         size *= 2  # so that many short elements are not looked at again and again
+
+
+def _own_text(text: str) -> str | bytes:
+    """The text of an event; its bytes if they are not UTF-8."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", _ESCAPED)
+    return text
 
 
 def _place(lines: LineCounter, offset: int, first_line: int) -> str:

@@ -102,7 +102,7 @@ def is_array(text: str) -> bool:
         text: the whole text.
     """
     # so many characters are so many bytes at least
-    return _begins_array(text[:_MOST].encode("utf-8")[:_MOST], is_all=True) is True
+    return _begins_array(text[:_MOST].encode("utf-8", "surrogateescape")[:_MOST], is_all=True) is True
 
 
 def _begins_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911 - one for each thing that may follow

@@ -152,6 +152,17 @@ class JsonStream:
         text = self._odd_value(most)
         return None if text is None else on_one_line(text)
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the value taken last was cut off by the end of the file."""
+        return not self._whole and self._ended and self._at == len(self._data)
+
+    def rest(self) -> bytes:
+        """Take what is read already; all of the file where its end has been reached."""
+        rest = self._data[self._at :]
+        self._at = len(self._data)
+        return rest
+
     def garbage(self) -> bytes:
         """Take what stands before the next brace or line end."""
         return on_one_line(self._taken(_end_of_garbage) or b"")
