@@ -94,7 +94,8 @@ class Filters:
         """Evaluate the records in what a service or a tool hands out, in their order.
 
         What is not a record has the verdict `invalid_event`, and the others have theirs; its problem has the place in the
-        text, and a pointer that begins with the number of the element of a list, such as `/1`.
+        text, and a pointer that begins with the number of the element of a list, such as `/1`. An envelope without records
+        has no evaluations.
 
         Args:
             records: an envelope, a list of records, or one record; as text also JSON lines, or whatever else a file of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 
 import click
 
@@ -97,6 +96,8 @@ def command(  # noqa: PLR0913 - one argument an option
     2 one is not valid or cannot be read.
     """
     if print_schema:
+        from importlib.resources import files  # noqa: PLC0415 - brings much along
+
         schema = files("pipefilter.schemas").joinpath("event-pattern.schema.json")
         result(schema.read_text("utf-8").rstrip())
         return YES
