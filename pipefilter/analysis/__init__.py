@@ -24,6 +24,7 @@ from pipefilter.analysis.moto import moto
 from pipefilter.analysis.number_as_written import number_as_written
 from pipefilter.analysis.number_in_text import number_in_text
 from pipefilter.analysis.operator_of_service import operator_of_service
+from pipefilter.analysis.operator_without_list import operator_without_list
 from pipefilter.analysis.pattern_length import pattern_length
 from pipefilter.analysis.reference_in_string import reference_in_string
 from pipefilter.analysis.repeated_alternative import repeated_alternative
@@ -70,6 +71,7 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     empty_range,
     json_in_text,
     reference_in_string,
+    operator_without_list,
 )
 """Every check of a pattern by itself, in the order of the codes."""
 
@@ -94,7 +96,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
 CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
 """Every check of what emulators of AWS judge otherwise, which are made only when asked for."""
 
-_SAID_BETTER = {"PF417": "PF408"}
+_SAID_BETTER = {"PF417": "PF408", "PF459": "PF460"}
 """Advice that another piece at the same place makes needless."""
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.encoded_twice import decoded_once
@@ -150,13 +151,35 @@ class PatternParser:
     def _not_a_list(self, name: str) -> PatternFault:
         fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
         value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
-        fault.names["suggestion"] = f"{written(name)}: [{value}]"
+        fault.names["suggestion"] = self._suggestion() or f"{written(name)}: [{value}]"
         if name in MEANT_AS_COMPARISON:
             from pipefilter.language.record_reference import how_to_compare, reference_in  # noqa: PLC0415 - only for a hint
 
             if steps := reference_in(value.strip('"')):
                 fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
         return fault
+
+    def _suggestion(self) -> str:
+        """The list that was meant, if the name is that of an operator; "" otherwise."""
+        from pipefilter.language.operator_as_name import (  # noqa: PLC0415 - only for a hint
+            has_only_operators,
+            meant_operator,
+        )
+
+        json, steps = self.json, self.reading.steps
+        values: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
+        value = json.string() if json.token is Token.STRING else values.get(json.token)
+        if json.token is Token.NUMBER:
+            value = json.number()
+        meant = meant_operator(steps, [value], is_list=False)
+        if meant is None or "$or" in steps or not has_only_operators(self.reading.text, meant.above):
+            return ""
+        if meant.is_likely:
+            return meant.field_text()
+        return (
+            f"{written(steps[-1])}: [{written(value)}]; an operator stands in a field's list: "
+            f'"field": {written(list(meant.elements))}'
+        )
 
     def _encoded_twice(self) -> bool:
         """Whether the current token is JSON in quotes."""
