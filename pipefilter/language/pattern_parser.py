@@ -44,6 +44,9 @@ __all__ = ["PatternParser"]
 MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""
 
+MAX_SHOWN = 200
+"""Characters of a pattern that a hint repeats."""
+
 _EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
 _TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 
@@ -149,7 +152,9 @@ class PatternParser:
         self.reading.steps.pop()
 
     def _not_a_list(self, name: str) -> PatternFault:
-        fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
+        fault = self.reading.fault(
+            NOT_A_LIST, name=name, hint=self._twice_hint() if self._encoded_twice() else None
+        )
         value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
         fault.names["suggestion"] = self._suggestion() or f"{written(name)}: [{value}]"
         if name in MEANT_AS_COMPARISON:
@@ -158,6 +163,20 @@ class PatternParser:
             if steps := reference_in(value.strip('"')):
                 fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
         return fault
+
+    def _twice_hint(self) -> str:
+        from pipefilter.language.level_around import levels_around, without_levels  # noqa: PLC0415 - only for a hint
+
+        steps = self.reading.steps
+        if (levels := levels_around(steps)) and len(levels) == len(steps):
+            pattern = decoded_once(self.reading.text[self.json.start : self.json.end]) or ""
+            shown = (
+                pattern
+                if len(pattern) <= MAX_SHOWN
+                else "its string alone, without the quotes and the backslashes"
+            )
+            return f"{without_levels(levels)}: write {shown}"
+        return _TWICE
 
     def _suggestion(self) -> str:
         """The list that was meant, if the name is that of an operator; "" otherwise."""
