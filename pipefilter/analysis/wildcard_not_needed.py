@@ -27,13 +27,16 @@ NOT_NEEDED = ProblemKind(
     bad=Example('{"a": [{"wildcard": "x*"}]}'),
     good=Example('{"a": [{"prefix": "x"}]}'),
 )
+_QUESTION_MARK = " (? is an ordinary character in a wildcard)"
 
 
 def wildcard_not_needed(pattern: EventPattern) -> Iterator[Problem]:
     """Wildcards without a star, or with one at an end only."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Wildcard) and (simpler := _simpler(operator.text)):
-            hint = _ordinary(operator.text) or f"write {simpler}"
+            hint = (
+                _ordinary(operator.text) or f"write {simpler}{_QUESTION_MARK if '?' in operator.text else ''}"
+            )
             yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
 
 

@@ -91,6 +91,10 @@ class PatternParser:
         """What to do where there is no object, if that is more than writing one."""
         if not self.reading.text.strip():
             return _EMPTY
+        if self.json.token is Token.ARRAY:
+            from pipefilter.language.list_hint import hint_for_root_list  # noqa: PLC0415 - only for a hint
+
+            return hint_for_root_list(self.reading.text) or None
         return _TWICE if self._encoded_twice() else None
 
     def run(self) -> tuple[Member, ...]:
@@ -288,7 +292,11 @@ class PatternParser:
         with reading.at(name):
             operator = BY_KEYWORD.get(name)
             if operator is None:
-                hint = instead_of(name, BY_KEYWORD, short_value(reading.text, json.start), steps=reading.steps)
+                value, holds_more = (
+                    short_value(reading.text, json.start),
+                    reading.text[json.start] in "[{" or reading.steps[0] == "or",
+                )
+                hint = instead_of(name, BY_KEYWORD, value, steps=reading.steps, holds_more=holds_more)
                 raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
             try:
                 alternative: Operator | CannotBuild = operator.read(reading)
