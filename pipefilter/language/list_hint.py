@@ -59,9 +59,23 @@ def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root:
 
 
 def _is_object(element: Json) -> bool:
-    return isinstance(element, tuple) or (
-        isinstance(element, str) and decoded_once(written(element)) is not None
-    )
+    """Whether it is an object as patterns are, with values in lists only; or such a one in quotes."""
+    if isinstance(element, str):
+        decoded = decoded_once(written(element))
+        return decoded is not None and decoded.startswith("{")
+    return isinstance(element, tuple) and (_has_pattern(element) or not any(map(_holds_value, element)))
+
+
+def _holds_value(member: tuple[str, Json]) -> bool:
+    """Whether a value stands outside a list in it."""
+    values = [member[1]]
+    while values:
+        value = values.pop()
+        if isinstance(value, tuple):
+            values.extend(inner for _, inner in value)
+        elif not isinstance(value, list):
+            return True
+    return False
 
 
 def _has_pattern(element: Json) -> bool:

@@ -292,10 +292,8 @@ class PatternParser:
         with reading.at(name):
             operator = BY_KEYWORD.get(name)
             if operator is None:
-                value, holds_more = (
-                    short_value(reading.text, json.start),
-                    reading.text[json.start] in "[{" or reading.steps[0] == "or",
-                )
+                value = short_value(reading.text, json.start)
+                holds_more = reading.text.startswith(("[", "{"), json.start) or reading.steps[0] == "or"
                 hint = instead_of(name, BY_KEYWORD, value, steps=reading.steps, holds_more=holds_more)
                 raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
             try:
