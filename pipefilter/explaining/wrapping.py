@@ -8,7 +8,6 @@ from pipefilter.explaining.nodes import MOST_LOOKED_AT, Node, objects
 from pipefilter.explaining.place_in_event import place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
-from pipefilter.language.level_around import levels_around, without_levels
 
 __all__ = ["wrapping"]
 
@@ -33,6 +32,8 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
     """A hint if the pattern's first name is found deeper in the event, or its second one at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
+    from pipefilter.language.level_around import levels_around, without_levels  # noqa: PLC0415 - only for a hint
+
     if levels := levels_around(steps[:-1]):
         return f"{without_levels(levels)}: a pattern begins with the names of the event"
     names = {key for key, _ in tree}

@@ -12,10 +12,8 @@ from itertools import islice
 from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of
-from pipefilter.language.encoded_twice import decoded_once
+from pipefilter.language.encoded_twice import ENCODED_TWICE, decoded_once
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
@@ -37,18 +35,14 @@ from pipefilter.language.structure_problems import (
     RESERVED,
     UNKNOWN_OPERATOR,
 )
-from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON, instead_of, short_value
+from pipefilter.language.unknown_operator import instead_of, short_value
 
 __all__ = ["PatternParser"]
 
 MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""
 
-MAX_SHOWN = 200
-"""Characters of a pattern that a hint repeats."""
-
 _EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
-_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -95,7 +89,7 @@ class PatternParser:
             from pipefilter.language.list_hint import hint_for_root_list  # noqa: PLC0415 - only for a hint
 
             return hint_for_root_list(self.reading.text) or None
-        return _TWICE if self._encoded_twice() else None
+        return ENCODED_TWICE if self._encoded_twice() else None
 
     def run(self) -> tuple[Member, ...]:
         """The members of the pattern; what is wrong with it is in `problems`."""
@@ -156,53 +150,11 @@ class PatternParser:
         self.reading.steps.pop()
 
     def _not_a_list(self, name: str) -> PatternFault:
-        fault = self.reading.fault(
-            NOT_A_LIST, name=name, hint=self._twice_hint() if self._encoded_twice() else None
-        )
-        value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
-        fault.names["suggestion"] = self._suggestion() or f"{written(name)}: [{value}]"
-        if name in MEANT_AS_COMPARISON:
-            from pipefilter.language.record_reference import how_to_compare, reference_in  # noqa: PLC0415 - only for a hint
+        from pipefilter.language.value_hint import value_hint  # noqa: PLC0415 - only for an error
 
-            if steps := reference_in(value.strip('"')):
-                fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
+        fault = self.reading.fault(NOT_A_LIST, name=name)  # which has the place: to read a string moves on
+        fault.hint = value_hint(self.reading)
         return fault
-
-    def _twice_hint(self) -> str:
-        from pipefilter.language.level_around import levels_around, without_levels  # noqa: PLC0415 - only for a hint
-
-        steps = self.reading.steps
-        if (levels := levels_around(steps)) and len(levels) == len(steps):
-            pattern = decoded_once(self.reading.text[self.json.start : self.json.end]) or ""
-            shown = (
-                pattern
-                if len(pattern) <= MAX_SHOWN
-                else "its string alone, without the quotes and the backslashes"
-            )
-            return f"{without_levels(levels)}: write {shown}"
-        return _TWICE
-
-    def _suggestion(self) -> str:
-        """The list that was meant, if the name is that of an operator; "" otherwise."""
-        from pipefilter.language.operator_as_name import (  # noqa: PLC0415 - only for a hint
-            has_only_operators,
-            meant_operator,
-        )
-
-        json, steps = self.json, self.reading.steps
-        values: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
-        value = json.string() if json.token is Token.STRING else values.get(json.token)
-        if json.token is Token.NUMBER:
-            value = json.number()
-        meant = meant_operator(steps, [value], is_list=False)
-        if meant is None or "$or" in steps or not has_only_operators(self.reading.text, meant.above):
-            return ""
-        if meant.is_likely:
-            return meant.field_text()
-        return (
-            f"{written(steps[-1])}: [{written(value)}]; an operator stands in a field's list: "
-            f'"field": {written(list(meant.elements))}'
-        )
 
     def _encoded_twice(self) -> bool:
         """Whether the current token is JSON in quotes."""
