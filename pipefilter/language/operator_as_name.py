@@ -34,6 +34,8 @@ _BY_LETTERS = {keyword.replace("-", ""): keyword for keyword in BY_KEYWORD if "-
 """Also `anythingBut` and `anything_but`: no event has a field of such a name."""
 _COMPARISON = re.compile(r"\s*(<=|>=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
 _LITERALS: dict[Json, Json] = {"true": True, "false": False}
+_MAX_NESTED = 2
+"""An operator stands inside one other at most."""
 _MAX_SHOWN = 5
 _MAX_LENGTH = 200
 
@@ -104,7 +106,7 @@ def meant_operator(steps: Sequence[str], values: Sequence[Json], *, is_list: boo
     keywords: list[str] = []
     for step in reversed(steps):
         keyword = keyword_of(step)
-        if not keyword:
+        if not keyword or len(keywords) == _MAX_NESTED:
             break
         keywords.insert(0, keyword)
     while keywords:
