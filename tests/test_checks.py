@@ -382,3 +382,26 @@ def test_moto_judges_alike() -> None:
     ):
         assert not [one for one in advice(parse(text), emulators=True) if "moto" in one.message]
         assert by_moto(text, event) is pipefilter.matches(text, event) is True
+
+
+@pytest.mark.parametrize(
+    ("member", "operators", "severity"),
+    [
+        ('{"prefix": ["a", "b"]}', 2, "warning"),
+        ('{"exists": [true]}', 1, "warning"),
+        ('{"numeric": [">", 5, "<", 9]}', 1, "warning"),
+        ('{"anything-but": ["a", "b"]}', 1, "error"),
+        ('{"equals-ignore-case": ["a", "b"]}', 2, "error"),
+        ('{"anything-but": {"suffix": ["a"]}}', 1, "error"),
+    ],
+)
+def test_operator_without_list_is_written_with_it(member: str, operators: int, severity: str) -> None:
+    """What the hint says is a field of operators, and nothing is found in it."""
+    (problem,) = advice(parse(f'{{"detail": {{"state": {member}}}}}'))
+    assert (problem.code, problem.severity) == ("PF460", severity)
+    corrected = parse(f'{{"detail": {{{problem.hint.removeprefix("write ")}}}}}')
+    (field,) = corrected.members
+    assert isinstance(field, Field)
+    assert (field.path, len(field.alternatives)) == ("detail.state", operators)
+    assert all(operator.keyword for operator in field.alternatives)
+    assert "PF460" not in {each.code for each in advice(corrected)}

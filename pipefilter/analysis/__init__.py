@@ -16,6 +16,7 @@ from pipefilter.analysis.fixed_value_by_prefix import fixed_value_by_prefix
 from pipefilter.analysis.image_that_is_not_there import image_that_is_not_there
 from pipefilter.analysis.json_in_text import json_in_text
 from pipefilter.analysis.leaf_and_object import leaf_and_object
+from pipefilter.analysis.level_around_pattern import level_around_pattern
 from pipefilter.analysis.literal_in_quotes import literal_in_quotes
 from pipefilter.analysis.localstack import localstack
 from pipefilter.analysis.matches_everything import matches_everything
@@ -24,6 +25,7 @@ from pipefilter.analysis.moto import moto
 from pipefilter.analysis.number_as_written import number_as_written
 from pipefilter.analysis.number_in_text import number_in_text
 from pipefilter.analysis.operator_of_service import operator_of_service
+from pipefilter.analysis.operator_without_list import operator_without_list
 from pipefilter.analysis.pattern_length import pattern_length
 from pipefilter.analysis.reference_in_string import reference_in_string
 from pipefilter.analysis.repeated_alternative import repeated_alternative
@@ -70,6 +72,8 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     empty_range,
     json_in_text,
     reference_in_string,
+    operator_without_list,
+    level_around_pattern,
 )
 """Every check of a pattern by itself, in the order of the codes."""
 
@@ -94,7 +98,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
 CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
 """Every check of what emulators of AWS judge otherwise, which are made only when asked for."""
 
-_SAID_BETTER = {"PF417": "PF408"}
+_SAID_BETTER = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
 """Advice that another piece at the same place makes needless."""
 
 

@@ -8,6 +8,7 @@ from pipefilter.analysis.at_alternative import about_alternative, every_alternat
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.encoded_twice import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.level_around import levels_around, without_levels
 from pipefilter.language.operators.exact import Exact
 
 __all__ = ["json_in_text"]
@@ -18,7 +19,7 @@ TWICE = ProblemKind(
     "The value of {path} is JSON in quotes: it takes only this text, letter by letter",
     "A pattern or a part of it was encoded twice. Data that AWS decodes before it filters (SQS, Kinesis, brokers) are "
     "never text that looks so, and text with other blanks is another text.",
-    "take the quotes and the backslashes away, so that the names are names of the pattern",
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="warning",
@@ -33,4 +34,13 @@ def json_in_text(pattern: EventPattern) -> Iterator[Problem]:
     for field, number, operator in every_alternative(pattern):
         text = operator.value if isinstance(operator, Exact) else None
         if isinstance(text, str) and is_encoded_json(text):
-            yield about_alternative(TWICE, pattern, field, number)
+            yield about_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
+
+
+def _hint(steps: tuple[str, ...]) -> str:
+    if steps in (("Filters",), ("filters",)):
+        return 'each filter is an object with the string as its Pattern: {"Filters": [{"Pattern": "..."}]}'
+    levels = levels_around(steps)
+    if levels and len(levels) == len(steps):
+        return f"{without_levels(levels)}, with the quotes and the backslashes"
+    return "take the quotes and the backslashes away, so that the names are names of the pattern"

@@ -81,7 +81,7 @@ NOT_IN_ENVELOPE = ProblemKind(
     "An event on a bus has no {name} at its root",
     "What was sent stands under `detail`; the envelope has source, detail-type, account, region, time, id, version "
     "and resources.",
-    'if it is a part of what was sent: "detail": {{"{name}": ...}}',
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="error",
@@ -100,6 +100,8 @@ _OF_A_CHANGE = (
 )
 _WRAPPERS = ("Records", "records", "kinesis", "messages")
 """Names of what a function is handed around the records, or around their data."""
+_NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
+"""Where SQS, Kinesis and MQ, Kafka, and a bus have what was sent."""
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
@@ -168,9 +170,9 @@ def _unknown(
     if meant:
         yield about_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
-        yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first)
+        yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_a_bus_has_it(first))
     elif source is not None and (subject.source is not None or first in IMAGES):
-        hint = _where_it_stands(source, first)
+        hint = _where_it_stands(source, field)
         yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
 
 
@@ -184,8 +186,9 @@ def _of_no_record(subject: Subject, field: Field, name: str) -> Problem:
     return about_name(kind, subject.pattern, field, name=name, hint=hint)
 
 
-def _where_it_stands(source: Source, name: str) -> str:
+def _where_it_stands(source: Source, field: Field) -> str:
     """Where a record of the source has what the pattern looks for at its root."""
+    name, *below = field.path.split(".")
     shown = hint_text(name)
     if source.name == "dynamodb":
         if name in _OF_A_CHANGE:
@@ -195,9 +198,27 @@ def _where_it_stands(source: Source, name: str) -> str:
     keys = [key for keys in source.data_keys.values() for key in keys]
     if not keys:
         return f"see {DOCS}/sources.md for the names of its records"
+    data = keys[-1]
     if name in _WRAPPERS:
-        return f"leave {name} out: a filter sees what is in it, and the data stand under {keys[-1]}"
-    return f'the data stand under {keys[-1]}: "{keys[-1]}": {{{shown}: ...}}'
+        return f"leave {name} out: a filter sees what is in it, and the data stand under {data}"
+    nested = f'"{data}": {{{shown}: ...}}'
+    if name in _NAMES_OF_DATA:
+        renamed = (
+            f'rename {name} to {data}: "{data}": {f"{{{hint_text(below[0])}: ...}}" if below else "[...]"}'
+        )
+        return (
+            f"{renamed}; or, if a whole event of a bus is in it, write {nested}"
+            if name == "detail"
+            else renamed
+        )
+    return f"the data stand under {data}: {nested}"
+
+
+def _where_a_bus_has_it(name: str) -> str:
+    part = f'"detail": {{{hint_text(name)}: ...}}'
+    if name in _NAMES_OF_DATA:
+        return f"rename {name} to detail if all that was sent is meant; for a part of it, write {part}"
+    return f"if it is a part of what was sent: {part}"
 
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:

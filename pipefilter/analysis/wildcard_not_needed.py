@@ -19,7 +19,7 @@ NOT_NEEDED = ProblemKind(
     "This wildcard says no more than {simpler}",
     "Pipes take no `wildcard`, and a bus takes 30 rules with one: "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
-    "write {simpler}",
+    "{hint}",
     wording="pipefilter",
     advice=True,
     severity="note",
@@ -27,13 +27,30 @@ NOT_NEEDED = ProblemKind(
     bad=Example('{"a": [{"wildcard": "x*"}]}'),
     good=Example('{"a": [{"prefix": "x"}]}'),
 )
+_QUESTION_MARK = " (? is an ordinary character in a wildcard)"
 
 
 def wildcard_not_needed(pattern: EventPattern) -> Iterator[Problem]:
     """Wildcards without a star, or with one at an end only."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Wildcard) and (simpler := _simpler(operator.text)):
-            yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler)
+            hint = (
+                _ordinary(operator.text) or f"write {simpler}{_QUESTION_MARK if '?' in operator.text else ''}"
+            )
+            yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
+
+
+def _ordinary(text: str) -> str:
+    """What to say of a character that elsewhere stands for any other; "" if there is no such, or a star too."""
+    if "*" in text:
+        return ""
+    sign = next((sign for sign in "?%" if sign in text), "")
+    if not sign:
+        return ""
+    return (
+        f"{sign} is an ordinary character in a wildcard, where only * stands for others: "
+        f"write {written((('wildcard', text.replace(sign, '*')),))}, or {written(text)} if {sign} itself is meant"
+    )
 
 
 def _simpler(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 
 STDIN = "-"
 _BLOCK = 1 << 16
+_BEGINS_JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
+"""An object, or a list of objects, lists or strings; a glob may begin with a bracket, too, as in `[ab]*.json`."""
 
 
 def shown_name(name: str) -> str:
@@ -27,7 +30,7 @@ def shown_name(name: str) -> str:
 
 def is_inline(name: str) -> bool:
     """Whether it is JSON itself, and not the name of a file."""
-    if not name.lstrip().startswith("{"):
+    if not _BEGINS_JSON.match(name):
         return False
     try:
         return not Path(name).exists()

@@ -69,7 +69,7 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
     """The JSON text that a caller gives; None if it is the name of a file.
 
     Args:
-        pattern: a string that begins with a brace is JSON, unless there is a file of that name.
+        pattern: a string that begins as a JSON object or list is JSON, unless there is a file of that name.
 
     Raises:
         InvalidEventPattern: a dict holds what JSON has not.

@@ -53,9 +53,9 @@ def _explain(name: str, *, as_json: bool) -> int:
         if as_json:
             problems = [problem.as_json() for problem in error.problems]
             print_json({"pattern": shown, "valid": False, "problems": problems, **filter_number(error)})
+            report_event(text)
         else:
-            print_invalid(error, shown)
-        report_event(text)
+            print_invalid(error, text, shown)
         return COULD_NOT_TELL
     if as_json:
         for words in words_json(criteria, shown):

@@ -10,33 +10,34 @@ from pipefilter.language.filter_criteria import InvalidFilter
 __all__ = ["filter_number", "print_invalid", "report_event", "report_invalid"]
 
 
-def report_invalid(error: InvalidEventPattern, name: str, *, as_json: bool) -> None:
+def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json: bool) -> None:
     """Print why a pattern or filter criteria are not valid.
 
     Args:
         error: with the reasons.
-        name: what to call the filters.
+        pattern: the text.
         as_json: whether to print it in a JSON object.
     """
-    if as_json:
-        line = {"pattern": name, "verdict": "invalid_pattern"}
-        print_json(
-            {**line, "problems": [problem.as_json() for problem in error.problems], **filter_number(error)}
-        )
-    else:
-        print_invalid(error, name)
+    if not as_json:
+        print_invalid(error, pattern, pattern.name)
+        return
+    line = {"pattern": pattern.name, "verdict": "invalid_pattern"}
+    print_json({**line, "problems": [problem.as_json() for problem in error.problems], **filter_number(error)})
+    report_event(pattern)
 
 
-def print_invalid(error: InvalidEventPattern, name: str) -> None:
-    """Print why a pattern or filter criteria are not valid, as messages.
+def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -> None:
+    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first reason, and that it is one.
 
     Args:
         error: with the reasons.
+        pattern: the text.
         name: what to call the filters.
     """
     numbered = "".join(f" (filter {number})" for number in filter_number(error).values())
-    for problem in error.problems:
+    for problem in error.problems[:1] if _event_kind(pattern) else error.problems:
         print_problem(problem, f"{name}{numbered}", is_result=False)
+    report_event(pattern)
 
 
 def filter_number(error: InvalidEventPattern) -> dict[str, int]:
@@ -55,11 +56,14 @@ def report_event(pattern: PatternText) -> None:
     Args:
         pattern: the text.
     """
+    if kind := _event_kind(pattern):
+        message(f"hint: {pattern.name} holds {kind}, and is not a pattern")
+
+
+def _event_kind(pattern: PatternText) -> str:
     from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for an error
 
     try:
-        kind = event_kind(pattern.decoded())
+        return event_kind(pattern.decoded())
     except UnreadableInput:
-        return
-    if kind:
-        message(f"hint: {pattern.name} holds {kind}, and is not a pattern")
+        return ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_of
 from pipefilter.cli.inputs import input_errors, pattern_text, shown_name
-from pipefilter.cli.invalid_filters import report_event, report_invalid
+from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_errors
 from pipefilter.cli.verdicts import Wanted
@@ -72,8 +72,7 @@ def any_filters(
                 text.require_complete()
             return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
-        report_invalid(error, text.name, as_json=wanted.as_json)
-        report_event(text)
+        report_invalid(error, text, as_json=wanted.as_json)
     return None
 
 

@@ -13,7 +13,7 @@ from pipefilter.application.loading import filters_of
 from pipefilter.application.pattern_names import names_in_file
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.cli.inputs import InputError, input_errors, is_folder, is_inline, is_reference, pattern_text
-from pipefilter.cli.invalid_filters import report_event, report_invalid
+from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.placement import placement_of
 from pipefilter.cli.refused_filters import report_service_findings
@@ -137,8 +137,7 @@ def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | Non
     try:
         filters = filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
-        report_invalid(error, text.name, as_json=wanted.as_json)
-        report_event(text)
+        report_invalid(error, text, as_json=wanted.as_json)
         return None
     if is_about_wrapper(filters.patterns):
         report_service_findings(service_findings(filters.criteria, filters.placement), text.name, wanted)

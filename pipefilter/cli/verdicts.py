@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import InputError, pattern_text
-from pipefilter.cli.invalid_filters import report_event, report_invalid
+from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.output import message, print_json
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -77,8 +77,7 @@ def read_or_report(name: str, wanted: Wanted) -> FilterCriteria | None:
     try:
         return text.criteria()
     except InvalidEventPattern as error:
-        report_invalid(error, text.name, as_json=wanted.as_json)
-        report_event(text)
+        report_invalid(error, text, as_json=wanted.as_json)
     return None
 
 

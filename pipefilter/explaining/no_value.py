@@ -29,6 +29,7 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
     for at, step in enumerate(steps):
         below = [hit for node in nodes for hit in _members(node, step)]
         if not below:
+            yield from _meant_as_operator(field, at)
             yield from _stops_here(nodes, steps, at)
             break
         nodes = below
@@ -36,6 +37,19 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
         yield from _no_value_there(nodes)
     if any(isinstance(o, AnythingBut) for o in field.field.alternatives):
         yield 'anything-but needs a value; add {"exists": false} to take events without the field'
+
+
+def _meant_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
+    """Where the name that the event has not is that of an operator: what to write."""
+    from pipefilter.language.operator_as_name import keyword_of, meant_operator  # noqa: PLC0415 - only for a hint
+
+    steps = field.field.steps
+    if not keyword_of(steps[at]):
+        return
+    values = [operator.element() for operator in field.field.alternatives]
+    meant = meant_operator(steps, values, is_list=True)
+    if meant is not None and len(meant.above) <= at:
+        yield f"{steps[at]} is an operator only in a list: write {meant.field_text()}"
 
 
 def _members(node: Node, name: str) -> Iterator[Node]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from pipefilter.explaining.nodes import MOST_LOOKED_AT, Node, objects
 from pipefilter.explaining.place_in_event import place
 from pipefilter.json_text.tree import Json
@@ -10,40 +12,106 @@ from pipefilter.json_text.written import written
 __all__ = ["wrapping"]
 
 _WRAPPERS_DEEP = 3
-_PARTS = (("detail",), ("body",), ("data",), ("value",), ("dynamodb",), ("event",))
+_DATA = ("body", "data", "value")
+"""Where the data of SQS, Kinesis and MQ, and Kafka lies in a record."""
+_PARTS = frozenset(
+    (*_DATA, "detail", "key", "dynamodb", "event", "attributes", "messageAttributes", "basicProperties")
+)
 """What belongs to the event or the record itself, and is not a wrapper."""
+_OF_RECORD = frozenset(
+    ("eventSource", "eventSourceARN", "messageId", "messageID", "sequenceNumber", "partitionKey", "topic")
+)
+"""What only records have at their root, beside their data."""
+_WRAPPERS = frozenset(("Records", "records", "messages", "kinesis"))
+"""What a function is handed around the records, or around their data."""
+_ATTRIBUTES = (("messageAttributes",), ("dynamodb", "NewImage"), ("dynamodb", "OldImage"), ("dynamodb", "Keys"))
+"""Where each value stands in an object by itself, below its type."""
 
 
 def wrapping(steps: tuple[str, ...], tree: Json) -> str:
     """A hint if the pattern's first name is found deeper in the event, or its second one at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
+    from pipefilter.language.level_around import levels_around, without_levels  # noqa: PLC0415 - only for a hint
+
+    if levels := levels_around(steps[:-1]):
+        return f"{without_levels(levels)}: a pattern begins with the names of the event"
     names = {key for key, _ in tree}
     if len(steps) > 1 and steps[1] in names:
+        if steps[0] in _WRAPPERS and names & _OF_RECORD:
+            return f"leave {steps[0]} out: a filter sees what is in it, {written(steps[1])}: ..."
         return (
             f"the event has {steps[1]} at its root, the pattern below {steps[0]}: is the event "
             f"unwrapped? The pattern is for the whole event"
         )
+    for where, value in _members_below(tree, steps[0]):
+        return _deeper(steps, names, where, value)
+    return _under_data(steps, tree)
+
+
+def _members_below(tree: Json, name: str) -> Iterator[tuple[tuple[str | int, ...], Json]]:
+    """The objects below the root that have a member of this name, as places, with its value."""
     level: list[Node] = [(tree, ())]
     for _ in range(_WRAPPERS_DEEP):
         below: list[Node] = []
-        for node, where in level:
-            for inner, inner_where in objects((node, where)):
-                below += [
-                    (value, (*inner_where, key)) for key, value in inner if isinstance(value, tuple | list)
-                ]
+        for node in level:
+            for inner, where in objects(node):
+                below += [(value, (*where, key)) for key, value in inner if isinstance(value, tuple | list)]
         level = below[:MOST_LOOKED_AT]
-        for found in level:
-            for inner, where in objects(found):
-                if any(key == steps[0] for key, _ in inner):
-                    if where in _PARTS:
-                        return (
-                            f"{steps[0]} is not at the root of the event but in {where[0]}: put it there, "
-                            f'"{where[0]}": {{{written(steps[0])}: ...}}'
-                        )
-                    return (
-                        f"{steps[0]} is not at the root of the event but in {place(where)}: the filter "
-                        "sees one record at a time, so give it that record, or write the pattern for "
-                        "the whole event"
-                    )
+        for node in level:
+            for inner, where in objects(node):
+                yield from ((where, value) for key, value in inner if key == name)
+
+
+def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], value: Json) -> str:
+    """What to do about a name that stands deeper in the event: lists on the way need no names in a pattern."""
+    there = f"{steps[0]} is not at the root of the event but in {place(where)}"
+    if where[0] not in _PARTS:
+        return (
+            f"{there}: the filter sees one record at a time, so give it that record, or write the pattern for "
+            "the whole event"
+        )
+    way = [step for step in where if isinstance(step, str)]
+    below = (
+        [value[0][0]]
+        if tuple(way) in _ATTRIBUTES and len(steps) == 1 and isinstance(value, tuple) and value
+        else []
+    )
+    hint = f"{there}: put it there, {_nested([*way, steps[0], *below])}"
+    if where[0] == "messageAttributes" and "body" in names:
+        hint += f"; what is in the message itself stands under body: {_nested(['body', steps[0]])}"
+    return hint
+
+
+def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str:
+    """Where a record has its data, if the pattern looks for them elsewhere: `body` of a Kafka record is its `value`."""
+    keys = [(key, value) for key, value in tree if key in _DATA]
+    if len(keys) != 1:
+        return ""
+    (key, value), is_record = keys[0], any(name in _OF_RECORD for name, _ in tree)
+    if steps[0] in _DATA or steps[0] == "detail":
+        has_next = len(steps) > 1 and any(
+            name == steps[1] for inner, _ in objects((value, ())) for name, _ in inner
+        )
+        if has_next or is_record:
+            return f"this record has its data under {key}: rename {steps[0]} to {key}, {_nested([key, *steps[1:2]])}"
+    elif is_record and steps[0] not in _OF_RECORD | _PARTS | _WRAPPERS and not _is_misspelled(steps[0], tree):
+        return f"what was sent stands under {key}: {_nested([key, steps[0]])}"
     return ""
+
+
+def _is_misspelled(name: str, tree: tuple[tuple[str, Json], ...]) -> bool:
+    """Whether the event has the name in other capitals or with other signs, which another hint says."""
+    return any(_letters(name) == _letters(key) for key, _ in tree)
+
+
+def _letters(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _nested(names: Sequence[str]) -> str:
+    """Objects one in another, without the braces of the first: `"body": {"tier": ...}`."""
+    text = "..."
+    for name in reversed(names):
+        text = f"{{{written(name)}: {text}}}"
+    return text[1:-1]

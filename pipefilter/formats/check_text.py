@@ -23,7 +23,8 @@ def check_text(report: FileReport) -> Iterator[str]:
         report: of the file.
     """
     for pattern in report.patterns:
-        for each in pattern.all_problems:
+        # an event is wrong as a pattern wherever it has a value: the first place is enough
+        for each in pattern.all_problems[:1] if pattern.event_kind else pattern.all_problems:
             yield problem_text(each.in_file, pattern.file)
         if verdict := _verdict(pattern):
             yield verdict

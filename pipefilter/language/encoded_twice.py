@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
-__all__ = ["decoded_once", "is_encoded_json"]
+__all__ = ["ENCODED_TWICE", "decoded_once", "is_encoded_json"]
+
+ENCODED_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
+"""The hint where a pattern, or a part of it, is such a string."""
 
 
 def is_encoded_json(text: str) -> bool:

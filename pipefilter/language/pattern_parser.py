@@ -12,9 +12,8 @@ from itertools import islice
 from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of
-from pipefilter.language.encoded_twice import decoded_once
+from pipefilter.language.encoded_twice import ENCODED_TWICE, decoded_once
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
@@ -36,7 +35,7 @@ from pipefilter.language.structure_problems import (
     RESERVED,
     UNKNOWN_OPERATOR,
 )
-from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON, instead_of, short_value
+from pipefilter.language.unknown_operator import instead_of, short_value
 
 __all__ = ["PatternParser"]
 
@@ -44,7 +43,6 @@ MAX_PROBLEMS = 100
 """More would help nobody, and each costs a look at the whole text."""
 
 _EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
-_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -87,7 +85,11 @@ class PatternParser:
         """What to do where there is no object, if that is more than writing one."""
         if not self.reading.text.strip():
             return _EMPTY
-        return _TWICE if self._encoded_twice() else None
+        if self.json.token is Token.ARRAY:
+            from pipefilter.language.list_hint import hint_for_root_list  # noqa: PLC0415 - only for a hint
+
+            return hint_for_root_list(self.reading.text) or None
+        return ENCODED_TWICE if self._encoded_twice() else None
 
     def run(self) -> tuple[Member, ...]:
         """The members of the pattern; what is wrong with it is in `problems`."""
@@ -148,14 +150,10 @@ class PatternParser:
         self.reading.steps.pop()
 
     def _not_a_list(self, name: str) -> PatternFault:
-        fault = self.reading.fault(NOT_A_LIST, name=name, hint=_TWICE if self._encoded_twice() else None)
-        value = self.reading.text[fault.span[0] : min(fault.span[1], fault.span[0] + 60)]
-        fault.names["suggestion"] = f"{written(name)}: [{value}]"
-        if name in MEANT_AS_COMPARISON:
-            from pipefilter.language.record_reference import how_to_compare, reference_in  # noqa: PLC0415 - only for a hint
+        from pipefilter.language.value_hint import value_hint  # noqa: PLC0415 - only for an error
 
-            if steps := reference_in(value.strip('"')):
-                fault.hint = how_to_compare(steps, MEANT_AS_COMPARISON[name])
+        fault = self.reading.fault(NOT_A_LIST, name=name)  # which has the place: to read a string moves on
+        fault.hint = value_hint(self.reading)
         return fault
 
     def _encoded_twice(self) -> bool:
@@ -246,7 +244,9 @@ class PatternParser:
         with reading.at(name):
             operator = BY_KEYWORD.get(name)
             if operator is None:
-                hint = instead_of(name, BY_KEYWORD, short_value(reading.text, json.start), steps=reading.steps)
+                value = short_value(reading.text, json.start)
+                holds_more = reading.text.startswith(("[", "{"), json.start) or reading.steps[0] == "or"
+                hint = instead_of(name, BY_KEYWORD, value, steps=reading.steps, holds_more=holds_more)
                 raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
             try:
                 alternative: Operator | CannotBuild = operator.read(reading)

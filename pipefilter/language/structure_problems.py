@@ -37,7 +37,7 @@ NOT_A_LIST = ProblemKind(
     "Value outside a list: a field's values stand in a list, even a single one",
     '"{name}" must be an object or an array',
     "What a field may be is written as a list, even if it is one value only.",
-    "write it as a list: {suggestion}",
+    "write it as a list",
 )
 EMPTY_ARRAY = ProblemKind(
     "PF113",

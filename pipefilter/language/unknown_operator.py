@@ -56,6 +56,8 @@ _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 _NUMBERS = re.compile(r"[-0-9.eE+, \[\]]+")
 """A number, or a list of numbers."""
 _MAX_VALUE = 100
+_CLOSE_OF_FIELD = 0.8
+"""How alike a keyword must be to a name that is perhaps that of a field."""
 
 
 def short_value(text: str, start: int) -> str:
@@ -73,7 +75,9 @@ def short_value(text: str, start: int) -> str:
     return piece[:end] if end < len(piece) else ""
 
 
-def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = ()) -> str:
+def instead_of(
+    name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = (), holds_more: bool = False
+) -> str:
     """What to write instead of an operator that there is not.
 
     Args:
@@ -81,6 +85,7 @@ def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Se
         keywords: of the operators that there are.
         value: that follows it, as JSON text; "" if it is long.
         steps: the names on the way to it.
+        holds_more: whether the value is a list or an object, as a field's is.
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
@@ -107,9 +112,18 @@ def instead_of(name: str, keywords: Iterable[str], value: str = "", *, steps: Se
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
     if meant:
         return _INSTEAD[meant].format(**_forms(value))
+    return _nearest(name, known, value, steps, holds_more=holds_more)
+
+
+def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], *, holds_more: bool) -> str:
+    """The keyword that is nearly the name, or what to do if it is the name of a field."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for an operator that is misspelt
 
-    close = get_close_matches(plain, known, n=1)
+    close = get_close_matches(_plain(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
+    if holds_more and not close and len(steps) > 2:  # noqa: PLR2004 - a field, the number in its list, and the name
+        from pipefilter.language.list_hint import hint_for_fields_in_list  # noqa: PLC0415 - only for a hint
+
+        return hint_for_fields_in_list(steps[-3], name, value, is_at_root=len(steps) == 3)  # noqa: PLR2004 - likewise
     return f'did you mean "{close[0]}"?' if close else f"the operators are {', '.join(known)}"
 
 

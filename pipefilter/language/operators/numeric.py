@@ -14,7 +14,7 @@ from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.demand import Demand
 from pipefilter.language.operator import Operator
 from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
-from pipefilter.language.reading import Reading
+from pipefilter.language.reading import PatternFault, Reading
 from pipefilter.language.seen import Seen
 
 __all__ = ["Numeric"]
@@ -46,14 +46,14 @@ EQUALS_WHAT = ProblemKind(
     "Not a number after =: a number follows an operator",
     "Value of equals must be numeric",
     "After = there must be a number.",
-    "a number stands without quotes: 5",
+    "a number stands there, without quotes",
 )
 BOUND_WHAT = ProblemKind(
     "PF234",
     "Not a number after a bound's operator: a number follows an operator",
     "Value of {operator} must be numeric",
     "After an operator there must be a number.",
-    "a number stands without quotes: 5",
+    "a number stands there, without quotes",
 )
 BAD_VALUE = ProblemKind(
     "PF235",
@@ -81,7 +81,7 @@ UPSIDE_DOWN = ProblemKind(
     "Bounds upside down: the lower bound is less than the upper one",
     "Bottom must be less than top",
     "The lower bound must be less than the upper one; not even equal.",
-    'for one number write it as it is: 5, or {{"numeric": ["=", 5]}}',
+    "write the smaller number as the lower bound",
 )
 NO_ROOM = ProblemKind(
     "PF240",
@@ -92,6 +92,17 @@ NO_ROOM = ProblemKind(
     wording="pipefilter",
 )
 
+_HINT_FROM_OPERAND = (
+    NOT_A_LIST,
+    NOT_AN_OPERATOR,
+    UNKNOWN_OPERATOR,
+    EQUALS_WHAT,
+    BOUND_WHAT,
+    BAD_VALUE,
+    BAD_OPERATOR,
+    UPSIDE_DOWN,
+    TOO_MANY_ELEMENTS,
+)
 _LARGEST = 1.7976931348623157e308
 
 
@@ -136,8 +147,22 @@ class Numeric(Operator):
 
     @classmethod
     def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
+        token = reading.json.next()
+        start = reading.json.start
+        try:
+            return cls._terms(reading, token)
+        except PatternFault as fault:
+            if fault.kind in _HINT_FROM_OPERAND:
+                from pipefilter.language.numeric_hint import numeric_hint  # noqa: PLC0415 - only for a hint
+                from pipefilter.language.unknown_operator import short_value  # noqa: PLC0415 - likewise
+
+                fault.hint = numeric_hint(short_value(reading.text, start), reading.steps) or fault.hint
+            raise
+
+    @classmethod
+    def _terms(cls, reading: Reading, token: Token) -> Self:
         json = reading.json
-        if json.next() is not Token.ARRAY:
+        if token is not Token.ARRAY:
             raise reading.fault(NOT_A_LIST)
         if json.next() is not Token.STRING:
             raise reading.fault(NOT_AN_OPERATOR, text=json.shown())

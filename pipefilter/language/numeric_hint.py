@@ -1,0 +1,115 @@
+"""What the author of a `numeric` that AWS refuses may have meant: `[">", "50"]`, `[">=", 40, "<=", 10]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.written import written
+from pipefilter.language.record_reference import is_number_of_image, reference_in
+
+__all__ = ["numeric_hint"]
+
+_COMPARISON = re.compile(r"\s*([<>=!]{0,2})\s*(-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?)\s*")
+_NOT_EQUAL = ("!=", "<>")
+_REFERENCE = 'a pattern compares with constant numbers only: widen it to {"exists": true}, and compare the two in the consumer'
+_IN_STRINGS = (
+    "DynamoDB writes numbers as strings, which numeric does not compare: "
+    'widen it to {"exists": true}, and compare the numbers in the consumer'
+)
+_IN_QUOTES = "a number stands without quotes: "
+
+
+def numeric_hint(operand: str, steps: Sequence[str]) -> str:
+    """What to write; "" if that cannot be seen.
+
+    Args:
+        operand: what stands after `numeric`, as JSON text; "" if it is long.
+        steps: the names on the way to it.
+    """
+    try:
+        tree = strict_tree(operand)
+    except JsonFault:
+        return ""
+    elements = tree if isinstance(tree, list) else [tree]
+    if any(isinstance(element, str) and reference_in(element) for element in elements):
+        return _REFERENCE
+    if is_number_of_image(steps):
+        return _IN_STRINGS
+    terms = _terms(elements)
+    if terms is None:
+        return ""
+    return _corrected(terms, _IN_QUOTES if _differ_in_quotes(elements, terms) else "write ")
+
+
+def _corrected(terms: Sequence[tuple[str, Number]], beginning: str) -> str:
+    match terms:
+        case [("" | "=" | "==", number)]:
+            return f"{beginning}{written(['=', number])}"
+        case [(sign, number)] if sign in _NOT_EQUAL:
+            return f'"not equal" is {written((("anything-but", number),))}'
+        case [(sign, number)]:
+            return f"{beginning}{written([sign, number])}"
+        case [first, second]:
+            return _range(first, second, beginning)
+    return ""
+
+
+def _terms(elements: Sequence[Json]) -> list[tuple[str, Number]] | None:
+    """Each number with the sign before it, "" without; None if there is something else, or a sign that is none."""
+    terms: list[tuple[str, Number]] = []
+    sign = ""
+    for element in elements:
+        comparison = _COMPARISON.fullmatch(element) if isinstance(element, str) else None
+        if isinstance(element, Number):
+            terms.append((sign, element))
+            sign = ""
+        elif comparison:
+            terms.append((sign or comparison[1], Number(comparison[2])))
+            sign = ""
+        elif (
+            isinstance(element, str) and not sign and element in ("<", "<=", ">", ">=", "=", "==", *_NOT_EQUAL)
+        ):
+            sign = element
+        else:
+            return None
+    known = ("", "<", "<=", ">", ">=", "=", "==", *_NOT_EQUAL)
+    is_known = all(each in known and number.comparable is not None for each, number in terms)
+    return terms if is_known and not sign else None
+
+
+def _differ_in_quotes(elements: Sequence[Json], terms: Sequence[tuple[str, Number]]) -> bool:
+    """Whether the terms are written as they should be, but for the quotes of a number."""
+    pieces = [piece for term in terms for piece in term]
+    if sum(isinstance(element, Number) for element in elements) == len(terms):
+        return False
+    return len(pieces) == len(elements) and all(
+        each == (piece.text if isinstance(piece, Number) and isinstance(each, str) else piece)
+        for each, piece in zip(elements, pieces, strict=True)
+    )
+
+
+def _range(first: tuple[str, Number], second: tuple[str, Number], beginning: str) -> str:
+    """A range of two terms, in the order in which AWS wants its bounds."""
+    if first[0][:1] == "<" and second[0][:1] in (">", ""):
+        first, second, beginning = second, first, "the lower bound comes first: "
+    (low_sign, low), (high_sign, high) = first, second
+    low_sign, high_sign = low_sign or ">=", high_sign or "<="
+    low_value, high_value = low.comparable, high.comparable
+    if low_sign[0] != ">" or high_sign[0] != "<" or low_value is None or high_value is None:
+        return ""
+    if low_value < high_value:
+        return f"{beginning}{written([low_sign, low, high_sign, high])}"
+    if low_value == high_value:
+        if low_sign == ">=" and high_sign == "<=":
+            return f'for one number write it as it is: {low.text}, or {{"numeric": ["=", {low.text}]}}'
+        return f"no number is {low_sign} {low.text} and {high_sign} {high.text}: leave one of the bounds out"
+    below, above = (written((("numeric", [sign, number]),)) for sign, number in (second, first))
+    return (
+        f"no number is {low_sign} {low.text} and {high_sign} {high.text}: "
+        f"write {written([low_sign, high, high_sign, low])}, or for numbers outside of that two operators: "
+        f"{below}, {above}"
+    )

@@ -1,0 +1,61 @@
+"""What to do with a value that stands outside a list: `{"state": "paid"}`, `{"state": {"prefix": "pa"}}`."""
+
+from __future__ import annotations
+
+from pipefilter.json_text.reader import Token
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.written import written
+from pipefilter.language.encoded_twice import ENCODED_TWICE, decoded_once
+from pipefilter.language.level_around import levels_around, without_levels
+from pipefilter.language.operator_as_name import has_only_operators, meant_operator
+from pipefilter.language.reading import Reading
+from pipefilter.language.record_reference import how_to_compare, reference_in
+from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
+
+__all__ = ["value_hint"]
+
+_MAX_VALUE = 60
+_MAX_PATTERN = 200
+_LITERALS: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
+
+
+def value_hint(reading: Reading) -> str:
+    """What to do with the value that was read last.
+
+    Args:
+        reading: that stands on the value, with the names on the way to it.
+    """
+    json, steps = reading.json, reading.steps
+    text = reading.text[json.start : json.end]
+    if (inner := decoded_once(text)) is not None:
+        return _of_encoded(inner, steps)
+    value = text[:_MAX_VALUE]
+    if steps[-1] in MEANT_AS_COMPARISON and (reference := reference_in(value.strip('"'))):
+        return how_to_compare(reference, MEANT_AS_COMPARISON[steps[-1]])
+    return f"write it as a list: {_as_operator(reading) or f'{written(steps[-1])}: [{value}]'}"
+
+
+def _of_encoded(inner: str, steps: list[str]) -> str:
+    """What to do with JSON in quotes, which is the pattern itself if only levels around a pattern lead to it."""
+    levels = levels_around(steps)
+    if not levels or len(levels) < len(steps):
+        return ENCODED_TWICE
+    shown = inner if len(inner) <= _MAX_PATTERN else "its string alone, without the quotes and the backslashes"
+    return f"{without_levels(levels)}: write {shown}"
+
+
+def _as_operator(reading: Reading) -> str:
+    """The list that was meant, if the name is that of an operator; "" otherwise."""
+    json, steps = reading.json, reading.steps
+    value = json.string() if json.token is Token.STRING else _LITERALS.get(json.token)
+    if json.token is Token.NUMBER:
+        value = json.number()
+    meant = meant_operator(steps, [value], is_list=False)
+    if meant is None or "$or" in steps or not has_only_operators(reading.text, meant.above):
+        return ""
+    if meant.is_likely:
+        return meant.field_text()
+    return (
+        f"{written(steps[-1])}: [{written(value)}]; an operator stands in a field's list: "
+        f'"field": {written(list(meant.elements))}'
+    )
