@@ -17,6 +17,7 @@ from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.inputs import STDIN, InputError, input_errors, is_folder
 from pipefilter.cli.named_filters import any_filters, report_swapped
+from pipefilter.cli.refused_filters import report_unread_content
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.cli.verdicts import Wanted
@@ -134,6 +135,7 @@ class EstimateInputs:
             if filters is None:
                 report_swapped(name, self.files)
                 return None
+            report_unread_content(filters.criteria, filters.name)
             listed.append(filters)
         with input_errors():
             return compared_filters(listed)
