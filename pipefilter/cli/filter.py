@@ -15,6 +15,7 @@ from pipefilter.cli.inputs import STDIN, shown_name
 from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
 from pipefilter.cli.output import message, remark
+from pipefilter.cli.pattern_among_events import patterns_among, remark_patterns
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.rules_folder import NamedRules, read_rules
@@ -109,8 +110,8 @@ def command(  # noqa: PLR0913 - one argument an option
         if name == STDIN and STDIN in (given or [STDIN]):
             raise click.UsageError("only one of PATTERN and FILES can be -")
         name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
-    elif given:
-        _refuse_pattern(given[0])
+    else:
+        _refuse_patterns(given)
     given = given_or_standard_input(given)
     filters: Filters | NamedRules | None
     if rules is None:
@@ -122,6 +123,8 @@ def command(  # noqa: PLR0913 - one argument an option
         if rules is None:
             report_swapped(name, given)
         return COULD_NOT_TELL
+    if rules is None:
+        remark_patterns(given)
 
     # imported after all that can be wrong with the usage
     from pipefilter.cli.filter_report import FilterReport, Shown  # noqa: PLC0415
@@ -132,25 +135,22 @@ def command(  # noqa: PLR0913 - one argument an option
     return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
 
 
-def _refuse_pattern(name: str) -> None:
+def _refuse_patterns(files: list[str]) -> None:
     """With --rules there is no PATTERN: one that is given all the same must not be read as an event.
 
     Args:
-        name: of the first of FILES.
+        files: the names of FILES.
 
     Raises:
-        click.UsageError: it is a pattern for certain.
+        click.UsageError: there is a pattern for certain.
     """
-    from pipefilter.cli.swapped_arguments import pattern_kind  # noqa: PLC0415 - only with --rules
-
-    kind = pattern_kind(name)
-    shown = shown_name(name)
-    if kind == "certain":
-        raise click.UsageError(
-            f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
-            "folder of --rules"
-        )
-    if kind:
+    for name, kind in patterns_among(files):
+        shown = shown_name(name)
+        if kind == "certain":
+            raise click.UsageError(
+                f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
+                "folder of --rules"
+            )
         remark(
             f"hint: {shown} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
         )

@@ -9,6 +9,7 @@ from pipefilter.cli.help_page import examples
 from pipefilter.cli.inputs import STDIN
 from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
+from pipefilter.cli.pattern_among_events import remark_patterns
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.tested_records import test_records
@@ -80,5 +81,6 @@ def command(  # noqa: PLR0913 - one argument an option
     if filters is None:
         report_swapped(pattern, names)
         return COULD_NOT_TELL
+    remark_patterns(names)
     evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
     return test_records(evaluator, names, wanted)
