@@ -157,3 +157,21 @@ def test_filters_are_counted_from_one() -> None:
 
 
 SAM = Path(__file__).parent.parent / "examples" / "stacks" / "sam" / "template.yaml"
+
+
+def test_content_after_the_end_is_said(folder: Path) -> None:
+    """A second pattern in a file is not read, and a warning says so, once, also from what loads a pattern itself."""
+    (folder / "p.json").write_text('{"a": [1]}\n{"a": [2]}')
+    (folder / "c.json").write_text('{"Filters": [{"Pattern": "{\\"a\\": [1]} x"}]}\n{"Filters": []}')
+    (folder / "e.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
+    with pytest.warns(UserWarning, match="p.json: PF411  There is text after the pattern's closing brace") as said:
+        filters = pipefilter.load("p.json")
+    assert len(said) == 1
+    assert list(pipefilter.filter(filters, "e.jsonl"))[0].text == '{"a": 1}'
+    with pytest.warns(UserWarning, match="PF411"):
+        pipefilter.estimate("p.json", "e.jsonl", per_month=1000)
+    with pytest.warns(UserWarning, match=r"c.json: PF411") as said:
+        pipefilter.load("c.json")
+    assert len(said) == 2  # after the criteria, and after the pattern in them
+    (folder / "p.json").write_text('{"a": [1]} \n\t')
+    pipefilter.load("p.json")

@@ -77,6 +77,7 @@ def without_name(line: Line) -> Line:
     return {key: line[key] for key in line if key != "pattern"}
 
 
+@pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # the command says it on standard error
 @pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
 def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
     """The engine or the service refuses a pattern in the command as in Python, and for the same problems."""
