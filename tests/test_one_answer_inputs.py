@@ -109,6 +109,7 @@ def test_a_filter_that_the_service_refuses() -> None:
     assert pipefilter.load(text).evaluate({"a": "xy"}).matched
 
 
+@pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # likewise
 @pytest.mark.parametrize("case", [case for case in load_commands() if case.values[0]["args"][0] == "test"])
 def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python and the page say the same of the files of each case of `pipefilter test`."""
