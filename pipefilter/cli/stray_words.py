@@ -69,7 +69,7 @@ def _instead_of_values(name: str, values: list[str]) -> str:
     if "=" not in path or path.endswith("="):  # the sign was left out, or has spaces around it
         listed = ",".join(rest).removeprefix("=")
         joined = ",".join(part for part in listed.split(",") if part) or "VALUE"
-        return f"write {name} {quote(f"{path.rstrip('=')}={joined}")}"
+        return f"write {name} " + quote(path.removesuffix("=") + "=" + joined)
     if all("=" in value for value in values):
         return "write " + " ".join(f"{name} {quote(value)}" for value in values)
     commas = ",".join(part.strip(",") for part in values)
