@@ -164,7 +164,9 @@ def test_content_after_the_end_is_said(folder: Path) -> None:
     (folder / "p.json").write_text('{"a": [1]}\n{"a": [2]}')
     (folder / "c.json").write_text('{"Filters": [{"Pattern": "{\\"a\\": [1]} x"}]}\n{"Filters": []}')
     (folder / "e.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
-    with pytest.warns(UserWarning, match="p.json: PF411  There is text after the pattern's closing brace") as said:
+    with pytest.warns(
+        UserWarning, match="p.json: PF411  There is text after the pattern's closing brace"
+    ) as said:
         filters = pipefilter.load("p.json")
     assert len(said) == 1
     assert list(pipefilter.filter(filters, "e.jsonl"))[0].text == '{"a": 1}'

@@ -92,7 +92,10 @@ def test_a_list_is_not_one_value(several: object) -> None:
         with pytest.raises(ddb.InvalidCondition, match=said):
             condition()
     values = {"L": ["DONE", "GONE"]}
-    assert ddb.became("stage", values).as_json() == {"became": "stage", "equals": {"L": [{"S": "DONE"}, {"S": "GONE"}]}}
+    assert ddb.became("stage", values).as_json() == {
+        "became": "stage",
+        "equals": {"L": [{"S": "DONE"}, {"S": "GONE"}]},
+    }
 
 
 @pytest.mark.parametrize(

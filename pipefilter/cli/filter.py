@@ -60,6 +60,8 @@ __all__ = ["command"]
 )
 @click.option(
     "--rules",
+    "rule_folders",
+    multiple=True,
     metavar="FOLDER",
     help="Evaluate all patterns in FOLDER, or in a template, instead of PATTERN: how often each matches, and which never.",
 )
@@ -77,7 +79,7 @@ def command(  # noqa: PLR0913 - one argument an option
     others: bool,  # noqa: FBT001 - options come by name
     most: int | None,
     misses: int | None,
-    rules: str | None,
+    rule_folders: tuple[str, ...],
     source: str | None,
     service: str | None,
     strict: bool,  # noqa: FBT001 - options come by name
@@ -100,6 +102,11 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is malformed or has no
     verdict, or a file cannot be read; what could be read was evaluated all the same.
     """
+    if len(rule_folders) > 1:
+        raise click.UsageError(
+            "--rules takes one FOLDER: put all patterns into it, or give a glob that has them all"
+        )
+    rules = rule_folders[0] if rule_folders else None
     if rules is not None and (most or misses):
         raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
     given, name = list(arguments), ""

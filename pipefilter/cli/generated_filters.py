@@ -85,7 +85,7 @@ def print_filters(  # noqa: PLR0913 - one argument an option
 
 def _question(error: MissingPlacement) -> str:
     if error.missing == "service":
-        return "give --service: where do the filters run?"
+        return f"give --service, where the filters run: {', '.join(error.choices)}"
     return f"give --source, as the patterns do not tell it: {', '.join(error.choices)}"
 
 

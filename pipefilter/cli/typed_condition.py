@@ -47,7 +47,9 @@ def refuse_other_signs(path: str, values: str, option: str) -> None:
         )
     if _BEFORE_VALUE.match(values):
         value = values.lstrip("=<>~ ")
-        raise _not_a_value(f"{path}={values}", f"write {option} {quote(f'{name}={value}')}", path, values, option)
+        raise _not_a_value(
+            f"{path}={values}", f"write {option} {quote(f'{name}={value}')}", path, values, option
+        )
     if not values.startswith("[") and (arrow := _ARROW.search(values)):
         before, after = (quote(f"{name}={value}") for value in (values[: arrow.start()], values[arrow.end() :]))
         raise _not_a_value(
