@@ -169,7 +169,7 @@ def test_content_after_the_end_is_said(folder: Path) -> None:
     ) as said:
         filters = pipefilter.load("p.json")
     assert len(said) == 1
-    assert list(pipefilter.filter(filters, "e.jsonl"))[0].text == '{"a": 1}'
+    assert next(iter(pipefilter.filter(filters, "e.jsonl"))).text == '{"a": 1}'
     with pytest.warns(UserWarning, match="PF411"):
         pipefilter.estimate("p.json", "e.jsonl", per_month=1000)
     with pytest.warns(UserWarning, match=r"c.json: PF411") as said:
