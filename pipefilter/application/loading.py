@@ -10,10 +10,11 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, PlacedFilters, file_name, inline_text
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
 from pipefilter.application.unread_content import unread_content
-from pipefilter.errors import UnreadableInput
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
+from pipefilter.language.pattern_argument import hinted
 
 if TYPE_CHECKING:
     from pipefilter.application.template_batches import TemplateBatches
@@ -78,7 +79,10 @@ def loaded(
     text = read_pattern_text(_one_name(file_name(pattern))) if inline is None else PatternText(ARGUMENT, inline)
     if must_be_complete:
         text.require_complete()
-    return filters_of(text, service=service, source=source)
+    try:
+        return filters_of(text, service=service, source=source)
+    except InvalidEventPattern as error:
+        raise hinted(error, text.decoded()) from None
 
 
 def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:

@@ -102,7 +102,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
 
 def _event_kind(data: bytes) -> str:
     """What it is if it is an event; "" otherwise."""
-    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
+    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
 
     try:
         return event_kind(decoded(data))

@@ -55,7 +55,7 @@ def report_event(pattern: PatternText) -> None:
     Args:
         pattern: the text.
     """
-    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for an error
+    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
 
     try:
         kind = event_kind(pattern.decoded())

@@ -26,7 +26,8 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
     }
     other, other_names = others.get(noun, ("", []))
     if lower in other_names:
-        return f"{lower} is a {'--' if is_option else ''}{other}"
+        dashes = "--" if is_option else ""
+        return f"{lower} is a {dashes}{other}, not a {dashes}{noun}"
     near = [each for each in names if lower and each.startswith(lower)]
     near = near or [each for each in names if lower and each.endswith(lower)]
     if not near:
