@@ -47,7 +47,6 @@ def hinted(error: _Error, text: str, *, takes_criteria: bool = True) -> _Error:
     if hint:
         first, *others = error.problems
         error.problems = (replace(first, hint=hint), *others)
-        error.args = error.problems
     return error
 
 
