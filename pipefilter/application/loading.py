@@ -34,7 +34,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         service: the name of the service in which they run; "" for what the template says, or what each record tells.
         source: the name of the source of their records, likewise.
 
-    Content after the end of the pattern, such as a second pattern, is not read, as AWS does not; a `UserWarning` says so.
+    Content after the end of the pattern, such as a second pattern, is not read; a `UserWarning` says so.
 
     Raises:
         InvalidEventPattern: AWS refuses one of them, or the service does.
