@@ -82,7 +82,7 @@ def loaded(
     try:
         return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
-        raise hinted(error, text.decoded()) from None
+        raise hinted(error, text.text) from None
 
 
 def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:

@@ -74,6 +74,10 @@ def any_filters(
                 text.require_complete()
             return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
+        if wanted.as_json:
+            from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+
+            error = hinted(error, text.text)
         report_invalid(error, text.name, as_json=wanted.as_json)
         report_event(text)
     return None

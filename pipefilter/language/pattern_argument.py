@@ -30,16 +30,17 @@ def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -
         raise hinted(error, _text(pattern), takes_criteria=False) from None
 
 
-def hinted(error: _Error, text: str, *, takes_criteria: bool = True) -> _Error:
+def hinted(error: _Error, given: str | bytes, *, takes_criteria: bool = True) -> _Error:
     """The error with a hint if the text is not a pattern but something else that is known.
 
     Args:
         error: why it is not a valid pattern.
-        text: that was given for a pattern; "" if it is not JSON.
+        given: the text that was given for a pattern; "" if it is not JSON.
         takes_criteria: whether filter criteria are not something else.
     """
     from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
 
+    text = given if isinstance(given, str) else given.decode("utf-8", "replace")
     kind = event_kind(text)
     hint = f"this is {kind}, and not a pattern" if kind else ""
     if not hint and not takes_criteria and _is_criteria(text):
