@@ -73,6 +73,31 @@ def test_commands(
             assert isinstance(json.loads(line), dict)
 
 
+def one_of_each() -> list[Any]:
+    """For each command and exit code the first case that prints something."""
+    of_each: dict[tuple[str, int], Any] = {}
+    for case in load():
+        values = case.values[0]
+        if values["args"] and values["args"][0] in COMMANDS and (values["stdout"] or values["stderr"]):
+            of_each.setdefault((values["args"][0], values["exit"]), case)
+    return list(of_each.values())
+
+
+@pytest.mark.parametrize("case", one_of_each())
+def test_colours(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal with colours no code of ours is printed as text."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    put_files(case)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(as_bytes(case.get("stdin", "")))))
+    with pytest.raises(SystemExit):
+        main(case["args"])
+    printed = capsys.readouterr()
+    assert "\\u001b" not in printed.out + printed.err
+
+
 ANSWERS = ("test", "check", "filter", "verify")
 """The commands that answer yes or no, but for the one that asks an account."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,86 @@ def test_filters_are_counted_from_one() -> None:
 
 
 SAM = Path(__file__).parent.parent / "examples" / "stacks" / "sam" / "template.yaml"
+
+
+def test_content_after_the_end_is_said(folder: Path) -> None:
+    """A second pattern in a file is not read, and a warning says so, once, also from what loads a pattern itself."""
+    (folder / "p.json").write_text('{"a": [1]}\n{"a": [2]}')
+    (folder / "c.json").write_text('{"Filters": [{"Pattern": "{\\"a\\": [1]} x"}]}\n{"Filters": []}')
+    (folder / "e.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
+    with pytest.warns(
+        UserWarning, match="p.json: PF411  There is text after the pattern's closing brace"
+    ) as said:
+        filters = pipefilter.load("p.json")
+    assert len(said) == 1
+    assert next(iter(pipefilter.filter(filters, "e.jsonl"))).text == '{"a": 1}'
+    with pytest.warns(UserWarning, match="PF411"):
+        pipefilter.estimate("p.json", "e.jsonl", per_month=1000)
+    with pytest.warns(UserWarning, match=r"c.json: PF411") as said:
+        pipefilter.load("c.json")
+    assert len(said) == 2  # after the criteria, and after the pattern in them
+    (folder / "p.json").write_text('{"a": [1]} \n\t')
+    pipefilter.load("p.json")
+
+
+ENVELOPE = {"Records": [{"eventSource": "aws:sqs", "messageId": "1", "body": "x"}]}
+CRITERIA = {"Filters": [{"Pattern": '{"body": ["x"]}'}]}
+IN_FILE = "this is a list of records under Records, and not a pattern"
+
+
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        (lambda: pipefilter.load(ENVELOPE), IN_FILE),
+        (lambda: pipefilter.load(json.dumps(ENVELOPE)), IN_FILE),
+        (lambda: pipefilter.matches(ENVELOPE, {"body": ["x"]}), IN_FILE),
+        (lambda: pipefilter.explain(json.dumps(ENVELOPE).encode(), {"body": ["x"]}), IN_FILE),
+        (
+            lambda: pipefilter.compile({"detail-type": "T", "source": "s", "id": "1", "detail": {}}),
+            "this is an event of a bus, and not a pattern",
+        ),
+        (
+            lambda: pipefilter.matches(CRITERIA, ENVELOPE),
+            "these are filter criteria: use pipefilter.load, and its evaluate",
+        ),
+        (
+            lambda: pipefilter.RuleSet({"a": json.dumps(CRITERIA)}) or pipefilter.compile(CRITERIA),
+            "these are filter criteria: use pipefilter.load, and its evaluate",
+        ),
+        (lambda: pipefilter.matches({"a": 1}, {}), 'write it as a list: "a": [1]'),
+    ],
+)
+def test_what_is_not_a_pattern_but_something_known(call: Callable[[], object], hint: str) -> None:
+    """The error says what was given instead of a pattern, as the command does."""
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        call()
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"source": "SQS"}, "there is no source SQS: did you mean sqs?"),
+        ({"source": "kinesys"}, "there is no source kinesys: did you mean kinesis?"),
+        ({"source": "mq"}, "there is no source mq: did you mean rabbitmq or activemq?"),
+        ({"source": "pipe"}, "pipe is a service, not a source"),
+        ({"service": "Kinesis"}, "kinesis is a source, not a service"),
+        ({"service": "lamda"}, "there is no service lamda: did you mean lambda?"),
+    ],
+)
+def test_names_that_do_not_exist(options: dict[str, str], said: str) -> None:
+    """The nearest name is said, or that it is one of the other kind."""
+    with pytest.raises(Contradiction) as caught:
+        pipefilter.load(PATTERN, **options)
+    assert str(caught.value) == said
+
+
+def test_targets_that_do_not_exist() -> None:
+    """The nearest names are said; a pattern in the place of the target is not looked for as a file."""
+    with pytest.raises(
+        ValueError, match=r"^there is no target cdk: did you mean cdk-typescript or cdk-python\?$"
+    ):
+        pipefilter.generate("cdk", PATTERN, service="pipe", source="sqs")
+    for pattern in (PATTERN, {"body": ["x"]}, "p.json"):
+        with pytest.raises(TypeError, match=r"^the target comes first: generate\('sam', filters\)$"):
+            pipefilter.generate(pattern, "sam")  # type: ignore[arg-type]  # swapped

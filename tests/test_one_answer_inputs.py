@@ -77,6 +77,7 @@ def without_name(line: Line) -> Line:
     return {key: line[key] for key in line if key != "pattern"}
 
 
+@pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # the command says it on standard error
 @pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
 def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
     """The engine or the service refuses a pattern in the command as in Python, and for the same problems."""
@@ -108,6 +109,7 @@ def test_a_filter_that_the_service_refuses() -> None:
     assert pipefilter.load(text).evaluate({"a": "xy"}).matched
 
 
+@pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # likewise
 @pytest.mark.parametrize("case", [case for case in load_commands() if case.values[0]["args"][0] == "test"])
 def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python and the page say the same of the files of each case of `pipefilter test`."""

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from source_records import FORMS, kafka_records, kafka_wrapper, kinesis_records, queue_records, record_of
 
 import pipefilter
-from pipefilter.application.event_recognition import MAX_RECOGNISED, event_kind
 from pipefilter.application.pattern_recognition import is_meant_as_pattern
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.event_recognition import MAX_RECOGNISED, event_kind
 from pipefilter.language.operators import OPERATORS
 from pipefilter.strategies import event_patterns
 

@@ -20,6 +20,7 @@ from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.cli.estimate_text import report_lines
 from pipefilter.cli.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.main import main
+from pipefilter.cli.output import error_result
 from pipefilter.cli.wrapped_text import cut, wrapped
 from pipefilter.costs.estimation import Estimate
 from pipefilter.costs.setup import Call, Setup
@@ -95,6 +96,27 @@ def test_estimates(name: str) -> None:
     wide = list(report_lines(found, 200))
     for width in WIDTHS:
         check(wide, list(report_lines(found, width)), width)
+
+
+@pytest.mark.parametrize("name", SETUPS)
+def test_colours_of_estimates(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With colours a report has no escape that printing makes visible, and it is the same but for them."""
+    setup, candidates = SETUPS[name]
+    volume = Volume(Fraction(20_123_456_789), "--per-month")
+    estimate = CostEstimate(reported_estimate(candidates, records(300), setup, volume=volume), SUGGESTED)
+    for width in WIDTHS:
+        monkeypatch.delenv("FORCE_COLOR", raising=False)
+        plain = list(report_lines(estimate, width))
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        for line in report_lines(estimate, width):
+            error_result(line)
+        output = capsys.readouterr().out
+        assert "\x1b[" in output
+        assert "\\u001b" not in output, width
+        without = re.sub(r"\x1b\[[0-9;]*m", "", output).split("\n")[:-1]
+        assert [line.rstrip() for line in without] == plain, width
 
 
 def test_long_values_are_cut() -> None:

@@ -77,6 +77,27 @@ def test_what_is_no_value(given: object) -> None:
         value_of(given)
 
 
+@pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])
+def test_a_list_is_not_one_value(several: object) -> None:
+    """A list that is given where an attribute has one of several values is refused: one of them would be lost."""
+    said = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
+    for condition in (
+        lambda: ddb.became("stage", several),
+        lambda: ddb.was("stage", "OPEN", several),
+        lambda: ddb.new("stage").equals(several),
+        lambda: ddb.keys("stage").in_(several),
+        lambda: ddb.from_json({"new": "stage", "equals": several}),
+        lambda: ddb.narrow(ddb.changed("stage"), values={"stage": [several]}),
+    ):
+        with pytest.raises(ddb.InvalidCondition, match=said):
+            condition()
+    values = {"L": ["DONE", "GONE"]}
+    assert ddb.became("stage", values).as_json() == {
+        "became": "stage",
+        "equals": {"L": [{"S": "DONE"}, {"S": "GONE"}]},
+    }
+
+
 @pytest.mark.parametrize(
     "record",
     [

@@ -50,7 +50,7 @@ def test_holds(condition: Condition, holds: list[dict[str, Any]], not_so: list[d
         (A.contains(5), {"NS": ["4", "05"]}, True),
         (A.contains(5), {"L": [{"N": "5.0"}]}, True),
         (A.equals({5, 6}), {"NS": ["6.0", "5"]}, True),
-        (A.equals([5]), {"L": [{"N": "5e0"}]}, True),
+        (A.equals({"L": [5]}), {"L": [{"N": "5e0"}]}, True),
         (A.equals({"k": 5}), {"M": {"k": {"N": "+5"}}}, True),
         (A.equals("5"), {"S": "5.0"}, False),
     ],

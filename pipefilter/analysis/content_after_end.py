@@ -9,7 +9,7 @@ from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.tree import value_end
 from pipefilter.language.event_pattern import EventPattern
 
-__all__ = ["content_after_end"]
+__all__ = ["content_after_end", "text_after_object"]
 
 AFTER_END = ProblemKind(
     "PF411",
@@ -29,7 +29,15 @@ AFTER_END = ProblemKind(
 
 def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
     """Whatever follows the pattern but white space."""
-    text = pattern.text
+    yield from text_after_object(pattern.text)
+
+
+def text_after_object(text: str) -> Iterator[Problem]:
+    """Whatever follows a JSON object but white space.
+
+    Args:
+        text: of a pattern or of filter criteria; may be empty.
+    """
     start = len(text) - len(text.lstrip())
     if not text[start:]:
         return

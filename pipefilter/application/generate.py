@@ -12,6 +12,7 @@ from pipefilter.application.loading import loaded
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.application.pattern_names import names_in_folder
 from pipefilter.errors import TemplateGap
+from pipefilter.targets import TARGETS
 
 __all__ = ["generate", "generated_filters"]
 
@@ -55,11 +56,23 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
         ValueError: there is no such tool, there are no filters, or several for a rule.
         TypeError: something is not filters.
     """
+    _refuse_swapped(target, filters)
     inputs = [one for each in listed_patterns(filters) for one in _inputs(each)]
     options = DeploymentOptions(whole, function, name, alpha)
     return generated_filters(
         target, inputs, service=service, source=source, options=options, anyway=anyway
     ).text
+
+
+def _refuse_swapped(target: object, filters: object) -> None:
+    """Say that the target and the filters are swapped, before the one is looked for as the other.
+
+    Raises:
+        TypeError: they are.
+    """
+    names = [each.name for each in TARGETS]
+    if isinstance(filters, str) and filters in names and target not in names:
+        raise TypeError(f"the target comes first: generate({filters!r}, filters)")
 
 
 def _inputs(filters: PatternInput) -> list[Filters]:

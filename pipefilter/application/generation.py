@@ -16,6 +16,7 @@ from pipefilter.filtering.placement import (
     named_source,
     source_of_patterns,
 )
+from pipefilter.filtering.unknown_name import unknown_name
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse
 from pipefilter.services import SERVICES, Service
@@ -184,9 +185,8 @@ def _tool(name: str) -> Target:
     for target in TARGETS:
         if target.name == name:
             return target
-    raise ValueError(
-        f"there is no target {_shown(name)}; there are {', '.join(target.name for target in TARGETS)}"
-    )
+    names = [target.name for target in TARGETS]
+    raise ValueError(unknown_name("target", name if isinstance(name, str) else reprlib.repr(name), names))
 
 
 def placement_for_deployment(filters: Sequence[Filter], service: str, source: str) -> tuple[Service, Source]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, PlacedFilters, file_name, inline_text
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
-from pipefilter.errors import UnreadableInput
+from pipefilter.application.unread_content import unread_content
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
+from pipefilter.language.pattern_argument import hinted
 
 if TYPE_CHECKING:
     from pipefilter.application.template_batches import TemplateBatches
@@ -31,6 +34,8 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         service: the name of the service in which they run; "" for what the template says, or what each record tells.
         source: the name of the source of their records, likewise.
 
+    Content after the end of the pattern, such as a second pattern, is not read; a `UserWarning` says so.
+
     Raises:
         InvalidEventPattern: AWS refuses one of them, or the service does.
         UnreadableInput: the file cannot be read, or has no such filters; a folder or a glob has several files.
@@ -49,6 +54,8 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
             first = refusals[0].number
             problems = (each.problem for each in refusals if each.number == first)
             raise InvalidFilter(*problems, number=first)
+    for finding in unread_content(filters.criteria):
+        warnings.warn(f"{filters.name}: {finding.problem.code}  {finding.problem.message}", stacklevel=2)
     return filters
 
 
@@ -72,7 +79,10 @@ def loaded(
     text = read_pattern_text(_one_name(file_name(pattern))) if inline is None else PatternText(ARGUMENT, inline)
     if must_be_complete:
         text.require_complete()
-    return filters_of(text, service=service, source=source)
+    try:
+        return filters_of(text, service=service, source=source)
+    except InvalidEventPattern as error:
+        raise hinted(error, text.text) from None
 
 
 def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,10 @@ __all__ = ["Totals", "said_volume"]
 
 Totals: TypeAlias = str | Path | Mapping[str, object]
 """Text such as `5M/7d`; or an answer of CloudWatch: the path of its file, or as boto3 gives it."""
+
+
+_RATE = re.compile(r"\s*[0-9.,_]+\s*[A-Za-z]?\s*(/|$)")
+"""The beginning of events in a time."""
 
 
 def said_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
@@ -46,6 +51,8 @@ def said_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume
     volume = volume_of_rate_text(name) if isinstance(totals, str) and not Path(name).exists() else None
     if volume is not None:
         return volume
+    if isinstance(totals, str) and _RATE.match(name) and not Path(name).exists():
+        raise InvalidTotals(f"{name} is neither events in a time, such as 5M/7d, nor a file")
     try:
         return volume_of_metric(decoded(file_contents(name)))
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipefilter.analysis.content_after_end import text_after_object
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.application.filter_places import FilterPlaces
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
@@ -88,6 +89,8 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         source=source_named(settings.source) if settings.source else None,
         emulators=settings.emulators,
     )
+    if not criteria.is_lone:
+        advice = [*(Finding(0, each) for each in text_after_object(criteria.text)), *advice]
     if faults:  # what is said of the list as a whole would be of a part of it
         advice = [finding for finding in advice if finding.number]
     advice = [finding for finding in advice if settings.reports(finding.problem)]
@@ -99,7 +102,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
 
 def _event_kind(data: bytes) -> str:
     """What it is if it is an event; "" otherwise."""
-    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
+    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
 
     try:
         return event_kind(decoded(data))

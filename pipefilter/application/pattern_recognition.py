@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from pipefilter.application.event_recognition import MAX_RECOGNISED, kind_of_event, leaf_counts
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
+from pipefilter.language.event_recognition import MAX_RECOGNISED, kind_of_event, leaf_counts
 from pipefilter.language.filter_criteria import valid_filters
 from pipefilter.language.operators import OPERATORS
 from pipefilter.ready_patterns import PATTERN_FILE

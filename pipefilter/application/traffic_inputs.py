@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from pipefilter.application.input_files import STDIN, is_inline, opened
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.traffic_files import traffic_files
+from pipefilter.scanning.traffic_files import files_passed_over, traffic_files
 
-__all__ = ["Sizes", "opened_traffic", "suitable_jobs", "traffic_sizes"]
+__all__ = ["Sizes", "opened_traffic", "passed_over", "suitable_jobs", "traffic_sizes"]
 
 _S3 = "s3://"
 _WORTH_PROCESSES = 1 << 25
@@ -47,6 +47,15 @@ def traffic_sizes(names: Iterable[str]) -> Sizes:
     if [name for name, _ in sizes].count(STDIN) > 1:
         raise UnreadableInput("- can be given once only: standard input is read to its end")
     return sizes
+
+
+def passed_over(names: Iterable[str]) -> list[str]:
+    """The files in folders that are not read because of their names.
+
+    Args:
+        names: as for `traffic_sizes`.
+    """
+    return list(files_passed_over(name for name in names if not is_inline(name)))
 
 
 def _sizes(name: str) -> Iterator[tuple[str, int | None]]:

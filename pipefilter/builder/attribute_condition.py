@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipefilter.builder.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.attribute_value import TYPES, AttributeType, Numbers, value_of
+from pipefilter.builder.attribute_value import TYPES, AttributeType, Numbers, distinct_values, value_of
 from pipefilter.builder.condition import Condition
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.stream_record import Image, StreamRecord
@@ -116,7 +116,7 @@ class Attribute:
         """It has this value.
 
         Args:
-            value: as boto3 takes it, or with its type: `{"N": "5"}`.
+            value: as boto3 takes it, or with its type: `{"N": "5"}`; a list only so: `{"L": [...]}`.
         """
         return self.in_(value)
 
@@ -126,7 +126,7 @@ class Attribute:
         Args:
             values: as for `equals`.
         """
-        return self._asked(OneOf(tuple(dict.fromkeys(value_of(one) for one in values))))
+        return self._asked(OneOf(distinct_values(values)))
 
     def prefix(self, text: str | Mapping[str, str]) -> Condition:
         """Its text begins so; `{"equals-ignore-case": text}` ignores case."""

@@ -10,7 +10,7 @@ import binascii
 import json
 import re
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias, cast, get_args
@@ -27,6 +27,7 @@ __all__ = [
     "Numbers",
     "check_numbers",
     "decimal_of",
+    "distinct_values",
     "from_record",
     "value_of",
 ]
@@ -40,6 +41,7 @@ SETS: dict[str, AttributeType] = {"SS": "S", "NS": "N", "BS": "B"}
 LEAF_TYPES: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS")
 """Under these a pattern finds a value, or several; under M and L it finds none."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+_MAX_NAMED = 3
 _DEEPEST = 40  # DynamoDB takes 32 levels
 
 
@@ -175,6 +177,29 @@ def value_of(given: object) -> AttributeValue:
         return _value_of(given, 0)
     except InvalidRecord as fault:
         raise InvalidCondition(str(fault)) from None
+
+
+def distinct_values(given: Iterable[object]) -> tuple[AttributeValue, ...]:
+    """The values of which an attribute has one, each once.
+
+    Args:
+        given: each as for `value_of`, but a list only with its type: without, several values may be meant by it.
+
+    Raises:
+        InvalidCondition: one stands for no value, or is a list without a type.
+    """
+    return tuple(dict.fromkeys(value_of(_not_a_list(each)) for each in given))
+
+
+def _not_a_list(given: object) -> object:
+    if not isinstance(given, list | tuple):
+        return given
+    several = ", ".join(reprlib.repr(each) for each in given[:_MAX_NAMED])
+    more = ", ..." if len(given) > _MAX_NAMED else ""
+    instead = f"{several}{more}, or " if several else ""
+    raise InvalidCondition(
+        f'{reprlib.repr(given)} may mean one value or several: give {instead}{{"L": [...]}} for a list'
+    )
 
 
 def _value_of(given: object, depth: int) -> AttributeValue:  # noqa: C901, PLR0911 - one line a type

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipefilter.builder.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.attribute_value import TYPES, AttributeType, AttributeValue, value_of
+from pipefilter.builder.attribute_value import TYPES, AttributeType, AttributeValue, distinct_values
 from pipefilter.builder.faults import InvalidCondition
 
 __all__ = ["Knowledge", "knowledge"]
@@ -86,7 +86,7 @@ _SINGLE: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL")
 def _listed(values: Mapping[str, Iterable[object]] | None) -> dict[AttributePath, tuple[AttributeValue, ...]]:
     found: dict[AttributePath, tuple[AttributeValue, ...]] = {}
     for path, some in _by_path("values", values):
-        found[attribute_path(path)] = tuple(dict.fromkeys(value_of(one) for one in _several(path, some)))
+        found[attribute_path(path)] = distinct_values(_several(path, some))
     return found
 
 

@@ -19,6 +19,10 @@ _MOST_COUNTED = 100_000
 """Of one attribute: of more values, none is frequent."""
 
 
+_MAX_NAMES = 50
+_MAX_SHOWN = 10
+
+
 @dataclass(slots=True)
 class Lessons:
     """What was learned so far.
@@ -36,6 +40,8 @@ class Lessons:
     """That have the attribute before or after."""
     _types: dict[AttributePath, set[AttributeType]] = field(default_factory=dict)
     _unchanged: dict[AttributePath, Counter[AttributeValue]] = field(default_factory=dict)
+    _names: dict[str, None] = field(default_factory=dict)
+    """Of attributes that records have; at most `_MAX_NAMES`."""
 
     def learn(self, record: StreamRecord) -> None:
         """Take in one record.
@@ -44,6 +50,7 @@ class Lessons:
             record: of the stream.
         """
         self.count += 1
+        self._add_names(name for item in record.images.values() for name in item)
         for path in self.paths:
             before, after = record.values("old", path), record.values("new", path)
             self._records[path] += bool(before or after)
@@ -61,11 +68,26 @@ class Lessons:
             other: what that was.
         """
         self.count += other.count
+        self._add_names(other._names)
         self._records.update(other._records)
         for path, types in other._types.items():
             self._types.setdefault(path, set()).update(types)
         for path, counted in other._unchanged.items():
             self._unchanged.setdefault(path, Counter()).update(counted)
+
+    def missing_words(self) -> str:
+        """Which attributes no record has, and which ones they have; "" if all are there, or there is no record."""
+        missing = [str(path) for path in self.paths if path not in self._types]
+        if not missing or not self._names:
+            return ""
+        names = [str(AttributePath((name,))) for name in list(self._names)[:_MAX_SHOWN]]
+        more = ", ..." if len(self._names) > _MAX_SHOWN else ""
+        return f"no record of the sample has {', '.join(missing)}; they have {', '.join(names)}{more}"
+
+    def _add_names(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in self._names and len(self._names) < _MAX_NAMES:
+                self._names[name] = None
 
     def knowledge(self, known: Knowledge) -> Knowledge:
         """What is known already, and what was learned besides.

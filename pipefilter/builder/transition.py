@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pipefilter.builder.attribute_condition import AttributeCondition
 from pipefilter.builder.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.attribute_value import AttributeValue, Numbers, value_of
+from pipefilter.builder.attribute_value import AttributeValue, Numbers, distinct_values
 from pipefilter.builder.condition import Condition
 from pipefilter.builder.stream_record import Image, StreamRecord
 from pipefilter.builder.value_test import IsThere, OneOf, ValueTest
@@ -84,7 +84,7 @@ def became(path: str | AttributePath, *values: object) -> Condition:
 
     Args:
         path: such as `status`.
-        values: as boto3 takes them, or with their types: `{"N": "5"}`.
+        values: as boto3 takes them, or with their types: `{"N": "5"}`; a list only so: `{"L": [...]}`.
 
     Raises:
         InvalidCondition: it is no path, or these are no values.
@@ -98,4 +98,4 @@ def was(path: str | AttributePath, *values: object) -> Condition:
 
 
 def _values(given: tuple[object, ...]) -> tuple[AttributeValue, ...]:
-    return OneOf(tuple(dict.fromkeys(value_of(one) for one in given))).values
+    return OneOf(distinct_values(given)).values

@@ -31,6 +31,7 @@ from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.output import counted, message
 from pipefilter.cli.pattern_report import PatternReport, SampleCounts
 from pipefilter.cli.stream_samples import StreamSamples
+from pipefilter.cli.typed_condition import path_notes
 from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.cli.typed_values import named_values, typed
 from pipefilter.json_text.tree import before_fault, decoded
@@ -194,8 +195,11 @@ def build(asked: Asked, ctx: click.Context) -> int:
         asked: what is wanted.
         ctx: of the command.
     """
+    paths = tuple(dict.fromkeys(asked.condition.paths()))
+    for note in (note for path in paths for note in path_notes(path)):
+        message(f"note: {note}")
     with StreamSamples(list(asked.samples)) as samples:
-        lessons = Lessons(tuple(dict.fromkeys(asked.condition.paths())), asked.personal)
+        lessons = Lessons(paths, asked.personal)
         for record, _ in samples.records():
             lessons.learn(record)
         known = lessons.knowledge(asked.known)
@@ -212,6 +216,7 @@ def build(asked: Asked, ctx: click.Context) -> int:
             narrowed,
             excludes_nothing(narrowed, known, asked.numbers),
             () if narrowed.exact else lessons.withheld(asked.known),
+            lessons.missing_words(),
             tuple(path for path in lessons.paths if path not in known.types),
             _measured(asked, narrowed, samples) if asked.samples else None,
             code,

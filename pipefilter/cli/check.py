@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import click
 
 from pipefilter.cli.exit_codes import YES

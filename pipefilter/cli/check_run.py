@@ -43,7 +43,7 @@ def check_files(
         totals.add(report)
         if print_format == "sarif":
             problems += [each for pattern in report.patterns for each in pattern.all_problems]
-        _print(report, print_format)
+        _print(report, print_format, is_strict=settings.strict)
         outcome = report.outcome(strict=settings.strict)
         if outcome != "no_patterns" or file.is_named:
             codes.append(_CODES[outcome])
@@ -69,7 +69,7 @@ def check_files(
     return max(codes, default=YES)
 
 
-def _print(report: FileReport, print_format: str) -> None:
+def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
     """Print what is found in one file; a SARIF log is of all files."""
     if report.unreadable:
         message(f"Error: {report.unreadable}")
@@ -81,7 +81,7 @@ def _print(report: FileReport, print_format: str) -> None:
         for line in github_annotations(report, errors_only=is_quiet()):
             error_result(line)
     elif is_quiet():
-        _print_errors(report)
+        _print_errors(report, is_strict=is_strict)
     elif print_format == "text":
         for line in check_text(report):
             result(line)
@@ -105,9 +105,9 @@ def annotate(sentence: str, print_format: str) -> None:
         error_result(github_error(sentence))
 
 
-def _print_errors(report: FileReport) -> None:
-    """What is not valid, and what a check finds an error in, are reported to those who want no results, too."""
+def _print_errors(report: FileReport, *, is_strict: bool) -> None:
+    """What sets the exit code is reported to those who want no results, too."""
     for pattern in report.patterns:
         for each in pattern.all_problems:
-            if each.severity == "error":
+            if is_strict or each.severity != "note":
                 message(problem_text(each.in_file, pattern.file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +15,11 @@ from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
-from pipefilter.cli.inputs import STDIN, InputError, input_errors, is_folder
+from pipefilter.cli.inputs import STDIN, InputError, input_errors, is_folder, shown_name
 from pipefilter.cli.named_filters import any_filters, report_swapped
+from pipefilter.cli.output import remark
+from pipefilter.cli.pattern_among_events import patterns_among
+from pipefilter.cli.refused_filters import report_unread_content
 from pipefilter.cli.traffic import given_or_standard_input, traffic_sizes
 from pipefilter.cli.typed_paths import typed_paths
 from pipefilter.cli.verdicts import Wanted
@@ -111,7 +114,9 @@ class EstimateInputs:
 
         Raises:
             InputError: there is no such file.
+            click.UsageError: there is a pattern among the files.
         """
+        _refuse_patterns(self.files, is_traffic=bool(self.values["traffic"]))
         return Traffic(traffic_sizes(self.files))
 
     def filters(self, wanted: Wanted) -> tuple[Filters, ...] | None:
@@ -134,9 +139,33 @@ class EstimateInputs:
             if filters is None:
                 report_swapped(name, self.files)
                 return None
+            report_unread_content(filters.criteria, filters.name)
             listed.append(filters)
         with input_errors():
             return compared_filters(listed)
+
+
+def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
+    """A pattern that is read as traffic is an event more, and makes every share and sum wrong.
+
+    Args:
+        files: the names of those with events.
+        is_traffic: whether --traffic names them, and so may name an event that looks like a pattern.
+
+    Raises:
+        click.UsageError: there is a pattern among them.
+    """
+    for name, kind in patterns_among(files):
+        shown = shown_name(name)
+        if is_traffic and kind == "perhaps":
+            remark(f"hint: {shown} is read as an event, though it is a valid pattern")
+        elif is_traffic:
+            raise click.UsageError(f"{shown} is a pattern, and --traffic takes events: leave it out")
+        else:
+            raise click.UsageError(
+                f"{shown} is a pattern: say --compare to compare patterns, and give the events with --traffic"
+                + ("; if it is an event, give it with --traffic" if kind == "perhaps" else "")
+            )
 
 
 def option_name(name: str) -> str:

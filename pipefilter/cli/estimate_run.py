@@ -88,6 +88,9 @@ def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -
             output.print(estimate)
             message("interrupted: this is without what to filter next")
             return INTERRUPTED
+    reads = complete.details.tally.reads
+    if reads is not None and (missing := reads.lessons.missing_words()):
+        message(f"note: --reads: {missing}")
     output.print(complete)
     return _code(complete)
 

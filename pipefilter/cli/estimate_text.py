@@ -119,7 +119,7 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
     for name, fact, style in facts:
         named = name.ljust(room)
         for line in wrapped(visible(fact), width - room):
-            yield Text(named, style="bright_black").append(line, style=style or "default")
+            yield Text().append(named, style="bright_black").append(line, style=style or None)
             named = " " * room
 
 

@@ -10,6 +10,7 @@ from pipefilter.cli.inputs import pattern_text, shown_name
 from pipefilter.cli.invalid_filters import filter_number, print_invalid, report_event
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.output import print_json, result
+from pipefilter.cli.refused_filters import report_unread_content
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.formats.pattern_words import words_json, words_text
 
@@ -57,6 +58,7 @@ def _explain(name: str, *, as_json: bool) -> int:
         else:
             print_invalid(error, text, shown)
         return COULD_NOT_TELL
+    report_unread_content(criteria, shown)
     if as_json:
         for words in words_json(criteria, shown):
             print_json(words)

@@ -125,7 +125,7 @@ class FigureTable:
                     continue
                 named = f"{indent}{_padded(column.heading, heading)}  " if heading else indent
                 for line in wrapped(cell.text, max(width - len(named), _MIN_VALUE)):
-                    yield Text(named, style=_FIXED_STYLE).append(line, style=cell.style or "default")
+                    yield Text().append(named, style=_FIXED_STYLE).append(line, style=cell.style or None)
                     named = " " * len(named)
 
     def _heading(self, before: int, widths: Sequence[int], gap: int) -> Iterator[Text]:

@@ -15,6 +15,7 @@ from pipefilter.cli.inputs import STDIN, shown_name
 from pipefilter.cli.named_files import one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
 from pipefilter.cli.output import message, remark
+from pipefilter.cli.pattern_among_events import patterns_among, remark_patterns
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.rules_folder import NamedRules, read_rules
@@ -59,6 +60,8 @@ __all__ = ["command"]
 )
 @click.option(
     "--rules",
+    "rule_folders",
+    multiple=True,
     metavar="FOLDER",
     help="Evaluate all patterns in FOLDER, or in a template, instead of PATTERN: how often each matches, and which never.",
 )
@@ -76,7 +79,7 @@ def command(  # noqa: PLR0913 - one argument an option
     others: bool,  # noqa: FBT001 - options come by name
     most: int | None,
     misses: int | None,
-    rules: str | None,
+    rule_folders: tuple[str, ...],
     source: str | None,
     service: str | None,
     strict: bool,  # noqa: FBT001 - options come by name
@@ -99,6 +102,11 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is malformed or has no
     verdict, or a file cannot be read; what could be read was evaluated all the same.
     """
+    if len(rule_folders) > 1:
+        raise click.UsageError(
+            "--rules takes one FOLDER: put all patterns into it, or give a glob that has them all"
+        )
+    rules = rule_folders[0] if rule_folders else None
     if rules is not None and (most or misses):
         raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
     given, name = list(arguments), ""
@@ -109,8 +117,8 @@ def command(  # noqa: PLR0913 - one argument an option
         if name == STDIN and STDIN in (given or [STDIN]):
             raise click.UsageError("only one of PATTERN and FILES can be -")
         name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
-    elif given:
-        _refuse_pattern(given[0])
+    else:
+        _refuse_patterns(given)
     given = given_or_standard_input(given)
     filters: Filters | NamedRules | None
     if rules is None:
@@ -122,6 +130,8 @@ def command(  # noqa: PLR0913 - one argument an option
         if rules is None:
             report_swapped(name, given)
         return COULD_NOT_TELL
+    if rules is None:
+        remark_patterns(given)
 
     # imported after all that can be wrong with the usage
     from pipefilter.cli.filter_report import FilterReport, Shown  # noqa: PLC0415
@@ -132,25 +142,22 @@ def command(  # noqa: PLR0913 - one argument an option
     return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
 
 
-def _refuse_pattern(name: str) -> None:
+def _refuse_patterns(files: list[str]) -> None:
     """With --rules there is no PATTERN: one that is given all the same must not be read as an event.
 
     Args:
-        name: of the first of FILES.
+        files: the names of FILES.
 
     Raises:
-        click.UsageError: it is a pattern for certain.
+        click.UsageError: there is a pattern for certain.
     """
-    from pipefilter.cli.swapped_arguments import pattern_kind  # noqa: PLC0415 - only with --rules
-
-    kind = pattern_kind(name)
-    shown = shown_name(name)
-    if kind == "certain":
-        raise click.UsageError(
-            f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
-            "folder of --rules"
-        )
-    if kind:
+    for name, kind in patterns_among(files):
+        shown = shown_name(name)
+        if kind == "certain":
+            raise click.UsageError(
+                f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
+                "folder of --rules"
+            )
         remark(
             f"hint: {shown} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
         )

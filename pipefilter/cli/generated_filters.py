@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -14,6 +15,7 @@ from pipefilter.cli.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.inputs import STDIN, InputError
 from pipefilter.cli.named_filters import any_filters
 from pipefilter.cli.output import message, print_json, print_problem
+from pipefilter.cli.refused_filters import report_unread_content
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.formats.generated_json import generated_json
@@ -55,6 +57,8 @@ def print_filters(  # noqa: PLR0913 - one argument an option
         filters = any_filters(name, wanted, must_be_complete=True)
         if filters is None:
             return COULD_NOT_TELL
+        if not filters.criteria.is_lone:  # after the end of a pattern, the checks report it
+            report_unread_content(replace(filters.criteria, filters=()), filters.name)
         inputs.append(filters)
     labels = [_label(filters, each.number) for filters in inputs for each in filters.criteria.filters]
     try:
@@ -81,7 +85,7 @@ def print_filters(  # noqa: PLR0913 - one argument an option
 
 def _question(error: MissingPlacement) -> str:
     if error.missing == "service":
-        return "give --service: where do the filters run?"
+        return f"give --service, where the filters run: {', '.join(error.choices)}"
     return f"give --source, as the patterns do not tell it: {', '.join(error.choices)}"
 
 

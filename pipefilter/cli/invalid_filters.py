@@ -61,7 +61,7 @@ def report_event(pattern: PatternText) -> None:
 
 
 def _event_kind(pattern: PatternText) -> str:
-    from pipefilter.application.event_recognition import event_kind  # noqa: PLC0415 - only for an error
+    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
 
     try:
         return event_kind(pattern.decoded())

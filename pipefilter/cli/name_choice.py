@@ -38,12 +38,9 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
         return str(value) if value in self.names else self._refuse(str(value), param, ctx)
 
     def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NoReturn:
-        from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is misspelt
+        from pipefilter.filtering.unknown_name import unknown_name  # noqa: PLC0415 - only for an error
 
-        near = [name for name in self.names if value and name.startswith(value.lower())]
-        near = near or get_close_matches(value.lower(), self.names, n=1)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(self.names)}"
-        self.fail(f"there is no {self._noun} {value or repr(value)}: {hint}", param, ctx)
+        self.fail(unknown_name(self._noun, value, self.names, is_option=True), param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

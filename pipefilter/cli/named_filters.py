@@ -10,6 +10,7 @@ from pipefilter.cli.inputs import input_errors, pattern_text, shown_name
 from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_errors
+from pipefilter.cli.refused_filters import report_service_findings, report_unread_content
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_reader import is_about_wrapper
@@ -40,12 +41,13 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         filters.placement.is_explicit or is_about_wrapper(filters.patterns) or _is_of_dynamodb(filters.criteria)
     ):
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
-        from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
         findings = service_findings(filters.criteria, filters.placement)
         report_service_findings(findings, filters.name, wanted)
         if findings.refused:
             return None
+    if filters is not None:
+        report_unread_content(filters.criteria, filters.name)
     return filters
 
 
@@ -72,6 +74,10 @@ def any_filters(
                 text.require_complete()
             return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
+        if wanted.as_json:
+            from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+
+            error = hinted(error, text.text)
         report_invalid(error, text, as_json=wanted.as_json)
     return None
 

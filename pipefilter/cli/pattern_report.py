@@ -58,6 +58,7 @@ class PatternReport:
         narrowed: the pattern, or several.
         excludes_nothing: whether every record passes.
         withheld: values of the sample that are not told apart.
+        missing: the words for attributes that no record of the sample has; "" if there are none.
         untyped: attributes of which the types are not known.
         sample: what the pattern does with a sample, if there is one.
         code: that checks what is left, if it is asked for and something is.
@@ -66,6 +67,7 @@ class PatternReport:
     narrowed: Narrowed
     excludes_nothing: bool
     withheld: tuple[WithheldValues, ...]
+    missing: str
     untyped: tuple[AttributePath, ...]
     sample: SampleCounts | None
     code: str | None
@@ -145,7 +147,8 @@ class PatternReport:
             message("exact: what passes is wanted")
 
     def _notes(self) -> list[str]:
-        return [*self.narrowed.notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
+        missing = [self.missing] if self.missing else []
+        return [*missing, *self.narrowed.notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
 
     def _help(self) -> str:
         """What would make the pattern narrower."""

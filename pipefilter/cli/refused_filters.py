@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from pipefilter.application.refused_filters import ServiceFindings
+from pipefilter.application.unread_content import unread_content
 from pipefilter.cli.output import print_json, print_problem, remark
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import Problem
+from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["report_service_findings"]
+if TYPE_CHECKING:
+    from pipefilter.analysis.findings import Finding
+    from pipefilter.application.refused_filters import ServiceFindings
+
+__all__ = ["report_service_findings", "report_unread_content"]
 
 
 def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wanted) -> None:
@@ -23,7 +29,21 @@ def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wan
     """
     for number, refused in groupby(findings.refused, key=lambda finding: finding.number):
         _report_refused(number, [finding.problem for finding in refused], pattern, wanted)
-    for finding in findings.remarks:
+    _remark(findings.remarks, pattern)
+
+
+def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
+    """Say in a line on standard error that content after the end of a pattern is not read, such as a second pattern.
+
+    Args:
+        criteria: the filters.
+        pattern: what to call them.
+    """
+    _remark(unread_content(criteria), pattern)
+
+
+def _remark(findings: Iterable[Finding], pattern: str) -> None:
+    for finding in findings:
         filter_ = f" (filter {finding.number})" if finding.number else ""
         remark(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")
 

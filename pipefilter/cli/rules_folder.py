@@ -16,7 +16,7 @@ from pipefilter.cli.inputs import InputError, input_errors, is_folder, is_inline
 from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.named_files import all_files
 from pipefilter.cli.placement import placement_of
-from pipefilter.cli.refused_filters import report_service_findings
+from pipefilter.cli.refused_filters import report_service_findings, report_unread_content
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Contradiction, Placement
@@ -141,4 +141,5 @@ def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | Non
         return None
     if is_about_wrapper(filters.patterns):
         report_service_findings(service_findings(filters.criteria, filters.placement), text.name, wanted)
+    report_unread_content(filters.criteria, text.name)
     return filters

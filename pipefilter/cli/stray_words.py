@@ -41,13 +41,7 @@ class OptionsOnlyCommand(GroupedCommand):
         if "=" not in metavar:
             commas = ",".join(part.strip(",") for part in values)
             return f"names are joined by commas, without spaces: {name} {quote(commas)}"
-        if all("=" in value for value in values):
-            return f"write {again}"
-        commas = ",".join(part.strip(",") for part in values)
-        return (
-            f"values are joined by commas, without spaces: {name} {quote(commas)}; "
-            f"one value with a space stands in quotes: {name} {quote(' '.join(values))}"
-        )
+        return _instead_of_values(name, values)
 
     def _option_before(self, words: list[str], stray: str) -> tuple[click.Option | None, list[str]]:
         """The option whose value the word follows, and this value with all words that follow it."""
@@ -67,6 +61,22 @@ class OptionsOnlyCommand(GroupedCommand):
         return {
             name: option for option in self.params if isinstance(option, click.Option) for name in option.opts
         }
+
+
+def _instead_of_values(name: str, values: list[str]) -> str:
+    """What to write where an option takes a path and values."""
+    path, *rest = values
+    if "=" not in path or path.endswith("="):  # the sign was left out, or has spaces around it
+        listed = ",".join(rest).removeprefix("=")
+        joined = ",".join(part for part in listed.split(",") if part) or "VALUE"
+        return f"write {name} " + quote(path.removesuffix("=") + "=" + joined)
+    if all("=" in value for value in values):
+        return "write " + " ".join(f"{name} {quote(value)}" for value in values)
+    commas = ",".join(part.strip(",") for part in values)
+    return (
+        f"values are joined by commas, without spaces: {name} {quote(commas)}; "
+        f"one value with a space stands in quotes: {name} {quote(' '.join(values))}"
+    )
 
 
 def _first_stray(words: list[str], stray: str, options: dict[str, click.Option]) -> int:

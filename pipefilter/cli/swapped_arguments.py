@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pipefilter.application.event_recognition import MAX_RECOGNISED
 from pipefilter.cli.inputs import is_inline
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.tree import decoded, value_end
 from pipefilter.language.branches import every_field
+from pipefilter.language.event_recognition import MAX_RECOGNISED
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operators.exact import Exact
 

@@ -6,9 +6,10 @@ import click
 
 from pipefilter.cli.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.help_page import examples
-from pipefilter.cli.inputs import STDIN
+from pipefilter.cli.inputs import STDIN, InputError, pattern_text
 from pipefilter.cli.named_files import all_files, one_pattern
 from pipefilter.cli.named_filters import read_filters, report_swapped
+from pipefilter.cli.pattern_among_events import remark_patterns
 from pipefilter.cli.placement import placement_options
 from pipefilter.cli.quiet import quiet_option
 from pipefilter.cli.tested_records import test_records
@@ -75,10 +76,15 @@ def command(  # noqa: PLR0913 - one argument an option
     pattern = one_pattern(pattern)
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
-    names = all_files(events)
+    try:
+        names = all_files(events)
+    except InputError:
+        pattern_text(pattern)  # a template without the name of a pattern is the error then
+        raise
     filters = read_filters(pattern, service, source, wanted)
     if filters is None:
         report_swapped(pattern, names)
         return COULD_NOT_TELL
+    remark_patterns(names)
     evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
     return test_records(evaluator, names, wanted)

@@ -8,9 +8,14 @@ from collections.abc import Iterable, Sequence
 import click
 
 from pipefilter.cli.inputs import STDIN, InputError
+from pipefilter.cli.output import counted, remark
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["given_or_standard_input", "traffic_sizes"]
+
+
+_MAX_NAMED = 5
+"""So many of the files that are passed over are named."""
 
 
 def traffic_sizes(given: Iterable[str]) -> list[tuple[str, int | None]]:
@@ -24,10 +29,15 @@ def traffic_sizes(given: Iterable[str]) -> list[tuple[str, int | None]]:
     """
     from pipefilter.application import traffic_inputs  # noqa: PLC0415 - not for wrong usage
 
+    names = list(given)
     try:
-        return traffic_inputs.traffic_sizes(given)
+        sizes = traffic_inputs.traffic_sizes(names)
     except UnreadableInput as error:
         raise InputError(str(error)) from None
+    if files := traffic_inputs.passed_over(names):
+        more = ", ..." if len(files) > _MAX_NAMED else ""
+        remark(f"{counted(len(files), 'file')} passed over: {', '.join(files[:_MAX_NAMED])}{more}")
+    return sizes
 
 
 def given_or_standard_input(given: Sequence[str]) -> list[str]:

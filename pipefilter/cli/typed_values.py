@@ -10,6 +10,8 @@ import click
 from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.attribute_value import TYPES
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.cli.output import message
+from pipefilter.cli.typed_condition import refuse_other_signs, value_notes
 
 __all__ = ["named_values", "split_paths", "split_unquoted", "typed"]
 
@@ -30,6 +32,7 @@ def named_values(
     path, equals, values = split_unquoted(given, "=")
     if not equals or not path:
         raise click.UsageError(f"{option} takes {form}; {given!r} is not so")
+    refuse_other_signs(path, values, option)
     try:
         shown = str(attribute_path(path))
     except InvalidCondition as fault:
@@ -43,6 +46,8 @@ def named_values(
             ) from None
         if isinstance(read, list) and read:
             return shown, read
+    for note in value_notes(shown, values.split(","), option):
+        message(f"note: {note}")
     return shown, list(values.split(","))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipefilter.application.pattern_text import PatternText
 from pipefilter.cli.inputs import InputError, input_errors, pattern_text
 from pipefilter.cli.placement import placement_of
+from pipefilter.cli.refused_filters import report_unread_content
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
@@ -81,6 +82,7 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
             "rules"
         )
     placement = placement_of(criteria, service=service, source=source)
+    report_unread_content(criteria, shown)
     return VerifiedFilters(shown, texts, criteria, placement)
 
 

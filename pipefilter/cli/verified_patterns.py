@@ -14,7 +14,7 @@ from pipefilter.application.refused_filters import service_findings
 from pipefilter.aws.test_event_pattern import PatternApi
 from pipefilter.cli.aws_options import connection
 from pipefilter.cli.exit_codes import INTERRUPTED
-from pipefilter.cli.inputs import STDIN, InputError, file_bytes, is_folder, shown_name
+from pipefilter.cli.inputs import STDIN, InputError, file_bytes, is_folder, pattern_text, shown_name
 from pipefilter.cli.named_files import all_files, expanded, one_pattern
 from pipefilter.cli.output import message
 from pipefilter.cli.refused_filters import report_service_findings
@@ -118,7 +118,11 @@ def _cases(name: str, options: Mapping[str, Any]) -> Iterable[Case]:
     if not options["events"]:
         all_files([name])  # says if it is not there
         return pattern_cases(read_filters(name, options["source"], options["service"]))
-    names = all_files(options["events"])
+    try:
+        names = all_files(options["events"])
+    except InputError:
+        pattern_text(name)  # a template without the name of a pattern is the error then
+        raise
     filters = read_filters(name, options["source"], options["service"])
     if not filters.placement.is_explicit and filters.invalid:
         return event_cases(filters, names)

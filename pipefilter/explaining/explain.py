@@ -18,7 +18,7 @@ from pipefilter.explaining.words import alternatives_in_words
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.parse import parse
+from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.event_fields import FieldValue
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.field_test import FieldTest
@@ -42,7 +42,7 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
         InvalidEvent: the event is no JSON object, or no JSON.
         EventTooIntricate: no verdict within the budget.
     """
-    return _explanation(trace(parse(pattern), event_tree(event)))
+    return _explanation(trace(parse_argument(pattern), event_tree(event)))
 
 
 def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:

@@ -6,7 +6,7 @@ a record, by its `eventSource` or its shape. Where two of these disagree there i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipefilter.errors import PipefilterError, Undecided
@@ -198,9 +198,7 @@ def named_service(name: str) -> Service:
     """
     _check_name("service", name)
     if all(each.name != name for each in SERVICES):
-        raise Contradiction(
-            f"there is no service {name}: there are {', '.join(each.name for each in SERVICES)}"
-        )
+        raise _unknown("service", name, [each.name for each in SERVICES])
     return service_named(name)
 
 
@@ -216,8 +214,14 @@ def named_source(name: str) -> Source:
     """
     _check_name("source", name)
     if all(each.name != name for each in SOURCES):
-        raise Contradiction(f"there is no source {name}: there are {', '.join(each.name for each in SOURCES)}")
+        raise _unknown("source", name, [each.name for each in SOURCES])
     return source_named(name)
+
+
+def _unknown(noun: str, name: str, names: Sequence[str]) -> Contradiction:
+    from pipefilter.filtering.unknown_name import unknown_name  # noqa: PLC0415 - only for an error
+
+    return Contradiction(unknown_name(noun, name, names))
 
 
 def _check_name(what: str, name: object) -> None:

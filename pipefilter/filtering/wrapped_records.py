@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import LineCounter, excerpt, pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
+from pipefilter.language.event_recognition import WRAPPER_LISTS
 from pipefilter.sources import Source, source_of
 
 __all__ = [
@@ -41,7 +42,7 @@ LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
 """The names of what holds lists of records by topic or queue."""
 LOG_LISTS = frozenset(("logEvents", "events"))
 """The names of what holds log events in an object of CloudWatch Logs."""
-LISTS = frozenset((*_LISTS, *LISTS_BY_NAME))
+LISTS = WRAPPER_LISTS
 """The names of what holds records in a wrapper."""
 
 

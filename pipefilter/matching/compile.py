@@ -13,7 +13,7 @@ from pipefilter.json_text.written import shortened
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
-from pipefilter.language.parse import parse
+from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
@@ -88,7 +88,7 @@ def compile(  # noqa: A001 - the public name, as in `re`
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    return Matcher(parse(pattern))
+    return Matcher(parse_argument(pattern))
 
 
 def matches(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
-from pipefilter.language.parse import parse
+from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
@@ -72,7 +72,7 @@ class RuleSet:
             InvalidEventPattern: AWS refuses the pattern.
         """
         try:
-            read = parse(pattern)
+            read = parse_argument(pattern)
         except ValueError as error:
             error.add_note(f"in the pattern {name!r}")
             raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import glob_matches, is_glob, is_there, raise_error
 
-__all__ = ["traffic_files"]
+__all__ = ["files_passed_over", "traffic_files"]
 
 _STDIN = "-"
 _S3 = "s3://"
@@ -68,9 +68,30 @@ def _traffic_in(folder: str) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, onerror=raise_error):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for file in files:
-            suited = file.lower().endswith(_SUFFIXES) and not file.lower().endswith(_ARCHIVES)
-            if suited and not file.startswith(".") and (path := Path(here, file)).is_file():
+            if _is_traffic_name(file) and not file.startswith(".") and (path := Path(here, file)).is_file():
                 yield path
+
+
+def files_passed_over(given: Iterable[str]) -> Iterator[str]:
+    """The files in the folders that `traffic_files` passes over because of their names; not hidden ones.
+
+    Args:
+        given: what the user named.
+    """
+    for name in given:
+        if name == _STDIN or name.startswith(_S3) or not (is_there(name) and Path(name).is_dir()):
+            continue
+        for here, folders, files in os.walk(name):
+            folders[:] = sorted(one for one in folders if not one.startswith("."))
+            yield from (
+                str(Path(here, file))
+                for file in sorted(files)
+                if not file.startswith(".") and not _is_traffic_name(file)
+            )
+
+
+def _is_traffic_name(file: str) -> bool:
+    return file.lower().endswith(_SUFFIXES) and not file.lower().endswith(_ARCHIVES)
 
 
 def _of_glob(name: str) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pipefilter.filtering.wrapped_records import LISTS
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 
-__all__ = ["MAX_RECOGNISED", "event_kind", "kind_of_event", "leaf_counts"]
+__all__ = ["MAX_RECOGNISED", "WRAPPER_LISTS", "event_kind", "kind_of_event", "leaf_counts"]
 
 MAX_RECOGNISED = 1 << 16
 """Characters of a text that is looked at; longer ones are no patterns, as AWS takes 4,096 in each of at most ten."""
 
+WRAPPER_LISTS = frozenset(("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"))
+"""The names of what holds records in a wrapper."""
 _OF_BUS = ("id", "time", "account", "version", "region")
 _OF_RECORD = frozenset(
     (
@@ -50,7 +51,7 @@ def kind_of_event(tree: Json) -> str:
     if not isinstance(tree, tuple):
         return ""
     for name, value in tree:
-        if name in LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
+        if name in WRAPPER_LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
             return f"a list of records under {name}"
     return _kind_of_one(tree)
 
