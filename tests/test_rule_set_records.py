@@ -114,3 +114,26 @@ def test_an_event_of_a_bus_is_only_put_to_the_index(monkeypatch: pytest.MonkeyPa
     rules = pipefilter.RuleSet({"a": {"detail": {"a": [1]}}, "b": pipefilter.load(BODY, service="rule")})
     monkeypatch.setattr(rules, "_matching_record", None)
     assert rules.matching(record_of("bus", ONE)) == ["a"]
+
+
+BARE = (
+    *(record_of(source, ONE) for source in SOURCES if source not in ("", "bus")),
+    *(record_of(source, ONE, is_printed=True) for source in ("sqs", "kinesis", "dynamodb")),
+    record_of("documentdb", ONE),
+    {"messageId": "1", "body": "x"},
+    {"MessageId": "1", "Body": "x"},
+    {"data": "e30=", "partitionKey": "k"},
+    {"Data": "e30=", "PartitionKey": "k"},
+    {"topic": "t", "partition": 0, "offset": 1},
+    {"bootstrapServers": "b:9092"},
+    *({"eventSource": name} for name in ("aws:sqs", "aws:mq", "aws:rmq", "aws:docdb", "SelfManagedKafka")),
+)
+
+
+@pytest.mark.parametrize("record", BARE, ids=lambda record: ",".join(record))
+def test_what_is_a_record_is_not_put_to_the_index(record: dict[str, object]) -> None:
+    """A rule does not see it, so that the index would say `no match`."""
+    rule = pipefilter.load({"a": [1]}, service="rule")
+    assert rule.evaluate(record).verdict == "undecided"
+    with pytest.raises(pipefilter.Undecided):
+        pipefilter.RuleSet([rule]).matching(record)
