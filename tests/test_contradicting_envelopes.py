@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from source_records import FORMS, record_of
 
 import pipefilter
-from source_records import FORMS, record_of
+from pipefilter.application.filter import UnevaluatedRecord
 
 PLACES = ({"service": "rule"}, {"source": "bus"}, {"service": "rule", "source": "bus"})
 RECORDS = [form for form in sorted(FORMS) if form[0] != "bus"]
@@ -23,7 +24,7 @@ def test_an_envelope_of_records_is_not_an_event_of_a_bus(
     assert [each.verdict for each in filters.evaluate_all(text)] == ["undecided"] * 2
     file = tmp_path / "records.json"
     file.write_text(text)
-    unevaluated: list[pipefilter.UnevaluatedRecord] = []
+    unevaluated: list[UnevaluatedRecord] = []
     kept = list(pipefilter.filter(filters, file, on_unevaluated=unevaluated.append))
     assert kept == []
     assert [each.reason for each in unevaluated] == [each.reason for each in filters.evaluate_all(text)]
