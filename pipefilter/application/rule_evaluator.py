@@ -9,7 +9,7 @@ from functools import cached_property
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.filtering.record_judge import FilterVerdict, together
+from pipefilter.filtering.record_judge import FilterVerdict, ignores_data, together
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
@@ -27,11 +27,13 @@ class RulesOutcome:
         matching: the numbers of the rules that match, from 0.
         reasons: by the numbers of the rules without a verdict, why there is none, in a sentence.
         placement: where the first rules see the record; None if that is not known.
+        ignores_data: whether each rule that matches has conditions on data that were not evaluated.
     """
 
     matching: tuple[int, ...]
     reasons: Mapping[int, str]
     placement: RecordPlacement | None
+    ignores_data: bool = False
 
 
 class Rule:
@@ -143,6 +145,7 @@ class RuleEvaluator:
         matching: list[int] = []
         reasons: dict[int, str] = {}
         placement: RecordPlacement | None = None
+        matching_filters: list[FilterVerdict] = []
         for group in self.groups:
             outcome = group.evaluator.outcome(record)
             placement = placement or outcome.placement
@@ -153,4 +156,5 @@ class RuleEvaluator:
                     reasons[rule.number] = reason
                 elif matches:
                     matching.append(rule.number)
-        return RulesOutcome(tuple(sorted(matching)), reasons, placement)
+                    matching_filters += [verdicts[number] for number in rule.numbers if number in verdicts]
+        return RulesOutcome(tuple(sorted(matching)), reasons, placement, ignores_data(matching_filters))

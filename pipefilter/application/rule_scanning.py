@@ -93,7 +93,14 @@ class _RuleScanner:
         outcome = self._evaluator.outcome(record)
         reasons = outcome.reasons
         reason = reasons[min(reasons)] if reasons else ""
-        return part_of(record, outcome.matching, outcome.placement, reason, tuple(sorted(reasons)))
+        return part_of(
+            record,
+            outcome.matching,
+            outcome.placement,
+            reason,
+            tuple(sorted(reasons)),
+            ignores_data=outcome.ignores_data,
+        )
 
 
 def _not_matched(scanned: ScannedLines, count: int) -> Iterable[int]:

@@ -191,6 +191,11 @@ class FilterReport:
             + (f", {sums.undecided} without a verdict" if sums.undecided else "")
             + stopped
         )
+        if sums.ignoring_data:
+            remark(
+                f"{counted(sums.ignoring_data, 'record')} matched though the filter's conditions on their data were not "
+                "looked at: the data have another form; `test` says which"
+            )
         for assumption in assumptions(sums, self.placement):
             remark(assumption)
         if self._summary.unreadable:

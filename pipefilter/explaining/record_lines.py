@@ -29,6 +29,11 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
             if several:
                 yield "", f"  filter {each.number}: {_WORDS[each.word]}"
             yield from filter_lines(each)
+        elif each.matches and each.ignored:  # it is not as the filter reads
+            if several:
+                yield "", f"  filter {each.number}: {_WORDS[each.word]}"
+            for applied in each.ignored:
+                yield "", f"  {applied}"
 
 
 def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:

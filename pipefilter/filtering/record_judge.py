@@ -24,6 +24,7 @@ __all__ = [
     "RecordVerdict",
     "VerdictWord",
     "decoded_record",
+    "ignores_data",
     "together",
     "verdict_word",
 ]
@@ -42,6 +43,11 @@ class AppliedRow:
     key: str
     row: Row
     source: Source
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the filter has conditions on the data, and they are not evaluated."""
+        return self.row.action == "metadata only" and self.row.pattern != "none"
 
     def __str__(self) -> str:
         data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
@@ -100,6 +106,11 @@ class FilterVerdict:
     def is_dropped(self) -> bool:
         """Whether the formats alone decide: the record is dropped, whatever is in it."""
         return bool(self.nothing_seen) or any(applied.row.action == "drop" for applied in self.rows)
+
+    @property
+    def ignored(self) -> tuple[AppliedRow, ...]:
+        """Where conditions on data are not evaluated, as the data are not of the form that the filter is written for."""
+        return tuple(applied for applied in self.rows if applied.is_ignored)
 
     @property
     def is_refused(self) -> bool:
@@ -209,11 +220,7 @@ class RecordJudge:
         ) -> FilterVerdict:
             return FilterVerdict(one.number, matches, rows, matcher.pattern, seen, undecided, nothing_seen)
 
-        left_out = tuple(
-            applied.key
-            for applied in rows
-            if applied.row.action == "metadata only" and applied.row.pattern != "none"
-        )
+        left_out = tuple(applied.key for applied in rows if applied.is_ignored)
         matcher = self._matcher(one, left_out)
         refusing = next((applied for applied in rows if applied.row.action == "exception"), None)
         if refusing is not None:
@@ -241,6 +248,16 @@ class RecordJudge:
         if known not in self._matchers:
             self._matchers[known] = Matcher(without(one.pattern, left_out) if left_out else one.pattern)
         return self._matchers[known]
+
+
+def ignores_data(filters: Sequence[FilterVerdict]) -> bool:
+    """Whether each filter that matches has conditions on data that were not evaluated.
+
+    Args:
+        filters: of a record that matches.
+    """
+    matching = [each for each in filters if each.matches]
+    return bool(matching) and all(each.ignored for each in matching)
 
 
 def together(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, str]:
