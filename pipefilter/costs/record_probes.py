@@ -44,6 +44,8 @@ class RecordProbes:
         self._patterns = [one.pattern for one in probes.filters]
         self._asked = {probe.whole for one in probes.candidates for probe in one.filters}
         self._for_json: dict[str, bool] = {}
+        self.ignoring_data = 0
+        """How many records match some of the filters without a look at what these say of their data."""
 
     def source_of(self, wrapped: WrappedRecord) -> Source | None:
         """Where a record is from; None if that is not known.
@@ -78,6 +80,8 @@ class RecordProbes:
         for one in verdict.filters:
             if one.undecided and one.number in self._asked:
                 raise Undecided(one.undecided)
+        asked = (one for one in verdict.filters if one.number in self._asked)
+        self.ignoring_data += any(one.matches and one.ignored for one in asked)
         return tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
 
     def measures(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:
