@@ -9,7 +9,7 @@ from pipefilter.costs.record_region import region_of_event, region_of_record
 from pipefilter.costs.tally import Kind
 from pipefilter.errors import Undecided
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_judge import RecordJudge, decoded_record
+from pipefilter.filtering.record_judge import RecordJudge, absent_data, decoded_record
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
@@ -74,7 +74,8 @@ class RecordProbes:
         if not self._has_scopes:
             seen, data = decoded_record(record, source, self._service)
             rows = source is not None and source.rows
-            if not rows or all(one.format == "JSON" and self._is_for_json(key) for key, one in data.items()):
+            is_json = all(one.format == "JSON" and self._is_for_json(key) for key, one in data.items())
+            if not rows or (is_json and not absent_data(record, source, self._service)):
                 return tuple(self._rules.numbers_matching(event_tree(seen.text)))
         verdict = self._judge.judge(record, source)
         for one in verdict.filters:

@@ -16,6 +16,7 @@ from pipefilter.services.service import Service
 from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import PatternFormat, Row, Source
+from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = [
     "AppliedRow",
@@ -23,6 +24,7 @@ __all__ = [
     "RecordJudge",
     "RecordVerdict",
     "VerdictWord",
+    "absent_data",
     "decoded_record",
     "ignores_data",
     "together",
@@ -50,6 +52,11 @@ class AppliedRow:
         return self.row.action == "metadata only" and self.row.pattern != "none"
 
     def __str__(self) -> str:
+        if self.row.action == "exception":  # whatever the data are
+            return (
+                f"{self.source.title}: the filter is refused, as its condition on {self.key} is a list of values; "
+                f'write one for JSON, {{"{self.key}": {{...}}}}'
+            )
         data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
         wanted = {
             "plain": "the filter is written for plain text",
@@ -60,7 +67,6 @@ class AppliedRow:
             "filter": "the whole filter decides",
             "metadata only": "only the rest of the filter decides",
             "drop": f"{self.source.title}: the record is dropped",
-            "exception": "the filter is refused",
         }[self.row.action]
         return f"{self.key} is {data}, and {wanted}: {then}"
 
@@ -222,6 +228,9 @@ class RecordJudge:
 
         left_out = tuple(applied.key for applied in rows if applied.is_ignored)
         matcher = self._matcher(one, left_out)
+        absent = tuple(
+            key for key in absent_data(record, source, self._service) if self._format(one, key) != "none"
+        )
         refusing = next((applied for applied in rows if applied.row.action == "exception"), None)
         if refusing is not None:
             words = f' ("{self._service.refusal}")' if self._service.refusal else ""
@@ -234,7 +243,10 @@ class RecordJudge:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
             return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {one.scope}")
-        return verdict(matches=matcher.matches(seen), seen=seen)
+        matches = matcher.matches(seen)
+        if absent and (matches or self._matcher(one, (*left_out, *absent)).matches(seen)):
+            return verdict(matches=False, seen=seen, undecided=_absent_reason(record, absent))
+        return verdict(matches=matches, seen=seen)
 
     def _format(self, one: Filter, key: str) -> PatternFormat:
         """What a filter's conditions on some data are written for."""
@@ -296,6 +308,27 @@ def decoded_record(
                 data[key] = data_of(value, is_base64=source.is_base64)
                 record = record.put(key, data[key].json_text)
     return record, data
+
+
+def absent_data(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
+    """The members with data that a message of a broker does not have, such as the value of a tombstone.
+
+    Other sources never send records without data.
+
+    Args:
+        record: taken out of its wrapper.
+        source: where it is from; None if that is not known.
+        service: where the filter runs.
+    """
+    if source is None or source.rows is not BROKER_ROWS:
+        return ()
+    keys = source.data_keys.get(service.name, ())
+    return tuple(key for key in keys if record.get(key) in (None, "null"))
+
+
+def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
+    states = " and ".join(f"{key} is {'null' if record.has(key) else 'missing'}" for key in absent)
+    return f"no verdict: {states}, and AWS does not say what becomes of such a message if the filter has conditions on that"
 
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
