@@ -126,11 +126,13 @@ class UnitTally:
             UnreadableInput: its file cannot be read.
         """
         tally = self._what.nothing()
+        self._records.other_sources.clear()
         self._records.unlike = self._probes.ignoring_data = 0
         for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
             self._add(tally, block)
             if self._given is not None and self._given.name == "bus":
                 tally.of_services += len(_OF_SERVICE.findall(block.data))
+        tally.other_sources = self._records.other_sources.copy()
         tally.unlike, tally.ignoring_data = self._records.unlike, self._probes.ignoring_data
         return tally
 
