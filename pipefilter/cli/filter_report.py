@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
+from pipefilter.application.csv_files import csv_hint
 from pipefilter.application.filter_summary import FilterSummary, assumptions, outcome_of_miss, reason_of
 from pipefilter.application.no_events import no_events_in
 from pipefilter.cli.comma_message import report_commas
@@ -183,6 +184,8 @@ class FilterReport:
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
+        if sums.malformed and (hint := csv_hint(names)):
+            message(hint)
         report_commas(sums.commas, self._first_comma)
         stopped = f"; stopped by {self._summary.stopped}, so there may be more" if self._summary.stopped else ""
         remark(
