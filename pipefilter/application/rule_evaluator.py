@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.filtering.record_judge import FilterVerdict, ignores_data, together
+from pipefilter.filtering.record_judge import FilterVerdict, absent_data, decoded_record, ignores_data, together
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.json_text.tree import Json
+from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.matching.event_text import event_tree
 from pipefilter.services import service_named
 
 __all__ = ["Rule", "RuleEvaluator", "RuleGroup", "RulesOutcome"]
@@ -98,6 +102,17 @@ class RuleGroup:
         self.filters = tuple(each for rule in rules for each in rule.criteria.filters)
         self.evaluator = RecordEvaluator(FilterCriteria(self.filters), placement)
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Of all fields."""
+        patterns = (each.pattern for each in self.filters)
+        return frozenset(field.path for pattern in patterns for field in every_field(pattern.members))
+
+    @property
+    def has_scopes(self) -> bool:
+        """Whether the filters see parts of an event."""
+        return bool(self.placement.service and self.placement.service.scopes)
+
 
 class RuleEvaluator:
     """Evaluates many rules on records.
@@ -135,6 +150,27 @@ class RuleEvaluator:
             Undecided: it holds records for some of the rules only.
         """
         return self._reader.records(text)
+
+    def seen_by_all(self, record: WrappedRecord) -> Json | None:
+        """What all rules see of a record, so that the patterns alone decide; None if they may see it otherwise.
+
+        Args:
+            record: taken out of its wrapper, and without a fault.
+        """
+        if len(self.groups) != 1 or self.groups[0].has_scopes:
+            return None
+        group = self.groups[0]
+        try:
+            place = group.placement.of(record)
+            service = place.service or service_named("pipe")
+            seen, data = decoded_record(record.record, place.source, service)
+            has_rows = place.source is not None and bool(place.source.rows)
+            is_json = all(each.format == "JSON" and key not in group.paths for key, each in data.items())
+            if has_rows and not (is_json and not absent_data(record.record, place.source, service)):
+                return None
+            return event_tree(seen.text)
+        except (InvalidEvent, Undecided):  # each rule says why
+            return None
 
     def outcome(self, record: WrappedRecord) -> RulesOutcome:
         """What the rules make of one record.

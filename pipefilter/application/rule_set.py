@@ -152,6 +152,9 @@ class RuleSet(rule_set.RuleSet):
             raise InvalidEvent(*problems)
         if len(records) != 1:
             raise ValueError(f"there are {len(records)} records in it, not one: give them one by one")
+        seen = evaluator.seen_by_all(records[0])
+        if seen is not None:
+            return self.matching_tree(seen)
         outcome = evaluator.outcome(records[0])
         names = list(self)
         if outcome.reasons:
