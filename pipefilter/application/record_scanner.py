@@ -9,8 +9,8 @@ from pipefilter.application.record_parts import part_of, text_of, without
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
-from pipefilter.filtering.record_judge import ignores_data
 from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.filtering.record_verdict import ignores_data
 from pipefilter.filtering.wrapper_files import WrapperFiles
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import Event

@@ -10,8 +10,9 @@ from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.filtering.record_judge import FilterVerdict, absent_data, decoded_record, ignores_data, together
+from pipefilter.filtering.record_judge import absent_data, decoded_record, together
 from pipefilter.filtering.record_placement import RecordPlacement
+from pipefilter.filtering.record_verdict import FilterVerdict, ignores_data
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.tree import Json
