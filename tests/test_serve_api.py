@@ -240,6 +240,10 @@ def test_filters_of_which_some_have_no_verdict() -> None:
         ),
         ({"pattern": "x" * 140_000, "event": ""}, "more than 131072 characters"),
         ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51}), "event": ""}, "more than 50 filters"),
+        (
+            {"pattern": "# mine\ndetail:\n  a: [1]\n", "event": ""},
+            "the page reads JSON only, and this looks like YAML",
+        ),
         ([], "the body is no JSON object"),
     ],
 )

@@ -441,7 +441,7 @@ def test_a_list_with_one_record_that_cannot_be_read() -> None:
     values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
     records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
     what = Tallying(probes(['{"value": {"a": [1]}}']), "lambda", "msk", with_arrivals=True)
-    found = check(json.dumps(kafka_wrapper(records)).encode() + b"\n{}\n", what)
+    found = check(json.dumps(kafka_wrapper(records)).encode() + b'\n{"value": "eA=="}\n', what)
     assert (found.events, found.undecided, found.malformed) == (3, 1, 0)
 
 

@@ -62,6 +62,7 @@ class FilterSummary:
         sums.not_matched += judged.not_matched
         sums.malformed += judged.malformed
         sums.undecided += judged.undecided
+        sums.ignoring_data += judged.ignoring_data
         sums.by_source.update(judged.by_source)
         sums.commas += judged.commas
         sums.kept += judged.kept

@@ -30,12 +30,14 @@ def without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
     )
 
 
-def part_of(
+def part_of(  # noqa: PLR0913 - what a part has
     record: WrappedRecord,
     verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
     placement: RecordPlacement | None = None,
     undecided: str = "",
     without_verdict: tuple[int, ...] = (),
+    *,
+    ignores_data: bool = False,
 ) -> EventPart:
     """The verdict on a record as scanners give it.
 
@@ -45,6 +47,7 @@ def part_of(
         placement: where the filters see it; None if it is evaluated as it is, or not at all.
         undecided: why there is no verdict, in a sentence; "" if there is one.
         without_verdict: the numbers of the rules that have none.
+        ignores_data: whether it matches without a look at what the filters say of its data.
     """
     return EventPart(
         record.record.text if record.pointer else None,
@@ -54,6 +57,7 @@ def part_of(
         placement.decoded_for if placement else "",
         record.fault,
         without_verdict,
+        ignores_data,
     )
 
 

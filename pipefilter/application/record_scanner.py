@@ -10,6 +10,7 @@ from pipefilter.filtering.bounds import Bounds
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.record_reader import RecordReader
+from pipefilter.filtering.record_verdict import ignores_data
 from pipefilter.filtering.wrapper_files import WrapperFiles
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import Event
@@ -80,6 +81,14 @@ class _CriteriaScanner:
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         return [
-            part_of(outcome.record, outcome.matches is True, outcome.placement, outcome.undecided)
+            part_of(
+                outcome.record,
+                outcome.matches is True,
+                outcome.placement,
+                outcome.undecided,
+                ignores_data=bool(
+                    outcome.matches and outcome.verdict and ignores_data(outcome.verdict.filters)
+                ),
+            )
             for outcome in self._evaluator.evaluate(text_of(event))
         ]

@@ -83,6 +83,25 @@ def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str
     return f"{one.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
 
 
+def _left_out(estimate: Estimate) -> list[str]:
+    """What of the traffic is in none of the figures."""
+    tally, extent = estimate.tally, estimate.extent
+    left_out = [counted(tally.malformed, "malformed event")] if tally.malformed else []
+    others = tally.other_sources.total()
+    if others:
+        names = ", ".join(
+            f"{source_named(name).title} {number(count)}" for name, count in tally.other_sources.most_common()
+        )
+        left_out.append(
+            f"{counted(others, 'event')} of other sources ({names}): give --source, or separate files"
+        )
+    undecided = tally.undecided - others
+    if undecided:
+        left_out.append(f"{counted(undecided, 'event')} on which AWS gives no verdict")
+    left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
+    return left_out
+
+
 def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
     tally, extent, setup = estimate.tally, estimate.extent, estimate.setup
     facts: list[tuple[str, str, str]] = []
@@ -96,11 +115,7 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
     if extent.partial:
         events += "; interrupted, so this is not all"
     facts.append(("sample", events, ""))
-    left_out = [counted(tally.malformed, "malformed event")] if tally.malformed else []
-    left_out += (
-        [f"{counted(tally.undecided, 'event')} on which AWS gives no verdict"] if tally.undecided else []
-    )
-    left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
+    left_out = _left_out(estimate)
     if left_out:
         facts.append(("left out", ", ".join(left_out), "yellow"))
     month = round(estimate.volume.events)

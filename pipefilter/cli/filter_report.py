@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
+from pipefilter.application.csv_files import csv_hint
 from pipefilter.application.filter_summary import FilterSummary, assumptions, outcome_of_miss, reason_of
 from pipefilter.application.no_events import no_events_in
 from pipefilter.cli.comma_message import report_commas
@@ -183,6 +184,8 @@ class FilterReport:
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
+        if sums.malformed and (hint := csv_hint(names)):
+            message(hint)
         report_commas(sums.commas, self._first_comma)
         stopped = f"; stopped by {self._summary.stopped}, so there may be more" if self._summary.stopped else ""
         remark(
@@ -191,6 +194,11 @@ class FilterReport:
             + (f", {sums.undecided} without a verdict" if sums.undecided else "")
             + stopped
         )
+        if sums.ignoring_data:
+            remark(
+                f"{counted(sums.ignoring_data, 'record')} matched though the filter's conditions on their data were not "
+                "looked at: the data have another form; `test` says which"
+            )
         for assumption in assumptions(sums, self.placement):
             remark(assumption)
         if self._summary.unreadable:

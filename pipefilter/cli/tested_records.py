@@ -34,6 +34,7 @@ def test_records(evaluator: RecordEvaluator, names: list[str], wanted: Wanted) -
                     for event in some_events(stream):
                         test.add(event, shown)
                         advance(name, event.end)
+                test.end_of(name)
             except UnreadableInput as error:
                 counts.add(None)
                 say_unreadable(shown, str(error), wanted)
@@ -62,6 +63,7 @@ class RecordTest:
         self._wanted = wanted
         self._assumptions: set[str] = set()
         self._has_records = evaluator.placement.is_explicit
+        self._has_malformed = False
         self.counts = Counts()
 
     @property
@@ -79,9 +81,23 @@ class RecordTest:
         for outcome in event_outcomes(self._evaluator, event):
             self._add(outcome, event, name)
 
+    def end_of(self, name: str) -> None:
+        """Say what a file is in which events are malformed, if its name tells.
+
+        Args:
+            name: of the file.
+        """
+        if self._has_malformed:
+            from pipefilter.application.csv_files import csv_hint  # noqa: PLC0415 - only for malformed events
+
+            if hint := csv_hint([name]):
+                message(hint)
+        self._has_malformed = False
+
     def _add(self, outcome: RecordOutcome, event: EventText, name: str) -> None:
         self._report_assumption(outcome)
         self.counts.add(outcome.matches)
+        self._has_malformed |= outcome.problem is not None
         if outcome.undecided:
             say_undecided(outcome, event, name, self._wanted)
         elif is_quiet():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.costs.record_probes import RecordProbes
@@ -43,6 +44,8 @@ class EventRecords:
         self._last_wrapper = ("", "")
         self.unlike = 0
         """How many do not look like records of the source."""
+        self.other_sources: Counter[str] = Counter()
+        """How many are surely of each other source."""
 
     def of(self, event: Event) -> list[EventRecord]:
         """The records in one JSON text.
@@ -73,7 +76,12 @@ class EventRecords:
                 yield reason
 
     def _one_record(self, wrapped: WrappedRecord, text: str) -> EventRecord:
-        source = self._probes.source_of(wrapped)
+        try:
+            source = self._probes.source_of(wrapped)
+        except Undecided:
+            if wrapped.source is not None and wrapped.source is not self._source:
+                self.other_sources[wrapped.source.name] += 1
+            raise
         if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
             self.unlike += 1
         try:

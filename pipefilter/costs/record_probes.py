@@ -9,7 +9,7 @@ from pipefilter.costs.record_region import region_of_event, region_of_record
 from pipefilter.costs.tally import Kind
 from pipefilter.errors import Undecided
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_judge import RecordJudge, decoded_record
+from pipefilter.filtering.record_judge import RecordJudge, absent_data, decoded_record
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
@@ -44,6 +44,8 @@ class RecordProbes:
         self._patterns = [one.pattern for one in probes.filters]
         self._asked = {probe.whole for one in probes.candidates for probe in one.filters}
         self._for_json: dict[str, bool] = {}
+        self.ignoring_data = 0
+        """How many records match some of the filters without a look at what these say of their data."""
 
     def source_of(self, wrapped: WrappedRecord) -> Source | None:
         """Where a record is from; None if that is not known.
@@ -72,12 +74,15 @@ class RecordProbes:
         if not self._has_scopes:
             seen, data = decoded_record(record, source, self._service)
             rows = source is not None and source.rows
-            if not rows or all(one.format == "JSON" and self._is_for_json(key) for key, one in data.items()):
+            is_json = all(one.format == "JSON" and self._is_for_json(key) for key, one in data.items())
+            if not rows or (is_json and not absent_data(record, source, self._service)):
                 return tuple(self._rules.numbers_matching(event_tree(seen.text)))
         verdict = self._judge.judge(record, source)
         for one in verdict.filters:
             if one.undecided and one.number in self._asked:
                 raise Undecided(one.undecided)
+        asked = (one for one in verdict.filters if one.number in self._asked)
+        self.ignoring_data += any(one.matches and one.ignored for one in asked)
         return tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
 
     def measures(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:

@@ -38,6 +38,12 @@ def doubts_about_source(tally: Tally, setup: Setup) -> Iterator[str]:
                 f"about {tally.of_services} events are of AWS's own services, which are free on the default bus: they are "
                 "counted as custom events here"
             )
+    if tally.ignoring_data:
+        events = "1 event matches" if tally.ignoring_data == 1 else f"{tally.ignoring_data:,} events match"
+        yield (
+            f"{events} though what the filter says of their data is not looked at, as the data have another form than the "
+            "filter is written for; pipefilter test says which"
+        )
     if setup.window is not None and (tally.arrivals is None or not tally.arrivals.times):
         yield "the events tell no time: batches are taken to be full, and are not formed by a window"
     yield from _of_times_apart(tally)

@@ -79,7 +79,9 @@ class Tally:
         examples: if some of the events are to be looked at.
         reads: if it is to be told what a consumer is sent for nothing.
         unlike: how many do not look like events of the source that they are taken to be from.
+        ignoring_data: how many match some filters without a look at what these say of their data.
         of_services: how many are of AWS's own services, about: what is not billed on the default bus.
+        other_sources: how many of those without a verdict are of each source that is not the one that is evaluated.
         regions: how many tell each region, as far as they tell any.
         minute_step: how many minutes are counted as one in `minutes`, a power of two.
     """
@@ -100,8 +102,10 @@ class Tally:
     examples: ExampleEvents | None = None
     reads: ReadChanges | None = None
     unlike: int = 0
+    ignoring_data: int = 0
     of_services: int = 0
     regions: Counter[str] = field(default_factory=Counter)
+    other_sources: Counter[str] = field(default_factory=Counter)
     minute_step: int = 1
 
     def add(self, kind: Kind, size: int, time: int | None, region: str | None = None) -> None:
@@ -142,7 +146,9 @@ class Tally:
         self.events += other.events
         self.kinds.update(other.kinds)
         self.unlike += other.unlike
+        self.ignoring_data += other.ignoring_data
         self.of_services += other.of_services
+        self.other_sources.update(other.other_sources)
         for region, count in other.regions.items():
             self._add_region(region, count)
         self._join_minutes(other)

@@ -22,12 +22,12 @@ from pipefilter.scanning.judged import Fault
 
 __all__ = ["from_bytes", "to_bytes"]
 
-_FORM = 4
+_FORM = 5
 """To be raised when the form changes, so that machines with different versions of pipefilter do not add up."""
 _FAST = 1
 _SUMS = (
     *("lines", "events", "untimed", "malformed", "undecided", "commas", "first_comma"),
-    *("unlike", "of_services", "minute_step"),
+    *("unlike", "ignoring_data", "of_services", "minute_step"),
 )
 
 
@@ -63,6 +63,7 @@ def to_bytes(tally: Tally) -> bytes:
         ),
         "kinds": list(kinds.numbers),
         "regions": dict(tally.regions),
+        "other_sources": dict(tally.other_sources),
         "faults": [asdict(fault) for fault in tally.faults],
         "arrivals": None if tally.arrivals is None else _of_arrivals(tally.arrivals),
         "examples": None if tally.examples is None else _of_examples(tally.examples),
@@ -94,6 +95,7 @@ def from_bytes(data: bytes) -> Tally:
             {(minute, kinds[kind]): count for minute, kind, count in _by_three(written["minutes"])}
         ),
         regions=Counter(written["regions"]),
+        other_sources=Counter(written["other_sources"]),
         first=first,
         last=last,
         faults=[_fault(**fault) for fault in written["faults"]],

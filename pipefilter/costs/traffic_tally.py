@@ -104,7 +104,7 @@ class UnitTally:
         self._what = what
         service = service_named(what.service)
         source = source_named(what.source) if what.source else None
-        probes = RecordProbes(what.probes, service, source, what.certain)
+        probes = self._probes = RecordProbes(what.probes, service, source, what.certain)
         self._records = EventRecords(what.reader(), probes, source, with_text=bool(what.examples or what.reads))
         self._measure = line_measure(what.probes, service, source)
         self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
@@ -126,12 +126,14 @@ class UnitTally:
             UnreadableInput: its file cannot be read.
         """
         tally = self._what.nothing()
-        self._records.unlike = 0
+        self._records.other_sources.clear()
+        self._records.unlike = self._probes.ignoring_data = 0
         for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
             self._add(tally, block)
             if self._given is not None and self._given.name == "bus":
                 tally.of_services += len(_OF_SERVICE.findall(block.data))
-        tally.unlike = self._records.unlike
+        tally.other_sources = self._records.other_sources.copy()
+        tally.unlike, tally.ignoring_data = self._records.unlike, self._probes.ignoring_data
         return tally
 
     def _add(self, tally: Tally, block: Block) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.show import Line, lines_of
-from pipefilter.filtering.record_judge import FilterVerdict, RecordVerdict, VerdictWord
+from pipefilter.filtering.record_verdict import FilterVerdict, RecordVerdict, VerdictWord
 
 __all__ = ["filter_lines", "reason_lines"]
 
@@ -29,6 +29,11 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
             if several:
                 yield "", f"  filter {each.number}: {_WORDS[each.word]}"
             yield from filter_lines(each)
+        elif each.matches and each.ignored:  # it is not as the filter reads
+            if several:
+                yield "", f"  filter {each.number}: {_WORDS[each.word]}"
+            for applied in each.ignored:
+                yield "", f"  {applied}"
 
 
 def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipefilter.explaining.no_value import no_value
+from pipefilter.explaining.packed_events import packed_events
 from pipefilter.explaining.wrapping import wrapping
 from pipefilter.explaining.wrong_kind import present_though_unwanted, wrong_kind
 from pipefilter.json_text.tree import Json
@@ -40,7 +41,7 @@ def event_hints(traced: Trace) -> tuple[str, ...]:
     fields = traced.nearest.failing
     missing = [field for field in fields if not field.wrong and field.field.steps]
     for field in missing:
-        hint = wrapping(field.field.steps, traced.tree)
+        hint = packed_events(field.field.steps, traced.tree) or wrapping(field.field.steps, traced.tree)
         if hint:
             return (hint,)
     return ()

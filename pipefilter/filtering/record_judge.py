@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
 from pipefilter.filtering.subscriber_scopes import NotKnown, seen_in
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of
@@ -16,116 +16,14 @@ from pipefilter.services.service import Service
 from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import PatternFormat, Row, Source
+from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = [
-    "AppliedRow",
-    "FilterVerdict",
     "RecordJudge",
-    "RecordVerdict",
-    "VerdictWord",
+    "absent_data",
     "decoded_record",
     "together",
-    "verdict_word",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class AppliedRow:
-    """The row of AWS's table that holds for a record and a filter.
-
-    Args:
-        key: the member with the data.
-        row: of the table.
-        source: of the record.
-    """
-
-    key: str
-    row: Row
-    source: Source
-
-    def __str__(self) -> str:
-        data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
-        wanted = {
-            "plain": "the filter is written for plain text",
-            "none": "the filter does not look at it",
-            "JSON": "the filter is written for JSON",
-        }[self.row.pattern]
-        then = {
-            "filter": "the whole filter decides",
-            "metadata only": "only the rest of the filter decides",
-            "drop": f"{self.source.title}: the record is dropped",
-            "exception": "the filter is refused",
-        }[self.row.action]
-        return f"{self.key} is {data}, and {wanted}: {then}"
-
-
-VerdictWord = Literal["match", "no_match", "undecided"]
-
-
-def verdict_word(matches: bool | None) -> VerdictWord:  # noqa: FBT001 - a verdict
-    """The word for a verdict; None is that there is none."""
-    if matches is None:
-        return "undecided"
-    return "match" if matches else "no_match"
-
-
-@dataclass(frozen=True, slots=True)
-class FilterVerdict:
-    """What one filter says of a record.
-
-    Args:
-        number: of the filter, from 1.
-        matches: whether it takes the record.
-        rows: of AWS's table, one for each member with data.
-        pattern: what was judged: the filter's pattern, perhaps without what it says of the data.
-        seen: what the filter sees of the record, as JSON text.
-        undecided: why there is no verdict, in a sentence; "" if there is one.
-        nothing_seen: why there is nothing that the filter looks at, in a sentence; "" if there is.
-    """
-
-    number: int
-    matches: bool
-    rows: tuple[AppliedRow, ...]
-    pattern: EventPattern
-    seen: str
-    undecided: str = ""
-    nothing_seen: str = ""
-
-    @property
-    def word(self) -> VerdictWord:
-        """The verdict in a word."""
-        return verdict_word(None if self.undecided else self.matches)
-
-    @property
-    def is_dropped(self) -> bool:
-        """Whether the formats alone decide: the record is dropped, whatever is in it."""
-        return bool(self.nothing_seen) or any(applied.row.action == "drop" for applied in self.rows)
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the service takes no such filter, so that nothing is judged with it."""
-        return any(applied.row.action == "exception" for applied in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordVerdict:
-    """What all filters together say of a record.
-
-    Args:
-        matches: whether the service lets it through.
-        seen: the record with its data decoded, as JSON text.
-        source: where it is from.
-        filters: what each filter says.
-        notes: what is to be known of the record, in sentences.
-        undecided: why there is no verdict, in a sentence; "" if there is one.
-    """
-
-    matches: bool
-    seen: str
-    source: Source | None
-    filters: tuple[FilterVerdict, ...]
-    notes: tuple[str, ...] = ()
-    undecided: str = ""
 
 
 _WORDS = {True: "takes", False: "drops"}
@@ -209,12 +107,11 @@ class RecordJudge:
         ) -> FilterVerdict:
             return FilterVerdict(one.number, matches, rows, matcher.pattern, seen, undecided, nothing_seen)
 
-        left_out = tuple(
-            applied.key
-            for applied in rows
-            if applied.row.action == "metadata only" and applied.row.pattern != "none"
-        )
+        left_out = tuple(applied.key for applied in rows if applied.is_ignored)
         matcher = self._matcher(one, left_out)
+        absent = tuple(
+            key for key in absent_data(record, source, self._service) if self._format(one, key) != "none"
+        )
         refusing = next((applied for applied in rows if applied.row.action == "exception"), None)
         if refusing is not None:
             words = f' ("{self._service.refusal}")' if self._service.refusal else ""
@@ -227,7 +124,10 @@ class RecordJudge:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
             return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {one.scope}")
-        return verdict(matches=matcher.matches(seen), seen=seen)
+        matches = matcher.matches(seen)
+        if absent and (matches or self._matcher(one, (*left_out, *absent)).matches(seen)):
+            return verdict(matches=False, seen=seen, undecided=_absent_reason(record, absent))
+        return verdict(matches=matches, seen=seen)
 
     def _format(self, one: Filter, key: str) -> PatternFormat:
         """What a filter's conditions on some data are written for."""
@@ -279,6 +179,27 @@ def decoded_record(
                 data[key] = data_of(value, is_base64=source.is_base64)
                 record = record.put(key, data[key].json_text)
     return record, data
+
+
+def absent_data(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
+    """The members with data that a message of a broker does not have, such as the value of a tombstone.
+
+    Other sources never send records without data.
+
+    Args:
+        record: taken out of its wrapper.
+        source: where it is from; None if that is not known.
+        service: where the filter runs.
+    """
+    if source is None or source.rows is not BROKER_ROWS:
+        return ()
+    keys = source.data_keys.get(service.name, ())
+    return tuple(key for key in keys if record.get(key) in (None, "null"))
+
+
+def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
+    states = " and ".join(f"{key} is {'null' if record.has(key) else 'missing'}" for key in absent)
+    return f"no verdict: {states}, and AWS does not say what becomes of such a message if the filter has conditions on that"
 
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:

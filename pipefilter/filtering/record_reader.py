@@ -17,7 +17,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
-from pipefilter.sources import source_of
+from pipefilter.sources import source_named, source_of
 from pipefilter.sources.function_event import OF_A_FUNCTION
 
 if TYPE_CHECKING:
@@ -119,12 +119,25 @@ class RecordReader:
 
     def _records(self, text: str) -> list[WrappedRecord]:
         if not self.placement.may_be_wrapped:
-            return records_in(text, wrapped=False)
+            return self._contradicting(text) or records_in(text, wrapped=False)
         records = records_in(text)
         is_object = len(records) != 1 or records[0].pointer
         if is_object and (self.is_about(names_in(text)) or not self._is_wrapper(text, records)):
             return records_in(text, wrapped=False)
         return records
+
+    def _contradicting(self, text: str) -> list[WrappedRecord]:
+        """The records in what is certainly an envelope of them, which no event bus sends; none if it may be an event."""
+        if (self.placement.service and self.placement.service.scopes) or not may_hold_records(text):
+            return []
+        names = names_in(text)
+        if self.is_about(names) or not names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER:
+            return []
+        records = records_in(text)
+        sources = [record.source for record in records if not record.fault]
+        bus = source_named("bus")
+        is_certain = bool(sources) and all(source not in (None, bus) for source in sources)
+        return records if is_certain else []
 
     def _logged(self, message: LogMessage, place: Place) -> Iterator[WrappedRecord]:
         """The records in a message; it is evaluated apart from the others, so it may be text that is not JSON.
@@ -164,7 +177,7 @@ class RecordReader:
             names: of its members.
         """
         members = set(names) - OF_A_WRAPPER
-        if self.placement.is_explicit:  # a pipe never sees the list itself
+        if self.placement.is_explicit and self.placement.may_be_wrapped:  # a pipe never sees the list itself
             members -= LISTS
         return bool(members & self._roots)
 

@@ -59,6 +59,10 @@ class WrapperFiles:
             return False
         if list_name in LOG_LISTS:
             return messages_in(whole) is not None and not self._reader.is_about(names)
+        if (
+            not self._reader.placement.may_be_wrapped
+        ):  # its records contradict what is certain: it is read as a whole
+            return False
         records = self._reader.records(whole)
         return bool(records) and all(
             record.pointer.startswith(f"/{list_name}/") and _stands_alone(record) for record in records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.filtering.record_evaluator import RecordOutcome
-from pipefilter.filtering.record_judge import AppliedRow, FilterVerdict
+from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict
 
 __all__ = ["evaluation_json", "filter_json"]
 

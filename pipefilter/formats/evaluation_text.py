@@ -19,7 +19,7 @@ def evaluation_text(
         outcome: with a verdict.
         place: of the record, in words.
         brief: without reasons.
-        verbose: with the reasons of a match too.
+        verbose: with all reasons of a match too, not only that data were not looked at.
     """
     verdict = outcome.verdict
     assert verdict is not None  # noqa: S101 - it is decided
@@ -27,7 +27,8 @@ def evaluation_text(
     numbers = [str(each.number) for each in verdict.filters if each.matches]
     by = f"  (filter {', '.join(numbers)})" if numbers and len(verdict.filters) > 1 else ""
     yield f"{word}  {place}{by}"
-    has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or verdict.notes
+    has_more = bool(verdict.notes) or any(each.ignored for each in verdict.filters)
+    has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or has_more
     if brief or not has_reasons:
         return
     from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - not for a plain match

@@ -76,6 +76,8 @@ def summary_json(summary: FilterSummary) -> dict[str, object]:
         "unreadable": list(summary.unreadable),
         "stopped": summary.stopped or None,
     }
+    if sums.ignoring_data:
+        members["matched_without_data"] = sums.ignoring_data
     if sums.commas:
         members["commas"] = sums.commas
     if summary.rules:

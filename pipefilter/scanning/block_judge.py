@@ -112,6 +112,7 @@ class BlockJudge:
                 if self._wanted.strict and part.problem is not None:
                     return
                 continue
+            judged.ignoring_data += part.ignores_data
             self._add(judged, block, event, part.verdict, kept_lines, part)
             if judged.kept == most > 0:
                 return

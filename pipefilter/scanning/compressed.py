@@ -17,7 +17,7 @@ from pipefilter.scanning.byte_source import ByteSource, StoredBytes, WithHead, r
 if TYPE_CHECKING:
     from backports.zstd import ZstdDecompressor
 
-__all__ = ["uncompressed"]
+__all__ = ["uncompressed", "unpacked"]
 
 _CHUNK = 1 << 18
 _MOST_LAYERS = 4
@@ -243,7 +243,15 @@ def uncompressed(stream: BinaryIO) -> ByteSource:
         a source whose `read` raises `UnreadableInput` where the data are cut off or damaged, after all that
         comes before.
     """
-    source: ByteSource = StoredBytes(stream)
+    return unpacked(StoredBytes(stream))
+
+
+def unpacked(source: ByteSource) -> ByteSource:
+    """The same of bytes that are read from anything.
+
+    Args:
+        source: compressed or not.
+    """
     for _ in range(_MOST_LAYERS):
         head, _, fault = read_at_least(source, _MAGIC_SIZE, _CHUNK)
         source = WithHead(head, source, fault)

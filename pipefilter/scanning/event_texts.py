@@ -21,6 +21,8 @@ from pipefilter.scanning.event_text import EventText
 __all__ = ["EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_COMPRESSED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
+"""How gzip and zstd begin."""
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
 _WINDOW = 1 << 10
@@ -32,12 +34,17 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     """The events of a file.
 
     Args:
-        stream: the file, opened for reading bytes.
+        stream: the file, opened for reading bytes; gzip and zstd are unpacked.
 
     Raises:
-        UnreadableInput: it is no text, or a list that is not closed.
+        UnreadableInput: it is no text, or a list that is not closed, or its compressed data are damaged.
     """
     first = stream.readline()
+    if first.startswith(_COMPRESSED):
+        from pipefilter.scanning.uncompressed_stream import uncompressed_stream  # noqa: PLC0415 - not for plain events
+
+        stream = uncompressed_stream(first, stream)
+        first = stream.readline()
     number, read = 1, 0
     while first and not first.removeprefix(_BOM).strip():
         number, read = number + 1, read + len(first)

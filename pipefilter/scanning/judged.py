@@ -67,6 +67,7 @@ class EventPart:
         source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
         problem: what is wrong with it, if there is no verdict since it is not a record at all.
         without_verdict: the numbers of the patterns that have no verdict on it; the others have theirs.
+        ignores_data: whether it matches without a look at what the filters say of its data, as these have another form.
     """
 
     text: str | None
@@ -76,6 +77,7 @@ class EventPart:
     source: str = ""
     problem: Problem | None = None
     without_verdict: tuple[int, ...] = ()
+    ignores_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Judged:
         faults: the first that could not be judged, if wanted.
         by_rule: with several patterns, how many events match each of them, by its number.
         undecided_by_rule: likewise, on how many records each of them has no verdict.
+        ignoring_data: how many match without a look at what the filters say of their data.
         by_source: how many records were decoded for each source, by its name.
     """
 
@@ -133,6 +136,7 @@ class Judged:
     not_matched: int = 0
     malformed: int = 0
     undecided: int = 0
+    ignoring_data: int = 0
     commas: int = 0
     first_comma: int = 0
     kept: int = 0
@@ -172,6 +176,7 @@ class Judged:
             whole.not_matched += part.not_matched
             whole.malformed += part.malformed
             whole.undecided += part.undecided
+            whole.ignoring_data += part.ignoring_data
             whole.by_source.update(part.by_source)
             whole.first_comma = whole.first_comma or part.first_comma
             whole.commas += part.commas

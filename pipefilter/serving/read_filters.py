@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipefilter.analysis.findings import Finding
@@ -24,6 +25,9 @@ MOST_FILTERS = 50
 MOST_TEXT = 1 << 17
 """Characters of filter criteria: twenty filters of 4,096 characters, in quotes; texts that are made for it would else take
 minutes."""
+
+_YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
+"""How a pattern in YAML begins: with a name that is not in quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def read_filters(asked: Asked) -> ReadFilters:
         AskedWrongly: there are more filters than any service takes.
     """
     check_length(asked.pattern)
+    if _YAML.match(asked.pattern):
+        raise AskedWrongly("the page reads JSON only, and this looks like YAML: pipefilter test reads both")
     data = asked.pattern.encode("utf-8", "surrogatepass")
     try:
         criteria, faults = valid_filters(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipefilter.filtering.record_judge import FilterVerdict
+from pipefilter.filtering.record_verdict import FilterVerdict
 
 __all__ = ["decided_before"]
 

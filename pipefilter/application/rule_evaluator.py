@@ -1,0 +1,197 @@
+"""Many filter criteria evaluated on one record, each by itself: it is placed and decoded once for those in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.placement import Placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.filtering.record_judge import absent_data, decoded_record, together
+from pipefilter.filtering.record_placement import RecordPlacement
+from pipefilter.filtering.record_verdict import FilterVerdict, ignores_data
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.json_text.tree import Json
+from pipefilter.language.branches import every_field
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.matching.event_text import event_tree
+from pipefilter.services import service_named
+
+__all__ = ["Rule", "RuleEvaluator", "RuleGroup", "RulesOutcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesOutcome:
+    """What many rules make of one record.
+
+    Args:
+        matching: the numbers of the rules that match, from 0.
+        reasons: by the numbers of the rules without a verdict, why there is none, in a sentence.
+        placement: where the first rules see the record; None if that is not known.
+        ignores_data: whether each rule that matches has conditions on data that were not evaluated.
+    """
+
+    matching: tuple[int, ...]
+    reasons: Mapping[int, str]
+    placement: RecordPlacement | None
+    ignores_data: bool = False
+
+
+class Rule:
+    """One rule.
+
+    Args:
+        number: its place.
+        scanning: its filters, and where they run.
+        first: the number of its first filter among those of all rules.
+    """
+
+    def __init__(self, number: int, scanning: RecordScanning, first: int) -> None:
+        filters = (
+            Filter(number, each.pattern, each.scope)
+            for number, each in enumerate(scanning.criteria.filters, first)
+        )
+        self.number = number
+        self.criteria = FilterCriteria(tuple(filters), scanning.criteria.is_lone)
+        self.placement = scanning.placement
+        self.numbers = {each.number for each in self.criteria.filters}
+        self._needs_all = scanning.placement.usual_service.combination == "all"
+
+    @cached_property
+    def evaluator(self) -> RecordEvaluator:
+        """Of this rule alone."""
+        return RecordEvaluator(self.criteria, self.placement)
+
+    def is_met_by(self, matching: set[int]) -> bool:
+        """Whether it lets through what matches some filters, by their numbers."""
+        if not self.numbers:
+            return True
+        return self.numbers <= matching if self._needs_all else bool(self.numbers & matching)
+
+    def verdict(self, outcome: RecordOutcome, verdicts: Mapping[int, FilterVerdict]) -> tuple[bool, str]:
+        """Whether it lets a record through, and why that is not known; "" if it is.
+
+        Args:
+            outcome: of the filters of all rules of its placement.
+            verdicts: what these filters say, by their numbers.
+        """
+        if outcome.verdict is None and outcome.placement is not None:  # perhaps for another rule's sake
+            outcome = self.evaluator.outcome(outcome.record)
+            return outcome.matches is True, outcome.undecided
+        if outcome.verdict is None:
+            return False, outcome.undecided
+        service = outcome.placement.service if outcome.placement else None
+        own = [verdicts[each.number] for each in self.criteria.filters]
+        return together(own, service or service_named("pipe"))
+
+
+class RuleGroup:
+    """Rules that run in one place: a record is placed and decoded once for all of them.
+
+    Args:
+        placement: of each of them.
+        rules: with their numbers.
+    """
+
+    def __init__(self, placement: Placement, rules: Sequence[Rule]) -> None:
+        self.placement = placement
+        self.rules = rules
+        self.filters = tuple(each for rule in rules for each in rule.criteria.filters)
+        self.evaluator = RecordEvaluator(FilterCriteria(self.filters), placement)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Of all fields."""
+        patterns = (each.pattern for each in self.filters)
+        return frozenset(field.path for pattern in patterns for field in every_field(pattern.members))
+
+    @property
+    def has_scopes(self) -> bool:
+        """Whether the filters see parts of an event."""
+        return bool(self.placement.service and self.placement.service.scopes)
+
+
+class RuleEvaluator:
+    """Evaluates many rules on records.
+
+    Args:
+        scannings: the filters of each rule, and where they run; their numbers are their places, from 0.
+    """
+
+    def __init__(self, scannings: Iterable[RecordScanning]) -> None:
+        first = 1
+        self.rules: list[Rule] = []
+        placements: list[Placement] = []
+        readers = []
+        for number, scanning in enumerate(scannings):
+            rule = Rule(number, scanning, first)
+            first += len(scanning.criteria.filters)
+            self.rules.append(rule)
+            if scanning.placement not in placements:
+                placements.append(scanning.placement)
+            readers.append(scanning.reader())
+        self.groups = [
+            RuleGroup(placement, [rule for rule in self.rules if rule.placement == placement])
+            for placement in placements
+        ]
+        self._reader = SharedReader(readers)
+
+    def records(self, text: str | bytes) -> list[WrappedRecord]:
+        """The records in a JSON text, which all rules must read alike.
+
+        Args:
+            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+
+        Raises:
+            InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
+            Undecided: it holds records for some of the rules only.
+        """
+        return self._reader.records(text)
+
+    def seen_by_all(self, record: WrappedRecord) -> Json | None:
+        """What all rules see of a record, so that the patterns alone decide; None if they may see it otherwise.
+
+        Args:
+            record: taken out of its wrapper, and without a fault.
+        """
+        if len(self.groups) != 1 or self.groups[0].has_scopes:
+            return None
+        group = self.groups[0]
+        try:
+            place = group.placement.of(record)
+            service = place.service or service_named("pipe")
+            seen, data = decoded_record(record.record, place.source, service)
+            has_rows = place.source is not None and bool(place.source.rows)
+            is_json = all(each.format == "JSON" and key not in group.paths for key, each in data.items())
+            if has_rows and not (is_json and not absent_data(record.record, place.source, service)):
+                return None
+            return event_tree(seen.text)
+        except (InvalidEvent, Undecided):  # each rule says why
+            return None
+
+    def outcome(self, record: WrappedRecord) -> RulesOutcome:
+        """What the rules make of one record.
+
+        Args:
+            record: taken out of its wrapper, and without a fault.
+        """
+        matching: list[int] = []
+        reasons: dict[int, str] = {}
+        placement: RecordPlacement | None = None
+        matching_filters: list[FilterVerdict] = []
+        for group in self.groups:
+            outcome = group.evaluator.outcome(record)
+            placement = placement or outcome.placement
+            verdicts = {each.number: each for each in outcome.verdict.filters} if outcome.verdict else {}
+            for rule in group.rules:
+                matches, reason = rule.verdict(outcome, verdicts)
+                if reason:
+                    reasons[rule.number] = reason
+                elif matches:
+                    matching.append(rule.number)
+                    matching_filters += [verdicts[number] for number in rule.numbers if number in verdicts]
+        return RulesOutcome(tuple(sorted(matching)), reasons, placement, ignores_data(matching_filters))

@@ -1,0 +1,142 @@
+"""What filters say of one record, each by itself and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.sources.source import Row, Source
+
+__all__ = [
+    "AppliedRow",
+    "FilterVerdict",
+    "RecordVerdict",
+    "VerdictWord",
+    "ignores_data",
+    "verdict_word",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRow:
+    """The row of AWS's table that holds for a record and a filter.
+
+    Args:
+        key: the member with the data.
+        row: of the table.
+        source: of the record.
+    """
+
+    key: str
+    row: Row
+    source: Source
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether the filter has conditions on the data, and they are not evaluated."""
+        return self.row.action == "metadata only" and self.row.pattern != "none"
+
+    def __str__(self) -> str:
+        if self.row.action == "exception":  # whatever the data are
+            return (
+                f"{self.source.title}: the filter is refused, as its condition on {self.key} is a list of values; "
+                f'write one for JSON, {{"{self.key}": {{...}}}}'
+            )
+        data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
+        wanted = {
+            "plain": "the filter is written for plain text",
+            "none": "the filter does not look at it",
+            "JSON": "the filter is written for JSON",
+        }[self.row.pattern]
+        then = {
+            "filter": "the whole filter decides",
+            "metadata only": "only the rest of the filter decides",
+            "drop": f"{self.source.title}: the record is dropped",
+        }[self.row.action]
+        return f"{self.key} is {data}, and {wanted}: {then}"
+
+
+VerdictWord = Literal["match", "no_match", "undecided"]
+
+
+def verdict_word(matches: bool | None) -> VerdictWord:  # noqa: FBT001 - a verdict
+    """The word for a verdict; None is that there is none."""
+    if matches is None:
+        return "undecided"
+    return "match" if matches else "no_match"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterVerdict:
+    """What one filter says of a record.
+
+    Args:
+        number: of the filter, from 1.
+        matches: whether it takes the record.
+        rows: of AWS's table, one for each member with data.
+        pattern: what was judged: the filter's pattern, perhaps without what it says of the data.
+        seen: what the filter sees of the record, as JSON text.
+        undecided: why there is no verdict, in a sentence; "" if there is one.
+        nothing_seen: why there is nothing that the filter looks at, in a sentence; "" if there is.
+    """
+
+    number: int
+    matches: bool
+    rows: tuple[AppliedRow, ...]
+    pattern: EventPattern
+    seen: str
+    undecided: str = ""
+    nothing_seen: str = ""
+
+    @property
+    def word(self) -> VerdictWord:
+        """The verdict in a word."""
+        return verdict_word(None if self.undecided else self.matches)
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the formats alone decide: the record is dropped, whatever is in it."""
+        return bool(self.nothing_seen) or any(applied.row.action == "drop" for applied in self.rows)
+
+    @property
+    def ignored(self) -> tuple[AppliedRow, ...]:
+        """Where conditions on data are not evaluated, as the data are not of the form that the filter is written for."""
+        return tuple(applied for applied in self.rows if applied.is_ignored)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the service takes no such filter, so that nothing is judged with it."""
+        return any(applied.row.action == "exception" for applied in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVerdict:
+    """What all filters together say of a record.
+
+    Args:
+        matches: whether the service lets it through.
+        seen: the record with its data decoded, as JSON text.
+        source: where it is from.
+        filters: what each filter says.
+        notes: what is to be known of the record, in sentences.
+        undecided: why there is no verdict, in a sentence; "" if there is one.
+    """
+
+    matches: bool
+    seen: str
+    source: Source | None
+    filters: tuple[FilterVerdict, ...]
+    notes: tuple[str, ...] = ()
+    undecided: str = ""
+
+
+def ignores_data(filters: Sequence[FilterVerdict]) -> bool:
+    """Whether each filter that matches has conditions on data that were not evaluated.
+
+    Args:
+        filters: of a record that matches.
+    """
+    matching = [each for each in filters if each.matches]
+    return bool(matching) and all(each.ignored for each in matching)
