@@ -14,7 +14,6 @@ from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
-from pipefilter.language.pattern_argument import hinted
 
 if TYPE_CHECKING:
     from pipefilter.application.template_batches import TemplateBatches
@@ -82,6 +81,8 @@ def loaded(
     try:
         return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
+        from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+
         raise hinted(error, text.text) from None
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_of
+from pipefilter.application.unread_content import unread_content
 from pipefilter.cli.inputs import input_errors, pattern_text, shown_name
 from pipefilter.cli.invalid_filters import report_invalid
 from pipefilter.cli.output import message
 from pipefilter.cli.placement import placement_errors
-from pipefilter.cli.refused_filters import report_service_findings, report_unread_content
 from pipefilter.cli.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_reader import is_about_wrapper
@@ -41,14 +41,22 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         filters.placement.is_explicit or is_about_wrapper(filters.patterns) or _is_of_dynamodb(filters.criteria)
     ):
         from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
+        from pipefilter.cli.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
         findings = service_findings(filters.criteria, filters.placement)
         report_service_findings(findings, filters.name, wanted)
         if findings.refused:
             return None
     if filters is not None:
-        report_unread_content(filters.criteria, filters.name)
+        _report_unread_content(filters.criteria, filters.name)
     return filters
+
+
+def _report_unread_content(criteria: FilterCriteria, name: str) -> None:
+    if unread_content(criteria):
+        from pipefilter.cli.refused_filters import report_unread_content  # noqa: PLC0415 - only if there is some
+
+        report_unread_content(criteria, name)
 
 
 def any_filters(

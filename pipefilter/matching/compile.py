@@ -13,7 +13,6 @@ from pipefilter.json_text.written import shortened
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
-from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
@@ -88,6 +87,8 @@ def compile(  # noqa: A001 - the public name, as in `re`
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
+    from pipefilter.language.pattern_argument import parse_argument  # noqa: PLC0415 - the commands have parsed theirs
+
     return Matcher(parse_argument(pattern))
 
 
