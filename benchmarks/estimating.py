@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from benchmarks.whole_files import best_of, filtered, parsed
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.tallied_traffic import tallied_traffic
-from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.queries import probes_of
 from pipefilter.language.filter_criteria import parse_filters
 
 __all__ = ["CANDIDATES", "EstimateRow", "rows"]

@@ -17,15 +17,15 @@ from typing import TypeVar
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
-from pipefilter.scanning.block_judge import BlockJudge
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.scanning.scanner_for import scanner_for
-from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.template_file import template_file
 

@@ -11,8 +11,8 @@ from benchmarks.made_traffic import STREETS, blocks_of, made
 from benchmarks.one_pattern import measured, parse_alone
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
-from pipefilter.scanning.lines import Lines
-from pipefilter.scanning.scanned_lines import Scanner
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.scanner import Scanner
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
 __all__ = ["SIZES", "RulesRow", "patterns_of", "rows"]

@@ -9,7 +9,7 @@ from functools import partial
 
 from benchmarks.made_traffic import blocks_of, made
 from pipefilter.language.parse import parse
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
 __all__ = ["PATTERNS", "Row", "lines_of", "measured", "parse_alone", "rows"]

@@ -17,7 +17,7 @@ from pipefilter.errors import PipefilterError
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.events.lines import Lines
 
 _BLOCK = 1 << 20
 _ENOUGH_SECONDS = 10.0
@@ -84,7 +84,7 @@ class _InBlocks:
 
     def __init__(self, matcher: Matcher) -> None:
         # not everywhere are there the native libraries that it needs
-        from pipefilter.scanning.line_scanner import line_scanner  # noqa: PLC0415 - see above
+        from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - see above
 
         scanner = line_scanner(matcher)
         if scanner is None:

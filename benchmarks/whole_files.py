@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from benchmarks.one_pattern import PATTERNS
 from pipefilter.language.parse import parse
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.judged import Judged, Wanted
-from pipefilter.scanning.judged_traffic import judged_traffic
-from pipefilter.scanning.judging import Judging
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.scan_files import judged_traffic
+from pipefilter.scanning.scan_job import Judging
 
 __all__ = ["FileRow", "best_of", "filtered", "parsed", "rows"]
 

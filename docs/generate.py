@@ -11,7 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 import pipefilter
-from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.catalog import check_kinds
 from pipefilter.analysis.problem_page import problem_page
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as command
@@ -101,7 +101,8 @@ def commands() -> str:
     """The help of every command."""
     runner = CliRunner()
     captured = [
-        ["capture", name] for name in sorted(importlib.import_module("pipefilter.cli.capture").command.commands)
+        ["capture", name]
+        for name in sorted(importlib.import_module("pipefilter.cli.capture.command").command.commands)
     ]
     asked = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], *captured, ["patterns", "show"]]
     sections = []

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.report import Report
     from pipefilter.application.rule_set import RuleSet
-    from pipefilter.costs.volume import NoVolume
+    from pipefilter.costs.volume.volume import NoVolume
     from pipefilter.errors import (
         EventTooIntricate,
         InvalidEvent,
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
     )
     from pipefilter.explaining.explain import explain
     from pipefilter.explaining.explanation import Explanation
-    from pipefilter.language.event_pattern import EventPattern
+    from pipefilter.language.event_pattern import EventPattern, render
     from pipefilter.language.parse import parse
-    from pipefilter.language.render import render
     from pipefilter.matching.compile import Matcher, compile, matches
 
 __all__ = [
@@ -91,7 +90,7 @@ _MODULES = {
     "InvalidEventPattern": "pipefilter.errors",
     "Matcher": "pipefilter.matching.compile",
     "NoEvents": "pipefilter.application.no_events",
-    "NoVolume": "pipefilter.costs.volume",
+    "NoVolume": "pipefilter.costs.volume.volume",
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
@@ -108,7 +107,7 @@ _MODULES = {
     "load": "pipefilter.application.loading",
     "matches": "pipefilter.matching.compile",
     "parse": "pipefilter.language.parse",
-    "render": "pipefilter.language.render",
+    "render": "pipefilter.language.event_pattern",
 }
 """Where each name is. They are loaded when they are asked for: the command line begins without them."""
 

@@ -6,7 +6,7 @@ Only what Python has loaded anyway is imported before that is so.
 import os
 import sys
 
-_INTERRUPTED = 130  # pipefilter.cli.exit_codes is not loaded yet
+_INTERRUPTED = 130  # pipefilter.cli.terminal.exit_codes is not loaded yet
 
 
 def main() -> None:

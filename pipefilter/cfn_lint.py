@@ -14,11 +14,11 @@ from weakref import WeakKeyDictionary
 
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
-from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.catalog import check_kinds
 from pipefilter.application.report import CheckSettings
 from pipefilter.application.template_check import template_reports
 from pipefilter.errors import Problem, ProblemKind
-from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.template_file import TemplateFile, template_file
 
 if TYPE_CHECKING:

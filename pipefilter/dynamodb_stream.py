@@ -3,17 +3,17 @@
 `narrow(changed("status") & new("total").exists())` has the pattern, whether it is exact, and what is left to check.
 """
 
-from pipefilter.builder.attribute_changes import changed_attributes
-from pipefilter.builder.attribute_condition import keys, new, old
-from pipefilter.builder.changed import all_changed, any_changed, changed, unchanged
-from pipefilter.builder.condition import Condition
-from pipefilter.builder.condition_json import from_json
-from pipefilter.builder.event_name import event
+from pipefilter.builder.conditions.attribute_changes import changed_attributes
+from pipefilter.builder.conditions.attribute_condition import keys, new, old
+from pipefilter.builder.conditions.change import all_changed, any_changed, changed, unchanged
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.conditions.event_name import event
+from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
+from pipefilter.builder.conditions.json_form import from_json
+from pipefilter.builder.conditions.transition import added, became, removed, was
 from pipefilter.builder.faults import CannotJudge, InvalidCondition, InvalidRecord
-from pipefilter.builder.narrowing import Narrowed, narrow
-from pipefilter.builder.residual_code import residual_code
-from pipefilter.builder.transition import added, became, removed, was
-from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern
+from pipefilter.builder.narrowing.narrow import Narrowed, narrow
+from pipefilter.builder.residual.code import residual_code
 
 __all__ = [
     "CannotJudge",

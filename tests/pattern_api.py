@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pipefilter
-from pipefilter.aws.test_event_pattern import ApiAnswer
+from pipefilter.aws.events.event_pattern_call import ApiAnswer
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.matching.event_text import event_tree
 

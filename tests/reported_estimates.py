@@ -7,16 +7,16 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
-from pipefilter.costs.price import Prices
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.probe import Probes, probes_of
-from pipefilter.costs.setup import Setup
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import Tallying
-from pipefilter.costs.volume import Volume
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.queries import Probes, probes_of
+from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.scanning.block import Block
+from pipefilter.scanning.events.block import Block
 from pipefilter.services import service_named
 
 __all__ = ["PAID", "THREE", "records", "reported_estimate"]

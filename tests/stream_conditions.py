@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.builder.condition import Condition
+from pipefilter.builder.conditions.condition import Condition
 
 Places: TypeAlias = dict[str, list[dict[str, Any]]]
 """Paths, with the values there."""

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.test_event_pattern import PatternApi
+from pipefilter.aws.events.event_pattern_call import PatternApi
 from pipefilter.verification.asker import Asker
 from pipefilter.verification.comparison import compare
 from pipefilter.verification.envelope import NO_EVENT, CannotBeAsked

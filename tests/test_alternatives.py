@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from pipefilter.builder.alternatives import (
+from pipefilter.builder.budget import Budget
+from pipefilter.builder.narrowing.alternatives import (
     ABSENT,
     PRESENT,
     Alternatives,
@@ -15,8 +16,7 @@ from pipefilter.builder.alternatives import (
     met_with,
     none_of,
 )
-from pipefilter.builder.budget import Budget
-from pipefilter.builder.number_forms import begins_of
+from pipefilter.builder.records.number_forms import begins_of
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 import pipefilter
 from pipefilter.errors import InvalidEvent
 from pipefilter.matching.compile import Matcher
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.block_judge import BlockJudge
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.each_line import EachLine
-from pipefilter.scanning.event_texts import event_texts
-from pipefilter.scanning.judged import Judged, Wanted
-from pipefilter.scanning.judging import Judging, UnitJudge
+from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.event_texts import event_texts
+from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.matcher_scanner import EachLine
+from pipefilter.scanning.scan_job import Judging, UnitJudge
 from pipefilter.scanning.scanner_for import scanner_for
 
 PATTERN = pipefilter.parse('{"a": {"b": ["x", {"numeric": [">", 1]}]}}')
@@ -174,7 +174,7 @@ def test_lines_that_do_not_show_where_events_begin(
     text = "".join(f"{time} {json.dumps(event, indent=indent)}\n" for event in events)
     data = text.replace("\n", end).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipefilter.scanning.pending_lines._LONG", size)
+        patch.setattr("pipefilter.scanning.events.pending_lines._LONG", size)
         found = judged(data, ALL, size)
     assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
 

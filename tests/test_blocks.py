@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning import file_form, json_stream
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.line_events import events_of_lines
+from pipefilter.scanning.events import file_form, json_stream
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.line_events import events_of_lines
 
 WHITE = b" \t\r\n"
 STAMP = b"2026-11-23T10:00:00.000Z "

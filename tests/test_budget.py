@@ -29,7 +29,7 @@ from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.field_test import FieldTest
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.matching.value_test import ValueTest
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
 REPEATED = parse('{"a": {"b": [1], "c": [2], "d": [3], "e": [{"exists": false}]}}')

@@ -26,9 +26,13 @@ import pytest
 from moto.server import ThreadedMotoServer
 from virtual_clock import VirtualClock, virtual_clock
 
-from pipefilter.aws import dynamodb_stream_capture, log_group_capture, s3_objects, shard_reading, sqs_peek
-from pipefilter.aws.capture_page import Until
+from pipefilter.aws.capture import dynamodb_stream as dynamodb_stream_capture
+from pipefilter.aws.capture import log_group as log_group_capture
+from pipefilter.aws.capture import shard_reading
+from pipefilter.aws.capture import sqs as sqs_peek
+from pipefilter.aws.capture.page import Until
 from pipefilter.aws.connection import Connection
+from pipefilter.aws.s3 import objects as s3_objects
 from pipefilter.cli.main import main
 
 HERE = "127.0.0.1"
@@ -507,7 +511,7 @@ def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
         made: ClassVar[dict[str, float]] = {}
 
     monkeypatch.setattr("pipefilter.aws.connection._ATTEMPTS", 1)
-    monkeypatch.setattr("pipefilter.aws.dynamodb_stream_capture._TableStream.interval", 0.01)
+    monkeypatch.setattr("pipefilter.aws.capture.dynamodb_stream._TableStream.interval", 0.01)
     with ThreadingHTTPServer((HERE, 0), Handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -762,7 +766,7 @@ def test_a_last_look_at_shards(
     shards: type[Shards], monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
 ) -> None:
     """What came between the last request and the end is captured."""
-    monkeypatch.setattr("pipefilter.aws.dynamodb_stream_capture._TableStream.interval", 2.0)
+    monkeypatch.setattr("pipefilter.aws.capture.dynamodb_stream._TableStream.interval", 2.0)
     shards.shards.update({"a": ("", False, 3)})
     clock.at(1.0, lambda: shards.shards.update({"a": ("", False, 4)}))
     assert captured("--for", "1500ms") == ["a4"]

@@ -14,7 +14,8 @@ from typing import ClassVar
 import pytest
 from click.testing import CliRunner
 
-from pipefilter.aws import capture_page, s3_objects
+from pipefilter.aws.capture import page as capture_page
+from pipefilter.aws.s3 import objects as s3_objects
 from pipefilter.aws.timed_retries import TimedRetries
 from pipefilter.cli.main import pipefilter as command
 

@@ -11,7 +11,7 @@ import pytest
 from problem_kinds import ALL_KINDS
 
 import pipefilter
-from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.catalog import check_kinds
 from pipefilter.analysis.findings import findings
 from pipefilter.analysis.problem_page import problem_page
 from pipefilter.application.problem_kinds import problem_kinds

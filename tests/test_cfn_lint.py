@@ -127,7 +127,7 @@ def test_every_check_has_a_rule() -> None:
     from cfnlint.helpers import create_rules  # noqa: PLC0415 - may not be installed
 
     import pipefilter.cfn_lint as rules  # noqa: PLC0415 - likewise
-    from pipefilter.analysis.check_kinds import check_kinds  # noqa: PLC0415 - likewise
+    from pipefilter.analysis.catalog import check_kinds  # noqa: PLC0415 - likewise
 
     made = {one.id for one in create_rules(rules)}
     letters = {"error": "E", "warning": "W", "note": "I"}

@@ -16,15 +16,15 @@ from click.testing import CliRunner
 from units_in_one_process import ResultsInOneProcess
 
 import pipefilter
-from pipefilter.cli.inputs import opened
+from pipefilter.cli.inputs.files import opened
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning import traffic_units
-from pipefilter.scanning.block_judge import BlockJudge
-from pipefilter.scanning.file_range import ranged_file
-from pipefilter.scanning.judged import Judged, Wanted
+from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.events.file_range import ranged_file
+from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.scan_unit import Unit
 from pipefilter.scanning.scanner_for import scanner_for
-from pipefilter.scanning.unit_work import Unit
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
 

@@ -15,17 +15,16 @@ from moto.events.models import EventPattern as MotoPattern
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.analysis import advice
-from pipefilter.analysis.covering import covers
+from pipefilter.analysis.checks import advice
 from pipefilter.analysis.findings import findings
-from pipefilter.builder.wish import from_extended_pattern
+from pipefilter.analysis.reading.covering import covers
+from pipefilter.builder.conditions.image_comparison import from_extended_pattern
 from pipefilter.errors import Place, Problem
 from pipefilter.json_text.place import offset_of
 from pipefilter.language.branches import branches_of
-from pipefilter.language.event_pattern import EventPattern, Field, Or
+from pipefilter.language.event_pattern import EventPattern, Field, Or, render
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.parse import parse
-from pipefilter.language.render import render
 from pipefilter.matching.event_values import looks_into_empty_names
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.services import SERVICES, Service, service_named

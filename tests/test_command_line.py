@@ -19,8 +19,8 @@ import pytest
 from patience import PATIENCE
 
 from pipefilter.cli import COMMANDS
-from pipefilter.cli.help_page import GroupedCommand
 from pipefilter.cli.main import main, pipefilter
+from pipefilter.cli.terminal.help_page import GroupedCommand
 
 CASES = Path(__file__).parent / "cases" / "cli"
 Case = dict[str, Any]

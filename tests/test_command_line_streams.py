@@ -20,7 +20,7 @@ from patience import PATIENCE
 
 from pipefilter.cli.main import main
 from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE
-from pipefilter.scanning.event_texts import event_texts
+from pipefilter.scanning.events.event_texts import event_texts
 
 PATTERN = '{"a": [1]}'
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="streams of POSIX")
@@ -377,9 +377,7 @@ def test_events_do_not_command_the_terminal(folder: Path, monkeypatch: pytest.Mo
     assert all(piece.startswith(("[31m", "[32m", "[33m", "[0m")) for piece in out.split("\x1b")[1:])
 
 
-SMALL_IS_LONG = (
-    "import pipefilter.cli.progress as p, pipefilter.cli.main as m; p._LONG = 10; p._SOON = 0; m.main()"
-)
+SMALL_IS_LONG = "import pipefilter.cli.terminal.progress as p, pipefilter.cli.main as m; p._LONG = 10; p._SOON = 0; m.main()"
 
 
 @POSIX

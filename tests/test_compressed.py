@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.compressed import uncompressed
+from pipefilter.scanning.bytes.compression import uncompressed
+from pipefilter.scanning.events.blocks import blocks
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -12,8 +12,8 @@ import pytest
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.language.complexity import LIMIT, complexities_of
+from pipefilter.language.event_pattern import render
 from pipefilter.language.parse import parse
-from pipefilter.language.render import render
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
 

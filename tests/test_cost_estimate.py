@@ -27,11 +27,11 @@ from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.estimation import estimate
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import call_milliseconds, event_count, window_seconds
-from pipefilter.cli.estimate import command
+from pipefilter.cli.estimate.command import command
 from pipefilter.cli.main import main
-from pipefilter.costs.metric_totals import InvalidTotals
-from pipefilter.costs.price import Prices
-from pipefilter.costs.price_file import InvalidPrices
+from pipefilter.costs.prices.file import InvalidPrices
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.volume.cloudwatch import InvalidTotals
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.filtering.record_evaluator import RecordEvaluator

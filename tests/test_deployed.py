@@ -23,13 +23,13 @@ from deployed_account import ACCOUNT, HERE, Account, served
 from moto.server import ThreadedMotoServer
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed_answers import Asking
-from pipefilter.aws.deployed_filter import DeployedFilter, Kind, NotRead
-from pipefilter.aws.deployed_filters import deployed_filters
-from pipefilter.cli.deployed import command
-from pipefilter.cli.deployed_source import deployed_sources
-from pipefilter.cli.inputs import InputError
-from pipefilter.cli.saved_filters import save_filters
+from pipefilter.aws.deployed.answers import Asking
+from pipefilter.aws.deployed.filter import DeployedFilter, Kind, NotRead
+from pipefilter.aws.deployed.filters import deployed_filters
+from pipefilter.cli.deployed.command import command
+from pipefilter.cli.deployed.filter_files import save_filters
+from pipefilter.cli.deployed.sources import deployed_sources
+from pipefilter.cli.inputs.files import InputError
 from pipefilter.language.filter_criteria import parse_filters
 
 REGION = "eu-west-1"

@@ -19,10 +19,10 @@ from made_estimates import PATTERNS, made_lines
 from patience import PATIENCE
 
 from pipefilter.cli.main import main
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import UnitTally
+from pipefilter.costs.traffic.counting import UnitTally
+from pipefilter.costs.traffic.counts import Tally
 from pipefilter.formats.estimate_csv import COLUMNS
-from pipefilter.scanning.unit_work import Unit
+from pipefilter.scanning.scan_unit import Unit
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases" / "estimates"

@@ -15,25 +15,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipefilter
-from pipefilter.costs.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
-from pipefilter.costs.bill import Bill, bill, saved_between
-from pipefilter.costs.costs import Costs
+from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
+from pipefilter.costs.billing.bill import Bill, bill, saved_between
+from pipefilter.costs.billing.costs import Costs
+from pipefilter.costs.billing.flow import Flow
+from pipefilter.costs.billing.free_tier import FREE_TIERS
+from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup
 from pipefilter.costs.effect import effects_of, passing_kinds
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
-from pipefilter.costs.flow import Flow
-from pipefilter.costs.free_tier import FREE_TIERS
-from pipefilter.costs.price import ITEMS, Price, Prices
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.setup import CALLS, Architecture, Call, CallKind, Setup
-from pipefilter.costs.share import Share, wilson
-from pipefilter.costs.tally import Arrivals, Kind, Tally
-from pipefilter.costs.traffic_tally import Tallying
-from pipefilter.costs.volume import Volume
-from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.price import ITEMS, Price, Prices
+from pipefilter.costs.proportion import Share, wilson
+from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.volume.volume import Volume
+from pipefilter.language.event_pattern import EventPattern, Field, render
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.language.render import render
-from pipefilter.scanning.block import Block
+from pipefilter.scanning.events.block import Block
 from pipefilter.services import service_named
 
 SHIPPED = shipped_prices()

@@ -12,9 +12,9 @@ import pytest
 from made_estimates import PATTERNS, made_lines
 
 from pipefilter.cli.main import main
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.record_region import region_in_line, region_of_event, region_of_record
-from pipefilter.costs.region_names import REGION_NAMES
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.region_names import REGION_NAMES
+from pipefilter.costs.traffic.record_region import region_in_line, region_of_event, region_of_record
 from pipefilter.json_text.raw_object import raw_object
 
 Json = dict[str, Any]

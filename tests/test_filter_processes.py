@@ -15,8 +15,8 @@ import pytest
 from patience import PATIENCE
 from process_state import await_ends, await_state, children, is_ignoring
 
-from pipefilter.scanning.file_range import RangedFile, ranged_file
-from pipefilter.scanning.file_snapshot import snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import snapshot_of
+from pipefilter.scanning.events.file_range import RangedFile, ranged_file
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 PATTERN = '{"a": ["x"]}'

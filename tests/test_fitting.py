@@ -6,18 +6,18 @@ import json
 
 import pytest
 
-from pipefilter.builder.alternatives import ABSENT, PRESENT, Alternatives, none_of
-from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.budget import Budget, OutOfSteps
-from pipefilter.builder.condition import Condition
-from pipefilter.builder.disjunct import UNKNOWN, Disjunct
-from pipefilter.builder.fitting import written_parts, written_parts_or_wider
-from pipefilter.builder.pattern_choice import EVERYTHING
-from pipefilter.builder.pattern_size import PatternSizes
-from pipefilter.builder.pattern_text import pattern_texts
-from pipefilter.builder.record_field import record_field
-from pipefilter.builder.remaining_parts import RemainingParts
-from pipefilter.builder.ways import Part
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, none_of
+from pipefilter.builder.narrowing.fitting import written_parts, written_parts_or_wider
+from pipefilter.builder.narrowing.normal_form import Part
+from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
+from pipefilter.builder.narrowing.pattern_size import PatternSizes
+from pipefilter.builder.narrowing.pattern_text import pattern_texts
+from pipefilter.builder.narrowing.remaining_parts import RemainingParts
+from pipefilter.builder.narrowing.term import UNKNOWN, Disjunct
+from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.records.record_field import record_field
 from pipefilter.dynamodb_stream import new
 from pipefilter.language.operators.exact import Exact
 from pipefilter.services import service_named

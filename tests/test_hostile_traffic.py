@@ -22,17 +22,17 @@ import pipefilter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import is_surely_malformed, strict_tree
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning import line_blocks, line_events, pending_lines
-from pipefilter.scanning.block_judge import BlockJudge
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.compressed import uncompressed
-from pipefilter.scanning.file_range import RangedFile
-from pipefilter.scanning.file_snapshot import snapshot_of
-from pipefilter.scanning.judged import EventPart, Judged, Wanted
-from pipefilter.scanning.line_framing import LineFraming, LinePiece, nested_pieces
-from pipefilter.scanning.lines import Lines
-from pipefilter.scanning.long_event import LongEvent
-from pipefilter.scanning.scanned_lines import ScannedLines
+from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.bytes.compression import uncompressed
+from pipefilter.scanning.bytes.file_snapshot import snapshot_of
+from pipefilter.scanning.events import line_blocks, line_events, pending_lines
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.file_range import RangedFile
+from pipefilter.scanning.events.line_framing import LineFraming, LinePiece, nested_pieces
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.long_event import LongEvent
+from pipefilter.scanning.events.scan_result import EventPart, Judged, Wanted
+from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for
 
 if sys.version_info >= (3, 14):
@@ -365,7 +365,9 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
             out: bytes = self._member.decompress(piece, size)
             return out
 
-    monkeypatch.setattr("pipefilter.scanning.compressed.zlib.decompressobj", lambda wbits: Counting(new(wbits)))
+    monkeypatch.setattr(
+        "pipefilter.scanning.bytes.compression.zlib.decompressobj", lambda wbits: Counting(new(wbits))
+    )
     source = uncompressed(io.BytesIO(data))
     size = 0
     while piece := source.read(1 << 18):
@@ -423,8 +425,8 @@ main()
 @pytest.mark.parametrize(
     "name",
     [
-        *("pipefilter.cli", "pipefilter.cli.main", "click", "click.core", "pipefilter.cli.filter"),
-        *("pipefilter.language.event_pattern", "simdjson", "pipefilter.scanning.judging"),
+        *("pipefilter.cli", "pipefilter.cli.main", "click", "click.core", "pipefilter.cli.filter.command"),
+        *("pipefilter.language.event_pattern", "simdjson", "pipefilter.scanning.scan_job"),
     ],
 )
 def test_an_interrupt_while_modules_are_loaded(tmp_path: Path, name: str) -> None:

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from made_estimates import made_lines
 from reported_estimates import PAID, THREE, records, reported_estimate
 
+from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate, Extent
-from pipefilter.costs.html_page import STYLE
-from pipefilter.costs.html_report import HtmlTable, html_report
-from pipefilter.costs.price import Prices
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.setup import Call, Setup
-from pipefilter.costs.time_slots import time_slots
-from pipefilter.costs.volume import Volume
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.report.html_page import STYLE
+from pipefilter.costs.report.html_report import HtmlTable, html_report
+from pipefilter.costs.traffic.time_slots import time_slots
+from pipefilter.costs.volume.volume import Volume
 from pipefilter.services import service_named
 
 COMMAND = "pipefilter estimate --pattern paid.json --html report.html traffic.jsonl"

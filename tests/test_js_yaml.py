@@ -9,7 +9,7 @@ import pytest
 from real_tools import node_packages, run
 
 from pipefilter.json_text.number import Number
-from pipefilter.templates.js_yaml import js_value
+from pipefilter.templates.nodes.js_yaml import js_value
 
 READ: dict[str, object] = {
     **{word: word for word in ("yes", "no", "on", "off", "Yes", "1_000", "12:30", "1_0.5", "=", "0x", "0o8")},

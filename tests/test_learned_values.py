@@ -12,12 +12,12 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.builder.attribute_path import attribute_path
-from pipefilter.builder.attribute_value import AttributeValue
-from pipefilter.builder.knowledge import Knowledge
-from pipefilter.builder.learned_values import learned_values
-from pipefilter.builder.learning import Lessons
-from pipefilter.builder.stream_record import stream_record
+from pipefilter.builder.narrowing.attribute_facts import Knowledge
+from pipefilter.builder.narrowing.inference import Lessons
+from pipefilter.builder.narrowing.learned_values import learned_values
+from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.records.attribute_value import AttributeValue
+from pipefilter.builder.records.stream_record import stream_record
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.redaction.personal_data import has_person_form, has_personal_name, personal_kind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.events.lines import Lines
 
 
 @given(

@@ -12,12 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from stream_conditions import cases, types_in, values_in
 
-from pipefilter.builder.attribute_path import attribute_path
-from pipefilter.builder.condition import Condition
-from pipefilter.builder.exclusion import excludes_nothing
-from pipefilter.builder.knowledge import knowledge
-from pipefilter.builder.narrowing import narrowed_with
-from pipefilter.builder.residual_code import residual_code
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.narrowing.attribute_facts import knowledge
+from pipefilter.builder.narrowing.exclusion import excludes_nothing
+from pipefilter.builder.narrowing.narrow import narrowed_with
+from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.residual.code import residual_code
 from pipefilter.dynamodb_stream import (
     CannotJudge,
     InvalidCondition,

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stream_conditions import cases, types_in, values_in
 
-from pipefilter.builder.attribute_path import AttributePath
-from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
-from pipefilter.builder.knowledge import knowledge
-from pipefilter.builder.narrowing import MAX_STEPS, narrowed_with
-from pipefilter.builder.residual_code import LANGUAGES, residual_code
-from pipefilter.builder.wish import from_extended_pattern
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.image_comparison import from_extended_pattern
+from pipefilter.builder.narrowing.attribute_facts import knowledge
+from pipefilter.builder.narrowing.narrow import MAX_STEPS, narrowed_with
+from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.builder.residual.code import LANGUAGES, residual_code
 from pipefilter.dynamodb_stream import (
     InvalidCondition,
     all_changed,

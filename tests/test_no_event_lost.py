@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 from units_in_one_process import ResultsInOneProcess
 
 import pipefilter
-from pipefilter.cli.inputs import opened
-from pipefilter.scanning import judging, pending_lines, traffic_units
-from pipefilter.scanning.judged import Wanted
-from pipefilter.scanning.judged_traffic import judged_traffic
-from pipefilter.scanning.judging import Judging
+from pipefilter.cli.inputs.files import opened
+from pipefilter.scanning import scan_job as judging
+from pipefilter.scanning import traffic_units
+from pipefilter.scanning.events import pending_lines
+from pipefilter.scanning.events.scan_result import Wanted
+from pipefilter.scanning.scan_files import judged_traffic
+from pipefilter.scanning.scan_job import Judging
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
 ALL = Wanted(events=True, misses=10_000, faults=10_000)

@@ -26,19 +26,19 @@ from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.application.input_files import is_inline
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
+from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.main import main
-from pipefilter.cli.named_files import all_files
-from pipefilter.cli.test import command
+from pipefilter.cli.test.command import command
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.language.filter_criteria import InvalidFilter
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.event_texts import event_texts
-from pipefilter.scanning.judged import Judged, Wanted
-from pipefilter.scanning.judging import Judging, UnitJudge
-from pipefilter.scanning.scanned_lines import ScannerSource
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.event_texts import event_texts
+from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scanner import ScannerSource
+from pipefilter.scanning.scan_job import Judging, UnitJudge
 from pipefilter.serving.judged_event import judge
 
 _PLACE = ("event", "line", "column")

@@ -34,10 +34,10 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.block_judge import BlockJudge
-from pipefilter.scanning.judged import Judged, Wanted
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.services import SERVICES
 from pipefilter.serving.judged_event import judge
 from pipefilter.sources import SOURCES, source_named
@@ -129,8 +129,8 @@ def judged(data: bytes, scanner: Any) -> Judged:  # noqa: ANN401 - any that a co
 def no_native_readers() -> Iterator[None]:
     """As where they have no wheel."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "pipefilter.scanning.rule_scanner", None)
-        patch.setitem(sys.modules, "pipefilter.scanning.line_scanner", None)
+        patch.setitem(sys.modules, "pipefilter.scanning.fast.rule_scanner", None)
+        patch.setitem(sys.modules, "pipefilter.scanning.fast.line_scanner", None)
         yield
 
 

@@ -16,10 +16,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from pipefilter.aws.price_list import price_list_products
-from pipefilter.costs.live_prices import Product, live_prices
-from pipefilter.costs.price import ITEMS, Prices
-from pipefilter.costs.price_cache import prices_by_cache
+from pipefilter.aws.prices.price_list import price_list_products
+from pipefilter.costs.prices.cache import prices_by_cache
+from pipefilter.costs.prices.live import Product, live_prices
+from pipefilter.costs.prices.price import ITEMS, Prices
 from pipefilter.errors import UnreadableInput
 
 HERE = "127.0.0.1"

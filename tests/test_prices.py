@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs import price_cache
-from pipefilter.costs.free_tier import FREE_TIERS
-from pipefilter.costs.price import ITEMS, Price, Prices
-from pipefilter.costs.price_cache import cache_folder, cached_prices, keep_prices, prices_by_cache
-from pipefilter.costs.price_file import InvalidPrices, read_prices, shipped_prices
-from pipefilter.costs.price_rules import RULES
-from pipefilter.costs.written_values import amount, is_iso_date, is_region_name
+from pipefilter.costs.billing.free_tier import FREE_TIERS
+from pipefilter.costs.prices import cache as price_cache
+from pipefilter.costs.prices.cache import cache_folder, cached_prices, keep_prices, prices_by_cache
+from pipefilter.costs.prices.file import InvalidPrices, read_prices, shipped_prices
+from pipefilter.costs.prices.price import ITEMS, Price, Prices
+from pipefilter.costs.prices.rules import RULES
+from pipefilter.costs.prices.value_reading import amount, is_iso_date, is_region_name
 
 GOOD: dict[str, object] = {
     "item": "pipe-request",

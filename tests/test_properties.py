@@ -17,11 +17,10 @@ from pipefilter.json_text.tree import Json, Scalar, strict_tree
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branch_count, branches_of, every_field
 from pipefilter.language.demand import Demand
-from pipefilter.language.event_pattern import EventPattern, Field, Or
+from pipefilter.language.event_pattern import EventPattern, Field, Or, render
 from pipefilter.language.operators import OPERATORS
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.parse import parse
-from pipefilter.language.render import render
 from pipefilter.language.seen import byte_text
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.field_test import FieldTest

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 import pipefilter
-from pipefilter.analysis import advice
+from pipefilter.analysis.checks import advice
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.language.event_pattern import render
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.parse import parse
-from pipefilter.language.render import render
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.ready_patterns import PatternFolder, pattern_folders, ready_patterns
 from pipefilter.services import service_named

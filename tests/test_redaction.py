@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from stream_conditions import places_in, stream_records
 
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.builder.attribute_value import Numbers
+from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.json_text.tree import strict_tree
 from pipefilter.redaction import Redaction, redaction_key
 from pipefilter.redaction.masks import Masks

@@ -17,15 +17,15 @@ from reported_estimates import PAID, THREE, records, reported_estimate
 from rich.cells import cell_len
 
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.cli.estimate_text import report_lines
-from pipefilter.cli.figure_table import Cell, Column, FigureTable
+from pipefilter.cli.estimate.text import report_lines
 from pipefilter.cli.main import main
-from pipefilter.cli.output import error_result
-from pipefilter.cli.wrapped_text import cut, wrapped
+from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
+from pipefilter.cli.terminal.output import error_result
+from pipefilter.cli.terminal.wrapped_text import cut, wrapped
+from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate
-from pipefilter.costs.setup import Call, Setup
-from pipefilter.costs.suggestions import Suggestion
-from pipefilter.costs.volume import Volume
+from pipefilter.costs.suggestions.suggestions import Suggestion
+from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 

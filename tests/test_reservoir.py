@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.example_events import ExampleEvents
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.reservoir import Reservoir
-from pipefilter.costs.traffic_tally import Tallying, UnitTally
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.event_texts import event_texts
+from pipefilter.costs.traffic.counting import Tallying, UnitTally
+from pipefilter.costs.traffic.example_events import ExampleEvents
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.traffic.reservoir import Reservoir
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.event_texts import event_texts
 
 
 def drawn(files: dict[str, bytes], most: int, seed: int, size: int = 1 << 18) -> tuple[Reservoir, list[bytes]]:

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pipefilter.builder.attribute_value import Numbers
-from pipefilter.builder.condition import Condition
-from pipefilter.builder.residual_code import LANGUAGES, residual_code
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.records.attribute_value import Numbers
+from pipefilter.builder.residual.code import LANGUAGES, residual_code
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.dynamodb_stream import InvalidCondition, became, changed, event, from_json, narrow, new, old
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pipefilter
-from pipefilter.analysis import advice
+from pipefilter.analysis.checks import advice
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError
 from pipefilter.explaining.words import pattern_in_words
 from pipefilter.language import complexity

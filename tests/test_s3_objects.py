@@ -17,10 +17,10 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from pipefilter.aws import s3_objects as module
-from pipefilter.aws import s3_reading
-from pipefilter.aws.s3_objects import S3Object, opened_object, s3_objects
-from pipefilter.aws.s3_url import S3Url, s3_url
+from pipefilter.aws.s3 import objects as module
+from pipefilter.aws.s3 import reading as s3_reading
+from pipefilter.aws.s3.objects import S3Object, opened_object, s3_objects
+from pipefilter.aws.s3.url import S3Url, s3_url
 from pipefilter.cli.main import main
 from pipefilter.errors import UnreadableInput
 

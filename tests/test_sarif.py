@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.catalog import check_kinds
 from pipefilter.cli.main import main
 
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}

@@ -20,15 +20,15 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.matcher import ReferenceMatcher
 from pipefilter.matching.rule_set import RuleSet
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.events.lines import Lines
 from pipefilter.strategies import event_patterns, events_near
 
 native = pytest.importorskip(
-    "pipefilter.scanning.native", reason="pysimdjson and stringzilla have no wheel here"
+    "pipefilter.scanning.bytes.native", reason="pysimdjson and stringzilla have no wheel here"
 )
 
-from pipefilter.scanning.line_scanner import line_scanner  # noqa: E402 - needs the native libraries
-from pipefilter.scanning.rule_scanner import rule_scanner  # noqa: E402 - likewise
+from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: E402 - needs the native libraries
+from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: E402 - likewise
 
 DATA = Path(__file__).parent / "conformance"
 LINES = int(os.environ.get("PIPEFILTER_LAW_LINES", "15000"))

@@ -16,11 +16,11 @@ import pytest
 from patience import PATIENCE
 from running_server import reserved_port
 
-from pipefilter.cli.serve import command
+from pipefilter.cli.serve.command import command
 from pipefilter.serving.http_server import PageServer
 
 HINT = "Open this URL in a browser, or give it to an AWS SDK as its endpoint. Press Ctrl-C to stop."
-RUN = "import sys; from pipefilter.cli.serve import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
+RUN = "import sys; from pipefilter.cli.serve.command import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
 
 
 @contextmanager

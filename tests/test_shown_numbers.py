@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reported_estimates import PAID, records, reported_estimate
 
-from pipefilter.costs.bill import Bill, Line
+from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.estimation import Estimate
-from pipefilter.costs.price import Price, Prices
-from pipefilter.costs.shown import dollars, dollars_range, number, number_range, price_words, several
-from pipefilter.costs.svg_axis import axis_to, count_mark, dollar_mark, percent_mark
-from pipefilter.costs.verdict import verdict
+from pipefilter.costs.prices.price import Price, Prices
+from pipefilter.costs.report.figures import dollars, dollars_range, number, number_range, price_words, several
+from pipefilter.costs.report.svg_axis import axis_to, count_mark, dollar_mark, percent_mark
+from pipefilter.costs.report.verdict import verdict
 
 PRICE = Price(
     "pipe-request", "eu-west-1", Decimal("0.40"), 10**6, "request of 64 KB", "2026-10-01", "our contract"

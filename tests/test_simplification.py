@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.builder.alternatives import ABSENT, PRESENT, Alternatives, none_of
-from pipefilter.builder.attribute_path import attribute_path
 from pipefilter.builder.budget import Budget, OutOfSteps
-from pipefilter.builder.disjunct import ANYTHING, UNKNOWN, Disjunct
-from pipefilter.builder.product import product
-from pipefilter.builder.record_field import RecordField, record_field
-from pipefilter.builder.simplification import simplified
+from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, none_of
+from pipefilter.builder.narrowing.product import product
+from pipefilter.builder.narrowing.simplification import simplified
+from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Disjunct
+from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.records.record_field import RecordField, record_field
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 

@@ -22,15 +22,15 @@ from real_tools import missing, python_packages
 
 import pipefilter
 from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
-from pipefilter.costs.price import Prices
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.record_region import in_agreed_region
-from pipefilter.costs.setup import Call, Setup
-from pipefilter.costs.tallied_traffic import tallied_traffic
-from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
-from pipefilter.costs.volume import NoVolume, Volume, volume_of_span
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.region_agreement import in_agreed_region
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.volume.volume import NoVolume, Volume, volume_of_span
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.filter_criteria import parse_filters
@@ -505,7 +505,7 @@ def test_counting_in_this_process() -> None:
     python_packages("pyspark", "pandas", "pyarrow")
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
 
-    from pipefilter.costs.tally_bytes import from_bytes  # noqa: PLC0415 - likewise
+    from pipefilter.costs.traffic.counts_bytes import from_bytes  # noqa: PLC0415 - likewise
     from pipefilter.spark.partition_tallies import _counting, _joining  # noqa: PLC0415 - likewise
 
     what = Tallying(probes_of([("a", parse_filters('{"a": ["x"]}'))]), "pipe")

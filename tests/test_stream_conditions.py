@@ -15,9 +15,9 @@ from moto.server import ThreadedMotoServer
 from stream_conditions import stream_records
 
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.builder.attribute_path import EACH, AttributePath, attribute_path
-from pipefilter.builder.attribute_value import value_of
-from pipefilter.builder.wish import from_extended_pattern, types_in_extended_pattern
+from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
+from pipefilter.builder.records.attribute_path import EACH, AttributePath, attribute_path
+from pipefilter.builder.records.attribute_value import value_of
 
 HERE = "127.0.0.1"
 

@@ -14,30 +14,30 @@ from stream_conditions import NAMES, stream_records
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.analysis.repeated_name import repeated_name
+from pipefilter.analysis.pattern.repeated_name import repeated_name
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.stream_record import stream_record
-from pipefilter.costs.costs import Costs
+from pipefilter.builder.records.stream_record import stream_record
+from pipefilter.costs.billing.costs import Costs
+from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.estimation import Extent, estimate_of
-from pipefilter.costs.example_events import ExampleEvents
-from pipefilter.costs.example_records import ExampleRecords
-from pipefilter.costs.exclusion import excluding, member_excluding
-from pipefilter.costs.frequent_values import FrequentValue, frequent_values
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.read_changes import ReadChanges, read_condition
-from pipefilter.costs.setup import Setup
-from pipefilter.costs.suggestions import Suggestion, criteria_text, fits, suggestions
-from pipefilter.costs.traffic_tally import Tallying
-from pipefilter.costs.unread_changes import unread_changes
-from pipefilter.costs.volume import Volume
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.suggestions.example_records import ExampleRecords
+from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
+from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
+from pipefilter.costs.suggestions.irrelevant_changes import unread_changes
+from pipefilter.costs.suggestions.suggestions import Suggestion, criteria_text, fits, suggestions
+from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.example_events import ExampleEvents
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.traffic.relevant_changes import ReadChanges, read_condition
+from pipefilter.costs.volume.volume import Volume
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.matching.event_text import event_tree
-from pipefilter.scanning.block import Block
+from pipefilter.scanning.events.block import Block
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 

@@ -19,19 +19,19 @@ from hypothesis import strategies as st
 from rare_events import RARE, rare
 from source_records import encoded, kafka_records, kafka_wrapper, kinesis_records, patterns_for, queue_records
 
-from pipefilter.costs.event_time import time_of
-from pipefilter.costs.probe import Probes, probes_of
-from pipefilter.costs.tallied_traffic import tallied_traffic
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying, UnitTally
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying, UnitTally
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.event_time import time_of
+from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.queries import Probes, probes_of
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject, raw_elements
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.event_texts import event_texts
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.event_texts import event_texts
 from pipefilter.scanning.scanner_for import scanner_for_rules
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
@@ -156,7 +156,7 @@ def reference(data: bytes, what: Tallying) -> Counts:
 def no_native_readers() -> Iterator[None]:
     """As where they have no wheel."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "pipefilter.scanning.rule_scanner", None)
+        patch.setitem(sys.modules, "pipefilter.scanning.fast.rule_scanner", None)
         yield
 
 
@@ -565,7 +565,7 @@ def test_the_fast_path_is_taken() -> None:
     """Or all of this would prove nothing: records as AWS writes them are not judged one by one."""
     record = b'{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1767225600,"Keys":{"pk":{"S":"\\n"}}}}\n'
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipefilter.costs.record_probes.RecordProbes.kind", None)
+        patch.setattr("pipefilter.costs.traffic.record_queries.RecordProbes.kind", None)
         tally = UnitTally(Tallying(probes(PATTERNS), "pipe", "dynamodb")).tally(Block(record * 3, 1, 0))
     assert (tally.events, tally.untimed) == (3, 0)
     with no_native_readers():

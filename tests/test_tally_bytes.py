@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.example_events import ExampleEvents
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.tally import Arrivals, Kind, Tally
-from pipefilter.costs.tally_bytes import from_bytes, to_bytes
-from pipefilter.costs.traffic_tally import Tallying
+from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
+from pipefilter.costs.traffic.counts_bytes import from_bytes, to_bytes
+from pipefilter.costs.traffic.example_events import ExampleEvents
+from pipefilter.costs.traffic.queries import probes_of
 from pipefilter.errors import Place, Problem
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.judged import Fault
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.scan_result import Fault
 
 LATEST = 253_402_300_799_999
 numbers = st.integers(0, 1 << 40)

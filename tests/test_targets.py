@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from target_deployments import PATTERNS, deployment, deployments, meaning
 
-from pipefilter.cli.generate import _NAMES
-from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.render import render
+from pipefilter.cli.generate.command import _NAMES
+from pipefilter.language.event_pattern import EventPattern, render
 from pipefilter.services import SERVICES
 from pipefilter.strategies import event_patterns
 from pipefilter.targets import TARGETS, Target, Unsupported, target_named

@@ -19,12 +19,12 @@ from pipefilter.json_text.place import offset_of, place_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 from pipefilter.templates import pattern_source
-from pipefilter.templates.effort import Effort
-from pipefilter.templates.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
+from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
+from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.resource_findings import resource_findings
 from pipefilter.templates.template_file import template_file
-from pipefilter.templates.yaml_nodes import yaml_documents
 
 CORPUS = Path(__file__).parent / "cases" / "templates" / "corpus"
 RULE = "Resources:\n R:\n  Type: AWS::Events::Rule\n  Properties:\n   EventPattern: "

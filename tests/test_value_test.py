@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipefilter.builder.condition import Condition
-from pipefilter.builder.value_test import OneOf
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.conditions.value_predicate import OneOf
 from pipefilter.dynamodb_stream import InvalidCondition, from_json, new
 
 A = new("a")

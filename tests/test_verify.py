@@ -26,10 +26,10 @@ from virtual_clock import VirtualClock
 
 from pipefilter.aws import connection as aws_connection
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.pacing import Pace
-from pipefilter.aws.test_event_pattern import ApiAnswer, PatternApi
+from pipefilter.aws.events.event_pattern_call import ApiAnswer, PatternApi
+from pipefilter.aws.events.pacing import Pace
 from pipefilter.cli.main import main
-from pipefilter.cli.verify import command
+from pipefilter.cli.verify.command import command
 from pipefilter.errors import UnreadableInput
 from pipefilter.verification.recorded_answers import ReplayingAsker
 from pipefilter.verification.recorded_line import line_read

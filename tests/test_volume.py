@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.event_time import milliseconds, time_of
-from pipefilter.costs.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
-from pipefilter.costs.volume import MONTH, NoVolume, count_of, seconds_of, volume_of_rate, volume_of_span
+from pipefilter.costs.traffic.event_time import milliseconds, time_of
+from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_of_metric, volume_of_rate_text
+from pipefilter.costs.volume.volume import MONTH, NoVolume, count_of, seconds_of, volume_of_rate, volume_of_span
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.sources import source_named
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pipefilter.builder.budget import MIN_SHARE, Budget, OutOfSteps
-from pipefilter.builder.condition import AllOf, AnyOf, Condition, joined
-from pipefilter.builder.disjunct import UNKNOWN
-from pipefilter.builder.knowledge import Knowledge
-from pipefilter.builder.literals import Literals
-from pipefilter.builder.ways import MAX_WAYS, Part, parts_of, ways_of
-from pipefilter.builder.writable import Writable
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.narrowing.attribute_facts import Knowledge
+from pipefilter.builder.narrowing.lowering import Literals
+from pipefilter.builder.narrowing.normal_form import MAX_WAYS, Part, parts_of, ways_of
+from pipefilter.builder.narrowing.term import UNKNOWN
+from pipefilter.builder.narrowing.writable import Writable
 from pipefilter.dynamodb_stream import changed, event, narrow, new
 from pipefilter.services import service_named
 

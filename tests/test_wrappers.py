@@ -21,13 +21,13 @@ from source_records import FORMS, record_of
 from pipefilter.application.filters import Filters
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
-from pipefilter.cli import filter_report
+from pipefilter.cli.filter import report as filter_report
 from pipefilter.cli.main import main
-from pipefilter.costs.probe import probes_of
-from pipefilter.costs.recognised_source import recognised_source
-from pipefilter.costs.tallied_traffic import tallied_traffic
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.traffic.source_detection import recognised_source
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering import damaged_wrapper, record_reader, wrapped_records
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
@@ -36,12 +36,12 @@ from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles, WrapperFiles
 from pipefilter.json_text.place import LineCounter
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.scanning import aws_wrappers
-from pipefilter.scanning.event_texts import event_texts
-from pipefilter.scanning.judged import Judged, Wanted
-from pipefilter.scanning.judged_traffic import judged_traffic
-from pipefilter.scanning.judging import Judging
-from pipefilter.scanning.scanned_lines import ScannerSource
+from pipefilter.scanning.events import aws_wrappers
+from pipefilter.scanning.events.event_texts import event_texts
+from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scanner import ScannerSource
+from pipefilter.scanning.scan_files import judged_traffic
+from pipefilter.scanning.scan_job import Judging
 
 LISTS = ("Records", "messages", "Messages", "events", "logEvents")
 OBJECTS = ("records", "rmqMessagesByQueue")

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any, Self
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.unit_work import Unit, Work
+from pipefilter.scanning.scan_unit import Unit, Work
 from pipefilter.scanning.worker_processes import UNITS_AHEAD
 
 

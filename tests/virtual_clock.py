@@ -15,7 +15,7 @@ import pipefilter.aws
 
 __all__ = ["VirtualClock", "virtual_clock"]
 
-_OTHERS = ("pipefilter.cli.captured_records", "botocore.endpoint")
+_OTHERS = ("pipefilter.cli.capture.output", "botocore.endpoint")
 """Modules outside `pipefilter.aws`: one measures how long a capture takes, one waits before it asks again."""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.analysis import advice_on
-from pipefilter.analysis.covered_filter import covered_filter
-from pipefilter.analysis.filter_count import filter_count
-from pipefilter.analysis.filters_of_scope import filters_of_scope
-from pipefilter.analysis.filters_together import filters_together
-from pipefilter.analysis.subject import Subject
+from pipefilter.analysis.checks import advice_on
+from pipefilter.analysis.criteria.covered_filter import covered_filter
+from pipefilter.analysis.criteria.filter_count import filter_count
+from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
+from pipefilter.analysis.criteria.filters_together import filters_together
+from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service

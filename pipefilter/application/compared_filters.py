@@ -10,7 +10,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import load
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
-from pipefilter.costs.setup import Setup
+from pipefilter.costs.billing.setup import Setup
 from pipefilter.errors import TemplateGap
 from pipefilter.language.filter_criteria import FilterCriteria
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from pipefilter.costs.bill import Bill
+from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.report.figures import dollars_range
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.shown import dollars_range
-from pipefilter.costs.suggestions import Suggestion
-from pipefilter.costs.unread_changes import UnreadChanges
+from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
+from pipefilter.costs.suggestions.suggestions import Suggestion
 
 __all__ = ["CostEstimate", "FiltersEstimate"]
 

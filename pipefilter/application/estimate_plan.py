@@ -26,19 +26,19 @@ from pipefilter.application.refused_filters import ServiceFindings, service_find
 from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.costs.costs import Costs
+from pipefilter.costs.billing.costs import Costs
+from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.estimation import Estimate, estimate_of
-from pipefilter.costs.example_records import ExampleRecords
-from pipefilter.costs.price import Prices
-from pipefilter.costs.probe import Probes, probes_of
-from pipefilter.costs.read_changes import read_condition
-from pipefilter.costs.record_region import in_agreed_region
-from pipefilter.costs.setup import Setup
-from pipefilter.costs.suggestions import suggestions
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import Tallying
-from pipefilter.costs.unread_changes import unread_changes
-from pipefilter.costs.volume import Volume, volume_of_span
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.region_agreement import in_agreed_region
+from pipefilter.costs.suggestions.example_records import ExampleRecords
+from pipefilter.costs.suggestions.irrelevant_changes import unread_changes
+from pipefilter.costs.suggestions.suggestions import suggestions
+from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.queries import Probes, probes_of
+from pipefilter.costs.traffic.relevant_changes import read_condition
+from pipefilter.costs.volume.volume import Volume, volume_of_span
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 

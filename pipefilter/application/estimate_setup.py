@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Duration, call_milliseconds, megabytes
-from pipefilter.costs.price import Prices
-from pipefilter.costs.region_names import DEFAULT_REGION, unknown_region
-from pipefilter.costs.setup import CALLS, Architecture, Call, CallKind, Setup, usual_batch_size
+from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup, usual_batch_size
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.services import Service
 from pipefilter.sources import Source
 

@@ -17,7 +17,7 @@ from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput
 from pipefilter.application.traffic import Traffic, TrafficInput, traffic_of
 from pipefilter.application.traffic_count import Progress
-from pipefilter.costs.setup import Architecture
+from pipefilter.costs.billing.setup import Architecture
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 
 __all__ = ["estimate"]

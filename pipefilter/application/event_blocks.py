@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import PurePath
 
 from pipefilter.application.filters import record_text
-from pipefilter.costs.recognised_source import source_of_events
+from pipefilter.costs.traffic.source_detection import source_of_events
 from pipefilter.json_text.tree import decoded
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.block_events import event_lines
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.one_line import on_one_line
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.block_events import event_lines
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.one_line import on_one_line
 from pipefilter.sources import Source
 
 __all__ = ["EventBlocks"]

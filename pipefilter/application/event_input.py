@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.event_texts import EventText, event_texts
+from pipefilter.scanning.events.event_texts import EventText, event_texts
 
 __all__ = ["events_in"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipefilter.application.event_input import events_in
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.scanning.event_texts import EventText
+from pipefilter.scanning.events.event_texts import EventText
 
 __all__ = ["event_outcomes", "record_outcomes"]
 

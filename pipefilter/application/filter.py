@@ -16,9 +16,9 @@ from pipefilter.application.no_events import NoEvents, no_events_in
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
-from pipefilter.scanning.judged import KeptEvent, Wanted
-from pipefilter.scanning.judged_traffic import Piece, judged_traffic
-from pipefilter.scanning.judging import Judging
+from pipefilter.scanning.events.scan_result import KeptEvent, Wanted
+from pipefilter.scanning.scan_files import Piece, judged_traffic
+from pipefilter.scanning.scan_job import Judging
 
 __all__ = ["FilteredRecord", "UnevaluatedRecord", "UnevaluatedRecords", "filter"]
 

@@ -9,7 +9,7 @@ from pipefilter.errors import Problem
 from pipefilter.json_text.place import offset_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import value_end
-from pipefilter.templates.character_places import character_places
+from pipefilter.templates.nodes.character_places import character_places
 
 __all__ = ["FilterPlaces"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.file_snapshot import is_shorter, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import is_shorter, snapshot_of
 
 __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 

@@ -12,8 +12,8 @@ from typing import TypeAlias
 from pipefilter.application.input_files import file_contents, shown_name
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, event_count
-from pipefilter.costs.metric_totals import InvalidTotals, volume_of_metric, volume_of_rate_text
-from pipefilter.costs.volume import Volume
+from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_of_metric, volume_of_rate_text
+from pipefilter.costs.volume.volume import Volume
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from pipefilter.application.option_text import InvalidOption
-from pipefilter.costs.volume import count_of, seconds_of
+from pipefilter.costs.volume.volume import count_of, seconds_of
 
 __all__ = ["Amount", "Duration", "call_milliseconds", "event_count", "megabytes", "window_seconds"]
 

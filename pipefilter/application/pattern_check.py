@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipefilter.analysis.content_after_end import text_after_object
 from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.pattern.content_after_end import text_after_object
 from pipefilter.application.filter_places import FilterPlaces
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.scanning.lines import Lines
+from pipefilter.scanning.events.lines import Lines
 from pipefilter.sources import SOURCES, Source, source_named
 
 __all__ = ["PlainLines"]

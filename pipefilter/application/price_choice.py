@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from pipefilter.application.input_files import file_contents, shown_name
-from pipefilter.costs.price import Prices
-from pipefilter.costs.price_file import InvalidPrices, read_prices, shipped_prices
+from pipefilter.costs.prices.file import InvalidPrices, read_prices, shipped_prices
+from pipefilter.costs.prices.price import Prices
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["PricesInput", "known_prices", "live_prices_of", "own_prices"]
@@ -60,9 +60,9 @@ def live_prices_of(region: str) -> Prices:
     Raises:
         UnreadableInput: AWS cannot be asked.
     """
-    from pipefilter.aws.price_list import price_list_products  # noqa: PLC0415 - only if it is asked
-    from pipefilter.costs.live_prices import live_prices  # noqa: PLC0415 - likewise
-    from pipefilter.costs.price_cache import prices_by_cache  # noqa: PLC0415 - likewise
+    from pipefilter.aws.prices.price_list import price_list_products  # noqa: PLC0415 - only if it is asked
+    from pipefilter.costs.prices.cache import prices_by_cache  # noqa: PLC0415 - likewise
+    from pipefilter.costs.prices.live import live_prices  # noqa: PLC0415 - likewise
 
     def ask() -> Prices:
         def products(code: str, filters: Mapping[str, str]) -> Any:  # noqa: ANN401 - what the API says

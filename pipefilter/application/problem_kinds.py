@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-from pipefilter.analysis.check_kinds import check_kinds
+from pipefilter.analysis.catalog import check_kinds
 from pipefilter.errors import ProblemKind
 from pipefilter.filtering import wrapped_records
 from pipefilter.json_text import syntax_problems

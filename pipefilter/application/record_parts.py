@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning.judged import EventPart
-from pipefilter.scanning.scanned_lines import ScannedLines
+from pipefilter.scanning.events.scan_result import EventPart
+from pipefilter.scanning.events.scanner import ScannedLines
 
 __all__ = ["part_of", "text_of", "without"]
 

@@ -14,9 +14,9 @@ from pipefilter.filtering.record_verdict import ignores_data
 from pipefilter.filtering.wrapper_files import WrapperFiles
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning.judged import EventPart
-from pipefilter.scanning.lines import Lines
-from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.scan_result import EventPart
+from pipefilter.scanning.events.scanner import ScannedLines, Scanner
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
 __all__ = ["RecordScanning"]

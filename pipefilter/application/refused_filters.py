@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.analysis.findings import Finding, findings
-from pipefilter.analysis.operator_of_service import NOT_SUPPORTED
-from pipefilter.analysis.root_of_record import WRONG_ROOT
-from pipefilter.analysis.subject import Subject
-from pipefilter.analysis.wildcard_on_v2 import wildcard_on_v2
+from pipefilter.analysis.placement.operator_of_service import NOT_SUPPORTED
+from pipefilter.analysis.placement.root_of_record import WRONG_ROOT
+from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
+from pipefilter.analysis.reading.subject import Subject
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 

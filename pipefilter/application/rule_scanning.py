@@ -14,9 +14,9 @@ from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning.judged import EventPart
-from pipefilter.scanning.lines import Lines
-from pipefilter.scanning.scanned_lines import ScannedLines, Scanner
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.scan_result import EventPart
+from pipefilter.scanning.events.scanner import ScannedLines, Scanner
 from pipefilter.scanning.scanner_for import scanner_for_rules
 
 __all__ = ["RuleScanning"]

@@ -8,7 +8,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.found_filters import FoundFilters
-from pipefilter.templates.node import TemplateFault
+from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.read_resource import read_resource
 from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, chosen, whole_file

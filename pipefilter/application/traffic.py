@@ -14,11 +14,11 @@ from pipefilter.application.event_blocks import EventBlocks
 from pipefilter.application.filters import Record
 from pipefilter.application.input_files import STDIN
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
-from pipefilter.costs.recognised_source import recognised_source
+from pipefilter.costs.traffic.source_detection import recognised_source
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.wrapper_rule import WrapperRule
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.sources import Source
 
 __all__ = ["Traffic", "TrafficInput", "traffic_of"]

@@ -9,12 +9,12 @@ from typing import TypeAlias
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.traffic import Traffic
 from pipefilter.costs.estimation import Extent
-from pipefilter.costs.reservoir import Reservoir
-from pipefilter.costs.tallied_traffic import tallied_traffic
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying, UnitTally
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying, UnitTally
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.reservoir import Reservoir
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.judged import Fault
+from pipefilter.scanning.events.scan_result import Fault
 
 __all__ = ["Progress", "TrafficCount"]
 

@@ -8,8 +8,8 @@ from importlib import import_module
 import click
 
 from pipefilter.cli import COMMANDS
-from pipefilter.cli.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
-from pipefilter.cli.output import discard_output, message, use_safe_output
+from pipefilter.cli.terminal.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
+from pipefilter.cli.terminal.output import discard_output, message, use_safe_output
 
 __all__ = ["main", "pipefilter"]
 
@@ -31,7 +31,7 @@ class _Lazy(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"pipefilter.cli.{cmd_name}").command
+        command = import_module(f"pipefilter.cli.{cmd_name}.command").command
         assert isinstance(command, click.Command)  # noqa: S101 - every command's module has one
         return command
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipefilter.costs.bill import Bill, rounded, saved_between
-from pipefilter.costs.costs import Costs
-from pipefilter.costs.doubts import doubts_about_share
+from pipefilter.costs.billing.bill import Bill, rounded, saved_between
+from pipefilter.costs.billing.costs import Costs
+from pipefilter.costs.caveats import doubts_about_share
 from pipefilter.costs.effect import FilterEffect, effects_of, passing_kinds
-from pipefilter.costs.probe import Candidate
+from pipefilter.costs.proportion import Share
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.share import Share
-from pipefilter.costs.tally import Kind, Tally
+from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.traffic.queries import Candidate
 
 __all__ = ["CandidateEstimate", "candidate_estimate"]
 

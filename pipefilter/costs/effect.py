@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipefilter.costs.probe import Candidate, FilterProbe, MemberProbe
-from pipefilter.costs.share import Share
-from pipefilter.costs.tally import Kind
+from pipefilter.costs.proportion import Share
+from pipefilter.costs.traffic.counts import Kind
+from pipefilter.costs.traffic.queries import Candidate, FilterProbe, MemberProbe
 
 __all__ = ["FilterEffect", "MemberEffect", "effects_of", "passing_kinds"]
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from pipefilter.costs.assumption import Assumption, assumption_for
-from pipefilter.costs.bill import Bill, rounded
+from pipefilter.costs.billing.assumption import Assumption, assumption_for
+from pipefilter.costs.billing.bill import Bill, rounded
+from pipefilter.costs.billing.costs import Costs
+from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.billing.source_reads import source_reads
 from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate
-from pipefilter.costs.costs import Costs
-from pipefilter.costs.doubts import doubts_about_sample
-from pipefilter.costs.price import Prices
-from pipefilter.costs.probe import Candidate, Probes
-from pipefilter.costs.record_region import doubts_about_region
+from pipefilter.costs.caveats import doubts_about_sample
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.region_agreement import doubts_about_region
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.setup import Setup
-from pipefilter.costs.source_doubts import doubts_about_source
-from pipefilter.costs.source_reads import source_reads
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.volume import Volume
+from pipefilter.costs.source_caveats import doubts_about_source
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.queries import Candidate, Probes
+from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "estimate_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipefilter.costs.bill import Bill, rounded
+from pipefilter.costs.billing.bill import Bill, rounded
 
 __all__ = ["Saving"]
 

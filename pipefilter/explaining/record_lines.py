@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.explaining.explain import explain_within_budget
-from pipefilter.explaining.show import Line, lines_of
+from pipefilter.explaining.explanation import Line, lines_of
 from pipefilter.filtering.record_verdict import FilterVerdict, RecordVerdict, VerdictWord
 
 __all__ = ["filter_lines", "reason_lines"]

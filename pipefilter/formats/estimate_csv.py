@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from pipefilter.costs.bill import Bill, rounded
+from pipefilter.costs.billing.bill import Bill, rounded
 from pipefilter.costs.estimation import Estimate
 
 __all__ = ["COLUMNS", "csv_lines"]

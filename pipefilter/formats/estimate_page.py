@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.costs.doubts import percent
-from pipefilter.costs.html_report import HtmlTable, html_report
-from pipefilter.costs.shown import dollars_range
+from pipefilter.costs.caveats import percent
+from pipefilter.costs.report.figures import dollars_range
+from pipefilter.costs.report.html_report import HtmlTable, html_report
 
 __all__ = ["estimate_page"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipefilter.application.filter_summary import FilterSummary, reason_of
 from pipefilter.filtering.record_evaluator import RecordOutcome
-from pipefilter.scanning.judged import Fault, KeptEvent
+from pipefilter.scanning.events.scan_result import Fault, KeptEvent
 
 __all__ = ["fault_json", "kept_json", "miss_json", "summary_json"]
 

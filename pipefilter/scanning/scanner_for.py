@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.rule_set import RuleSet
-from pipefilter.scanning.each_line import EachLine
-from pipefilter.scanning.scanned_lines import Scanner
+from pipefilter.scanning.events.scanner import Scanner
+from pipefilter.scanning.matcher_scanner import EachLine
 
 __all__ = ["scanner_for", "scanner_for_rules"]
 
@@ -22,7 +22,7 @@ def scanner_for(pattern: EventPattern) -> Scanner:
     matcher = Matcher(pattern)
     each_line = EachLine(matcher.matches_tree)
     try:
-        from pipefilter.scanning.line_scanner import line_scanner  # noqa: PLC0415 - native, and may not be installed
+        from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - native, and may not be installed
     except ImportError:
         return each_line
     return line_scanner(matcher) or each_line
@@ -37,7 +37,7 @@ def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
     rules = RuleSet(patterns)
     each_line = EachLine(rules.numbers_matching)
     try:
-        from pipefilter.scanning.rule_scanner import rule_scanner  # noqa: PLC0415 - likewise
+        from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: PLC0415 - likewise
     except ImportError:
         return each_line
     return rule_scanner(rules) or each_line

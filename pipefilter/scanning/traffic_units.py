@@ -10,12 +10,12 @@ from functools import partial
 from typing import BinaryIO, Self, TypeVar
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.blocks import blocks
-from pipefilter.scanning.file_range import RangedFile, ranged_file
-from pipefilter.scanning.unit_work import BLOCK_SIZE, Unit, Work
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.file_range import RangedFile, ranged_file
+from pipefilter.scanning.events.wrapper_rule import WrapperRule
+from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit, Work
 from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
-from pipefilter.scanning.wrapper_rule import WrapperRule
 
 __all__ = ["Opened", "Origin", "UnitResult", "unit_results"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-from pipefilter.scanning.byte_source import ByteSource, StoredBytes, WithHead
-from pipefilter.scanning.compressed import unpacked
+from pipefilter.scanning.bytes.byte_source import ByteSource, StoredBytes, WithHead
+from pipefilter.scanning.bytes.compression import unpacked
 
 __all__ = ["uncompressed_stream"]
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from pipefilter.errors import PipefilterError
-from pipefilter.scanning.unit_work import Unit, Work
+from pipefilter.scanning.scan_unit import Unit, Work
 
 __all__ = ["UNITS_AHEAD", "WorkerDied", "WorkerProcesses"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copyreg
+
 from pipefilter.services.event_bus_rule import EVENT_BUS_RULE
 from pipefilter.services.event_bus_v2_subscriber import EVENT_BUS_V2_SUBSCRIBER
 from pipefilter.services.lambda_event_source_mapping import LAMBDA_EVENT_SOURCE_MAPPING
@@ -24,3 +26,6 @@ def service_named(name: str) -> Service:
         KeyError: there is none.
     """
     return {service.name: service for service in SERVICES}[name]
+
+
+copyreg.pickle(Service, lambda service: (service_named, (service.name,)))  # there is one of each

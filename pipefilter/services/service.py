@@ -77,9 +77,3 @@ class Service:
     refusal_evidence: Evidence
     drops: str
     scopes: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """By its name: there is one of each."""
-        from pipefilter.services import service_named  # noqa: PLC0415 - which imports this
-
-        return service_named, (self.name,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
-from pipefilter.scanning.event_texts import some_events
+from pipefilter.scanning.events.event_texts import some_events
 
 __all__ = ["offered_patterns"]
 

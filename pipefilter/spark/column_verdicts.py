@@ -12,8 +12,8 @@ from pyspark.sql.pandas.functions import pandas_udf
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.placement import Contradiction, resolve_placement
-from pipefilter.scanning.lines import Lines
-from pipefilter.scanning.scanned_lines import ScannerSource
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.spark.given_filters import Filters, criteria_of
 from pipefilter.spark.given_setup import check_names
 from pipefilter.spark.row_blocks import row_blocks

@@ -12,16 +12,16 @@ from pyspark.sql.types import BinaryType, StringType
 from pipefilter.application.estimate_setup import Calls, check_region, setup_of
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
+from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
-from pipefilter.costs.price import Prices
-from pipefilter.costs.price_file import shipped_prices
-from pipefilter.costs.probe import Probes, probes_of
-from pipefilter.costs.recognised_source import source_of_events
-from pipefilter.costs.record_region import in_agreed_region
-from pipefilter.costs.setup import Call, Setup
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.traffic_tally import Tallying
-from pipefilter.costs.volume import Volume, volume_of_span
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.region_agreement import in_agreed_region
+from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.queries import Probes, probes_of
+from pipefilter.costs.traffic.source_detection import source_of_events
+from pipefilter.costs.volume.volume import Volume, volume_of_span
 from pipefilter.filtering.placement import Placement
 from pipefilter.sources import Source
 from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of

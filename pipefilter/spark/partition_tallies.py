@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa  # type: ignore[import-untyped]  # it brings no types
 from pyspark.sql import DataFrame
 
-from pipefilter.costs.tally import Tally
-from pipefilter.costs.tally_bytes import from_bytes, to_bytes
-from pipefilter.costs.traffic_tally import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.counts_bytes import from_bytes, to_bytes
 from pipefilter.spark.row_blocks import row_blocks
 
 __all__ = ["tallied_frame"]

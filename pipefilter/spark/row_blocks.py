@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipefilter.scanning.block import Block
-from pipefilter.scanning.one_line import on_one_line
-from pipefilter.scanning.unit_work import BLOCK_SIZE
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.one_line import on_one_line
+from pipefilter.scanning.scan_unit import BLOCK_SIZE
 
 __all__ = ["RowBlock", "row_blocks"]
 

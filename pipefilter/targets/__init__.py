@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pipefilter.targets.aws_cli import AWS_CLI
 from pipefilter.targets.boto3_calls import BOTO3
-from pipefilter.targets.cdk_python import CDK_PYTHON
-from pipefilter.targets.cdk_typescript import CDK_TYPESCRIPT
+from pipefilter.targets.cdk.python import CDK_PYTHON
+from pipefilter.targets.cdk.typescript import CDK_TYPESCRIPT
 from pipefilter.targets.cloudformation import CLOUDFORMATION
 from pipefilter.targets.cloudformation_json import CLOUDFORMATION_JSON
-from pipefilter.targets.pulumi_python import PULUMI_PYTHON
-from pipefilter.targets.pulumi_typescript import PULUMI_TYPESCRIPT
+from pipefilter.targets.pulumi.python import PULUMI_PYTHON
+from pipefilter.targets.pulumi.typescript import PULUMI_TYPESCRIPT
 from pipefilter.targets.sam import SAM
 from pipefilter.targets.serverless import SERVERLESS
 from pipefilter.targets.target import Target, Unsupported

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipefilter.json_text.number import Number
-from pipefilter.templates.node import Choice, Mapping, Node, Scalar, Sequence, Text
+from pipefilter.templates.nodes.node import Choice, Mapping, Node, Scalar, Sequence, Text
 
 if TYPE_CHECKING:
     from pipefilter.templates.found_filters import FoundFilters

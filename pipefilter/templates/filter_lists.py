@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipefilter.templates.effort import Effort
 from pipefilter.templates.found_filters import FoundFilter, FoundFilters
-from pipefilter.templates.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
 from pipefilter.templates.pattern_writer import ENCODERS
 

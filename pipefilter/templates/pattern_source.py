@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from pipefilter.analysis.deployed_values import Deployed
+from pipefilter.analysis.template.deployed_values import Deployed
 from pipefilter.errors import InvalidEventPattern, Place
 from pipefilter.json_text.place import offset_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
-from pipefilter.templates.node import Call, Joined, Node, Text, Unknown
+from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
 from pipefilter.templates.pattern_writer import ENCODERS, Hole, PatternWriter
 
 __all__ = ["MARK_ANY", "MARK_END", "MARK_START", "Filled", "PatternSource", "pattern_source"]

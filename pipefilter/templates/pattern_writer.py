@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipefilter.analysis.deployed_values import Deployed
+from pipefilter.analysis.template.deployed_values import Deployed
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.written import quoted
-from pipefilter.templates.character_places import character_places
-from pipefilter.templates.node import (
+from pipefilter.templates.nodes.character_places import character_places
+from pipefilter.templates.nodes.node import (
     Call,
     Computed,
     Joined,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipefilter.analysis.deployed_values import deployed_values, number_of_text, object_for_text
+from pipefilter.analysis.template.deployed_values import deployed_values, number_of_text, object_for_text
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.written import quoted

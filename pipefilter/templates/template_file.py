@@ -7,14 +7,14 @@ from pathlib import PurePath
 
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.api_documents import api_filters, is_api_document
+from pipefilter.templates.cloudformation.intrinsics import Intrinsics
+from pipefilter.templates.cloudformation.stack_filters import is_stack, stack_filters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters, Tool
-from pipefilter.templates.intrinsics import Intrinsics
-from pipefilter.templates.json_nodes import json_node
-from pipefilter.templates.node import Mapping, Node, TemplateFault, Text
+from pipefilter.templates.nodes.json_nodes import json_node
+from pipefilter.templates.nodes.node import Mapping, Node, TemplateFault, Text
 from pipefilter.templates.recognition import is_yaml_name
-from pipefilter.templates.serverless_filters import is_serverless, serverless_filters
-from pipefilter.templates.stack_filters import is_stack, stack_filters
+from pipefilter.templates.serverless.filters import is_serverless, serverless_filters
 
 __all__ = ["TemplateFile", "template_file"]
 
@@ -75,13 +75,13 @@ def _by_name(found: tuple[FoundFilters, ...]) -> tuple[FoundFilters, ...]:
 
 def _read(path: PurePath, text: str) -> TemplateFile:
     if path.suffix == ".tf":
-        from pipefilter.templates.hcl_nodes import hcl_node  # noqa: PLC0415 - its parser takes time to load
-        from pipefilter.templates.terraform_files import configuration_filters  # noqa: PLC0415 - likewise
+        from pipefilter.templates.nodes.hcl_nodes import hcl_node  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.terraform.files import configuration_filters  # noqa: PLC0415 - likewise
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
         return _of_json(path.name, text)
-    from pipefilter.templates.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+    from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
 
     tool: Tool = "other"
     found: list[FoundFilters] = []
@@ -98,12 +98,12 @@ def _of_json(name: str, text: str) -> TemplateFile:
     except TemplateFault:
         if name.endswith((".json", ".template")):
             raise
-        from pipefilter.templates.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
 
         documents = yaml_documents(text)  # YAML's flow style begins like JSON
         root = documents[0] if documents else Text("", 0, 0)
     if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
-        from pipefilter.templates.terraform_files import (  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.terraform.files import (  # noqa: PLC0415 - its parser takes time to load
             json_configuration_filters,
             shown_filters,
         )

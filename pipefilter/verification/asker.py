@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pipefilter.aws.test_event_pattern import ApiAnswer
+from pipefilter.aws.events.event_pattern_call import ApiAnswer
 
 __all__ = ["Asker"]
 

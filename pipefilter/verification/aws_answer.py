@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipefilter.aws.test_event_pattern import ApiAnswer
+from pipefilter.aws.events.event_pattern_call import ApiAnswer
 from pipefilter.json_text.place import aws_source
 from pipefilter.verification.envelope import CannotBeAsked, Sent
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipefilter.aws.test_event_pattern import ApiAnswer, PatternApi
+from pipefilter.aws.events.event_pattern_call import ApiAnswer, PatternApi
 from pipefilter.errors import UnreadableInput
 from pipefilter.verification.envelope import CannotBeAsked
 from pipefilter.verification.recorded_line import RecordedLine, lines_of

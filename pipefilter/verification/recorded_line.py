@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipefilter.aws.test_event_pattern import ApiAnswer
+from pipefilter.aws.events.event_pattern_call import ApiAnswer
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 

@@ -1,0 +1,136 @@
+"""What the author of a valid pattern probably did not mean: one file a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipefilter.analysis.emulators.localstack import localstack
+from pipefilter.analysis.emulators.ministack import ministack
+from pipefilter.analysis.emulators.moto import moto
+from pipefilter.analysis.pattern.caseless_beyond_bmp import caseless_beyond_bmp
+from pipefilter.analysis.pattern.content_after_end import content_after_end
+from pipefilter.analysis.pattern.covered_alternative import covered_alternative
+from pipefilter.analysis.pattern.empty_affix import empty_affix
+from pipefilter.analysis.pattern.empty_range import empty_range
+from pipefilter.analysis.pattern.every_number import every_number
+from pipefilter.analysis.pattern.json_in_string import json_in_string
+from pipefilter.analysis.pattern.leaf_and_object import leaf_and_object
+from pipefilter.analysis.pattern.literal_in_quotes import literal_in_quotes
+from pipefilter.analysis.pattern.matches_any_value import matches_any_value
+from pipefilter.analysis.pattern.needless_wildcard import needless_wildcard
+from pipefilter.analysis.pattern.number_spelling import number_spelling
+from pipefilter.analysis.pattern.reference_in_string import reference_in_string
+from pipefilter.analysis.pattern.repeated_alternative import repeated_alternative
+from pipefilter.analysis.pattern.repeated_name import repeated_name
+from pipefilter.analysis.pattern.replaced_field import replaced_field
+from pipefilter.analysis.pattern.star_in_plain_string import star_in_plain_string
+from pipefilter.analysis.pattern.too_many_fields import too_many_fields
+from pipefilter.analysis.pattern.undocumented_operator import undocumented_operator
+from pipefilter.analysis.placement.above_type_key import above_type_key
+from pipefilter.analysis.placement.condition_on_data import condition_on_data
+from pipefilter.analysis.placement.fixed_value_by_prefix import fixed_value_by_prefix
+from pipefilter.analysis.placement.level_around_pattern import level_around_pattern
+from pipefilter.analysis.placement.matches_everything import matches_everything
+from pipefilter.analysis.placement.missing_image import missing_image
+from pipefilter.analysis.placement.number_in_string import number_in_string
+from pipefilter.analysis.placement.operator_of_service import operator_of_service
+from pipefilter.analysis.placement.operator_without_list import operator_without_list
+from pipefilter.analysis.placement.pattern_length import pattern_length
+from pipefilter.analysis.placement.root_of_record import root_of_record
+from pipefilter.analysis.placement.source_without_filters import source_without_filters
+from pipefilter.analysis.placement.string_in_boolean import string_in_boolean
+from pipefilter.analysis.placement.system_metadata import system_metadata
+from pipefilter.analysis.placement.type_key import type_key
+from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Problem
+from pipefilter.language.complexity import complexity_advice
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.services.service import Service
+from pipefilter.sources.source import Source
+
+__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "advice", "advice_on"]
+
+CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
+    complexity_advice,
+    replaced_field,
+    content_after_end,
+    leaf_and_object,
+    matches_any_value,
+    repeated_alternative,
+    literal_in_quotes,
+    star_in_plain_string,
+    number_spelling,
+    caseless_beyond_bmp,
+    needless_wildcard,
+    empty_affix,
+    undocumented_operator,
+    too_many_fields,
+    repeated_name,
+    covered_alternative,
+    every_number,
+    empty_range,
+    json_in_string,
+    reference_in_string,
+    operator_without_list,
+    level_around_pattern,
+)
+"""Every check of a pattern by itself, in the order of the codes."""
+
+CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    number_in_string,
+    above_type_key,
+    root_of_record,
+    missing_image,
+    string_in_boolean,
+    operator_of_service,
+    fixed_value_by_prefix,
+    pattern_length,
+    matches_everything,
+    system_metadata,
+    source_without_filters,
+    wildcard_on_v2,
+    condition_on_data,
+    type_key,
+)
+"""Every check of a pattern with the service in which it runs, or with the source of the records."""
+
+CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
+"""Every check of what emulators of AWS judge otherwise, which are made only when asked for."""
+
+_SAID_BETTER = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
+"""Advice that another piece at the same place makes needless."""
+
+
+def advice(
+    pattern: EventPattern,
+    *,
+    service: Service | None = None,
+    source: Source | None = None,
+    emulators: bool = False,
+) -> list[Problem]:
+    """What the author probably did not mean, in the order of the text.
+
+    Args:
+        pattern: parsed, so that places are known.
+        service: where it runs, if that is known.
+        source: what it sees records of, if that is known.
+        emulators: whether to tell also what emulators of AWS would judge otherwise.
+    """
+    return advice_on(Subject(pattern, service, source), emulators=emulators)
+
+
+def advice_on(subject: Subject, *, emulators: bool = False) -> list[Problem]:
+    """The same, with all that is known of where the pattern runs.
+
+    Args:
+        subject: a pattern, parsed, and where it runs.
+        emulators: whether to tell also what emulators of AWS would judge otherwise.
+    """
+    found = [problem for check in CHECKS for problem in check(subject.pattern)]
+    found += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
+    if emulators:
+        found += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
+    at = {(problem.code, problem.pointer) for problem in found}
+    found = [problem for problem in found if (_SAID_BETTER.get(problem.code), problem.pointer) not in at]
+    return sorted(found, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

@@ -1,0 +1,1 @@
+"""Checks of filter criteria as a whole."""

@@ -1,0 +1,63 @@
+"""A filter that has no effect, because another one takes all that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from pipefilter.analysis.reading.covering import covers
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.services.service import Service
+
+__all__ = ["covered_filter"]
+
+NO_EFFECT = ProblemKind(
+    "PF445",
+    "Filter without effect: another filter makes it needless",
+    "Filter {number} has no effect: {reason}",
+    "Where any filter has to match, one that takes less than another adds nothing; where all have to, one that takes "
+    "more excludes nothing.",
+    "leave it out, or see whether the other one is meant to say so much",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
+    bad=Example(
+        '{"Filters": [{"Pattern": "{\\"a\\": [1, 2]}"}, {"Pattern": "{\\"a\\": [1], \\"b\\": [3]}"}]}',
+        service="pipe",
+    ),
+    good=Example(
+        '{"Filters": [{"Pattern": "{\\"a\\": [2]}"}, {"Pattern": "{\\"a\\": [1], \\"b\\": [3]}"}]}',
+        service="pipe",
+    ),
+)
+_MOST = 50
+"""Longer lists are not looked at: each filter is put to each other."""
+
+
+def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+    """Filters without effect; of two that say the same, the later one."""
+    if len(criteria.filters) > _MOST:
+        return
+    told: set[int] = set()
+    for one, other in permutations(criteria.filters, 2):
+        if one.number in told or other.number in told or not _same_scope(one, other):
+            continue
+        if not covers(other.pattern, one.pattern):
+            continue
+        if service.combination == "any":
+            if one.number < other.number and covers(one.pattern, other.pattern):
+                continue  # they are equal: the later one is told of, as it comes second where all have to match
+            needless, reason = one, f"filter {other.number} takes all that it takes"
+        else:
+            needless, reason = other, f"filter {one.number} excludes all that it excludes"
+        told.add(needless.number)
+        yield problem_at(
+            NO_EFFECT, criteria.text, needless.span, names={"number": str(needless.number), "reason": reason}
+        )
+
+
+def _same_scope(one: Filter, other: Filter) -> bool:
+    return (one.scope or "DATA") == (other.scope or "DATA")

@@ -1,0 +1,106 @@
+"""More filters in one list than the service takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from pipefilter.analysis.reading.covering import covers
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.service import Service
+
+__all__ = ["filter_count"]
+
+_FIVE = ", ".join(f'{{"Pattern": "{{\\"a\\": [{number}]}}"}}' for number in range(1, 6))
+_SIXTH = ', {"Pattern": "{\\"b\\": [1]}"}'
+
+TOO_MANY = ProblemKind(
+    "PF440",
+    "Too many filters for the service: it refuses the list",
+    "There are {count} filters, {over} more than the service {service} takes",
+    "A service refuses a list with more filters than its limit.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_FilterCriteria.html",
+    bad=Example(f'{{"Filters": [{_FIVE}{_SIXTH}]}}', service="pipe"),
+    good=Example('{"Filters": [{"Pattern": "{\\"a\\": [1, 2, 3, 4, 5]}"}]}', service="pipe"),
+)
+MORE_THAN_USUAL = ProblemKind(
+    "PF441",
+    "More filters than the usual quota: AWS has to raise it",
+    "There are {count} filters, {over} more than the service {service} takes unless AWS has raised the quota",
+    "AWS's pages name a smaller number than the most that it can be.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
+    bad=Example(f'{{"Filters": [{_FIVE}{_SIXTH}]}}', service="lambda"),
+    good=Example(f'{{"Filters": [{_FIVE}]}}', service="lambda"),
+)
+_MOST_COMPARED = 100
+"""Of longer lists the first ones are compared: each is put to each other."""
+
+
+def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+    """The list of filters, if it is too long, with what may be left out or put together."""
+    count, limit = len(criteria.filters), service.filters
+    most = limit.most if limit is not None else 1
+    usual = limit.usual if limit is not None and limit.usual is not None else most
+    if count <= usual:
+        return
+    kind, allowed = (TOO_MANY, most) if count > most else (MORE_THAN_USUAL, usual)
+    hint = _needless(criteria, service) or (
+        "filters that differ in one field only can be one, with the values in one list; others can be one with $or"
+        if service.combination == "any"
+        else "patterns for one scope can be one: all its fields have to match"
+    )
+    names = {"count": str(count), "over": str(count - allowed), "service": service.name, "hint": hint}
+    yield problem_at(kind, criteria.text, criteria.span, names=names)
+
+
+def _needless(criteria: FilterCriteria, service: Service) -> str:
+    """Which filters need not be filters of their own, in words; "" if none is found."""
+    if service.combination != "any":
+        return ""
+    groups: dict[str, list[int]] = {}
+    gone: set[int] = set()
+
+    def leave_out(number: int, reason: str) -> None:
+        gone.add(number)
+        groups.setdefault(reason, []).append(number)
+
+    pairs = list(combinations(criteria.filters[:_MOST_COMPARED], 2))
+    for one, other in pairs:
+        for wide, narrow in ((one, other), (other, one)):
+            if not {one.number, other.number} & gone and covers(wide.pattern, narrow.pattern):
+                leave_out(narrow.number, f"because filter {wide.number} takes all that it takes")
+    for one, other in pairs:
+        path = _differ_in(one.pattern, other.pattern)
+        if path and not {one.number, other.number} & gone:
+            leave_out(other.number, f"once the values of {path} are in the list of filter {one.number}")
+    return "; ".join(f"leave out {_named(numbers)} {reason}" for reason, numbers in groups.items())
+
+
+def _named(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"filter {numbers[0]}"
+    return f"filters {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def _differ_in(one: EventPattern, other: EventPattern) -> str:
+    """The only field in which two patterns differ, so that they can be one; "" if they cannot."""
+    branches = [branches_of(pattern) for pattern in (one, other)]
+    if len(branches[0]) != 1 or len(branches[1]) != 1:
+        return ""
+    ours, theirs = branches[0][0].fields, branches[1][0].fields
+    differing = [
+        path for path in ours if path not in theirs or ours[path].alternatives != theirs[path].alternatives
+    ]
+    return differing[0] if ours.keys() == theirs.keys() and len(differing) == 1 else ""

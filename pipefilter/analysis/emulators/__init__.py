@@ -1,0 +1,1 @@
+"""Checks for what emulators of AWS evaluate differently."""

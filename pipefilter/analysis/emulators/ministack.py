@@ -1,0 +1,73 @@
+"""What MiniStack judges otherwise than AWS: one engine for event buses, another for Lambda, none for pipes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.emulators.emulator import Emulator, fields_by_list, takes_absence_in_list
+from pipefilter.analysis.reading.at_field import every_alternative
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import branch_count
+from pipefilter.language.operator import Operator
+from pipefilter.language.operator_form import form_of
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.cidr import Cidr
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.operators.numeric import Numeric
+
+__all__ = ["ministack"]
+
+MINISTACK = ProblemKind(
+    "PF452",
+    "MiniStack evaluates it differently: a test there proves nothing",
+    "{emulator} judges this otherwise than AWS: {how}",
+    "MiniStack was run side by side with AWS's engine; its filters of Lambda are judged by another engine of its own.",
+    "do not rely on a test there; pipefilter test judges as AWS does",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://github.com/ministackorg/ministack",
+    bad=Example(
+        '{"body": {"amount": [{"numeric": [">", 5]}]}}', service="lambda", source="sqs", emulators=True
+    ),
+    good=Example('{"body": {"state": [{"prefix": "run"}]}}', service="lambda", source="sqs", emulators=True),
+)
+
+
+def ministack(subject: Subject) -> Iterator[Problem]:
+    """Patterns, fields and alternatives that MiniStack 1.5.33 treats otherwise."""
+    emulator = Emulator("MiniStack 1.5.33", MINISTACK, subject.pattern)
+    service = subject.service.name if subject.service is not None else ""
+    if service in ("pipe", "v2"):
+        yield emulator.whole(f"it runs no filters of the service {service}")
+        return
+    in_lambda = service == "lambda"
+    for field, number, operator in every_alternative(subject.pattern):
+        for how in _in_lambda(operator) if in_lambda else _on_bus(operator):
+            yield emulator.alternative(field, number, how)
+    if in_lambda:
+        if branch_count(subject.pattern.members) > 1:
+            yield emulator.whole("it does not know $or in filters of Lambda")
+        for field, _ in fields_by_list(subject.pattern):
+            yield emulator.in_list(field, "its filters of Lambda do not look into lists")
+    else:
+        for field in takes_absence_in_list(subject.pattern):
+            yield emulator.in_list(field, "exists false holds as soon as one element lacks the name")
+
+
+def _on_bus(operator: Operator) -> Iterator[str]:
+    if isinstance(operator, Cidr) and ":" in (text := str(operator.operand())) and text.endswith("/0"):
+        yield "the whole of IPv6 takes addresses of IPv4, too"
+
+
+def _in_lambda(operator: Operator) -> Iterator[str]:
+    form = form_of(operator)
+    if isinstance(operator, Numeric):
+        yield "its filters of Lambda take numbers in quotes, too"
+    elif isinstance(operator, Exists) and operator.there:
+        yield "an object has a value there"
+    elif isinstance(operator, AnythingBut):
+        yield "its filters of Lambda take it where the name is missing, too"
+    elif form in ("wildcard", "cidr") or "ignore-case" in form:
+        yield f"its filters of Lambda do not know {form.replace('/', ' around ')}"

@@ -1,0 +1,62 @@
+"""`equals-ignore-case` with a character that it can never match: an emoji."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.tree import Json
+from pipefilter.language.affix import Affix
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
+
+__all__ = ["caseless_beyond_bmp"]
+
+BEYOND_BMP = ProblemKind(
+    "PF420",
+    "Character that cannot be matched without case: AWS's engine matches it only as it is",
+    "Ignoring case, AWS's engine cannot match {characters}: not even itself",
+    "`equals-ignore-case` goes by halves of UTF-16 pairs, so characters outside the BMP (emoji, some "
+    "scripts) never match.",
+    "compare it as it is, without equals-ignore-case: {instead}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [{"equals-ignore-case": "ok 😀"}]}'),
+    good=Example('{"a": [{"equals-ignore-case": "ok"}]}'),
+)
+
+
+def caseless_beyond_bmp(pattern: EventPattern) -> Iterator[Problem]:
+    """Uses of `equals-ignore-case`, also nested, with characters outside the BMP."""
+    for field, number, operator in every_alternative(pattern):
+        beyond = sorted({c for text in _caseless_texts(operator) for c in text if c > "\uffff"})
+        if beyond:
+            characters = " ".join(beyond[:5])
+            instead = hint_text(_with_case(operator))
+            yield about_alternative(BEYOND_BMP, pattern, field, number, characters=characters, instead=instead)
+
+
+def _caseless_texts(operator: object) -> Iterator[str]:
+    if isinstance(operator, EqualsIgnoreCase):
+        yield operator.text
+    elif isinstance(operator, Affix):
+        yield from _caseless_texts(operator.what)
+    elif isinstance(operator, AnythingBut):
+        for one in operator.excluded:
+            yield from _caseless_texts(one)
+
+
+def _with_case(operator: Operator) -> Json:
+    """The alternative with the same text, compared as it is."""
+    if isinstance(operator, Affix):
+        return ((operator.keyword, operator.text),)
+    if isinstance(operator, AnythingBut):
+        texts: list[Json] = [text for one in operator.excluded for text in _caseless_texts(one)]
+        return (("anything-but", texts),)
+    return operator.operand()

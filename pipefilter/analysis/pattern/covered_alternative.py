@@ -1,0 +1,65 @@
+"""An alternative that another one of the same list covers: `[{"prefix": "a"}, "abc"]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.operators.prefix import Prefix
+from pipefilter.language.operators.suffix import Suffix
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["covered_alternative"]
+
+COVERED = ProblemKind(
+    "PF426",
+    "Covered value: another value of the list matches all that it matches",
+    "{path} takes this already: {other}",
+    "Alternatives are joined by OR, so that one which takes less than another has no effect.",
+    "leave it out, or see whether the wider one is meant",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"prefix": "ab"}, "abc"]}'),
+    good=Example('{"a": [{"prefix": "ab"}, "b"]}'),
+)
+_MOST = 200
+"""Longer lists are not looked at: each alternative is put to each other."""
+
+
+def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
+    """Plain values, prefixes and suffixes that another alternative takes; of equal ones another check tells."""
+    for field in every_field(pattern.members):
+        if 1 < len(field.alternatives) <= _MOST and not any(
+            isinstance(one, Exists) for one in field.alternatives
+        ):
+            yield from _covered(pattern, field)
+
+
+def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
+    test = FieldTest(field.alternatives)
+    for number, operator in enumerate(field.alternatives):
+        if isinstance(operator, Exact):
+            takers = [field.alternatives[index] for index in test.holding(operator.value)]
+            wider = [other for other in takers if not isinstance(other, Exact)]
+        else:
+            wider = [other for other in field.alternatives if _is_wider(other, operator)]
+        if wider:
+            yield about_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
+
+
+def _is_wider(other: Operator, operator: Operator) -> bool:
+    """Whether one prefix, or suffix, takes all that another takes, and more."""
+    for kind in (Prefix, Suffix):
+        if isinstance(other, kind) and isinstance(operator, kind):
+            wide, narrow = other.operand(), operator.operand()
+            if isinstance(wide, str) and isinstance(narrow, str) and wide != narrow:
+                return narrow.startswith(wide) if kind is Prefix else narrow.endswith(wide)
+    return False

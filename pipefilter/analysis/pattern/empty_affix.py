@@ -1,0 +1,33 @@
+"""An empty prefix or suffix, which takes every text: `{"prefix": ""}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.affix import Affix
+from pipefilter.language.event_pattern import EventPattern
+
+__all__ = ["empty_affix"]
+
+EMPTY = ProblemKind(
+    "PF422",
+    "Empty prefix or suffix: it matches every string",
+    "An empty {keyword} takes every text, but no other value",
+    "Every text begins and ends with the empty text.",
+    'for "has a value" write {{"exists": true}}',
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"prefix": ""}]}'),
+    good=Example('{"a": [{"exists": true}]}'),
+)
+
+
+def empty_affix(pattern: EventPattern) -> Iterator[Problem]:
+    """Prefixes and suffixes without text."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Affix) and not operator.text:
+            yield about_alternative(EMPTY, pattern, field, number, keyword=operator.keyword)

@@ -1,0 +1,40 @@
+"""A range with no number in it: `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.numeric import Numeric
+
+__all__ = ["empty_range"]
+
+EMPTY_RANGE = ProblemKind(
+    "PF436",
+    "Empty range: no number lies between the bounds",
+    "No number lies between the bounds of {path}: this range takes nothing",
+    "AWS refuses a range whose bounds are equal or upside down, but not one whose bounds are neighbours: numbers are "
+    "compared as doubles, and between two neighbours there is none.",
+    "take a bound into the range: {instead}; or write the number itself",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [{"numeric": [">", 1, "<", 1.0000000000000002]}]}'),
+    good=Example('{"a": [{"numeric": [">=", 1, "<", 1.0000000000000002]}]}'),
+)
+
+
+def empty_range(pattern: EventPattern) -> Iterator[Problem]:
+    """Ranges without their bounds, and with nothing between them."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Numeric):
+            low, with_low, high, with_high = operator.bounds
+            if not with_low and not with_high and math.nextafter(low, math.inf) >= high:
+                (_, lower), upper = operator.terms
+                instead = hint_text(Numeric(((">=", lower), upper)).element())
+                yield about_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)

@@ -1,0 +1,46 @@
+r"""JSON in quotes, as it comes of encoding a pattern twice: `{"detail": ["{\"a\": 1}"]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.encoded_twice import is_encoded_json
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.level_around import levels_around, without_levels
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["json_in_string"]
+
+TWICE = ProblemKind(
+    "PF432",
+    "JSON in quotes: it was encoded twice and matches this string only",
+    "The value of {path} is JSON in quotes: it takes only this text, letter by letter",
+    "A pattern or a part of it was encoded twice. Data that AWS decodes before it filters (SQS, Kinesis, brokers) are "
+    "never text that looks so, and text with other blanks is another text.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
+    bad=Example('{"detail": ["{\\"state\\": [\\"running\\"]}"]}'),
+    good=Example('{"detail": {"state": ["running"]}}'),
+)
+
+
+def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
+    """Plain texts that are JSON objects or lists of some length."""
+    for field, number, operator in every_alternative(pattern):
+        text = operator.value if isinstance(operator, Exact) else None
+        if isinstance(text, str) and is_encoded_json(text):
+            yield about_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
+
+
+def _hint(steps: tuple[str, ...]) -> str:
+    if steps in (("Filters",), ("filters",)):
+        return 'each filter is an object with the string as its Pattern: {"Filters": [{"Pattern": "..."}]}'
+    levels = levels_around(steps)
+    if levels and len(levels) == len(steps):
+        return f"{without_levels(levels)}, with the quotes and the backslashes"
+    return "take the quotes and the backslashes away, so that the names are names of the pattern"

@@ -1,0 +1,43 @@
+"""A path that is a value and has values below it: `{"a": [1], "a": {"b": [2]}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipefilter.analysis.reading.at_field import about_field
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["leaf_and_object"]
+
+BOTH = ProblemKind(
+    "PF412",
+    "Field with a value and with fields below it: only a list can have both",
+    "{path} is asked for a value here and for {below} elsewhere: only a list can have both",
+    'A field is a value or an object. Both at once are found only in a list such as `[1, {{"b": 2}}]`, or '
+    "with repeated keys.",
+    "one of the two is probably a mistake",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [1], "a.b": [2]}'),
+    good=Example('{"a": {"b": [2]}}'),
+)
+
+
+def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
+    """Fields that must have a value and, in the same branch, values below."""
+    told: set[int] = set()
+    for branch in branches_of(pattern):
+        needed = [
+            path for path, field in branch.fields.items() if not FieldTest(field.alternatives).takes_absence
+        ]
+        for path, following in pairwise(needed):
+            field = branch.fields[path]
+            if following.startswith(f"{path}.") and id(field) not in told:
+                told.add(id(field))
+                yield about_field(BOTH, pattern, field, below=following)

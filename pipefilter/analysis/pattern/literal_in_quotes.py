@@ -1,0 +1,33 @@
+"""`"true"`, `"false"` or `"null"` in quotes, which takes only that text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["literal_in_quotes"]
+
+IN_QUOTES = ProblemKind(
+    "PF417",
+    "Boolean or null in quotes: it matches the string only",
+    'In quotes, "{text}" takes the text {text} only, not the value {text}',
+    "Text never equals a boolean or null. DynamoDB's `BOOL` and `NULL` hold booleans.",
+    "write {text} without quotes if the events have the value",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": ["true"]}'),
+    good=Example('{"a": [true]}'),
+)
+
+
+def literal_in_quotes(pattern: EventPattern) -> Iterator[Problem]:
+    """Plain texts that look like a boolean or null."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Exact) and operator.value in ("true", "false", "null"):
+            yield about_alternative(IN_QUOTES, pattern, field, number, text=str(operator.value))

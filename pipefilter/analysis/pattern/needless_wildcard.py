@@ -1,0 +1,66 @@
+"""A wildcard that `prefix`, `suffix` or a plain text says as well: `{"wildcard": "a*"}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.written import written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.ip_address import digits_of
+from pipefilter.language.operators.wildcard import Wildcard, pieces_of
+
+__all__ = ["needless_wildcard"]
+
+NOT_NEEDED = ProblemKind(
+    "PF421",
+    "Wildcard that is not needed: prefix, suffix or a plain string says the same",
+    "This wildcard says no more than {simpler}",
+    "Pipes take no `wildcard`, and a bus takes 30 rules with one: "
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [{"wildcard": "x*"}]}'),
+    good=Example('{"a": [{"prefix": "x"}]}'),
+)
+_QUESTION_MARK = " (? is an ordinary character in a wildcard)"
+
+
+def needless_wildcard(pattern: EventPattern) -> Iterator[Problem]:
+    """Wildcards without a star, or with one at an end only."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Wildcard) and (simpler := _simpler(operator.text)):
+            hint = (
+                _ordinary(operator.text) or f"write {simpler}{_QUESTION_MARK if '?' in operator.text else ''}"
+            )
+            yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
+
+
+def _ordinary(text: str) -> str:
+    """What to say of a character that elsewhere stands for any other; "" if there is no such, or a star too."""
+    if "*" in text:
+        return ""
+    sign = next((sign for sign in "?%" if sign in text), "")
+    if not sign:
+        return ""
+    return (
+        f"{sign} is an ordinary character in a wildcard, where only * stands for others: "
+        f"write {written((('wildcard', text.replace(sign, '*')),))}, or {written(text)} if {sign} itself is meant"
+    )
+
+
+def _simpler(text: str) -> str:
+    pieces = pieces_of(text)
+    if '"' in text or digits_of(text) is not None:
+        return ""  # prefix and suffix look at the quotes too, and a plain text at addresses
+    if len(pieces) == 1:
+        return written(pieces[0])
+    if len(pieces) == 2 and pieces[0] and not pieces[1]:  # noqa: PLR2004 - one star
+        return written((("prefix", pieces[0]),))
+    if len(pieces) == 2 and pieces[1] and not pieces[0]:  # noqa: PLR2004 - one star
+        return written((("suffix", pieces[1]),))
+    return ""

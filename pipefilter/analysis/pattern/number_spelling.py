@@ -1,0 +1,38 @@
+"""A number that AWS compares as it is written, not by value: `9007199254740993`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["number_spelling"]
+
+AS_WRITTEN = ProblemKind(
+    "PF419",
+    "Number compared as it is written: it has more digits than a double",
+    "{number} is not exactly what a double holds, so it takes only numbers written in the same way",
+    "AWS compares numbers as doubles. Beyond about 15 digits it compares the text instead.",
+    "send such numbers as text",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": [9007199254740993]}'),
+    good=Example('{"a": [900719925474099]}'),
+)
+
+
+def number_spelling(pattern: EventPattern) -> Iterator[Problem]:
+    """Plain numbers that are not comparable by value."""
+    for field, number, operator in every_alternative(pattern):
+        if not isinstance(operator, Exact) or not isinstance(operator.value, Number):
+            continue
+        if operator.value.comparable is None:
+            text = operator.value.text
+            shown = text if len(text) <= 40 else f"{text[:40]}..."  # noqa: PLR2004 - a glimpse
+            yield about_alternative(AS_WRITTEN, pattern, field, number, number=shown)

@@ -1,0 +1,73 @@
+"""A reference to another part of the record, in quotes: `{"anything-but": "<$.OldImage.status.S>"}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.record_reference import how_to_compare, image_path, reference_in
+from pipefilter.sources import SOURCES
+
+__all__ = ["reference_in_string"]
+
+REFERENCE = ProblemKind(
+    "PF458",
+    "Reference written as a string: a pattern compares with constant values only",
+    "{text} is an ordinary string here, not a reference: {effect}",
+    "No operator compares two parts of an event. What looks like a reference is compared letter by letter, so that it "
+    "matches nothing, and inside `anything-but` excludes nothing.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": "<$.OldImage.status.S>"}]}}}}'),
+    good=Example('{"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": "NEW"}]}}}}'),
+)
+_ROOTS = frozenset(key.name for source in SOURCES for key in source.keys) | {"detail", "body", "data"}
+"""Names at the root of events: a string such as `$.result`, which begins with none, may be an event's own value."""
+
+
+def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
+    """Alternatives with a string that refers to another part of the record."""
+    for field, number, operator in every_alternative(pattern):
+        reference = next((text for text in _strings(operator) if _is_reference(text)), None)
+        if reference is not None:
+            excludes = isinstance(operator, AnythingBut)
+            names = {
+                "text": hint_text(reference),
+                "effect": "nothing is excluded" if excludes else "it never matches",
+                "hint": how_to_compare(
+                    reference_in(reference),
+                    "equals" if isinstance(operator, Exact) else "not-equals",
+                    field.steps,
+                ),
+            }
+            yield about_alternative(REFERENCE, pattern, field, number, **names)
+
+
+def _is_reference(text: str) -> bool:
+    steps = reference_in(text)
+    return bool(steps) and ("<" in text or bool(image_path(steps)) or steps[0] in _ROOTS)
+
+
+def _strings(operator: Operator) -> Iterator[str]:
+    """The strings in an alternative."""
+    if isinstance(operator, AnythingBut):
+        for excluded in operator.excluded:
+            if isinstance(excluded, Operator):
+                yield from _strings(excluded)
+            elif isinstance(excluded, str):
+                yield excluded
+        return
+    operand = operator.operand()
+    if isinstance(operand, tuple):  # an operator inside: {"prefix": {"equals-ignore-case": "x"}}
+        operand = operand[0][1]
+    if isinstance(operand, str):
+        yield operand

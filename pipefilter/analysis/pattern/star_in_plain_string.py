@@ -1,0 +1,68 @@
+"""A star in a plain text, where it is an ordinary character: `["uploads/*"]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.tree import Json
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
+
+__all__ = ["star_in_plain_string"]
+
+STAR = ProblemKind(
+    "PF418",
+    "Star outside a wildcard: it is an ordinary character there",
+    "* is an ordinary character here: only text with a star in it is taken",
+    "A star stands for any text only inside `wildcard`.",
+    "write {instead}; in an ARN that really has a star it is right",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"a": ["x*"]}'),
+    good=Example('{"a": [{"wildcard": "x*"}]}'),
+)
+_STARS = re.compile(r"\*+")
+
+
+def star_in_plain_string(pattern: EventPattern) -> Iterator[Problem]:
+    """Texts with a star, other than a lone star, outside `wildcard`."""
+    for field, number, operator in every_alternative(pattern):
+        text = operator.operand()
+        if isinstance(text, str) and "*" in text and text != "*" and not operator.wildcards:
+            instead = hint_text(_with_gaps(operator, text))
+            yield about_alternative(STAR, pattern, field, number, instead=instead)
+
+
+def _with_gaps(operator: Operator, text: str) -> Json:
+    """The operator that lets each star of a plain text stand for any text.
+
+    Args:
+        operator: that has the text.
+        text: with a star.
+    """
+    if operator.keyword == "anything-but":
+        return (("anything-but", _gaps(text)),)
+    if operator.keyword == "prefix":
+        return _gaps(f"{text}*")
+    if operator.keyword == "suffix":
+        return _gaps(f"*{text}")
+    gaps = _gaps(text)
+    if operator.keyword == "equals-ignore-case" and gaps[0][0] != "wildcard":  # which never ignores case
+        return ((gaps[0][0], ((operator.keyword, gaps[0][1]),)),)
+    return gaps
+
+
+def _gaps(text: str) -> tuple[tuple[str, str]]:
+    """A prefix or a suffix where that is enough, or a wildcard."""
+    text = _STARS.sub("*", text)
+    if text.find("*") == len(text) - 1 > 0:
+        return (("prefix", text[:-1]),)
+    if text.rfind("*") == 0 < len(text) - 1:
+        return (("suffix", text[1:]),)
+    return (("wildcard", text.replace("\\", "\\\\")),)

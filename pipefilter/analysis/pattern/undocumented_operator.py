@@ -1,0 +1,35 @@
+"""An operator that AWS's engine takes but AWS does not document: `exactly`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.exact import Exactly
+
+__all__ = ["undocumented_operator"]
+
+UNDOCUMENTED = ProblemKind(
+    "PF423",
+    "Undocumented operator: AWS does not document exactly",
+    "exactly is not documented by AWS",
+    "AWS's engine takes it; whether a service does is not known.",
+    "put the string itself into the list: {instead}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://github.com/aws/event-ruler",
+    bad=Example('{"a": [{"exactly": "x"}]}'),
+    good=Example('{"a": ["x"]}'),
+)
+
+
+def undocumented_operator(pattern: EventPattern) -> Iterator[Problem]:
+    """Uses of `exactly`."""
+    for field, number, operator in every_alternative(pattern):
+        if isinstance(operator, Exactly):
+            instead = hint_text(operator.operand())
+            yield about_alternative(UNDOCUMENTED, pattern, field, number, instead=instead)

@@ -1,0 +1,1 @@
+"""Checks of a pattern where it runs."""

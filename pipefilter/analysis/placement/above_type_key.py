@@ -1,0 +1,89 @@
+"""A condition on a DynamoDB attribute itself, above its type key: `{"state": [{"exists": true}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.attribute_place import attribute_place, holds_no_value
+from pipefilter.analysis.reading.hint_text import digits_in_stream, hint_text
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.operators.numeric import Numeric
+
+__all__ = ["above_type_key"]
+
+_PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.Lambda.Tutorial2.html"
+
+EXISTS_ABOVE = ProblemKind(
+    "PF403",
+    "exists above a DynamoDB type key: it looks at values, and an attribute is an object",
+    "exists {there} on {path} is {always} true: what it holds is an object, and exists looks at values only",
+    'An attribute is an object such as `{{"S": "x"}}`; so are the elements of `L`, and `M`.',
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_PAGE,
+    bad=Example('{"dynamodb": {"NewImage": {"state": [{"exists": true}]}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"state": {"S": [{"exists": true}]}}}}', source="dynamodb"),
+)
+VALUE_ABOVE = ProblemKind(
+    "PF433",
+    "Value above a DynamoDB type key: an attribute is an object and never equal to a value",
+    "{path} never has a value: what it holds is an object, with {what}",
+    'An attribute is an object such as `{{"S": "x"}}`, and a value is never equal to an object.',
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_PAGE,
+    bad=Example('{"dynamodb": {"NewImage": {"state": ["SHIPPED"]}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}}}', source="dynamodb"),
+)
+_BELOW_ATTRIBUTE = 'go down to the type key: "S": [{{"exists": {there}}}]'
+_BELOW_IMAGE = (
+    "go down to an attribute that is in every image, such as a key, and to its type key: "
+    '"S": [{{"exists": {there}}}]; or ask for eventName'
+)
+
+
+def above_type_key(subject: Subject) -> Iterator[Problem]:
+    """Alternatives of fields that end at an attribute, at `M` or at `L`."""
+    if not subject.is_of_dynamodb:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        if not holds_no_value(field.path):
+            continue
+        is_image = attribute_place(field.path) is None
+        if isinstance(operator, Exists):
+            words = {
+                "there": "true" if operator.there else "false",
+                "always": "never" if operator.there else "always",
+            }
+            hint = (_BELOW_IMAGE if is_image else _BELOW_ATTRIBUTE).format(**words)
+            yield about_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
+        else:
+            what = "the attributes as names" if is_image else "its type as a name"
+            hint = f"{'name an attribute, and go' if is_image else 'go'} down to the type key: {_below_type_key(operator)}"
+            yield about_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what, hint=hint)
+
+
+def _below_type_key(operator: Operator) -> str:
+    """The alternative with the type key above it, as far as it says which that is."""
+    if isinstance(operator, Numeric):
+        return '"N": [{"exists": true}], and compare the numbers, which are strings there, in the consumer'
+    if isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
+        digits: list[Json] = [digits_in_stream(one) for one in operator.excluded if isinstance(one, Number)]
+        return f'"N": [{hint_text((("anything-but", digits),))}]'
+    if not isinstance(operator, Exact) or isinstance(operator.value, str):
+        return f'"S": [{hint_text(operator.element())}]'
+    if isinstance(operator.value, Number):
+        return f'"N": [{hint_text(digits_in_stream(operator.value))}]'
+    return '"NULL": [true]' if operator.value is None else f'"BOOL": [{hint_text(operator.value)}]'

@@ -1,0 +1,47 @@
+"""A list for the data of a stream, whose filters are for JSON only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_field
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+from pipefilter.sources.pattern_parts import format_for
+
+__all__ = ["condition_on_data"]
+
+PLAIN_CONDITION = ProblemKind(
+    "PF448",
+    "Condition on the data itself: filters of this source are for JSON members only",
+    "A condition on {path} itself is refused: a filter on the source {source} is for JSON data only",
+    "Kinesis and DynamoDB streams take conditions on the members of the data, and answer others with an exception.",
+    'name a member of the data: "{path}": {{"<name>": {alternatives}}}',
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html",
+    bad=Example('{"data": [{"prefix": "x"}]}', source="kinesis"),
+    good=Example('{"data": {"kind": [{"prefix": "x"}]}}', source="kinesis"),
+)
+
+
+def condition_on_data(subject: Subject) -> Iterator[Problem]:
+    """Fields that are the data themselves, where AWS's table says that the filter is refused."""
+    source = subject.source
+    if source is None or not any(row.action == "exception" for row in source.rows):
+        return
+    keys = {key for service, keys in source.data_keys.items() for key in keys if _runs_in(subject, service)}
+    for key in sorted(keys):
+        if format_for(subject.pattern, key) == "plain":
+            for field in every_field(subject.pattern.members):
+                if field.path == key:
+                    alternatives = hint_text([one.element() for one in field.alternatives])
+                    names = {"source": source.name, "alternatives": alternatives}
+                    yield about_field(PLAIN_CONDITION, subject.pattern, field, **names)
+
+
+def _runs_in(subject: Subject, service: str) -> bool:
+    return subject.service is None or subject.service.name == service

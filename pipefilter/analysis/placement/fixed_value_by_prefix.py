@@ -1,0 +1,44 @@
+"""A prefix that only spells out one of the values there are: `{"eventName": [{"prefix": "MODIFY"}]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.operators.prefix import Prefix
+
+__all__ = ["fixed_value_by_prefix"]
+
+SPELT_OUT = ProblemKind(
+    "PF431",
+    "Prefix that is a whole value: the value itself says the same",
+    "prefix {text} takes just the value {text}: there is no other that begins so",
+    "DynamoDB streams have the event names INSERT, MODIFY and REMOVE, and four views. A prefix is right, but says less "
+    "clearly what is meant, and costs AWS's engine more than a plain value.",
+    "write the value itself: {text}",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
+    bad=Example(
+        '{"eventName": [{"prefix": "MODIFY"}], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"
+    ),
+    good=Example('{"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
+)
+_VALUES = {
+    "eventName": ("INSERT", "MODIFY", "REMOVE"),
+    "dynamodb.StreamViewType": ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"),
+}
+"""The values there are; none is the begin of another."""
+
+
+def fixed_value_by_prefix(subject: Subject) -> Iterator[Problem]:
+    """Uses of `prefix` with the whole of a known value."""
+    if not subject.is_of_dynamodb:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        if isinstance(operator, Prefix) and operator.operand() in _VALUES.get(field.path, ()):
+            text = f'"{operator.operand()}"'
+            yield about_alternative(SPELT_OUT, subject.pattern, field, number, text=text)

@@ -1,0 +1,40 @@
+"""A level of a template or of a command's options that is left around the pattern: `{"Pattern": {"source": ["x"]}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.level_around import levels_around, without_levels
+
+__all__ = ["level_around_pattern"]
+
+LEVEL_AROUND = ProblemKind(
+    "PF461",
+    "Level around the pattern: it is the name of a field there",
+    "{name} is the name of a field here: events do not have it",
+    "Templates and AWS's API have the pattern under such a name. A pattern itself begins with the names of the event.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",
+    bad=Example('{"Pattern": {"source": ["my.app"]}}'),
+    good=Example('{"source": ["my.app"]}'),
+)
+
+
+def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
+    """A name at the root, with all of the pattern below it."""
+    fields = tuple(every_field(pattern.members))
+    if not fields:
+        return
+    first = fields[0]
+    levels = levels_around(first.steps[:-1])
+    while levels and not all(field.steps[: len(levels)] == levels for field in fields):
+        levels = levels[:-1]
+    if levels:
+        yield about_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_levels(levels))

@@ -1,0 +1,129 @@
+"""An image that a change has not: `OldImage` of an INSERT, `NewImage` of a REMOVE, or by the stream's view."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, about_name, every_alternative
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Place, Problem, ProblemKind
+from pipefilter.json_text.tree import Scalar
+from pipefilter.json_text.written import written
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.operators.exact import Exact
+from pipefilter.matching.field_test import FieldTest
+
+__all__ = ["missing_image"]
+
+_STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
+
+NO_IMAGE = ProblemKind(
+    "PF407",
+    "Image that is never there: the change or the stream's view has none",
+    "{image} is never there: {why}",
+    "An INSERT has no OldImage, a REMOVE no NewImage, and a stream has the images of its view only.",
+    "leave the condition out, or take it to a filter for other changes",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url=_STREAMS,
+    bad=Example(
+        '{"eventName": ["INSERT"], "dynamodb": {"OldImage": {"state": {"S": ["NEW"]}}}}', source="dynamodb"
+    ),
+    good=Example(
+        '{"eventName": ["MODIFY"], "dynamodb": {"OldImage": {"state": {"S": ["NEW"]}}}}', source="dynamodb"
+    ),
+)
+NO_SUCH_NAME = ProblemKind(
+    "PF434",
+    "Unknown event name or view: DynamoDB streams never have it",
+    "{path} is never {text}: it is {known}",
+    "DynamoDB streams know just these.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
+    bad=Example('{"eventName": ["INSERTED"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
+    good=Example('{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
+)
+_EVENT_NAME, _VIEW = "eventName", "dynamodb.StreamViewType"
+_LACKS = {
+    _EVENT_NAME: {"INSERT": {"OldImage"}, "MODIFY": set(), "REMOVE": {"NewImage"}},
+    _VIEW: {
+        "KEYS_ONLY": {"OldImage", "NewImage"},
+        "NEW_IMAGE": {"OldImage"},
+        "OLD_IMAGE": {"NewImage"},
+        "NEW_AND_OLD_IMAGES": set(),
+    },
+}
+"""What is not there, by what a field holds."""
+_SYNONYMS = {
+    "MODIFY": ("UPDATE", "UPDATED", "CHANGE", "CHANGED", "EDIT", "EDITED", "REPLACE", "REPLACED"),
+    "INSERT": ("CREATE", "CREATED", "ADD", "ADDED", "NEW"),
+    "REMOVE": ("DELETE", "DELETED", "DROP", "DROPPED", "EXPIRE", "EXPIRED"),
+}
+"""What other systems call the changes. PUT is none of them: it may be an INSERT or a MODIFY."""
+
+
+def missing_image(subject: Subject) -> Iterator[Problem]:
+    """Conditions on images that no record has which meets the rest; names that no record has."""
+    branches = branches_of(subject.pattern)
+    about = {path.partition(".")[0] for branch in branches for path in branch.fields}
+    if not (subject.is_of_dynamodb and (subject.source is not None or "dynamodb" in about)):
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        known = _LACKS.get(field.path)
+        if known is not None and isinstance(operator, Exact) and operator.value not in known:
+            words = {"text": written(operator.value), "known": " or ".join(known)}
+            hint = _what_is_meant(operator.value, tuple(known))
+            yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
+    reported: set[tuple[Place, str]] = set()
+    seen: set[int] = set()  # a field may be in a thousand branches
+    for branch in branches:
+        for name in _LACKS:
+            lacking, why = _lacking(name, branch.fields.get(name))
+            for path, field in branch.fields.items():
+                image = path.split(".")[1] if path.startswith("dynamodb.") else ""
+                if image not in lacking or id(field) in seen:
+                    continue
+                seen.add(id(field))
+                if FieldTest(field.alternatives).takes_absence:
+                    continue
+                names = {"image": f"dynamodb.{image}", "why": why}
+                problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
+                if (place := (problem.start, problem.pointer)) not in reported:
+                    reported.add(place)
+                    yield problem
+
+
+def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
+    """The images that no record has for which the field holds, and why."""
+    values = [
+        operator.value if isinstance(operator, Exact) else None
+        for operator in (field.alternatives if field else ())
+    ]
+    if not values or not all(isinstance(value, str) and value in _LACKS[name] for value in values):
+        return set(), ""
+    lacking = set.intersection(*(_LACKS[name][str(value)] for value in values))
+    return lacking, f"{name} is {' or '.join(map(str, values))}"
+
+
+def _what_is_meant(value: Scalar, known: tuple[str, ...]) -> str:
+    """What to write instead of a value that a field of a record never has.
+
+    Args:
+        value: as the pattern has it.
+        known: the values that there are.
+    """
+    if isinstance(value, str):
+        plain = value.strip().upper().replace("-", "_").replace(" ", "_")
+        if plain in known:
+            return f"write it in capitals, as it is in the record: {written(plain)}"
+        meant = next((name for name in known if plain in _SYNONYMS.get(name, ())), "")
+        meant = meant or next(iter(difflib.get_close_matches(plain, known, n=1)), "")
+        if meant:
+            return f"did you mean {written(meant)}?"
+    return f"write {' or '.join(map(written, known))}"

@@ -1,0 +1,72 @@
+"""An operator without its list, so that it is the name of a field: `{"state": {"prefix": ["pa"]}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.operator_as_name import MeantOperator, keyword_of, meant_operator
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["operator_without_list"]
+
+WITHOUT_LIST = ProblemKind(
+    "PF460",
+    "Operator without a list: it is the name of a field there",
+    "{name} is the name of a field here: it is an operator only in a list",
+    "An operator is an object in a field's list. An object without a list around it has the names of fields: the filter "
+    "then asks for a field of this name, and events without it do not match.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    bad=Example('{"detail": {"state": {"prefix": ["pa"]}}}'),
+    good=Example('{"detail": {"state": [{"prefix": "pa"}]}}'),
+)
+MAX_REPORTED = 20
+"""For each, all fields of the pattern are looked at."""
+
+
+def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
+    """Objects with nothing but names of operators, in whose lists are what these operators take; each is reported once."""
+    fields = tuple(every_field(pattern.members))
+    by_object: dict[tuple[str, ...], list[tuple[Field, MeantOperator]]] = {}
+    for field in fields:
+        meant = _meant(field)
+        if meant is not None and (meant.above in by_object or len(by_object) < MAX_REPORTED):
+            by_object.setdefault(meant.above, []).append((field, meant))
+    for above, operators in by_object.items():
+        if all(keyword_of(field.steps[len(above)]) for field in fields if _is_below(field, above)):
+            yield _problem(pattern, operators)
+
+
+def _meant(field: Field) -> MeantOperator | None:
+    if not keyword_of(field.steps[-1]):
+        return None
+    values = [operator.element() for operator in field.alternatives]
+    meant = meant_operator(field.steps, values, is_list=True)
+    if meant is None or not meant.is_likely:
+        return None
+    is_plain = all(isinstance(operator, Exact) for operator in field.alternatives)
+    return meant if is_plain or meant.is_certain else None
+
+
+def _is_below(field: Field, above: tuple[str, ...]) -> bool:
+    return len(field.steps) > len(above) and field.steps[: len(above)] == above
+
+
+def _problem(pattern: EventPattern, operators: list[tuple[Field, MeantOperator]]) -> Problem:
+    field, meant = operators[0]
+    others = [each for _, each in operators[1:]]
+    is_certain = any(each.is_certain for _, each in operators)
+    kind = replace(WITHOUT_LIST, severity="error") if is_certain else WITHOUT_LIST
+    hint = f"write {meant.field_text(*others)}"
+    if others:
+        hint += "; operators in one list are joined by OR"
+    name = field.steps[len(meant.above)]
+    return about_name(kind, pattern, field, ".".join(meant.above), name=name, hint=hint)

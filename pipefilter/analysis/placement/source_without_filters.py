@@ -1,0 +1,31 @@
+"""A filter for a source for which AWS documents none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+
+__all__ = ["source_without_filters"]
+
+NO_FILTERS_THERE = ProblemKind(
+    "PF446",
+    "Source without filters: AWS documents none for it",
+    "AWS documents no filters for the source {source}",
+    "Lambda's page on filters says that this source is not supported; SAM takes filter criteria for it all the same.",
+    "check it in the function",
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
+    bad=Example('{"event": {"operationType": ["insert"]}}', source="documentdb"),
+    good=Example('{"eventName": ["INSERT"]}', source="dynamodb"),
+)
+
+
+def source_without_filters(subject: Subject) -> Iterator[Problem]:
+    """The pattern, if its source has no filters."""
+    if subject.source is not None and subject.source.filterable.certainty == "uncertain":
+        yield problem_at(NO_FILTERS_THERE, subject.pattern.text, (0, 1), names={"source": subject.source.name})

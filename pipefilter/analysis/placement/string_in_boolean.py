@@ -1,0 +1,59 @@
+"""Text under `BOOL` or `NULL`, where DynamoDB streams hold true or false: `{"BOOL": ["true"]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.attribute_place import attribute_place
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.number import Number
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+
+__all__ = ["string_in_boolean"]
+
+TEXT_IN_BOOLEAN = ProblemKind(
+    "PF408",
+    "DynamoDB booleans are true and false: other values never match",
+    "{path} never holds that: {type} holds true{or_false}, not text, not a number and not null",
+    "DynamoDB streams write `BOOL` and `NULL` as JSON's true and false.",
+    "write {instead} without quotes",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
+    bad=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": ["true"]}}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": [true]}}}}', source="dynamodb"),
+)
+
+
+def string_in_boolean(subject: Subject) -> Iterator[Problem]:
+    """Alternatives under `BOOL` and `NULL` that are neither true nor false nor `exists`."""
+    if not subject.is_of_dynamodb:
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        place = attribute_place(field.path)
+        if place is None or place.type not in ("BOOL", "NULL"):
+            continue
+        if isinstance(operator, Exists | AnythingBut):
+            continue
+        if not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
+            or_false = " or false" if place.type == "BOOL" else ""
+            names = {"type": place.type, "or_false": or_false, "instead": _instead(operator, f"true{or_false}")}
+            yield about_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
+
+
+def _instead(operator: Operator, all_values: str) -> str:
+    """The boolean that an alternative looks like, or all that there are."""
+    value = operator.value if isinstance(operator, Exact) else None
+    like: str | None = None
+    if isinstance(value, Number):
+        booleans: dict[float | None, str] = {1.0: "true", 0.0: "false"}
+        like = booleans.get(value.comparable)
+    elif isinstance(value, str):
+        like = value.strip().lower()
+    return like if like in all_values.split(" or ") else all_values

@@ -1,0 +1,44 @@
+"""Names in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+from pipefilter.matching.field_test import FieldTest
+from pipefilter.services.event_bus_v2_subscriber import SYSTEM_METADATA
+
+__all__ = ["system_metadata"]
+
+NOT_THERE = ProblemKind(
+    "PF444",
+    "Name that SYSTEM_METADATA lacks: EventBridge sets a few names only",
+    "SYSTEM_METADATA has no {path}",
+    "EventBridge sets these names itself, and no others.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
+    bad=Example(
+        '{"Filters": [{"Scope": "SYSTEM_METADATA", "Pattern": "{\\"source\\": [\\"a\\"]}"}]}', service="v2"
+    ),
+    good=Example(
+        '{"Filters": [{"Scope": "SYSTEM_METADATA", "Pattern": "{\\"aws:Source\\": [\\"a\\"]}"}]}', service="v2"
+    ),
+)
+
+
+def system_metadata(subject: Subject) -> Iterator[Problem]:
+    """Fields that are none of EventBridge's own."""
+    if subject.scope != "SYSTEM_METADATA":
+        return
+    for field in every_field(subject.pattern.members):
+        if field.path not in SYSTEM_METADATA and not FieldTest(field.alternatives).takes_absence:
+            plain = field.path.lower().replace("-", "").replace("_", "")
+            meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
+            hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
+            yield about_name(NOT_THERE, subject.pattern, field, hint=hint)

@@ -1,0 +1,75 @@
+"""A name below a DynamoDB attribute that is not a type key: `{"state": {"s": ["SHIPPED"]}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.attribute_place import IMAGES, TYPES, attribute_place
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.branches import every_field
+
+__all__ = ["type_key"]
+
+NOT_A_TYPE_KEY = ProblemKind(
+    "PF459",
+    "Not a type key: what stands below a DynamoDB attribute is the key of its type",
+    "{path} never has a value: {name} is not the key of a type of DynamoDB",
+    'An attribute is an object such as `{{"S": "x"}}`, and values stand below the keys of types only, in capitals: `S`, `N`, '
+    "`B`, `SS`, `NS`, `BS`, `BOOL`, `NULL`, and in what `M` and `L` hold.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
+    bad=Example('{"dynamodb": {"NewImage": {"state": {"s": ["SHIPPED"]}}}}', source="dynamodb"),
+    good=Example('{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}}}', source="dynamodb"),
+)
+_MEANT = {
+    "string": "S",
+    "str": "S",
+    "number": "N",
+    "num": "N",
+    "int": "N",
+    "binary": "B",
+    "boolean": "BOOL",
+    "map": "M",
+    "object": "M",
+    "list": "L",
+    "array": "L",
+    "none": "NULL",
+}
+_LEAST_STEPS = 4
+"""The names on the way to an attribute's value: `dynamodb`, an image, the attribute, the type key."""
+
+
+def type_key(subject: Subject) -> Iterator[Problem]:
+    """Fields in an image whose last name is not a type key: no value of an attribute stands there.
+
+    A name with dots may be that of an attribute, but what holds its value is a type key all the same.
+    """
+    if not subject.is_of_dynamodb:
+        return
+    reported = set()
+    for field in every_field(subject.pattern.members):
+        names = field.path.split(".")
+        is_in_image = names[0] == "dynamodb" and len(names) >= _LEAST_STEPS and names[1] in IMAGES
+        if not is_in_image or names[-1] in TYPES or attribute_place(field.path) is not None:
+            continue
+        above = ".".join(names[:-1])
+        problem = about_name(
+            NOT_A_TYPE_KEY, subject.pattern, field, above, name=names[-1], hint=_hint(names[-1])
+        )
+        if problem.pointer not in reported:
+            reported.add(problem.pointer)
+            yield problem
+
+
+def _hint(name: str) -> str:
+    upper = name.upper()
+    meant = upper if upper in TYPES else _MEANT.get(name.lower(), "")
+    if meant:
+        return f"write {meant}"
+    return f'write the key of its type, such as "S" for a string, in place of {hint_text(name)}, or below it'

@@ -1,0 +1,38 @@
+"""A wildcard in a filter of an EventBridge v2 subscriber, which refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipefilter.analysis.placement.operator_of_service import instead_of
+from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.operator_form import form_of
+
+__all__ = ["wildcard_on_v2"]
+
+REFUSED = ProblemKind(
+    "PF447",
+    "Wildcard in a filter of EventBridge v2: AWS refuses it",
+    "Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
+    "EventBridge v2 refuses the filter, in these words.",
+    "{hint}",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
+    bad=Example('{"a": [{"wildcard": "a*b"}]}', service="v2"),
+    good=Example('{"a": [{"prefix": "a"}]}', service="v2"),
+)
+
+
+def wildcard_on_v2(subject: Subject) -> Iterator[Problem]:
+    """Alternatives with a wildcard."""
+    if subject.service is None or subject.service.name != "v2":
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        if form_of(operator) in ("wildcard", "anything-but/wildcard"):
+            hint = instead_of(operator, subject.service)
+            problem = about_alternative(REFUSED, subject.pattern, field, number, hint=hint)
+            yield replace(problem, aws_message=problem.message)

@@ -1,0 +1,1 @@
+"""Checks of what a template makes of a pattern."""

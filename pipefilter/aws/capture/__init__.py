@@ -1,0 +1,1 @@
+"""Samples of records and events out of AWS."""

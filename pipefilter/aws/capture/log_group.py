@@ -1,0 +1,115 @@
+"""Events in a log group of CloudWatch Logs that is the target of a rule, as the bus had them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from pipefilter.aws.capture.log_group_faults import LOG_GROUP_FAULTS
+from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
+from pipefilter.aws.capture.single_event import lone_event
+from pipefilter.aws.connection import Connection
+from pipefilter.aws.resource_arn import resource_arn
+
+if TYPE_CHECKING:
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_logs.type_defs import (
+        FilteredLogEventTypeDef,
+        FilterLogEventsRequestTypeDef,
+        FilterLogEventsResponseTypeDef,
+    )
+
+__all__ = ["log_group_pages"]
+
+_MOST = 10_000
+"""Messages of one request.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+"""
+_PAUSE = 2.0
+"""Seconds between two looks for what has come."""
+_LAST_PAGES = 20
+"""Requests of the last look, after the time is over."""
+_LATE = 60_000
+"""Milliseconds by which a message may be found later than a younger one."""
+
+
+def log_group_pages(connection: Connection, name: str, since: float | None, until: Until) -> Iterator[Page]:
+    """Capture events of a log group, the oldest first.
+
+    Args:
+        connection: to AWS.
+        name: of the group, or its ARN.
+        since: so many seconds ago the oldest was logged; None for all; what is followed begins now at the latest.
+        until: when to end.
+
+    Raises:
+        UnreadableInput: there is no such group, or it cannot be read.
+    """
+    arn = resource_arn(name)
+    if arn is not None:
+        connection = arn.reached_by(connection)
+    with (
+        LOG_GROUP_FAULTS.told(name=name),
+        in_the_form_of_aws(name),
+        closing(connection.client("logs", seconds_left=lambda: until.seconds_left)) as client,
+    ):
+        yield from within_time(_Group(client, name, since, until).pages(), until)
+
+
+class _Group:
+    def __init__(self, client: CloudWatchLogsClient, name: str, since: float | None, until: Until) -> None:
+        self._client = client
+        # an ARN that ends in :* is that of the group's streams
+        self._name = name.removesuffix(":*")
+        self._until = until
+        self._seen: dict[str, int] = {}
+        """The messages that may come again, each with its time."""
+        if since is None and until.follows:
+            since = 0.0
+        self._begin = 0 if since is None else int((time.time() - since) * 1000)
+
+    def pages(self) -> Generator[Page]:
+        while True:
+            # what was logged in the last wait came in time, too
+            is_last = self._until.seconds_left == 0
+            yield from self._look(is_last=is_last)
+            if is_last or self._until.left == 0 or not self._until.follows:
+                return
+            self._until.wait(_PAUSE)
+            # a message may have a time to come: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+            newest = min(max(self._seen.values(), default=self._begin), int(time.time() * 1000))
+            self._begin = max(self._begin, newest - _LATE)
+            self._seen = {name: at for name, at in self._seen.items() if at >= self._begin}
+
+    def _look(self, *, is_last: bool) -> Iterator[Page]:
+        """All messages since the begin, page by page; a page may be empty and others follow."""
+        following: str | None = None
+        pages = 0
+        while pages < _LAST_PAGES and self._until.left != 0 if is_last else not self._until.is_over:
+            answer = self._asked(following)
+            pages += 1
+            yield self._page(answer["events"])  # AWS sends an empty list too
+            following = answer.get("nextToken")
+            if not following:
+                return
+
+    def _asked(self, following: str | None) -> FilterLogEventsResponseTypeDef:
+        asked: FilterLogEventsRequestTypeDef = {"startTime": self._begin, "limit": _MOST}
+        if self._name.startswith("arn:"):
+            asked["logGroupIdentifier"] = self._name
+        else:
+            asked["logGroupName"] = self._name
+        if following:
+            asked["nextToken"] = following
+        return self._client.filter_log_events(**asked)
+
+    def _page(self, messages: list[FilteredLogEventTypeDef]) -> Page:
+        new = [one for one in messages if one.get("eventId", "") not in self._seen]
+        if self._until.follows:
+            self._seen.update({one.get("eventId", ""): one.get("timestamp", 0) for one in new})
+        texts = [one.get("message", "") for one in new]
+        events = tuple(filter(None, map(lone_event, texts)))
+        return Page(self._until.take(events), passed_over=len(texts) - len(events))

@@ -1,0 +1,226 @@
+"""The shards of a stream read in turn: parents before children, at a pace, past what expires on the way."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from pipefilter.aws.capture.page import Page, Until
+from pipefilter.aws.capture.shard import From, Shard, ShardAnswer, ShardStream
+
+__all__ = ["shard_pages"]
+
+_MOST = 1000
+"""Records of one request: the most that DynamoDB gives.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
+"""
+_EMPTY_ANSWERS = 20
+"""After so many empty answers in a row, an open shard is taken to be read: between two records there may be some."""
+_MORE_OF_CLOSED = 10
+"""So many times as many of a closed shard, of which the service itself says where it ends."""
+_LISTED_AGAIN = 2.0
+"""Seconds after which it is asked again for the children of a shard that has ended."""
+_TIMES_LISTED = 3
+"""So often, if only what lies there is wanted."""
+_THROTTLED = 6
+"""So often in a row a shard may refuse, each time after boto3's own attempts, before that is told."""
+_LONGEST_WAIT = 8.0
+_LAST_LOOK = 10.0
+"""Seconds that looking a last time takes at most, however many shards there are."""
+_TOO_OFTEN = {
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+    "KMSThrottlingException",
+}
+_EXPIRED = "ExpiredIteratorException"
+_TRIMMED = "TrimmedDataAccessException"
+_GONE = "ResourceNotFoundException"
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A shard that is being read."""
+
+    shard: Shard
+    begin: From
+    due: float
+    iterator: str = ""
+    last: str = ""
+    empty: int = 0
+    refused: int = 0
+    turns: int = 0
+    """So many answers came of it, or would have come had it been there from the start."""
+
+
+def shard_pages(stream: ShardStream, begin: From, until: Until) -> Generator[Page]:
+    """Read all shards of a stream.
+
+    Args:
+        stream: it.
+        begin: at what comes now, or at the oldest that is kept.
+        until: when to end.
+    """
+    yield from _Shards(stream, begin, until).pages()
+
+
+class _Shards:
+    def __init__(self, stream: ShardStream, begin: From, until: Until) -> None:
+        self._stream = stream
+        self._begin = begin
+        self._until = until
+        self._known: dict[str, Shard] = {}
+        self._waiting: dict[str, Shard] = {}
+        """Shards whose parents are not read yet."""
+        self._readings: dict[str, _Reading] = {}
+        self._ended: set[str] = set()
+        self._heirless: set[str] = set()
+        """Shards that have ended here, and of which no child is known yet."""
+        self._listed = 0.0
+        self._times_listed = 0
+        self._notes: list[str] = []
+
+    def pages(self) -> Iterator[Page]:
+        self._list(self._begin)
+        while not self._until.is_over:
+            self._list_again()
+            if self._readings:
+                reading = min(self._readings.values(), key=lambda one: one.due)
+                self._until.wait(reading.due - time.monotonic())
+                if self._until.is_over:
+                    break
+                yield self._page(self._records(reading))
+            elif self._until.follows or (self._heirless and self._times_listed < _TIMES_LISTED):
+                self._until.wait(_LISTED_AGAIN)
+                yield self._page(())
+            else:
+                return
+        if self._until.seconds_left == 0:
+            yield from self._last_look()
+
+    def _last_look(self) -> Iterator[Page]:
+        """Read each shard once more: what was added since it was read last came in time, too."""
+        end = time.monotonic() + _LAST_LOOK
+        looked_at: set[str] = set()
+        while self._until.left != 0 and time.monotonic() < end:
+            others = [one for one in self._readings.values() if one.shard.id not in looked_at]
+            if not others:
+                return
+            reading = min(others, key=lambda one: one.due)
+            looked_at.add(reading.shard.id)
+            time.sleep(max(0.0, min(reading.due - time.monotonic(), self._stream.interval)))
+            yield self._page(self._records(reading))
+
+    def _page(self, records: tuple[str, ...]) -> Page:
+        notes, self._notes = tuple(self._notes), []
+        count = len(self._readings)
+        return Page(self._until.take(records), f"{count} shard{'' if count == 1 else 's'}", notes)
+
+    def _list(self, begin: From) -> None:
+        """Look for shards that are not known yet, and begin those that can be read."""
+        closed: set[str] = set()
+        for shard in self._stream.shards():
+            if shard.id in self._known:
+                continue
+            self._known[shard.id] = shard
+            self._heirless.difference_update(shard.parents)
+            if begin == "LATEST" and shard.is_closed:
+                self._ended.add(shard.id)
+                closed.add(shard.id)
+            else:
+                self._waiting[shard.id] = shard
+        # a child may be listed only later, and what it has comes from now on
+        self._heirless |= closed.difference(*(shard.parents for shard in self._known.values()))
+        self._listed = time.monotonic()
+        self._start(begin)
+
+    def _list_again(self) -> None:
+        if self._heirless and time.monotonic() - self._listed >= _LISTED_AGAIN:
+            self._times_listed += 1
+            self._list("TRIM_HORIZON")
+
+    def _start(self, begin: From) -> None:
+        now = time.monotonic()
+        turns = min((one.turns for one in self._readings.values()), default=0)
+        for shard in list(self._waiting.values()):
+            unread = [one for one in shard.parents if one in self._known and one not in self._ended]
+            if not unread:
+                del self._waiting[shard.id]
+                self._readings[shard.id] = _Reading(shard, begin, now, turns=turns)
+
+    def _end(self, reading: _Reading) -> None:
+        """A closed shard is read to its end: its children are next, from their beginning."""
+        name = reading.shard.id
+        del self._readings[name]
+        self._ended.add(name)
+        self._times_listed = 0
+        if not any(name in shard.parents for shard in self._known.values()):
+            self._heirless.add(name)
+        self._list("TRIM_HORIZON")
+
+    def _records(self, reading: _Reading) -> tuple[str, ...]:
+        """What one request to a shard brings, and what becomes of the shard."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+
+        reading.due = time.monotonic() + self._stream.interval
+        try:
+            if not reading.iterator:
+                reading.iterator = self._stream.iterator(reading.shard.id, reading.begin, reading.last)
+            answer = self._stream.read(reading.shard.id, reading.iterator, self._share(reading))
+        except ClientError as error:
+            self._refused(reading, str(error.response.get("Error", {}).get("Code")), error)
+            return ()
+        reading.refused = 0
+        reading.turns += 1
+        self._go_on(reading, answer)
+        return answer.records
+
+    def _share(self, reading: _Reading) -> int:
+        """How many records to ask for: what is wanted is shared with the shards whose turn is still to come."""
+        left = self._until.left
+        if left is None:
+            return _MOST
+        sharing = sum(one.turns <= reading.turns for one in self._readings.values())
+        return min(_MOST, math.ceil(left / sharing))
+
+    def _go_on(self, reading: _Reading, answer: ShardAnswer) -> None:
+        reading.last = answer.last or reading.last
+        if answer.following is None:
+            self._end(reading)
+            return
+        reading.iterator = answer.following
+        reading.empty = 0 if answer.records else reading.empty + 1
+        if self._until.follows:
+            return
+        is_closed = reading.shard.is_closed
+        enough = _EMPTY_ANSWERS * (_MORE_OF_CLOSED if is_closed else 1)
+        if answer.is_caught_up or (answer.is_caught_up is None and reading.empty >= enough):
+            if is_closed:
+                self._end(reading)
+            else:
+                del self._readings[reading.shard.id]
+
+    def _refused(self, reading: _Reading, code: str, error: Exception) -> None:
+        shard = reading.shard.id
+        if code == _EXPIRED:
+            if not reading.last and reading.begin == "LATEST":
+                self._notes.append(f"the place in {shard} expired before a record came: some may be missing")
+            reading.iterator = ""
+        elif code == _TRIMMED:
+            self._notes.append(f"records of {shard} grew too old and were deleted before they were read")
+            reading.iterator, reading.begin, reading.last = "", "TRIM_HORIZON", ""
+        elif code == _GONE and not reading.iterator:
+            self._notes.append(f"the shard {shard} grew too old and was deleted before it was read")
+            self._end(reading)
+            return
+        elif code not in _TOO_OFTEN:
+            raise error
+        reading.refused += 1
+        if reading.refused > _THROTTLED:
+            raise error
+        if code in _TOO_OFTEN:
+            reading.due += min(_LONGEST_WAIT, 2.0**reading.refused * self._stream.interval)

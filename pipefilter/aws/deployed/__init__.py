@@ -1,0 +1,1 @@
+"""The filters that are deployed in an account."""

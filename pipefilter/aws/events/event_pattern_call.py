@@ -1,0 +1,126 @@
+"""The API call `TestEventPattern`: AWS's own verdict on a pattern and an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from pipefilter.aws.call_faults import in_another_form
+from pipefilter.aws.connection import Connection
+from pipefilter.aws.events.faults import EVENTS_FAULTS
+from pipefilter.aws.events.pacing import Pace
+from pipefilter.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
+
+__all__ = ["CALLS_PER_SECOND", "REFUSALS", "ApiAnswer", "PatternApi"]
+
+CALLS_PER_SECOND = 40
+"""Below the 50 that AWS allows an account in a region, as other tools may be at work:
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
+
+REFUSALS = ("InvalidEventPatternException", "ValidationException")
+"""Error codes that are an answer: AWS has looked at the pattern and the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAnswer:
+    """What AWS answers, in its own words.
+
+    Args:
+        result: whether the event matches; None if AWS refuses the pattern or the event.
+        code: of the error; "" with a result.
+        message: of the error; "" with a result.
+    """
+
+    result: bool | None
+    code: str = ""
+    message: str = ""
+
+
+class PatternApi:
+    """Asks AWS, at most 40 times a second, whatever is asked again after throttling; use it in a `with` statement.
+
+    Args:
+        connection: which account, region and endpoint to ask.
+        pace: what the calls wait for; None for one of its own.
+
+    Raises:
+        UnreadableInput: on entering: there are no such profile and region, or no boto3.
+
+    Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
+    """
+
+    def __init__(self, connection: Connection, pace: Pace | None = None) -> None:
+        self._connection = connection
+        self._pace = pace or Pace(CALLS_PER_SECOND)
+        self._close: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> Self:
+        with EVENTS_FAULTS.told():
+            client: EventBridgeClient = self._connection.client("events")
+        self._client = client
+        self._close = client.close
+        # each attempt counts against the limit, not only the first of a call
+        client.meta.events.register("before-send.eventbridge.TestEventPattern", self._before_send)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _before_send(self, **_: object) -> None:
+        self._pace.wait()
+
+    @property
+    def region(self) -> str:
+        """Which region is asked."""
+        return self._client.meta.region_name
+
+    @property
+    def endpoint(self) -> str:
+        """The URL that is asked."""
+        return self._client.meta.endpoint_url
+
+    @property
+    def sdk(self) -> str:
+        """The versions of what asks."""
+        import boto3  # noqa: PLC0415 - slow to import, and an extra
+        import botocore  # noqa: PLC0415 - likewise
+
+        return f"boto3/{boto3.__version__} botocore/{botocore.__version__}"
+
+    def ask(self, pattern: str, event: str) -> ApiAnswer:
+        """What AWS says of an event pattern and an event.
+
+        Args:
+            pattern: as it is sent.
+            event: as it is sent.
+
+        Raises:
+            UnreadableInput: AWS cannot be asked, denies it, or answers in another form.
+        """
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+
+        with EVENTS_FAULTS.told():
+            try:
+                with in_another_form(_not_understood()):
+                    answer = self._client.test_event_pattern(EventPattern=pattern, Event=event)
+            except ClientError as error:
+                told = error.response.get("Error", {})
+                code = str(told.get("Code"))
+                if code not in REFUSALS:
+                    raise
+                return ApiAnswer(None, code, str(told.get("Message", "")))
+        result: object = answer.get("Result")
+        if not isinstance(result, bool):
+            raise _not_understood()
+        return ApiAnswer(result)
+
+
+def _not_understood() -> UnreadableInput:
+    return UnreadableInput(
+        "the answer is not in the form of EventBridge's TestEventPattern: look at --endpoint-url, "
+        "or for what stands between here and AWS"
+    )

@@ -1,0 +1,118 @@
+"""One object of S3 read from its beginning to its end, though the connection break on the way."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import TYPE_CHECKING
+
+from pipefilter.aws.s3.faults import S3_FAULTS
+from pipefilter.aws.s3.url import S3Url
+from pipefilter.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from botocore.response import StreamingBody
+    from mypy_boto3_s3 import S3Client
+
+__all__ = ["ObjectReading"]
+
+_WAITS = (0.1, 0.5, 1.0, 2.0, 4.0)
+"""Seconds before each further try; begun anew once a byte has come."""
+
+
+class ObjectReading(io.RawIOBase):
+    """A stream of an object's bytes; if the connection breaks, the rest is asked for.
+
+    That the rest is of the same object is told by its ETag, and that nothing is left out by its size:
+    boto3 itself does not go on where a body broke off.
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+
+    Args:
+        client: for S3.
+        place: an object.
+
+    Raises:
+        UnreadableInput: there is no such object, or it cannot be read.
+    """
+
+    def __init__(self, client: S3Client, place: S3Url) -> None:
+        self._client = client
+        self._place = place
+        self._url = place.name_of(place.key)
+        with S3_FAULTS.told(url=self._url):
+            answer = client.get_object(Bucket=place.bucket, Key=place.key)
+        self._body: StreamingBody = answer["Body"]
+        if not {"ContentLength", "ETag"} <= answer.keys():  # AWS always says both
+            self._body.close()
+            raise UnreadableInput(
+                f"{self._url} cannot be read: the service does not tell its size and its ETag"
+            )
+        self._size = answer["ContentLength"]
+        self._etag = answer["ETag"]
+        self._read = 0
+        self._in_one_go = True
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        """The next bytes; 0 only when all have been read.
+
+        Args:
+            buffer: for the bytes.
+
+        Raises:
+            UnreadableInput: the connection broke and broke, or the object was replaced meanwhile.
+        """
+        waits = iter(_WAITS)
+        while self._read < self._size:
+            data, fault = self._some(min(len(buffer), self._size - self._read))
+            if data:
+                buffer[: len(data)] = data
+                self._read += len(data)
+                return len(data)
+            self._body.close()
+            wait = next(waits, None)
+            if wait is None:
+                raise UnreadableInput(
+                    f"the connection to S3 broke again and again after {self._read:,} of the {self._size:,} bytes "
+                    f"of {self._url} ({fault}): look at the network, and read it again"
+                )
+            time.sleep(wait)
+            self._body = self._rest()
+            self._in_one_go = False
+        if self._in_one_go:  # boto3 compares the object's checksum when it sees the end
+            self._some(1)
+        return 0
+
+    def _some(self, most: int) -> tuple[bytes, str]:
+        """Some bytes; if the connection broke, none, and what is said of that."""
+        from botocore.exceptions import HTTPClientError, IncompleteReadError  # noqa: PLC0415 - slow, and an extra
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - botocore brings it along
+
+        with S3_FAULTS.told(url=self._url):
+            try:
+                data = self._body.read(most)
+            except (HTTPClientError, IncompleteReadError, HTTPError, OSError) as error:
+                return b"", " ".join(str(error).split())
+        return data, "it ended"
+
+    def _rest(self) -> StreamingBody:
+        first = self._read
+        with S3_FAULTS.told(url=self._url):
+            answer = self._client.get_object(
+                Bucket=self._place.bucket, Key=self._place.key, Range=f"bytes={first}-", IfMatch=self._etag
+            )
+        if not answer.get("ContentRange", "").startswith(f"bytes {first}-"):
+            answer["Body"].close()
+            raise UnreadableInput(
+                f"the connection to S3 broke, and the rest of {self._url} cannot be read alone: read it again"
+            )
+        return answer["Body"]
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if not self.closed and hasattr(self, "_body"):  # there is none if the object could not be opened
+            self._body.close()
+        super().close()

@@ -1,0 +1,81 @@
+"""An attribute that is not the same before and after: `changed("status")`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.name_list import Names, listed_names
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
+from pipefilter.builder.records.attribute_value import Numbers
+from pipefilter.builder.records.stream_record import Image, StreamRecord
+
+__all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Condition):
+    """The attribute differs between the images: another value, another type, there in one only.
+
+    Args:
+        path: of the attribute.
+    """
+
+    path: AttributePath
+
+    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+        before, after = record.values("old", self.path), record.values("new", self.path)
+        return [one.identity(numbers) for one in before] != [one.identity(numbers) for one in after]
+
+    def needs(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+        yield "new", f"changed({self.path})"
+        yield "old", f"changed({self.path})"
+
+    def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
+        yield self.path
+
+    def words(self) -> str:  # noqa: D102 - as Condition says
+        return f"{self.path} changed"
+
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+        return {"changed": str(self.path)}
+
+
+def changed(path: str | AttributePath) -> Condition:
+    """The attribute differs before and after; one that was added or removed has changed, too.
+
+    Args:
+        path: such as `status`, `address.city`, `items[].sku`.
+
+    Raises:
+        InvalidCondition: it is no path.
+    """
+    return Changed(attribute_path(path))
+
+
+def unchanged(path: str | AttributePath) -> Condition:
+    """The attribute is the same before and after, or there in neither; as for `changed`."""
+    return ~changed(path)
+
+
+def any_changed(*paths: Names) -> Condition:
+    """One of several attributes changed, or more; as for `changed`.
+
+    Args:
+        paths: one by one, or in a list.
+    """
+    return joined(AnyOf, *_each(paths))
+
+
+def all_changed(*paths: Names) -> Condition:
+    """All of several attributes changed; as for `any_changed`."""
+    return joined(AllOf, *_each(paths))
+
+
+def _each(paths: tuple[Names, ...]) -> list[Condition]:
+    listed = listed_names(paths)
+    if not listed:
+        raise InvalidCondition("give the attributes that changed")
+    return [changed(path) for path in listed]

@@ -1,0 +1,129 @@
+"""Conditions as JSON: `{"all": [{"changed": "status"}, {"new": "total", "exists": true}]}`, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from pipefilter.builder.conditions.attribute_condition import Attribute
+from pipefilter.builder.conditions.change import all_changed, any_changed, changed, unchanged
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.event_name import event
+from pipefilter.builder.conditions.transition import added, became, removed, was
+from pipefilter.builder.conditions.value_predicate import operator_of
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.records.attribute_value import TYPES
+from pipefilter.builder.records.stream_record import IMAGES, Image
+from pipefilter.language.operators import BY_KEYWORD
+
+__all__ = ["from_json"]
+
+_DEEPEST = 50
+_OF_PATH: dict[str, Callable[[str], Condition]] = {
+    "changed": changed,
+    "unchanged": unchanged,
+    "added": added,
+    "removed": removed,
+}
+_OF_PATHS: dict[str, Callable[..., Condition]] = {"any_changed": any_changed, "all_changed": all_changed}
+_OF_VALUES: dict[str, Callable[..., Condition]] = {"became": became, "was": was}
+_JOINED: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
+_KINDS = ("event", *IMAGES, *_OF_PATH, *_OF_VALUES, *_OF_PATHS, *_JOINED, "not")
+
+
+def from_json(form: object) -> Condition:
+    """The condition that a JSON form says.
+
+    Args:
+        form: as Python's `json` reads it: an object with one of event, new, old, keys, changed, unchanged, added,
+            removed, became, was, any_changed, all_changed, all, any, not; docs/dynamodb.md has them all.
+
+    Raises:
+        InvalidCondition: it is none; with a JSON pointer to what is wrong.
+    """
+    return _read(form, "", 0)
+
+
+def _read(form: object, at: str, depth: int) -> Condition:
+    if depth > _DEEPEST:
+        raise InvalidCondition(f"at {at}: conditions are nested more than {_DEEPEST} deep")
+    if not isinstance(form, Mapping):
+        raise InvalidCondition(f'at {at or "/"}: a condition is an object, such as {{"changed": "status"}}')
+    kinds = [kind for kind in _KINDS if kind in form]
+    if len(kinds) != 1:
+        known = ", ".join(_KINDS)
+        raise InvalidCondition(
+            f"at {at or '/'}: a condition has just one of {known}; this has {len(kinds) or 'none'}"
+        )
+    kind, rest = kinds[0], {str(name): value for name, value in form.items() if name != kinds[0]}
+    inner = form[kind]
+    if kind in _JOINED:
+        some = _list(inner, f"{at}/{kind}")
+        return joined(_JOINED[kind], *(_read(one, f"{at}/{kind}/{n}", depth + 1) for n, one in enumerate(some)))
+    if kind == "not":
+        return ~_read(inner, f"{at}/not", depth + 1)
+    try:
+        return _single(kind, inner, rest)
+    except InvalidCondition as fault:
+        raise InvalidCondition(f"at {at}/{kind}: {fault}") from None
+
+
+def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
+    if kind in IMAGES:
+        return _attribute(kind, _text(inner), rest)
+    if kind in _OF_VALUES:
+        values = _values(rest)
+        return _OF_VALUES[kind](_text(inner), *values)
+    if rest:
+        raise InvalidCondition(f"{', '.join(rest)}: there is nothing else beside {kind}")
+    if kind in _OF_PATH:
+        return _OF_PATH[kind](_text(inner))
+    some = inner if isinstance(inner, list) else [inner]
+    return (event if kind == "event" else _OF_PATHS[kind])(*map(_text, some))
+
+
+def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
+    type_ = rest.pop("type", "S")
+    if type_ not in TYPES:
+        raise InvalidCondition(f"{type_!r} is no type of an attribute; these are {', '.join(TYPES)}")
+    attribute = Attribute(image, attribute_path(path), type_)
+    if len(rest) != 1:
+        raise InvalidCondition(
+            "say one thing of it: exists, equals, in, contains, or an operator such as prefix"
+        )
+    keyword, operand = next(iter(rest.items()))
+    if keyword == "exists" and isinstance(operand, bool):
+        return attribute.exists() if operand else ~attribute.exists()
+    if keyword in ("equals", "in"):
+        return attribute.in_(*_values(rest))
+    if keyword == "contains":
+        return attribute.contains(operand)
+    if keyword == "numeric":
+        operator_of({"numeric": operand})  # its faults in AWS's words
+        return attribute.numeric(*cast("list[str | int | float]", operand))
+    if keyword in BY_KEYWORD and keyword not in ("exists", "exactly"):
+        return attribute.operator(keyword, operand)
+    raise InvalidCondition(
+        f"{keyword} is nothing that can be asked; an operator, exists, equals, in and contains are"
+    )
+
+
+def _values(rest: dict[str, object]) -> list[object]:
+    if rest.keys() == {"equals"}:
+        return [rest["equals"]]
+    if rest.keys() == {"in"}:
+        return _list(rest["in"], "in")
+    raise InvalidCondition('give the values: "equals": "PAID", or "in": ["PAID", "SHIPPED"]')
+
+
+def _list(value: object, what: str) -> list[object]:
+    if not isinstance(value, list) or not value:
+        raise InvalidCondition(f"at {what}: a list with at least one element is wanted")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidCondition(f"{value!r} is no text")
+    return value

@@ -1,0 +1,27 @@
+"""Names that a caller gives one by one, or in a list: `any_changed("a", "b")`, `any_changed(["a", "b"])`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from pipefilter.builder.records.attribute_path import AttributePath
+
+__all__ = ["Names", "listed_names"]
+
+Names = str | AttributePath | Iterable[str | AttributePath]
+
+
+def listed_names(names: Iterable[Names]) -> list[str | AttributePath]:
+    """The names, those in lists one by one; what is neither a name nor a list stays, to be refused as a name.
+
+    Args:
+        names: as they were given.
+    """
+    listed: list[str | AttributePath] = []
+    for name in names:
+        if isinstance(name, str | AttributePath | bytes | Mapping) or not isinstance(name, Iterable):
+            listed.append(cast("str", name))
+        else:
+            listed += name
+    return listed

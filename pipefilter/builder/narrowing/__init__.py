@@ -1,0 +1,1 @@
+"""Conditions made into patterns that lose no record."""

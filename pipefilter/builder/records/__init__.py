@@ -1,0 +1,1 @@
+"""Records of a stream, and their attributes."""

@@ -1,0 +1,1 @@
+"""Code that checks what a pattern leaves open."""

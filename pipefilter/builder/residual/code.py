@@ -1,0 +1,51 @@
+"""What is left to check, as a file that needs nothing else: an enrichment of a pipe, or a Lambda function."""
+
+from __future__ import annotations
+
+import reprlib
+from typing import TYPE_CHECKING
+
+from pipefilter.builder.conditions.condition import Condition, condition_of
+from pipefilter.builder.narrowing.narrow import Narrowed
+from pipefilter.builder.records.attribute_value import Numbers, check_numbers
+from pipefilter.builder.residual.jsonata import JSONATA
+from pipefilter.builder.residual.python import PYTHON
+from pipefilter.builder.residual.typescript import TYPESCRIPT
+
+if TYPE_CHECKING:
+    from pipefilter.builder.residual.language import ResidualLanguage
+
+__all__ = ["LANGUAGES", "residual_code"]
+
+_WRITERS: dict[str, ResidualLanguage] = {
+    "python": PYTHON,
+    "typescript": TYPESCRIPT,
+    "jsonata-note": JSONATA,
+}
+LANGUAGES = tuple(_WRITERS)
+"""In which code can be printed."""
+
+
+def residual_code(
+    condition: Condition | Narrowed | None, language: str, *, numbers: Numbers | None = None
+) -> str:
+    """A file that keeps the records for which a condition holds, and lists what changed in them.
+
+    Args:
+        condition: what is to be checked; from `narrow`, what is left of it; None for nothing.
+        language: `python` or `typescript` for a file with a `handler`, or `jsonata-note` for the definition of a state
+            machine.
+        numbers: when two numbers are equal; None for what `narrow` was told, or `text`.
+
+    Raises:
+        InvalidCondition: it has an operator that the file could not judge as AWS does, or is not a condition.
+        ValueError: there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no code in {reprlib.repr(language)}: there are {', '.join(LANGUAGES)}")
+    if isinstance(condition, Narrowed):
+        numbers = numbers or condition.numbers
+        condition = condition.residual
+    numbers = numbers or "text"
+    check_numbers(numbers)
+    return _WRITERS[language].code(None if condition is None else condition_of(condition), numbers)

@@ -1,0 +1,126 @@
+"""What is left to check, in JSONata: around state_machine.jsonata."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.builder.residual.language import ResidualLanguage
+from pipefilter.builder.residual.program_parts import ProgramSyntax
+from pipefilter.language.operators.prefix import Prefix
+
+if TYPE_CHECKING:
+    from pipefilter.builder.conditions.condition import Condition
+    from pipefilter.builder.records.attribute_value import Numbers
+    from pipefilter.language.affix import Affix
+    from pipefilter.language.operators.numeric import Numeric
+
+__all__ = ["JSONATA"]
+
+_NO_NUMBERS = (
+    "JSONata cannot compare numbers as DynamoDB does: it has doubles, of 15 digits, and not of 38; "
+    "--residual python and typescript can"
+)
+
+
+class _Jsonata(ResidualLanguage):
+    """The definition of an Express state machine, the enrichment of a pipe without a function.
+
+    Source: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html (JSONata 2.0.6) and
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/pipes-enrichment.html.
+    """
+
+    file = "state_machine.jsonata"
+    begin, end = "  /* begin of what is wanted */\n", "  /* end of what is wanted */\n"
+    both, either, neither = "and", "or", "$not"
+    by_value = "/* by value */"
+    syntax = ProgramSyntax(
+        separator=re.compile(r"\n\n+(?=  /\*)"),
+        definition=re.compile(r"^  (\$\w+) := ", re.MULTILINE),
+        not_code=re.compile(r'/\*[\s\S]*?\*/|"(?:\\.|[^"\\\n])*"'),
+        entries=frozenset(("$wanted",)),
+    )
+
+    def code(self, condition: Condition | None, numbers: Numbers) -> str:
+        """The whole definition.
+
+        Args:
+            condition: what is to be checked; None for nothing.
+            numbers: when two numbers are equal.
+
+        Raises:
+            InvalidCondition: it needs what JSONata cannot do.
+        """
+        if numbers == "value":
+            raise InvalidCondition(_NO_NUMBERS)
+        said = str(condition) if condition is not None else "whatever passes the filter"
+        state = {
+            "Type": "Pass",
+            "Output": "{% " + super().code(condition, numbers).strip() + " %}",
+            "End": True,
+        }
+        definition = {
+            "Comment": "The enrichment of a pipe, as an EXPRESS state machine: it keeps, of a batch of DynamoDB stream "
+            f"records, those that are wanted, and adds modifiedAttributes to each. Wanted: {said}",
+            "QueryLanguage": "JSONata",
+            "StartAt": "Wanted",
+            "States": {"Wanted": state},
+        }
+        return json.dumps(definition, indent=2) + "\n"
+
+    def value(self, value: object) -> str:
+        # No `%` in a text: `%}` ends an expression.
+        return json.dumps(value).replace("%", "\\u0025")
+
+    def function(self, said: str, body: str) -> str:
+        return f"  /* {said.replace('%', 'percent')} */\n  $wanted := function($record) {{\n    {body}\n  }};\n"
+
+    def event(self, names: tuple[str, ...]) -> str:
+        return f"$record.eventName in {self.value(names)}"
+
+    def call(self, function: str, place: str, *more: str) -> str:
+        """A call on an attribute.
+
+        Args:
+            function: its name.
+            place: the record, and where the attribute is in it.
+            more: what else it takes.
+        """
+        return f"${function}({', '.join(['$' + place, *more])})"
+
+    def changed(self, steps: str) -> str:
+        return self.call("changed", "record", steps)
+
+    def contains(self, place: str, element: str) -> str:
+        return self.call("holds", place, element)
+
+    def one_of(self, place: str, values: list[object]) -> str:
+        return self.call("oneOf", place, self.value(values))
+
+    def number(self, place: str, numeric: Numeric) -> str:
+        del place, numeric
+        raise InvalidCondition(_NO_NUMBERS)
+
+    def text(self, place: str, expression: str) -> str:
+        return f"$exists($filter({self.call('texts', place)}, function($text) {{ {expression} }}))"
+
+    def exists(self, place: str) -> str:
+        return f"$count({self.call('there', place)}) > 0"
+
+    def affix(self, operator: Affix) -> str:
+        name = "begins" if isinstance(operator, Prefix) else "ends"
+        return self.call(name, "text", self.value(operator.operand()))
+
+    def like(self, pieces: list[str]) -> str:
+        if len(pieces) == 1:
+            return f"$text = {self.value(pieces[0])}"
+        first, *middle, last = pieces
+        return self.call("like", "text", self.value(first), self.value(middle), self.value(last))
+
+    def none_of(self, texts: list[str]) -> str:
+        return f"$not($text in {self.value(texts)})"
+
+
+JSONATA: ResidualLanguage = _Jsonata()

@@ -1,0 +1,66 @@
+"""What is left to check, in TypeScript: around typescript_handler.ts."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from pipefilter.builder.residual.language import ResidualLanguage
+from pipefilter.builder.residual.program_parts import ProgramSyntax
+from pipefilter.language.affix import Affix
+from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.operators.prefix import Prefix
+
+__all__ = ["TYPESCRIPT"]
+
+
+class _TypeScript(ResidualLanguage):
+    """A file with a `handler`, which needs Node alone."""
+
+    file = "typescript_handler.ts"
+    begin, end = "// begin of what is wanted\n", "// end of what is wanted\n"
+    both, either, neither = "&&", "||", "!"
+    by_value = " // by value"
+    syntax = ProgramSyntax(
+        separator=re.compile(r"\n\n+(?=\S)"),
+        definition=re.compile(r"^(?:export )?(?:async )?(?:function|interface|type|const) (\w+)", re.MULTILINE),
+        not_code=re.compile(r'/\*[\s\S]*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"'),
+        entries=frozenset(("handler", "wanted")),
+    )
+
+    def value(self, value: object) -> str:
+        return json.dumps(value)
+
+    def function(self, said: str, body: str) -> str:
+        return (
+            f"/** {said}. */\nexport function wanted(record: StreamRecord): boolean {{\n  return {body};\n}}\n"
+        )
+
+    def event(self, names: tuple[str, ...]) -> str:
+        return f"{json.dumps(names)}.includes(record.eventName)"
+
+    def one_of(self, place: str, values: list[object]) -> str:
+        return f"oneOf({place}, {json.dumps(values)})"
+
+    def number(self, place: str, numeric: Numeric) -> str:
+        compared = [
+            f"to({json.dumps(bound.text)}) {'===' if operator == '=' else operator} 0"
+            for operator, bound in numeric.terms
+        ]
+        return f"aNumber({place}, (to) => {' && '.join(compared)})"
+
+    def text(self, place: str, expression: str) -> str:
+        return f"texts({place}).some((text) => {expression})"
+
+    def exists(self, place: str) -> str:
+        return f"there({place}).length > 0"
+
+    def affix(self, operator: Affix) -> str:
+        name = "startsWith" if isinstance(operator, Prefix) else "endsWith"
+        return f"text.{name}({json.dumps(operator.operand())})"
+
+    def none_of(self, texts: list[str]) -> str:
+        return f"!{json.dumps(texts)}.includes(text)"
+
+
+TYPESCRIPT: ResidualLanguage = _TypeScript()

@@ -1,0 +1,182 @@
+"""What `pipefilter build` prints: the pattern, or why there is none worth printing, and what is left to check."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from shlex import quote
+
+from pipefilter.builder.conditions.condition import AllOf, Condition
+from pipefilter.builder.conditions.event_name import EventNames
+from pipefilter.builder.narrowing.learned_values import WithheldValues
+from pipefilter.builder.narrowing.narrow import Narrowed
+from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.cli.terminal.output import counted, message, print_json, result
+from pipefilter.json_text.place import utf16_length
+
+__all__ = ["PatternReport", "SampleCounts"]
+
+
+@dataclass(slots=True)
+class SampleCounts:
+    """What a pattern does with the records of a sample."""
+
+    records: int = 0
+    passing: int = 0
+    wanted: int = 0
+    lost: int = 0
+
+    def add(self, *, wanted: bool, passes: bool) -> None:
+        """Count one more record.
+
+        Args:
+            wanted: whether the condition holds for it.
+            passes: whether the pattern matches it.
+        """
+        self.records += 1
+        self.passing += passes
+        self.wanted += wanted
+        self.lost += wanted and not passes
+
+    def as_json(self) -> dict[str, int]:
+        """As `--json` prints it."""
+        return {"pass" if name == "passing" else name: count for name, count in asdict(self).items()}
+
+    def __str__(self) -> str:
+        return (
+            f"sample: {counted(self.records, 'record')}, {self.passing} pass, "
+            f"{self.passing - self.wanted + self.lost} of them to be dropped later, "
+            f"{self.wanted} wanted, {self.lost} of these lost"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PatternReport:
+    """What there is to say of a pattern.
+
+    Args:
+        narrowed: the pattern, or several.
+        excludes_nothing: whether every record passes.
+        withheld: values of the sample that are not told apart.
+        missing: the words for attributes that no record of the sample has; "" if there are none.
+        untyped: attributes of which the types are not known.
+        sample: what the pattern does with a sample, if there is one.
+        code: that checks what is left, if it is asked for and something is.
+    """
+
+    narrowed: Narrowed
+    excludes_nothing: bool
+    withheld: tuple[WithheldValues, ...]
+    missing: str
+    untyped: tuple[AttributePath, ...]
+    sample: SampleCounts | None
+    code: str | None
+
+    def print_json(self, *, anyway: bool) -> None:
+        """As one JSON object; without a pattern if it keeps out no record.
+
+        Args:
+            anyway: whether to print it nevertheless.
+        """
+        narrowed = self.narrowed
+        texts = [] if self.excludes_nothing and not anyway else [one.text for one in narrowed.filters]
+        print_json(
+            {
+                "filters": texts,
+                "excludes_nothing": self.excludes_nothing,
+                "help": self._help() if self.excludes_nothing else None,
+                "exact": narrowed.exact,
+                "condition": narrowed.condition.as_json(),
+                "residual": narrowed.residual.as_json() if narrowed.residual is not None else None,
+                "residual_words": str(narrowed.residual) if narrowed.residual is not None else None,
+                "notes": self._notes(),
+                "service": narrowed.service.name,
+                "lengths": [utf16_length(text) for text in texts],
+                "length_limit": narrowed.service.pattern_length.most,
+                "sample": self.sample.as_json() if self.sample is not None else None,
+                "code": self.code,
+            }
+        )
+
+    def print_text(self, *, anyway: bool, criteria: bool, wants_code: bool) -> None:
+        """The code or the pattern as the result, unless it keeps out no record; all else as messages.
+
+        Args:
+            anyway: whether to print the pattern nevertheless.
+            criteria: whether to print it as filter criteria in any case.
+            wants_code: whether code is asked for.
+        """
+        texts = [one.text for one in self.narrowed.filters]
+        if self.code is not None:
+            result(self.code.rstrip("\n"))
+        elif not self.excludes_nothing or anyway:
+            filters = {"Filters": [{"Pattern": text} for text in texts]}
+            shown = (
+                json.dumps(filters, indent=2, ensure_ascii=False) if criteria or len(texts) > 1 else texts[0]
+            )
+            result(shown)
+        message(f"wanted: {self.narrowed.condition}")
+        for note in self._notes():
+            message(f"note: {note}")
+        if self.excludes_nothing:
+            message(
+                f"nothing can be filtered: the narrowest pattern, {' or '.join(texts)}, matches every record"
+            )
+            message(f"hint: {self._help()}")
+            if self.code is None and not anyway:
+                message("no pattern is printed: --anyway prints it")
+        else:
+            self._print_rest(texts, wants_code=wants_code)
+        if self.sample is not None:
+            message(str(self.sample))
+            if self.sample.records and self.sample.passing == self.sample.records and not self.excludes_nothing:
+                message("hint: the pattern keeps out no record of this sample")
+
+    def _print_rest(self, texts: list[str], *, wants_code: bool) -> None:
+        longest = max(map(utf16_length, texts))
+        limit = self.narrowed.service.pattern_length.most
+        filters = f", in {len(texts)} filters" if len(texts) > 1 else ""
+        message(f"length: {longest:,} of {limit:,} characters{filters}")
+        if self.narrowed.residual is not None:
+            message(f"left to check: {self.narrowed.residual}")
+        elif wants_code:
+            message(
+                "the pattern is exact: nothing is left to check, so no code is needed, and the pattern is printed instead"
+            )
+        else:
+            message("exact: what passes is wanted")
+
+    def _notes(self) -> list[str]:
+        missing = [self.missing] if self.missing else []
+        return [*missing, *self.narrowed.notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
+
+    def _help(self) -> str:
+        """What would make the pattern narrower."""
+        if self.narrowed.exact:
+            return "every record of the stream is as wanted, so that no filter is needed"
+        if _names_events(self.narrowed.condition):
+            return self._help_of_values()
+        return f"add --event MODIFY if new and deleted items are not wanted; {self._help_of_values()}"
+
+    def _help_of_values(self) -> str:
+        """What to say of the attributes."""
+        if not self.untyped:
+            return "give --values of the attributes; of a map, name the attributes that are in it"
+        example = f"--type {quote(f'{self.untyped[0]}=S')}"
+        if self.sample is None:
+            return f"say which types the attributes have, such as {example}, or give --values-from a sample of the stream"
+        names = ", ".join(map(str, self.untyped))
+        return f"no record of the sample has {names}: say which types it has, such as {example}"
+
+
+def _names_events(condition: Condition) -> bool:
+    """Whether a condition says which events are wanted."""
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    return any(isinstance(part, EventNames) for part in parts)
+
+
+def _option(values: WithheldValues) -> str:
+    """How to have them written nevertheless."""
+    if values.looks is not None:
+        return f"--allow-personal {quote(str(values.path))} writes them"
+    return f"--values {quote(f'{values.path}=...')} writes those that you name"

@@ -1,0 +1,88 @@
+"""Words on the command line that belong to no option, where a command takes options only: `--any-changed a b`."""
+
+from __future__ import annotations
+
+from shlex import quote
+
+import click
+
+from pipefilter.cli.terminal.help_page import GroupedCommand
+
+__all__ = ["OptionsOnlyCommand"]
+
+
+class OptionsOnlyCommand(GroupedCommand):
+    """A command that takes options only: its message about another word says how several values are written."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options.
+
+        Raises:
+            click.UsageError: there is a word that belongs to none.
+        """
+        words = list(args)
+        ctx.allow_extra_args = True
+        stray = super().parse_args(ctx, args)
+        if stray:
+            raise click.UsageError(f"{stray[0]!r} belongs to no option: {self._instead(words, stray[0])}", ctx)
+        return stray
+
+    def _instead(self, words: list[str], stray: str) -> str:
+        """What to write instead."""
+        option, values = self._option_before(words, stray)
+        if option is None:
+            return f"what is wanted is said with options, such as --changed {quote(stray)}"
+        name, metavar = option.opts[0], option.metavar or ""
+        if not option.multiple:
+            return f"{name} takes one {metavar}"
+        again = " ".join(f"{name} {quote(value)}" for value in values)
+        if metavar == "FILE":
+            return f"write {again}; a glob stands in quotes"
+        if "=" not in metavar:
+            commas = ",".join(part.strip(",") for part in values)
+            return f"names are joined by commas, without spaces: {name} {quote(commas)}"
+        return _instead_of_values(name, values)
+
+    def _option_before(self, words: list[str], stray: str) -> tuple[click.Option | None, list[str]]:
+        """The option whose value the word follows, and this value with all words that follow it."""
+        at = _first_stray(words, stray, self._options())
+        begin = at
+        while begin > 0 and not words[begin - 1].startswith("--"):
+            begin -= 1
+        end = at
+        while end < len(words) and not words[end].startswith("-"):
+            end += 1
+        name, equals, value = words[begin - 1].partition("=") if begin else ("", "", "")
+        values = [value] * bool(equals) + words[begin:end]
+        option = self._options().get(name)
+        return (None, []) if option is None or option.is_flag else (option, values)
+
+    def _options(self) -> dict[str, click.Option]:
+        return {
+            name: option for option in self.params if isinstance(option, click.Option) for name in option.opts
+        }
+
+
+def _instead_of_values(name: str, values: list[str]) -> str:
+    """What to write where an option takes a path and values."""
+    path, *rest = values
+    if "=" not in path or path.endswith("="):  # the sign was left out, or has spaces around it
+        listed = ",".join(rest).removeprefix("=")
+        joined = ",".join(part for part in listed.split(",") if part) or "VALUE"
+        return f"write {name} " + quote(path.removesuffix("=") + "=" + joined)
+    if all("=" in value for value in values):
+        return "write " + " ".join(f"{name} {quote(value)}" for value in values)
+    commas = ",".join(part.strip(",") for part in values)
+    return (
+        f"values are joined by commas, without spaces: {name} {quote(commas)}; "
+        f"one value with a space stands in quotes: {name} {quote(' '.join(values))}"
+    )
+
+
+def _first_stray(words: list[str], stray: str, options: dict[str, click.Option]) -> int:
+    """Where the word is that belongs to no option, and not where an option has the same word as its value."""
+    for at, word in enumerate(words):
+        before = options.get(words[at - 1]) if at else None
+        if word == stray and (before is None or before.is_flag):
+            return at
+    return words.index(stray)

@@ -1,0 +1,176 @@
+"""`pipefilter capture`: records of live sources, as `test`, `filter` and `estimate` read them."""
+
+from __future__ import annotations
+
+import click
+
+from pipefilter.cli.capture.options import (
+    begin_of,
+    capture_options,
+    from_option,
+    seconds_given,
+    until_of,
+    wanted_of,
+)
+from pipefilter.cli.inputs.aws_options import connection
+from pipefilter.cli.inputs.files import InputError
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.output import message
+
+__all__ = ["command"]
+
+
+@click.group(
+    "capture",
+    epilog=examples(
+        "pipefilter capture dynamodb-stream Orders > records.jsonl",
+        "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
+        "pipefilter capture sqs Orders -n 10 --redact",
+        page="capture.md",
+    ),
+)
+def command() -> None:
+    """Print records of a live source, one a line, as a pipe or a rule sees them.
+
+    Without --for, what lies there now is captured, 1000 records or N. With --for, what comes from now on is. Nothing
+    is deleted anywhere; of a queue, messages are hidden for a while, which is told before. Messages go to stderr, so
+    that records can be written to a file, which `test`, `filter` and `estimate` read.
+
+    Exit code: 0 some records were captured, 1 none was, 2 the source cannot be read, 130 interrupted (143 by
+    SIGTERM, 129 by SIGHUP); what was captured till then is printed.
+    """
+
+
+@command.command(
+    "dynamodb-stream",
+    epilog=examples(
+        "pipefilter capture dynamodb-stream Orders -n 100 > records.jsonl",
+        "pipefilter capture dynamodb-stream Orders --for 5m --redact --keep dynamodb.Keys",
+        page="capture.md",
+    ),
+)
+@click.argument("name", metavar="TABLE")
+@from_option
+@capture_options
+def dynamodb_stream(name: str, **given: object) -> int:
+    """Capture records of the stream of TABLE: a table's name or ARN, or a stream's ARN."""
+    from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+
+    wanted, until = wanted_of(given), until_of(given)
+    pages = dynamodb_stream_pages(connection(given), name, begin_of(given), until)
+    return print_captured(pages, wanted, "dynamodb")
+
+
+@command.command(
+    "kinesis",
+    epilog=examples(
+        "pipefilter capture kinesis Clicks > records.jsonl",
+        "pipefilter capture kinesis Clicks --from LATEST -n 50",
+        page="capture.md",
+    ),
+)
+@click.argument("name", metavar="STREAM")
+@from_option
+@capture_options
+def kinesis(name: str, **given: object) -> int:
+    """Capture records of the Kinesis data stream STREAM: its name or ARN."""
+    from pipefilter.aws.capture.kinesis import kinesis_pages  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+
+    wanted, until = wanted_of(given), until_of(given)
+    return print_captured(kinesis_pages(connection(given), name, begin_of(given), until), wanted, "kinesis")
+
+
+@command.command(
+    "sqs",
+    epilog=examples(
+        "pipefilter capture sqs Orders -n 10 > messages.jsonl",
+        "pipefilter capture sqs Orders --visibility 60 --redact",
+        page="capture.md",
+    ),
+)
+@click.argument("name", metavar="QUEUE")
+@click.option(
+    "--visibility",
+    type=click.IntRange(0, 43_200),
+    default=30,
+    metavar="SECONDS",
+    help="For so long nobody else gets what was received. [default: 30]",
+)
+@click.option("--keep-invisible", is_flag=True, help="Do not make messages visible again at the end.")
+@capture_options
+def sqs(name: str, visibility: int, keep_invisible: bool, **given: object) -> int:  # noqa: FBT001 - options come by name
+    """Look at messages of QUEUE, its name, URL or ARN, without deleting any.
+
+    While they are looked at, other consumers do not get them, and their receive count goes up: if a dead-letter queue
+    takes what was received too often, do not look too often.
+    """
+    from pipefilter.aws.capture.sqs import Peek, sqs_pages  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+
+    wanted, until = wanted_of(given), until_of(given)
+    peek = Peek(visibility, puts_back=not keep_invisible)
+    pages = sqs_pages(connection(given), name, peek, until, lambda said: message(f"note: {said}"))
+    return print_captured(pages, wanted, "sqs")
+
+
+@command.command(
+    "logs",
+    epilog=examples(
+        "pipefilter capture logs /aws/events/orders --since 2h > events.jsonl",
+        "pipefilter capture logs /aws/events/orders --for 5m --json",
+        page="capture.md",
+    ),
+)
+@click.argument("name", metavar="GROUP")
+@click.option(
+    "--since", metavar="TIME", help="Begin with what was logged so long ago, such as 2h. [default: all]"
+)
+@capture_options
+def logs(name: str, since: str | None, **given: object) -> int:
+    """Capture events that a rule has put into the log group GROUP of CloudWatch Logs: its name or ARN."""
+    from pipefilter.aws.capture.log_group import log_group_pages  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+
+    wanted, until = wanted_of(given), until_of(given)
+    seconds = None if since is None else seconds_given(since, "--since")
+    return print_captured(log_group_pages(connection(given), name, seconds, until), wanted, "bus")
+
+
+@command.command(
+    "s3",
+    epilog=examples(
+        "pipefilter capture s3 s3://bucket/prefix/ -n 1000 > events.jsonl",
+        "pipefilter capture s3 's3://bucket/2026/*.gz' --redact",
+        page="capture.md",
+    ),
+)
+@click.argument("url", metavar="URL")
+@capture_options
+def s3(url: str, **given: object) -> int:
+    """Capture events of objects in S3: s3://bucket/key, s3://bucket/prefix/ or a glob, in any form that `filter` reads."""
+    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.capture.s3 import s3_pages  # noqa: PLC0415 - likewise
+
+    wanted, until = wanted_of(given), until_of(given)
+    return print_captured(s3_pages(connection(given), url, until), wanted, "s3")
+
+
+@command.command(
+    "eventbridge-archive",
+    epilog=examples(
+        "pipefilter capture eventbridge-archive orders",
+        page="capture.md",
+    ),
+)
+@click.argument("name", metavar="ARCHIVE")
+@capture_options
+def eventbridge_archive(name: str, **_given: object) -> int:
+    """Say how to get at the events of ARCHIVE: AWS has no call that reads them."""
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
+    raise InputError(
+        f"AWS has no call that reads the archive {name}, it can only be replayed to the bus that it is of: let a rule "
+        'of that bus with the pattern {"replay-name": [{"exists": true}]} and a log group as its target take the '
+        "events, start a replay for that rule with `aws events start-replay`, and say `pipefilter capture logs GROUP`"
+    )

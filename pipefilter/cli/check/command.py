@@ -1,0 +1,155 @@
+"""`pipefilter check`: is a pattern valid, and what did the author probably not mean?"""
+
+from __future__ import annotations
+
+import click
+
+from pipefilter.cli.inputs.files import InputError
+from pipefilter.cli.inputs.name_choice import service_option, source_option
+from pipefilter.cli.terminal.exit_codes import YES
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.output import result
+from pipefilter.cli.terminal.quiet import quiet_option
+from pipefilter.errors import Severity
+from pipefilter.filtering.placement import mismatch
+from pipefilter.problem_kind import DOCS
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+__all__ = ["command"]
+
+FORMATS = ("text", "json", "sarif", "github")
+"""How `check` can print."""
+
+
+@click.command(
+    "check",
+    epilog=examples(
+        "pipefilter check pattern.json --service pipe --source sqs",
+        "pipefilter check . --severity warning",
+        "pipefilter check template.yaml#OrdersPipe --json",
+        "pipefilter check --explain PF402",
+    ),
+)
+@click.argument("patterns", nargs=-1, metavar="PATTERN...")
+@service_option("Where the patterns run, if no template tells: its operators and limits are checked too.")
+@source_option("What the patterns see records of, if no template tells: its names are checked too.")
+@click.option(
+    "--emulators", is_flag=True, help="Also what LocalStack, moto and MiniStack judge otherwise than AWS."
+)
+@click.option("--select", metavar="CODES", multiple=True, help="Only these, such as PF402,PF41.")
+@click.option("--ignore", metavar="CODES", multiple=True, help="All but these.")
+@click.option(
+    "--severity",
+    type=click.Choice(["error", "warning", "note"]),
+    default="note",
+    help="Nothing below it. [default: note]",
+)
+@click.option("--skip-others", is_flag=True, help="Files without patterns are no error, as in folders.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
+@quiet_option
+@click.option(
+    "--format",
+    "print_format",
+    type=click.Choice(FORMATS),
+    help="How to print: text, JSON, SARIF, or annotations of GitHub Actions. [default: text]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern; as --format json.")
+@click.option(
+    "--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning; as --format sarif."
+)
+@click.option("--explain", "code", metavar="CODE", help="Print the page on a code, such as PF402, and stop.")
+@click.option("--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors.")
+@click.pass_context
+def command(  # noqa: PLR0913 - one argument an option
+    ctx: click.Context,
+    patterns: tuple[str, ...],
+    service: str | None,
+    source: str | None,
+    emulators: bool,  # noqa: FBT001 - options come by name
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: Severity,
+    skip_others: bool,  # noqa: FBT001 - options come by name
+    strict: bool,  # noqa: FBT001 - options come by name
+    print_format: str | None,
+    as_json: bool,  # noqa: FBT001 - options come by name
+    as_sarif: bool,  # noqa: FBT001 - options come by name
+    code: str | None,
+    print_schema: bool,  # noqa: FBT001 - options come by name
+) -> int:
+    """Say whether event patterns are valid, and what was probably not meant.
+
+    PATTERN is a file, a folder, or - for standard input. A file holds one pattern, filter criteria
+    ({"Filters": [{"Pattern": "..."}]}), or is a template that has patterns in it: of CloudFormation, AWS SAM, the CDK
+    (cdk.out), the Serverless Framework or Terraform (also what terraform show -json prints). What a template does not
+    tell, such as !Ref Stage, is taken for any text. template.yaml#OrdersPipe is one resource, #OrdersPipe/2 its second
+    filter. Of a folder, the templates and patterns in it are checked, also those that are not valid; of JSON files where
+    there is a pattern.json only that. Events, files of tools and other files in it are passed over, which is said, and
+    with --skip-others also those that are named.
+
+    What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
+    their begins, with commas between them.
+
+    Exit code: 0 all are valid, with notes at most; 1 there are errors or warnings (with --strict: or notes);
+    2 one is not valid or cannot be read.
+    """
+    if print_schema:
+        from importlib.resources import files  # noqa: PLC0415 - brings much along
+
+        schema = files("pipefilter.schemas").joinpath("event-pattern.schema.json")
+        result(schema.read_text("utf-8").rstrip())
+        return YES
+    if code:
+        return _explain(code)
+    formats = {
+        *([print_format] if print_format else []),
+        *(["json"] if as_json else []),
+        *(["sarif"] if as_sarif else []),
+    }
+    if len(formats) > 1:
+        raise click.UsageError("give one format: --json, --sarif or --format", ctx)
+    if not patterns:
+        raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
+    _refuse_pair(ctx, service, source)
+    from pipefilter.application.report import CheckSettings  # noqa: PLC0415 - not for the above
+    from pipefilter.cli.check.run import annotate, check_files  # noqa: PLC0415 - likewise
+    from pipefilter.cli.inputs.names import files_to_check  # noqa: PLC0415 - likewise
+
+    settings = CheckSettings(
+        service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict
+    )
+    print_format = formats.pop() if formats else "text"
+    try:
+        named = files_to_check(patterns, skip_others=skip_others)
+    except InputError as error:
+        annotate(error.format_message(), print_format)
+        raise
+    return check_files(named, settings, print_format, skip_others=skip_others)
+
+
+def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:
+    """A service sees records of some sources only."""
+    if source and service and (wrong := mismatch([service_named(service)], source_named(source))):
+        raise click.UsageError(wrong, ctx)
+
+
+def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes in `PF402,PF41`."""
+    from pipefilter.application.check import code_prefixes  # noqa: PLC0415 - not for --help
+
+    try:
+        return code_prefixes(code for option in options for code in option.split(",") if code.strip())
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _explain(code: str) -> int:
+    from pipefilter.analysis.problem_page import problem_page  # noqa: PLC0415 - only for --explain
+    from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - likewise
+
+    kind = problem_kinds().get(code.strip().upper())
+    if kind is None:
+        raise click.UsageError(f"there is no code {code}; {DOCS}/errors.md lists all of them")
+    result(problem_page(kind).text)
+    return YES

@@ -1,0 +1,113 @@
+"""Files checked for `pipefilter check`, and what is found printed in the format that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipefilter.application.check import check_file
+from pipefilter.application.pattern_files import PatternFile
+from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
+from pipefilter.cli.inputs.files import STDIN, is_inline, shown_name
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.terminal.output import error_result, is_quiet, message, print_json, remark, result
+from pipefilter.formats.check_text import CheckTotals, check_text
+from pipefilter.formats.style import problem_text
+
+__all__ = ["annotate", "check_files"]
+
+_CODES: dict[Outcome, int] = {
+    "valid": YES,
+    "advice": NO,
+    "invalid": COULD_NOT_TELL,
+    "unreadable": COULD_NOT_TELL,
+    "no_patterns": YES,
+}
+
+
+def check_files(
+    files: Iterable[PatternFile], settings: CheckSettings, print_format: str, *, skip_others: bool = False
+) -> int:
+    """Check the patterns in files, print what is found, and return the exit code.
+
+    Args:
+        files: that may have patterns.
+        settings: what to look for.
+        print_format: `text`, `json`, `sarif` or `github`.
+        skip_others: whether it is no error if there is no pattern at all.
+    """
+    totals, problems, codes = CheckTotals(), list[LocatedProblem](), list[int]()
+    for file in files:
+        name = file.name
+        is_json = name == STDIN or is_inline(name)
+        report = check_file(file, settings, label=shown_name(name), is_json=is_json)
+        totals.add(report)
+        if print_format == "sarif":
+            problems += [each for pattern in report.patterns for each in pattern.all_problems]
+        _print(report, print_format, is_strict=settings.strict)
+        outcome = report.outcome(strict=settings.strict)
+        if outcome != "no_patterns" or file.is_named:
+            codes.append(_CODES[outcome])
+    if not codes and not skip_others:
+        nothing = "there are no patterns in these files"
+        message(nothing)
+        annotate(nothing, print_format)
+        codes = [COULD_NOT_TELL]
+    if print_format == "sarif":
+        from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - only for SARIF
+        from pipefilter.formats.sarif import sarif  # noqa: PLC0415 - likewise
+
+        print_json(sarif(problems, problem_kinds()))
+    elif totals.patterns > 1:
+        remark(str(totals))
+    if passed_over := totals.passed_over_in_words():
+        remark(passed_over)
+    if print_format == "json":
+        from pipefilter.formats.check_json import passed_over_json  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for value in passed_over_json(totals.passed_over):
+            print_json(value)
+    return max(codes, default=YES)
+
+
+def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
+    """Print what is found in one file; a SARIF log is of all files."""
+    if report.unreadable:
+        message(f"Error: {report.unreadable}")
+    elif report.is_named and not report.patterns:
+        remark(f"{report.file}: there are no patterns in it")
+    if print_format == "github":
+        from pipefilter.formats.github import github_annotations  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for line in github_annotations(report, errors_only=is_quiet()):
+            error_result(line)
+    elif is_quiet():
+        _print_errors(report, is_strict=is_strict)
+    elif print_format == "text":
+        for line in check_text(report):
+            result(line)
+    elif print_format == "json":
+        from pipefilter.formats.check_json import check_json  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        for value in check_json(report):
+            print_json(value)
+
+
+def annotate(sentence: str, print_format: str) -> None:
+    """Print an annotation on what is wrong with no file in particular, such as a folder without patterns.
+
+    Args:
+        sentence: what is wrong.
+        print_format: `text`, `json`, `sarif` or `github`, which alone has annotations.
+    """
+    if print_format == "github":
+        from pipefilter.formats.github import github_error  # noqa: PLC0415 - a format is loaded if it is asked for
+
+        error_result(github_error(sentence))
+
+
+def _print_errors(report: FileReport, *, is_strict: bool) -> None:
+    """What sets the exit code is reported to those who want no results, too."""
+    for pattern in report.patterns:
+        for each in pattern.all_problems:
+            if is_strict or each.severity != "note":
+                message(problem_text(each.in_file, pattern.file))

@@ -1,0 +1,98 @@
+"""What to filter next, and what a consumer is sent for nothing, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rich.text import Text
+
+from pipefilter.cli.terminal.report_text import dollars_between, heading, indented, listed, visible
+from pipefilter.cli.terminal.wrapped_text import cut
+from pipefilter.costs.caveats import percent
+from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
+from pipefilter.costs.suggestions.suggestions import Suggestion
+
+__all__ = ["suggested_lines", "unread_lines"]
+
+_MAX_VALUE = 60
+_MAX_PATTERN = 240
+"""Cells of a value, and of a pattern to add, in a terminal; `--json` has them whole."""
+
+
+def unread_lines(unread: UnreadChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
+    """What a consumer is sent for nothing.
+
+    Args:
+        unread: what that is.
+        width: of the report.
+        lacks: what is in no sum.
+    """
+    yield from heading("What the consumer is sent for nothing", width)
+    yield from listed(
+        "-",
+        f"{percent(float(unread.needless))} of what passes are changes of nothing that it reads: "
+        f"{_saved(unread.saved_at_best, lacks)}",
+        width,
+    )
+    left = unread.narrowed.residual
+    yield from listed(
+        "-",
+        f"the narrowest pattern leaves out {percent(float(unread.removed))}: "
+        f"{_saved(unread.saved, lacks)}; " + ("it is exact" if left is None else f"left to check: {left}"),
+        width,
+    )
+    for note in unread.notes:
+        yield from listed("-", f"note: {note}", width)
+    if unread.criteria is None:
+        yield from listed(
+            "!", "it could not be joined with the filters that there are: join them by hand", width, "yellow"
+        )
+    yield from indented(unread.text, width, 4)
+
+
+def suggested_lines(
+    suggested: Sequence[Suggestion], width: int, *, is_all: bool, lacks: Sequence[str] = ()
+) -> Iterator[Text]:
+    """What to filter next.
+
+    Args:
+        suggested: the most first.
+        width: of the report.
+        is_all: whether all events that pass were looked at.
+        lacks: what is in no sum.
+    """
+    yield from heading("What to filter next", width)
+    if not suggested:
+        yield from listed(
+            "-",
+            "no value of a field stands out: none is in 1% of what passes, or leaving it out is not possible",
+            width,
+        )
+    is_cut = False
+    for one in suggested:
+        path, value, pattern = (
+            cut(visible(text), most)
+            for text, most in ((one.path, _MAX_VALUE), (one.value, _MAX_VALUE), (one.add, _MAX_PATTERN))
+        )
+        is_cut |= pattern != visible(one.add)
+        yield from listed(
+            "-",
+            f"{path} is {value}: {percent(float(one.removed))} of what passes, "
+            f"{_saved(one.saved, lacks)}" + (f" ({one.note})" if one.note else ""),
+            width,
+        )
+        yield from indented(f"add {pattern}", width, 4, "bright_black")
+    if is_cut:
+        yield from listed("-", "long values are cut here: --json prints the patterns as they are", width)
+    if suggested:
+        how = "" if is_all else ", by a part of the events"
+        yield from listed(
+            "-",
+            f"only you know which events nobody needs: each is what leaving them out would save{how}",
+            width,
+        )
+
+
+def _saved(saved: tuple[Fraction, Fraction] | None, lacks: Sequence[str]) -> str:
+    return f"{dollars_between(saved)}{' + ?' if lacks and saved is not None else ''} a month"

@@ -1,0 +1,173 @@
+"""The sums of an estimate for a terminal: one table of all bills, and each line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rich.text import Text
+
+from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
+from pipefilter.cli.terminal.report_text import between, dollars_between, heading, indented, visible
+from pipefilter.costs.billing.bill import Bill, Line
+from pipefilter.costs.billing.source_reads import source_reads
+from pipefilter.costs.caveats import percent
+from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.prices.price import Price
+from pipefilter.costs.report.figures import dollars, number, price_words
+
+__all__ = ["sum_lines", "summary_lines"]
+
+_BUS = "for comparison: all on a custom bus"
+_MORE = " + ?"
+"""After a sum that lacks something."""
+_DIM = "bright_black"
+_ASSUMED = "yellow"
+
+
+def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
+    """A table of all bills.
+
+    Args:
+        estimate: any.
+        width: of the report.
+    """
+    headings = ("passes", "95% interval", "requests", "a month", "a year", "saved a year")
+    table = FigureTable([Column(one) for one in headings])
+    without = estimate.without_filter
+    other = estimate.assumed.estimate if estimate.assumed is not None else None
+    words = Cell(f"  {estimate.assumed.assumption.words}" if estimate.assumed is not None else "", _ASSUMED)
+    table.add("without filter", "100%", "", *_bill_cells(without, 1))
+    if other is not None:
+        table.add(words, "", "", "", *_bill_cells(other.without_filter, 1)[1:])
+    for place, one in enumerate(estimate.candidates):
+        if not one.filters:
+            continue
+        with_other = other.candidates[place] if other is not None else None
+        low, high = one.matched.interval
+        share = (percent(one.matched.value), between(percent(low), percent(high)))
+        rows = [(visible(one.name), share, 0)]
+        if any(_depends_on_batches(each) for each in (one, with_other) if each is not None):
+            rows.append(("  if batches are not filled up", ("", ""), 1))
+        for label, cells, bound in rows:
+            table.add(label, *cells, *_candidate_cells(one, without, bound))
+            if other is not None and with_other is not None:
+                sums = _candidate_cells(with_other, other.without_filter, bound)[1:]
+                table.add(words, "", "", "", *sums)
+    if estimate.bus is not None:
+        table.add(Cell(_BUS, _DIM), "", "", *_bill_cells(estimate.bus, 1))
+        if other is not None and other.bus is not None:
+            table.add(words, "", "", "", *_bill_cells(other.bus, 1)[1:])
+    yield from table.lines(width)
+    if estimate.lacks:
+        missing = f"? is what is not known: {', '.join(estimate.lacks)}; say {_missing_options(estimate)}"
+        yield from indented(missing, width, 0, _ASSUMED)
+
+
+def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
+    """Each bill line by line, and where the prices are from.
+
+    Args:
+        estimate: any.
+        width: of the report.
+    """
+    yield from heading("The sum of a month, line by line", width)
+    table = FigureTable([Column("quantity"), Column("price", "left"), Column("dollars")])
+    bills = [("without filter", estimate.without_filter)]
+    bills += [(one.name, one.with_filter) for one in estimate.candidates if one.filters]
+    if estimate.bus is not None:
+        bills.append((_BUS, estimate.bus))
+    elsewhere = _prices_elsewhere(estimate)
+    for name, bill in bills:
+        table.add(Cell(f"  {visible(name)}", "bold"))
+        for line in bill.lines:
+            table.add(*_line_cells(line, estimate.setup.region, elsewhere))
+        for what in bill.lacks:
+            table.add(f"    {what}", "not known", Cell("in no sum", _ASSUMED), "not known")
+    yield from table.lines(width)
+    known = [line.price for bill in estimate.bills for line in bill.lines if line.price is not None]
+    sources = dict.fromkeys((one.region, one.date, one.source) for one in [*known, *elsewhere.values()])
+    for region, date, source in sources:
+        yield from indented(f"price of {region}, {date}: {source}", width, 2, _DIM)
+    if estimate.bus is not None:
+        yield from indented(
+            "custom bus: what it would cost to put all these events on a bus, which bills them before any rule is asked, "
+            "instead of filtering them here",
+            width,
+            2,
+            _DIM,
+        )
+    for read in source_reads(estimate.setup, estimate.volume):
+        count = f", {number(read.quantity)} requests at least" if read.quantity is not None else ""
+        yield from indented(f"not changed by filtering: {read.what}{count}", width, 2)
+
+
+def _missing_options(estimate: Estimate) -> str:
+    setup, options = estimate.setup, []
+    main = setup.function or setup.target
+    if main is not None and main.lacks_duration:
+        options.append("--duration" if main.memory is not None else "--memory and --duration")
+    if setup.enrichment is not None and setup.enrichment.lacks_duration:
+        missing = [
+            name
+            for name, value in (
+                ("--enrichment-memory", setup.enrichment.memory),
+                ("--enrichment-duration", setup.enrichment.duration),
+            )
+            if value is None
+        ]
+        options.append(" and ".join(missing))
+    return ", and ".join(options)
+
+
+def _prices_elsewhere(estimate: Estimate) -> dict[str, Price]:
+    """Prices of the region that is assumed, by item, of those that are not known."""
+    if estimate.assumed is None or estimate.assumed.assumption.setup.region == estimate.setup.region:
+        return {}
+    unknown = {line.item for bill in estimate.bills for line in bill.lines if line.dollars is None}
+    return {
+        line.item: line.price
+        for bill in estimate.assumed.estimate.bills
+        for line in bill.lines
+        if line.price is not None and line.item in unknown
+    }
+
+
+def _depends_on_batches(one: CandidateEstimate) -> bool:
+    """Whether anything in the row is otherwise if batches are not filled up."""
+    bill, saved = one.with_filter, one.saved
+    return any(both is not None and both[0] != both[1] for both in (bill.requests, bill.dollars, saved))
+
+
+def _candidate_cells(one: CandidateEstimate, without: Bill, bound: int) -> tuple[Cell, ...]:
+    return (*_bill_cells(one.with_filter, bound), _saved(one.saved, without, 1 - bound))
+
+
+def _saved(saved: tuple[Fraction, Fraction] | None, without: Bill, bound: int) -> Cell:
+    if saved is None:
+        return Cell("unknown")
+    if without.lacks:
+        return Cell(f"{dollars(saved[bound] * 12)}{_MORE}")
+    before = without.dollars[1] if without.dollars is not None else None
+    share = f" ({percent(float(saved[bound] / before))})" if before else ""
+    return Cell(f"{dollars(saved[bound] * 12)}{share}", "green" if saved[bound] > 0 else "")
+
+
+def _bill_cells(bill: Bill, bound: int) -> tuple[Cell, ...]:
+    """Requests and dollars at least (0) or at most (1)."""
+    requests = Cell(number(bill.requests[bound]))
+    if bill.dollars is None:
+        return requests, Cell("unknown"), Cell("unknown")
+    more = _MORE if bill.lacks else ""
+    month = bill.dollars[bound]
+    return requests, Cell(f"{dollars(month)}{more}"), Cell(f"{dollars(month * 12)}{more}")
+
+
+def _line_cells(line: Line, region: str, elsewhere: dict[str, Price]) -> tuple[str, str, str, str]:
+    price = price_words(line.price) if line.price is not None else f"not known in {region}"
+    other = elsewhere.get(line.item)
+    if line.price is None and other is not None:
+        price += f"; in {other.region} {price_words(other)}"
+    if line.free[1]:
+        price += f", {number(line.free[1])} of them free"
+    return f"    {line.what}", between(*map(number, line.quantity)), price, dollars_between(line.dollars)

@@ -1,0 +1,171 @@
+"""The report of an estimate for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from rich.text import Text
+
+from pipefilter.application.cost_estimate import CostEstimate
+from pipefilter.cli.estimate.suggestions_text import suggested_lines, unread_lines
+from pipefilter.cli.estimate.sums import sum_lines, summary_lines
+from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
+from pipefilter.cli.terminal.output import counted
+from pipefilter.cli.terminal.report_text import heading, listed, rendered, terminal_width, visible, writes_all
+from pipefilter.cli.terminal.wrapped_text import cut, wrapped
+from pipefilter.costs.caveats import in_words, percent
+from pipefilter.costs.effect import FilterEffect
+from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.report.figures import number
+from pipefilter.sources import source_named
+
+__all__ = ["report_lines"]
+
+_WIDEST = 120
+_NARROWEST = 40
+_NO_TERMINAL = 110
+_BAR = 20
+_BARS_FROM = 72
+"""Cells of a terminal in which bars have room."""
+_MAX_WORDS = 70
+_BASES = {"given": "", "records": " (by the records)", "default": " (by default)"}
+
+
+def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Iterator[str]:
+    """The lines of the report, with colours.
+
+    Args:
+        cost_estimate: any.
+        width: in cells; None for that of the terminal.
+    """
+    width = width or terminal_width() or _NO_TERMINAL
+    yield from rendered(_lines(cost_estimate, max(_NARROWEST, min(_WIDEST, width))))
+
+
+def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
+    estimate = cost_estimate.details
+    yield from _sample(estimate, width)
+    yield Text()
+    for mistake in estimate.mistakes:
+        yield from listed("!", mistake, width, "red")
+        yield Text()
+    yield from summary_lines(estimate, width)
+    for one in estimate.candidates:
+        if one.filters:
+            yield Text()
+            yield from _effects(one, width, several=len(estimate.candidates) > 1)
+    yield Text()
+    yield from sum_lines(estimate, width)
+    doubts = [
+        *estimate.doubts,
+        *(_of_candidate(one, doubt, estimate) for one in estimate.candidates for doubt in one.doubts),
+    ]
+    if estimate.unknown:
+        doubts.append("not all prices are known: --live asks AWS for them, and --prices FILE gives them")
+    doubts += [f"there is no price for this in {estimate.setup.region}: {what}" for what in estimate.unknown]
+    if doubts:
+        yield Text()
+        yield from heading("What to know", width)
+        for doubt in doubts:
+            yield from listed("!", doubt, width, "yellow")
+    if cost_estimate.unread is not None:
+        yield Text()
+        yield from unread_lines(cost_estimate.unread, width, lacks=estimate.lacks)
+    if cost_estimate.suggestions is not None:
+        yield Text()
+        yield from suggested_lines(
+            cost_estimate.suggestions, width, is_all=cost_estimate.is_all, lacks=estimate.lacks
+        )
+
+
+def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
+    return f"{one.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
+
+
+def _left_out(estimate: Estimate) -> list[str]:
+    """What of the traffic is in none of the figures."""
+    tally, extent = estimate.tally, estimate.extent
+    left_out = [counted(tally.malformed, "malformed event")] if tally.malformed else []
+    others = tally.other_sources.total()
+    if others:
+        names = ", ".join(
+            f"{source_named(name).title} {number(count)}" for name, count in tally.other_sources.most_common()
+        )
+        left_out.append(
+            f"{counted(others, 'event')} of other sources ({names}): give --source, or separate files"
+        )
+    undecided = tally.undecided - others
+    if undecided:
+        left_out.append(f"{counted(undecided, 'event')} on which AWS gives no verdict")
+    left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
+    return left_out
+
+
+def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
+    tally, extent, setup = estimate.tally, estimate.extent, estimate.setup
+    facts: list[tuple[str, str, str]] = []
+    events = f"{number(tally.events)} {'event' if tally.events == 1 else 'events'}"
+    if extent.of is not None:
+        events += f" of {number(extent.of)}, drawn at random"
+    if estimate.seconds is not None and tally.first is not None:
+        begin = datetime.fromtimestamp(tally.first / 1000, UTC)
+        events += f", over {in_words(estimate.seconds)} from {begin:%Y-%m-%d %H:%M} UTC"
+    events += f", {number(round(estimate.mean_size))} bytes each on average"
+    if extent.partial:
+        events += "; interrupted, so this is not all"
+    facts.append(("sample", events, ""))
+    left_out = _left_out(estimate)
+    if left_out:
+        facts.append(("left out", ", ".join(left_out), "yellow"))
+    month = round(estimate.volume.events)
+    events = f"{number(month)} {'event' if month == 1 else 'events'}"
+    facts.append(("month", f"{events}, by {estimate.volume.basis}", ""))
+    source = source_named(setup.source).title if setup.source else "source not known"
+    where = f"{source} to {setup.service.title}, {setup.region}{_BASES[setup.region_basis]}"
+    if setup.takes_batches:
+        window = setup.window
+        how = "full batches of" if window is None else f"a window of {float(window):g} s, batches of up to"
+        where += f", {how} {number(setup.batch_size)}"
+    if setup.free_tier:
+        where += ", free tier taken off"
+    facts.append(("setup", where, ""))
+    room = max(len(name) for name, _, _ in facts) + 2
+    for name, fact, style in facts:
+        named = name.ljust(room)
+        for line in wrapped(visible(fact), width - room):
+            yield Text().append(named, style="bright_black").append(line, style=style or None)
+            named = " " * room
+
+
+def _effects(one: CandidateEstimate, width: int, *, several: bool) -> Iterator[Text]:
+    yield from heading("What each filter does" + (f": {one.name}" if several else ""), width)
+    with_bars = width >= _BARS_FROM
+    table = FigureTable(
+        [Column(""), Column("", "left"), Column("", "left")] if with_bars else [Column(""), Column("", "left")]
+    )
+    for effect in one.filters:
+        note = ""
+        if effect.never_matches:
+            note = "never matched"
+        elif effect.adds_nothing:
+            note = "adds nothing to the others"
+        rows = [
+            (f"  filter {effect.number} takes", effect.takes.value, "green", Cell(note, "yellow")),
+            *_members(effect),
+        ]
+        for label, share, style, words in rows:
+            bars = [_bar(share, style)] if with_bars else []
+            table.add(label, percent(share), *bars, words)
+    yield from table.lines(width)
+
+
+def _members(effect: FilterEffect) -> Iterator[tuple[str, float, str, Cell]]:
+    for member in sorted(effect.members, key=lambda one: -one.removes.count):
+        words = cut(visible(f"{member.path} {member.words}"), _MAX_WORDS - 2, "…" if writes_all() else "...")
+        yield f"    {words}", member.removes.value, "red", Cell("removed by this alone")
+
+
+def _bar(share: float, style: str) -> Cell:
+    full = "█" if writes_all() else "#"
+    return Cell((full * round(share * _BAR) or ("." if share else "")).ljust(_BAR), style)

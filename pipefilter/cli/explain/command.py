@@ -1,0 +1,70 @@
+"""`pipefilter explain`: a pattern in plain words."""
+
+from __future__ import annotations
+
+import click
+
+from pipefilter.cli.inputs.files import pattern_text, shown_name
+from pipefilter.cli.inputs.invalid_filters import filter_number, print_invalid, report_event
+from pipefilter.cli.inputs.names import all_files
+from pipefilter.cli.inputs.refused_filters import report_unread_content
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.output import print_json, result
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.formats.pattern_words import words_json, words_text
+
+__all__ = ["command"]
+
+
+@click.command(
+    "explain",
+    epilog=examples(
+        "pipefilter explain pattern.json",
+        "pipefilter explain template.yaml#OrdersPipe",
+        "pipefilter explain 'rules/*.json' --json",
+    ),
+)
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
+def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - options come by name
+    """Put event patterns in plain words.
+
+    PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a
+    folder (the patterns in it that `pipefilter check` looks at), JSON itself, or - for standard input. To learn why an
+    event does not match, use `pipefilter test`.
+
+    Exit code: 0, or 2 if a pattern is not valid or cannot be read.
+    """
+    names = all_files(patterns, patterns=True)
+    code = YES
+    for number, name in enumerate(names):
+        if len(names) > 1 and not as_json:
+            result(("\n" if number else "") + f"{shown_name(name)}:")
+        code = max(code, _explain(name, as_json=as_json))
+    return code
+
+
+def _explain(name: str, *, as_json: bool) -> int:
+    shown = shown_name(name)
+    text = pattern_text(name)
+    try:
+        criteria = text.criteria()
+    except InvalidEventPattern as error:
+        if as_json:
+            problems = [problem.as_json() for problem in error.problems]
+            print_json({"pattern": shown, "valid": False, "problems": problems, **filter_number(error)})
+            report_event(text)
+        else:
+            print_invalid(error, text, shown)
+        return COULD_NOT_TELL
+    report_unread_content(criteria, shown)
+    if as_json:
+        for words in words_json(criteria, shown):
+            print_json(words)
+    else:
+        for line in words_text(criteria):
+            result(line)
+        if not criteria.filters:
+            result("no filters: everything goes through")
+    return YES

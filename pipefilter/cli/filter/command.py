@@ -1,0 +1,188 @@
+"""`pipefilter filter`: of much traffic, the events that match; grep for events."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from pipefilter.application.filters import Filters
+from pipefilter.cli.filter.rules import NamedRules, read_rules
+from pipefilter.cli.inputs.files import STDIN, shown_name
+from pipefilter.cli.inputs.filters import read_filters, report_swapped
+from pipefilter.cli.inputs.names import one_pattern
+from pipefilter.cli.inputs.pattern_among_events import patterns_among, remark_patterns
+from pipefilter.cli.inputs.placement import placement_options
+from pipefilter.cli.inputs.traffic import given_or_standard_input
+from pipefilter.cli.inputs.verdicts import Wanted as WantedVerdicts
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.output import message, remark
+from pipefilter.cli.terminal.quiet import quiet_option
+
+if TYPE_CHECKING:
+    from pipefilter.cli.filter.report import FilterReport
+    from pipefilter.scanning.events.scanner import ScannerSource
+
+__all__ = ["command"]
+
+
+@click.command(
+    "filter",
+    epilog=examples(
+        "pipefilter filter pattern.json logs/ > matching.jsonl",
+        "pipefilter filter pattern.json 'logs/**/*.json.gz' --count",
+        "pipefilter filter template.yaml#OrdersPipe s3://bucket/prefix/ -n 10",
+        "pipefilter filter --rules rules/ events.jsonl",
+    ),
+)
+@click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
+@quiet_option
+@click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")
+@click.option("-v", "--invert-match", "others", is_flag=True, help="Keep the events that do not match.")
+@click.option(
+    "-n",
+    "-m",
+    "--max",
+    "most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="End after N events that are kept.",
+)
+@click.option(
+    "--explain-misses",
+    "misses",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Say of the first N events that do not match why not.",
+)
+@click.option(
+    "--rules",
+    "rule_folders",
+    multiple=True,
+    metavar="FOLDER",
+    help="Evaluate all patterns in FOLDER, or in a template, instead of PATTERN: how often each matches, and which never.",
+)
+@placement_options
+@click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object an event, and one with the counts."
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Judge in N processes. [default: one a core]"
+)
+def command(  # noqa: PLR0913 - one argument an option
+    arguments: tuple[str, ...],
+    count: bool,  # noqa: FBT001 - options come by name
+    others: bool,  # noqa: FBT001 - options come by name
+    most: int | None,
+    misses: int | None,
+    rule_folders: tuple[str, ...],
+    source: str | None,
+    service: str | None,
+    strict: bool,  # noqa: FBT001 - options come by name
+    as_json: bool,  # noqa: FBT001 - options come by name
+    jobs: int | None,
+) -> int:
+    """Print the events of FILES that match an event pattern, as they are, byte for byte.
+
+    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard
+    input, which is read if there are none; or events themselves, as JSON. Plain, gzip or zstd; JSON lines, a JSON array, concatenated
+    objects, and what AWS hands out: {"Records": [...]}, Firehose output, CloudWatch Logs exports and
+    answers. An event that stands on several lines, or is not alone on its line, is printed on one of its own.
+
+    PATTERN is a pattern or filter criteria, in a file or in a template, such as template.yaml#OrdersPipe. Records
+    of a stream, a queue or a broker are detected, taken out of their wrappers, decoded and evaluated as `pipefilter
+    test` does it; where a record contradicts what is certain, there is no verdict.
+
+    Malformed events are reported and skipped. The counts go to stderr.
+
+    Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is malformed or has no
+    verdict, or a file cannot be read; what could be read was evaluated all the same.
+    """
+    if len(rule_folders) > 1:
+        raise click.UsageError(
+            "--rules takes one FOLDER: put all patterns into it, or give a glob that has them all"
+        )
+    rules = rule_folders[0] if rule_folders else None
+    if rules is not None and (most or misses):
+        raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
+    given, name = list(arguments), ""
+    if rules is None:
+        if not given:
+            raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
+        name = given.pop(0)
+        if name == STDIN and STDIN in (given or [STDIN]):
+            raise click.UsageError("only one of PATTERN and FILES can be -")
+        name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
+    else:
+        _refuse_patterns(given)
+    given = given_or_standard_input(given)
+    filters: Filters | NamedRules | None
+    if rules is None:
+        wanted = WantedVerdicts(as_json, brief=False, verbose=False)
+        filters = read_filters(name, service, source, wanted)
+    else:
+        filters = read_rules(rules, service, source, as_json=as_json)
+    if filters is None:
+        if rules is None:
+            report_swapped(name, given)
+        return COULD_NOT_TELL
+    if rules is None:
+        remark_patterns(given)
+
+    # imported after all that can be wrong with the usage
+    from pipefilter.cli.filter.report import FilterReport, Shown  # noqa: PLC0415
+
+    names = filters.names if isinstance(filters, NamedRules) else ()
+    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
+    criteria = filters.criteria if isinstance(filters, Filters) else None
+    return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
+
+
+def _refuse_patterns(files: list[str]) -> None:
+    """With --rules there is no PATTERN: one that is given all the same must not be read as an event.
+
+    Args:
+        files: the names of FILES.
+
+    Raises:
+        click.UsageError: there is a pattern for certain.
+    """
+    for name, kind in patterns_among(files):
+        shown = shown_name(name)
+        if kind == "certain":
+            raise click.UsageError(
+                f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
+                "folder of --rules"
+            )
+        remark(
+            f"hint: {shown} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
+        )
+
+
+def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:
+    from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs  # noqa: PLC0415 - not for wrong usage
+    from pipefilter.cli.inputs.traffic import traffic_sizes  # noqa: PLC0415 - likewise
+    from pipefilter.cli.terminal.progress import traffic_progress  # noqa: PLC0415 - likewise
+    from pipefilter.scanning.scan_files import judged_traffic  # noqa: PLC0415 - likewise
+    from pipefilter.scanning.scan_job import Judging  # noqa: PLC0415 - likewise
+    from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
+
+    sizes = traffic_sizes(given)
+    if jobs is None:
+        jobs = suitable_jobs(sizes)
+    names = [name for name, _ in sizes]
+    pieces = judged_traffic(names, opened_traffic, Judging(filters, report.wanted), jobs)
+    try:
+        with closing(pieces), traffic_progress(dict(sizes), prints=report.prints_meanwhile) as advance:
+            for piece in pieces:
+                advance(piece.name, piece.read, piece.judged.read)
+                if not report.add(piece):
+                    break
+    except WorkerDied as error:
+        message(f"Error: {error}")
+        return COULD_NOT_TELL
+    return report.end(names)

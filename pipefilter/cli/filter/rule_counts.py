@@ -1,0 +1,64 @@
+"""How many events each of many rules matches, as `pipefilter filter --rules` prints it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from pipefilter.application.filter_summary import FilterSummary
+from pipefilter.cli.terminal.output import counted, is_quiet, result
+from pipefilter.scanning.events.scan_result import Judged
+
+__all__ = ["print_rule_counts"]
+
+
+def print_rule_counts(summary: FilterSummary) -> None:
+    """Print them, one line a rule; those that have matched nothing in one line together, at the end.
+
+    Args:
+        summary: of all files.
+    """
+    sums, names, never = summary.sums, summary.rules, summary.never
+    silent = set(never)
+    others = [(number, name) for number, name in enumerate(names) if name not in silent]
+    # those without a verdict last
+    others.sort(key=lambda rule: not sums.by_rule[rule[0]])
+    is_terminal = sys.stdout.isatty() and not is_quiet()
+    if is_terminal:
+        _print_on_terminal(sums, others)
+    else:
+        width = max((len(name) for _, name in others), default=0)
+        widest = len(f"{max(sums.by_rule.values(), default=0):,}")
+        for number, name in others:
+            times = sums.by_rule[number]
+            share = f"{times / sums.read:8.2%}" if times else "       ?"
+            result(f"{name:{width}}  {times:{widest},}  {share}")
+    if never:
+        _print_never(never, len(names), is_terminal=is_terminal)
+
+
+def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None:
+    """Print which rules have matched nothing, in one line; on a terminal in as many as its width needs."""
+    counts = f"{len(never)} of {counted(count, 'rule')} matched nothing"
+    line = f"{counts}: {', '.join(never)}"
+    if not is_terminal:
+        result(line)
+        return
+    from pipefilter.cli.terminal.report_text import terminal_width, visible  # noqa: PLC0415 - brings rich along
+    from pipefilter.cli.terminal.wrapped_text import wrapped  # noqa: PLC0415 - likewise
+
+    for part in wrapped(visible(line), terminal_width() or sys.maxsize):
+        result(part)
+
+
+def _print_on_terminal(sums: Judged, rules: Sequence[tuple[int, str]]) -> None:
+    """The same, with long names on several lines, so that no figure goes to the next one."""
+    from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
+    from pipefilter.cli.terminal.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
+
+    table = FigureTable([Column(""), Column("")])
+    for number, name in rules:
+        times = sums.by_rule[number]
+        table.add(visible(name), f"{times:,}", Cell(f"{times / sums.read:.2%}" if times else "?"))
+    for line in rendered(table.lines(terminal_width() or sys.maxsize)):
+        result(line)

@@ -1,0 +1,152 @@
+"""A folder of event patterns, as the rules of an event bus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipefilter.application.filters import Filters
+from pipefilter.application.loading import filters_of
+from pipefilter.application.pattern_names import names_in_file
+from pipefilter.application.refused_filters import service_findings
+from pipefilter.cli.inputs.files import (
+    InputError,
+    input_errors,
+    is_folder,
+    is_inline,
+    is_reference,
+    pattern_text,
+)
+from pipefilter.cli.inputs.invalid_filters import report_invalid
+from pipefilter.cli.inputs.names import all_files
+from pipefilter.cli.inputs.placement import placement_of
+from pipefilter.cli.inputs.refused_filters import report_service_findings, report_unread_content
+from pipefilter.cli.inputs.verdicts import Wanted
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.placement import Contradiction, Placement
+from pipefilter.filtering.record_reader import is_about_wrapper
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.ready_patterns import PATTERN_FILE
+
+if TYPE_CHECKING:
+    from pipefilter.application.rule_scanning import RuleScanning
+
+__all__ = ["NamedRules", "read_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRules:
+    """Filters of which each is evaluated by itself.
+
+    Args:
+        rules: by name.
+        placement: what is certain of where all of them run, and where their records are from; of each more may be.
+    """
+
+    rules: Mapping[str, Filters]
+    placement: Placement
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names; a rule's number is its place."""
+        return tuple(self.rules)
+
+    def scanning(self) -> RuleScanning:
+        """What makes a scanner of them."""
+        from pipefilter.application.rule_scanning import RuleScanning  # noqa: PLC0415 - only for much traffic
+
+        return RuleScanning(tuple(rule.scanning() for rule in self.rules.values()))
+
+
+def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
+    """The patterns in a folder by their names; None if one is not valid or cannot be read, which is said then.
+
+    A pattern's name is that of its file without the suffix, or of its folder if the file is called
+    `pattern.json`, with the folders on the way; in a template, that of its resource behind `#`.
+
+    Args:
+        folder: or a file with a pattern, a template, or a glob of such.
+        service: where they run, as an option says.
+        source: of their records, as an option says.
+        as_json: say it as JSON.
+
+    Raises:
+        InputError: there is no such folder, or no pattern in it, or two of one name.
+        click.UsageError: the service does not read from the source.
+    """
+    if "#" in folder and is_reference(folder):
+        raise InputError(f"--rules takes a folder of patterns; give {folder} as the PATTERN")
+    rules = _rules_in(folder, service or "", source or "", as_json=as_json)
+    if rules is None:
+        return None
+    filters = tuple(each for rule in rules.values() for each in rule.criteria.filters)
+    if len({bool(each.scope) for each in filters}) > 1:
+        raise InputError(
+            f"some filters in {folder} are for a scope and others are not: no service takes both; "
+            "give each kind a folder of its own"
+        )
+    placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
+    return NamedRules(rules, placement)
+
+
+def _names(folder: str) -> list[str]:
+    """The patterns in a folder or in what a glob matches: files, and those named in templates."""
+    with input_errors():
+        return [
+            name
+            for file in all_files([folder], patterns=True)
+            for name in ([file] if "#" in file or is_inline(file) else names_in_file(file))
+        ]
+
+
+def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[str, Filters] | None:
+    wanted = Wanted(as_json, brief=False, verbose=False)
+    files = _names(folder)
+    top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
+    rules: dict[str, Filters] = {}
+    complete = True
+    for file in files:
+        name = _rule_name(Path(file).relative_to(top))
+        try:
+            rule = _read(file, service, source, wanted)
+        except Contradiction as error:
+            raise InputError(f"rule {name}: {error}") from None
+        except InputError as error:
+            error.show()
+            rule = None
+        if rule is None:
+            complete = False
+            continue
+        if name in rules:
+            raise InputError(f"two patterns in {folder} have the name {name}: rename one")
+        rules[name] = rule
+    return rules if complete else None
+
+
+def _rule_name(below: Path) -> str:
+    """The name of a rule: that of its file without the suffix, of its folder, or of its resource in a template."""
+    if below.name == PATTERN_FILE and below.parent != Path():
+        return below.parent.as_posix()
+    file, mark, resource = below.name.partition("#")
+    return (below.parent / f"{Path(file).stem}{mark}{resource}").as_posix()
+
+
+def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | None:
+    text = pattern_text(name)
+    if text.template is not None and text.template.unknown:
+        unknown = ", ".join(text.template.unknown)
+        raise InputError(
+            f"{name}: the template does not tell what {unknown} is; give it as the PATTERN, and not to --rules"
+        )
+    try:
+        filters = filters_of(text, service=service, source=source)
+    except InvalidEventPattern as error:
+        report_invalid(error, text, as_json=wanted.as_json)
+        return None
+    if is_about_wrapper(filters.patterns):
+        report_service_findings(service_findings(filters.criteria, filters.placement), text.name, wanted)
+    report_unread_content(filters.criteria, text.name)
+    return filters

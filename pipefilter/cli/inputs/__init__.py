@@ -1,0 +1,1 @@
+"""What commands are given: files, patterns, events, and where they are from."""

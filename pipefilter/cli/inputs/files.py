@@ -1,0 +1,94 @@
+"""Files and standard input, as the commands take them: `-` is standard input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from pipefilter.application.input_files import STDIN, file_contents, is_inline, opened, shown_name
+from pipefilter.application.pattern_text import PatternText, read_pattern_text
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
+from pipefilter.errors import TemplateGap, UnreadableInput
+from pipefilter.templates.recognition import is_yaml_name
+
+__all__ = [
+    "STDIN",
+    "InputError",
+    "file_bytes",
+    "input_errors",
+    "is_folder",
+    "is_inline",
+    "is_reference",
+    "is_yaml",
+    "opened",
+    "pattern_text",
+    "shown_name",
+]
+
+
+class InputError(click.ClickException):
+    """A file that was named cannot be read; said in one sentence, without the command's usage."""
+
+    exit_code = COULD_NOT_TELL
+
+
+def pattern_text(name: str) -> PatternText:
+    """Read the text of a pattern or of filter criteria: of a file, or of what a template has.
+
+    Args:
+        name: of the file, of the resource in a template, or JSON itself.
+
+    Raises:
+        InputError: it cannot be read, or the template does not tell it.
+    """
+    with input_errors():
+        return read_pattern_text(name.encode("utf-8", "surrogateescape") if is_inline(name) else name)
+
+
+@contextmanager
+def input_errors() -> Iterator[None]:
+    """What the application raises for files that cannot be read, as an error of the command line.
+
+    Raises:
+        InputError: a file cannot be read, or a template does not tell enough.
+    """
+    try:
+        yield
+    except (TemplateGap, UnreadableInput) as error:
+        raise InputError(str(error)) from None
+
+
+def is_yaml(name: str) -> bool:
+    """Whether it is the name of a file in YAML: a pattern, filter criteria, or a template."""
+    return is_yaml_name(name) and Path(name).is_file()
+
+
+def is_reference(name: str) -> bool:
+    """Whether it names a resource in a file, as in `template.yaml#OrdersPipe`, or a file in YAML."""
+    if is_inline(name):
+        return False
+    if is_yaml(name):
+        return True
+    if "#" not in name:
+        return False
+    from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
+
+    return split_reference(name) is not None
+
+
+def file_bytes(name: str) -> bytes:
+    """The contents of a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    with input_errors():
+        return file_contents(name)
+
+
+def is_folder(name: str) -> bool:
+    """Whether it is the name of a folder."""
+    return name not in ("", STDIN) and not is_inline(name) and Path(name).is_dir()

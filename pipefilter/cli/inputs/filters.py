@@ -1,0 +1,113 @@
+"""The filters that a command is given by name: a pattern, filter criteria, or what a template has; and where they run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipefilter.application.filters import Filters
+from pipefilter.application.loading import filters_of
+from pipefilter.application.unread_content import unread_content
+from pipefilter.cli.inputs.files import input_errors, pattern_text, shown_name
+from pipefilter.cli.inputs.invalid_filters import report_invalid
+from pipefilter.cli.inputs.placement import placement_errors
+from pipefilter.cli.inputs.verdicts import Wanted
+from pipefilter.cli.terminal.output import message
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.record_reader import is_about_wrapper
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = ["any_filters", "read_filters", "report_swapped"]
+
+_MAX_FILES = 5
+"""So many of the files with events are looked at."""
+
+
+def read_filters(name: str, service: str | None, source: str | None, wanted: Wanted) -> Filters | None:
+    """Read filters; None if they are not valid, or are refused by the service, which is printed then.
+
+    Args:
+        name: of the file, or of the filters in a template.
+        service: where they run, as an option says.
+        source: of their records, as an option says.
+        wanted: how to say what is wrong.
+
+    Raises:
+        InputError: the file cannot be read, or a template does not tell enough of them.
+        click.UsageError: the service does not read from the source.
+    """
+    filters = any_filters(name, wanted, service=service or "", source=source or "")
+    if filters is not None and (
+        filters.placement.is_explicit or is_about_wrapper(filters.patterns) or _is_of_dynamodb(filters.criteria)
+    ):
+        from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
+        from pipefilter.cli.inputs.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
+
+        findings = service_findings(filters.criteria, filters.placement)
+        report_service_findings(findings, filters.name, wanted)
+        if findings.refused:
+            return None
+    if filters is not None:
+        _report_unread_content(filters.criteria, filters.name)
+    return filters
+
+
+def _report_unread_content(criteria: FilterCriteria, name: str) -> None:
+    if unread_content(criteria):
+        from pipefilter.cli.inputs.refused_filters import report_unread_content  # noqa: PLC0415 - only if there is some
+
+        report_unread_content(criteria, name)
+
+
+def any_filters(
+    name: str, wanted: Wanted, *, service: str = "", source: str = "", must_be_complete: bool = False
+) -> Filters | None:
+    """Read filters, those too that their service refuses; None if they are not valid, which is printed then.
+
+    Args:
+        name: as for `read_filters`.
+        wanted: likewise.
+        service: likewise.
+        source: likewise.
+        must_be_complete: whether to refuse what a template does not tell in full.
+
+    Raises:
+        InputError: as `read_filters` does.
+        click.UsageError: likewise.
+    """
+    text = pattern_text(name)
+    try:
+        with input_errors(), placement_errors():
+            if must_be_complete:
+                text.require_complete()
+            return filters_of(text, service=service, source=source)
+    except InvalidEventPattern as error:
+        if wanted.as_json:
+            from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+
+            error = hinted(error, text.text)
+        report_invalid(error, text, as_json=wanted.as_json)
+    return None
+
+
+def report_swapped(pattern: str, files: Sequence[str]) -> None:
+    """Say that the pattern and the event may be swapped, if there is a valid pattern among the files with events.
+
+    Args:
+        pattern: the name of the file that is not a valid pattern.
+        files: the names of those with events.
+    """
+    from pipefilter.cli.inputs.swapped_arguments import pattern_kind  # noqa: PLC0415 - only for an error
+
+    for file in files[:_MAX_FILES]:
+        if pattern_kind(file):
+            message(
+                f"hint: {shown_name(file)} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
+            )
+            return
+
+
+def _is_of_dynamodb(criteria: FilterCriteria) -> bool:
+    """Whether a pattern says itself that its records are those of a table, so that it is known what is wrong with it."""
+    fields = (member for each in criteria.filters for member in each.pattern.members)
+    return any(isinstance(field, Field) and field.steps[0] == "dynamodb" for field in fields)

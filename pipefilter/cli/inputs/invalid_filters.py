@@ -1,0 +1,69 @@
+"""Why a pattern or filter criteria are not valid, printed."""
+
+from __future__ import annotations
+
+from pipefilter.application.pattern_text import PatternText
+from pipefilter.cli.terminal.output import message, print_json, print_problem
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
+from pipefilter.language.filter_criteria import InvalidFilter
+
+__all__ = ["filter_number", "print_invalid", "report_event", "report_invalid"]
+
+
+def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json: bool) -> None:
+    """Print why a pattern or filter criteria are not valid.
+
+    Args:
+        error: with the reasons.
+        pattern: the text.
+        as_json: whether to print it in a JSON object.
+    """
+    if not as_json:
+        print_invalid(error, pattern, pattern.name)
+        return
+    line = {"pattern": pattern.name, "verdict": "invalid_pattern"}
+    print_json({**line, "problems": [problem.as_json() for problem in error.problems], **filter_number(error)})
+    report_event(pattern)
+
+
+def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -> None:
+    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first reason, and that it is one.
+
+    Args:
+        error: with the reasons.
+        pattern: the text.
+        name: what to call the filters.
+    """
+    numbered = "".join(f" (filter {number})" for number in filter_number(error).values())
+    for problem in error.problems[:1] if _event_kind(pattern) else error.problems:
+        print_problem(problem, f"{name}{numbered}", is_result=False)
+    report_event(pattern)
+
+
+def filter_number(error: InvalidEventPattern) -> dict[str, int]:
+    """The member of `--json` that says which filter is not valid; none for a lone pattern, or the list as a whole.
+
+    Args:
+        error: with the reasons.
+    """
+    number = error.number if isinstance(error, InvalidFilter) else 0
+    return {"filter": number} if number else {}
+
+
+def report_event(pattern: PatternText) -> None:
+    """Say of what is not a valid pattern that it is an event, if it is one.
+
+    Args:
+        pattern: the text.
+    """
+    if kind := _event_kind(pattern):
+        message(f"hint: {pattern.name} holds {kind}, and is not a pattern")
+
+
+def _event_kind(pattern: PatternText) -> str:
+    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
+
+    try:
+        return event_kind(pattern.decoded())
+    except UnreadableInput:
+        return ""

@@ -1,0 +1,130 @@
+"""Which files the user named: files, folders, globs and standard input, the same in all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipefilter.cli.inputs.files import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
+from pipefilter.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from pipefilter.application.pattern_files import PatternFile
+
+__all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
+
+_TAKE_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` take several"
+
+
+def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
+    """The files themselves, and of folders those in them and in their folders, in order of their names.
+
+    Args:
+        given: files, folders, globs and `-`.
+        patterns: of folders, the patterns in them that `check` looks at, also those in templates.
+
+    Raises:
+        click.UsageError: `-` is given twice.
+        InputError: there is no such file, none in a folder, or none that a glob matches.
+    """
+    names = [file for one in given for name in expanded(one) for file in _files(name, patterns=patterns)]
+    if names.count(STDIN) > 1:
+        raise click.UsageError("- can be given once only: standard input is read to its end")
+    return names
+
+
+def expanded(name: str) -> list[str]:
+    """The files and folders that a glob matches; any other name is itself.
+
+    It is for names in quotes, and for shells that expand none, as those of Windows.
+
+    Args:
+        name: as it was given. A file of that very name is what is meant, though it has `*` or `[` in it.
+
+    Raises:
+        InputError: a glob matches nothing, or cannot be looked for.
+    """
+    if name == STDIN or is_inline(name) or is_reference(name):
+        return [name]
+    if not any(character in name for character in "*?[#"):
+        return [name]
+    from pipefilter.application.pattern_names import expanded_names  # noqa: PLC0415 - only for a glob
+
+    try:
+        return expanded_names(name)
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
+
+
+def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
+    """The file where one pattern is meant: a folder or a glob must have just one.
+
+    Args:
+        name: as it was given.
+        several: what to do with several patterns.
+
+    Raises:
+        click.UsageError: it has several.
+        InputError: it has none.
+    """
+    if name == STDIN or is_inline(name) or is_reference(name):
+        return name
+    if not any(character in name for character in "*?[#") and not is_folder(name):
+        return name
+    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name  # noqa: PLC0415 - not for a file
+
+    try:
+        return one_pattern_name(name)
+    except SeveralPatterns as error:
+        raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
+
+
+def _files(name: str, *, patterns: bool) -> list[str]:
+    if not is_folder(name):
+        if name == STDIN or is_inline(name):
+            return [name]
+        if not (name and Path(name).exists()) and not is_reference(name):
+            raise InputError(f"there is no file {shown_name(name)}")
+        return [name]
+    from pipefilter.application.pattern_files import event_files  # noqa: PLC0415 - only for a folder
+    from pipefilter.application.pattern_names import names_in_folder  # noqa: PLC0415 - likewise
+
+    try:
+        return names_in_folder(name) if patterns else [str(path) for path in event_files(Path(name))]
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
+
+
+def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
+    """The files themselves, and of folders those that may have patterns, in order of their names.
+
+    Args:
+        given: files, patterns named in them, folders, globs and `-`.
+        skip_others: whether files may be named that have no patterns.
+
+    Raises:
+        InputError: there is no such file, or none in a folder.
+    """
+    from pipefilter.application.pattern_files import PatternFile  # noqa: PLC0415 - `test` has no need of it
+
+    names = [name for one in given for name in expanded(one)]
+    plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
+    all_files(plain)  # says what is wrong with them
+    found: list[PatternFile] = []
+    for name in names:
+        found += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+    return found
+
+
+def _in_folder(name: str) -> list[PatternFile]:
+    from pipefilter.application.pattern_files import files_with_patterns  # noqa: PLC0415 - only for a folder
+
+    try:
+        return files_with_patterns(name)
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None

@@ -1,0 +1,59 @@
+"""Where filters run, and where their records are from, by what the options and templates say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import click
+
+from pipefilter.cli.inputs.name_choice import service_option, source_option
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.language.filter_criteria import FilterCriteria
+
+__all__ = ["placement_errors", "placement_of", "placement_options"]
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def placement_options(command: _Command) -> _Command:
+    """The options --source and --service of a command that evaluates records.
+
+    Args:
+        command: before it is made one of click's.
+    """
+    with_service = service_option(
+        "Where the filters run. [default: a pipe for records, a rule for events of a bus]"
+    )(command)
+    return source_option(
+        "Where the records are from: unwraps and decodes them. [default: detected from each record]"
+    )(with_service)
+
+
+def placement_of(criteria: FilterCriteria, *, service: str | None, source: str | None) -> Placement:
+    """The placement that options ask for.
+
+    Args:
+        criteria: the filters.
+        service: the name of the service; None or "" if it is not given.
+        source: the name of the source, likewise.
+
+    Raises:
+        click.UsageError: the service does not read from the source.
+    """
+    with placement_errors():
+        return resolve_placement(criteria, service=service or "", source=source or "")
+
+
+@contextmanager
+def placement_errors() -> Iterator[None]:
+    """A contradiction between options, templates and filters, as an error of the command line.
+
+    Raises:
+        click.UsageError: the service does not read from the source.
+    """
+    try:
+        yield
+    except Contradiction as error:
+        raise click.UsageError(str(error)) from None

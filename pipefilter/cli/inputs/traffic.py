@@ -1,0 +1,56 @@
+"""The traffic that a command is given: files, folders, globs, standard input, and objects in S3."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+
+from pipefilter.cli.inputs.files import STDIN, InputError
+from pipefilter.cli.terminal.output import counted, remark
+from pipefilter.errors import UnreadableInput
+
+__all__ = ["given_or_standard_input", "traffic_sizes"]
+
+
+_MAX_NAMED = 5
+"""So many of the files that are passed over are named."""
+
+
+def traffic_sizes(given: Iterable[str]) -> list[tuple[str, int | None]]:
+    """The files and objects that were named, each with its size in bytes; None where that is not known.
+
+    Args:
+        given: what the user named.
+
+    Raises:
+        InputError: there is no such file, or it cannot be looked for.
+    """
+    from pipefilter.application import traffic_inputs  # noqa: PLC0415 - not for wrong usage
+
+    names = list(given)
+    try:
+        sizes = traffic_inputs.traffic_sizes(names)
+    except UnreadableInput as error:
+        raise InputError(str(error)) from None
+    if files := traffic_inputs.passed_over(names):
+        more = ", ..." if len(files) > _MAX_NAMED else ""
+        remark(f"{counted(len(files), 'file')} passed over: {', '.join(files[:_MAX_NAMED])}{more}")
+    return sizes
+
+
+def given_or_standard_input(given: Sequence[str]) -> list[str]:
+    """The files that were named; if none was, standard input.
+
+    Args:
+        given: what the user named.
+
+    Raises:
+        click.UsageError: none was, and standard input is a terminal.
+    """
+    if given:
+        return list(given)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("give FILES to look for events in, or - for standard input")
+    return [STDIN]

@@ -1,0 +1,120 @@
+"""Conditions as they are typed, such as `status=PAID`: other signs between path and value are refused, oddities noted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from shlex import quote
+
+import click
+
+from pipefilter.builder.records.attribute_path import AttributePath
+
+__all__ = ["path_notes", "refuse_other_signs", "value_notes"]
+
+_AFTER_PATH = "!<>:~"
+"""What stands before `=` in signs that other languages have, such as `!=`."""
+_BEFORE_VALUE = re.compile("[=<>~]")
+_ARROW = re.compile(r"\s*[-=]>\s*")
+_TWO_WORDS = re.compile(r"[A-Za-z_]+:[A-Za-z_]+")
+_QUOTED = re.compile(r"""(["']).*\1""", re.DOTALL)
+_DIGITS = re.compile("[0-9]{1,15}")
+_IMAGES = {"--was": "old", "--key": "keys"}
+_OF_RECORD = ("dynamodb", "NewImage", "OldImage", "Keys")
+
+
+def refuse_other_signs(path: str, values: str, option: str) -> None:
+    """See that between path and values there is nothing but `=`.
+
+    Args:
+        path: as it was typed, before the first `=`.
+        values: as they were typed, after it.
+        option: whose value it is.
+
+    Raises:
+        click.UsageError: there is a sign with another meaning, such as `!=`, `==` or `->`.
+    """
+    name = path.rstrip()
+    sign = name[-1:]
+    if sign in tuple(_AFTER_PATH):
+        name = name.rstrip(_AFTER_PATH + "- ")
+        instead = _instead(name, sign, values, option)
+        quoted = f"{json.dumps(path, ensure_ascii=False)}={values}"
+        raise click.UsageError(
+            f"{option} takes PATH=VALUES, such as status=PAID; {f'{path}={values}'!r} is not so{instead}; "
+            f"an attribute whose name ends with {sign} stands in double quotes: {option} {quote(quoted)}"
+        )
+    if _BEFORE_VALUE.match(values):
+        value = values.lstrip("=<>~ ")
+        raise _not_a_value(
+            f"{path}={values}", f"write {option} {quote(f'{name}={value}')}", path, values, option
+        )
+    if not values.startswith("[") and (arrow := _ARROW.search(values)):
+        before, after = (quote(f"{name}={value}") for value in (values[: arrow.start()], values[arrow.end() :]))
+        raise _not_a_value(
+            f"{path}={values}", f"write --was {before} --became {after} for a change", path, values, option
+        )
+
+
+def _not_a_value(given: str, instead: str, path: str, values: str, option: str) -> click.UsageError:
+    listed = f"{path}={json.dumps([values], ensure_ascii=False)}"
+    return click.UsageError(
+        f"{option} takes PATH=VALUES; {given!r} is not so: {instead}; a value with such a sign is given in a JSON list: "
+        f"{option} {quote(listed)}"
+    )
+
+
+def _instead(name: str, sign: str, values: str, option: str) -> str:
+    """What to write for a sign before `=`."""
+    if not name or not values:
+        return ""
+    form: dict[str, object] = {_IMAGES.get(option, "new"): name}
+    if sign in "!~":
+        form["anything-but"] = [value.strip() for value in values.split(",")]
+    elif sign in "<>":
+        form["numeric"] = [f"{sign}=", int(values) if _DIGITS.fullmatch(values) else 100]
+    else:
+        return f": write {quote(f'{name}={values}')}"
+    return f": such a condition goes into a file for --from, such as {json.dumps(form, ensure_ascii=False)}"
+
+
+def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
+    """What is odd about values, though they are taken as they were typed.
+
+    Args:
+        path: of the attribute.
+        values: not those of a JSON list, where everything is meant as it stands.
+        option: whose values they are.
+    """
+    for value in values:
+        shown = json.dumps(value, ensure_ascii=False)
+        if value != value.strip() and value.strip():
+            yield f"the value {shown} of {path} begins or ends with a space; values have commas between them, without spaces"
+        elif _QUOTED.fullmatch(value):
+            yield f"the value {shown} of {path} has the quotes in it; without them: {option} {quote(f'{path}={value[1:-1]}')}"
+        elif option in ("--became", "--was", "--new") and _TWO_WORDS.fullmatch(value):
+            before, after = value.split(":")
+            yield (
+                f"the value {shown} of {path} is one value with a colon; for a change, "
+                f"write --was {quote(f'{path}={before}')} --became {quote(f'{path}={after}')}"
+            )
+
+
+def path_notes(path: AttributePath) -> Iterator[str]:
+    """What is odd about a path, though it is taken as it was typed.
+
+    Args:
+        path: of an attribute.
+    """
+    rest = list(path.steps)
+    while len(rest) > 1 and rest[0] in _OF_RECORD:
+        rest = rest[1:]
+    if isinstance(rest[0], str) and len(rest) < len(path.steps):
+        yield (
+            f"{path} is an attribute in a map called {path.steps[0]}; for the attribute of the item, write "
+            f"{AttributePath(tuple(rest))}"
+        )
+    first = path.steps[0]
+    if isinstance(first, str) and first != first.strip():
+        yield f"the name of the attribute {json.dumps(first, ensure_ascii=False)} begins or ends with a space"

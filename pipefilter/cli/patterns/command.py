@@ -1,0 +1,105 @@
+"""`pipefilter patterns`: the ready patterns."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import sys
+from collections.abc import Sequence
+
+import click
+
+from pipefilter.cli.terminal.exit_codes import YES
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.output import print_json, result, styled
+from pipefilter.ready_patterns import PatternFolder, ready_patterns
+
+__all__ = ["command"]
+
+_GAP = 2
+_LEAST_TITLE = 36
+"""Cells of a title beside its name; where there is less room, it goes below."""
+
+
+@click.group(
+    "patterns",
+    invoke_without_command=True,
+    epilog=examples(
+        "pipefilter patterns",
+        "pipefilter patterns --json",
+        "pipefilter patterns show s3/object-created-with-suffix > pattern.json",
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - options come by name
+    """List the ready patterns, or print one.
+
+    Exit code: 0, or 2 if there is no such pattern.
+    """
+    if ctx.invoked_subcommand is not None:
+        return YES
+    ready = ready_patterns()
+    if not as_json:
+        _list(ready)
+        return YES
+    for one in ready:
+        print_json({"name": one.name, "title": one.title, "file": str(one.pattern)})
+    return YES
+
+
+def _list(ready: Sequence[PatternFolder]) -> None:
+    """One line a pattern; in a terminal that is too narrow several."""
+    names = max((len(one.name) for one in ready), default=0)
+    widest = max((len(one.title) for one in ready), default=0)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    if names + _GAP + widest <= columns:
+        for one in ready:
+            result(f"{styled(one.name.ljust(names), 'yes')}{' ' * _GAP}{one.title}")
+        return
+    from pipefilter.cli.terminal.wrapped_text import wrapped  # noqa: PLC0415 - brings rich along
+
+    indent = names + _GAP if columns - names - _GAP >= _LEAST_TITLE else _GAP
+    for one in ready:
+        first, *rest = wrapped(one.title, max(columns - indent, _LEAST_TITLE))
+        name = styled(one.name.ljust(names), "yes") if indent > names else f"{styled(one.name, 'yes')}\n"
+        result(f"{name}{' ' * _GAP}{first}")
+        for line in rest:
+            result(f"{' ' * indent}{line}")
+
+
+@command.command(
+    "show",
+    epilog=examples(
+        "pipefilter patterns show s3/object-created-with-suffix",
+        "pipefilter patterns show large-object --readme",
+    ),
+)
+@click.argument("name")
+@click.option("--readme", is_flag=True, help="Print what the pattern is for, instead of the pattern.")
+@click.option("--json", "as_json", is_flag=True, help="Print name, title, pattern and README as JSON.")
+@click.pass_context
+def show(ctx: click.Context, name: str, readme: bool, as_json: bool) -> int:  # noqa: FBT001 - options come by name
+    """Print the ready pattern NAME, such as s3/object-created-with-suffix."""
+    as_json = as_json or (ctx.parent is not None and bool(ctx.parent.params["as_json"]))  # before `show`
+    one = _named(name)
+    text = one.pattern.read_text("utf-8").rstrip("\n")
+    about = (one.folder / "README.md").read_text("utf-8").rstrip("\n")
+    if as_json:
+        print_json({"name": one.name, "title": one.title, "pattern": text, "readme": about})
+    else:
+        result(about if readme else text)
+    return YES
+
+
+def _named(name: str) -> PatternFolder:
+    ready = {one.name: one for one in ready_patterns()}
+    wanted = name.strip("/").removesuffix("/pattern.json")
+    short = [full for full in ready if full.endswith(f"/{wanted}")]
+    if wanted in ready:
+        return ready[wanted]
+    if len(short) == 1:
+        return ready[short[0]]
+    close = difflib.get_close_matches(wanted, ready, n=1, cutoff=0.4)
+    hint = f"; did you mean {close[0]}?" if close else "; `pipefilter patterns` lists them"
+    raise click.UsageError(f"there is no ready pattern {name}{hint}")

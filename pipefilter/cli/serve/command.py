@@ -1,0 +1,174 @@
+"""`pipefilter serve`: TestEventPattern for AWS SDKs, and a page for people."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from pipefilter.cli.inputs.files import InputError
+from pipefilter.cli.terminal.exit_codes import YES
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.output import message, print_json, result
+
+if TYPE_CHECKING:
+    from pipefilter.serving.http_server import PageServer, ServerSettings
+
+__all__ = ["command"]
+
+
+@click.command(
+    "serve",
+    epilog=examples(
+        "pipefilter serve",
+        "pipefilter serve --port 0 --json",
+        "pipefilter serve --host 0.0.0.0 --allowed-host pipefilter --quiet",
+    ),
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=4010,
+    metavar="N",
+    help="Where to listen; 0 for any port that is free. [default: 4010]",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="HOST",
+    help="On which address; others than 127.0.0.1 let other machines ask. [default: 127.0.0.1]",
+)
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A further name by which clients call this server, such as that of a container.",
+)
+@click.option(
+    "--max-body",
+    type=click.IntRange(1, 64),
+    default=2,
+    metavar="MIB",
+    help="How large a request may be. [default: 2]",
+)
+@click.option("--open", "opens_browser", is_flag=True, help="Open the page in the browser.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors, and where it listens.")
+@click.option("--json", "as_json", is_flag=True, help="Print where it listens as one JSON object.")
+def command(  # noqa: PLR0913 - one argument an option
+    port: int,
+    host: str,
+    allowed_hosts: tuple[str, ...],
+    max_body: int,
+    opens_browser: bool,  # noqa: FBT001 - options come by name
+    quiet: bool,  # noqa: FBT001 - options come by name
+    as_json: bool,  # noqa: FBT001 - options come by name
+) -> int:
+    """Answer TestEventPattern as AWS does, to any AWS SDK; and serve a page for people on the same port.
+
+    Give SDKs and the AWS CLI the URL that is printed as their endpoint URL. Open the same URL in a browser for the page:
+    it evaluates a pattern on an event while you write them, says why, and prints the filters for the tools that deploy
+    them. Nothing leaves this machine, and nothing is kept.
+
+    Ctrl-C ends it. A line for each request goes to standard error.
+
+    Exit code: 0 ended by Ctrl-C, 2 it cannot listen there.
+    """
+    if not host.strip():
+        raise click.UsageError("give --host an address of this machine, such as 127.0.0.1")
+    from pipefilter.serving.http_server import ServerSettings  # noqa: PLC0415 - not for --help
+    from pipefilter.serving.request_origin import is_loopback  # noqa: PLC0415 - likewise
+
+    settings = ServerSettings(
+        host=host,
+        port=port,
+        further_hosts=allowed_hosts,
+        most_body=max_body << 20,
+        log_access=_nothing if quiet else _log,
+        log_fault=_log,
+    )
+    server = _listening(settings)
+    try:
+        with _ended_by_sigterm():
+            if not is_loopback(host):
+                message(f"Warning: {host} lets other machines ask, and there is no password")
+            if as_json:
+                print_json({"url": server.url, "port": server.server_port})
+            else:
+                result(server.url)
+            sys.stdout.flush()
+            if not quiet and not as_json:
+                message(
+                    "Open this URL in a browser, or give it to an AWS SDK as its endpoint. Press Ctrl-C to stop."
+                )
+            if opens_browser:
+                _open(server.url)
+            server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+    return YES
+
+
+def _open(url: str) -> None:
+    """Open the page in the browser; in a thread, as a browser in the terminal takes it until it is closed."""
+
+    def open_page() -> None:
+        import webbrowser  # noqa: PLC0415 - only if it is asked for
+
+        if not webbrowser.open(url):
+            _log(f"Warning: no browser was found here; open {url} yourself")
+
+    threading.Thread(target=open_page, name="opening the page", daemon=True).start()
+
+
+def _listening(settings: ServerSettings) -> PageServer:
+    from pipefilter.serving.http_server import PageServer  # noqa: PLC0415 - not for --help
+
+    where = f"port {settings.port} of {settings.host}"
+    try:
+        return PageServer(settings)
+    except socket.gaierror:
+        raise InputError(f"there is no host {settings.host}: give an address of this machine") from None
+    except (OSError, UnicodeError) as error:  # UnicodeError: a name that cannot be one
+        number = error.errno if isinstance(error, OSError) else None
+        if number == errno.EADDRINUSE:
+            said = f"{where} is in use: give another --port, or --port 0 for any that is free"
+        elif number == errno.EACCES:
+            said = f"{where} is not for this user: give a --port above 1023"
+        elif number == errno.EADDRNOTAVAIL:
+            said = f"{settings.host} is no address of this machine: give one that is"
+        else:
+            said = f"cannot listen on {where}: {error}"
+        raise InputError(said) from None
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """End by SIGTERM as by Ctrl-C: so containers are stopped. Where it is ignored, it stays so."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) == signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _log(line: str) -> None:
+    with suppress(OSError, ValueError):  # nobody reads it
+        message(line)
+
+
+def _nothing(line: str) -> None:
+    del line

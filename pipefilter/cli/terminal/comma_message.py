@@ -1,0 +1,21 @@
+"""The message about commas between events, which are not part of them."""
+
+from __future__ import annotations
+
+from pipefilter.cli.terminal.output import counted, remark
+
+__all__ = ["report_commas"]
+
+
+def report_commas(commas: int, first: str) -> None:
+    """Print how many events have a comma before or after them; nothing if none has.
+
+    Args:
+        commas: how many.
+        first: the file and the line of the first.
+    """
+    if commas:
+        remark(
+            f"{counted(commas, 'event')} with a comma before or after, which is not part of it; "
+            f"the first in {first}"
+        )

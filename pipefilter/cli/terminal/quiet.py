@@ -1,0 +1,37 @@
+"""The option --quiet: the same in each command that answers yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from pipefilter.cli.terminal.output import without_results
+
+__all__ = ["quiet_option"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FORMATS = ("as_json", "as_sarif")
+
+
+def quiet_option(command: _Command) -> _Command:
+    """Add the option to a command: it prints no results and no counts, only errors, and those as sentences.
+
+    Args:
+        command: before it is made one of click's.
+    """
+
+    @wraps(command)
+    def run(*arguments: Any, quiet: bool, **options: Any) -> Any:  # noqa: ANN401 - whatever the command takes
+        if not quiet:
+            return command(*arguments, **options)
+        formats = [name for name in _FORMATS if options.get(name)]
+        # more than one at once is an error, which the command says
+        plain = {**options, formats[0]: False} if len(formats) == 1 else options
+        with without_results():
+            return command(*arguments, **plain)
+
+    help_text = "Print only errors; the exit code tells the rest."
+    return click.option("-q", "--quiet", is_flag=True, help=help_text)(run)  # type: ignore[return-value]  # it takes what the command takes, and the option

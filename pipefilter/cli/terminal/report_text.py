@@ -1,0 +1,115 @@
+"""Pieces of reports for a terminal, whatever is in them."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from rich.console import Console
+from rich.text import Text
+
+from pipefilter.cli.terminal.output import colours
+from pipefilter.cli.terminal.wrapped_text import wrapped
+from pipefilter.costs.report.figures import dollars
+
+__all__ = [
+    "between",
+    "dollars_between",
+    "heading",
+    "indented",
+    "listed",
+    "rendered",
+    "terminal_width",
+    "visible",
+    "writes_all",
+]
+
+_NARROWEST = 40
+_BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def terminal_width() -> int | None:
+    """The width of the terminal; None if standard output is none."""
+    return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
+
+
+def rendered(lines: Iterable[Text]) -> Iterator[str]:
+    """Lines as they are printed, with colours if standard output shows them.
+
+    Args:
+        lines: each narrow enough.
+    """
+    written = io.StringIO()
+    console = Console(
+        file=written,
+        force_terminal=colours(sys.stdout),
+        color_system="standard" if colours(sys.stdout) else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for line in lines:
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+    for text in written.getvalue().rstrip("\n").split("\n"):
+        yield text.rstrip()
+
+
+def visible(text: str) -> str:
+    """Text with escapes for what would break the report's lines, or command the terminal."""
+    return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def heading(text: str, width: int) -> Iterator[Text]:
+    """A heading.
+
+    Args:
+        text: of it.
+        width: of the report.
+    """
+    yield from indented(text, width, 0, "bold")
+
+
+def listed(mark: str, text: str, width: int, style: str = "") -> Iterator[Text]:
+    """An entry of a list, with a mark before it.
+
+    Args:
+        mark: one character.
+        text: of the entry.
+        width: of the report.
+        style: of the mark.
+    """
+    first, *rest = wrapped(visible(text), width - 4)
+    yield Text("  ").append(mark, style=style or None).append(f" {first}")
+    yield from (Text(f"    {line}") for line in rest)
+
+
+def indented(text: str, width: int, indent: int, style: str = "") -> Iterator[Text]:
+    """Text on as many lines as it needs.
+
+    Args:
+        text: any.
+        width: of the report.
+        indent: cells before each line.
+        style: of it.
+    """
+    yield from (Text(" " * indent + line, style=style) for line in wrapped(visible(text), width - indent))
+
+
+def between(least: str, most: str) -> str:
+    """Two figures, or one if they are the same."""
+    return most if least == most else f"{least}{'–' if writes_all() else '-'}{most}"
+
+
+def writes_all() -> bool:
+    """Whether standard output can show more than ASCII."""
+    return (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def dollars_between(amounts: tuple[Fraction, Fraction] | None) -> str:
+    """Dollars at least and at most; unknown if there are none."""
+    return "unknown" if amounts is None else between(*map(dollars, amounts))

@@ -1,0 +1,90 @@
+"""`pipefilter test`: do events match a pattern, and why not?"""
+
+from __future__ import annotations
+
+import click
+
+from pipefilter.cli.inputs.files import STDIN, InputError, pattern_text
+from pipefilter.cli.inputs.filters import read_filters, report_swapped
+from pipefilter.cli.inputs.names import all_files, one_pattern
+from pipefilter.cli.inputs.pattern_among_events import remark_patterns
+from pipefilter.cli.inputs.placement import placement_options
+from pipefilter.cli.inputs.verdicts import Wanted
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
+from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.quiet import quiet_option
+from pipefilter.cli.test.records import test_records
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+
+__all__ = ["command"]
+
+
+@click.command(
+    "test",
+    epilog=examples(
+        "pipefilter test pattern.json event.json",
+        "pipefilter test template.yaml#OrdersPipe 'records/*.json' --brief",
+        "pipefilter test pattern.json - --source sqs --json < records.jsonl",
+        "pipefilter test patterns/ --quiet",
+    ),
+)
+@click.argument("pattern", metavar="PATTERN")
+@click.argument("events", nargs=-1, metavar="EVENTS...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event, with the reasons.")
+@quiet_option
+@click.option("-b", "--brief", is_flag=True, help="Print verdicts without reasons.")
+@click.option("--verbose", is_flag=True, help="Print reasons for matches too.")
+@click.option("-v", "old_verbose", is_flag=True, hidden=True)  # it inverts elsewhere, as in grep
+@placement_options
+def command(  # noqa: PLR0913 - one argument an option
+    pattern: str,
+    events: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001 - options come by name
+    brief: bool,  # noqa: FBT001 - options come by name
+    verbose: bool,  # noqa: FBT001 - options come by name
+    old_verbose: bool,  # noqa: FBT001 - options come by name
+    source: str | None,
+    service: str | None,
+) -> int:
+    """Say whether events match an event pattern, as AWS would, and why not.
+
+    EVENTS are files, folders, or - for standard input; a file holds one event, JSON lines, concatenated
+    objects, or a JSON array of events.
+
+    Records of a stream, a queue or a broker are detected, alone or as Lambda, Pipes or the AWS CLI hand them out:
+    each is taken out, decoded, and evaluated as in a pipe. --source and --service say it for certain; so does
+    PATTERN if it holds filter criteria ({"Filters": [{"Pattern": "..."}]}). Where a record contradicts that, there
+    is no verdict.
+
+    PATTERN can be one in a template, such as template.yaml#OrdersPipe (its second filter: #OrdersPipe/2); service
+    and source are those of the resource then. Where the verdict depends on what the template does not tell, such as
+    !Ref Stage, it is not judged.
+
+    Without EVENTS, PATTERN is a folder of patterns, each a folder with pattern.json, match/ and no-match/:
+    then every event is tested against the pattern beside it.
+
+    Exit code: 0 all matched (a folder of patterns: all as filed), 1 some did not,
+    2 could not tell.
+    """
+    wanted = Wanted(as_json, brief, verbose or old_verbose)
+    if not events and (source or service):
+        raise click.UsageError("give EVENTS: files, folders, or - for standard input")
+    if not events:
+        from pipefilter.cli.test.fixtures import test_folders  # noqa: PLC0415 - only for folders of patterns
+
+        return test_folders(pattern, wanted)
+    pattern = one_pattern(pattern)
+    if pattern == STDIN and STDIN in events:
+        raise click.UsageError("only one of PATTERN and EVENTS can be -")
+    try:
+        names = all_files(events)
+    except InputError:
+        pattern_text(pattern)  # a template without the name of a pattern is the error then
+        raise
+    filters = read_filters(pattern, service, source, wanted)
+    if filters is None:
+        report_swapped(pattern, names)
+        return COULD_NOT_TELL
+    remark_patterns(names)
+    evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
+    return test_records(evaluator, names, wanted)

@@ -1,0 +1,115 @@
+"""The patterns that `pipefilter verify` asks AWS about, valid or not, and where they run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from pipefilter.application.pattern_text import PatternText
+from pipefilter.cli.inputs.files import InputError, input_errors, pattern_text
+from pipefilter.cli.inputs.placement import placement_of
+from pipefilter.cli.inputs.refused_filters import report_unread_content
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.placement import Placement
+from pipefilter.json_text.raw_object import raw_elements, raw_object
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+
+__all__ = ["VerifiedFilters", "complete_pattern", "read_filters"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFilters:
+    """The patterns in a file.
+
+    Args:
+        name: of the file, as it is shown.
+        texts: the text of each pattern, by its number.
+        criteria: those that pipefilter takes for valid.
+        placement: where the records are from, and where the filters run.
+    """
+
+    name: str
+    texts: dict[int, str]
+    criteria: FilterCriteria
+    placement: Placement
+
+    @property
+    def invalid(self) -> dict[int, str]:
+        """Those that pipefilter takes for invalid."""
+        valid = {one.number for one in self.criteria.filters}
+        return {number: text for number, text in self.texts.items() if number not in valid}
+
+    def shown_number(self, number: int) -> int:
+        """The number of a filter; 0 if it is the only pattern, which needs none."""
+        return 0 if self.criteria.is_lone else number
+
+
+def complete_pattern(name: str) -> PatternText:
+    """The text of a file with a pattern, or of what a template has and tells in full.
+
+    Args:
+        name: of the file.
+
+    Raises:
+        InputError: it cannot be read, or is not UTF-8, or the template does not tell all of it.
+    """
+    pattern = pattern_text(name)
+    with input_errors():
+        pattern.require_complete()
+        return replace(pattern, text=pattern.decoded())
+
+
+def read_filters(name: str, source: str | None, service: str | None) -> VerifiedFilters:
+    """The patterns in a file or in a template.
+
+    Args:
+        name: of the file, or of the pattern in a template.
+        source: of the records, as the user said.
+        service: where the patterns run, as the user said.
+
+    Raises:
+        InputError: they cannot be read, or AWS's API is not about such filters.
+        click.UsageError: the service does not read from the source.
+    """
+    pattern = complete_pattern(name)
+    shown, template = pattern.name, pattern.template
+    texts, criteria = _patterns_in(pattern.decoded(), shown)
+    if template is not None:
+        service, source = service or template.service, source or template.source
+    if service == "v2" or any(one.scope for one in criteria.filters):
+        raise InputError(
+            f"{shown}: AWS has no API that tells what the filter of a v2 subscriber takes: TestEventPattern is that of "
+            "rules"
+        )
+    placement = placement_of(criteria, service=service, source=source)
+    report_unread_content(criteria, shown)
+    return VerifiedFilters(shown, texts, criteria, placement)
+
+
+def _patterns_in(text: str, shown: str) -> tuple[dict[int, str], FilterCriteria]:
+    try:
+        criteria, _ = valid_filters(text)
+    except InvalidFilter as error:
+        raise InputError(error.problem.shown(shown)) from None
+    except InvalidEventPattern:  # AWS is asked whether it thinks so too
+        return {1: text}, FilterCriteria((), is_lone=True)
+    if criteria.is_lone:
+        return {1: text}, criteria
+    listed = criteria.text[slice(*criteria.span)]
+    texts = {number: _pattern_of(element) for number, (element, _) in enumerate(raw_elements(listed), 1)}
+    if not texts:
+        raise InputError(f"{shown}: there is no filter in it")
+    missing = next((number for number, one in texts.items() if one is None), None)
+    if missing is not None:
+        raise InputError(f"{shown}: filter {missing} has no pattern")
+    return {number: one for number, one in texts.items() if one is not None}, criteria
+
+
+def _pattern_of(element: str) -> str | None:
+    """The text of a filter's pattern; None if it has none."""
+    one = raw_object(element) if element.startswith("{") else None
+    pattern = one and (one.get("Pattern") or one.get("pattern"))
+    if pattern and pattern.startswith('"'):
+        text: str = json.loads(pattern)
+        return text
+    return pattern if pattern and pattern.startswith("{") else None

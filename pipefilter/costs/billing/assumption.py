@@ -1,0 +1,62 @@
+"""What a bill is worked out with where something is not known: typical calls, and the prices of another region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.prices.region_names import DEFAULT_REGION
+
+__all__ = ["Assumption", "assumption_for"]
+
+TYPICAL_MEMORY = 512
+"""In MB."""
+TYPICAL_DURATION = Fraction(100)
+"""In milliseconds. Neither is a figure of AWS: functions differ by a hundred times, and a report says what was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A setup in which nothing is missing, though not all of it is known.
+
+    Args:
+        setup: with what is assumed.
+        words: what that is: `with 512 MB, 100 ms a call, at the prices of us-east-1`.
+    """
+
+    setup: Setup
+    words: str
+
+
+def assumption_for(setup: Setup, *, with_region: bool) -> Assumption | None:
+    """What to assume of a setup; None if nothing needs to be assumed.
+
+    Args:
+        setup: as far as it is known.
+        with_region: whether to take the prices of the default region.
+    """
+    words: list[str] = []
+    calls = [call for call in (setup.function, setup.enrichment, setup.target) if call and call.lacks_duration]
+    if calls:
+        memory = f"{TYPICAL_MEMORY} MB, " if any(call.memory is None for call in calls) else ""
+        words.append(f"with {memory}{float(TYPICAL_DURATION):g} ms a call")
+    if with_region and setup.region != DEFAULT_REGION:
+        words.append(f"at the prices of {DEFAULT_REGION}")
+        setup = replace(setup, region=DEFAULT_REGION)
+    if not words:
+        return None
+    complete = replace(
+        setup,
+        function=_complete(setup.function),
+        enrichment=_complete(setup.enrichment),
+        target=_complete(setup.target),
+    )
+    return Assumption(complete, ", ".join(words))
+
+
+def _complete(call: Call | None) -> Call | None:
+    if call is None or not call.lacks_duration:
+        return call
+    memory = TYPICAL_MEMORY if call.memory is None else call.memory
+    return replace(call, memory=memory, duration=TYPICAL_DURATION if call.duration is None else call.duration)

@@ -1,0 +1,108 @@
+"""The events of a month that go on: in how many batches, and how many requests AWS counts for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipefilter.costs.billing.batches import PerEvent, chunks_per_event, formed_by_time, full_batches
+from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.traffic.counts import Kind, Tally
+
+__all__ = ["POLL", "Flow", "Shape", "shape_of"]
+
+POLL = 250
+"""Milliseconds between two looks at a stream: 4 a second for each shard.
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html"""
+_STREAMS = ("dynamodb", "kinesis")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What goes on in a month.
+
+    Args:
+        events: records or events.
+        batches: at least, and at most.
+        requests: of 64 KB begun each, at least and at most.
+        chunks: of 64 KB begun by each event alone.
+    """
+
+    events: Fraction
+    batches: tuple[Fraction, Fraction]
+    requests: tuple[Fraction, Fraction]
+    chunks: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the sample says of the events that pass, whatever their number.
+
+    Args:
+        count: how many of the sample.
+        least: what comes on one event if batches are as full as they may be.
+        most: what comes on one event if batches are not filled up after filtering.
+        chunks: of 64 KB, begun by one event alone.
+        polled: batches before filtering, for each event of the sample; None if `most` says it all.
+    """
+
+    count: int
+    least: PerEvent
+    most: PerEvent
+    chunks: Fraction
+    polled: Fraction | None
+
+    def flow(self, passing: Fraction, of: Fraction) -> Flow:
+        """What goes on in a month.
+
+        Args:
+            passing: events a month that pass.
+            of: events a month before filtering.
+        """
+        batches = (passing * self.least.batches, passing * self.most.batches)
+        requests = (passing * self.least.requests, passing * self.most.requests)
+        if self.polled is not None:
+            # at the worst each event that passes is alone in its batch, but there are no more batches than were polled
+            most = max(batches[0], min(passing, of * self.polled))
+            batches = (batches[0], most)
+            requests = (requests[0], max(most, requests[0]))
+        return Flow(passing, _ordered(batches), _ordered(requests), passing * self.chunks)
+
+
+def _ordered(both: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
+    return min(both), max(both)
+
+
+def shape_of(tally: Tally, passing: Collection[Kind], setup: Setup) -> Shape:
+    """What the sample says of the events that pass.
+
+    If none passes, all events stand for those that might.
+
+    Args:
+        tally: of the sample.
+        passing: the kinds that pass.
+        setup: the service and its batches.
+    """
+    sizes = tally.sizes(passing)
+    count = sizes.total()
+    all_sizes = tally.sizes()
+    known: Counter[int] = sizes if count else all_sizes
+    chunks = chunks_per_event(known)
+    if not setup.takes_batches:
+        alone = PerEvent(Fraction(1), chunks)
+        return Shape(count, alone, alone, chunks, None)
+    arrivals = tally.arrivals
+    if setup.window is not None and arrivals is not None and arrivals.times:
+        kinds = set(passing) & arrivals.known.keys() or arrivals.known.keys()
+        waited = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
+        least, most = formed_by_time(arrivals, kinds, setup.batch_size, waited)
+        return Shape(count, least, most, chunks, None)
+    full = full_batches(known, setup.batch_size)
+    if (
+        setup.service.name == "pipe"
+    ):  # AWS's own example counts the batches after filtering, and takes them as full
+        return Shape(count, full, full, chunks, None)
+    polled = full_batches(all_sizes, setup.batch_size).batches
+    return Shape(count, full, full, chunks, polled)

@@ -1,0 +1,106 @@
+"""Which products of the AWS Price List are which items of ours.
+
+The names of attributes and their values are those in copies of AWS's own lists, published 2026-09-11 to 2026-10-01:
+https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AWSLambda/current/us-east-1/index.json and, in the place of
+AWSLambda, the other service codes below. The names of EventBridge's products are from a copy of 2025-10-28.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["RULES", "PriceRule"]
+
+# Units are written in several ways, such as Request in eu-west-1 and Requests in us-east-1; compared in lower case.
+_REQUESTS = frozenset({"request", "requests"})
+_CHUNKS = frozenset({"64k-chunks"})
+# older lists of Lambda say seconds only; the usage type says of what
+_GB_SECONDS = frozenset({"lambda-gb-second", "gb-second", "gb-seconds", "second", "seconds"})
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRule:
+    """What tells the products of an item.
+
+    Args:
+        item: one of `pipefilter.costs.prices.price.ITEMS`.
+        service: AWS's service code.
+        filters: attributes that the products have; sent along with the question.
+        usage_type: takes their usage type.
+        units: in which they are counted, in lower case.
+    """
+
+    item: str
+    service: str
+    filters: Mapping[str, str]
+    usage_type: re.Pattern[str]
+    units: frozenset[str]
+
+
+def _usage(pattern: str) -> re.Pattern[str]:
+    """A usage type: with the region's short name before it, or without, as in us-east-1: `EU-Request`, `Request`."""
+    return re.compile(rf"(?:[A-Z]+[0-9]*-)?{pattern}")
+
+
+RULES = (
+    # uncertain: seen in copies of us-east-1 and ap-east-1 only
+    PriceRule("pipe-request", "AWSEvents", {"operation": "PipeRequest"}, _usage("Request-64K-Chunks"), _CHUNKS),
+    # partner events have the same usage type, and another event type
+    PriceRule(
+        "bus-custom-event",
+        "AWSEvents",
+        {"operation": "PutEvents", "eventType": "Custom Event"},
+        _usage("Event-64K-Chunks"),
+        _CHUNKS,
+    ),
+    PriceRule("lambda-request", "AWSLambda", {"group": "AWS-Lambda-Requests"}, _usage("Request"), _REQUESTS),
+    # in all regions seen the same price; where it is not, there is no price for both
+    PriceRule(
+        "lambda-request", "AWSLambda", {"group": "AWS-Lambda-Requests-ARM"}, _usage("Request-ARM"), _REQUESTS
+    ),
+    PriceRule(
+        "lambda-gb-second-x86",
+        "AWSLambda",
+        {"group": "AWS-Lambda-Duration"},
+        _usage("Lambda-GB-Second"),
+        _GB_SECONDS,
+    ),
+    PriceRule(
+        "lambda-gb-second-arm",
+        "AWSLambda",
+        {"group": "AWS-Lambda-Duration-ARM"},
+        _usage("Lambda-GB-Second-ARM"),
+        _GB_SECONDS,
+    ),
+    # Requests-RBP in us-east-1, EU-Requests-Tier1 in eu-west-1; Requests-Fair-RBP comes on top, for fair queues
+    PriceRule(
+        "sqs-request-standard",
+        "AWSQueueService",
+        {"productFamily": "API Request"},
+        _usage("Requests-(?:RBP|Tier1)"),
+        _REQUESTS,
+    ),
+    PriceRule(
+        "sqs-request-fifo",
+        "AWSQueueService",
+        {"productFamily": "API Request"},
+        _usage("Requests-FIFO-(?:RBP|Tier1)"),
+        _REQUESTS,
+    ),
+    PriceRule(
+        "step-functions-express-request",
+        "AmazonStates",
+        {"group": "SFN-ExpressWorkflows-Requests"},
+        _usage("StepFunctions-Request"),
+        _REQUESTS,
+    ),
+    PriceRule(
+        "step-functions-express-gb-second",
+        "AmazonStates",
+        {"group": "SFN-ExpressWorkflows-Duration"},
+        _usage("StepFunctions-GB-Second"),
+        _GB_SECONDS,
+    ),
+)

@@ -1,0 +1,124 @@
+"""A chart over time: all events as an area, and those that pass as an area over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from pipefilter.costs.caveats import in_words
+from pipefilter.costs.report.figures import number
+from pipefilter.costs.report.html_tables import table
+from pipefilter.costs.report.html_text import escaped
+from pipefilter.costs.report.svg_axis import Axis, axis_to, count_mark
+from pipefilter.costs.traffic.time_slots import ROUND_STEPS, TimeSlots
+
+__all__ = ["chart_over_time"]
+
+_DAY = 1440
+_MOST_MARKS = 6
+_LAST_MARK, _NEAR_END = 98.5, 92.0
+"""In percent: beyond them there is no room for the words of a mark, or not for a whole date."""
+_LAST = 253_402_300_799
+"""The last second of the year 9999, which is the last that Python can write."""
+
+
+def chart_over_time(slots: TimeSlots, passing: str) -> str:
+    """The chart, and its numbers as a table to unfold.
+
+    Args:
+        slots: what came when.
+        passing: what passes, in words; "" if there is no filter.
+    """
+    axis = axis_to(max(slots.events), count_mark, whole=True)
+    areas = _area(slots.events, "before", axis) + (_area(slots.passing, "after", axis) if passing else "")
+    words = f"{number(sum(slots.events))} events" + (
+        f", of which {number(sum(slots.passing))} pass" if passing else ""
+    )
+    span = f"from {_moment(slots.begin)} to {_moment(slots.begin + slots.step * len(slots.events))} UTC"
+    lines = "".join(
+        f'<line class="grid" x1="0" x2="100%" y1="{100 - y:g}%" y2="{100 - y:g}%"/>' for y, _ in axis.marks
+    )
+    heights = "".join(
+        f'<text x="100%" y="{100 - y:g}%" dy="4" text-anchor="end">{escaped(mark)}</text>'
+        for y, mark in axis.marks
+    )
+    return (
+        f"{_legend(passing)}"
+        f'<div class="time"><div class="heights"><svg aria-hidden="true">{heights}</svg></div>'
+        f'<div class="plot"><svg role="img"><title>{escaped(f"{words}, {span}")}</title>{lines}'
+        f'<svg viewBox="0 0 {len(slots.events)} 100" preserveAspectRatio="none" width="100%" height="100%">'
+        f"{areas}</svg></svg></div>"
+        f'<div class="moments"><svg aria-hidden="true">{_moments(slots)}</svg></div></div>\n'
+        f"{_as_table(slots, passing)}"
+    )
+
+
+def _legend(passing: str) -> str:
+    keys = [("before", "all events"), *([("after", passing)] if passing else [])]
+    return '<p class="legend">' + " ".join(
+        f'<span><svg class="key" aria-hidden="true"><rect class="{look}" width="100%" height="100%"/></svg>'
+        f"<bdi>{escaped(words)}</bdi></span>"
+        for look, words in keys
+    ) + "</p>\n"  # fmt: skip
+
+
+def _area(counts: Sequence[int], look: str, axis: Axis) -> str:
+    """Each slot is as high all along: between its begin and its end nothing is known."""
+    steps = "".join(f"V{100 - axis.place(count):.2f}h1" for count in counts)
+    return f'<path class="{look}" d="M0 100{steps}V100Z"/>'
+
+
+def _moments(slots: TimeSlots) -> str:
+    """Round times below the chart; the day, or the year, stands below the first of it."""
+    count, every = len(slots.events), _every(slots)
+    offset = -(slots.begin // slots.step) % every if slots.step < _DAY else 0
+    drawn, before = "", ""
+    for place in range(offset, count, every):
+        x = 100 * place / count
+        if x > _LAST_MARK:
+            break
+        upper, lower = _two_lines(slots.begin + place * slots.step, slots.step * every)
+        drawn += f'<line class="mark" x1="{x:.3f}%" x2="{x:.3f}%" y1="0" y2="5"/>'
+        drawn += f'<text x="{x:.3f}%" y="19" text-anchor="middle">{upper}</text>'
+        if lower != before:
+            words = lower[5:] if before and lower[:5] == before[:5] else lower
+            anchor = "end" if x > _NEAR_END else "middle"
+            drawn += f'<text x="{x:.3f}%" y="35" text-anchor="{anchor}">{words}</text>'
+        before = lower
+    return drawn
+
+
+def _every(slots: TimeSlots) -> int:
+    """How many slots there are between two marks: so many that marks are at round times, and few."""
+    least = len(slots.events) / _MOST_MARKS
+    if slots.step >= _DAY:
+        return max(1, -(-len(slots.events) // _MOST_MARKS))
+    return next(
+        (one // slots.step for one in ROUND_STEPS if not one % slots.step and one // slots.step >= least),
+        max(1, -(-len(slots.events) // _MOST_MARKS)),
+    )
+
+
+def _two_lines(minute: int, between: int) -> tuple[str, str]:
+    moment = _datetime(minute)
+    if between < _DAY:
+        return f"{moment:%H:%M}", f"{moment.year}-{moment:%m-%d}"
+    return f"{moment:%m-%d}", f"{moment.year}"
+
+
+def _datetime(minute: int) -> datetime:
+    return datetime.fromtimestamp(min(minute * 60, _LAST), UTC)
+
+
+def _moment(minute: int) -> str:
+    return _datetime(minute).isoformat(sep=" ", timespec="minutes")[:16]
+
+
+def _as_table(slots: TimeSlots, passing: str) -> str:
+    rows = (
+        [_moment(slots.begin + place * slots.step), number(events), *([number(those)] if passing else [])]
+        for place, (events, those) in enumerate(zip(slots.events, slots.passing, strict=True))
+    )
+    columns = ["from (UTC)", "events", *(["pass"] if passing else [])]
+    shown = table("Over time", columns, rows, (1, 2))
+    return f"<details><summary>These numbers as a table, by {in_words(slots.step * 60)}</summary>{shown}</details>\n"

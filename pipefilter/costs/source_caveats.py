@@ -1,0 +1,78 @@
+"""Why events may not be what they are taken to be: of another source, of AWS's own services, or from another time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.sources import source_named
+
+__all__ = ["doubts_about_source"]
+
+_FEW = 0.002
+"""Of the events: if without these the others span a tenth of the time, these are out of the way."""
+_APART = 10
+
+
+def doubts_about_source(tally: Tally, setup: Setup) -> Iterator[str]:
+    """What is to be known of the events, in sentences.
+
+    Args:
+        tally: of the sample.
+        setup: where the filters run.
+    """
+    if not setup.source:
+        yield (
+            "it is not known where the events are from: they are judged and billed as they stand; say --source, and "
+            "--service"
+        )
+    else:
+        if tally.unlike:
+            title = source_named(setup.source).title
+            yield f"{tally.unlike} events do not look like those of {title}: they are judged as if they were"
+        if tally.of_services:
+            yield (
+                f"about {tally.of_services} events are of AWS's own services, which are free on the default bus: they are "
+                "counted as custom events here"
+            )
+    if tally.ignoring_data:
+        events = "1 event matches" if tally.ignoring_data == 1 else f"{tally.ignoring_data:,} events match"
+        yield (
+            f"{events} though what the filter says of their data is not looked at, as the data have another form than the "
+            "filter is written for; pipefilter test says which"
+        )
+    if setup.window is not None and (tally.arrivals is None or not tally.arrivals.times):
+        yield "the events tell no time: batches are taken to be full, and are not formed by a window"
+    yield from _of_times_apart(tally)
+
+
+def _of_times_apart(tally: Tally) -> Iterator[str]:
+    """Whether a few events came long before or after all others, so that the span tells nothing."""
+    by_minute: Counter[int] = Counter()
+    for (minute, _), count in tally.minutes.items():
+        by_minute[minute] += count
+    total, left_out = by_minute.total(), 0
+    most = max(1, int(total * _FEW))
+    minutes = sorted(by_minute)
+    begin, end = 0, len(minutes) - 1
+    # the wider gap is cut off first, from either end
+    while begin < end:
+        first, last = minutes[begin + 1] - minutes[begin], minutes[end] - minutes[end - 1]
+        at = begin if first >= last else end
+        left_out += by_minute[minutes[at]]
+        if left_out > most:
+            return
+        begin, end = (begin + 1, end) if first >= last else (begin, end - 1)
+        if (minutes[end] - minutes[begin] + tally.minute_step) * _APART <= minutes[-1] - minutes[0]:
+            yield (
+                f"{left_out} of {total} events are far from all others in time, which came from {_day(minutes[begin])} to "
+                f"{_day(minutes[end])}: see whether their times are right, and give --per-month"
+            )
+            return
+
+
+def _day(minute: int) -> str:
+    return f"{datetime.fromtimestamp(minute * 60, UTC):%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Filters that would save more."""

@@ -1,0 +1,1 @@
+"""Traffic measured and counted."""

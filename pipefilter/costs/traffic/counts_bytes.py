@@ -1,0 +1,173 @@
+"""Sums over events as bytes, to be sent from one machine to another: zlib over JSON, the long arrays as base64.
+
+`from_bytes(to_bytes(tally))` is equal to `tally`. Nothing is pickled, so bytes from elsewhere run no code.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
+from pipefilter.costs.traffic.example_events import ExampleEvents
+from pipefilter.errors import Place, Problem
+from pipefilter.scanning.events.scan_result import Fault
+
+__all__ = ["from_bytes", "to_bytes"]
+
+_FORM = 5
+"""To be raised when the form changes, so that machines with different versions of pipefilter do not add up."""
+_FAST = 1
+_SUMS = (
+    *("lines", "events", "untimed", "malformed", "undecided", "commas", "first_comma"),
+    *("unlike", "ignoring_data", "of_services", "minute_step"),
+)
+
+
+class _Kinds:
+    """Kinds by number, so that each is written once.
+
+    Args:
+        known: some, in the order of their numbers.
+    """
+
+    def __init__(self, known: Iterable[Kind] = ()) -> None:
+        self.numbers = {kind: number for number, kind in enumerate(known)}
+
+    def number(self, kind: Kind) -> int:
+        return self.numbers.setdefault(kind, len(self.numbers))
+
+
+def to_bytes(tally: Tally) -> bytes:
+    """The sums as bytes.
+
+    Args:
+        tally: one that tells nothing of what a consumer reads: that is not asked on a cluster.
+    """
+    assert tally.reads is None  # noqa: S101 - see above
+    kinds = _Kinds()
+    written = {
+        "form": _FORM,
+        "sums": [getattr(tally, name) for name in _SUMS],
+        "span": [tally.first, tally.last],
+        "sizes": _flat((kinds.number(kind), size, count) for (kind, size), count in tally.kinds.items()),
+        "minutes": _flat(
+            (minute, kinds.number(kind), count) for (minute, kind), count in tally.minutes.items()
+        ),
+        "kinds": list(kinds.numbers),
+        "regions": dict(tally.regions),
+        "other_sources": dict(tally.other_sources),
+        "faults": [asdict(fault) for fault in tally.faults],
+        "arrivals": None if tally.arrivals is None else _of_arrivals(tally.arrivals),
+        "examples": None if tally.examples is None else _of_examples(tally.examples),
+    }
+    return zlib.compress(json.dumps(written, separators=(",", ":")).encode(), _FAST)
+
+
+def from_bytes(data: bytes) -> Tally:
+    """The sums that bytes are of.
+
+    Args:
+        data: of `to_bytes`.
+
+    Raises:
+        ValueError: they are of another version of pipefilter.
+    """
+    written = json.loads(zlib.decompress(data))
+    if written["form"] != _FORM:
+        raise ValueError(
+            "these sums are of another version of pipefilter: install the same one on all machines"
+        )
+    first, last = written["span"]
+    kinds = [tuple(kind) for kind in written["kinds"]]
+    arrivals, examples = written["arrivals"], written["examples"]
+    return Tally(
+        **dict(zip(_SUMS, written["sums"], strict=True)),
+        kinds=Counter({(kinds[kind], size): count for kind, size, count in _by_three(written["sizes"])}),
+        minutes=Counter(
+            {(minute, kinds[kind]): count for minute, kind, count in _by_three(written["minutes"])}
+        ),
+        regions=Counter(written["regions"]),
+        other_sources=Counter(written["other_sources"]),
+        first=first,
+        last=last,
+        faults=[_fault(**fault) for fault in written["faults"]],
+        arrivals=None if arrivals is None else _arrivals(**arrivals),
+        examples=None if examples is None else _examples(**examples),
+    )
+
+
+def _flat(threes: Iterable[tuple[int, int, int]]) -> list[int]:
+    return [number for three in threes for number in three]
+
+
+def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
+    return zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+
+
+def _fault(problem: dict[str, Any] | None, rules: list[int], **members: Any) -> Fault:  # noqa: ANN401 - as they are written
+    if problem is None:
+        return Fault(**members, rules=tuple(rules))
+    places = {name: problem[name] and Place(**problem[name]) for name in ("start", "end", "aws_place")}
+    return Fault(**members, problem=Problem(**problem | places), rules=tuple(rules))
+
+
+def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:
+    return {
+        "times": _of_numbers(arrivals.times),
+        "sizes": _of_numbers(arrivals.sizes),
+        "kinds": _of_numbers(arrivals.kinds),
+        "known": list(arrivals.known),
+    }
+
+
+def _arrivals(times: str, sizes: str, kinds: str, known: list[list[int]]) -> Arrivals:
+    return Arrivals(
+        _numbers(times),
+        _numbers(sizes),
+        array("l", _numbers(kinds)),
+        {tuple(kind): number for number, kind in enumerate(known)},
+    )
+
+
+def _of_numbers(numbers: array[int]) -> str:
+    """An array in 64 bits a number, low byte first, whatever the machine."""
+    wide = array("q", numbers)
+    if sys.byteorder == "big":
+        wide.byteswap()
+    return _of_text(zlib.compress(wide, _FAST))
+
+
+def _numbers(written: str) -> array[int]:
+    wide = array("q")
+    wide.frombytes(zlib.decompress(b64decode(written)))
+    if sys.byteorder == "big":
+        wide.byteswap()
+    return wide
+
+
+def _of_examples(examples: ExampleEvents) -> dict[str, object]:
+    return {
+        "most": examples.most,
+        "most_bytes": examples.most_bytes,
+        "limit": examples.limit,
+        "texts": [[_of_text(text), count] for text, count in examples.counts.items()],
+    }
+
+
+def _examples(most: int, most_bytes: int, limit: int, texts: list[tuple[str, int]]) -> ExampleEvents:
+    examples = ExampleEvents(most, most_bytes, limit=limit)
+    for text, count in texts:
+        examples.add(b64decode(text), count)
+    return examples
+
+
+def _of_text(data: bytes) -> str:
+    return b64encode(data).decode()

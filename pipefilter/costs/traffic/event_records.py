@@ -1,0 +1,121 @@
+"""The records in one event, each with the probes that hold for it, its size, its time and its region."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipefilter.costs.traffic.counts import Kind
+from pipefilter.costs.traffic.record_queries import RecordProbes
+from pipefilter.costs.traffic.record_region import region_of_record
+from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapped_records import WrappedRecord
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import decoded
+from pipefilter.matching.event_text import Event
+from pipefilter.sources import Source, source_of
+
+__all__ = ["EventRecord", "EventRecords"]
+
+_WHITE = " \t\r\n"
+EventRecord = tuple[bytes, Kind, int, int | None, str | None] | Undecided | Problem
+"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict; or what is wrong with it."""
+
+
+class EventRecords:
+    """Takes the records out of events, and measures them.
+
+    Args:
+        reader: takes them out.
+        probes: what is asked of each.
+        source: where they are from; None if that is not known.
+        with_text: whether their texts are wanted.
+    """
+
+    def __init__(
+        self, reader: SharedReader, probes: RecordProbes, source: Source | None, *, with_text: bool
+    ) -> None:
+        self._reader = reader
+        self._probes = probes
+        self._source = source
+        self._with_text = with_text
+        self._last_wrapper = ("", "")
+        self.unlike = 0
+        """How many do not look like records of the source."""
+        self.other_sources: Counter[str] = Counter()
+        """How many are surely of each other source."""
+
+    def of(self, event: Event) -> list[EventRecord]:
+        """The records in one JSON text.
+
+        Args:
+            event: a record or an event, bare or in any wrapper.
+
+        Raises:
+            InvalidEvent: it is no JSON, or what is in it is no record.
+            EventTooIntricate: no verdict within the budget.
+        """
+        return list(self._each_record(event))
+
+    def _each_record(self, event: Event) -> Iterator[EventRecord]:
+        try:
+            records = self._reader.records(event if isinstance(event, bytes) else str(event))
+        except Undecided as reason:
+            yield reason
+            return
+        text = _text_of(event) if isinstance(event, bytes) else str(event)
+        for wrapped in records:
+            if wrapped.fault is not None:
+                yield wrapped.fault
+                continue
+            try:
+                yield self._one_record(wrapped, text)
+            except Undecided as reason:
+                yield reason
+
+    def _one_record(self, wrapped: WrappedRecord, text: str) -> EventRecord:
+        try:
+            source = self._probes.source_of(wrapped)
+        except Undecided:
+            if wrapped.source is not None and wrapped.source is not self._source:
+                self.other_sources[wrapped.source.name] += 1
+            raise
+        if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
+            self.unlike += 1
+        try:
+            kind = self._probes.kind(wrapped.record, source)
+        except (InvalidEvent, EventTooIntricate) as fault:
+            if not wrapped.pointer:
+                raise
+            # the others of its list are evaluated
+            raise Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault)) from None
+        # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
+        own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE)
+        kept = own.encode("utf-8", "surrogatepass") if self._with_text else b""
+        size, time, region = self._probes.measures(wrapped.record, source)
+        if region is None and wrapped.pointer.count("/") > 1:
+            # a broker's records do not say themselves where they are from
+            region = self._region_of(text) or None
+        return kept, kind, size, time, region
+
+    def _region_of(self, wrapper: str) -> str:
+        """The region that a wrapper tells; "" if it tells none. Its records ask one after the other."""
+        if self._last_wrapper[0] is not wrapper:
+            self._last_wrapper = wrapper, _region_in(wrapper)
+        return self._last_wrapper[1]
+
+
+def _text_of(event: bytes) -> str:
+    try:
+        return decoded(event)
+    except UnicodeDecodeError:  # a wrapper that is damaged
+        return event.decode("utf-8", "replace")
+
+
+def _region_in(wrapper: str) -> str:
+    try:
+        return region_of_record(raw_object(wrapper)) or ""
+    except (JsonFault, ValueError, IndexError):  # it is damaged
+        return ""

@@ -1,0 +1,58 @@
+"""In which region records come about: `awsRegion`, the region in the ARN of their source, `region` of a bus event."""
+
+from __future__ import annotations
+
+import re
+
+from pipefilter.json_text.raw_object import RawObject
+
+__all__ = ["region_in_line", "region_of_event", "region_of_record"]
+
+_NAME = r"[a-z]{2,4}(?:-[a-z]{2,14}){1,3}-[0-9]{1,2}"
+_IS_NAME = re.compile(_NAME)
+_ARN = re.compile(rf"arn:[a-z-]{{3,20}}:[a-z0-9-]{{1,40}}:({_NAME}):")
+_IN_LINE = (
+    (b'"awsRegion"', re.compile(rf'"awsRegion"[ \t\r]*:[ \t\r]*"({_NAME})"'.encode())),
+    (b'"eventSourceA', re.compile(rf'"eventSourceA(?:RN|rn)"[ \t\r]*:[ \t\r]*"{_ARN.pattern}'.encode())),
+)
+"""How a name begins, which is found fast, and the name with its value."""
+
+
+def region_of_record(record: RawObject) -> str | None:
+    """The region of a record of a stream, queue or broker, or of what it came in; None if it does not tell.
+
+    Args:
+        record: or its wrapper.
+    """
+    told = record.get("awsRegion")
+    if told is not None and _IS_NAME.fullmatch(told[1:-1]):
+        return told[1:-1]
+    for name in ("eventSourceARN", "eventSourceArn"):
+        arn = _ARN.match((record.get(name) or "")[1:])
+        if arn is not None:
+            return arn[1]
+    return None
+
+
+def region_of_event(event: RawObject) -> str | None:
+    """The region of an event on a bus; None if it does not tell.
+
+    Args:
+        event: the whole of it.
+    """
+    told = (event.get("region") or "")[1:-1]
+    return told if _IS_NAME.fullmatch(told) else None
+
+
+def region_in_line(line: bytes) -> str | None:
+    """The region of a record of a table's stream by its line, in which no other string has one of these names.
+
+    Args:
+        line: with one record.
+    """
+    for begin, member in _IN_LINE:
+        at = line.find(begin)
+        found = member.match(line, at) if at >= 0 else None
+        if found is not None:
+            return found[1].decode()
+    return None

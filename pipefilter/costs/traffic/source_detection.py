@@ -1,0 +1,59 @@
+"""Where the events of a file are from, told by the first of them that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO
+
+from pipefilter.errors import InvalidEvent, UnreadableInput
+from pipefilter.filtering.record_reader import reader_of_records
+from pipefilter.scanning.events.block_events import event_lines
+from pipefilter.scanning.events.blocks import blocks
+from pipefilter.scanning.events.line_events import events_of_lines
+from pipefilter.sources import Source
+
+__all__ = ["recognised_source", "source_of_events"]
+
+_READER = reader_of_records()
+_MOST = 1000
+"""So many events are asked; if none of them tells, the others will not either."""
+_MOST_BYTES = 1 << 26
+
+
+def recognised_source(stream: BinaryIO) -> Source | None:
+    """The source of the first event that tells; None if none does.
+
+    Args:
+        stream: a file, opened for reading bytes, from its begin.
+    """
+    return source_of_events(_events(stream))
+
+
+def source_of_events(events: Iterable[str | bytes]) -> Source | None:
+    """The same, of events.
+
+    Args:
+        events: JSON texts, of which some may be malformed.
+    """
+    return next(filter(None, map(_of_event, islice(events, _MOST))), None)
+
+
+def _events(stream: BinaryIO) -> Iterator[str | bytes]:
+    read = 0
+    try:
+        for block in blocks(stream):
+            lines = (text + b"\n" for text in event_lines(block)[1])
+            yield from (event.text for event in events_of_lines(lines, 1, 0))
+            read += len(block.data)
+            if read > _MOST_BYTES:
+                return
+    except UnreadableInput:  # it is told when it is read
+        return
+
+
+def _of_event(event: str | bytes) -> Source | None:
+    try:
+        return next(filter(None, (record.source for record in _READER.records(event))), None)
+    except InvalidEvent:
+        return None

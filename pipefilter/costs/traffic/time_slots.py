@@ -1,0 +1,62 @@
+"""The time that a sample spans, in equal parts: how many events came in each, and how many of them pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pipefilter.costs.traffic.counts import Kind
+
+__all__ = ["ROUND_STEPS", "TimeSlots", "time_slots"]
+
+_MOST = 80
+_DAY = 1440
+_IN_A_DAY = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720)
+ROUND_STEPS = (*_IN_A_DAY, *(days * _DAY for days in (1, 2, 7, 14, 28, 91)))
+"""Minutes that people count by."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSlots:
+    """Equal parts of a time span.
+
+    Args:
+        begin: of the first, in minutes since 1970.
+        step: minutes of each.
+        events: in each.
+        passing: those of them that pass.
+    """
+
+    begin: int
+    step: int
+    events: tuple[int, ...]
+    passing: tuple[int, ...]
+
+
+def time_slots(minutes: Counter[tuple[int, Kind]], passing: Collection[Kind]) -> TimeSlots:
+    """At most 80 equal parts, which begin at round times.
+
+    Args:
+        minutes: how many events of each kind came in each minute; of one event at least.
+        passing: the kinds that pass.
+    """
+    first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
+    step = next((one for one in ROUND_STEPS if _count(first, last, one) <= _MOST), 4 * ROUND_STEPS[-1])
+    while _count(first, last, step) > _MOST:
+        step *= 2
+    begin, count = _begin(first, step), _count(first, last, step)
+    wanted, events, those = set(passing), [0] * count, [0] * count
+    for (minute, kind), found in minutes.items():
+        events[(minute - begin) // step] += found
+        if kind in wanted:
+            those[(minute - begin) // step] += found
+    return TimeSlots(begin, step, tuple(events), tuple(those))
+
+
+def _begin(first: int, step: int) -> int:
+    return first - first % min(step, _DAY)
+
+
+def _count(first: int, last: int, step: int) -> int:
+    return (last - _begin(first, step)) // step + 1

@@ -1,0 +1,1 @@
+"""The bytes of files: compressed, in UTF-16, while they change."""

@@ -1,0 +1,1 @@
+"""Events found in bytes."""

@@ -1,0 +1,237 @@
+"""Objects that AWS wraps events into: `Records`, and the log events of CloudWatch Logs.
+
+| file | events |
+|---|---|
+| `{"Records": [...], ...}`: what Lambda is given, `aws dynamodbstreams get-records`, CloudTrail | the records |
+| `{"messageType": "DATA_MESSAGE", "logEvents": [{"message": "..."}]}`: CloudWatch Logs to Firehose | the messages |
+| `{"events": [{"message": "..."}], ...}`: `aws logs filter-log-events` and `get-log-events` | the messages |
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from pipefilter.scanning.bytes.byte_source import WithHead
+from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, one_event
+from pipefilter.scanning.events.json_stream import JsonStream
+from pipefilter.scanning.events.one_line import on_one_line
+from pipefilter.scanning.events.wrapper_rule import WrapperRule
+
+__all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_of"]
+
+MAX_WHOLE = 1 << 24
+"""An object of up to so many bytes is read at once before it is opened: AWS hands out no longer ones at a time."""
+
+_RECORDS = "Records"
+_LOG_EVENTS = "logEvents"
+_WRAPPERS = (_RECORDS, _LOG_EVENTS, "events")
+_KIND, _CONTROL = "messageType", b'"CONTROL_MESSAGE"'
+_OF_AN_EVENT = frozenset(("detail-type", "source", "detail"))
+_OBJECTS = re.compile(rb"\[[ \t\r\n]*(?=([{\]]))")
+_ENOUGH = 1 << 18
+
+
+class _Malformed(Exception):
+    """What should be a wrapper is no JSON, or is cut off."""
+
+
+class _NoMore:
+    """An empty source."""
+
+    stored = 0
+
+    def read(self, _size: int) -> bytes:
+        return b""
+
+
+def wrapper_of(text: bytes) -> str | None:
+    """The member in which the first object of a file has its events; None if it is an event itself.
+
+    Args:
+        text: the object, or as much of it as is known yet.
+    """
+    stream = _stream_of(text)
+    wrapper = None
+    stream.next()
+    try:
+        for name in _members(stream):
+            if name in _OF_AN_EVENT:
+                return None
+            if wrapper is None and name in _WRAPPERS and _has_events(name, stream.ahead(_ENOUGH)):
+                wrapper = name
+            stream.value()
+    except _Malformed:
+        pass
+    return wrapper
+
+
+def _stream_of(text: bytes) -> JsonStream:
+    return JsonStream(WithHead(text, _NoMore()), len(text) or 1)
+
+
+def _has_events(name: str, array: bytes) -> bool:
+    found = _OBJECTS.match(array)
+    if found is None:
+        return False
+    if name == _RECORDS:
+        return True
+    if found[1] != b"{":
+        return False
+    stream = _stream_of(array[found.end() :])
+    stream.next()
+    try:
+        for inner in _members(stream):
+            if inner == "message":
+                return stream.next() == b'"'
+            stream.value()
+    except _Malformed:
+        pass
+    return False
+
+
+def _members(stream: JsonStream) -> Iterator[str]:
+    """The names of an object's members; at each the stream stands at the value, which is to be taken."""
+    stream.skip()
+    following = stream.next()
+    if following == b"}":
+        stream.skip()
+        return
+    while following == b'"':
+        try:
+            name = json.loads(stream.value())
+        except (ValueError, RecursionError):
+            raise _Malformed from None
+        if stream.next() != b":":
+            break
+        stream.skip()
+        if not stream.next():
+            break
+        yield name
+        following = stream.next()
+        if following == b"}":
+            stream.skip()
+            return
+        if following != b",":
+            break
+        stream.skip()
+        following = stream.next()
+    raise _Malformed
+
+
+def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = None) -> Iterator[PlacedEvent]:
+    """The events in the wrappers that a file consists of; what is no such wrapper is an event itself.
+
+    Args:
+        stream: stands before the first.
+        wrapper: the member that has the events.
+        rule: says which objects are wrappers; None if all are that have such a list.
+
+    Raises:
+        UnreadableInput: a list of events is malformed, or what follows it; or an object of more than `MAX_WHOLE` bytes
+            was read as a wrapper, and what comes later in it speaks against that.
+    """
+    while following := stream.next():
+        place = stream.place()
+        if following != b"{":
+            yield PlacedEvent(stream.garbage(), place)
+            continue
+        stream.hold()
+        doubt = rule
+        if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
+            stream.go_back()
+            if not rule.opens(wrapper, text):
+                yield from one_event(stream)
+                continue
+            stream.hold()
+            doubt = None
+        opened = False
+        try:
+            unwrapped = _unwrapped_by_rule(stream, wrapper, doubt) if doubt else _unwrapped(stream, wrapper)
+            for event in unwrapped:
+                opened = True
+                if event is not None:
+                    yield event
+        except _Malformed:
+            if opened:
+                raise stream.refused(f"after {wrapper} the object is malformed or cut off") from None
+        if not opened:
+            stream.go_back()
+            yield from one_event(stream)
+
+
+def _unwrapped(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent | None]:
+    """The events in one object, after None if it has any list of events."""
+    is_control = False
+    for name in _members(stream):
+        if name == wrapper and stream.next() == b"[":
+            yield None
+            stream.release()
+            for event in array_elements(stream):
+                unwrapped = event if wrapper == _RECORDS else _message(event)
+                if unwrapped.text and not is_control:
+                    yield unwrapped
+            continue
+        value = stream.value()
+        if not value:
+            raise _Malformed
+        if wrapper == _LOG_EVENTS and name == _KIND:
+            is_control = value == _CONTROL
+
+
+def _unwrapped_by_rule(stream: JsonStream, wrapper: str, rule: WrapperRule) -> Iterator[PlacedEvent | None]:
+    """The same, of an object that a rule may make a wrapper."""
+    names: set[str] = set()
+    opened = False
+    for name in _members(stream):
+        if opened and (name in names or not rule.may_wrap(wrapper, {*names, name})):
+            raise stream.refused(_doubtful(f"after its {wrapper} it has {name}"))
+        names.add(name)
+        if name == wrapper and stream.next() == b"[":
+            for event in _in_wrapper(stream, wrapper, names, rule):
+                if not opened:
+                    yield None
+                    stream.release()
+                    opened = True
+                unwrapped = event if wrapper == _RECORDS else _message(event)
+                if unwrapped.text:
+                    yield unwrapped
+            if not opened:
+                raise _Malformed
+            continue
+        value = stream.value()
+        if not value or (name == _KIND and value == _CONTROL):
+            raise _Malformed
+
+
+def _in_wrapper(stream: JsonStream, wrapper: str, names: set[str], rule: WrapperRule) -> Iterator[PlacedEvent]:
+    """The elements of a list that is one of records by a rule; none of them at all if it is not."""
+    if not rule.may_wrap(wrapper, names):
+        raise _Malformed
+    for number, element in enumerate(array_elements(stream)):
+        if not rule.is_in_wrapper(wrapper, element.text):
+            if not number:
+                raise _Malformed
+            raise stream.refused(
+                _doubtful(f"this element of its {wrapper} is not like those before"), element.place
+            )
+        yield element
+
+
+def _doubtful(why: str) -> str:
+    return (
+        f"an object of more than {MAX_WHOLE >> 20} MB was read as a wrapper of records, but {why}, so that it may be an "
+        "event itself; put each record on a line of its own"
+    )
+
+
+def _message(event: PlacedEvent) -> PlacedEvent:
+    """What was logged; the log event itself if there is no such text in it."""
+    try:
+        message = json.loads(event.text.decode())["message"]
+        # half of a pair of surrogates is no text: judging it tells so
+        text = message.encode("utf-8", "surrogatepass")
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return event
+    return PlacedEvent(on_one_line(text).strip(b" \t\r\n"), event.place)

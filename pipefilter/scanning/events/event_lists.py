@@ -1,0 +1,167 @@
+"""Events that are not lines of a file: the elements of one array, or objects with nothing between them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.json_stream import JsonStream
+from pipefilter.scanning.events.line_events import events_of_lines
+from pipefilter.scanning.events.one_line import on_one_line
+
+__all__ = [
+    "PlacedEvent",
+    "array_elements",
+    "array_events",
+    "concatenated_events",
+    "events_of_rest",
+    "in_blocks",
+    "one_event",
+]
+
+
+class PlacedEvent(NamedTuple):
+    """One event: its text on one line, and the line and the column at which it begins."""
+
+    text: bytes
+    place: tuple[int, int]
+
+
+def array_events(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The elements of the one array that a file is.
+
+    Args:
+        stream: stands before it.
+
+    Raises:
+        UnreadableInput: it is no list of values, or something follows it.
+    """
+    stream.next()
+    yield from array_elements(stream)
+    if stream.next():
+        raise stream.refused("there is more after the list")
+
+
+def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The elements of an array; of an element that is cut off, what there is of it.
+
+    Args:
+        stream: stands at the opening bracket; at the end, after the closing one.
+
+    Raises:
+        UnreadableInput: it is no list of values.
+    """
+    stream.skip()
+    following = stream.next()
+    if following == b"]":
+        stream.skip()
+        return
+    while following:
+        place = stream.place()
+        text = stream.event()
+        if not text:
+            raise stream.refused("an element of a list of events is missing")
+        yield PlacedEvent(text, place)
+        if stream.goes_to_object():
+            continue
+        following = stream.next()
+        if not following and not stream.whole:  # judging it tells that it is cut off
+            return
+        if following == b"]":
+            stream.skip()
+            return
+        if following and following != b",":
+            raise stream.refused("a list of events goes on with a comma or ends with ]")
+        place = stream.place()
+        stream.skip()
+        following = stream.next()
+        if following == b"]":
+            raise stream.refused("a comma too many before ]", place)
+    raise stream.refused("the list of events is cut off")
+
+
+def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The objects of a file one after the other; what stands between them is taken for malformed events.
+
+    Args:
+        stream: stands before the first.
+
+    Raises:
+        UnreadableInput: one is too long.
+    """
+    while following := stream.next():
+        if following == b"{":
+            yield from one_event(stream)
+        else:
+            place = stream.place()
+            yield PlacedEvent(stream.garbage(), place)
+
+
+def one_event(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The object at which a stream stands; the events in it, if the end of the file cuts it off.
+
+    Args:
+        stream: stands at its brace.
+
+    Raises:
+        UnreadableInput: it is too long.
+    """
+    place = stream.place()
+    stream.hold()
+    text = stream.event()
+    if stream.is_cut_off:
+        yield from events_of_rest(stream)
+    else:
+        stream.release()
+        yield PlacedEvent(text, place)
+
+
+def events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The events in an object that the end of the file cuts off: lines of it may be whole ones.
+
+    Args:
+        stream: has taken the object, and remembers where it begins.
+    """
+    stream.go_back()
+    line, column = stream.place()
+    for event in events_of_lines(io.BytesIO(stream.rest()), line, 0, column):
+        text = event.text if isinstance(event.text, bytes) else event.text.encode("utf-8")
+        yield PlacedEvent(on_one_line(text), (event.line, event.column))
+
+
+def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> Iterator[Block]:
+    """The events in blocks, each event on a line of its own.
+
+    Args:
+        events: read from the stream.
+        stream: the stream.
+        size: how many bytes a block has at least, unless more have to be waited for.
+
+    Raises:
+        UnreadableInput: the events are not read to their end; all before is in the blocks.
+    """
+    ended = False
+    fault: UnreadableInput | None = None
+    while not ended:
+        lines: list[bytes] = []
+        places: list[tuple[int, int]] = []
+        amount = 0
+        try:
+            for text, place in events:
+                lines.append(text)
+                places.append(place)
+                amount += len(text) + 1
+                if amount >= size or stream.drained:
+                    break
+            else:
+                ended = True
+        except UnreadableInput as error:
+            fault, ended = error, True
+        if lines:
+            data = b"\n".join(lines) + b"\n"
+            yield Block(data, places[0][0], stream.stored, tuple(places))
+    if stream.fault or fault:
+        raise stream.fault or fault  # type: ignore[misc]  # one of them is there

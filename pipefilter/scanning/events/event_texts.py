@@ -1,0 +1,260 @@
+"""The events in a file, each as its own text: one object, JSON lines, concatenated objects, or a JSON array.
+
+The text of each event is kept as it is, since repeated names and the form of numbers count. JSON lines are
+read line by line, so that memory does not grow with the file; anything else is read whole.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import BinaryIO
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.json_text.place import LineCounter
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import decoded, value_end
+from pipefilter.scanning.events.event_text import EventText
+
+__all__ = ["EventText", "event_texts", "some_events"]
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_COMPRESSED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
+"""How gzip and zstd begin."""
+_BOM = b"\xef\xbb\xbf"
+_WHITE = " \t\r\n"
+_WINDOW = 1 << 10
+_ESCAPED = "surrogateescape"
+"""How bytes that are not UTF-8 are kept, so that the events around them can be told apart."""
+
+
+def event_texts(stream: BinaryIO) -> Iterator[EventText]:
+    """The events of a file.
+
+    Args:
+        stream: the file, opened for reading bytes; gzip and zstd are unpacked.
+
+    Raises:
+        UnreadableInput: it is no text, or a list that is not closed, or its compressed data are damaged.
+    """
+    first = stream.readline()
+    if first.startswith(_COMPRESSED):
+        from pipefilter.scanning.uncompressed_stream import uncompressed_stream  # noqa: PLC0415 - not for plain events
+
+        stream = uncompressed_stream(first, stream)
+        first = stream.readline()
+    number, read = 1, 0
+    while first and not first.removeprefix(_BOM).strip():
+        number, read = number + 1, read + len(first)
+        first = stream.readline()
+    if _has_time(first.removeprefix(_BOM).lstrip()):
+        yield from _timed_events(chain((first.removeprefix(_BOM),), stream), number, read)
+        return
+    second = stream.readline()
+    if not second or first.startswith(_UTF16) or not (_holds_one(first) or _are_two(first, second)):
+        yield from _whole(first + second + stream.read(), number)
+        return
+    yield from _of_lines(chain((first.removeprefix(_BOM), second), stream), number, read)
+
+
+def some_events(stream: BinaryIO) -> Iterator[EventText]:
+    """The events of a file that must have one at least.
+
+    Args:
+        stream: the file, opened for reading bytes.
+
+    Raises:
+        UnreadableInput: as `event_texts`, or there is no event in it.
+    """
+    count = 0
+    for count, event in enumerate(event_texts(stream), 1):  # noqa: B007 - counted to the end
+        yield event
+    if not count:
+        raise UnreadableInput("there is no event in it")
+
+
+def _holds_one(line: bytes) -> bool:
+    """Whether a line is one whole JSON object, so that the file is JSON lines."""
+    try:
+        text = decoded(line).strip(_WHITE)
+        return text.startswith("{") and value_end(text, 0) == len(text)
+    except (UnicodeDecodeError, JsonFault):
+        return False
+
+
+def _are_two(line: bytes, following: bytes) -> bool:
+    """Whether two objects begin on two lines, so that the file is JSON lines, though the first be malformed.
+
+    In one JSON value an object begins only after a colon, a bracket or a comma.
+    """
+    begun = line.removeprefix(_BOM).startswith(b"{") and following.startswith(b"{")
+    return begun and not line.rstrip().endswith((b":", b"[", b","))
+
+
+def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
+    data = data.removeprefix(_BOM)
+    try:
+        # of a file in UTF-8, only the events are refused that are not
+        is_json = encoding == "utf-8" and data.lstrip()[:1] in {b"{", b"["}
+        text = data.decode(encoding, _ESCAPED if is_json else "strict")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding)
+        place = _place(LineCounter(before), len(before), first_line)
+        raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
+    first = text[(start := _skip(text, 0)) : start + 1]
+    if first == "{":
+        yield from _values(text, first_line, len(data), LineCounter(text))
+    elif first == "[" and _is_array(text):
+        yield from _elements(text, first_line, len(data))
+    else:  # lines of text, such as `[INFO] started`, and events among them
+        yield from _malformed(text, first_line, 1, len(data), is_first=True)
+
+
+def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) -> Iterator[EventText]:
+    """The events in the rest of a text, of which the first is malformed."""
+    events = list(_of_lines(_lines(text), line, 0, column))
+    alone = is_first and len(events) == 1
+    yield from (replace(event, end=read, alone=alone) for event in events)
+
+
+def _has_time(line: bytes) -> bool:
+    if not line[:1].isdigit():
+        return False
+    from pipefilter.scanning.events.file_form import TIME  # noqa: PLC0415 - not for plain events
+
+    return TIME.match(line) is not None
+
+
+def _is_array(text: str) -> bool:
+    from pipefilter.scanning.events.file_form import is_array  # noqa: PLC0415 - not for plain events
+
+    return is_array(text)
+
+
+def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:
+    from pipefilter.scanning.events.line_events import events_of_lines  # noqa: PLC0415 - not for one event
+
+    yield from events_of_lines(lines, first, read, column)
+
+
+def _lines(text: str) -> BinaryIO:
+    return io.BytesIO(text.encode("utf-8", _ESCAPED))
+
+
+def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
+    """The events of lines that begin with times, as CloudWatch Logs exports them; one goes on up to the next time."""
+    from pipefilter.scanning.events.block_events import without_time  # noqa: PLC0415 - not for plain events
+
+    own: list[bytes] = []
+    begin, column, before = first_line, 1, read
+    for number, line in enumerate(lines, first_line):
+        text = without_time(line)
+        if text is not line and own:
+            yield from _of_lines(own, begin, before, column)
+            own, before = [], read
+        if not own:
+            begin, column = number, 1 + len(line) - len(text)
+        own.append(text)
+        read += len(line)
+    yield from _of_lines(own, begin, before, column)
+
+
+def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
+    """The values that follow one another in a text."""
+    at = start = _skip(text, 0)
+    while at < len(text):
+        place = lines.place(at)
+        line = first_line + place.line - 1
+        try:
+            end = value_end(text, at)
+        except JsonFault:  # the matcher says what is wrong; where it ends, brackets say
+            yield from _malformed(text[at:], line, place.column, read, is_first=at == start)
+            return
+        following = _skip(text, end)
+        alone = at == start and following >= len(text)
+        yield EventText(_own_text(text[at:end]), line, place.column, read, alone)
+        at = _skip(text, following + 1) if _is_comma_between(text, following) else following
+
+
+def _is_comma_between(text: str, at: int) -> bool:
+    return text.startswith(",", at) and text[(after := _skip(text, at + 1)) : after + 1] in ("", "{")
+
+
+def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
+    """The elements of the one array in a text."""
+    lines = LineCounter(text)
+    at = _skip(text, _skip(text, 0) + 1)
+    while not text.startswith("]", at):
+        if at == len(text):
+            raise UnreadableInput(f"{_place(lines, at, first_line)}: the list of events is cut off")
+        place = lines.place(at)
+        line = first_line + place.line - 1
+        end, is_whole = _element_end(text, at)
+        if end == at:
+            raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
+        yield EventText(_own_text(text[at:end].rstrip(_WHITE)), line, place.column, read)
+        at = _skip(text, end)
+        if at == len(text) and not is_whole:  # its parser says that it is cut off
+            return
+        if text.startswith("]", at):
+            break
+        if at == len(text):
+            continue
+        if not text.startswith(",", at):
+            raise UnreadableInput(
+                f"{_place(lines, at, first_line)}: a list of events goes on with a comma or ends with ]"
+            )
+        comma, at = at, _skip(text, at + 1)
+        if text.startswith("]", at):
+            raise UnreadableInput(f"{_place(lines, comma, first_line)}: a comma too many before ]")
+    at = _skip(text, at + 1)
+    if at < len(text):
+        raise UnreadableInput(f"{_place(lines, at, first_line)}: there is more after the list")
+
+
+def _element_end(text: str, at: int) -> tuple[int, bool]:
+    """Where an element ends, and whether it is whole; if it is malformed, as its brackets and quotes say."""
+    try:
+        end = value_end(text, at)
+    except JsonFault:
+        pass
+    else:
+        return end, text[end - 1] in '}]"' or end < len(text)
+    from pipefilter.scanning.events.value_end import ValueEnd  # noqa: PLC0415 - only for what is malformed
+
+    size = _WINDOW
+    while True:
+        data = text[at : at + size].encode("utf-8", _ESCAPED)
+        search = ValueEnd()
+        end = search.look(data, 0)
+        if search.found:
+            return at + len(data[:end].decode("utf-8", _ESCAPED)), not search.cut_off
+        if at + size >= len(text):
+            return len(text), False
+        size *= 2  # so that many short elements are not looked at again and again
+
+
+def _own_text(text: str) -> str | bytes:
+    """The text of an event; its bytes if they are not UTF-8."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", _ESCAPED)
+    return text
+
+
+def _place(lines: LineCounter, offset: int, first_line: int) -> str:
+    """Where in the file an offset lies, in words."""
+    place = lines.place(offset)
+    return f"line {first_line + place.line - 1}, column {place.column}"
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _WHITE:
+        at += 1
+    return at

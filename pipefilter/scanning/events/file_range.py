@@ -1,0 +1,187 @@
+"""A part of a file of JSON lines, cut where lines begin that may begin an event, so that parts can be judged apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from os.path import isfile
+from typing import BinaryIO
+
+from pipefilter.errors import UnreadableInput
+from pipefilter.scanning.bytes.byte_source import StoredBytes
+from pipefilter.scanning.bytes.compression import uncompressed
+from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, is_shorter, snapshot_of
+from pipefilter.scanning.bytes.utf16 import as_utf8
+from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.event_start import LOOK_BACK, begins_event
+from pipefilter.scanning.events.file_form import Form, head_of
+from pipefilter.scanning.events.line_blocks import line_blocks
+
+__all__ = ["FileRange", "RangedFile", "ranged_file"]
+
+_HEAD = 1 << 16
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class FileRange:
+    """A part of a file.
+
+    Args:
+        file: as it was when it was opened.
+        start: where the part begins, in bytes: at the begin of the file, or of a line that may begin an event.
+        end: the offset after it.
+    """
+
+    file: FileSnapshot
+    start: int
+    end: int
+
+    def blocks(self, size: int) -> Iterator[Block]:
+        """The lines of the part, counted from 1 in it.
+
+        Args:
+            size: how many bytes to read at a time.
+
+        Raises:
+            UnreadableInput: the file cannot be read, or is not what it was when it was opened.
+        """
+        try:
+            with self.file.opened(self.end) as file:
+                if self.start:
+                    file.seek(self.start - 1)
+                    if file.read(2) != b"\n{":
+                        raise UnreadableInput("it was changed while it was read")
+                    file.seek(self.start)
+                source = StoredBytes(io.BufferedReader(_Part(file, self), size))
+                yield from line_blocks(source, size)
+                self.file.verify(file, self.end)
+        except OSError as error:
+            raise UnreadableInput(error.strerror or str(error)) from None
+
+
+class _Part(io.RawIOBase):
+    """The bytes of a part, from where its file stands."""
+
+    def __init__(self, file: BinaryIO, part: FileRange) -> None:
+        self._file = file
+        self._part = part
+        self._at = part.start
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        data = self._file.read(min(len(buffer), self._part.end - self._at))
+        if not data and self._at < self._part.end:
+            raise is_shorter(self._part.file.size, self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+class RangedFile:
+    """A file that is open, and can be cut into parts.
+
+    Args:
+        file: of JSON lines, with no compression and no mark of its encoding.
+        snapshot: of the file.
+    """
+
+    def __init__(self, file: BinaryIO, snapshot: FileSnapshot) -> None:
+        self._file = file
+        self._snapshot = snapshot
+
+    def ranges(self, size: int) -> Iterator[FileRange]:
+        """The parts; no byte is looked at twice.
+
+        Args:
+            size: of a part, in bytes; those with a longer event are longer.
+
+        Raises:
+            UnreadableInput: the file cannot be read, or is truncated.
+        """
+        start, length = 0, self._snapshot.size
+        try:
+            for at in range(size, length, size):
+                if at > start:
+                    cut = self._cut(at)
+                    yield FileRange(self._snapshot, start, cut)
+                    start = cut
+        except OSError as error:
+            raise UnreadableInput(error.strerror or str(error)) from None
+        if start < length:
+            yield FileRange(self._snapshot, start, length)
+
+    def has_short_events(self, size: int) -> bool:
+        """Whether a line begins an event among the first bytes, after the first of all.
+
+        Args:
+            size: so many bytes.
+        """
+        return self._cut(1) <= size
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _cut(self, at: int) -> int:
+        """Where the first line begins, from a place on, that may begin an event; where the file ends if none does."""
+        length = self._snapshot.size
+        done = max(0, at - LOOK_BACK)
+        self._file.seek(done)
+        data, begin = b"", at - 1 - done
+        while done + len(data) < length:
+            chunk = self._file.read(min(_CHUNK, length - done - len(data)))
+            if not chunk:
+                raise is_shorter(length, done + len(data))
+            data += chunk
+            while (begin := data.find(b"\n{", begin)) >= 0:
+                begin += 1
+                if begins_event(data, begin):
+                    return done + begin
+            # the end is looked at again, with what follows it, and with what is before it
+            last = data[-2 * LOOK_BACK :]
+            done += len(data) - len(last)
+            data, begin = last, max(0, len(last) - 1)
+        return length
+
+
+def ranged_file(path: str, size: int) -> RangedFile | None:
+    """A file that can be cut into parts; None if it is not of JSON lines, plain, and longer than one part.
+
+    Args:
+        path: of the file.
+        size: of a part, in bytes; a file that begins with a longer event is not cut.
+
+    Raises:
+        UnreadableInput: the file cannot be read.
+    """
+    try:
+        # opening a named pipe would take what is in it; `Path` raises an error where JSON is too long for a name
+        if not isfile(path):  # noqa: PTH113 - see above
+            return None
+        return _ranged(open(path, "rb", buffering=0), path, size)  # noqa: PTH123 - whoever uses it closes it
+    except OSError as error:
+        raise UnreadableInput(error.strerror or str(error)) from None
+
+
+def _ranged(file: BinaryIO, path: str, size: int) -> RangedFile | None:
+    with ExitStack() as stack:
+        stack.enter_context(file)
+        snapshot = snapshot_of(path, file)
+        if snapshot is not None and snapshot.size > size and _is_plain(file):
+            ranged = RangedFile(file, snapshot)
+            if ranged.has_short_events(size):
+                stack.pop_all()
+                return ranged
+    return None
+
+
+def _is_plain(file: BinaryIO) -> bool:
+    """Whether its events stand one on a line, and it is neither compressed nor in another encoding."""
+    head = head_of(as_utf8(uncompressed(file)), _HEAD)
+    file.seek(0)
+    return head.form is Form.LINES and file.read(len(head.data)) == head.data

@@ -1,0 +1,170 @@
+"""Where events begin and end among lines, going by brackets and quotes; no line is gone through again.
+
+An event may go on over several lines: until its last bracket is closed, or until a line begins another event.
+`{"a":1}, {"b":2}` are two events, with a comma after the first. What an event does not begin is malformed to the end
+of its line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipefilter.scanning.events.event_start import LOOK_BACK, is_nested
+from pipefilter.scanning.events.value_end import inside, shallow_end
+
+__all__ = ["LineFraming", "LinePiece", "nested_pieces"]
+
+_WHITE = re.compile(rb"[ \t\r\n]*+")
+_OBJECT_LINE = re.compile(rb"[ \t\r]*+\{")
+_COMMA = re.compile(rb"[ \t\r]*+,[ \t\r\n]*+(?=\{|\Z)")
+_SCALAR = rb'(?:"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"|-?\d[\d.eE+-]*+|true|false|null)'
+_STRAY = re.compile(rb"(?:(?:[]}:,]|" + _SCALAR + rb")[ \t\r]*+)++(?=\{)")
+_CLOSERS = re.compile(rb"(?:[]}][ \t\r\n,]*+)++(?=\{)")
+_NESTED_LINE = re.compile(rb"\n[ \t\r]*+(?:,[ \t\r]*+)?+(?=\{)")
+_BETWEEN = b" \t\r\n,"
+_BRACKET = re.compile(rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"?|[]{}[]')
+_OPENING = b"{["
+
+
+@dataclass(frozen=True, slots=True)
+class LinePiece:
+    """A part of a line, or of several, that is to be evaluated by itself.
+
+    Args:
+        start: its offset; of an event that goes on from an earlier line, 0.
+        end: the offset after it.
+        is_whole: whether it is an object of which all brackets are closed; everything else is malformed.
+        has_comma: whether a comma separates it from the next event, or from the one before.
+    """
+
+    start: int
+    end: int
+    is_whole: bool
+    has_comma: bool = False
+
+
+class LineFraming:
+    """Finds the pieces of lines that come one after the other."""
+
+    __slots__ = ("_after_comma", "_before", "depth", "open_at")
+
+    def __init__(self) -> None:
+        self.depth = 0
+        """How many brackets are open; 0 if the next line begins anew."""
+        self.open_at = 0
+        """Where in the line before the open event begins, if it begins there."""
+        self._before = b""
+        self._after_comma = False
+
+    def is_cut_off_by(self, line: bytes) -> bool:
+        """Whether an event is open that cannot go on with a line: the line begins another.
+
+        Args:
+            line: the next one.
+        """
+        return self.depth > 0 and _OBJECT_LINE.match(line) is not None and not is_nested(self._before)
+
+    def abandon(self) -> None:
+        """Give the open event up."""
+        self.depth, self._before = 0, b""
+
+    def pieces(self, line: bytes) -> list[LinePiece]:
+        """The pieces that end in a line; one that goes on is open after it.
+
+        Args:
+            line: the next one, with its line feed if it has one.
+        """
+        pieces: list[LinePiece] = []
+        at = 0
+        if self.depth:
+            at = self._look_inside(line, 0, pieces, 0)
+        while (at := _end_of(_WHITE, line, at)) < len(line):
+            at = self._next_piece(line, at, pieces)
+        self._after_comma = False  # one on a line of its own belongs to none, wherever the lines are cut
+        self._before = (self._before + line)[-LOOK_BACK:] if self.depth else b""
+        return pieces
+
+    def _next_piece(self, line: bytes, at: int, pieces: list[LinePiece]) -> int:
+        """Find the piece that begins at an offset, and return the offset after it."""
+        if line.startswith(b"{", at):
+            end = shallow_end(line, at)
+            if end >= 0:
+                return self._add_event(line, at, end, pieces)
+            self.depth, self.open_at, self._before = 1, at, b""
+            return self._look_inside(line, at + 1, pieces, at)
+        if comma := _COMMA.match(line, at):
+            self._after_comma = True
+            return comma.end()
+        stray = _STRAY.match(line, at)
+        end = stray.end() if stray else len(line)
+        pieces.append(LinePiece(at, end, is_whole=False))
+        return end
+
+    def _look_inside(self, line: bytes, at: int, pieces: list[LinePiece], start: int) -> int:
+        """Look for the end of the open event, and return the offset after what was looked at."""
+        while True:
+            at = _end_of(inside(), line, at)
+            bracket = line[at : at + 1]
+            if not bracket:
+                return at
+            if bracket == b'"':  # a string that goes on over the end of the line is no JSON
+                self.abandon()
+                pieces.append(LinePiece(start, len(line), is_whole=False))
+                return len(line)
+            at += 1
+            self.depth += 1 if bracket in _OPENING else -1
+            if not self.depth:
+                return self._add_event(line, start, at, pieces)
+
+    def _add_event(self, line: bytes, start: int, end: int, pieces: list[LinePiece]) -> int:
+        comma = _COMMA.match(line, end)
+        pieces.append(LinePiece(start, end, is_whole=True, has_comma=self._after_comma or comma is not None))
+        self._after_comma = False
+        return comma.end() if comma else end
+
+
+def nested_pieces(text: bytes) -> list[LinePiece]:
+    """The pieces of an event that is cut off: objects in it that begin lines may be the events that came after it.
+
+    A comma may stand before them, as where each event of a list begins a line with the comma after the one before.
+
+    Args:
+        text: the event, as far as it goes.
+    """
+    begins = sorted(found.end() for found in _NESTED_LINE.finditer(text))
+    ends = _ends_of(text) if begins else {}
+    pieces, at = [], 0
+    for begin in begins:
+        if begin < at:
+            continue
+        if text[at:begin].strip(_BETWEEN):
+            pieces.append(LinePiece(at, begin, is_whole=False))
+        at = begin
+        while at in ends:  # others may follow on its line
+            pieces.append(LinePiece(at, ends[at], is_whole=True))
+            at = _end_of(_WHITE, text, _end_of(_COMMA, text, ends[at]))
+            if closers := _CLOSERS.match(text, at):  # of the event that is cut off: it was that after all
+                pieces.append(LinePiece(at, closers.end(), is_whole=False))
+                at = closers.end()
+    if text[at:].strip():
+        pieces.append(LinePiece(at, len(text), is_whole=False))
+    return pieces
+
+
+def _ends_of(text: bytes) -> dict[int, int]:
+    """The offsets after the objects that are whole, by those at which they begin."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACKET.finditer(text):
+        bracket, at = found[0], found.start()
+        if bracket in (b"{", b"["):
+            opened.append(at)
+        elif bracket in (b"}", b"]") and opened and text.startswith(b"{", begin := opened.pop()):
+            ends[begin] = at + 1
+    return ends
+
+
+def _end_of(what: re.Pattern[bytes], data: bytes, at: int) -> int:
+    found = what.match(data, at)
+    return found.end() if found else at

@@ -1,0 +1,1 @@
+"""Verdicts from bytes, without reading whole events."""

@@ -1,0 +1,111 @@
+"""The CDK's constructs for pipes that are not stable yet: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-pipes-alpha-readme.html."""
+
+from __future__ import annotations
+
+from pipefilter.targets.cdk.stack import Stack, queues
+from pipefilter.targets.cdk.value import Cdk, Member, New, Object, Static, Variable
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.filter_text import FilterText
+from pipefilter.targets.source_setup import setup_of
+from pipefilter.targets.target import Unsupported
+
+__all__ = ["ALPHA_MODULES", "alpha_filter", "alpha_stack"]
+
+ALPHA_MODULES = {
+    "pipes": ("@aws-cdk/aws-pipes-alpha", "aws_cdk.aws_pipes_alpha"),
+    "sources": ("@aws-cdk/aws-pipes-sources-alpha", "aws_cdk.aws_pipes_sources_alpha"),
+    "pipesTargets": ("@aws-cdk/aws-pipes-targets-alpha", "aws_cdk.aws_pipes_targets_alpha"),
+    "enrichments": ("@aws-cdk/aws-pipes-enrichments-alpha", "aws_cdk.aws_pipes_enrichments_alpha"),
+}
+"""By the name that a program has for it, the package in TypeScript and the module in Python."""
+
+
+def alpha_filter(deployment: Deployment, *, is_python: bool) -> dict[str, Cdk]:
+    """The property with the filters.
+
+    Args:
+        deployment: of a pipe.
+        is_python: whether it is for Python.
+
+    Raises:
+        Unsupported: it is not for a pipe, or a pattern is one that an object cannot say.
+    """
+    if deployment.service.name != "pipe":
+        raise Unsupported(
+            f"{deployment.service.title} has no constructs that are not stable yet: leave --alpha out"
+        )
+    listed: list[Cdk] = [_pattern(one, is_python=is_python) for one in deployment.filters]
+    return {"filter": New("pipes.Filter", arguments=(listed,))}
+
+
+def _pattern(one: FilterText, *, is_python: bool) -> Cdk:
+    if one.value is None:
+        if is_python:  # an object of its own class would be needed for the text
+            raise Unsupported(
+                "pipes-alpha takes objects only, and this pattern has a repeated name, a number that an object cannot "
+                "hold, or a character that cannot be seen: leave --alpha out"
+            )
+        return {"pattern": one.text}
+    return Static("pipes.FilterPattern.fromObject", arguments=(Object(one.value),))
+
+
+def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
+    """The stack that can be deployed; the constructs make the role.
+
+    Args:
+        deployment: of a pipe.
+        is_python: whether it is for Python.
+
+    Raises:
+        Unsupported: there is no construct for its source.
+    """
+    filters = alpha_filter(deployment, is_python=is_python)
+    setup = setup_of(deployment.source.name)
+    modules = ["pipes", "pipesTargets", "sources", "sqs"]
+    parameters = {setup.arn: setup.what}
+    members: dict[str, Cdk] = {"batchSize": setup.batch_size}
+    if setup.has_starting_position:
+        kind = "DynamoDB" if setup.source == "dynamodb" else "Kinesis"
+        position = Member(f"sources.{kind}StartingPosition.TRIM_HORIZON")
+        members = {"startingPosition": position, **members, "maximumRetryAttempts": 3}
+        members["deadLetterTarget"] = Variable("deadLetters")
+    if setup.source == "dynamodb":
+        parameters = {"TableArn": "ARN of the table", **parameters}
+    read, source = _source(deployment, members)
+    pipe: dict[str, Cdk] = {"source": source, **filters}
+    constructs: list[tuple[str, Cdk]] = [
+        *queues(),
+        ("records", read),
+    ]
+    if setup.source != "sqs":
+        modules.append(setup.source)
+    if deployment.function:
+        modules += ["enrichments", "lambda"]
+        parameters["EnrichmentArn"] = (
+            f"ARN of the function {deployment.function}, which gets the records that match"
+        )
+        arn = Static("lambda.Function.fromFunctionArn", "Enrichment", arguments=(Variable("enrichmentArn"),))
+        constructs.append(("enrichment", arn))
+        pipe["enrichment"] = New("enrichments.LambdaEnrichment", arguments=(Variable("enrichment"),))
+    pipe["target"] = New("pipesTargets.SqsTarget", arguments=(Variable("queue"),))
+    constructs.append(("", New("pipes.Pipe", "Pipe", members=pipe)))
+    return Stack(tuple(sorted(modules)), parameters, constructs)
+
+
+def _source(deployment: Deployment, members: dict[str, Cdk]) -> tuple[Cdk, Cdk]:
+    """What is read, and the source that reads it."""
+    name = setup_of(deployment.source.name).source
+    if name == "dynamodb":
+        attributes: dict[str, Cdk] = {
+            "tableArn": Variable("tableArn"),
+            "tableStreamArn": Variable("tableStreamArn"),
+        }
+        read = Static("dynamodb.TableV2.fromTableAttributes", "Table", members=attributes)
+        return read, New("sources.DynamoDBSource", arguments=(Variable("records"),), members=members)
+    if name == "kinesis":
+        read = Static("kinesis.Stream.fromStreamArn", "Stream", arguments=(Variable("streamArn"),))
+        return read, New("sources.KinesisSource", arguments=(Variable("records"),), members=members)
+    if name == "sqs":
+        read = Static("sqs.Queue.fromQueueArn", "Source", arguments=(Variable("sourceQueueArn"),))
+        return read, New("sources.SqsSource", arguments=(Variable("records"),), members=members)
+    raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: leave --alpha out")

@@ -1,0 +1,128 @@
+"""The AWS CDK in Python."""
+
+from __future__ import annotations
+
+import re
+
+from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stack
+from pipefilter.targets.cdk.constructs import stack_of
+from pipefilter.targets.cdk.filters import filter_members, override
+from pipefilter.targets.cdk.stack import Stack
+from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
+from pipefilter.targets.code_language import PYTHON, as_code
+from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.property_names import snake
+from pipefilter.targets.target import Target
+
+__all__ = ["CDK_PYTHON"]
+
+_MODULES = {
+    "events": ("aws_cdk", "aws_events"),
+    "eventsv2": ("aws_cdk", "aws_eventsv2"),
+    "iam": ("aws_cdk", "aws_iam"),
+    "kinesis": ("aws_cdk", "aws_kinesis"),
+    "dynamodb": ("aws_cdk", "aws_dynamodb"),
+    "lambda": ("aws_cdk", "aws_lambda"),
+    "pipes": ("aws_cdk", "aws_pipes"),
+    "sqs": ("aws_cdk", "aws_sqs"),
+    "targets": ("aws_cdk", "aws_events_targets"),
+}
+_METHOD = re.compile(r"\.([a-z]+(?:[A-Z][a-z]+)+)$")
+
+
+def _path(path: str) -> str:
+    """A class or a method as Python has it: `lambda_`, `from_function_name`."""
+    path = re.sub(r"^lambda\.", "lambda_.", path)
+    return _METHOD.sub(lambda found: "." + snake(found[1][0].upper() + found[1][1:]), path)
+
+
+def _name(name: str) -> str:
+    return snake(name[0].upper() + name[1:])
+
+
+def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
+    if isinstance(value, Variable):
+        if "://" in value.name:  # a text with a variable in it
+            return Raw('f"' + value.name.replace("${BootstrapServer}", "{bootstrap_server}") + '"')
+        variable = "self" if value.name == "this" else _name(value.name)
+        return Raw(f"{variable}.{_name(value.attribute)}" if value.attribute else variable)
+    if isinstance(value, Member):
+        return Raw(_path(value.path))
+    if isinstance(value, New | Static):
+        scope: tuple[Code, ...] = (Raw("self"), value.name) if value.name else ()
+        members = {_name(key): _code(one) for key, one in value.members.items()}
+        return Call(_path(value.path), (*scope, *map(_code, value.arguments)), members)
+    if isinstance(value, Struct):
+        return Call(_path(value.path), (), {_name(name): _code(one) for name, one in value.members.items()})
+    if isinstance(value, Object):
+        return as_code(value.value)
+    if isinstance(value, Encoded):
+        one = value.text
+        return Call("json.dumps", (as_code(one.value),)) if one.fits_with_blanks else one.text
+    if isinstance(value, list):
+        return [_code(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _code(one) for name, one in value.items()}
+    return value
+
+
+def _snippet(deployment: Deployment) -> str:
+    members = alpha_filter(deployment, is_python=True) if deployment.alpha else filter_members(deployment)
+    name, value = next(iter(members.items()))
+    if name == "eventPattern" and isinstance(value, str):  # no property takes a text
+        return f"# on events.CfnRule\n{PYTHON.print(_code(override(value)))}\n"
+    begin = f"{_name(name)}="
+    note = (
+        ""
+        if isinstance(value, Struct) or name != "eventPattern"
+        else "# of events.CfnRule, as events.Rule cannot hold it\n"
+    )
+    return f"{note}{begin}{PYTHON.print(_code(value), 0, len(begin) + 1)},\n"
+
+
+def _program(deployment: Deployment, stack: Stack) -> str:
+    alpha = ALPHA_MODULES if deployment.alpha else {}
+    body: list[str] = []
+    for name, what in stack.parameters.items():
+        made: Code = Call("cdk.CfnParameter", (Raw("self"), name), {"description": what})
+        shown = PYTHON.print(made, 2, len(_name(name)) + len(" = .value_as_string"))
+        body.append(f"        {_name(name)} = {shown}.value_as_string")
+    for variable, value in stack.constructs:
+        begin = f"{_name(variable)} = " if variable else ""
+        body += ["", f"        {begin}{PYTHON.print(_code(value), 2, len(begin))}"]
+    imports = ["import aws_cdk as cdk"]
+    for name in stack.modules:
+        alias = f"{name}_" if name == "lambda" else name
+        if name in alpha:
+            imports.append(f"import {alpha[name][1]} as {alias}")
+        else:
+            package, module = _MODULES[name]
+            imports.append(f"from {package} import {module} as {alias}")
+    imports = [imports[0], *sorted(imports[1:])]
+    is_json = any("json.dumps(" in line for line in body)
+    lines = [*(["import json", ""] if is_json else []), *imports, "from constructs import Construct", "", ""]
+    lines += [f"class {deployment.name}Stack(cdk.Stack):"]
+    lines += ["    def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:"]
+    lines += ["        super().__init__(scope, construct_id, **kwargs)", "", *body, "", ""]
+    lines += ["app = cdk.App()", f'{deployment.name}Stack(app, "{deployment.name}")', "app.synth()"]
+    return "\n".join(lines) + "\n"
+
+
+def _render(deployment: Deployment) -> str:
+    if not deployment.whole:
+        return _snippet(deployment)
+    stack = alpha_stack(deployment, is_python=True) if deployment.alpha else stack_of(deployment)
+    return _program(deployment, stack)
+
+
+CDK_PYTHON = Target(
+    name="cdk-python",
+    title="AWS CDK (Python)",
+    what="The argument with the filters, of `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
+    url="https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_pipes/CfnPipe.html",
+    suffix=".py",
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    checked_with="a synthesis with aws-cdk-lib, and cfn-lint on what it makes. It deploys nothing.",
+    has_alpha=True,
+)

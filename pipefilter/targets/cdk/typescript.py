@@ -1,0 +1,111 @@
+"""The AWS CDK in TypeScript."""
+
+from __future__ import annotations
+
+from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stack
+from pipefilter.targets.cdk.constructs import stack_of
+from pipefilter.targets.cdk.filters import filter_members, override
+from pipefilter.targets.cdk.stack import Stack
+from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
+from pipefilter.targets.code_language import TYPESCRIPT, as_code
+from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.property_names import camel
+from pipefilter.targets.target import Target
+
+__all__ = ["CDK_TYPESCRIPT"]
+
+_MODULES = {
+    "events": "aws-cdk-lib/aws-events",
+    "eventsv2": "aws-cdk-lib/aws-eventsv2",
+    "iam": "aws-cdk-lib/aws-iam",
+    "kinesis": "aws-cdk-lib/aws-kinesis",
+    "dynamodb": "aws-cdk-lib/aws-dynamodb",
+    "lambda": "aws-cdk-lib/aws-lambda",
+    "pipes": "aws-cdk-lib/aws-pipes",
+    "sqs": "aws-cdk-lib/aws-sqs",
+    "targets": "aws-cdk-lib/aws-events-targets",
+}
+
+
+def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
+    if isinstance(value, Variable):
+        if "://" in value.name:  # a text with a variable in it
+            return Raw("`" + value.name.replace("BootstrapServer", "bootstrapServer") + "`")
+        return Raw(f"{value.name}.{value.attribute}" if value.attribute else value.name)
+    if isinstance(value, Member):
+        return Raw(value.path)
+    if isinstance(value, New | Static):
+        scope: tuple[Code, ...] = (Raw("this"), value.name) if value.name else ()
+        path = f"new {value.path}" if isinstance(value, New) else value.path
+        return Call(
+            path,
+            (*scope, *map(_code, value.arguments)),
+            {key: _code(one) for key, one in value.members.items()},
+        )
+    if isinstance(value, Struct):
+        return {name: _code(one) for name, one in value.members.items()}
+    if isinstance(value, Object):
+        return as_code(value.value)
+    if isinstance(value, Encoded):
+        return Call("JSON.stringify", (as_code(value.text.value),))
+    if isinstance(value, list):
+        return [_code(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _code(one) for name, one in value.items()}
+    return value
+
+
+def _snippet(deployment: Deployment) -> str:
+    members = alpha_filter(deployment, is_python=False) if deployment.alpha else filter_members(deployment)
+    name, value = next(iter(members.items()))
+    if name == "eventPattern" and isinstance(value, str):  # no property takes a text
+        return f"// on events.CfnRule\n{TYPESCRIPT.print(_code(override(value)))};\n"
+    note = (
+        ""
+        if isinstance(value, Struct) or name != "eventPattern"
+        else "// of events.CfnRule, as events.Rule cannot hold it\n"
+    )
+    return f"{note}{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
+
+
+def _program(deployment: Deployment, stack: Stack) -> str:
+    alpha = ALPHA_MODULES if deployment.alpha else {}
+    modules = {**_MODULES, **{name: path for name, (path, _) in alpha.items()}}
+    lines = ['import * as cdk from "aws-cdk-lib";']
+    lines += [f'import * as {name} from "{modules[name]}";' for name in stack.modules]
+    lines += ['import { Construct } from "constructs";', ""]
+    lines += [f"export class {deployment.name}Stack extends cdk.Stack {{"]
+    lines += [
+        "  constructor(scope: Construct, id: string, props?: cdk.StackProps) {",
+        "    super(scope, id, props);",
+        "",
+    ]
+    for name, what in stack.parameters.items():
+        made: Code = Call("new cdk.CfnParameter", (Raw("this"), name), {"description": what})
+        shown = TYPESCRIPT.print(made, 2, len(name) + len("const  = .valueAsString;"))
+        lines.append(f"    const {camel(name)} = {shown}.valueAsString;")
+    for variable, value in stack.constructs:
+        begin = f"const {variable} = " if variable else ""
+        lines += ["", f"    {begin}{TYPESCRIPT.print(_code(value), 2, len(begin) + 1)};"]
+    lines += ["  }", "}", "", f'new {deployment.name}Stack(new cdk.App(), "{deployment.name}");']
+    return "\n".join(lines) + "\n"
+
+
+def _render(deployment: Deployment) -> str:
+    if not deployment.whole:
+        return _snippet(deployment)
+    stack = alpha_stack(deployment, is_python=False) if deployment.alpha else stack_of(deployment)
+    return _program(deployment, stack)
+
+
+CDK_TYPESCRIPT = Target(
+    name="cdk-typescript",
+    title="AWS CDK (TypeScript)",
+    what="The property with the filters, of `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
+    url="https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_pipes.CfnPipe.FilterCriteriaProperty.html",
+    suffix=".ts",
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    checked_with="`tsc --strict`, a synthesis with aws-cdk-lib, and cfn-lint on what it makes. It deploys nothing.",
+    has_alpha=True,
+)

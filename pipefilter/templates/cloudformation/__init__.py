@@ -1,0 +1,1 @@
+"""Filters in CloudFormation and AWS SAM."""

@@ -1,0 +1,204 @@
+"""CloudFormation's functions, worked out as far as the template tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.character_places import character_places
+from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+
+__all__ = ["Intrinsics", "called"]
+
+_OF_TEXTS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::ImportValue", "Fn::Select", "Fn::Base64"}
+"""What gives a text, wherever a text is wanted: a list that one of them gives is none of an object's values."""
+
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})|true|false")
+"""What is written so whoever writes it."""
+
+_VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
+
+
+class Intrinsics:
+    """Works out functions in one template.
+
+    Args:
+        source: the file, for the places of characters.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._effort = Effort(source)
+        self._substituted: dict[int, tuple[Node, Node]] = {}
+        """Arguments of `Fn::Sub` and their values, by identity: the same one is asked for several times."""
+        self._functions: dict[str, Callable[[Node], Node | None]] = {
+            "Fn::Sub": self._sub,
+            "Fn::Join": self._join,
+            "Fn::If": self._if,
+            "Fn::ToJsonString": self._to_json,
+        }
+
+    def spend(self, node: Node, count: int = 1) -> None:
+        """Count work that is done for a node, such as nodes or characters that are copied.
+
+        Args:
+            node: which the message is about.
+            count: of nodes or characters.
+
+        Raises:
+            TemplateFault: it is too much for a file of this length.
+        """
+        self._effort.spend(node.start, count)
+
+    def resolved(self, node: Node) -> Node | None:
+        """The value of a node; None for `AWS::NoValue`.
+
+        Args:
+            node: maybe a function; the parts of lists and objects are left as they are.
+        """
+        self._effort.spend(node.start)
+        call = called(node)
+        if call is None:
+            return node
+        if call.name == "Ref" and isinstance(call.argument, Text) and call.argument.value == "AWS::NoValue":
+            return None
+        function = self._functions.get(call.name)
+        unknown = Unknown(_shown(call), call.start, call.end, call.name in _OF_TEXTS)
+        found = function(call.argument) if function else unknown
+        if isinstance(found, Choice):
+            return Choice(found.options, call.start, call.end)
+        return unknown if isinstance(found, Unknown) else found
+
+    def options(self, node: Node | None) -> list[Node]:
+        """All values that a node may have, none of them `AWS::NoValue`.
+
+        Args:
+            node: maybe a function; None for no value.
+        """
+        found = None if node is None else self.resolved(node)
+        if isinstance(found, Choice):
+            return [value for option in found.options for value in self.options(option)]
+        return [] if found is None else [found]
+
+    def _sub(self, argument: Node) -> Node:
+        if id(argument) not in self._substituted:
+            self._substituted[id(argument)] = argument, self._substitute(argument)
+        return self._substituted[id(argument)][1]
+
+    def _substitute(self, argument: Node) -> Node:
+        text, known = argument, Mapping((), 0, 0)
+        if isinstance(argument, Sequence) and argument.items:
+            text = argument.items[0]
+            if len(argument.items) > 1 and isinstance(argument.items[1], Mapping):
+                known = argument.items[1]
+        if not isinstance(text, Text):
+            return Unknown("", text.start, text.end)
+        self.spend(text, len(text.value))
+        places = character_places(self._source, text.start, text.end, text.value)
+        parts: list[Text | Unknown] = []
+        at = 0
+        # behind the last brace nothing ends, and each `${` there would be followed to the end of the text
+        for found in _VARIABLE.finditer(text.value, 0, text.value.rfind("}") + 1):
+            parts.append(_slice(text, places, at, found.start()))
+            at = found.end()
+            if found[1]:  # `${!x}` is `${x}`
+                left, right = found.start(), found.end()
+                shown = places[left : left + 2] + places[left + 3 : right + 1]
+                parts.append(Text("${" + found[2] + "}", shown[0], shown[-1], shown))
+                continue
+            given = known.get(found[2].strip())
+            value = self.resolved(given) if given is not None else None
+            if (word := _word(value)) is not None:
+                parts.append(word)
+            else:
+                parts.append(Unknown(found[0], places[found.start()], places[found.end()]))
+        parts.append(_slice(text, places, at, len(text.value)))
+        return _joined(parts, argument)
+
+    def _join(self, argument: Node) -> Node:
+        if not isinstance(argument, Sequence) or len(argument.items) != 2:  # noqa: PLR2004 - delimiter and list
+            return Unknown("", argument.start, argument.end)
+        delimiter, listed = argument.items
+        if not isinstance(delimiter, Text) or not isinstance(listed, Sequence):
+            return Unknown("", argument.start, argument.end)
+        parts: list[Text | Unknown] = []
+        for item in listed.items:
+            value = self.resolved(item)
+            if value is None:  # AWS::NoValue goes, and its delimiter with it
+                continue
+            if isinstance(value, Choice):  # which may be no value too
+                return Unknown("", argument.start, argument.end)
+            if parts and delimiter.value:
+                parts.append(
+                    Text(delimiter.value, item.start, item.start, (item.start,) * (len(delimiter.value) + 1))
+                )
+            if isinstance(value, Joined):
+                parts += value.parts
+            elif (word := _word(value)) is not None:
+                parts.append(word)
+            else:
+                parts.append(
+                    Unknown(value.shown if isinstance(value, Unknown) else "${...}", item.start, item.end)
+                )
+        return _joined(parts, argument)
+
+    def _if(self, argument: Node) -> Node:
+        if not isinstance(argument, Sequence) or len(argument.items) != 3:  # noqa: PLR2004 - condition, yes, no
+            return Unknown("", argument.start, argument.end)
+        return Choice(argument.items[1:], argument.start, argument.end)
+
+    def _to_json(self, argument: Node) -> Node:
+        return Call("Fn::ToJsonString", argument, argument.start, argument.end)
+
+
+def called(node: Node) -> Call | None:
+    """The function that a node calls, in its short or its long form; None if it is none.
+
+    Args:
+        node: any.
+    """
+    if isinstance(node, Call):
+        return node
+    if isinstance(node, Mapping) and len(node.members) == 1:
+        name, argument = node.members[0]
+        if name.value == "Ref" or name.value.startswith("Fn::"):
+            return Call(name.value, argument, node.start, node.end)
+    return None
+
+
+def _word(value: Node | None) -> Text | None:
+    """A value as a part of a text; None if it is not told how CloudFormation writes it."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, Scalar) and _PLAIN.fullmatch(value.written):
+        return Text(value.written, value.start, value.end)
+    return None
+
+
+def _slice(text: Text, places: tuple[int, ...], start: int, end: int) -> Text:
+    return Text(text.value[start:end], places[start], places[end], places[start : end + 1])
+
+
+def _joined(parts: list[Text | Unknown], whole: Node) -> Node:
+    kept = tuple(part for part in parts if isinstance(part, Unknown) or part.value)
+    if len(kept) == 1 and isinstance(kept[0], Text):
+        return kept[0]
+    return Joined(kept, whole.start, whole.end) if kept else Text("", whole.start, whole.end)
+
+
+def _shown(call: Call) -> str:
+    """A function as people write it: `${Stage}`, or `!ImportValue x`."""
+    words = _words(call.argument)
+    if call.name in {"Ref", "Fn::GetAtt"} and words:
+        return "${" + words + "}"
+    name = call.name.replace("Fn::", "!")
+    return f"{name} {words}" if words else name
+
+
+def _words(node: Node) -> str:
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Sequence) and node.items and all(isinstance(item, Text) for item in node.items):
+        return ".".join(item.value for item in node.items if isinstance(item, Text))
+    return ""

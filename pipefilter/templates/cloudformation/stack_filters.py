@@ -1,0 +1,158 @@
+"""The filters in a template of CloudFormation, and in one of AWS SAM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipefilter.templates.batch_settings import with_batches
+from pipefilter.templates.cloudformation.intrinsics import Intrinsics
+from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
+from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
+
+__all__ = ["is_stack", "stack_filters"]
+
+_PULLED = {
+    "DynamoDB": "dynamodb",
+    "Kinesis": "kinesis",
+    "SQS": "sqs",
+    "MSK": "msk",
+    "SelfManagedKafka": "kafka",
+    "DocumentDB": "documentdb",
+    "MQ": "",
+}
+_OF_BUS = ("EventBridgeRule", "CloudWatchEvent")
+
+
+def is_stack(root: Node) -> bool:
+    """Whether a document is a template: it has resources, and they have types.
+
+    Args:
+        root: of the document.
+    """
+    if not isinstance(root, Mapping):
+        return False
+    resources = root.get("Resources")
+    return isinstance(resources, Mapping) and any(
+        name.value.startswith("Fn::") or (isinstance(value, Mapping) and "::" in value.text("Type"))
+        for name, value in resources.members
+    )
+
+
+def stack_filters(
+    root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None = None
+) -> Iterator[FoundFilters]:
+    """The filters in a template, in the order of its resources.
+
+    Args:
+        root: of the template.
+        source: the file.
+        resolved: works out values, if there is more than CloudFormation's functions.
+    """
+    yield from _Stack(root.mapping("Resources"), source, resolved).filters()
+
+
+class _Stack:
+    def __init__(self, resources: Mapping, source: str, resolved: Callable[[Node], Node | None] | None) -> None:
+        self._resources = resources
+        self._intrinsics = Intrinsics(source)
+        self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options)
+        self._sources = EventSource(resources, self._intrinsics)
+        self._kinds = {
+            "AWS::Events::Rule": self._rule,
+            "AWS::Events::Archive": self._rule,
+            "AWS::Pipes::Pipe": self._pipe,
+            "AWS::Lambda::EventSourceMapping": self._mapping,
+            "AWS::EventsV2::Subscriber": self._subscriber,
+            "AWS::Serverless::Function": self._function,
+            "AWS::Serverless::StateMachine": self._function,
+        }
+
+    def filters(self) -> Iterator[FoundFilters]:
+        for name, resource in self._each(self._resources):
+            if isinstance(resource, Mapping):
+                find = self._kinds.get(resource.text("Type"))
+                if find is not None:
+                    yield from find(name, resource.text("Type"), resource.mapping("Properties"))
+
+    def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
+
+    def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        given = properties.get("SourceParameters")
+        is_choice = given is not None and isinstance(self._intrinsics.resolved(given), Choice)
+        for parameters in self._intrinsics.options(given):
+            if isinstance(parameters, Text | Unknown | Joined):  # a variable: the filters stand elsewhere
+                shown = Unknown(
+                    parameters.value if isinstance(parameters, Text) else "SourceParameters",
+                    parameters.start,
+                    parameters.end,
+                )
+                source = self._sources.of(properties.get("Source"))
+                yield from self._lists.listed(name, kind, "pipe", source, [shown])
+            if isinstance(parameters, Mapping):
+                blocks = [
+                    PARAMETER_BLOCKS[key.value]
+                    for key, _ in parameters.members
+                    if key.value in PARAMETER_BLOCKS
+                ]
+                source = blocks[0] if blocks else self._sources.of(properties.get("Source"))
+                criteria = parameters.get("FilterCriteria")
+                found = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
+                yield from with_batches(found, parameters)
+
+    def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        source = self._sources.of_mapping(properties)
+        found = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
+        yield from with_batches(found, properties)
+
+    def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
+
+    def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+        for event_name, event in self._each(properties.mapping("Events")):
+            if not isinstance(event, Mapping):
+                continue
+            full = Text(f"{name.value}.{event_name.value}", event_name.start, event_name.end)
+            what, inner = event.text("Type"), event.mapping("Properties")
+            shown = f"{kind} {what}"
+            if what in _OF_BUS:
+                yield from self._lists.lone(full, shown, "rule", "bus", inner.get("Pattern", "EventPattern"))
+            elif what in _PULLED:
+                source = (
+                    _PULLED[what] or self._sources.of(inner.get("Broker")) or self._sources.of_broker(inner)
+                )
+                found = self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))
+                yield from with_batches(found, inner)
+
+    def _each(self, given: Mapping) -> Iterator[tuple[Text, Node]]:
+        """The members, and those in `Fn::ForEach`, whose identifier is not known there.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+        """
+        for name, value in given.members:
+            if not name.value.startswith("Fn::ForEach::"):
+                yield name, value
+            elif isinstance(value, Sequence) and value.items and isinstance(value.items[-1], Mapping):
+                first = value.items[0]
+                identifier = first.value if isinstance(first, Text) else ""
+                inner = self._open_at(value.items[-1], identifier)
+                if isinstance(inner, Mapping):
+                    yield from self._each(inner)
+
+    def _open_at(self, node: Node, identifier: str) -> Node:
+        """With texts that have the identifier in them worked out as `Fn::Sub` does."""
+        self._intrinsics.spend(node)
+        if isinstance(node, Mapping):
+            members = tuple((name, self._open_at(value, identifier)) for name, value in node.members)
+            return Mapping(members, node.start, node.end)
+        if isinstance(node, Sequence):
+            return Sequence(tuple(self._open_at(item, identifier) for item in node.items), node.start, node.end)
+        if isinstance(node, Call) and node.name != "Fn::Sub":
+            return Call(node.name, self._open_at(node.argument, identifier), node.start, node.end)
+        if isinstance(node, Text) and "&{" + identifier + "}" in node.value:
+            return Unknown(node.value, node.start, node.end, is_text=True)
+        if isinstance(node, Text) and "${" + identifier + "}" in node.value:
+            return Call("Fn::Sub", node, node.start, node.end)
+        return node

@@ -1,0 +1,1 @@
+"""Documents in JSON, YAML and HCL, as nodes with places."""

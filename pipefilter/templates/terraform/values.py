@@ -1,0 +1,229 @@
+"""What expressions of Terraform stand for, as far as one file tells."""
+
+from __future__ import annotations
+
+import re
+
+from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.hcl_text import joined
+from pipefilter.templates.nodes.node import (
+    Call,
+    Choice,
+    Computed,
+    Joined,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Text,
+    Unknown,
+)
+
+__all__ = ["TerraformValues", "reference_steps"]
+
+_STEP = re.compile(r'\s*(?:\.\s*([A-Za-z0-9_-]+)|\[\s*"([^"\\]*)"\s*\]|\[\s*(\d+)\s*\])')
+_ROOT = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_DEEPEST = 50
+_COPIED_OF_EACH_CHARACTER = 4
+
+
+def reference_steps(text: str) -> list[str]:
+    """The steps of a reference, such as `local.patterns["paid"]`; none if it is more than that.
+
+    Args:
+        text: as it is written.
+    """
+    root = _ROOT.match(text)
+    if root is None:
+        return []
+    steps, at = [root[0]], root.end()
+    while at < len(text):
+        found = _STEP.match(text, at)
+        if found is None:
+            return []
+        steps.append(found[1] or found[2] or found[3] or "")
+        at = found.end()
+    return steps
+
+
+class TerraformValues:
+    """Looks up what a file tells.
+
+    Args:
+        local: the file's `locals`.
+        source: the file.
+    """
+
+    def __init__(self, local: Mapping, source: str) -> None:
+        self._local = local
+        self._source = source
+        self._effort = Effort(source)
+        self._copied = Effort(source, _COPIED_OF_EACH_CHARACTER)
+        self._known: dict[tuple[int, int], tuple[Node, Node]] = {}
+        """Strings with references in them, and their values, by identity and depth: the same one is asked for several times."""
+
+    def resolved(self, node: Node) -> Node | None:
+        """The value of a node.
+
+        Args:
+            node: maybe a reference or a function; the parts of lists and objects are left as they are.
+        """
+        return self._resolved(node, 0)
+
+    def options(self, node: Node | None) -> list[Node]:
+        """All values that a node may have: of a dynamic block what it makes.
+
+        Args:
+            node: maybe a reference or a function; None for no value.
+        """
+        if node is None:
+            return []
+        if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
+            return self._made(node.argument)
+        found = self.resolved(node)
+        if isinstance(found, Choice):
+            return [value for option in found.options for value in self.options(option)]
+        return [] if found is None or (isinstance(found, Scalar) and found.value is None) else [found]
+
+    def _resolved(self, node: Node, depth: int) -> Node:
+        self._effort.spend(node.start)
+        if not isinstance(node, Call) or node.name == "jsonencode":
+            return node
+        if depth < _DEEPEST:
+            if node.name == "conditional" and isinstance(node.argument, Sequence):
+                options = tuple(self._resolved(option, depth + 1) for option in node.argument.items)
+                return Choice(options, node.start, node.end)
+            if node.name == "joined" and isinstance(node.argument, Sequence):
+                return self._joined(node, node.argument, depth)
+            if not node.name and isinstance(node.argument, Text):
+                found = self._looked_up(reference_steps(node.argument.value))
+                if found is not None:
+                    return self._resolved(found, depth + 1)
+        return self._unknown(node)
+
+    def _joined(self, node: Call, listed: Sequence, depth: int) -> Node:
+        key = id(node), depth
+        if key not in self._known:
+            parts = [self._part(part, depth) for part in listed.items]
+            self._copied.spend(node.start, sum(map(_length, parts)))
+            self._known[key] = node, joined(parts, node.start, node.end)
+        return self._known[key][1]
+
+    def _part(self, node: Node, depth: int) -> Node:
+        found = self._resolved(node, depth + 1)
+        return found if isinstance(found, Text | Joined | Scalar | Unknown) else self._unknown(node)
+
+    def _unknown(self, node: Node) -> Unknown:
+        written = node.argument.value if isinstance(node, Call) and isinstance(node.argument, Text) else ""
+        written = written or self._source[node.start : node.end].strip()
+        return Unknown(written if written.startswith("${") else "${" + written + "}", node.start, node.end)
+
+    def _looked_up(self, steps: list[str]) -> Node | None:
+        if len(steps) < 2 or steps[0] != "local":  # noqa: PLR2004 - `local` and a name
+            return None
+        found = self._local.get(steps[1])
+        return None if found is None else _inside(found, steps[2:])
+
+    def instances(self, block: Mapping) -> list[tuple[str, Mapping]]:
+        """What a resource with `for_each` makes: the key of each, as it ends its address, and its body.
+
+        Args:
+            block: of the resource; itself, without a key, if it has no `for_each` or that is not known.
+        """
+        each = block.get("for_each")
+        listed = None if each is None else self.resolved(each)
+        if each is not None and isinstance(each, Call) and each.name == "toset":
+            given = each.argument.items if isinstance(each.argument, Sequence) else ()
+            values = self.resolved(given[0]) if given else None
+            items = values.items if isinstance(values, Sequence) else ()
+            pairs: list[tuple[Text, Node]] = [(item, item) for item in items if isinstance(item, Text)]
+            if len(pairs) != len(items) or not pairs:
+                return [("", block)]
+        elif isinstance(listed, Mapping):
+            pairs = list(listed.members)
+        else:
+            return [("", block)]
+        # the map itself is in no instance: it would be copied for each of its own keys
+        others = tuple(member for member in block.members if member[0].value != "for_each")
+        block = Mapping(others, block.start, block.end)
+        found = []
+        for key, value in pairs:
+            known = self.resolved(key.node) if isinstance(key, Computed) and key.node is not None else key
+            body = self._bound(block, "each", value, known)
+            assert isinstance(body, Mapping)  # noqa: S101 - as the block is one
+            shown = known.value if isinstance(known, Text) else key.value.strip('"')
+            found.append((f'["{shown}"]', body))
+        return found
+
+    def _made(self, block: Mapping) -> list[Node]:
+        """The blocks that a dynamic one makes; one that is not known if the list is not."""
+        contents = block.get("content")
+        body = (
+            contents.items[0]
+            if isinstance(contents, Sequence) and contents.items
+            else contents
+            if isinstance(contents, Mapping)
+            else Mapping((), block.start, block.end)
+        )
+        iterator = block.get("iterator")
+        named = iterator.argument if isinstance(iterator, Call) else block.get("")
+        name = named.value if isinstance(named, Text) else ""
+        each = block.get("for_each")
+        listed = None if each is None else self.resolved(each)
+        if isinstance(listed, Mapping):
+            items = [value for _, value in listed.members]
+        elif isinstance(listed, Sequence):
+            items = list(listed.items)
+        elif isinstance(listed, Call) and listed.name == "toset":
+            items = []
+        else:
+            return [body]
+        return [self._bound(body, name, item) for item in items]
+
+    def _bound(self, node: Node, name: str, item: Node, key: Node | None = None) -> Node:
+        """A node with an element of the list in the place of `name.value`, and its key in that of `name.key`."""
+        self._effort.spend(node.start)
+        if isinstance(node, Mapping):
+            members = tuple(
+                (self._bound_name(word, name, item, key), self._bound(value, name, item, key))
+                for word, value in node.members
+            )
+            return Mapping(members, node.start, node.end)
+        if isinstance(node, Sequence):
+            return Sequence(
+                tuple(self._bound(one, name, item, key) for one in node.items), node.start, node.end
+            )
+        if isinstance(node, Call):
+            if not node.name and isinstance(node.argument, Text):
+                steps = reference_steps(node.argument.value)
+                if steps[:2] == [name, "value"]:
+                    return _inside(item, steps[2:]) or node
+                return key if key is not None and steps == [name, "key"] else node
+            return Call(node.name, self._bound(node.argument, name, item, key), node.start, node.end)
+        return node
+
+    def _bound_name(self, word: Text, name: str, item: Node, key: Node | None) -> Text:
+        if isinstance(word, Computed) and word.node is not None:
+            return Computed(word.value, word.start, word.end, (), self._bound(word.node, name, item, key))
+        return word
+
+
+def _inside(node: Node, steps: list[str]) -> Node | None:
+    for step in steps:
+        if isinstance(node, Mapping):
+            found = node.get(step)
+        elif isinstance(node, Sequence) and step.isdecimal() and int(step) < len(node.items):
+            found = node.items[int(step)]
+        else:
+            found = None
+        if found is None:
+            return None
+        node = found
+    return node
+
+
+def _length(part: Node) -> int:
+    """Characters of a string."""
+    if isinstance(part, Text):
+        return len(part.value)
+    return sum(map(_length, part.parts)) if isinstance(part, Joined) else 1
