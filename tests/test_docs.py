@@ -150,3 +150,21 @@ def test_addresses_of_pages() -> None:
     pages = {one or other for one, other in named}
     assert {"cost.md", "capture.md", "errors.md"} <= pages
     assert all((ROOT / "docs" / page).is_file() for page in pages)
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "narrowing.md"])
+def test_files_that_are_named_are_there(page: str) -> None:
+    """A file that was moved or renamed is not looked for under its old name."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    there = {path.name for folder in ("pipefilter", "tests") for path in (ROOT / folder).rglob("*.py")}
+    names = set(re.findall(r"\b([a-z_0-9]+\.py)\b", text)) - {"x.py"}  # of one that is to be added
+    assert names
+    assert names <= there
+    paths = {
+        path
+        for path in re.findall(r"`([a-z_]+(?:/[a-z_0-9]+)+\.py)`", text)
+        if "x" not in Path(path).with_suffix("").parts
+    }
+    assert [
+        path for path in sorted(paths) if not any((folder / path).is_file() for folder in (ROOT, SOURCE))
+    ] == []
