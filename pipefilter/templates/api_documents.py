@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.templates.batch_settings import with_batches
-from pipefilter.templates.cloudformation.intrinsics import Intrinsics
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource, source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.found_filters import FoundFilters, with_batches
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text
 
 __all__ = ["api_filters", "is_api_document"]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipefilter.json_text.number import Number
 from pipefilter.templates.nodes.node import Choice, Mapping, Node, Scalar, Sequence, Text
 
-if TYPE_CHECKING:
-    from pipefilter.templates.found_filters import FoundFilters
-
-__all__ = ["NOT_TOLD", "BatchSettings", "batch_settings", "with_batches"]
+__all__ = ["NOT_TOLD", "BatchSettings", "batch_settings"]
 
 _SIZES = ("BatchSize", "batch_size", "batchSize")
 _WINDOWS = ("MaximumBatchingWindowInSeconds", "maximum_batching_window_in_seconds", "batchWindow")
@@ -45,18 +41,6 @@ def batch_settings(body: Node) -> BatchSettings:
         body: its properties.
     """
     return BatchSettings(_number(body, _SIZES, _DEEPEST), _number(body, _WINDOWS, _DEEPEST))
-
-
-def with_batches(filters: Iterable[FoundFilters], body: Node) -> Iterator[FoundFilters]:
-    """Filters with what their resource says of its batches.
-
-    Args:
-        filters: of one resource.
-        body: its properties.
-    """
-    settings = batch_settings(body)
-    for one in filters:
-        yield replace(one, batches=settings)
 
 
 def _number(node: Node, names: tuple[str, ...], depth: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipefilter.templates.cloudformation.intrinsics import Intrinsics, called
+from pipefilter.templates.intrinsics import Intrinsics, called
 from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
 __all__ = ["PARAMETER_BLOCKS", "EventSource", "source_of_arn"]

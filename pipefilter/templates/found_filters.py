@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from pipefilter.templates.batch_settings import NOT_TOLD, BatchSettings
+from pipefilter.templates.batch_settings import NOT_TOLD, BatchSettings, batch_settings
+from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
 
-__all__ = ["FoundFilter", "FoundFilters", "Tool"]
+__all__ = ["FoundFilter", "FoundFilters", "Tool", "with_batches"]
 
 Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "AWS API", "plain", "other"]
 """Whose template a file is; `plain` for filter criteria or a pattern, `other` for none of these."""
@@ -58,3 +60,15 @@ class FoundFilters:
     start: int
     is_choice: bool = False
     batches: BatchSettings = NOT_TOLD
+
+
+def with_batches(filters: Iterable[FoundFilters], body: Node) -> Iterator[FoundFilters]:
+    """Filters with what their resource says of its batches.
+
+    Args:
+        filters: of one resource.
+        body: its properties.
+    """
+    settings = batch_settings(body)
+    for each in filters:
+        yield replace(each, batches=settings)

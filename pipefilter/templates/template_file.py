@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.api_documents import api_filters, is_api_document
-from pipefilter.templates.cloudformation.intrinsics import Intrinsics
 from pipefilter.templates.cloudformation.stack_filters import is_stack, stack_filters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.found_filters import FoundFilters, Tool
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, TemplateFault, Text
 from pipefilter.templates.recognition import is_yaml_name

@@ -7,8 +7,8 @@ import re
 
 from pipefilter.aws.deployed.filter import DeployedFilter
 from pipefilter.sources import Source, source_named
-from pipefilter.templates.cloudformation.intrinsics import Intrinsics
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource, source_of_arn
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, TemplateFault
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipefilter.templates.batch_settings import with_batches
-from pipefilter.templates.cloudformation.intrinsics import Intrinsics
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.found_filters import FoundFilters, with_batches
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
 __all__ = ["is_stack", "stack_filters"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.templates.batch_settings import with_batches
-from pipefilter.templates.cloudformation.intrinsics import Intrinsics
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
 from pipefilter.templates.event_source import EventSource
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.found_filters import FoundFilters, with_batches
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.serverless.variables import variable_parts
