@@ -6,8 +6,7 @@ import base64
 import json
 from collections.abc import Iterator
 
-from pipefilter.explaining.nodes import Node, objects
-from pipefilter.explaining.place_in_event import place, shown_path
+from pipefilter.explaining.place_in_event import Node, objects, place, shown_path
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.operators.anything_but import AnythingBut

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipefilter.explaining.nodes import MOST_LOOKED_AT, Node, objects
-from pipefilter.explaining.place_in_event import place
+from pipefilter.explaining.place_in_event import MOST_LOOKED_AT, Node, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture.dynamodb_stream_faults import DYNAMODB_STREAM_FAULTS
+from pipefilter.aws.call_faults import CallFaults
 from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
 from pipefilter.aws.capture.shard import From, Shard, ShardAnswer
 from pipefilter.aws.capture.shard_reading import shard_pages
@@ -22,7 +22,32 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
     from mypy_boto3_dynamodbstreams.type_defs import DescribeStreamOutputTypeDef, RecordTypeDef
 
-__all__ = ["dynamodb_stream_pages", "lambda_record"]
+__all__ = ["DYNAMODB_STREAM_FAULTS", "dynamodb_stream_pages", "lambda_record"]
+
+_TOO_OFTEN = "the stream of {name} is asked too often, by others too, for more than two readers of a shard are too many ({text}): try again later"
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html#API_streams_GetRecords_Errors
+DYNAMODB_STREAM_FAULTS = CallFaults(
+    without_boto3="the stream of {name} cannot be read without boto3",
+    unreachable="DynamoDB cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
+    denied=(
+        "AWS denies reading the stream of {name}: the credentials need the IAM actions dynamodb:DescribeTable "
+        "(not for a stream's ARN), dynamodb:DescribeStream, dynamodb:GetShardIterator and dynamodb:GetRecords"
+    ),
+    otherwise="the stream of {name} cannot be read ({text})",
+    codes={
+        "ResourceNotFoundException": "there is no table or stream {name} in this account and region: look at --region and --profile",
+        "ValidationException": "there can be no table or stream {name} ({text}): give a table's name or ARN, or a stream's ARN",
+        "LimitExceededException": _TOO_OFTEN,
+        "ProvisionedThroughputExceededException": _TOO_OFTEN,
+        "ThrottlingException": _TOO_OFTEN,
+        "RequestLimitExceeded": _TOO_OFTEN,
+    },
+    exceptions={
+        "ParamValidationError": "there can be no table or stream {name} ({text}): give a table's name or ARN, or a stream's ARN"
+    },
+)
+
 
 _USER = {"PrincipalId": "principalId", "Type": "type"}
 

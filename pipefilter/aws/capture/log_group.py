@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.capture.log_group_faults import LOG_GROUP_FAULTS
+from pipefilter.aws.call_faults import CallFaults
 from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
 from pipefilter.aws.capture.single_event import lone_event
 from pipefilter.aws.connection import Connection
@@ -21,7 +21,26 @@ if TYPE_CHECKING:
         FilterLogEventsResponseTypeDef,
     )
 
-__all__ = ["log_group_pages"]
+__all__ = ["LOG_GROUP_FAULTS", "log_group_pages"]
+
+_NAME = (
+    "there can be no log group {name} ({text}): give a log group's name, such as /aws/events/orders, or its ARN"
+)
+
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html#API_FilterLogEvents_Errors
+LOG_GROUP_FAULTS = CallFaults(
+    without_boto3="the log group {name} cannot be read without boto3",
+    unreachable="CloudWatch Logs cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
+    denied="AWS denies reading the log group {name}: the credentials need the IAM action logs:FilterLogEvents for it",
+    otherwise="the log group {name} cannot be read ({text})",
+    codes={
+        "ResourceNotFoundException": "there is no log group {name} in this account and region: look at --region and --profile",
+        "InvalidParameterException": _NAME,
+        "ThrottlingException": "the log group {name} is read too often, by others too ({text}): try again later",
+    },
+    exceptions={"ParamValidationError": _NAME},
+)
+
 
 _MOST = 10_000
 """Messages of one request.
