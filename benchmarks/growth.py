@@ -20,13 +20,13 @@ from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.scanning.block_scan import BlockJudge
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.scanning.scanner_for import scanner_for
 from pipefilter.templates.nodes.node import TemplateFault
-from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.template_file import template_file
 
 T = TypeVar("T")
@@ -281,7 +281,7 @@ def read_template(name: str) -> Callable[[str], object]:
             template = template_file(name, text.encode())
         except TemplateFault as fault:
             return fault
-        return [read_resource(one, template.text) for one in template.found]
+        return [parse_resource(one, template.text) for one in template.found]
 
     return read
 

@@ -8,7 +8,7 @@ import timeit
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import event_tree
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 
 PATTERN = (
     '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"status": {"S": ["SHIPPED"]}}, '

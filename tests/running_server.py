@@ -13,9 +13,9 @@ from typing import Any
 
 from patience import PATIENCE
 
-from pipefilter.serving.answers import evaluated
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
+from pipefilter.serving.routing import evaluated
 
 __all__ = ["Running", "await_connections", "aws_request", "read_answer", "reserved_port", "running"]
 

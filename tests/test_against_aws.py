@@ -17,7 +17,7 @@ import pytest
 
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.events.event_pattern_call import PatternApi
-from pipefilter.verification.asker import Asker
+from pipefilter.verification.backend import Asker
 from pipefilter.verification.comparison import compare
 from pipefilter.verification.envelope import NO_EVENT, CannotBeAsked
 from pipefilter.verification.recorded_answers import RecordingAsker

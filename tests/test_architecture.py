@@ -69,6 +69,28 @@ def test_every_command_has_its_file() -> None:
         assert (SOURCE / "cli" / name / "command.py").is_file()
 
 
+def test_no_product_file_is_collected_by_a_test_runner() -> None:
+    """Nor a function: what is called `test_...` there is taken for a test by those who run ours beside their own."""
+    stems = [path.stem for path in FILES]
+    assert [stem for stem in stems if stem.startswith("test_") or stem.endswith("_test")] == []
+    names = [
+        node.name
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    ]
+    assert [name for name in names if name.startswith(("test_", "Test"))] == []
+
+
+def test_files_are_named_after_nouns() -> None:
+    """A past participle by itself does not say what is done to what."""
+    assert [
+        str(path.relative_to(SOURCE))
+        for path in FILES
+        if re.fullmatch(r"[a-z]+ed|seen|said|told|shown|found|given", path.stem)
+    ] == []
+
+
 def test_public_api() -> None:
     """What the package exports is sorted, there, and what it was."""
     assert sorted(pipefilter.__all__) == pipefilter.__all__

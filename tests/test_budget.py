@@ -26,9 +26,9 @@ from pipefilter.language.parse import parse
 from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE, Budget
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import event_tree
-from pipefilter.matching.field_test import FieldTest
-from pipefilter.matching.matcher import ReferenceMatcher
-from pipefilter.matching.value_test import ValueTest
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.matching.value_predicate import ValuePredicate
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
@@ -185,9 +185,9 @@ def test_many_prefixes_are_looked_up(inside: bool) -> None:
     """A list of hundreds of prefixes costs a value about as much as one."""
     prefixes = [Prefix(f"p{n}-") for n in range(500)]
     alternatives: list[Operator] = [AnythingBut(tuple(prefixes))] if inside else [*prefixes]
-    test = ValueTest(alternatives)
+    test = ValuePredicate(alternatives)
     assert test.weight < 10
-    whole = FieldTest(tuple(alternatives))
+    whole = FieldPredicate(tuple(alternatives))
     values: list[Scalar] = ["p7-x", "p7", "p499-", "p500-", "", "x", Number("1"), None, True]
     for value in values:
         assert test.holds(value) is whole.holds(value)
@@ -195,7 +195,7 @@ def test_many_prefixes_are_looked_up(inside: bool) -> None:
 
 def test_many_ranges_are_looked_up() -> None:
     """So does a list of hundreds of ranges of numbers."""
-    test, whole = ValueTest(ranges(500)), FieldTest(tuple(ranges(500)))
+    test, whole = ValuePredicate(ranges(500)), FieldPredicate(tuple(ranges(500)))
     assert test.weight < 10
     for text in ("0.5", "1.5", "998.5", "999.5", "-1", "1e400", "500.50", "123456789012345678901234567890"):
         assert test.holds(Number(text)) is whole.holds(Number(text))
@@ -238,9 +238,9 @@ def test_each_test_of_a_value_costs_steps(
 
 def test_many_prefixes_that_are_one() -> None:
     """The same key in the index leads to all of them; a key of its own to each."""
-    same = ValueTest([Prefix('é"')] * 250)
+    same = ValuePredicate([Prefix('é"')] * 250)
     assert same.weight >= 250
-    assert ValueTest([Prefix(f"é{n:03}") for n in range(250)]).weight < 10
+    assert ValuePredicate([Prefix(f"é{n:03}") for n in range(250)]).weight < 10
 
 
 def test_first_verdicts_in_several_threads() -> None:

@@ -19,10 +19,10 @@ from pipefilter.errors import Example, InvalidEventPattern, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operators import OPERATORS
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
-from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.template_file import template_file
 
 CASES = Path(__file__).parent / "cases"
@@ -92,7 +92,7 @@ def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     template = template_file(name, text.encode())
     found: list[tuple[int, Problem]] = []
     for one in template.found:
-        found += read_resource(one, template.text).as_deployed(template.tool, template.text)
+        found += parse_resource(one, template.text).as_deployed(template.tool, template.text)
     return found
 
 

@@ -26,7 +26,7 @@ from pipefilter.language.event_pattern import EventPattern, Field, Or, render
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_values import looks_into_empty_names
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import SOURCES, Source
 from pipefilter.strategies import event_patterns, events_matching, events_near

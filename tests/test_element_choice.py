@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.errors import EventTooIntricate
+from pipefilter.matching.array_consistency import choose, search
 from pipefilter.matching.budget import STEPS_A_VALUE, Budget
 from pipefilter.matching.candidates import Candidates
-from pipefilter.matching.element_choice import choose, search
 from pipefilter.matching.event_fields import Element
 from pipefilter.matching.flat_choice import choose_flat
 

@@ -11,7 +11,7 @@ import pytest
 
 import pipefilter
 from pipefilter.matching.event_text import strict_event_tree
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 
 PATTERN = '{"a": [1]}'
 

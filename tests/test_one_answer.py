@@ -14,8 +14,8 @@ import pipefilter
 from pipefilter.cli.main import main
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.evaluation_json import evaluation_json
-from pipefilter.serving.asked import AskedWrongly
-from pipefilter.serving.judged_event import judge
+from pipefilter.serving.judge_api import judge
+from pipefilter.serving.page_request import BadRequest
 
 _PLACE = ("event", "line", "column")
 """What the command line says beside the evaluation: where in the files the event is."""
@@ -114,7 +114,7 @@ def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         return  # the page does not ask for them
     try:
         by_page = judge({"pattern": text, "event": "", "service": service, "source": source})
-    except AskedWrongly as refusal:
+    except BadRequest as refusal:
         assert "no service of AWS takes" in str(refusal)  # noqa: PT017 - what the page does not read at all
         return
     checked = by_page["check"]

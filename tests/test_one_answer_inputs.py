@@ -39,7 +39,7 @@ from pipefilter.scanning.events.event_texts import event_texts
 from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.scan_job import Judging, UnitJudge
-from pipefilter.serving.judged_event import judge
+from pipefilter.serving.judge_api import judge
 
 _PLACE = ("event", "line", "column")
 Line = dict[str, Any]

@@ -29,9 +29,9 @@ from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.main import main
 from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.envelopes import records_in
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.block_scan import BlockJudge
@@ -39,7 +39,7 @@ from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.services import SERVICES
-from pipefilter.serving.judged_event import judge
+from pipefilter.serving.judge_api import judge
 from pipefilter.sources import SOURCES, source_named
 
 ALL = Wanted(events=True, misses=10_000, faults=10_000)

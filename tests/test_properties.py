@@ -16,15 +16,15 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar, strict_tree
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branch_count, branches_of, every_field
+from pipefilter.language.comparable import byte_text
 from pipefilter.language.demand import Demand
 from pipefilter.language.event_pattern import EventPattern, Field, Or, render
 from pipefilter.language.operators import OPERATORS
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.parse import parse
-from pipefilter.language.seen import byte_text
 from pipefilter.matching.compile import Matcher
-from pipefilter.matching.field_test import FieldTest
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.strategies import (
     event_patterns,
     events_matching,
@@ -230,7 +230,7 @@ def test_what_an_operator_takes_has_what_it_demands(
     values: list[Scalar] = [value, "".join(surrogates)]
     for field in every_field(pattern.members):
         near = [one for operator in field.alternatives for one in operator.near(filler)]
-        test = FieldTest(field.alternatives)
+        test = FieldPredicate(field.alternatives)
         demands = [operator.demand() for operator in field.alternatives]
         for one in values + near:
             if test.holds(one):
@@ -245,7 +245,7 @@ def test_demands_of_texts_with_lone_surrogates_or_quotes(text: str) -> None:
         (field,) = every_field(parse(f'{{"a": [{operator}, "\\udbff", "?"]}}').members)
         demands = [operator.demand() for operator in field.alternatives]
         for value in (text, "?", "\ud800", "a?", "ab", "a", "", '"', "a\ud801", text + "x", "x" + text):
-            if FieldTest(field.alternatives).holds(value):
+            if FieldPredicate(field.alternatives).holds(value):
                 assert any(meets(value, demand) for demand in demands), (operator, value)
 
 

@@ -18,7 +18,7 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.language.event_pattern import render
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.parse import parse
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.ready_patterns import PatternFolder, pattern_folders, ready_patterns
 from pipefilter.services import service_named
 from pipefilter.sources import source_named

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pipefilter.errors import Place
+from pipefilter.filtering.envelopes import records_in
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operator_form import all_forms

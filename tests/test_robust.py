@@ -18,7 +18,7 @@ from pipefilter.language.complexity import complexities_of
 from pipefilter.language.parse import parse
 from pipefilter.language.steps import Steps
 from pipefilter.matching.compile import Matcher
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 
 DATA = Path(__file__).parent / "conformance" / "general.jsonl"
 ROUNDS = 10_000

@@ -30,7 +30,7 @@ from pipefilter.matching.demand_index import DemandIndex
 from pipefilter.matching.event_fields import event_fields
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.event_values import PathValues
-from pipefilter.matching.matcher import ReferenceMatcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 from pipefilter.strategies import event_patterns, events_near
 from pipefilter.strategies.scalars import SCALARS

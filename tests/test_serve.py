@@ -18,8 +18,8 @@ from served_calls import ENVELOPE, Answered, Call, all_calls, some_calls, wrong
 
 from pipefilter.serving import aws_protocol
 from pipefilter.serving.aws_protocol import aws_answer
+from pipefilter.serving.event_pattern_call import CallFault, called
 from pipefilter.serving.http_message import Request
-from pipefilter.serving.test_event_pattern_call import CallFault, called
 
 EVENT = json.dumps(ENVELOPE)
 CREDENTIALS = {

@@ -16,7 +16,7 @@ from pipefilter.errors import EventTooIntricate
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 from pipefilter.services import SERVICES
 from pipefilter.serving import static_files
-from pipefilter.serving.judged_event import judge
+from pipefilter.serving.judge_api import judge
 from pipefilter.sources import SOURCES
 from pipefilter.targets import TARGETS, Target
 

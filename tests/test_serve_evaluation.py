@@ -20,8 +20,8 @@ from patience import PATIENCE
 from running_server import aws_request, read_answer, running
 from served_calls import ENVELOPE
 
-from pipefilter.serving import answers, evaluation_pool, evaluation_worker
-from pipefilter.serving.answers import answer_to, evaluated
+from pipefilter.serving import evaluation_pool, evaluation_worker
+from pipefilter.serving import routing as answers
 from pipefilter.serving.evaluation import (
     EvaluationFailed,
     EvaluationLimits,
@@ -33,6 +33,7 @@ from pipefilter.serving.evaluation_process import READY, evaluate_all
 from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.request_origin import AllowedHosts
+from pipefilter.serving.routing import answer_to, evaluated
 
 MEMORY = 1 << 30
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}

@@ -12,7 +12,8 @@ from patience import PATIENCE
 from running_server import Running, await_connections, aws_request, read_answer, running
 from served_calls import ENVELOPE
 
-from pipefilter.serving import answers, http_connection
+from pipefilter.serving import http_connection
+from pipefilter.serving import routing as answers
 from pipefilter.serving.http_connection import HttpConnection
 from pipefilter.serving.http_message import Request
 from pipefilter.serving.request_origin import AllowedHosts, is_from_elsewhere, is_loopback

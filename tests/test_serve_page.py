@@ -13,10 +13,10 @@ from running_server import reserved_port
 from served_page import ALT, CONTROL, EVENT, PATTERN, SHIFT, WRONG, ServedPage, serving
 
 import pipefilter.serving
-from pipefilter.serving.answers import evaluated
 from pipefilter.serving.evaluation import EvaluationTooLong, ServerBusy
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer
+from pipefilter.serving.routing import evaluated
 from pipefilter.serving.static_files import static_files
 
 PAGE = Path(pipefilter.serving.__file__).with_name("page")

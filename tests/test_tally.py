@@ -25,8 +25,8 @@ from pipefilter.costs.traffic.event_time import time_of
 from pipefilter.costs.traffic.files import tallied_traffic
 from pipefilter.costs.traffic.queries import Probes, probes_of
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject, raw_elements
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.events.block import Block

@@ -17,7 +17,7 @@ from pipefilter.services import SERVICES
 from pipefilter.strategies import event_patterns
 from pipefilter.targets import TARGETS, Target, Unsupported, target_named
 from pipefilter.targets.deployment import Deployment
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.template_file import template_file
 
 CASES = Path(__file__).parent / "cases" / "targets"
@@ -105,7 +105,7 @@ def _bare(line: str) -> str:
     return re.sub(r"[\s,{}\[\]-]", "", line)
 
 
-def patterns_of(found: tuple[FoundFilters, ...]) -> list[object]:
+def patterns_of(found: tuple[LocatedFilters, ...]) -> list[object]:
     texts = []
     for one in found:
         for filtered in one.filters:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from target_deployments import meaning
 
 from pipefilter.cli.main import pipefilter as command
-from pipefilter.templates.found_filters import FoundFilter
+from pipefilter.templates.located_filters import LocatedFilter
 from pipefilter.templates.pattern_source import MARK_END, MARK_START
 
 CASES = Path(__file__).parent / "cases" / "templates"
@@ -22,7 +22,7 @@ LISTED: list[Case] = [json.loads(line) for line in (CASES / "corpus.jsonl").read
 MARK = re.compile(f"{MARK_START}[0-9]+{MARK_END}")
 
 
-def said(one: FoundFilter) -> object:
+def said(one: LocatedFilter) -> object:
     """What a filter says, with `<?>` for what is not known; None if nothing of it is known."""
     if one.source is None:
         return None

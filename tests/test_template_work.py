@@ -22,7 +22,7 @@ from pipefilter.templates import pattern_source
 from pipefilter.templates.nodes.budget import Effort
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_nodes import yaml_documents
-from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.resource_findings import resource_findings
 from pipefilter.templates.template_file import template_file
 
@@ -199,7 +199,7 @@ def test_holes_that_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pattern_source, "_MAX_TRIED", 100)
     items = ", ".join(f'{{numeric: [">", !Ref A{number}]}}' for number in range(150))
     read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-    one = read_resource(read.found[0], read.text).filters[0]
+    one = parse_resource(read.found[0], read.text).filters[0]
     assert (one.pattern, one.error) == (None, None)
 
 
@@ -208,7 +208,7 @@ def test_values_that_are_not_known_may_differ() -> None:
     for names, codes in (("AB", set()), ("AA", {"PF416"})):
         items = ", ".join(f'{{numeric: [">", !Ref {name}]}}' for name in names)
         read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-        found = resource_findings(read_resource(read.found[0], read.text), read)
+        found = resource_findings(parse_resource(read.found[0], read.text), read)
         assert {problem.code for _, problem in found} & {"PF416"} == codes
 
 
@@ -290,6 +290,6 @@ def test_broken_files() -> None:
             ends[False] += 1
             continue
         for one in read.found:
-            resource_findings(read_resource(one, read.text), read)
+            resource_findings(parse_resource(one, read.text), read)
         ends[True] += 1
     assert min(ends.values()) > 100

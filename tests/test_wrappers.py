@@ -29,7 +29,8 @@ from pipefilter.costs.traffic.files import tallied_traffic
 from pipefilter.costs.traffic.queries import probes_of
 from pipefilter.costs.traffic.source_detection import recognised_source
 from pipefilter.errors import InvalidEvent
-from pipefilter.filtering import damaged_wrapper, record_reader, wrapped_records
+from pipefilter.filtering import damaged_wrapper, record_reader
+from pipefilter.filtering import envelopes as wrapped_records
 from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.shared_reader import SharedReader

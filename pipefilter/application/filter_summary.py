@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipefilter.filtering.envelopes import records_in
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.filtering.wrapped_records import records_in
 from pipefilter.scanning.events.scan_result import Fault, Judged, KeptEvent
 from pipefilter.sources import source_named
 

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from pipefilter.analysis.catalog import check_kinds
 from pipefilter.errors import ProblemKind
-from pipefilter.filtering import wrapped_records
+from pipefilter.filtering import envelopes as wrapped_records
 from pipefilter.json_text import syntax_problems
 from pipefilter.language import affix, complexity, filter_criteria, parse, problems, structure_problems
 from pipefilter.language.operators import OPERATORS

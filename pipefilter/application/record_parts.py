@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.scan_result import EventPart
 from pipefilter.scanning.events.scanner import ScannedLines

@@ -8,13 +8,13 @@ from functools import cached_property
 
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.filtering.record_judge import absent_data, decoded_record, together
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.record_verdict import FilterVerdict, ignores_data
 from pipefilter.filtering.shared_reader import SharedReader
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import Filter, FilterCriteria

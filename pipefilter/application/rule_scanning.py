@@ -10,8 +10,8 @@ from pipefilter.application.record_parts import part_of, text_of, without
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_evaluator import RuleEvaluator
 from pipefilter.errors import Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.shared_reader import SharedReader
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.lines import Lines

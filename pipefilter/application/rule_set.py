@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.pattern_input import PatternInput, PlacedFilters, inline_text, listed_patterns
 from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.filtering.envelopes import LISTS, LOG_LISTS
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.wrapped_records import LISTS, LOG_LISTS
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching import rule_set

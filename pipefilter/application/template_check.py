@@ -9,8 +9,8 @@ from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
-from pipefilter.templates.found_filters import FoundFilters
-from pipefilter.templates.read_resource import ReadFilter, ReadResource, read_resource
+from pipefilter.templates.located_filters import LocatedFilters
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, parse_resource
 from pipefilter.templates.resource_findings import resource_findings, resource_problems
 from pipefilter.templates.template_file import TemplateFile
 
@@ -22,7 +22,7 @@ def template_reports(
     template: TemplateFile,
     settings: CheckSettings,
     *,
-    resource: FoundFilters | None = None,
+    resource: LocatedFilters | None = None,
     number: int = 0,
 ) -> tuple[PatternReport, ...]:
     """Check the patterns in a template.
@@ -45,7 +45,7 @@ class _ResourceCheck:
     """Checks one resource."""
 
     def __init__(
-        self, label: str, template: TemplateFile, settings: CheckSettings, resource: FoundFilters
+        self, label: str, template: TemplateFile, settings: CheckSettings, resource: LocatedFilters
     ) -> None:
         self._label = label
         self._template = template
@@ -55,7 +55,7 @@ class _ResourceCheck:
 
     def reports(self, number: int) -> list[PatternReport]:
         """Of the list as a whole, if there is anything to say of it, then of each filter, or of the one asked for."""
-        read = read_resource(self._resource, self._template.text)
+        read = parse_resource(self._resource, self._template.text)
         advice = self._advice(read)
         reports = []
         if advice.get(0) and not number:
@@ -64,7 +64,7 @@ class _ResourceCheck:
         filters = [each for each in read.filters if number in {0, each.found.number}]
         return reports + [self._of_filter(read, each, advice.get(each.found.number, [])) for each in filters]
 
-    def _advice(self, read: ReadResource) -> dict[int, list[Problem]]:
+    def _advice(self, read: ParsedResource) -> dict[int, list[Problem]]:
         """What the checks find, by the number of the filter, with places in the template."""
         settings = self._settings
         listed = resource_findings(
@@ -82,7 +82,7 @@ class _ResourceCheck:
             problems.sort(key=lambda problem: (problem.start.line, problem.start.column, problem.code))
         return advice
 
-    def _of_filter(self, read: ReadResource, each: ReadFilter, advice: Sequence[Problem]) -> PatternReport:
+    def _of_filter(self, read: ParsedResource, each: ParsedFilter, advice: Sequence[Problem]) -> PatternReport:
         found = each.found
         problems = [
             problem

@@ -7,9 +7,9 @@ from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
-from pipefilter.templates.read_resource import read_resource
+from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, chosen, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
@@ -78,7 +78,7 @@ def has_patterns(template: TemplateFile, name: str = "") -> bool:
     return bool(template.found)
 
 
-def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, FoundFilters]:
+def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:
     """The template in a file, and a resource in it.
 
     Args:
@@ -127,7 +127,7 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
     number = 0 if reference is None else reference[2]
-    return TemplatePattern(read_resource(resource, template.text), number, name)
+    return TemplatePattern(parse_resource(resource, template.text), number, name)
 
 
 def refuse_template(name: str, data: bytes) -> None:

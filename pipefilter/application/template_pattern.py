@@ -9,7 +9,7 @@ from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.templates.bounds import least, most
-from pipefilter.templates.read_resource import ReadFilter, ReadResource, with_names
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_names
 
 __all__ = ["TemplatePattern"]
 
@@ -26,7 +26,7 @@ class TemplatePattern:
         TemplateGap: there is a condition among the filters, or the template does not tell a pattern at all.
     """
 
-    def __init__(self, resource: ReadResource, number: int, name: str) -> None:
+    def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
         if resource.found.is_choice and not number:
             raise TemplateGap(f"{name}: the template has a condition there; name one filter, as in {name}/1")
         self.name = name
@@ -78,7 +78,7 @@ class TemplatePattern:
             ) from None
         return Bounds(parse_filters(lower), parse_filters(upper), unknown)
 
-    def _with(self, change: Callable[[str, ReadFilter], str]) -> str:
+    def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:
         texts = [
             (change(each.filled.text if each.filled else "", each), each.found.scope) for each in self._filters
         ]
@@ -88,5 +88,5 @@ class TemplatePattern:
         return json.dumps({"Filters": listed}, ensure_ascii=False)
 
 
-def _marked(each: ReadFilter) -> str:
+def _marked(each: ParsedFilter) -> str:
     return each.found.source.marked() if each.found.source else ""

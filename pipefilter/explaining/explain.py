@@ -21,7 +21,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.event_fields import FieldValue
 from pipefilter.matching.event_text import Event, event_tree
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.trace import BranchTrace, FieldTrace, Trace, trace
 
 __all__ = ["explain", "explain_within_budget"]
@@ -91,7 +91,7 @@ def _held(traced: FieldTrace) -> str:
     if not traced.right:
         return ""
     alternatives = traced.field.alternatives
-    return alternatives[FieldTest(alternatives).holding(traced.right[0].value)[0]].words()
+    return alternatives[FieldPredicate(alternatives).holding(traced.right[0].value)[0]].words()
 
 
 def _seen(value: FieldValue, *, right: bool) -> SeenValue:

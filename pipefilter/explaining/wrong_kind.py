@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import Written, seen_as
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.wildcard import Wildcard
-from pipefilter.language.seen import Written, seen_as
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.trace import FieldTrace
 
 __all__ = ["present_though_unwanted", "wrong_kind"]
@@ -81,7 +81,7 @@ def _number_there(there: Number, alternatives: tuple[Operator, ...]) -> Iterator
     for operator in alternatives:
         if isinstance(operator, Exact) and isinstance(operator.value, str):
             text = operator.value
-            if _is_number(text) and FieldTest((Exact(Number(text)),)).holds(there):
+            if _is_number(text) and FieldPredicate((Exact(Number(text)),)).holds(there):
                 yield (
                     f"the event has the number {there.text}, the pattern the text {written(text)}: "
                     f"write {text} without quotes"

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipefilter.errors import InvalidEvent, Problem
-from pipefilter.filtering.wrapped_records import LISTS, LISTS_BY_NAME, LOG_LISTS, NotRecords
+from pipefilter.filtering.envelopes import LISTS, LISTS_BY_NAME, LOG_LISTS, NotRecords
 from pipefilter.json_text.place import LineCounter, pointer_step
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import before_fault, decoded, is_surely_malformed, value_end

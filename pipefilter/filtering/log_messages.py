@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipefilter.filtering.wrapped_records import LOG_LISTS, ONLY_IN_RECORDS
+from pipefilter.filtering.envelopes import LOG_LISTS, ONLY_IN_RECORDS
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 
 __all__ = ["LogMessage", "is_log_event", "is_subscription", "may_hold_log_events", "messages_in"]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipefilter.errors import PipefilterError, Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.record_verdict import RecordVerdict, VerdictWord, verdict_word
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipefilter.errors import InvalidEvent, Place, Problem
+from pipefilter.filtering.envelopes import LISTS, LOG_LISTS, WrappedRecord, records_in
 from pipefilter.filtering.placement import Placement, resolve_placement
-from pipefilter.filtering.wrapped_records import LISTS, LOG_LISTS, WrappedRecord, records_in
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.damaged_wrapper import damaged_wrapper
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_reader import RecordReader, may_hold_records, names_in
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import event_tree
 

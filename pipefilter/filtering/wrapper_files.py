@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import NoReturn
 
 from pipefilter.errors import InvalidEvent
+from pipefilter.filtering.envelopes import LISTS, LOG_LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
 from pipefilter.filtering.log_messages import (
     is_log_event,
     is_subscription,
@@ -21,7 +22,6 @@ from pipefilter.filtering.record_reader import (
     names_in,
 )
 from pipefilter.filtering.shared_reader import SharedReader
-from pipefilter.filtering.wrapped_records import LISTS, LOG_LISTS, ONLY_IN_RECORDS, WrappedRecord, records_in
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import decoded, is_surely_within_limits
 from pipefilter.matching.event_text import event_tree

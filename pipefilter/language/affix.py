@@ -10,8 +10,8 @@ from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.operator import InnerText
+from pipefilter.language.parser_state import Reading
 from pipefilter.language.problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
-from pipefilter.language.reading import Reading
 
 __all__ = ["Affix"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipefilter.language.seen import byte_text
+from pipefilter.language.comparable import byte_text
 
 __all__ = ["CaselessText"]
 

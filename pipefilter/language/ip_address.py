@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipefilter.language.seen import Seen, Written
+from pipefilter.language.comparable import Seen, Written
 
 __all__ = ["AddressRange", "digits_of", "looks_like_address"]
 

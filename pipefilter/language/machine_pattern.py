@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import byte_text, turned_round
 from pipefilter.language.hash_order import hash_order
 from pipefilter.language.ignoring_case import CaselessText
 from pipefilter.language.operator import InnerText, Operator
@@ -18,7 +19,6 @@ from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard
-from pipefilter.language.seen import byte_text, turned_round
 
 __all__ = ["STAR", "Item", "MachinePattern", "Spelling", "machine_patterns"]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.comparable import Seen
 from pipefilter.language.demand import ANYTHING, Demand
 from pipefilter.language.problems import ONLY_ONE_KEY
-from pipefilter.language.seen import Seen
 
 if TYPE_CHECKING:
-    from pipefilter.language.reading import Reading
+    from pipefilter.language.parser_state import Reading
 
 __all__ = ["AWS_OPERATORS_PAGE", "InnerText", "Operator"]
 

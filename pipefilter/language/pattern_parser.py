@@ -13,14 +13,14 @@ from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.language.branches import branches_of
-from pipefilter.language.encoded_twice import ENCODED_TWICE, decoded_once
+from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
+from pipefilter.language.parser_state import CannotBuild, PatternFault, Reading
 from pipefilter.language.problems import EMPTY_INSIDE
-from pipefilter.language.reading import CannotBuild, PatternFault, Reading
 from pipefilter.language.reserved_names import RESERVED_IN_OR
 from pipefilter.language.structure_problems import (
     EMPTY_ARRAY,

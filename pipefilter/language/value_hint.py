@@ -5,10 +5,10 @@ from __future__ import annotations
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
-from pipefilter.language.encoded_twice import ENCODED_TWICE, decoded_once
+from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
 from pipefilter.language.level_around import levels_around, without_levels
 from pipefilter.language.operator_as_name import has_only_operators, meant_operator
-from pipefilter.language.reading import Reading
+from pipefilter.language.parser_state import Reading
 from pipefilter.language.record_reference import how_to_compare, reference_in
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
 

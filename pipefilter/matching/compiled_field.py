@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
+from pipefilter.matching.array_consistency import choose
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.candidates import Candidates
-from pipefilter.matching.element_choice import choose
 from pipefilter.matching.event_values import EventValues, Values
-from pipefilter.matching.value_test import ValueTest
+from pipefilter.matching.value_predicate import ValuePredicate
 
-__all__ = ["CompiledField", "FieldVerdicts", "test_steps"]
+__all__ = ["CompiledField", "FieldVerdicts", "steps_of"]
 
 _LIGHT = 8
 """To ask so few alternatives of one short value costs next to nothing."""
@@ -36,7 +36,7 @@ class CompiledField:
 
     def __init__(self, slot: int, field: Field) -> None:
         self.slot = slot
-        self._test = ValueTest(field.alternatives)
+        self._test = ValuePredicate(field.alternatives)
 
     def holds(self, values: Values, budget: Budget) -> bool:
         """Whether the field holds, if no value lies in an element of an array.
@@ -67,14 +67,14 @@ class CompiledField:
     def _spend(self, values: Values, budget: Budget) -> None:
         """Count the tests before they are made; most events have one short value for a field."""
         if len(values) > 1 or self._test.weight > _LIGHT or any(_is_long(value) for value, _ in values):
-            budget.spend(test_steps(self._test, [value for value, _ in values]))
+            budget.spend(steps_of(self._test, [value for value, _ in values]))
 
 
 def _is_long(value: Scalar) -> bool:
     return isinstance(value, str) and len(value) > _CHARACTERS_A_TEST
 
 
-def test_steps(test: ValueTest, values: Sequence[Scalar]) -> int:
+def steps_of(test: ValuePredicate, values: Sequence[Scalar]) -> int:
     """The steps that testing values costs.
 
     Args:

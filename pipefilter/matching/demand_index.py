@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
+from pipefilter.language.comparable import byte_text
 from pipefilter.language.demand import Demand, TextDemand
-from pipefilter.language.seen import byte_text
 
 __all__ = ["Bucket", "DemandIndex"]
 

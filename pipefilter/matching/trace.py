@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.matching.array_consistency import choose
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.candidates import Candidates
-from pipefilter.matching.compiled_field import test_steps
-from pipefilter.matching.element_choice import choose
+from pipefilter.matching.compiled_field import steps_of
 from pipefilter.matching.event_fields import EventFields, FieldValue, UsedNames, event_fields
-from pipefilter.matching.value_test import ValueTest
+from pipefilter.matching.value_predicate import ValuePredicate
 
 __all__ = ["BranchTrace", "FieldTrace", "Trace", "trace"]
 
@@ -136,8 +136,8 @@ class _Tracer:
         return self._traces[id(field)]
 
     def _new_trace(self, field: Field, values: list[FieldValue]) -> FieldTrace:
-        test = ValueTest(field.alternatives)
-        self._budget.spend(test_steps(test, [value.value for value in values]))
+        test = ValuePredicate(field.alternatives)
+        self._budget.spend(steps_of(test, [value.value for value in values]))
         right: list[FieldValue] = []
         wrong: list[FieldValue] = []
         for value in values:

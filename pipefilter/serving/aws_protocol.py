@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import uuid4
 
+from pipefilter.serving.event_pattern_call import CallFault, called
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
-from pipefilter.serving.test_event_pattern_call import CallFault, called
 
 __all__ = ["aws_answer", "fault_answer"]
 

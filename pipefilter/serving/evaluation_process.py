@@ -14,8 +14,8 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from pipefilter.serving.answers import evaluated
 from pipefilter.serving.http_message import Answer, Request
+from pipefilter.serving.routing import evaluated
 
 __all__ = ["READY", "evaluate_all", "main"]
 

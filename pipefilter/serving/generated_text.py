@@ -13,8 +13,8 @@ from pipefilter.application.generation import (
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.serving.asked import Asked, AskedWrongly
-from pipefilter.serving.read_filters import MOST_FILTERS, check_length
+from pipefilter.serving.page_filters import MOST_FILTERS, check_length
+from pipefilter.serving.page_request import BadRequest, PageRequest
 from pipefilter.targets import Unsupported
 
 __all__ = ["generate"]
@@ -27,28 +27,28 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
         members: of the body: `target`, `pattern`, `service`, `source`, `whole`.
 
     Raises:
-        AskedWrongly: it cannot be printed; the sentence says why.
+        BadRequest: it cannot be printed; the sentence says why.
     """
-    asked = Asked.read(members)
+    asked = PageRequest.read(members)
     target = asked.text("target")
     check_length(asked.pattern)
     try:
         filters = parse_filters(asked.pattern).filters
     except InvalidEventPattern as error:
-        raise AskedWrongly(f"the pattern is not valid: {error.code}  {error.message}") from None
+        raise BadRequest(f"the pattern is not valid: {error.code}  {error.message}") from None
     if len(filters) > MOST_FILTERS:
-        raise AskedWrongly(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
+        raise BadRequest(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
     service = asked.service.name if asked.service else ""
     source = asked.source.name if asked.source else ""
     options = DeploymentOptions(asked.flag("whole"))
     try:
         generated = generate_filters(target, filters, service=service, source=source, options=options)
     except MissingPlacement as error:
-        raise AskedWrongly(_question(error)) from None
+        raise BadRequest(_question(error)) from None
     except RefusedFilters as error:
-        raise AskedWrongly(_refusal(error, len(filters))) from None
+        raise BadRequest(_refusal(error, len(filters))) from None
     except (Contradiction, Unsupported, ValueError) as error:
-        raise AskedWrongly(str(error)) from None
+        raise BadRequest(str(error)) from None
     return {"text": generated.text}
 
 

@@ -11,9 +11,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
-from pipefilter.serving.answers import answer_to
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.page_api import refused
+from pipefilter.serving.routing import answer_to
 from pipefilter.serving.security_headers import SECURITY_HEADERS
 from pipefilter.serving.timed_input import HeadTooLarge, TimedInput
 

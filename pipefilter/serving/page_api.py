@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from pipefilter.serving.asked import AskedWrongly
 from pipefilter.serving.choices import choices
 from pipefilter.serving.generated_text import generate
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
-from pipefilter.serving.judged_event import judge
+from pipefilter.serving.judge_api import judge
 from pipefilter.serving.offered_patterns import offered_patterns
+from pipefilter.serving.page_request import BadRequest
 from pipefilter.serving.request_origin import is_from_elsewhere
 
 __all__ = ["API", "api_answer"]
@@ -45,7 +45,7 @@ def api_answer(request: Request) -> Answer:
         return json_answer(200, API[request.path][1](json_object(request.body)), headers=_NOT_KEPT)
     except NotAnObject as error:
         return refused(400, str(error))
-    except AskedWrongly as error:
+    except BadRequest as error:
         return refused(400, str(error))
 
 

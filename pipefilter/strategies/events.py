@@ -16,7 +16,7 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.strategies.scalars import SCALARS, TEXTS
 
 __all__ = ["events_matching", "events_near", "events_not_matching"]
@@ -79,7 +79,7 @@ def _events(draw: st.DrawFn, pattern: EventPattern, *, right: bool) -> str:
     branch = draw(st.sampled_from(branches_of(pattern)))
     placed: list[tuple[tuple[str, ...], Json]] = []
     for path, field in branch.fields.items():
-        test = FieldTest(field.alternatives)
+        test = FieldPredicate(field.alternatives)
         if test.takes_absence and draw(st.booleans()):
             continue
         if not right and draw(st.integers(0, 5)) == 0:
@@ -101,7 +101,7 @@ class _Nothing(enum.Enum):
 
 
 @st.composite
-def _right_values(draw: st.DrawFn, field: Field, test: FieldTest) -> Json | _Nothing:
+def _right_values(draw: st.DrawFn, field: Field, test: FieldPredicate) -> Json | _Nothing:
     """A value for which the field holds, alone or in a list; `NOTHING` if only absence will do."""
     near = [value for value in _near(draw, field) if test.holds(value)]
     if not near:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource, source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters, with_batches
 from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text
 
 __all__ = ["api_filters", "is_api_document"]
@@ -39,7 +39,7 @@ def is_api_document(root: Mapping) -> bool:
     return any(_kind(one) for one in _resources(root))
 
 
-def api_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
+def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in it, by resource.
 
     Args:

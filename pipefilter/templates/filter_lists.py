@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipefilter.templates.found_filters import FoundFilter, FoundFilters
+from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
 from pipefilter.templates.nodes.budget import Effort
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
@@ -39,7 +39,7 @@ class FilterLists:
 
     def lone(
         self, name: Text, kind: str, service: str, source: str, pattern: Node | None
-    ) -> Iterator[FoundFilters]:
+    ) -> Iterator[LocatedFilters]:
         """The pattern of a rule; more than one if the template has a choice.
 
         Args:
@@ -53,7 +53,7 @@ class FilterLists:
         if filters:
             is_lone = len(filters) == 1
             is_choice = self._is_choice(pattern)
-            yield FoundFilters(
+            yield LocatedFilters(
                 name.value, kind, service, source, tuple(filters), is_lone, name.start, is_choice
             )
 
@@ -67,7 +67,7 @@ class FilterLists:
         names: tuple[str, ...] = ("Filters", "filters"),
         *,
         is_choice: bool = False,
-    ) -> Iterator[FoundFilters]:
+    ) -> Iterator[LocatedFilters]:
         """The filters in filter criteria: `{"Filters": [{"Pattern": "..."}]}`.
 
         Args:
@@ -92,7 +92,7 @@ class FilterLists:
 
     def listed(  # noqa: PLR0913 - what is known of a resource
         self, name: Text, kind: str, service: str, source: str, listed: list[Node], *, is_choice: bool = False
-    ) -> Iterator[FoundFilters]:
+    ) -> Iterator[LocatedFilters]:
         """The filters in a list of `{"Pattern": "..."}`.
 
         Args:
@@ -103,7 +103,7 @@ class FilterLists:
             listed: them.
             is_choice: whether there are conditions around the list.
         """
-        filters: list[FoundFilter] = []
+        filters: list[LocatedFilter] = []
         for node in listed:
             is_choice |= self._is_choice(node)
             for one in self._options(node):
@@ -115,7 +115,7 @@ class FilterLists:
                     self._filter(len(filters) + at, pattern, scope) for at, pattern in enumerate(patterns, 1)
                 ]
         if filters:
-            yield FoundFilters(
+            yield LocatedFilters(
                 name.value,
                 kind,
                 service,
@@ -128,7 +128,7 @@ class FilterLists:
 
     def patterns(
         self, name: Text, kind: str, service: str, source: str, listed: list[Node]
-    ) -> Iterator[FoundFilters]:
+    ) -> Iterator[LocatedFilters]:
         """The filters in a list of patterns without `Pattern` around each.
 
         Args:
@@ -142,7 +142,7 @@ class FilterLists:
         is_choice = any(map(self._is_choice, listed))
         filters = tuple(self._filter(number, one, "") for number, one in enumerate(found, 1))
         if filters:
-            yield FoundFilters(
+            yield LocatedFilters(
                 name.value,
                 kind,
                 service,
@@ -181,9 +181,9 @@ class FilterLists:
             return [value]
         return [Call(value.name, one, one.start, one.end) for one in self._options(value.argument)]
 
-    def _filter(self, number: int, pattern: Node, scope: str) -> FoundFilter:
+    def _filter(self, number: int, pattern: Node, scope: str) -> LocatedFilter:
         source = pattern_source(pattern, self._source, self._resolved)
         if source is not None:
             self._written.spend(pattern.start, source.length)
         shown = "" if source else self._shown(pattern)
-        return FoundFilter(number, source, pattern.start, shown, scope)
+        return LocatedFilter(number, source, pattern.start, shown, scope)

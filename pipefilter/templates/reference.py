@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipefilter.errors import PipefilterError
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.located_filters import LocatedFilters
 
 __all__ = ["NoSuchPattern", "chosen", "split_reference", "whole_file"]
 
@@ -30,7 +30,7 @@ def split_reference(name: str) -> tuple[str, str, int] | None:
     return path, rest, 0
 
 
-def chosen(found: Sequence[FoundFilters], name: str, number: int, path: str) -> FoundFilters:
+def chosen(found: Sequence[LocatedFilters], name: str, number: int, path: str) -> LocatedFilters:
     """The resource of a name.
 
     Args:
@@ -59,7 +59,7 @@ def chosen(found: Sequence[FoundFilters], name: str, number: int, path: str) -> 
     return known[0]
 
 
-def whole_file(found: Sequence[FoundFilters], path: str) -> FoundFilters:
+def whole_file(found: Sequence[LocatedFilters], path: str) -> LocatedFilters:
     """The pattern or the filter criteria that a file consists of.
 
     Args:

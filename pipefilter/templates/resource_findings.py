@@ -10,14 +10,14 @@ from pipefilter.errors import Problem
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
-from pipefilter.templates.read_resource import ReadResource, has_mark
+from pipefilter.templates.parsed_resource import ParsedResource, has_mark
 from pipefilter.templates.template_file import TemplateFile
 
 __all__ = ["resource_findings", "resource_problems"]
 
 
 def resource_findings(
-    read: ReadResource,
+    read: ParsedResource,
     template: TemplateFile,
     *,
     service: Service | None = None,
@@ -60,7 +60,7 @@ def _said(one: Finding) -> tuple[int, str, str, str]:
     return one.number, one.problem.code, one.problem.pointer, one.problem.message
 
 
-def _other_guesses(read: ReadResource, criteria: FilterCriteria) -> Iterator[FilterCriteria]:
+def _other_guesses(read: ParsedResource, criteria: FilterCriteria) -> Iterator[FilterCriteria]:
     """The filters with other numbers and truth values where those had to be guessed; none at all if there are none."""
     known = {one.found.number: one for one in read.filters}
     filled = [known[one.number].filled for one in criteria.filters]
@@ -73,7 +73,7 @@ def _other_guesses(read: ReadResource, criteria: FilterCriteria) -> Iterator[Fil
         yield replace(criteria, filters=tuple(filters))
 
 
-def resource_problems(read: ReadResource, template: TemplateFile) -> list[tuple[int, Problem]]:
+def resource_problems(read: ParsedResource, template: TemplateFile) -> list[tuple[int, Problem]]:
     """What makes patterns invalid, with the number of the filter.
 
     Args:

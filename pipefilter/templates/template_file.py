@@ -9,8 +9,8 @@ from pipefilter.json_text.tree import decoded
 from pipefilter.templates.api_documents import api_filters, is_api_document
 from pipefilter.templates.cloudformation.stack_filters import is_stack, stack_filters
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters, Tool
 from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.located_filters import LocatedFilters, Tool
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, TemplateFault, Text
 from pipefilter.templates.recognition import is_yaml_name
@@ -33,7 +33,7 @@ class TemplateFile:
 
     tool: Tool
     text: str
-    found: tuple[FoundFilters, ...]
+    found: tuple[LocatedFilters, ...]
 
 
 def template_file(name: str, data: bytes) -> TemplateFile:
@@ -55,9 +55,9 @@ def template_file(name: str, data: bytes) -> TemplateFile:
         raise TemplateFault("this is nested too deep to be a template") from None
 
 
-def _by_name(found: tuple[FoundFilters, ...]) -> tuple[FoundFilters, ...]:
+def _by_name(found: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...]:
     """Each name once: lists of one name are ways that the template has, of which not all are deployed together."""
-    named: dict[str, FoundFilters] = {}
+    named: dict[str, LocatedFilters] = {}
     for one in found:
         name = one.name
         if name in named and named[name].service != one.service:
@@ -84,7 +84,7 @@ def _read(path: PurePath, text: str) -> TemplateFile:
     from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
 
     tool: Tool = "other"
-    found: list[FoundFilters] = []
+    found: list[LocatedFilters] = []
     for document in yaml_documents(text):
         one, filters = _of_document(document, text)
         tool = one if tool == "other" else tool
@@ -120,7 +120,7 @@ def _is_plan(root: Mapping) -> bool:
     )
 
 
-def _of_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool, list[FoundFilters]]:
+def _of_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool, list[LocatedFilters]]:
     if not isinstance(root, Mapping):
         return "other", []
     if is_stack(root):
@@ -134,7 +134,7 @@ def _of_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool,
     return _plain(root, text)
 
 
-def _plain(root: Mapping, text: str) -> tuple[Tool, list[FoundFilters]]:
+def _plain(root: Mapping, text: str) -> tuple[Tool, list[LocatedFilters]]:
     """Filter criteria, or a pattern."""
     intrinsics = Intrinsics(text)
     lists = FilterLists(text, intrinsics.resolved, intrinsics.options)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.errors import EventTooIntricate
-from pipefilter.verification.asker import Asker
 from pipefilter.verification.aws_answer import Answer, aws_answer, refused_pattern
+from pipefilter.verification.backend import Asker
 from pipefilter.verification.envelope import CannotBeAsked, Sent, is_event, sent
-from pipefilter.verification.our_answer import our_answer
+from pipefilter.verification.local_backend import our_answer
 
 __all__ = ["Comparison", "compare", "differences"]
 

@@ -13,7 +13,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["covered_alternative"]
 
@@ -44,7 +44,7 @@ def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
-    test = FieldTest(field.alternatives)
+    test = FieldPredicate(field.alternatives)
     for number, operator in enumerate(field.alternatives):
         if isinstance(operator, Exact):
             takers = [field.alternatives[index] for index in test.holding(operator.value)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
-from pipefilter.language.encoded_twice import is_encoded_json
+from pipefilter.language.double_encoding import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.level_around import levels_around, without_levels
 from pipefilter.language.operators.exact import Exact

@@ -9,7 +9,7 @@ from pipefilter.analysis.reading.at_field import about_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["leaf_and_object"]
 
@@ -34,7 +34,9 @@ def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
     told: set[int] = set()
     for branch in branches_of(pattern):
         needed = [
-            path for path, field in branch.fields.items() if not FieldTest(field.alternatives).takes_absence
+            path
+            for path, field in branch.fields.items()
+            if not FieldPredicate(field.alternatives).takes_absence
         ]
         for path, following in pairwise(needed):
             field = branch.fields[path]

@@ -13,7 +13,7 @@ from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.exact import Exact
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["missing_image"]
 
@@ -90,7 +90,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                 if image not in lacking or id(field) in seen:
                     continue
                 seen.add(id(field))
-                if FieldTest(field.alternatives).takes_absence:
+                if FieldPredicate(field.alternatives).takes_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
                 problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)

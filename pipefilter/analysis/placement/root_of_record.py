@@ -12,7 +12,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind, Severity
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
@@ -120,7 +120,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
     source = _source(subject)
     for field in every_field(subject.pattern.members):
         first, _, rest = field.path.partition(".")
-        if FieldTest(field.alternatives).takes_absence:
+        if FieldPredicate(field.alternatives).takes_absence:
             continue
         names = _names(subject, source, first)
         if first in OF_A_FUNCTION and source is None:

@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.at_field import about_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.services.event_bus_v2_subscriber import SYSTEM_METADATA
 
 __all__ = ["system_metadata"]
@@ -37,7 +37,7 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
     if subject.scope != "SYSTEM_METADATA":
         return
     for field in every_field(subject.pattern.members):
-        if field.path not in SYSTEM_METADATA and not FieldTest(field.alternatives).takes_absence:
+        if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).takes_absence:
             plain = field.path.lower().replace("-", "").replace("_", "")
             meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"

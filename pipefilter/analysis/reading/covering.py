@@ -7,7 +7,7 @@ from functools import lru_cache
 from pipefilter.language.branches import Branch, branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.matching.event_values import looks_into_empty_names
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["covers"]
 
@@ -60,7 +60,7 @@ def _branch_covers(wide: Branch, narrow: Branch) -> bool:
         root = path.partition(".")[0]
         if path not in wide.fields:
             choosing.add(root)
-        elif root in choosing and FieldTest(field.alternatives).takes_absence:
+        elif root in choosing and FieldPredicate(field.alternatives).takes_absence:
             return False
     return True
 
@@ -69,4 +69,4 @@ def _field_covers(wide: Field, narrow: Field) -> bool:
     """Whether all alternatives of one are the other's too, and both compare numbers in the same way."""
     if not set(wide.alternatives) >= set(narrow.alternatives):
         return False
-    return FieldTest(wide.alternatives).numeric == FieldTest(narrow.alternatives).numeric
+    return FieldPredicate(wide.alternatives).numeric == FieldPredicate(narrow.alternatives).numeric

@@ -14,7 +14,7 @@ from pipefilter.builder.conditions.value_predicate import (
     IsThere,
     OneOf,
     OperatorHolds,
-    ValueTest,
+    ValuePredicate,
     operator_of,
 )
 from pipefilter.builder.faults import InvalidCondition
@@ -42,7 +42,7 @@ class AttributeCondition(Condition):
 
     image: Image
     path: AttributePath
-    test: ValueTest
+    test: ValuePredicate
 
     def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
         return any(self.test.holds(value, numbers) for value in record.values(self.image, self.path))
@@ -80,7 +80,7 @@ class Attribute:
                 f"{reprlib.repr(self.type)} is not a type of an attribute; these are {', '.join(TYPES)}"
             )
 
-    def _asked(self, test: ValueTest) -> Condition:
+    def _asked(self, test: ValuePredicate) -> Condition:
         return AttributeCondition(self.image, self.path, test)
 
     def operator(self, keyword: str, operand: object) -> Condition:

@@ -10,16 +10,16 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_value import SETS, AttributeType, AttributeValue, Numbers, decimal_of
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import seen_as
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.parse import parse
-from pipefilter.language.seen import seen_as
 
-__all__ = ["Contains", "InRange", "IsThere", "OneOf", "OperatorHolds", "ValueTest", "operator_of"]
+__all__ = ["Contains", "InRange", "IsThere", "OneOf", "OperatorHolds", "ValuePredicate", "operator_of"]
 
 
-class ValueTest(ABC):
+class ValuePredicate(ABC):
     """What is asked of a value."""
 
     __slots__ = ()
@@ -38,21 +38,21 @@ class ValueTest(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class IsThere(ValueTest):
+class IsThere(ValuePredicate):
     """There is a value, of whatever type."""
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValueTest says
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
         return True
 
-    def words(self) -> str:  # noqa: D102 - as ValueTest says
+    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return "exists"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValueTest says
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
         return {"exists": True}
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf(ValueTest):
+class OneOf(ValuePredicate):
     """It is one of these.
 
     Args:
@@ -65,21 +65,21 @@ class OneOf(ValueTest):
         if not self.values:
             raise InvalidCondition("give the values that it may have")
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValueTest says
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValuePredicate says
         mine = value.identity(numbers)
         return any(one.identity(numbers) == mine for one in self.values)
 
-    def words(self) -> str:  # noqa: D102 - as ValueTest says
+    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return f"is {' or '.join(map(str, self.values))}"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValueTest says
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
         if len(self.values) == 1:
             return {"equals": shown(self.values[0])}
         return {"in": [shown(one) for one in self.values]}
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorHolds(ValueTest):
+class OperatorHolds(ValuePredicate):
     """An operator of the language holds for the text of a value: of S as it is, of N its digits, of B its base64.
 
     Args:
@@ -90,19 +90,19 @@ class OperatorHolds(ValueTest):
     operator: Operator
     type: AttributeType
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValueTest says
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
         return value.type == self.type and self.operator.holds(seen_as(value.text, numeric=False))
 
-    def words(self) -> str:  # noqa: D102 - as ValueTest says
+    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return self.operator.words()
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValueTest says
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
         form = {self.operator.keyword: _python(self.operator.operand())}
         return form if self.type == "S" else {**form, "type": self.type}
 
 
 @dataclass(frozen=True, slots=True)
-class InRange(ValueTest):
+class InRange(ValuePredicate):
     """It is a number in a range, compared by value, which no pattern can do: a stream writes numbers as text.
 
     Args:
@@ -111,7 +111,7 @@ class InRange(ValueTest):
 
     numeric: Numeric
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValueTest says
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
         if value.type != "N":
             return False
         number = decimal_of(value.text)
@@ -119,10 +119,10 @@ class InRange(ValueTest):
             return False
         return all(_COMPARE[operator](number, Decimal(bound.text)) for operator, bound in self.numeric.terms)
 
-    def words(self) -> str:  # noqa: D102 - as ValueTest says
+    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return self.numeric.words()
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValueTest says
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
         return {"numeric": _python(self.numeric.operand())}
 
 
@@ -136,7 +136,7 @@ _COMPARE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contains(ValueTest):
+class Contains(ValuePredicate):
     """It is a set or a list, and this is one of its elements.
 
     Args:
@@ -145,17 +145,17 @@ class Contains(ValueTest):
 
     element: AttributeValue
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValueTest says
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValuePredicate says
         mine = self.element.identity(numbers)
         if value.type in SETS and isinstance(value.value, frozenset):
             of = SETS[value.type]
             return any(AttributeValue(of, one).identity(numbers) == mine for one in value.value)
         return any(one.identity(numbers) == mine for one in value.elements)
 
-    def words(self) -> str:  # noqa: D102 - as ValueTest says
+    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return f"contains {self.element}"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValueTest says
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
         return {"contains": shown(self.element)}
 
 

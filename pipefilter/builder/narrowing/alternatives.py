@@ -11,12 +11,12 @@ from typing import TypeAlias
 
 from pipefilter.builder.budget import Budget
 from pipefilter.language.affix import Affix
+from pipefilter.language.comparable import seen_as
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.prefix import Prefix
-from pipefilter.language.seen import seen_as
 
 __all__ = ["ABSENT", "PRESENT", "Alternatives", "is_anything", "joined_to", "met_with", "none_of"]
 

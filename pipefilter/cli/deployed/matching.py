@@ -12,13 +12,13 @@ from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, print_json, remark, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.record_reader import reader_of_records
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.scanning.events.event_texts import some_events
 from pipefilter.sources import Source
 
-__all__ = ["PlacedRecord", "records_of", "test_deployed"]
+__all__ = ["PlacedRecord", "match_deployed", "records_of"]
 
 _MAX_RECORDS = 1000
 _ANOTHER_ARN = ", and the record is from "
@@ -96,7 +96,9 @@ def _records(records: Sequence[WrappedRecord], place: str, source: Source | None
         yield PlacedRecord(where, wrapped, known)
 
 
-def test_deployed(records: Sequence[PlacedRecord], filters: Sequence[CheckedDeployed], *, as_json: bool) -> int:
+def match_deployed(
+    records: Sequence[PlacedRecord], filters: Sequence[CheckedDeployed], *, as_json: bool
+) -> int:
     """Say which filters take each record, and return the exit code.
 
     Args:

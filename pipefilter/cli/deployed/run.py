@@ -10,7 +10,7 @@ from pipefilter.aws.deployed.filter import NotRead
 from pipefilter.aws.deployed.filters import KINDS, deployed_filters
 from pipefilter.cli.deployed.checks import CheckedDeployed, checked_deployed
 from pipefilter.cli.deployed.filter_files import save_filters
-from pipefilter.cli.deployed.matching import records_of, test_deployed
+from pipefilter.cli.deployed.matching import match_deployed, records_of
 from pipefilter.cli.deployed.progress import deployed_progress
 from pipefilter.cli.deployed.report import print_not_read, print_report
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
@@ -57,7 +57,7 @@ def run_deployed(run: DeployedRun) -> int:
     checked, not_read = _read(run)
     missing = COULD_NOT_TELL if any(not one.is_note for one in not_read) else YES
     if run.test is not None:
-        code = test_deployed(records, checked, as_json=run.as_json)
+        code = match_deployed(records, checked, as_json=run.as_json)
     else:
         print_report(checked, as_json=run.as_json)
         code = max((one.code for one in checked), default=YES)

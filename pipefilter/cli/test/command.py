@@ -13,7 +13,7 @@ from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.quiet import quiet_option
-from pipefilter.cli.test.records import test_records
+from pipefilter.cli.test.records import evaluate_records
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 
 __all__ = ["command"]
@@ -70,9 +70,9 @@ def command(  # noqa: PLR0913 - one argument an option
     if not events and (source or service):
         raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
-        from pipefilter.cli.test.fixtures import test_folders  # noqa: PLC0415 - only for folders of patterns
+        from pipefilter.cli.test.fixtures import evaluate_fixtures  # noqa: PLC0415 - only for folders of patterns
 
-        return test_folders(pattern, wanted)
+        return evaluate_fixtures(pattern, wanted)
     pattern = one_pattern(pattern)
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
@@ -87,4 +87,4 @@ def command(  # noqa: PLR0913 - one argument an option
         return COULD_NOT_TELL
     remark_patterns(names)
     evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
-    return test_records(evaluator, names, wanted)
+    return evaluate_records(evaluator, names, wanted)

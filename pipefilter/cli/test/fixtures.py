@@ -22,10 +22,10 @@ from pipefilter.formats.evaluation_text import evaluation_text
 from pipefilter.ready_patterns import PATTERN_FILE, PatternFolder, pattern_folders
 from pipefilter.scanning.events.event_texts import EventText, some_events
 
-__all__ = ["test_folders"]
+__all__ = ["evaluate_fixtures"]
 
 
-def test_folders(name: str, wanted: Wanted) -> int:
+def evaluate_fixtures(name: str, wanted: Wanted) -> int:
     """Test each pattern in a folder against the events filed beside it, and return the exit code.
 
     Args:

@@ -13,10 +13,10 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.evaluation_text import evaluation_text
 from pipefilter.scanning.events.event_texts import EventText, some_events
 
-__all__ = ["RecordTest", "test_records"]
+__all__ = ["RecordReport", "evaluate_records"]
 
 
-def test_records(evaluator: RecordEvaluator, names: list[str], wanted: Wanted) -> int:
+def evaluate_records(evaluator: RecordEvaluator, names: list[str], wanted: Wanted) -> int:
     """Evaluate the events and records in files, print the verdicts, and return the exit code.
 
     Args:
@@ -24,7 +24,7 @@ def test_records(evaluator: RecordEvaluator, names: list[str], wanted: Wanted) -
         names: of the files.
         wanted: what to print.
     """
-    test = RecordTest(evaluator, wanted)
+    test = RecordReport(evaluator, wanted)
     counts = test.counts
     with progress(names) as advance:
         for name in names:
@@ -50,7 +50,7 @@ def test_records(evaluator: RecordEvaluator, names: list[str], wanted: Wanted) -
     return counts.code
 
 
-class RecordTest:
+class RecordReport:
     """Evaluates texts, and prints the verdicts.
 
     Args:

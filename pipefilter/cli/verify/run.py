@@ -24,7 +24,7 @@ from pipefilter.cli.verify.filters import read_filters
 from pipefilter.cli.verify.report import VerifyReport
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import pattern_folders
-from pipefilter.verification.asker import Asker
+from pipefilter.verification.backend import Asker
 from pipefilter.verification.comparison import compare
 from pipefilter.verification.envelope import CannotBeAsked
 from pipefilter.verification.recorded_answers import RecordingAsker, ReplayingAsker

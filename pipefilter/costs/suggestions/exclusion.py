@@ -14,7 +14,7 @@ from pipefilter.language.event_pattern import EventPattern, Field, Member
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.parse import parse
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["excluding", "meet", "member_excluding", "with_member"]
 
@@ -90,7 +90,7 @@ def _without(one: Filter, member: Field, value: FrequentValue) -> EventPattern |
             left = tuple(
                 alternative
                 for alternative in own.alternatives
-                if not (isinstance(alternative, Exact) and FieldTest((alternative,)).holds(value.value))
+                if not (isinstance(alternative, Exact) and FieldPredicate((alternative,)).holds(value.value))
             )
             if not left:
                 return None

@@ -9,8 +9,8 @@ from pipefilter.costs.traffic.counts import Kind
 from pipefilter.costs.traffic.record_queries import RecordProbes
 from pipefilter.costs.traffic.record_region import region_of_record
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.shared_reader import SharedReader
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded

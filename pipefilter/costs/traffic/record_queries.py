@@ -8,9 +8,9 @@ from pipefilter.costs.traffic.event_time import time_of
 from pipefilter.costs.traffic.queries import Probes
 from pipefilter.costs.traffic.record_region import region_of_event, region_of_record
 from pipefilter.errors import Undecided
+from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_judge import RecordJudge, absent_data, decoded_record
-from pipefilter.filtering.wrapped_records import WrappedRecord
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import FilterCriteria

@@ -11,10 +11,10 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import Seen, byte_text
 from pipefilter.language.operator import InnerText, Operator
+from pipefilter.language.parser_state import Reading
 from pipefilter.language.problems import CANNOT_COMPARE, EMPTY_INSIDE, TOO_MANY_ELEMENTS, UNREADABLE
-from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen, byte_text
 
 __all__ = ["AnythingBut"]
 

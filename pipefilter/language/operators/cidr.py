@@ -9,10 +9,10 @@ from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.comparable import Seen
 from pipefilter.language.ip_address import AddressRange, digits_of, looks_like_address
 from pipefilter.language.operator import Operator
-from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen
+from pipefilter.language.parser_state import Reading
 
 __all__ = ["Cidr"]
 

@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import Seen
 from pipefilter.language.demand import Demand, TextDemand
 from pipefilter.language.ignoring_case import CaselessText
 from pipefilter.language.operator import InnerText
-from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen
+from pipefilter.language.parser_state import Reading
 
 __all__ = ["EqualsIgnoreCase"]
 

@@ -10,10 +10,10 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import Seen, Written, seen_as
 from pipefilter.language.demand import ANYTHING, Demand, TextDemand, demand_of_text
 from pipefilter.language.operator import Operator
-from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen, Written, seen_as
+from pipefilter.language.parser_state import Reading
 
 if TYPE_CHECKING:
     from pipefilter.language.ip_address import AddressRange

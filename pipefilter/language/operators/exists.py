@@ -10,10 +10,10 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.comparable import Seen
 from pipefilter.language.demand import ANYTHING, NOTHING, Demand
 from pipefilter.language.operator import Operator
-from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen
+from pipefilter.language.parser_state import Reading
 
 __all__ = ["Exists"]
 

@@ -11,11 +11,11 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.language.comparable import Seen
 from pipefilter.language.demand import Demand
 from pipefilter.language.operator import Operator
+from pipefilter.language.parser_state import PatternFault, Reading
 from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
-from pipefilter.language.reading import PatternFault, Reading
-from pipefilter.language.seen import Seen
 
 __all__ = ["Numeric"]
 

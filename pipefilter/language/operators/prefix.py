@@ -9,9 +9,9 @@ from typing import ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
+from pipefilter.language.comparable import Seen, byte_text
 from pipefilter.language.demand import Demand, TextDemand, demand_of_text
 from pipefilter.language.operator import InnerText
-from pipefilter.language.seen import Seen, byte_text
 
 __all__ = ["Prefix"]
 

@@ -9,10 +9,10 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.written import written
+from pipefilter.language.comparable import Seen, byte_text
 from pipefilter.language.demand import Demand, TextDemand, demand_of_text
 from pipefilter.language.operator import InnerText
-from pipefilter.language.reading import Reading
-from pipefilter.language.seen import Seen, byte_text
+from pipefilter.language.parser_state import Reading
 
 __all__ = ["Wildcard", "pieces_of"]
 

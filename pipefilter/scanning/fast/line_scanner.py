@@ -12,7 +12,7 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.language.branches import branches_of
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
@@ -43,7 +43,9 @@ class LineScanner:
         fields = {
             id(field): field for branch in branches_of(matcher.pattern) for field in branch.fields.values()
         }
-        self._max_size = longest_line(sum(FieldTest(field.alternatives).weight for field in fields.values()))
+        self._max_size = longest_line(
+            sum(FieldPredicate(field.alternatives).weight for field in fields.values())
+        )
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found, data = ScannedLines(), lines.data

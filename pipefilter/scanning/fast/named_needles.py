@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import count, find
 from pipefilter.scanning.fast.needles import is_plain, plain_beginning
 
@@ -69,7 +69,7 @@ def named_needles(pattern: EventPattern) -> tuple[NamedNeedles, ...]:
 
 def _of_field(field: Field) -> NamedNeedles | None:
     name = field.steps[-1]
-    if FieldTest(field.alternatives).takes_absence or not is_plain(name) or not name:
+    if FieldPredicate(field.alternatives).takes_absence or not is_plain(name) or not name:
         return None
     beginnings = []
     for operator in field.alternatives:

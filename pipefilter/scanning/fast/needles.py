@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipefilter.language.branches import branches_of
 from pipefilter.language.demand import Demand, TextDemand
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import find
 
 __all__ = ["Hiding", "NeedleSet", "is_plain", "needle_sets", "plain_beginning"]
@@ -91,7 +91,7 @@ def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
 
 
 def _of_field(field: Field) -> tuple[bytes, ...] | None:
-    if FieldTest(field.alternatives).takes_absence:
+    if FieldPredicate(field.alternatives).takes_absence:
         return None
     needles = [_of_demand(operator.demand()) for operator in field.alternatives]
     sure = [needle for needle in needles if needle is not None]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import Array, Object, count, find
 from pipefilter.scanning.fast.double_needles import double_needles
 from pipefilter.scanning.fast.projected_path import Node
@@ -42,7 +42,7 @@ class ProjectedArray:
         name: the last name of its path, as bytes in quotes.
     """
 
-    def __init__(self, test: FieldTest, name: bytes) -> None:
+    def __init__(self, test: FieldPredicate, name: bytes) -> None:
         demands = [operator.demand() for operator in test.alternatives]
         self._test = test
         self._name = name

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import Field
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import Array, Object, count, find
 from pipefilter.scanning.fast.projected_array import (
     RIGHT,
@@ -44,7 +44,7 @@ class ProjectedField:
     def __init__(self, field: Field) -> None:
         self.field = field
         self.path = ProjectedPath(field.steps)
-        self._test = FieldTest(field.alternatives)
+        self._test = FieldPredicate(field.alternatives)
         self._text_test = TextTest(self._test)
         self._array = ProjectedArray(self._test, self.path.quoted[-1])
         self.takes_absence = self._test.takes_absence

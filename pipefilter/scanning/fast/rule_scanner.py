@@ -9,7 +9,7 @@ from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.matching.event_text import Event, event_tree
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.rule_index import CandidateSearch, IndexedBranch
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.bytes.native import Object, Parser
@@ -36,7 +36,7 @@ class _RuleField:
 
     def __init__(self, path: str, field: Field) -> None:
         self.path = path
-        self._test = FieldTest(field.alternatives)
+        self._test = FieldPredicate(field.alternatives)
         self.takes_absence = self._test.takes_absence
         text_test = TextTest(self._test)
         self._texts = text_test.texts

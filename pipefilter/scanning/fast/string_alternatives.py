@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["TextTest"]
 
@@ -18,7 +18,7 @@ class TextTest:
 
     __slots__ = ("_ends", "_others", "_precise", "_starts", "has_others", "texts")
 
-    def __init__(self, test: FieldTest) -> None:
+    def __init__(self, test: FieldPredicate) -> None:
         texts: set[str] = set()
         starts: list[str] = []
         ends: list[str] = []

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters, with_batches
 from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
 __all__ = ["is_stack", "stack_filters"]
@@ -41,7 +41,7 @@ def is_stack(root: Node) -> bool:
 
 def stack_filters(
     root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None = None
-) -> Iterator[FoundFilters]:
+) -> Iterator[LocatedFilters]:
     """The filters in a template, in the order of its resources.
 
     Args:
@@ -68,17 +68,17 @@ class _Stack:
             "AWS::Serverless::StateMachine": self._function,
         }
 
-    def filters(self) -> Iterator[FoundFilters]:
+    def filters(self) -> Iterator[LocatedFilters]:
         for name, resource in self._each(self._resources):
             if isinstance(resource, Mapping):
                 find = self._kinds.get(resource.text("Type"))
                 if find is not None:
                     yield from find(name, resource.text("Type"), resource.mapping("Properties"))
 
-    def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+    def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
 
-    def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+    def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         given = properties.get("SourceParameters")
         is_choice = given is not None and isinstance(self._intrinsics.resolved(given), Choice)
         for parameters in self._intrinsics.options(given):
@@ -101,15 +101,15 @@ class _Stack:
                 found = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
                 yield from with_batches(found, parameters)
 
-    def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+    def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         source = self._sources.of_mapping(properties)
         found = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
         yield from with_batches(found, properties)
 
-    def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+    def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
 
-    def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[FoundFilters]:
+    def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         for event_name, event in self._each(properties.mapping("Events")):
             if not isinstance(event, Mapping):
                 continue

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
 from pipefilter.templates.event_source import EventSource
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters, with_batches
 from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.serverless.variables import variable_parts
@@ -32,7 +32,7 @@ def is_serverless(root: Node) -> bool:
     )
 
 
-def serverless_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
+def serverless_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a configuration, functions first.
 
     Args:
@@ -100,7 +100,7 @@ class _Configuration:
             return [value for option in found.options for value in self._options(option)]
         return [] if found is None or (isinstance(found, Scalar) and found.value is None) else [found]
 
-    def events(self, function: Text, body: Mapping, kind: str) -> Iterator[FoundFilters]:
+    def events(self, function: Text, body: Mapping, kind: str) -> Iterator[LocatedFilters]:
         """The filters of a function's events, each named after the function and the event's kind."""
         listed = body.get("events")
         seen: dict[str, int] = {}
@@ -113,7 +113,7 @@ class _Configuration:
                 if isinstance(given, Mapping):
                     yield from self._event(shown, key.value, given, f"{kind}{key.value}")
 
-    def extensions(self, given: Mapping) -> Iterator[FoundFilters]:
+    def extensions(self, given: Mapping) -> Iterator[LocatedFilters]:
         """What replaces properties of resources that the framework makes: of which kind those are, the property tells."""
         for name, one in given.members:
             properties = one.mapping("Properties") if isinstance(one, Mapping) else given
@@ -124,7 +124,7 @@ class _Configuration:
                 name, kind, "lambda", self._sources.of_mapping(properties), criteria
             )
 
-    def _event(self, name: Text, key: str, given: Mapping, kind: str) -> Iterator[FoundFilters]:
+    def _event(self, name: Text, key: str, given: Mapping, kind: str) -> Iterator[LocatedFilters]:
         if key == "eventBridge":
             yield from self._lists.lone(name, kind, "rule", "bus", given.get("pattern", "event"))
         elif key == "cloudwatchEvent":

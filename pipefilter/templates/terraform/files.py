@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.templates.found_filters import FoundFilters
+from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.hcl_nodes import hcl_expression
 from pipefilter.templates.nodes.hcl_text import has_directives, put_together, template_parts
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text, Unknown
@@ -15,7 +15,7 @@ from pipefilter.templates.terraform.values import TerraformValues
 __all__ = ["configuration_filters", "json_configuration_filters", "shown_filters"]
 
 
-def configuration_filters(body: Mapping, source: str) -> Iterator[FoundFilters]:
+def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a file of HCL.
 
     Args:
@@ -40,7 +40,7 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[FoundFilters]:
         yield from found.of_module(".".join(["module", *_labels(block)]), block)
 
 
-def json_configuration_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
+def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a file of Terraform's JSON, in which every text is a template.
 
     Args:
@@ -64,7 +64,7 @@ def json_configuration_filters(root: Mapping, source: str) -> Iterator[FoundFilt
         yield from found.of_module(f"module.{name.value}", _merged(value))
 
 
-def shown_filters(root: Mapping, source: str) -> Iterator[FoundFilters]:
+def shown_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a plan or a state.
 
     Args:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.found_filters import FoundFilters, with_batches
+from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.terraform.values import TerraformValues
 
@@ -83,7 +83,7 @@ class TerraformFilters:
         self._lists = FilterLists(source, values.resolved, values.options)
         self._resources = {one.address: one for one in resources}
 
-    def of_resources(self) -> Iterator[FoundFilters]:
+    def of_resources(self) -> Iterator[LocatedFilters]:
         """The filters of all resources."""
         for one in self._resources.values():
             name = Text(one.address, one.start, one.start)
@@ -105,7 +105,7 @@ class TerraformFilters:
             elif one.kind in _SUBSCRIBERS:
                 yield from self._criteria(name, one.kind, "v2", "bus", one.body.get("filter_configuration"))
 
-    def of_module(self, address: str, body: Mapping) -> Iterator[FoundFilters]:
+    def of_module(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
         """The filters in a module's arguments, wherever they stand there.
 
         Args:
@@ -114,7 +114,7 @@ class TerraformFilters:
         """
         yield from self._inside(address, body, 0)
 
-    def _inside(self, path: str, node: Mapping, depth: int) -> Iterator[FoundFilters]:
+    def _inside(self, path: str, node: Mapping, depth: int) -> Iterator[LocatedFilters]:
         if depth > _DEEPEST:
             return
         name = Text(path, node.start, node.start)
@@ -133,7 +133,7 @@ class TerraformFilters:
             if key.value not in {"filter_criteria", "event_pattern"}:
                 yield from self._within(f"{path}.{key.value}", value, depth + 1)
 
-    def _within(self, path: str, value: Node, depth: int) -> Iterator[FoundFilters]:
+    def _within(self, path: str, value: Node, depth: int) -> Iterator[LocatedFilters]:
         """In an argument of any kind: an object, a list of them, what is given to a function such as merge."""
         if depth > _DEEPEST:
             return
@@ -160,7 +160,7 @@ class TerraformFilters:
         criteria: Node | None,
         *,
         is_choice: bool = False,
-    ) -> Iterator[FoundFilters]:
+    ) -> Iterator[LocatedFilters]:
         listed: list[Node] = []
         is_choice |= self._is_conditional(criteria)
         for one in self._flat_nodes(criteria):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
+from pipefilter.language.comparable import seen_as
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.seen import seen_as
 from pipefilter.matching.demand_index import DemandIndex
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["ValueTest"]
+__all__ = ["ValuePredicate"]
 
 _MANY = 8
 """So many alternatives are looked up by what they demand."""
@@ -21,8 +21,8 @@ _MANY = 8
 _StringTest = Callable[[str], bool]
 
 
-class ValueTest:
-    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldTest`, sooner.
+class ValuePredicate:
+    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, sooner.
 
     Args:
         alternatives: of the field.
@@ -31,7 +31,7 @@ class ValueTest:
     __slots__ = ("holds", "takes_absence", "weight")
 
     def __init__(self, alternatives: Sequence[Operator]) -> None:
-        whole = FieldTest(tuple(alternatives))
+        whole = FieldPredicate(tuple(alternatives))
         self.takes_absence = whole.takes_absence
         """Whether one of the alternatives is `exists: false`."""
         self.weight = whole.weight

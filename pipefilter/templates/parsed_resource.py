@@ -12,17 +12,17 @@ from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.written import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
-from pipefilter.templates.found_filters import FoundFilter, FoundFilters, Tool
+from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool
 from pipefilter.templates.pattern_source import MARK_END, MARK_START, Filled
 
-__all__ = ["ReadFilter", "ReadResource", "has_mark", "read_resource", "with_names"]
+__all__ = ["ParsedFilter", "ParsedResource", "has_mark", "parse_resource", "with_names"]
 
 _ESCAPED_START, _ESCAPED_END = "\\ue0f0", "\\ue0f1"
 _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFilter:
+class ParsedFilter:
     """One filter.
 
     Args:
@@ -32,7 +32,7 @@ class ReadFilter:
         error: what is wrong with it.
     """
 
-    found: FoundFilter
+    found: LocatedFilter
     filled: Filled | None
     pattern: EventPattern | None
     error: InvalidEventPattern | None
@@ -44,7 +44,7 @@ class ReadFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadResource:
+class ParsedResource:
     """The filters of one resource.
 
     Args:
@@ -53,8 +53,8 @@ class ReadResource:
         criteria: those that are valid, with their numbers among all.
     """
 
-    found: FoundFilters
-    filters: tuple[ReadFilter, ...]
+    found: LocatedFilters
+    filters: tuple[ParsedFilter, ...]
     criteria: FilterCriteria
 
     def located(self, problem: Problem, number: int, text: str) -> Problem:
@@ -114,36 +114,36 @@ class ReadResource:
         return tool == "CloudFormation" and self.found.service != "rule"
 
 
-def read_resource(found: FoundFilters, text: str) -> ReadResource:
+def parse_resource(found: LocatedFilters, text: str) -> ParsedResource:
     """Parse the filters of a resource.
 
     Args:
         found: as they stand in the template.
         text: of the template.
     """
-    filters: list[ReadFilter] = []
+    filters: list[ParsedFilter] = []
     valid: list[Filter] = []
     for one in found.filters:
         if one.source is None:
-            filters.append(ReadFilter(one, None, None, None))
+            filters.append(ParsedFilter(one, None, None, None))
             continue
         filled, result = one.source.filled()
         if result is None:
-            filters.append(ReadFilter(one, None, None, None))
+            filters.append(ParsedFilter(one, None, None, None))
             continue
         if isinstance(result, InvalidEventPattern):
-            filters.append(ReadFilter(one, filled, None, result))
+            filters.append(ParsedFilter(one, filled, None, result))
             continue
-        filters.append(ReadFilter(one, filled, result, None))
+        filters.append(ParsedFilter(one, filled, result, None))
         span = (one.start, one.source.end)
         valid.append(Filter(one.number, result, one.scope, span, is_text=one.source.is_text))
     ends = [one.source.end for one in found.filters if one.source]
     whole = (found.filters[0].start, max([found.filters[0].start + 1, *ends]))
     criteria = FilterCriteria(tuple(valid), is_lone=found.is_lone, text=text, span=whole)
-    return ReadResource(found, tuple(filters), criteria)
+    return ParsedResource(found, tuple(filters), criteria)
 
 
-def _end_of(one: ReadFilter, filled: Filled, behind: int, text: str) -> int:
+def _end_of(one: ParsedFilter, filled: Filled, behind: int, text: str) -> int:
     """Where in the template the value or the character ends that stands before an offset of the pattern's text.
 
     What follows it in the pattern may stand anywhere in the template: a comma has no place of its own in YAML. A number

@@ -10,14 +10,14 @@ from pipefilter.templates.batch_settings import NOT_TOLD, BatchSettings, batch_s
 from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
 
-__all__ = ["FoundFilter", "FoundFilters", "Tool", "with_batches"]
+__all__ = ["LocatedFilter", "LocatedFilters", "Tool", "with_batches"]
 
 Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "AWS API", "plain", "other"]
 """Whose template a file is; `plain` for filter criteria or a pattern, `other` for none of these."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFilter:
+class LocatedFilter:
     """One filter.
 
     Args:
@@ -36,7 +36,7 @@ class FoundFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFilters:
+class LocatedFilters:
     """The filters of one resource.
 
     Args:
@@ -55,14 +55,14 @@ class FoundFilters:
     kind: str
     service: str
     source: str
-    filters: tuple[FoundFilter, ...]
+    filters: tuple[LocatedFilter, ...]
     is_lone: bool
     start: int
     is_choice: bool = False
     batches: BatchSettings = NOT_TOLD
 
 
-def with_batches(filters: Iterable[FoundFilters], body: Node) -> Iterator[FoundFilters]:
+def with_batches(filters: Iterable[LocatedFilters], body: Node) -> Iterator[LocatedFilters]:
     """Filters with what their resource says of its batches.
 
     Args:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from pipefilter.serving.aws_protocol import aws_answer, fault_answer
 from pipefilter.serving.evaluation import EvaluationFailed, EvaluationTooLong, ServerBusy
+from pipefilter.serving.event_pattern_call import CallFault, internal_exception
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.page_api import API, api_answer, refused
 from pipefilter.serving.request_origin import AllowedHosts
 from pipefilter.serving.static_files import static_answer, static_files
-from pipefilter.serving.test_event_pattern_call import CallFault, internal_exception
 
 __all__ = ["answer_to", "evaluated"]
 

@@ -12,8 +12,8 @@ from pipefilter.filtering.placement import Contradiction, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.evaluation_json import evaluation_json
-from pipefilter.serving.asked import Asked, AskedWrongly
-from pipefilter.serving.read_filters import ReadFilters, read_filters
+from pipefilter.serving.page_filters import PageFilters, read_filters
+from pipefilter.serving.page_request import BadRequest, PageRequest
 
 __all__ = ["judge"]
 
@@ -28,9 +28,9 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
         members: of the body: `pattern`, `event`, `service`, `source`.
 
     Raises:
-        AskedWrongly: a member is missing, or they do not go together.
+        BadRequest: a member is missing, or they do not go together.
     """
-    asked = Asked.read(members)
+    asked = PageRequest.read(members)
     event = asked.text("event")
     read = read_filters(asked)
     answer: dict[str, object] = {
@@ -46,7 +46,7 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
     return {**answer, **_evaluated(read, asked, event)} if read.is_valid else answer
 
 
-def _evaluated(read: ReadFilters, asked: Asked, event: str) -> dict[str, object]:
+def _evaluated(read: PageFilters, asked: PageRequest, event: str) -> dict[str, object]:
     """The members of the answer that tell of the event; none if there is no event."""
     try:
         placement = resolve_placement(
@@ -55,7 +55,7 @@ def _evaluated(read: ReadFilters, asked: Asked, event: str) -> dict[str, object]
             source=asked.source.name if asked.source else "",
         )
     except Contradiction as error:
-        raise AskedWrongly(str(error)) from None
+        raise BadRequest(str(error)) from None
     refusal = read.refusal(placement)
     if refusal is not None:
         invalid = {"verdict": "invalid_pattern", "problems": [refusal.problem.as_json()]}

@@ -9,15 +9,15 @@ from pipefilter.filtering.placement import Contradiction, mismatch, named_servic
 from pipefilter.services import Service
 from pipefilter.sources import Source
 
-__all__ = ["Asked", "AskedWrongly"]
+__all__ = ["BadRequest", "PageRequest"]
 
 
-class AskedWrongly(Exception):
+class BadRequest(Exception):
     """The page asks for what cannot be; the message is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """What is common to the questions of the page.
 
     Args:
@@ -33,11 +33,11 @@ class Asked:
     members: Mapping[str, object]
 
     @classmethod
-    def read(cls, members: Mapping[str, object]) -> Asked:
+    def read(cls, members: Mapping[str, object]) -> PageRequest:
         """What a body asks.
 
         Raises:
-            AskedWrongly: a member is missing or of another type, there is no such service or source, or the service
+            BadRequest: a member is missing or of another type, there is no such service or source, or the service
                 does not read from the source.
         """
         names = (_text(members, "service", ""), _text(members, "source", ""))
@@ -45,16 +45,16 @@ class Asked:
             service = named_service(names[0]) if names[0] else None
             source = named_source(names[1]) if names[1] else None
         except Contradiction as error:
-            raise AskedWrongly(str(error)) from None
+            raise BadRequest(str(error)) from None
         if service and source and (wrong := mismatch([service], source)):
-            raise AskedWrongly(wrong)
+            raise BadRequest(wrong)
         return cls(_text(members, "pattern"), service, source, members)
 
     def text(self, name: str) -> str:
         """A member that must be a string.
 
         Raises:
-            AskedWrongly: it is missing, or something else.
+            BadRequest: it is missing, or something else.
         """
         return _text(self.members, name)
 
@@ -62,11 +62,11 @@ class Asked:
         """A member that must be true or false; false if it is missing.
 
         Raises:
-            AskedWrongly: it is something else.
+            BadRequest: it is something else.
         """
         value = self.members.get(name, False)
         if not isinstance(value, bool):
-            raise AskedWrongly(f"{name} must be true or false")
+            raise BadRequest(f"{name} must be true or false")
         return value
 
 
@@ -75,5 +75,5 @@ def _text(members: Mapping[str, object], name: str, without: str | None = None) 
     if value is None and without is not None:
         return without
     if not isinstance(value, str):
-        raise AskedWrongly(f"{name} must be a string")
+        raise BadRequest(f"{name} must be a string")
     return value

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.matching.array_consistency import Choice, choose
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.candidates import Candidates
-from pipefilter.matching.element_choice import Choice, choose
 from pipefilter.matching.event_fields import EventFields, FieldValue, UsedNames, event_fields
 from pipefilter.matching.event_text import Event, strict_event_tree
-from pipefilter.matching.field_test import FieldTest
+from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["ReferenceMatcher", "branch_choice"]
 
 _TESTS_A_STEP = 3
-"""Fewer than in `compiled_field`: here nothing is looked up, and each test goes through `FieldTest`."""
+"""Fewer than in `compiled_field`: here nothing is looked up, and each test goes through `FieldPredicate`."""
 
 
 class ReferenceMatcher:
@@ -65,7 +65,7 @@ def branch_choice(
 
 
 def _candidates(field: Field, values: list[FieldValue], budget: Budget) -> Candidates:
-    test = FieldTest(field.alternatives)
+    test = FieldPredicate(field.alternatives)
     budget.spend(test.weight * len(values) // _TESTS_A_STEP)
     right = [value.element for value in values if test.holds(value.value)]
     present = [value.element for value in values] if test.takes_absence else None

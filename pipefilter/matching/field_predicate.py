@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipefilter.json_text.tree import Scalar
+from pipefilter.language.comparable import Seen, byte_text, seen_as
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact, Exactly
 from pipefilter.language.operators.exists import Exists
-from pipefilter.language.seen import Seen, byte_text, seen_as
 
-__all__ = ["FieldTest"]
+__all__ = ["FieldPredicate"]
 
 
 @dataclass(frozen=True, slots=True)
-class FieldTest:
+class FieldPredicate:
     """The alternatives of one field of one branch, judged together.
 
     Args:

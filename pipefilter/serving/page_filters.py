@@ -15,9 +15,9 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
 from pipefilter.language.filter_criteria import FilterCriteria, valid_filters
 from pipefilter.ready_patterns import PATTERN_FILE
-from pipefilter.serving.asked import Asked, AskedWrongly
+from pipefilter.serving.page_request import BadRequest, PageRequest
 
-__all__ = ["MOST_FILTERS", "ReadFilters", "check_length", "read_filters"]
+__all__ = ["MOST_FILTERS", "PageFilters", "check_length", "read_filters"]
 
 MOST_FILTERS = 50
 """What the API of EventBridge v2 takes, more than any other: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
@@ -31,7 +31,7 @@ _YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFilters:
+class PageFilters:
     """Filters, and what the checks report of them.
 
     Args:
@@ -67,18 +67,18 @@ class ReadFilters:
         return next(iter(service_refusals(self.criteria, placement)), None)
 
 
-def read_filters(asked: Asked) -> ReadFilters:
+def read_filters(asked: PageRequest) -> PageFilters:
     """Read and check what the page sends.
 
     Args:
         asked: with the pattern, and where it runs.
 
     Raises:
-        AskedWrongly: there are more filters than any service takes.
+        BadRequest: there are more filters than any service takes.
     """
     check_length(asked.pattern)
     if _YAML.match(asked.pattern):
-        raise AskedWrongly("the page reads JSON only, and this looks like YAML: pipefilter test reads both")
+        raise BadRequest("the page reads JSON only, and this looks like YAML: pipefilter test reads both")
     data = asked.pattern.encode("utf-8", "surrogatepass")
     try:
         criteria, faults = valid_filters(data)
@@ -86,19 +86,19 @@ def read_filters(asked: Asked) -> ReadFilters:
     except InvalidEventPattern:
         criteria, faults, is_complete = FilterCriteria(()), [], False
     if len(criteria.filters) + len(faults) > MOST_FILTERS:
-        raise AskedWrongly(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
+        raise BadRequest(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
     settings = CheckSettings(
         asked.service.name if asked.service else "", asked.source.name if asked.source else ""
     )
     report = check_data(PATTERN_FILE, data, settings, label=ARGUMENT, is_json=True)
-    return ReadFilters(criteria, is_complete, report)
+    return PageFilters(criteria, is_complete, report)
 
 
 def check_length(pattern: str) -> None:
     """Refuse what would take too long to read.
 
     Raises:
-        AskedWrongly: the pattern, or the filters together, are too long.
+        BadRequest: the pattern, or the filters together, are too long.
     """
     if len(pattern) > MOST_TEXT:
-        raise AskedWrongly(f"the filters have more than {MOST_TEXT} characters, which no service of AWS takes")
+        raise BadRequest(f"the filters have more than {MOST_TEXT} characters, which no service of AWS takes")
