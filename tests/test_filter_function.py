@@ -29,6 +29,7 @@ def test_there_are_many() -> None:
     assert len(FILTERED) >= 20
 
 
+@pytest.mark.filterwarnings("ignore:.*PF411")  # what the command prints of content after the end
 @pytest.mark.parametrize(("case", "arguments"), FILTERED, ids=[case["name"] for case, _ in FILTERED])
 def test_the_records_are_those_that_the_command_prints(
     case: Case,
