@@ -65,6 +65,7 @@ def test_estimating() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_peers_are_compared_with_the_right_verdicts() -> None:
     rows = _table("peers")
     ours = [row for row in rows if row["judged by"].startswith("pipefilter")]
@@ -74,6 +75,7 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "says"),
     [

@@ -179,6 +179,7 @@ def test_lines_that_do_not_show_where_events_begin(
     assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", [b' {"a": {"b": "x"}}\n', b" {\n}\n", b"1,2\n", b"x\n", b'{"a": {"b": "x"}},\n']
 )
@@ -191,6 +192,7 @@ def test_blocks_stay_small(line: bytes) -> None:
     assert all(block.endswith(line) for block in cut)
 
 
+@pytest.mark.slow
 def test_a_long_event_is_not_torn() -> None:
     """Though no line shows for megabytes where an event begins."""
     event = b'{"a":\n{"b":"x"},"c":[' + b"1,\n" * 400_000 + b"2]\n}\n"

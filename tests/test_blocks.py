@@ -92,6 +92,7 @@ def dumped(event: object, *, indent: int | None = None, compact: bool = False) -
     )
 
 
+@pytest.mark.slow
 @given(lists, st.sampled_from(("\n", "\r\n", "\n\n", " \n")), st.booleans(), sizes, st.lists(sizes, max_size=4))
 def test_json_lines_are_the_file(
     given: list[dict[str, object]], end: str, last: bool, size: int, steps: list[int]

@@ -63,6 +63,7 @@ ENGINES: dict[str, Callable[[pipefilter.EventPattern, str], bool]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("pattern", "event"),
@@ -93,6 +94,7 @@ def wide_elements(count: int) -> str:
     return json.dumps({"a": elements})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "event"),
     [
@@ -109,6 +111,7 @@ def test_branches_of_one_field(pattern: pipefilter.EventPattern, event: str) -> 
             verdict(event)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["matcher", "rules", "explanation", "reference"])
 def test_long_paths(engine: str) -> None:
     """Names as long as a pattern may have, over and over: memory grows with the event, and not with its paths."""
@@ -152,6 +155,7 @@ def test_elements_without_a_value() -> None:
     assert peak < 1_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_large_events_have_a_verdict(engine: str) -> None:
     """What people send is decided, however many elements its arrays have, and however many branches the pattern."""
@@ -217,6 +221,7 @@ def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
 OTHERS = [f"{n:x}" for n in range(450)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("alternatives", "value", "count"),
@@ -275,6 +280,7 @@ def wide_event() -> str:
     return json.dumps({"z": ["y"] * 200_000})
 
 
+@pytest.mark.slow
 def test_a_verdict_without_an_explanation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The verdict stands, and the command says that there is no explanation; it is `null` as JSON."""
     assert not pipefilter.matches(wide_pattern(), wide_event())

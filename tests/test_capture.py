@@ -556,6 +556,7 @@ def test_parents_before_children(shards: type[Shards]) -> None:
     assert json.loads(line)["eventSourceARN"] == STREAM
 
 
+@pytest.mark.slow
 def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
     """Of shards that are closed nothing is read; what is added is, and the children of what ends meanwhile."""
     shards.shards.update({"a": ("", True, 2), "b": ("a", False, 3)})

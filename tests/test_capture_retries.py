@@ -93,6 +93,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda given: given[1])
 @pytest.mark.parametrize("mode", ["", "legacy", "standard", "adaptive"])
 def test_attempts_in_the_environment(
@@ -136,6 +137,7 @@ def test_attempts_of_other_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert "AWS has been asked too often" in str(done.exception)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "--profile"])
 def test_attempts_in_a_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str) -> None:
     """`max_attempts` and `retry_mode` of the profile count, and the environment before them."""

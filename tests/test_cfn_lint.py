@@ -83,6 +83,7 @@ def as_checked(found: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
     )
 
 
+@pytest.mark.slow
 def test_it_says_what_check_says(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
@@ -95,6 +96,7 @@ def test_it_says_what_check_says(tmp_path: Path) -> None:
         assert one["Rule"]["Source"].startswith("https://")
 
 
+@pytest.mark.slow
 def test_on_many_templates() -> None:
     files = sorted(
         str(path)
@@ -108,6 +110,7 @@ def test_on_many_templates() -> None:
     assert found
 
 
+@pytest.mark.slow
 def test_from_standard_input() -> None:
     """There are no places in what cfn-lint hands over then, but the resource."""
     found = linted(stdin=BROKEN)
@@ -115,6 +118,7 @@ def test_from_standard_input() -> None:
     assert {one["Location"]["Path"][1] for one in found} == {"Rule", "Mapping"}
 
 
+@pytest.mark.slow
 def test_rules_can_be_left_out(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
@@ -134,6 +138,7 @@ def test_every_check_has_a_rule() -> None:
     assert made == {"E9100", *(f"{letters[kind.severity]}9{code[2:]}" for code, kind in check_kinds().items())}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
 def test_files_that_are_none(name: str, tmp_path: Path) -> None:
     """cfn-lint itself says what is wrong with them."""

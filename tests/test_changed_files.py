@@ -169,6 +169,7 @@ def filter_and_estimate(
         )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file has no other name")
 @pytest.mark.parametrize("count", [1, 9])
 def test_files_stay_open_until_their_last_parts_are_read(
@@ -207,6 +208,7 @@ def test_a_changed_file_is_reported_once(
         assert done.return_value == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file has no other name")
 @pytest.mark.parametrize(("change", "code"), [(replace, 0), (grow, 0), (truncate, 2), (rewrite, 2)])
 def test_a_file_that_is_changed_while_processes_read_it(

@@ -85,6 +85,7 @@ def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
     return EventPattern(tuple(members)), narrow
 
 
+@pytest.mark.slow
 @given(st.data(), narrowed())
 def test_a_pattern_takes_all_that_it_covers(
     data: st.DataObject, pair: tuple[EventPattern, EventPattern]
@@ -96,6 +97,7 @@ def test_a_pattern_takes_all_that_it_covers(
     assert ReferenceMatcher(wide).matches(event)
 
 
+@pytest.mark.slow
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_on_foreign_patterns(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
     """The same of any two patterns, and each covers itself."""
@@ -128,6 +130,7 @@ def empty_names(pattern: EventPattern) -> bool:
     return looks_into_empty_names(path for branch in branches_of(pattern) for path in branch.fields)
 
 
+@pytest.mark.slow
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_of_several_branches(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
     """A pattern covers its branches joined by `$or` with others exactly if it covers the others too."""
@@ -172,6 +175,7 @@ def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -
     assert sum(problem.code == "PF426" for problem in found) == covered
 
 
+@pytest.mark.slow
 @given(
     st.lists(event_patterns(), min_size=1, max_size=3),
     st.sampled_from([None, *SERVICES]),

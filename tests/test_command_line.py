@@ -112,6 +112,7 @@ def answers() -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", answers())
 def test_quiet(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -160,6 +161,7 @@ def json_lines(*arguments: str, code: int) -> list[Case]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_json_shapes(tmp_path: Path) -> None:
     """The objects that --json prints have just the members that docs/cli.md lists."""
     pattern, event, bad = tmp_path / "pattern.json", tmp_path / "e.jsonl", tmp_path / "bad.json"
@@ -196,6 +198,7 @@ def test_json_shapes(tmp_path: Path) -> None:
     assert set(unreadable) == {"event", "verdict", "reason"}
 
 
+@pytest.mark.slow
 def test_json_shapes_of_filter(tmp_path: Path) -> None:
     """Likewise for what `filter` prints."""
     pattern, events = tmp_path / "rules" / "p.json", tmp_path / "e.jsonl"
@@ -233,6 +236,7 @@ def test_json_conflict_shape(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_patterns_lists_and_shows() -> None:
     """The ready patterns are listed, and one is printed as its file has it."""
     listed = run("patterns")
@@ -328,6 +332,7 @@ class TestProcesses:
         )
         assert (done.returncode, done.stdout.split(), done.stderr) == (130, [b"caught"], b"")
 
+    @pytest.mark.slow
     def test_colour_on_a_terminal_only(self, tmp_path: Path) -> None:
         """On a terminal verdicts are coloured, unless NO_COLOR is set; in a pipe they are plain."""
         (tmp_path / "p.json").write_text('{"a": [1]}')
@@ -352,6 +357,7 @@ class TestProcesses:
         forced = run("test", "p.json", "e.json", cwd=tmp_path, env={**environment, "FORCE_COLOR": "1"})
         assert b"\x1b[31m" in forced.stdout
 
+    @pytest.mark.slow
     def test_memory_does_not_grow_with_json_lines(self, tmp_path: Path) -> None:
         """Ten times the JSON lines need no more memory."""
         (tmp_path / "p.json").write_text('{"a": [1]}')

@@ -89,6 +89,7 @@ def named(arguments: tuple[str, ...]) -> str:
     return " ".join(arguments)
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("arguments", PRINTING, ids=named)
 def test_reader_of_results_has_gone(folder: Path, arguments: tuple[str, ...]) -> None:
@@ -380,6 +381,7 @@ def test_events_do_not_command_the_terminal(folder: Path, monkeypatch: pytest.Mo
 SMALL_IS_LONG = "import pipefilter.cli.terminal.progress as p, pipefilter.cli.main as m; p._LONG = 10; p._SOON = 0; m.main()"
 
 
+@pytest.mark.slow
 @POSIX
 def test_progress_bar(folder: Path) -> None:
     """Long work shows a bar on a terminal, on stderr, and only if no verdicts go to the terminal too."""

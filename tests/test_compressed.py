@@ -86,6 +86,7 @@ def test_empty_members_zeros_and_skipped_frames() -> None:
     assert contents(SKIPPED_FRAME + zstd.compress(b"a") + SKIPPED_FRAME + zstd.compress(b"b")) == (b"ab", "")
 
 
+@pytest.mark.slow
 @kinds
 @pytest.mark.parametrize("step", [1, 1 << 20])
 def test_cut_off(kind: str, step: int) -> None:
@@ -140,6 +141,7 @@ def test_random_damage(kind: str, flips: list[tuple[int, int]]) -> None:
     contents(bytes(stored), size=100)
 
 
+@pytest.mark.slow
 @kinds
 def test_a_bomb(kind: str) -> None:
     """1 GB of zeros would not fit, and is not unpacked at once."""

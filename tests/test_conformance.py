@@ -65,6 +65,7 @@ def test_patterns(file: str) -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 def test_complexity() -> None:
     """The complexity of each pattern is the engine's, up to the limit; beyond it, it is beyond it."""
     wrong = []
@@ -107,6 +108,7 @@ def test_verdicts(file: str, engine: str) -> None:
 CROWD = 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_verdicts_in_a_crowd(file: str) -> None:
     """The rule set gives the same verdict on each case among dozens of other patterns."""
@@ -132,6 +134,7 @@ def judged(engine: str, pattern: str, event: str) -> bool:
     return pipefilter.RuleSet({"only": pattern}).matching(event) == ["only"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_rendered_patterns(file: str) -> None:
     """A pattern printed and parsed again is equal."""

@@ -253,6 +253,7 @@ def test_it_counts_what_the_filters_match(source: str, form: str) -> None:
         assert (found.records, found.matched, found.malformed) == (3, 2, 0)
 
 
+@pytest.mark.slow
 def test_events_are_asked_for_as_they_are_counted() -> None:
     """An iterator of any length takes no more memory than a short one: none is kept."""
     lines = write("sqs", 20, 5)

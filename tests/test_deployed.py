@@ -165,6 +165,7 @@ def test_asked_for_by_name_a_service_that_is_not_there_is_a_fault(moto: str) -> 
     assert err.startswith("Error: subscribers of EventBridge v2 are left out")
 
 
+@pytest.mark.slow
 def test_saved(moto: str, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
     _, _, err = run(moto, "--save", str(folder))

@@ -66,6 +66,7 @@ def rare_questions(draw: st.DrawFn) -> tuple[EventPattern, str]:
     return pattern, event
 
 
+@pytest.mark.slow
 @given(rare_questions())
 def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
     """A pattern and an event under `detail` match as they do alone."""
@@ -85,6 +86,7 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
         assert found == expected
 
 
+@pytest.mark.slow
 def test_recorded_verdicts_are_unchanged() -> None:
     """The conformance cases are judged the same under `detail`."""
     left_out = 0
@@ -100,6 +102,7 @@ def test_recorded_verdicts_are_unchanged() -> None:
     assert left_out < 400, "those with an empty name at the top"
 
 
+@pytest.mark.slow
 def test_positions_translate_back() -> None:
     """What is said of the wrapped pattern, translated back, is what is said of the bare one, to the letter."""
     wrapped = too_long = 0

@@ -140,6 +140,7 @@ def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_forms_of_traffic_give_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lines, an array, gzip, a folder, Lambda's wrapper, Windows line ends with a mark, and standard input."""
     write("sqs", 60, 20)
@@ -418,6 +419,7 @@ def test_what_the_consumer_does_not_read(folder: Path, capsys: pytest.CaptureFix
     assert again["sample"]["matched"] == 20
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
     """Marked partial, with exit code 130, in one process and in two."""
@@ -483,6 +485,7 @@ def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
     assert all(line == line.rstrip() for line in out.split("\n"))
 
 
+@pytest.mark.slow
 def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One record of another type among thousands is not lost by the pattern that is made."""
     lines = []

@@ -131,6 +131,7 @@ def test_in_several_processes(tmp_path: Path) -> None:
     assert list(pipefilter.filter(filters, path, jobs=2)) == list(pipefilter.filter(filters, path))
 
 
+@pytest.mark.slow
 def test_an_iterator_may_be_left(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
     path.write_text("\n".join([message("paid")] * 100_000))

@@ -150,6 +150,7 @@ def test_an_absent_field_stays_so() -> None:
     assert wider([part(long, absent)])[0] == [text_of(part(present, absent))]
 
 
+@pytest.mark.slow
 def test_nothing_that_can_be_asked() -> None:
     """Ways that exclude nothing are written as a pattern that each record matches."""
     condition = new("a").exists()

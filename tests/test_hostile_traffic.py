@@ -145,6 +145,7 @@ class Work:
         return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "counts"),
     [
@@ -206,6 +207,7 @@ def test_malformed_lines_are_counted_in_one_step(
     )  # the scanner's part, and the first ten
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "pack", "size"),
     [

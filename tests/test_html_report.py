@@ -343,6 +343,7 @@ Array.from(document.querySelectorAll("h1, h2, h3, p, li, pre, section, svg text,
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1100, 720, 390, 320])
 @pytest.mark.parametrize("name", CASES)
 def test_in_chromium(browser: Chromium, pages: dict[str, str], name: str, width: int, tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ def test_there_are_cases() -> None:
     assert FILES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_valid_patterns_are_taken(file: str) -> None:
     """Every pattern that AWS takes, the schema takes."""
@@ -258,6 +259,7 @@ def test_long_texts_come_to_an_end() -> None:
     )
 
 
+@pytest.mark.slow
 @given(event_patterns())
 def test_generated_patterns_are_taken(pattern: EventPattern) -> None:
     """Every pattern that the strategies generate, the schema takes."""

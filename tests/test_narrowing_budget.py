@@ -94,6 +94,7 @@ def test_no_wanted_record_is_lost_with_few_steps(
         assert narrowed.notes == full.notes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("condition", "options"),
     [

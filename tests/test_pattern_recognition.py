@@ -24,6 +24,7 @@ TEMPLATE = "Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n    
 KEYWORDS = sorted(operator.keyword for operator in OPERATORS if operator.keyword)
 
 
+@pytest.mark.slow
 @given(event_patterns())
 def test_a_valid_pattern_is_one_and_no_event(pattern: EventPattern) -> None:
     text = str(pattern)
@@ -68,6 +69,7 @@ def test_a_ready_pattern_that_is_cut_off_anywhere_is_reported(file: Path) -> Non
         assert is_meant_as_pattern("x.json", data[:end])
 
 
+@pytest.mark.slow
 @given(event_patterns(), st.sampled_from(KEYWORDS), st.integers(0, 30))
 def test_a_pattern_with_one_mistake_among_templates_is_reported(
     pattern: EventPattern, keyword: str, at: int

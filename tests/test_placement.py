@@ -233,6 +233,7 @@ def test_scanned_records_are_evaluated_records(
     assert by_rules.by_rule[0] == by_rules.by_rule[1] == found.matched
 
 
+@pytest.mark.slow
 def test_records_in_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

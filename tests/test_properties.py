@@ -79,6 +79,7 @@ def test_parse_after_render_is_identity(pattern: EventPattern) -> None:
     assert render(parse(render(pattern))) == render(pattern)
 
 
+@pytest.mark.slow
 @given(event_patterns())
 def test_branch_count(pattern: EventPattern) -> None:
     """Branches are counted without being made, and each field of each is one of the pattern's."""
@@ -96,6 +97,7 @@ def test_generated_matching_events_match(data: st.DataObject) -> None:
     assert ReferenceMatcher(pattern).matches(event)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_generated_not_matching_events_do_not_match(data: st.DataObject) -> None:
     """What `events_not_matching` gives, the reference matcher leaves."""
@@ -112,6 +114,7 @@ def shuffled(data: st.DataObject, tree: Json) -> Json:
     return [shuffled(data, value) for value in tree] if isinstance(tree, list) else tree
 
 
+@pytest.mark.slow
 @given(pairs(), st.data())
 def test_order_of_an_events_members_does_not_matter(
     pair: tuple[EventPattern, str], data: st.DataObject
@@ -128,6 +131,7 @@ def reversed_arrays(tree: Json) -> Json:
     return [reversed_arrays(value) for value in reversed(tree)] if isinstance(tree, list) else tree
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_order_of_array_elements_does_not_matter(pair: tuple[EventPattern, str]) -> None:
     """An event with its arrays reversed has the same verdict."""
@@ -136,6 +140,7 @@ def test_order_of_array_elements_does_not_matter(pair: tuple[EventPattern, str])
     assert Matcher(pattern).matches(event) is Matcher(pattern).matches(other)
 
 
+@pytest.mark.slow
 @given(pairs(), st.data())
 def test_order_of_alternatives_does_not_matter(pair: tuple[EventPattern, str], data: st.DataObject) -> None:
     """A field's alternatives in another order give the same verdict."""
@@ -153,6 +158,7 @@ def test_order_of_alternatives_does_not_matter(pair: tuple[EventPattern, str], d
     assert Matcher(pattern).matches(event) is Matcher(other).matches(event)
 
 
+@pytest.mark.slow
 @given(pairs(), st.data())
 def test_order_of_a_patterns_members_does_not_matter(
     pair: tuple[EventPattern, str], data: st.DataObject
@@ -165,6 +171,7 @@ def test_order_of_a_patterns_members_does_not_matter(
     assert Matcher(pattern).matches(event) is Matcher(other).matches(event)
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
     """What matches all fields of a branch matches each of them alone, `exists: false` in arrays apart."""
@@ -179,6 +186,7 @@ def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
                 assert Matcher(EventPattern((field,))).matches(event)
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_or_is_one_of_its_branches(pair: tuple[EventPattern, str]) -> None:
     """A pattern matches exactly if one of its branches does, each taken as a pattern of its own."""
@@ -197,6 +205,7 @@ def test_rule_set_is_each_pattern_alone(pair: tuple[EventPattern, str]) -> None:
     assert rules.matching(event) == wanted
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_dicts_are_judged_as_their_text(pair: tuple[EventPattern, str]) -> None:
     """An event as dict has the verdict of its JSON text."""
@@ -249,6 +258,7 @@ def test_demands_of_texts_with_lone_surrogates_or_quotes(text: str) -> None:
                 assert any(meets(value, demand) for demand in demands), (operator, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.keyword or "exact")
 def test_strategies_reach_every_operator(operator: type) -> None:
     """Every operator comes up in generated patterns, and with it events of both verdicts."""

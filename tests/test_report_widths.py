@@ -86,6 +86,7 @@ def check(wide: list[str], narrow: list[str], width: int) -> None:
     assert not letters, width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SETUPS)
 def test_estimates(name: str) -> None:
     """The same figures at every width from 40 to 200."""
@@ -98,6 +99,7 @@ def test_estimates(name: str) -> None:
         check(wide, list(report_lines(found, width)), width)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SETUPS)
 def test_colours_of_estimates(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

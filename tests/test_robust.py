@@ -47,6 +47,7 @@ def everything(pattern: str | bytes, event: str | bytes) -> None:
     str(explanation)
 
 
+@pytest.mark.slow
 def test_random_bytes() -> None:
     """Random bytes as pattern and as event raise our own errors only."""
     chance = random.Random(SEED)
@@ -78,6 +79,7 @@ def mutated(chance: random.Random, text: str) -> str:
     return "".join(characters)
 
 
+@pytest.mark.slow
 def test_mutated_patterns() -> None:
     """Patterns and events that were valid, a little broken, raise our own errors only."""
     chance = random.Random(SEED)
@@ -148,6 +150,7 @@ def test_long_names_and_texts() -> None:
     assert pipefilter.matches(caseless, json.dumps({"x": "ŉSS" * 3000}, ensure_ascii=False))
 
 
+@pytest.mark.slow
 def test_many_objects() -> None:
     """A hundred thousand objects against three fields: judged and explained."""
     count = 100_000

@@ -229,6 +229,7 @@ def crowd(size: int) -> dict[str, dict[str, object]]:
     return {f"{n}": pattern for n, pattern in enumerate(kinds)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_crowd(seed: int) -> None:
     """Hundreds of patterns with shared anchors, also while half of them go and come again."""
@@ -280,6 +281,7 @@ def test_few_candidates_among_many_rules() -> None:
     assert values_of_all(index, '{"source": "-", "type": "-", "id": "-"}') == set()
 
 
+@pytest.mark.slow
 def test_a_field_with_very_many_alternatives() -> None:
     """Thousands of alternatives in many rules do not multiply; the verdicts are right."""
     wide = Field(("a",), tuple(Exact(f"v{n}") for n in range(5000)))
@@ -430,6 +432,7 @@ def sets(draw: st.DrawFn) -> tuple[dict[str, EventPattern], list[str]]:
     return named, [draw(events_near(draw(st.sampled_from(patterns)))) for _ in range(3)]
 
 
+@pytest.mark.slow
 @FEWER
 @given(sets())
 def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], list[str]]) -> None:
@@ -443,6 +446,7 @@ def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], l
     assert rules.matching_tree(event_tree(events[0])) == wanted
 
 
+@pytest.mark.slow
 @FEWER
 @given(sets())
 def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], list[str]]) -> None:
@@ -484,6 +488,7 @@ def test_empty_and_dotted_names(patterns: list[dict[str, object]], events: list[
         assert one_by_one(named, json.dumps(event)) == wanted
 
 
+@pytest.mark.slow
 @FEWER
 @given(sets(), st.lists(st.tuples(st.booleans(), st.integers(0, 99)), max_size=30))
 def test_a_set_remembers_nothing_of_what_was_removed(

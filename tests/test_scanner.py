@@ -172,6 +172,7 @@ def made_event(chance: random.Random) -> str:
     return json.dumps(event, separators=separators, ensure_ascii=chance.random() < 0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RARE)
 def test_law_on_each_rare_thing(name: str) -> None:
     """Each rare thing by itself, in records and in the conformance data; and it is really there."""
@@ -199,6 +200,7 @@ def test_traps(case: dict[str, object]) -> None:
     check_rules([pattern, TRANSITION, OTHERS[0]], [event, b"{}"])
 
 
+@pytest.mark.slow
 def test_law_on_many_lines() -> None:
     """Many lines, some with one rare thing or more; most were judged by a look at single fields."""
     chance = random.Random(SEED)
@@ -224,6 +226,7 @@ def test_law_on_many_lines() -> None:
     assert counts["matched"] > LINES * 0.05, counts
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(st.data())
 def test_law_on_many_patterns(data: st.DataObject) -> None:
@@ -239,6 +242,7 @@ def test_law_on_many_patterns(data: st.DataObject) -> None:
     check_rules(patterns, lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RARE)
 def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
     """Each rare thing by itself, in records that several patterns look at from all sides."""
@@ -255,6 +259,7 @@ def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
         check_rules(cases, [rare(name, chance, event), event.replace("\n", " ").encode()])
 
 
+@pytest.mark.slow
 def test_plain_traffic_is_looked_up() -> None:
     """Events without anything rare are never handed over, but for arrays of objects."""
     chance = random.Random(SEED)

@@ -196,6 +196,7 @@ def test_check_finds_the_template_valid() -> None:
     assert [(one.service, one.source) for one in read.found] == [("pipe", "dynamodb")]
 
 
+@pytest.mark.slow
 def test_on_moto() -> None:
     """The table, the stream, the pipe and the queue are moto's."""
     server = ThreadedMotoServer(HERE, port=0, verbose=False)

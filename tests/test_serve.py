@@ -66,6 +66,7 @@ def answered(call: Call) -> Answered:
         return Answered(error=fault.type, message=fault.message)
 
 
+@pytest.mark.slow
 def test_every_case_by_the_function() -> None:
     """Verdict, exception, message and place are AWS's on all of the conformance data that can be a bus's."""
     calls = all_calls()
@@ -119,6 +120,7 @@ def test_cases_by_the_sdk_for_javascript(server: Running, tmp_path: Path) -> Non
     assert [one for one in found if one] == []
 
 
+@pytest.mark.slow
 def test_cases_by_the_aws_cli(server: Running) -> None:
     """`aws events test-event-pattern --endpoint-url` gets the same."""
     aws = program("the AWS CLI", "aws")

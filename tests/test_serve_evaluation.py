@@ -346,6 +346,7 @@ def test_a_process_whose_server_has_ended() -> None:
             assert one._process.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is limited by Linux only")
 def test_memory_of_a_process() -> None:
     """What would take more ends, and not the machine."""
@@ -356,6 +357,7 @@ def test_memory_of_a_process() -> None:
         assert one.answer(large).status == 400
 
 
+@pytest.mark.slow
 def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """While four are evaluated, other clients are answered, also by the page's API; all ends with the server."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
@@ -379,6 +381,7 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
     assert server.faults == []
 
 
+@pytest.mark.slow
 def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is told what to do, and the next request is answered."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)

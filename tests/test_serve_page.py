@@ -59,6 +59,7 @@ def test_nothing_reads_input_as_code() -> None:
     assert not re.search(r"<script(?![^>]* src=)|<style| style=| on[a-z]+=", html)
 
 
+@pytest.mark.slow
 def test_typing(page: ServedPage) -> None:
     assert page.verdict("No pattern yet.")
     page.value("document.getElementById('pattern').focus()")

@@ -29,6 +29,7 @@ def server() -> Iterator[PageServer]:
         yield one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390, 1100])
 def test_looks(browser: Chromium, server: PageServer, width: int) -> None:
     page = ServedPage(browser, server.url)

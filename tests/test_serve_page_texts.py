@@ -35,6 +35,7 @@ def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
     one.is_clean()
 
 
+@pytest.mark.slow
 def test_link(page: ServedPage) -> None:
     event = json.dumps(
         {"text": "åß∂ 東京 🎼 \u202e" + "".join(map(chr, range(0x100, 0x3000)))}, ensure_ascii=False
@@ -60,6 +61,7 @@ def test_link(page: ServedPage) -> None:
         assert not any(link[-30:] in url for url in page.browser.requested())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fragment",
     ["#1zAAAA", "#1j!!", "#2zAAAA", "#1j", "#1jeyJhIjoxfQ", "#1jWyJhIiwxLDIsM10", "#1x<img onerror=1>"],
@@ -137,6 +139,7 @@ def test_formatting_changes_white_space_only(page: ServedPage) -> None:
         assert once == twice
 
 
+@pytest.mark.slow
 def test_long_texts(page: ServedPage) -> None:
     event = "{\n" + ",\n".join(f'"name{number}": "{"x" * 40}"' for number in range(18_000)) + "\n}"
     assert len(event) > 1_000_000

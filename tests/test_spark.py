@@ -207,6 +207,7 @@ def single(  # noqa: PLR0913 - as in the estimate
     return estimate_of(tally, probes, setup, prices or shipped_prices(), volume, Extent())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partitions", [1, 3, 7])
 @pytest.mark.parametrize("source", ["dynamodb", "sqs", "kinesis", "bus"])
 def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
@@ -263,6 +264,7 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
     assert found.tally.arrivals is not None
 
 
+@pytest.mark.slow
 def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
     """Without a region, it is that of all the events, from whatever partition; of several, the default."""
     rows: list[str | None] = [
@@ -277,6 +279,7 @@ def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
     assert (found.setup.region, found.setup.region_basis) == ("us-east-1", "default")
 
 
+@pytest.mark.slow
 def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
     """Without a source, the first event tells it, and the service follows; batches have AWS's own size."""
     rows: list[str | None] = [
@@ -303,6 +306,7 @@ def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
     """Text, bytes, dicts and what is read already are the same filters; names are kept."""
     frame = cluster.frame([json.dumps(record_of("dynamodb", number)) for number in range(30)], 1).cache()
@@ -321,6 +325,7 @@ def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
         assert taken(one) == [("pattern", expected[0][1])]
 
 
+@pytest.mark.slow
 def test_errors_of_estimate(cluster: Cluster) -> None:
     """What does not go is told at once, in a sentence."""
     from pyspark.errors import AnalysisException  # noqa: PLC0415 - only where it is
@@ -401,6 +406,7 @@ def rare_rows() -> list[bytes | None]:
     ]
 
 
+@pytest.mark.slow
 def test_matches_rare(cluster: Cluster) -> None:
     """The verdicts on bytes are the matcher's; null where it has none."""
     rows = rare_rows()
@@ -415,6 +421,7 @@ def test_matches_rare(cluster: Cluster) -> None:
         assert list(row[1:]) == [verdict(pattern, value) for pattern in RARE_PATTERNS], value
 
 
+@pytest.mark.slow
 def test_row_judge() -> None:
     """The same in this process, whatever the rows stand beside."""
     python_packages("pyspark", "pandas", "pyarrow")
@@ -472,6 +479,7 @@ def test_matches_conformance(cluster: Cluster) -> None:
         assert list(row[1:]) == [verdict(pattern, row[0]) for pattern in patterns], row[0]
 
 
+@pytest.mark.slow
 def test_matches_in_queries(cluster: Cluster) -> None:
     """It is a column as any other: in conditions, with other columns, on expressions."""
     from pyspark.sql.functions import col, lit, upper  # noqa: PLC0415 - only where it is
@@ -490,6 +498,7 @@ def test_matches_in_queries(cluster: Cluster) -> None:
             cluster.matches("e", wrong)
 
 
+@pytest.mark.slow
 def test_text_that_is_no_utf8(cluster: Cluster, tmp_path: Path) -> None:
     """A file with bytes that are no UTF-8 is read: those rows are malformed, and the others are counted."""
     (tmp_path / "traffic.jsonl").write_bytes(b'{"a": "\xff"}\n{"a": "x"}\n\xc3\n')
@@ -520,6 +529,7 @@ def test_counting_in_this_process() -> None:
     assert tally.faults[0].line == 81
 
 
+@pytest.mark.slow
 def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
     """The job in examples/, run by spark-submit, has the numbers of the command."""
     import pyspark  # noqa: PLC0415 - only where it is

@@ -113,6 +113,7 @@ def says_otherwise(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
     return False
 
 
+@pytest.mark.slow
 @given(EVENTS, FILTERS)
 def test_what_is_excluded(events: list[Any], filters: list[str]) -> None:
     """An event with the value, and no other: not those without the field, with null, or with another type."""

@@ -468,6 +468,7 @@ def bus_texts(draw: st.DrawFn) -> str:
     return "{" + ", ".join(f'"{name}": {members[name]}' for name in ["id", *kept] if name in members) + "}"
 
 
+@pytest.mark.slow
 @given(
     files(bus_texts().filter(lambda text: '"Records": [' not in text)),
     asked(BUS_PATTERNS),
@@ -487,6 +488,7 @@ SCOPED = (
 )
 
 
+@pytest.mark.slow
 @given(files(bus_texts().filter(lambda text: '"Records": [' not in text)), st.lists(st.sampled_from(SCOPED)))
 def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> None:
     """Filters are for parts of an event, and of some parts nothing is known."""
@@ -495,6 +497,7 @@ def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> 
     check(data, Tallying(asked_of, "v2", "bus", with_arrivals=True, examples=20))
 
 
+@pytest.mark.slow
 @given(
     files(stream_texts()),
     asked(PATTERNS, SELDOM),
@@ -576,6 +579,7 @@ def opened(name: str) -> BinaryIO:
     return Path(name).open("rb")
 
 
+@pytest.mark.slow
 def test_two_processes(tmp_path: Path) -> None:
     """A file of many megabytes is cut into ranges, and the sums are those of one process."""
     chance = random.Random(1)

@@ -75,6 +75,7 @@ def test_every_service_is_printed_or_refused_with_the_nearest(target: Target) ->
                 target.render(one)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 @pytest.mark.parametrize("whole", [False, True])
 def test_every_pattern_is_printed_or_refused_with_a_reason(target: Target, whole: bool) -> None:
@@ -117,6 +118,7 @@ def patterns_of(found: tuple[LocatedFilters, ...]) -> list[object]:
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READ_BACK)
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
@@ -138,6 +140,7 @@ def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
         assert patterns_of(found) == [meaning(each.text) for each in one.filters]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(event_patterns())
 def test_any_pattern_is_read_back(pattern: EventPattern) -> None:

@@ -136,6 +136,7 @@ def check(calls: list[tuple[str, str, dict[str, Any]]], one: Deployment) -> None
     assert with_filters == [[meaning(each.text) for each in one.filters]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("whole", [True, False])
 def test_aws_cli(tmp_path: Path, *, whole: bool) -> None:
@@ -201,6 +202,7 @@ class Recorder:
         return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [True, False])
 def test_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) -> None:
     """Every call passes botocore's own validation of parameters."""
@@ -296,6 +298,7 @@ def stored(one: Deployment, clients: dict[str, Any]) -> list[object]:
     return [meaning(each["Pattern"]) for each in found["FilterCriteria"]["Filters"]]
 
 
+@pytest.mark.slow
 def test_boto3_against_moto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moto_server: str) -> None:
     """What a program makes on a server is there afterwards, with the filters that were wanted."""
     settings = {**ENVIRONMENT, **prepared(moto_server), "AWS_ENDPOINT_URL": moto_server}

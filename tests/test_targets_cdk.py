@@ -70,6 +70,7 @@ def check(folder: Path, wanted: dict[str, Deployment]) -> None:
     lint_templates(templates)
 
 
+@pytest.mark.slow
 def test_python_is_synthesized(tmp_path: Path) -> None:
     python_packages("aws_cdk", "aws_cdk.aws_pipes_alpha", "cfnlint")
     if shutil.which("node") is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from real_tools import node_packages, python_packages, run
 from target_deployments import PATTERNS, deployment, deployments, meaning
 
@@ -138,6 +139,7 @@ def check(made: dict[str, list[Any]], wanted: dict[str, Deployment]) -> None:
         assert all(isinstance(policy, dict) for policy in policies)
 
 
+@pytest.mark.slow
 def test_python_under_mocks(tmp_path: Path) -> None:
     python_packages("pulumi", "pulumi_aws")
     wanted = units()

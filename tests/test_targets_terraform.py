@@ -41,6 +41,7 @@ def units(*, whole: bool) -> Iterator[Deployment]:
     yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
 
 
+@pytest.mark.slow
 def test_it_is_read_back() -> None:
     """The whole parses, and its patterns are those that were wanted."""
     for one in units(whole=True):
@@ -50,6 +51,7 @@ def test_it_is_read_back() -> None:
         assert patterns_in("main.tf", text) == wanted, (one.service.name, one.source.name)
 
 
+@pytest.mark.slow
 def test_the_filters_alone_stand_in_their_resource() -> None:
     """What is printed without --whole is part of a resource."""
     resources = {
@@ -92,6 +94,7 @@ def named(kind: str, path: tuple[str, ...]) -> set[str]:
     return set(inspect.signature(one.__init__).parameters)
 
 
+@pytest.mark.slow
 def test_the_names_are_those_of_the_provider() -> None:
     python_packages("pulumi_aws")
     seen = set()

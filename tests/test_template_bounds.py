@@ -65,6 +65,7 @@ def uncertain(draw: st.DrawFn) -> tuple[str, str, str]:
     return render(pattern), marked, draw(events_near(pattern))
 
 
+@pytest.mark.slow
 @given(uncertain())
 def test_bounds(case: tuple[str, str, str]) -> None:
     pattern, marked, event = case

@@ -110,6 +110,7 @@ class Counted:
         monkeypatch.setattr(Effort, "spend", counting)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """What multiplies beyond the file's length ends in one sentence with a place."""

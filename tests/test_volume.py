@@ -266,6 +266,7 @@ def test_hostile_answers(text: str) -> None:
         assert found.events >= 0
 
 
+@pytest.mark.slow
 def test_deep_answers() -> None:
     """Nested about as deep as Python's reader goes."""
     for depth in (*range(1, 1000, 7), *range(930, 1010)):

@@ -284,6 +284,7 @@ def test_a_long_object(
     assert (fault in said) if fault else not said
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a wrapper of any length."""
     monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 1 << 20)
