@@ -25,8 +25,8 @@ def unread_content(criteria: FilterCriteria) -> tuple[Finding, ...]:
     ending = [(number, text) for number, text in texts if _has_more(text)]
     if not ending:
         return ()
-    from pipefilter.analysis.findings import Finding  # noqa: PLC0415 - likewise
-    from pipefilter.analysis.pattern.content_after_end import text_after_object  # noqa: PLC0415 - only if there is some
+    from pipefilter.analysis.findings import Finding  # noqa: PLC0415 - only if there is some
+    from pipefilter.analysis.pattern.content_after_end import text_after_object  # noqa: PLC0415 - likewise
 
     return tuple(Finding(number, problem) for number, text in ending for problem in text_after_object(text))
 

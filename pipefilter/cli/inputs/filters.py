@@ -47,16 +47,11 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         report_service_findings(findings, filters.name, wanted)
         if findings.refused:
             return None
-    if filters is not None:
-        _report_unread_content(filters.criteria, filters.name)
+    if filters is not None and (unread := unread_content(filters.criteria)):
+        from pipefilter.cli.inputs.refused_filters import report_remarks  # noqa: PLC0415 - only if there is some
+
+        report_remarks(unread, filters.name)
     return filters
-
-
-def _report_unread_content(criteria: FilterCriteria, name: str) -> None:
-    if unread_content(criteria):
-        from pipefilter.cli.inputs.refused_filters import report_unread_content  # noqa: PLC0415 - only if there is some
-
-        report_unread_content(criteria, name)
 
 
 def any_filters(

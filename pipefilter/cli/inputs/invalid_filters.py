@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipefilter.application.pattern_text import PatternText
 from pipefilter.cli.terminal.output import message, print_json, print_problem
-from pipefilter.errors import InvalidEventPattern, UnreadableInput
+from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.language.filter_criteria import InvalidFilter
 
-__all__ = ["filter_number", "print_invalid", "report_event", "report_invalid"]
+__all__ = ["filter_number", "print_invalid", "report_event", "report_invalid", "report_problems"]
 
 
 def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json: bool) -> None:
@@ -21,8 +23,7 @@ def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json:
     if not as_json:
         print_invalid(error, pattern, pattern.name)
         return
-    line = {"pattern": pattern.name, "verdict": "invalid_pattern"}
-    print_json({**line, "problems": [problem.as_json() for problem in error.problems], **filter_number(error)})
+    report_problems(error.problems, filter_number(error).get("filter", 0), pattern.name, as_json=True)
     report_event(pattern)
 
 
@@ -34,10 +35,27 @@ def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -
         pattern: the text.
         name: what to call the filters.
     """
-    numbered = "".join(f" (filter {number})" for number in filter_number(error).values())
-    for problem in error.problems[:1] if _event_kind(pattern) else error.problems:
-        print_problem(problem, f"{name}{numbered}", is_result=False)
+    problems = error.problems[:1] if _event_kind(pattern) else error.problems
+    report_problems(problems, filter_number(error).get("filter", 0), name, as_json=False)
     report_event(pattern)
+
+
+def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_json: bool) -> None:
+    """Print why a filter is refused.
+
+    Args:
+        problems: the reasons.
+        number: of the filter; 0 for a lone pattern, or the list as a whole.
+        name: what to call the filters.
+        as_json: whether to print it in a JSON object.
+    """
+    if as_json:
+        line = {"pattern": name, "verdict": "invalid_pattern"}
+        reasons = [problem.as_json() for problem in problems]
+        print_json({**line, "problems": reasons, **({"filter": number} if number else {})})
+        return
+    for problem in problems:
+        print_problem(problem, f"{name} (filter {number})" if number else name, is_result=False)
 
 
 def filter_number(error: InvalidEventPattern) -> dict[str, int]:

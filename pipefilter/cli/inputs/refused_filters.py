@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipefilter.application.unread_content import unread_content
+from pipefilter.cli.inputs.invalid_filters import report_problems
 from pipefilter.cli.inputs.verdicts import Wanted
-from pipefilter.cli.terminal.output import print_json, print_problem, remark
-from pipefilter.errors import Problem
+from pipefilter.cli.terminal.output import remark
 from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
     from pipefilter.analysis.findings import Finding
     from pipefilter.application.refused_filters import ServiceFindings
 
-__all__ = ["report_service_findings", "report_unread_content"]
+__all__ = ["report_remarks", "report_service_findings", "report_unread_content"]
 
 
 def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wanted) -> None:
@@ -28,8 +28,9 @@ def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wan
         wanted: what to print.
     """
     for number, refused in groupby(findings.refused, key=lambda finding: finding.number):
-        _report_refused(number, [finding.problem for finding in refused], pattern, wanted)
-    _remark(findings.remarks, pattern)
+        problems = [finding.problem for finding in refused]
+        report_problems(problems, number, pattern, as_json=wanted.as_json)
+    report_remarks(findings.remarks, pattern)
 
 
 def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
@@ -39,24 +40,16 @@ def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
         criteria: the filters.
         pattern: what to call them.
     """
-    _remark(unread_content(criteria), pattern)
+    report_remarks(unread_content(criteria), pattern)
 
 
-def _remark(findings: Iterable[Finding], pattern: str) -> None:
+def report_remarks(findings: Iterable[Finding], pattern: str) -> None:
+    """Say in a line on standard error what is to be known of filters that are evaluated all the same.
+
+    Args:
+        findings: of the checks.
+        pattern: what to call the filters.
+    """
     for finding in findings:
         filter_ = f" (filter {finding.number})" if finding.number else ""
         remark(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")
-
-
-def _report_refused(number: int, problems: Sequence[Problem], pattern: str, wanted: Wanted) -> None:
-    if wanted.as_json:
-        line = {
-            "pattern": pattern,
-            "verdict": "invalid_pattern",
-            "problems": [problem.as_json() for problem in problems],
-        }
-        print_json({**line, "filter": number} if number else line)
-        return
-    name = f"{pattern} (filter {number})" if number else pattern
-    for problem in problems:
-        print_problem(problem, name, is_result=False)

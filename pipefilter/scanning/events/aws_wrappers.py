@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from pipefilter.scanning.bytes.byte_source import WithHead
-from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, one_event
+from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, one_event, taken_event
 from pipefilter.scanning.events.json_stream import JsonStream
 from pipefilter.scanning.events.one_line import on_one_line
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
@@ -140,10 +140,10 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
         stream.hold()
         doubt = rule
         if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
-            stream.go_back()
             if not rule.opens(wrapper, text):
-                yield from one_event(stream)
+                yield from taken_event(stream, text, place)
                 continue
+            stream.go_back()
             stream.hold()
             doubt = None
         opened = False

@@ -17,9 +17,9 @@ __all__ = [
     "array_elements",
     "array_events",
     "concatenated_events",
-    "events_of_rest",
     "in_blocks",
     "one_event",
+    "taken_event",
 ]
 
 
@@ -111,15 +111,25 @@ def one_event(stream: JsonStream) -> Iterator[PlacedEvent]:
     """
     place = stream.place()
     stream.hold()
-    text = stream.event()
+    yield from taken_event(stream, stream.event(), place)
+
+
+def taken_event(stream: JsonStream, text: bytes, place: tuple[int, int]) -> Iterator[PlacedEvent]:
+    """An object that a stream has taken; the events in it, if the end of the file cuts it off.
+
+    Args:
+        stream: remembers where it begins.
+        text: of the object, on one line.
+        place: of its brace.
+    """
     if stream.is_cut_off:
-        yield from events_of_rest(stream)
+        yield from _events_of_rest(stream)
     else:
         stream.release()
         yield PlacedEvent(text, place)
 
 
-def events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
+def _events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
     """The events in an object that the end of the file cuts off: lines of it may be whole ones.
 
     Args:
