@@ -12,7 +12,7 @@ from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, value_end
+from pipefilter.json_text.tree import decoded, value_end, white_end
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -36,7 +36,6 @@ __all__ = [
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
 """What a wrapper says of the records in it, and records themselves too."""
-_WHITE = " \t\r\n"
 _HINT = 'vents"'
 """How the names of lists of log events end."""
 _NOTHING = RawObject((), (), "")
@@ -202,20 +201,14 @@ def _messages_in(text: str) -> list[LogMessage] | None:
 
 def _texts_in(message: str) -> Iterator[str]:
     """The JSON texts that follow one another in a message, as in a file; what is malformed is one to its end."""
-    at = _skip(message, 0)
+    at = white_end(message, 0)
     while at < len(message):
         try:
             end = value_end(message, at)
         except JsonFault:
             end = len(message)
         yield message[at:end]
-        at = _skip(message, end)
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _WHITE:
-        at += 1
-    return at
+        at = white_end(message, end)
 
 
 def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:

@@ -27,6 +27,7 @@ __all__ = [
     "lone_object",
     "strict_tree",
     "value_end",
+    "white_end",
 ]
 
 Scalar: TypeAlias = str | Number | bool | None
@@ -35,6 +36,7 @@ Json: TypeAlias = "Scalar | list[Json] | tuple[tuple[str, Json], ...]"
 _CONSTANTS = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
 _IN_NUMBERS = frozenset("0123456789.eE+-")
 _LOOK_BACK = 50
+_WHITE = " \t\r\n"
 
 
 def decoded(data: bytes) -> str:
@@ -248,6 +250,13 @@ def value_end(text: str, start: int) -> int:
         reader.finish()
         return reader.consumed
     return end
+
+
+def white_end(text: str, start: int) -> int:
+    """The offset after the white space that begins at `start`, if there is any."""
+    while start < len(text) and text[start] in _WHITE:
+        start += 1
+    return start
 
 
 def _may_have_long_number(text: str) -> bool:

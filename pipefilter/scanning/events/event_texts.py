@@ -15,7 +15,7 @@ from typing import BinaryIO
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, value_end
+from pipefilter.json_text.tree import decoded, value_end, white_end
 from pipefilter.scanning.events.event_text import EventText
 
 __all__ = ["EventText", "event_texts", "some_events"]
@@ -104,7 +104,7 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
         before = data[: error.start].decode(encoding)
         place = _place(LineCounter(before), len(before), first_line)
         raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
-    first = text[(start := _skip(text, 0)) : start + 1]
+    first = text[(start := white_end(text, 0)) : start + 1]
     if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
     elif first == "[" and _is_array(text):
@@ -164,7 +164,7 @@ def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterato
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
     """The values that follow one another in a text."""
-    at = start = _skip(text, 0)
+    at = start = white_end(text, 0)
     while at < len(text):
         place = lines.place(at)
         line = first_line + place.line - 1
@@ -173,20 +173,20 @@ def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterat
         except JsonFault:  # the matcher says what is wrong; where it ends, brackets say
             yield from _malformed(text[at:], line, place.column, read, is_first=at == start)
             return
-        following = _skip(text, end)
+        following = white_end(text, end)
         alone = at == start and following >= len(text)
         yield EventText(_own_text(text[at:end]), line, place.column, read, alone)
-        at = _skip(text, following + 1) if _is_comma_between(text, following) else following
+        at = white_end(text, following + 1) if _is_comma_between(text, following) else following
 
 
 def _is_comma_between(text: str, at: int) -> bool:
-    return text.startswith(",", at) and text[(after := _skip(text, at + 1)) : after + 1] in ("", "{")
+    return text.startswith(",", at) and text[(after := white_end(text, at + 1)) : after + 1] in ("", "{")
 
 
 def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
     """The elements of the one array in a text."""
     lines = LineCounter(text)
-    at = _skip(text, _skip(text, 0) + 1)
+    at = white_end(text, white_end(text, 0) + 1)
     while not text.startswith("]", at):
         if at == len(text):
             raise UnreadableInput(f"{_place(lines, at, first_line)}: the list of events is cut off")
@@ -196,7 +196,7 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
         if end == at:
             raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
         yield EventText(_own_text(text[at:end].rstrip(_WHITE)), line, place.column, read)
-        at = _skip(text, end)
+        at = white_end(text, end)
         if at == len(text) and not is_whole:  # its parser says that it is cut off
             return
         if text.startswith("]", at):
@@ -207,10 +207,10 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
             raise UnreadableInput(
                 f"{_place(lines, at, first_line)}: a list of events goes on with a comma or ends with ]"
             )
-        comma, at = at, _skip(text, at + 1)
+        comma, at = at, white_end(text, at + 1)
         if text.startswith("]", at):
             raise UnreadableInput(f"{_place(lines, comma, first_line)}: a comma too many before ]")
-    at = _skip(text, at + 1)
+    at = white_end(text, at + 1)
     if at < len(text):
         raise UnreadableInput(f"{_place(lines, at, first_line)}: there is more after the list")
 
@@ -252,9 +252,3 @@ def _place(lines: LineCounter, offset: int, first_line: int) -> str:
     """Where in the file an offset lies, in words."""
     place = lines.place(offset)
     return f"line {first_line + place.line - 1}, column {place.column}"
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _WHITE:
-        at += 1
-    return at
