@@ -161,6 +161,7 @@ def test_nothing_that_can_be_asked() -> None:
     assert written_parts_or_wider([huge], PIPE, Budget(STEPS)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "steps", [0, 1, 20, 60, 100, 150, 200, 300, 400, 600, 1000, 2000, 4000, 8000, 20_000, 60_000]
 )

@@ -133,6 +133,7 @@ def check(page: str) -> Page:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_each_page_is_sound(pages: dict[str, str], name: str) -> None:
     check(pages[name])

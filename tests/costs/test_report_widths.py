@@ -196,6 +196,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, width: int, *arguments: str) -> lis
     return terminal.getvalue().rstrip("\n").split("\n")
 
 
+@pytest.mark.slow
 def test_ready_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
     """`patterns` has all names and titles, none of them wider than the terminal."""
     wide = printed(monkeypatch, 200, "patterns")

@@ -351,6 +351,7 @@ def lines_rule(number: int) -> EventPattern:
     return parse({"source": ["shop"], "detail": {"lines": fields}})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", [3, 200])
 @pytest.mark.parametrize("lines", [10, 40, 160])
 def test_candidates_do_not_multiply_over_arrays(

@@ -44,6 +44,7 @@ def test_one_pattern() -> None:
     assert rows["DynamoDB transition"]["traffic"] == "records"
 
 
+@pytest.mark.slow
 def test_many_rules() -> None:
     assert [row["rules"] for row in _table("many")] == [
         f"{size} ({kind})" for kind in ("exact", "mixed") for size in ("1", "1,000")
@@ -58,6 +59,7 @@ def test_whole_files() -> None:
     assert [row["of one process"] for row in rows if row["processes"] == "1"] == ["1.00"] * 4
 
 
+@pytest.mark.slow
 def test_estimating() -> None:
     rows = _table("estimate")
     assert [(row["filters compared"], row["processes"]) for row in rows] == [

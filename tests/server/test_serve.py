@@ -74,6 +74,7 @@ def test_every_case_by_the_function() -> None:
     assert [one for call in calls if (one := wrong(call, answered(call)))] == []
 
 
+@pytest.mark.slow
 def test_cases_by_boto3(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 gets the same over HTTP."""
     boto3 = pytest.importorskip("boto3")
@@ -104,6 +105,7 @@ def test_cases_by_boto3(server: Running, monkeypatch: pytest.MonkeyPatch) -> Non
         client.close()
 
 
+@pytest.mark.tools
 def test_cases_by_the_sdk_for_javascript(server: Running, tmp_path: Path) -> None:
     """The AWS SDK for JavaScript gets the same."""
     env = {**node_packages("@aws-sdk/client-eventbridge"), **CREDENTIALS}
@@ -120,6 +122,7 @@ def test_cases_by_the_sdk_for_javascript(server: Running, tmp_path: Path) -> Non
     assert [one for one in found if one] == []
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_cases_by_the_aws_cli(server: Running) -> None:
     """`aws events test-event-pattern --endpoint-url` gets the same."""

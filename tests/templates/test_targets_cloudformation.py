@@ -46,6 +46,7 @@ def units() -> list[tuple[str, Deployment]]:
     return found
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["cloudformation", "cloudformation-json", "sam"])
 def test_templates_are_what_the_tools_take(name: str, tmp_path: Path) -> None:

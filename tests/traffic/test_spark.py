@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 pytestmark = [
+    pytest.mark.tools,
     # of pyspark itself: what it does not support yet, what 3.5 still uses, and sockets that are left to the collector
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
