@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE
 from repository import ROOT
+from thoroughness import NIGHTLY
 
 SMALL = ["--count", "100", "--passes", "1", "--most-rules", "1000", "--megabytes", "1"]
 
@@ -82,8 +83,8 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
     ("command", "says"),
     [
         (["benchmarks/startup.py", "1"], "pipefilter --help"),
-        (["benchmarks/matching.py"], "compiled"),
-        (["benchmarks/growth.py", "1000"], "time 2n/n"),
+        pytest.param(["benchmarks/matching.py"], "compiled", marks=NIGHTLY),
+        pytest.param(["benchmarks/growth.py", "1000"], "time 2n/n", marks=NIGHTLY),
         (["-m", "benchmarks.libraries"], "pysimdjson: parse alone"),
     ],
     ids=lambda one: Path(one[-1]).name if isinstance(one, list) else "",
