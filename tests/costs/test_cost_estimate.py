@@ -104,8 +104,8 @@ def options_of(arguments: list[str]) -> Json:
     return options
 
 
-def code_of(found: pipefilter.CostEstimate) -> int:
-    return 2 if not found.is_certain else int(not found.saves)
+def code_of(cost_estimate: pipefilter.CostEstimate) -> int:
+    return 2 if not cost_estimate.is_certain else int(not cost_estimate.saves)
 
 
 @pytest.mark.parametrize("case", load())
@@ -118,21 +118,27 @@ def test_the_value_is_what_the_command_prints(case: Json, printed: pytest.Captur
     filters = pipefilter.load("pattern.json")
     options = options_of(case["args"])
     for traffic in ("traffic.jsonl", map(json.loads, lines)):
-        found = pipefilter.estimate(filters, traffic, **options)
-        assert found.as_json() == expected
-        assert code_of(found) == code
+        cost_estimate = pipefilter.estimate(filters, traffic, **options)
+        assert cost_estimate.as_json() == expected
+        assert code_of(cost_estimate) == code
     bill = expected["with_filter"]
-    assert found.with_filter.dollars_per_month == bill["dollars_per_month"]
-    assert found.with_filter.dollars_per_year == bill["dollars_per_year"]
-    assert found.with_filter.requests_per_month == bill["requests_per_month"]
-    assert [line.as_json() for line in found.with_filter.lines] == bill["lines"]
-    assert found.without_filter.dollars_per_month_least == expected["without_filter"]["dollars_per_month_least"]
-    assert found.saved.as_json() == expected["saved"]
-    assert (found.records, found.matched) == (expected["sample"]["events"], expected["sample"]["matched"])
-    assert (found.service, found.source or None, found.region) == tuple(
+    assert cost_estimate.with_filter.dollars_per_month == bill["dollars_per_month"]
+    assert cost_estimate.with_filter.dollars_per_year == bill["dollars_per_year"]
+    assert cost_estimate.with_filter.requests_per_month == bill["requests_per_month"]
+    assert [line.as_json() for line in cost_estimate.with_filter.lines] == bill["lines"]
+    assert (
+        cost_estimate.without_filter.dollars_per_month_least
+        == expected["without_filter"]["dollars_per_month_least"]
+    )
+    assert cost_estimate.saved.as_json() == expected["saved"]
+    assert (cost_estimate.records, cost_estimate.matched) == (
+        expected["sample"]["events"],
+        expected["sample"]["matched"],
+    )
+    assert (cost_estimate.service, cost_estimate.source or None, cost_estimate.region) == tuple(
         expected["setup"][name] for name in ("service", "source", "region")
     )
-    assert found.is_complete is (code != 2 and not bill["lacks"])
+    assert cost_estimate.is_complete is (code != 2 and not bill["lacks"])
 
 
 @pytest.mark.parametrize(
@@ -154,8 +160,10 @@ def test_other_options(kind: str, arguments: list[str], printed: pytest.CaptureF
     points = [{"Timestamp": f"2026-11-01T0{hour}:00:00Z", "Sum": 5.0 + hour} for hour in range(5)]
     Path("totals.json").write_text(json.dumps({"Datapoints": points}))
     _, expected = said_by_command(printed, "pattern.json", "traffic.jsonl", *arguments)
-    found = pipefilter.estimate(pipefilter.load("pattern.json"), "traffic.jsonl", **options_of(arguments))
-    assert found.as_json() == expected
+    cost_estimate = pipefilter.estimate(
+        pipefilter.load("pattern.json"), "traffic.jsonl", **options_of(arguments)
+    )
+    assert cost_estimate.as_json() == expected
     assert ("suggestions" in expected, "reads" in expected) == (
         "--suggest" in arguments,
         "--reads" in arguments,
@@ -182,7 +190,7 @@ def test_times_and_numbers_as_python_has_them(printed: pytest.CaptureFixture[str
     milliseconds = timedelta(milliseconds=1)
     for per_month in (20_000_000, 2e7, Decimal("2E7"), Fraction(20_000_000), "20M"):
         for window in (1.5, "1.5s", timedelta(seconds=1.5), Decimal("1.5")):
-            found = pipefilter.estimate(
+            cost_estimate = pipefilter.estimate(
                 filters,
                 Path("traffic.jsonl"),
                 per_month=per_month,
@@ -191,7 +199,7 @@ def test_times_and_numbers_as_python_has_them(printed: pytest.CaptureFixture[str
                 duration=120 * milliseconds,
                 per_record=milliseconds / 2,
             )
-            assert found.as_json() == expected
+            assert cost_estimate.as_json() == expected
 
 
 def test_totals_as_boto3_gives_them() -> None:
@@ -199,13 +207,13 @@ def test_totals_as_boto3_gives_them() -> None:
     write("sqs")
     filters = pipefilter.load("pattern.json")
     points = [{"Timestamp": datetime(2026, 11, 1, hour, tzinfo=UTC), "Sum": 5.0 + hour} for hour in range(5)]
-    found = pipefilter.estimate(filters, "traffic.jsonl", totals={"Datapoints": points})
-    assert found.records_per_month == (5 + 6 + 7 + 8 + 9) / 5 * 730
+    cost_estimate = pipefilter.estimate(filters, "traffic.jsonl", totals={"Datapoints": points})
+    assert cost_estimate.records_per_month == (5 + 6 + 7 + 8 + 9) / 5 * 730
     printed_points = [point | {"Timestamp": f"{point['Timestamp']:%Y-%m-%dT%H:%M:%SZ}"} for point in points]
     Path("totals.json").write_text(json.dumps({"Datapoints": printed_points}))
     for totals in ("totals.json", Path("totals.json")):
         of_file = pipefilter.estimate(filters, "traffic.jsonl", totals=totals)
-        assert of_file.as_json() == found.as_json()
+        assert of_file.as_json() == cost_estimate.as_json()
 
 
 def test_traffic_in_any_form() -> None:
@@ -250,8 +258,8 @@ def test_it_counts_what_the_filters_match(source: str, form: str) -> None:
     ]  # fmt: skip
     assert verdicts == [True, False, True]
     for traffic in (text, text.encode(), items, [json.dumps(item, indent=1) for item in items]):
-        found = pipefilter.estimate(filters, traffic, **PER_MONTH)
-        assert (found.records, found.matched, found.malformed) == (3, 2, 0)
+        cost_estimate = pipefilter.estimate(filters, traffic, **PER_MONTH)
+        assert (cost_estimate.records, cost_estimate.matched, cost_estimate.malformed) == (3, 2, 0)
 
 
 @pytest.mark.slow
@@ -272,8 +280,8 @@ def test_events_are_asked_for_as_they_are_counted() -> None:
             most = max(most, alive)
             yield Event(json.loads(lines[number % 20]))
 
-    found = pipefilter.estimate(pipefilter.load("pattern.json"), events(), **PER_MONTH)
-    assert (found.records, found.matched, alive) == (5_000, 1_250, 0)
+    cost_estimate = pipefilter.estimate(pipefilter.load("pattern.json"), events(), **PER_MONTH)
+    assert (cost_estimate.records, cost_estimate.matched, alive) == (5_000, 1_250, 0)
     assert most < 10
 
 
@@ -282,14 +290,14 @@ def test_filters_are_compared() -> None:
     write("sqs", 100, 25)
     Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
     listed = [pipefilter.load(name) for name in ("pattern.json", "all.json")]
-    found = pipefilter.estimate(listed, "traffic.jsonl", **PER_MONTH)
-    assert [each.name for each in found.compared] == ["pattern.json", "all.json"]
-    assert [(each.matched, each.share) for each in found.compared] == [(25, 0.25), (100, 1.0)]
-    assert found.compared[0].interval[0] < 0.25 < found.compared[0].interval[1]
-    assert (found.matched, found.saved) == (25, found.compared[0].saved)
-    for filters, each in zip(listed, found.compared, strict=True):
+    cost_estimate = pipefilter.estimate(listed, "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in cost_estimate.compared] == ["pattern.json", "all.json"]
+    assert [(each.matched, each.share) for each in cost_estimate.compared] == [(25, 0.25), (100, 1.0)]
+    assert cost_estimate.compared[0].interval[0] < 0.25 < cost_estimate.compared[0].interval[1]
+    assert (cost_estimate.matched, cost_estimate.saved) == (25, cost_estimate.compared[0].saved)
+    for filters, each in zip(listed, cost_estimate.compared, strict=True):
         alone = pipefilter.estimate(filters, "traffic.jsonl", **PER_MONTH)
-        assert alone.as_json()["candidates"] == [each.details.as_json(found.without_filter)]
+        assert alone.as_json()["candidates"] == [each.details.as_json(cost_estimate.without_filter)]
         assert (alone.with_filter, alone.saved) == (each.with_filter, each.saved)
     none = pipefilter.estimate(None, "traffic.jsonl", **PER_MONTH)
     assert (none.matched, none.compared[0].name, none.saved.dollars_per_month) == (100, "", 0)
@@ -301,8 +309,8 @@ def test_filters_as_load_takes_them() -> None:
     filters = pipefilter.load("pattern.json")
     expected = pipefilter.estimate(filters, "traffic.jsonl", **PER_MONTH)
     for given_filters in ("pattern.json", Path("pattern.json"), json.dumps(PATTERNS["sqs"]), PATTERNS["sqs"]):
-        found = pipefilter.estimate(given_filters, "[t]raffic.*", **PER_MONTH)  # type: ignore[arg-type]  # a dict
-        assert found.with_filter == expected.with_filter
+        cost_estimate = pipefilter.estimate(given_filters, "[t]raffic.*", **PER_MONTH)  # type: ignore[arg-type]  # a dict
+        assert cost_estimate.with_filter == expected.with_filter
     several = pipefilter.estimate(["pattern.json", filters], "traffic.jsonl", **PER_MONTH)
     assert [each.name for each in several.compared] == ["pattern.json", "pattern.json"]
 
@@ -312,10 +320,10 @@ def test_filters_without_a_name() -> None:
     write("sqs", 100, 25)
     loaded = pipefilter.load("pattern.json")
     unnamed = pipefilter.Filters(loaded.criteria, loaded.placement)
-    found = pipefilter.estimate(unnamed, "traffic.jsonl", **PER_MONTH)
-    assert [each.name for each in found.compared] == ["filters"]
-    found = pipefilter.estimate(iter([unnamed, loaded, unnamed]), "traffic.jsonl", **PER_MONTH)
-    assert [each.name for each in found.compared] == ["filters 1", "pattern.json", "filters 3"]
+    cost_estimate = pipefilter.estimate(unnamed, "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in cost_estimate.compared] == ["filters"]
+    cost_estimate = pipefilter.estimate(iter([unnamed, loaded, unnamed]), "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in cost_estimate.compared] == ["filters 1", "pattern.json", "filters 3"]
 
 
 def stack(batch: str) -> str:
@@ -338,13 +346,13 @@ def test_templates_say_where_filters_run(printed: pytest.CaptureFixture[str]) ->
     write("sqs")
     Path("t.yaml").write_text(stack("50"))
     _, expected = said_by_command(printed, "t.yaml#Mapping/1", "traffic.jsonl", "--per-month", "1M")
-    found = pipefilter.estimate(pipefilter.load("t.yaml#Mapping/1"), "traffic.jsonl", per_month="1M")
-    assert found.as_json() == expected
-    assert (found.service, found.details.setup.batch_size) == ("lambda", 50)
-    assert found.notes == (
+    cost_estimate = pipefilter.estimate(pipefilter.load("t.yaml#Mapping/1"), "traffic.jsonl", per_month="1M")
+    assert cost_estimate.as_json() == expected
+    assert (cost_estimate.service, cost_estimate.details.setup.batch_size) == ("lambda", 50)
+    assert cost_estimate.notes == (
         "batches are taken to be full: with window 20s, as the template has it, they are formed by time",
     )
-    assert found.notes[0] in found.caveats
+    assert cost_estimate.notes[0] in cost_estimate.caveats
     Path("t.yaml").write_text(stack("!Ref Size"))
     filters = pipefilter.load("t.yaml#Mapping/1")
     notes = pipefilter.estimate(filters, "traffic.jsonl", per_month="1M", window="20s").notes
@@ -359,30 +367,37 @@ def test_what_could_not_be_counted() -> None:
     lines = write("sqs", 10, 5)
     filters = pipefilter.load("pattern.json")
     change = json.loads(made_lines("dynamodb", 1, 1)[0])
-    found = pipefilter.estimate(filters, [*lines, "{nope", b"\xff", change], **PER_MONTH)
-    assert (found.records, found.matched, found.malformed, found.undecided) == (10, 5, 2, 1)
-    assert (found.is_certain, found.is_complete) == (False, False)
-    places = [fault.partition("  ")[0].split(":")[:2] for fault in found.faults]
+    cost_estimate = pipefilter.estimate(filters, [*lines, "{nope", b"\xff", change], **PER_MONTH)
+    assert (cost_estimate.records, cost_estimate.matched, cost_estimate.malformed, cost_estimate.undecided) == (
+        10,
+        5,
+        2,
+        1,
+    )
+    assert (cost_estimate.is_certain, cost_estimate.is_complete) == (False, False)
+    places = [fault.partition("  ")[0].split(":")[:2] for fault in cost_estimate.faults]
     assert places == [["<events>", "11"], ["<events>", "12"], ["<events>", "13"]]
     Path("cut.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode())[:-4])
-    found = pipefilter.estimate(filters, ["traffic.jsonl", "cut.jsonl.gz"], **PER_MONTH)
-    assert not found.is_certain
-    assert found.faults[-1].startswith("cut.jsonl.gz: ")
+    cost_estimate = pipefilter.estimate(filters, ["traffic.jsonl", "cut.jsonl.gz"], **PER_MONTH)
+    assert not cost_estimate.is_certain
+    assert cost_estimate.faults[-1].startswith("cut.jsonl.gz: ")
 
 
 def test_what_it_does_not_know_is_among_the_caveats() -> None:
     """Durations that no sum has, prices of the region, and whose prices were taken."""
     events = [json.loads(line) | {"awsRegion": "eu-west-1"} for line in write("sqs", 100, 25)]
     filters = pipefilter.load("pattern.json")
-    found = pipefilter.estimate(filters, events, **PER_MONTH)
-    assert found.notes == ("prices of eu-west-1, as the records are from there; region takes another's",)
-    assert found.caveats[-2:] == (
+    cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
+    assert cost_estimate.notes == (
+        "prices of eu-west-1, as the records are from there; region takes another's",
+    )
+    assert cost_estimate.caveats[-2:] == (
         "there is no price for this in eu-west-1: pipe: requests after filtering",
         "there is no price for this in eu-west-1: bus: custom events put on it",
     )
-    assert (found.with_filter.dollars_per_month, found.saved.dollars_per_month) == (None, None)
-    assert (found.is_certain, found.saves) == (False, False)
-    assert repr(found) == "<CostEstimate: 25 of 100 records match, unknown a month instead of unknown>"
+    assert (cost_estimate.with_filter.dollars_per_month, cost_estimate.saved.dollars_per_month) == (None, None)
+    assert (cost_estimate.is_certain, cost_estimate.saves) == (False, False)
+    assert repr(cost_estimate) == "<CostEstimate: 25 of 100 records match, unknown a month instead of unknown>"
     missing = pipefilter.estimate(filters, "traffic.jsonl", service="lambda", **PER_MONTH)
     assert (missing.is_certain, missing.is_complete) == (True, False)
     assert any(caveat.startswith("Lambda: duration is in no sum") for caveat in missing.caveats)
@@ -392,14 +407,18 @@ def test_what_it_does_not_know_is_among_the_caveats() -> None:
 def test_the_value_in_a_session() -> None:
     """Its `repr` fits on a line and says what matters; the sums are there by name."""
     write("sqs", 100, 25)
-    found = pipefilter.estimate(pipefilter.load("pattern.json"), "traffic.jsonl", per_month=10_000_000)
-    assert repr(found) == "<CostEstimate: 25 of 100 records match, $1.00 a month instead of $4.00>"
-    assert repr(found.compared) == "(<FiltersEstimate: pattern.json, $1.00 a month>,)"
-    assert repr(found.with_filter) == "<Bill: $1.00 a month>"
-    assert (found.saved.dollars_per_month, found.saved.dollars_per_year, found.saved.share) == (3, 36, 0.75)
-    assert found.bus is not None
-    assert found.bus.dollars_per_month == 10
-    assert found.span == timedelta(seconds=99)
+    cost_estimate = pipefilter.estimate(pipefilter.load("pattern.json"), "traffic.jsonl", per_month=10_000_000)
+    assert repr(cost_estimate) == "<CostEstimate: 25 of 100 records match, $1.00 a month instead of $4.00>"
+    assert repr(cost_estimate.compared) == "(<FiltersEstimate: pattern.json, $1.00 a month>,)"
+    assert repr(cost_estimate.with_filter) == "<Bill: $1.00 a month>"
+    assert (
+        cost_estimate.saved.dollars_per_month,
+        cost_estimate.saved.dollars_per_year,
+        cost_estimate.saved.share,
+    ) == (3, 36, 0.75)
+    assert cost_estimate.bus is not None
+    assert cost_estimate.bus.dollars_per_month == 10
+    assert cost_estimate.span == timedelta(seconds=99)
 
 
 @pytest.mark.parametrize(
@@ -568,10 +587,10 @@ def test_nothing_is_printed(printed: pytest.CaptureFixture[str]) -> None:
     Path("t.yaml").write_text(stack("!Ref Size"))
     text = ",\n".join(line.replace("{", '{"awsRegion": "eu-west-1",', 1) for line in lines)
     filters = pipefilter.load("t.yaml#Mapping/1")
-    found = pipefilter.estimate(filters, f"{text}\nnope", suggest=True, jobs=2, **PER_MONTH)
-    assert found.malformed
-    assert found.details.tally.commas
-    assert len(found.notes) == 3
+    cost_estimate = pipefilter.estimate(filters, f"{text}\nnope", suggest=True, jobs=2, **PER_MONTH)
+    assert cost_estimate.malformed
+    assert cost_estimate.details.tally.commas
+    assert len(cost_estimate.notes) == 3
     with pytest.raises(pipefilter.NoEvents):
         pipefilter.estimate(filters, b"nope", **PER_MONTH)
     assert printed.readouterr() == ("", "")
@@ -635,9 +654,9 @@ def test_events_one_by_one_are_those_of_the_file(kinds: list[str], data: st.Data
         with pytest.raises(pipefilter.NoEvents):
             pipefilter.estimate(filters, events, **PER_MONTH)
         return
-    found = pipefilter.estimate(filters, events, **PER_MONTH)
-    assert (found.records, found.malformed) == (len(valid), len(kinds) - len(valid))
-    assert found.matched == valid.count("wanted")
+    cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
+    assert (cost_estimate.records, cost_estimate.malformed) == (len(valid), len(kinds) - len(valid))
+    assert cost_estimate.matched == valid.count("wanted")
     evaluator = RecordEvaluator(filters.criteria, filters.placement)
     matches = [
         outcome.matches
@@ -645,7 +664,7 @@ def test_events_one_by_one_are_those_of_the_file(kinds: list[str], data: st.Data
         if event != "{\n"
         for outcome in evaluator.evaluate(event if isinstance(event, str | bytes) else json.dumps(event))
     ]
-    assert found.matched == sum(map(bool, matches))
+    assert cost_estimate.matched == sum(map(bool, matches))
 
 
 def test_prices_that_are_read_already() -> None:
@@ -672,31 +691,31 @@ def test_a_filter_that_can_never_match(tmp_path: Path, capsys: pytest.CaptureFix
     pattern.write_text('{"data": {"a": [1]}}')
     events.write_text(json.dumps(MESSAGE))
     sentence = "PF405 A record of the source sqs has no data where a filter looks for it; no record passes"
-    estimated = pipefilter.estimate(pipefilter.load(pattern), events, per_month="1M")
-    assert sentence in estimated.caveats[0]
-    assert sentence in json.dumps(estimated.as_json()["warnings"])
-    shown = []
+    cost_estimate = pipefilter.estimate(pipefilter.load(pattern), events, per_month="1M")
+    assert sentence in cost_estimate.caveats[0]
+    assert sentence in json.dumps(cost_estimate.as_json()["warnings"])
+    outputs = []
     for arguments in (("--html", str(page)), ("--csv",)):
         with pytest.raises(SystemExit):
             main(["estimate", str(pattern), str(events), "--per-month", "1M", *arguments])
-        shown.append(" ".join(capsys.readouterr().out.split()))
-    assert shown[0].index(sentence) < shown[0].index("What to know")
-    assert f'mistake,,"{pattern}: {sentence}' in shown[1]
+        outputs.append(" ".join(capsys.readouterr().out.split()))
+    assert outputs[0].index(sentence) < outputs[0].index("What to know")
+    assert f'mistake,,"{pattern}: {sentence}' in outputs[1]
     assert sentence in page.read_text()
 
 
 def test_a_filter_of_which_one_part_can_never_match() -> None:
     """It is said; but records pass, so that the saving is one."""
     criteria = {"Filters": [{"Pattern": '{"data": {"a": [1]}}'}, {"Pattern": '{"body": {"a": [1]}}'}]}
-    estimated = pipefilter.estimate(json.dumps(criteria), [MESSAGE], per_month="1M")
-    assert estimated.caveats[0].endswith(
+    cost_estimate = pipefilter.estimate(json.dumps(criteria), [MESSAGE], per_month="1M")
+    assert cost_estimate.caveats[0].endswith(
         "(filter 1): PF405 A record of the source sqs has no data where a filter looks for it"
     )
 
 
 def test_an_unknown_price_names_what_helps() -> None:
-    estimated = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
-    assert any("live=True asks AWS for them, and prices takes yours" in each for each in estimated.caveats)
+    cost_estimate = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
+    assert any("live=True asks AWS for them, and prices takes yours" in each for each in cost_estimate.caveats)
 
 
 def test_the_least_sum_is_below_the_sum() -> None:

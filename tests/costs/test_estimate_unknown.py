@@ -51,7 +51,7 @@ TYPICAL = ("--memory", "512", "--duration", "100ms")
 
 
 @pytest.mark.parametrize(
-    ("kind", "options", "missing", "given"),
+    ("kind", "options", "missing", "durations"),
     [
         ("dynamodb", ("--service", "lambda"), "Lambda: duration", TYPICAL),
         ("sqs", ("--target", "lambda"), "target: Lambda duration", TYPICAL),
@@ -80,18 +80,18 @@ def test_duration_that_is_missing(
     kind: str,
     options: tuple[str, ...],
     missing: str,
-    given: tuple[str, ...],
+    durations: tuple[str, ...],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It is named wherever the sum is, with the sum that it would be by what is said to be assumed."""
     write(kind)
     code, out, _ = ran(capsys, *options, "--json")
-    found = json.loads(out)
-    assert found["without_filter"]["lacks"] == found["with_filter"]["lacks"] == [missing]
-    assert any(missing in warning for warning in found["warnings"])
-    assumed = found["assumed"]
+    document = json.loads(out)
+    assert document["without_filter"]["lacks"] == document["with_filter"]["lacks"] == [missing]
+    assert any(missing in warning for warning in document["warnings"])
+    assumed = document["assumed"]
     assert "100 ms a call" in assumed["what"]
-    code_of_all, out, _ = ran(capsys, *options, *given, "--json")
+    code_of_all, out, _ = ran(capsys, *options, *durations, "--json")
     complete = json.loads(out)
     assert complete["without_filter"]["lacks"] == []
     assert complete["assumed"] is None
@@ -122,19 +122,19 @@ def test_prices_that_are_not_known(capsys: pytest.CaptureFixture[str]) -> None:
     """Quantities are there, the sums are unknown, and beside them are those of us-east-1, marked as that."""
     write("dynamodb")
     code, out, _ = ran(capsys, "--region", "ap-southeast-3", "--json")
-    found = json.loads(out)
+    document = json.loads(out)
     assert code == 2
-    assert found["without_filter"]["dollars_per_month"] is None
-    assert found["without_filter"]["requests_per_month"] == 1_000_000
-    assert (found["assumed"]["what"], found["assumed"]["region"]) == (
+    assert document["without_filter"]["dollars_per_month"] is None
+    assert document["without_filter"]["requests_per_month"] == 1_000_000
+    assert (document["assumed"]["what"], document["assumed"]["region"]) == (
         "at the prices of us-east-1",
         "us-east-1",
     )
     _, out, _ = ran(capsys, "--region", "us-east-1", "--json")
     known = json.loads(out)
     assert known["assumed"] is None
-    assert found["assumed"]["without_filter"] == known["without_filter"]
-    assert found["assumed"]["bus"] == known["bus"]
+    assert document["assumed"]["without_filter"] == known["without_filter"]
+    assert document["assumed"]["bus"] == known["bus"]
     code, report, _ = ran(capsys, "--region", "ap-southeast-3")
     assert code == 2
     assert "not known in ap-southeast-3; in us-east-1 $0.40 per 1,000,000 requests of 64 KB" in report
@@ -173,9 +173,9 @@ def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.C
     assert (setup["region"], setup["region_basis"]) == ("eu-west-1", "records")
     assert "prices of eu-west-1, as the records are from there" in err
     _, out, err = ran(capsys, "--json", "--region", "eu-central-1")
-    found = json.loads(out)
-    assert (found["setup"]["region"], found["setup"]["region_basis"]) == ("eu-central-1", "given")
-    assert any("the records are of eu-west-1" in warning for warning in found["warnings"])
+    document = json.loads(out)
+    assert (document["setup"]["region"], document["setup"]["region_basis"]) == ("eu-central-1", "given")
+    assert any("the records are of eu-west-1" in warning for warning in document["warnings"])
     _, out, _ = ran(capsys)
     assert "eu-west-1 (by the records)" in out
 
@@ -200,9 +200,9 @@ def test_region_of_a_broker(capsys: pytest.CaptureFixture[str]) -> None:
     write("sqs", [wrapper])
     Path("pattern.json").write_text('{"value": {"kind": ["wanted"]}}')
     _, out, _ = ran(capsys, "--json")
-    found = json.loads(out)
-    assert found["sample"]["events"] == 2
-    assert (found["setup"]["region"], found["setup"]["region_basis"]) == ("eu-west-1", "records")
+    document = json.loads(out)
+    assert document["sample"]["events"] == 2
+    assert (document["setup"]["region"], document["setup"]["region_basis"]) == ("eu-west-1", "records")
 
 
 def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,9 +210,9 @@ def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
     some = events("dynamodb", awsRegion="eu-west-1")
     write("dynamodb", [*some[:90], *events("dynamodb", awsRegion="eu-west-3")[90:]])
     _, out, err = ran(capsys, "--json")
-    found = json.loads(out)
-    assert (found["setup"]["region"], found["setup"]["region_basis"]) == ("us-east-1", "default")
-    (warning,) = [one for one in found["warnings"] if "regions" in one]
+    document = json.loads(out)
+    assert (document["setup"]["region"], document["setup"]["region_basis"]) == ("us-east-1", "default")
+    (warning,) = [text for text in document["warnings"] if "regions" in text]
     assert warning.startswith(
         "the records are of 2 regions, eu-west-1 (90), eu-west-3 (10): the prices are those"
     )
@@ -259,7 +259,9 @@ def test_regions_are_those_of_botocore() -> None:
     """None is missing, or made up; add what a newer botocore has to REGION_NAMES."""
     botocore = pytest.importorskip("botocore")
     partitions = json.loads((Path(botocore.__file__).parent / "data" / "partitions.json").read_text("utf-8"))
-    names = {name for one in partitions["partitions"] for name in one["regions"] if "global" not in name}
+    names = {
+        name for partition in partitions["partitions"] for name in partition["regions"] if "global" not in name
+    }
     assert names == REGION_NAMES
     assert set(shipped_prices().regions) <= REGION_NAMES
 

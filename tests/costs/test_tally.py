@@ -109,11 +109,11 @@ def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJud
         counts.undecided += 1
         return
     verdict = judge.judge(wrapped.record, source)
-    asked = {probe.whole for one in what.probes.candidates for probe in one.filters}
-    if any(one.undecided and one.number in asked for one in verdict.filters):
+    probed = {probe.whole for candidate in what.probes.candidates for probe in candidate.filters}
+    if any(answer.undecided and answer.number in probed for answer in verdict.filters):
         counts.undecided += 1
         return
-    kind = tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
+    kind = tuple(answer.number for answer in verdict.filters if answer.matches and not answer.undecided)
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
     time = time_of(wrapped.record if source is None else source.as_seen(wrapped.record), name)
@@ -345,7 +345,7 @@ def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
 
 
 @st.composite
-def asked(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Probes:
+def probes_drawn(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Probes:
     """Several candidates of several filters."""
     some = list(patterns)
     if draw(st.booleans()) and seldom:
@@ -359,7 +359,7 @@ SIZES = st.sampled_from((7, 60, 1000, 1 << 18))
 
 @given(
     files(stream_texts()),
-    asked(PATTERNS, SELDOM),
+    probes_drawn(PATTERNS, SELDOM),
     st.sampled_from(("pipe", "lambda")),
     st.sampled_from(("dynamodb", "dynamodb", "")),
     SIZES,
@@ -419,22 +419,26 @@ def test_records_with_data(data: st.DataObject, name: str) -> None:
     first = json.dumps(data.draw(records))
     service = data.draw(st.sampled_from(("pipe", "lambda")))
     source = data.draw(st.sampled_from((name, "")))
-    what = Tallying(data.draw(asked(patterns_for(key))), service, source, with_arrivals=True, examples=20)
+    what = Tallying(
+        data.draw(probes_drawn(patterns_for(key))), service, source, with_arrivals=True, examples=20
+    )
     check("\n".join((first, *lines)).encode(), what, data.draw(SIZES))
 
 
 @pytest.mark.parametrize("indent", [None, 1])
 def test_wrapped_records_of_a_function(indent: int | None) -> None:
     """A file of Lambda's events is taken apart before it is counted, or afterwards, with the same result."""
-    one = {
+    first = {
         "eventName": "MODIFY",
         "dynamodb": {"ApproximateCreationDateTime": 1767225600, "Keys": {"é": {"S": ""}}},
     }
-    two = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
-    data = "\n".join(json.dumps({"Records": some}, indent=indent) for some in ([one, two], [], [two])).encode()
+    second = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
+    data = "\n".join(
+        json.dumps({"Records": some}, indent=indent) for some in ([first, second], [], [second])
+    ).encode()
     what = Tallying(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
-    found = check(data, what)
-    assert (found.events, found.untimed, found.malformed) == (3, 2, 0)
+    counts = check(data, what)
+    assert (counts.events, counts.untimed, counts.malformed) == (3, 2, 0)
 
 
 def test_a_list_with_one_record_that_cannot_be_read() -> None:
@@ -442,8 +446,8 @@ def test_a_list_with_one_record_that_cannot_be_read() -> None:
     values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
     records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
     what = Tallying(probes(['{"value": {"a": [1]}}']), "lambda", "msk", with_arrivals=True)
-    found = check(json.dumps(kafka_wrapper(records)).encode() + b'\n{"value": "eA=="}\n', what)
-    assert (found.events, found.undecided, found.malformed) == (3, 1, 0)
+    counts = check(json.dumps(kafka_wrapper(records)).encode() + b'\n{"value": "eA=="}\n', what)
+    assert (counts.events, counts.undecided, counts.malformed) == (3, 1, 0)
 
 
 BUS_PATTERNS = (
@@ -472,7 +476,7 @@ def bus_texts(draw: st.DrawFn) -> str:
 @pytest.mark.slow
 @given(
     files(bus_texts().filter(lambda text: '"Records": [' not in text)),
-    asked(BUS_PATTERNS),
+    probes_drawn(BUS_PATTERNS),
     st.sampled_from(("bus", "")),
     SIZES,
 )
@@ -501,7 +505,7 @@ def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> 
 @pytest.mark.slow
 @given(
     files(stream_texts()),
-    asked(PATTERNS, SELDOM),
+    probes_drawn(PATTERNS, SELDOM),
     st.lists(st.integers(1, 300), min_size=1, max_size=3),
     st.randoms(use_true_random=False),
 )
@@ -516,8 +520,8 @@ def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], cha
         ]
         chance.shuffle(parts)
         while len(parts) > 1:  # in any tree
-            one = parts.pop(chance.randrange(len(parts)))
-            parts[chance.randrange(len(parts))].join(one, most_faults=MOST_FAULTS)
+            part = parts.pop(chance.randrange(len(parts)))
+            parts[chance.randrange(len(parts))].join(part, most_faults=MOST_FAULTS)
         joined = parts[0]
         assert counts_of(joined) == counts_of(whole)
         assert joined.lines == whole.lines
@@ -547,10 +551,10 @@ def test_examples_are_what_the_first_filters_take() -> None:
     both = probes(['{"eventName": ["MODIFY"]}', '{"eventName": ["REMOVE"]}'], ['{"eventName": ["INSERT"]}'])
     for asked_of, expected in ((both, Counter(lines[1:])), (probes(), Counter(lines))):
         for source in ("dynamodb", ""):
-            found = tallied(data, Tallying(asked_of, "pipe", source, examples=9)).examples
-            assert found is not None
-            assert found.counts == {line.encode(): count for line, count in expected.items()}
-            assert found.is_all
+            kept = tallied(data, Tallying(asked_of, "pipe", source, examples=9)).examples
+            assert kept is not None
+            assert kept.counts == {line.encode(): count for line, count in expected.items()}
+            assert kept.is_all
 
 
 def test_faults_have_their_places() -> None:
@@ -600,7 +604,7 @@ def test_two_processes(tmp_path: Path) -> None:
                 out.write("text\n")
     assert file.stat().st_size > 1 << 24
     what = Tallying(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
-    found = []
+    totals = []
     for jobs in (1, 2):
         tally = what.nothing()
         for piece in tallied_traffic([str(file)], opened, what, jobs):
@@ -608,5 +612,5 @@ def test_two_processes(tmp_path: Path) -> None:
             assert not piece.unreadable
         assert (tally.events, tally.malformed) == (5000, 5)
         assert tally.examples is not None
-        found.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
-    assert found[0] == found[1]
+        totals.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
+    assert totals[0] == totals[1]

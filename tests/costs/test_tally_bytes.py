@@ -69,20 +69,20 @@ def tallies(draw: st.DrawFn) -> Tally:
 @given(tallies())
 def test_round_trip(tally: Tally) -> None:
     """What comes out is equal, types and all."""
-    found = from_bytes(to_bytes(tally))
-    assert without_heap(found) == without_heap(tally)
-    if found.arrivals is not None and tally.arrivals is not None:
-        assert found.arrivals.kinds.typecode == tally.arrivals.kinds.typecode
-        assert list(found.arrivals.known) == list(tally.arrivals.known)
+    decoded = from_bytes(to_bytes(tally))
+    assert without_heap(decoded) == without_heap(tally)
+    if decoded.arrivals is not None and tally.arrivals is not None:
+        assert decoded.arrivals.kinds.typecode == tally.arrivals.kinds.typecode
+        assert list(decoded.arrivals.known) == list(tally.arrivals.known)
 
 
 @given(tallies(), tallies())
-def test_joined(one: Tally, other: Tally) -> None:
+def test_joined(tally: Tally, other: Tally) -> None:
     """What comes out adds up as what went in."""
-    sent, received = from_bytes(to_bytes(one)), from_bytes(to_bytes(other))
+    sent, received = from_bytes(to_bytes(tally)), from_bytes(to_bytes(other))
     sent.join(received, most_faults=4)
-    one.join(other, most_faults=4)
-    assert without_heap(sent) == without_heap(one)
+    tally.join(other, most_faults=4)
+    assert without_heap(sent) == without_heap(tally)
 
 
 def without_heap(tally: Tally) -> tuple[object, ...]:

@@ -99,8 +99,8 @@ def test_a_number_without_a_unit_is_in_the_one_given() -> None:
 @given(st.text(max_size=12) | st.text("0123456789.,_kKmMsd/ \n", max_size=12))
 def test_any_text(text: str) -> None:
     """Is a number that is not below zero, or none."""
-    for found in (count_of(text), seconds_of(text)):
-        assert found is None or found >= 0
+    for number in (count_of(text), seconds_of(text)):
+        assert number is None or number >= 0
     rate = volume_of_rate_text(text)
     assert rate is None or rate.events >= 0
 
@@ -116,10 +116,10 @@ def test_any_text(text: str) -> None:
 )
 def test_rates(text: str, events: Fraction | int) -> None:
     """A month is 730 hours."""
-    found = volume_of_rate_text(text)
-    assert found is not None
-    assert found.events == events
-    assert not found.by_span
+    volume = volume_of_rate_text(text)
+    assert volume is not None
+    assert volume.events == events
+    assert not volume.by_span
 
 
 @pytest.mark.parametrize("text", ["5M", "5M/", "/7d", "5M/0s", "5M/7x", "x/7d", "5M/7d/2", "5M/-7d", ""])
@@ -130,11 +130,11 @@ def test_no_rates(text: str) -> None:
 @given(st.integers(2, 10**6), st.integers(0, 10**12), st.integers(1, 10**10))
 def test_spans(events: int, first: int, span: int) -> None:
     """Events at equal distances have that rate: n of them have n - 1 distances."""
-    found = volume_of_span(events, first, first + span)
+    volume = volume_of_span(events, first, first + span)
     each = Fraction(span, events - 1)
-    assert found.events == Fraction(MONTH * 1000) / each
-    assert found.by_span
-    assert found.events == volume_of_rate(Fraction(events - 1), Fraction(span, 1000), "").events
+    assert volume.events == Fraction(MONTH * 1000) / each
+    assert volume.by_span
+    assert volume.events == volume_of_rate(Fraction(events - 1), Fraction(span, 1000), "").events
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def data_of(points: list[tuple[int, object]]) -> str:
     """What `aws cloudwatch get-metric-data` prints."""
     times = [(BEGIN + timedelta(minutes=minute)).isoformat() for minute, _ in points]
     values = [value for _, value in points]
-    one = {"Id": "m1", "Label": "x", "Timestamps": times, "Values": values, "StatusCode": "Complete"}
-    return json.dumps({"MetricDataResults": [one], "Messages": []})
+    metric = {"Id": "m1", "Label": "x", "Timestamps": times, "Values": values, "StatusCode": "Complete"}
+    return json.dumps({"MetricDataResults": [metric], "Messages": []})
 
 
 @given(
@@ -183,10 +183,10 @@ def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
     seconds = (602 * period - begin) * 60
     expected = sum(map(Fraction, sums.values()), Fraction(0)) * MONTH / seconds
     for text in (statistics(points), statistics(points, "%Y-%m-%dT%H:%M:%SZ"), data_of(points)):
-        found = volume_of_metric(text)
-        assert found.events == expected
-        assert not found.by_span
-        assert f"{len(points)} points" in found.basis
+        volume = volume_of_metric(text)
+        assert volume.events == expected
+        assert not volume.by_span
+        assert f"{len(points)} points" in volume.basis
 
 
 def test_the_example_of_aws() -> None:
@@ -196,9 +196,9 @@ def test_the_example_of_aws() -> None:
         {"Timestamp": "2026-10-19T04:18:00Z", "Sum": 1.0, "Unit": "Count"},
         {"Timestamp": "2026-10-19T05:18:00Z", "Sum": 0.0, "Unit": "Count"},
     ]
-    found = volume_of_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
-    assert found.events == 100 * Fraction(730, 4)
-    assert found.basis == "3 points of CloudWatch, 3600 s each"
+    volume = volume_of_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
+    assert volume.events == 100 * Fraction(730, 4)
+    assert volume.basis == "3 points of CloudWatch, 3600 s each"
 
 
 @pytest.mark.parametrize(
@@ -259,11 +259,11 @@ ANSWERS = ANY_JSON | st.fixed_dictionaries({}, optional={"Datapoints": POINTS, "
 def test_hostile_answers(text: str) -> None:
     """Anything is a volume, or told to be none."""
     try:
-        found = volume_of_metric(text)
+        volume = volume_of_metric(text)
     except InvalidTotals as error:
         assert str(error)  # noqa: PT017 - or there is none
     else:
-        assert found.events >= 0
+        assert volume.events >= 0
 
 
 @pytest.mark.slow
@@ -351,8 +351,8 @@ def test_milliseconds(value: str, expected: int | None) -> None:
 )
 def test_any_value(value: str) -> None:
     """Has a time between 1970 and the year 10000, or none."""
-    found = milliseconds(value)
-    assert found is None or 0 <= found < 253_402_300_800_000
+    time = milliseconds(value)
+    assert time is None or 0 <= time < 253_402_300_800_000
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(5000, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds
@@ -366,9 +366,9 @@ def test_every_form_of_one_time(moment: datetime) -> None:
         json.dumps(moment.timestamp()),
         json.dumps(str(moment.timestamp())),
     ):
-        found = milliseconds(value)
-        assert found is not None
-        assert abs(found - exact) <= 1
+        time = milliseconds(value)
+        assert time is not None
+        assert abs(time - exact) <= 1
     if exact >= 1e11:
         assert milliseconds(str(round(exact))) == round(exact)
 

@@ -218,13 +218,13 @@ def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int
     rows = rows_of(source)
     patterns = {"one": PATTERNS[source], "other": OTHERS[source]}
     frame = cluster.frame(rows, partitions)
-    found = cluster.estimate(frame, patterns, source=source)
+    spark_estimate = cluster.estimate(frame, patterns, source=source)
     expected = single(
         tmp_path, rows, patterns, Setup(service_named(service), source, "us-east-1", region_basis="default")
     )
-    assert found.as_json() == expected.as_json()
-    assert found.tally.malformed == len(MALFORMED)
-    assert 0 < found.candidates[0].matched.count < found.tally.events > 200
+    assert spark_estimate.as_json() == expected.as_json()
+    assert spark_estimate.tally.malformed == len(MALFORMED)
+    assert 0 < spark_estimate.candidates[0].matched.count < spark_estimate.tally.events > 200
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
         free_tier=True,
     )
     expected = single(tmp_path, rows, {"pattern": PATTERNS[source]}, setup, month=30_000_000)
-    found = cluster.estimate(
+    spark_estimate = cluster.estimate(
         cluster.frame(rows, partitions),
         PATTERNS[source],
         service="pipe",
@@ -262,8 +262,8 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
         target=target,
         free_tier=True,
     )
-    assert found.as_json() == expected.as_json()
-    assert found.tally.arrivals is not None
+    assert spark_estimate.as_json() == expected.as_json()
+    assert spark_estimate.tally.arrivals is not None
 
 
 @pytest.mark.slow
@@ -273,12 +273,15 @@ def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
         json.dumps(record_of("sqs", number) | {"awsRegion": "eu-west-1"}) for number in range(9)
     ]
     setup = Setup(service_named("pipe"), "sqs", "us-east-1", region_basis="default")
-    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
-    assert (found.setup.region, found.setup.region_basis) == ("eu-west-1", "records")
-    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    spark_estimate = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (spark_estimate.setup.region, spark_estimate.setup.region_basis) == ("eu-west-1", "records")
+    assert (
+        spark_estimate.as_json()
+        == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    )
     rows.append(json.dumps(record_of("sqs", 9) | {"awsRegion": "eu-west-3"}))
-    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
-    assert (found.setup.region, found.setup.region_basis) == ("us-east-1", "default")
+    spark_estimate = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (spark_estimate.setup.region, spark_estimate.setup.region_basis) == ("us-east-1", "default")
 
 
 @pytest.mark.slow
@@ -290,14 +293,17 @@ def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
     frame = cluster.session.createDataFrame(
         [(None,), *[(row.encode(),) for row in rows if row]], "event binary"
     )
-    found = cluster.estimate(
+    spark_estimate = cluster.estimate(
         frame, json.loads(PATTERNS["sqs"]), column="event", service="lambda", per_month=10**6
     )
     function = Call("lambda")  # of which nothing is known: the duration is missing, and said to be
     setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10, function=function, region_basis="default")
-    assert found.setup == setup
-    assert found.lacks
-    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    assert spark_estimate.setup == setup
+    assert spark_estimate.lacks
+    assert (
+        spark_estimate.as_json()
+        == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    )
     events = cluster.frame([json.dumps(record_of("bus", number)) for number in range(20)], 2)
     assert cluster.estimate(events, PATTERNS["bus"]).setup.service.name == "rule"
     unknown = cluster.estimate(cluster.frame(['{"state": "PAID"}'], 1), '{"state": ["PAID"]}', per_month=10)
@@ -316,15 +322,15 @@ def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
     pattern = pipefilter.parse(text)
 
     def taken(patterns: object) -> list[tuple[str, int]]:
-        found = cluster.estimate(frame, patterns, per_month=10**6)
-        return [(one.name, one.matched.count) for one in found.candidates]
+        spark_estimate = cluster.estimate(frame, patterns, per_month=10**6)
+        return [(candidate.name, candidate.matched.count) for candidate in spark_estimate.candidates]
 
     names = {"a": text, "b": text.encode(), "c": pattern, "d": parse_filters(text)}
     expected = taken(names)
     assert [name for name, _ in expected] == ["a", "b", "c", "d"]
     assert len({count for _, count in expected}) == 1
-    for one in (json.loads(text), {"Filters": [{"Pattern": text}]}):
-        assert taken(one) == [("pattern", expected[0][1])]
+    for filters in (json.loads(text), {"Filters": [{"Pattern": text}]}):
+        assert taken(filters) == [("pattern", expected[0][1])]
 
 
 @pytest.mark.slow
@@ -416,8 +422,8 @@ def test_matches_rare(cluster: Cluster) -> None:
     columns = [cluster.matches("value", one).alias(str(number)) for number, one in enumerate(RARE_PATTERNS)]
     judged = frame.select("value", *columns).collect()
     assert len(judged) == len(rows)
-    found = {verdict for row in judged for verdict in row[1:]}
-    assert found == {True, False, None}
+    verdicts = {verdict for row in judged for verdict in row[1:]}
+    assert verdicts == {True, False, None}
     for row in judged:
         value = None if row[0] is None else bytes(row[0])
         assert list(row[1:]) == [verdict(pattern, value) for pattern in RARE_PATTERNS], value
@@ -458,8 +464,8 @@ def test_matches_records(cluster: Cluster) -> None:
         verdicts = frame.select(
             "value", cluster.matches("value", pattern, **options).alias("verdict")
         ).collect()
-        found = {None if row.value is None else row.value: row.verdict for row in verdicts}
-        assert [found[row] for row in rows] == expected
+        verdict_of = {None if row.value is None else row.value: row.verdict for row in verdicts}
+        assert [verdict_of[row] for row in rows] == expected
     with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
         cluster.matches("value", pattern, service="rule", source="sqs")
 
@@ -505,8 +511,8 @@ def test_text_that_is_no_utf8(cluster: Cluster, tmp_path: Path) -> None:
     """A file with bytes that are no UTF-8 is read: those rows are malformed, and the others are counted."""
     (tmp_path / "traffic.jsonl").write_bytes(b'{"a": "\xff"}\n{"a": "x"}\n\xc3\n')
     frame = cluster.session.read.text(str(tmp_path))
-    found = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
-    assert (found.tally.events, found.tally.malformed) == (1, 2)
+    spark_estimate = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
+    assert (spark_estimate.tally.events, spark_estimate.tally.malformed) == (1, 2)
     judged = frame.select(cluster.matches("value", '{"a": ["x"]}').alias("verdict")).collect()
     assert [row.verdict for row in judged] == [None, True, None]
 
@@ -573,7 +579,7 @@ def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
         check=False,
     )
     assert not done.returncode, done.stderr[-3000:]
-    found = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
+    report = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
     command = (
         sys.executable,
         "-m",
@@ -587,11 +593,11 @@ def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
         "--batch-size",
         "5",
     )
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    expected = json.loads(told.stdout)
-    for one in (found, expected):  # the command names its file
-        for candidate in one["candidates"]:
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    expected = json.loads(process.stdout)
+    for document in (report, expected):  # the command names its file
+        for candidate in document["candidates"]:
             del candidate["pattern"]
-    assert found == {name: expected[name] for name in found}
-    assert found["sample"]["malformed"] == 1
-    assert found["sample"]["untimed"] == 1
+    assert report == {name: expected[name] for name in report}
+    assert report["sample"]["malformed"] == 1
+    assert report["sample"]["untimed"] == 1
