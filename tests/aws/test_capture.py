@@ -130,9 +130,9 @@ def capture_stream(moto: str, *arguments: str) -> tuple[int, list[str], str]:
 
 def test_stream_of_a_table(moto: str, orders: str) -> None:
     """By the name of the table, its ARN or the stream's: as Lambda hands it over, in order."""
-    code, lines, said = capture_stream(moto, "orders")
+    code, lines, messages = capture_stream(moto, "orders")
     assert code == 0
-    assert said == "3 records captured\n"
+    assert messages == "3 records captured\n"
     records = [json.loads(line) for line in lines]
     assert [one["eventName"] for one in records] == ["INSERT", "MODIFY", "REMOVE"]
     change = records[1]["dynamodb"]
@@ -172,9 +172,9 @@ def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - th
 
 def test_what_comes_from_now_on(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
     """With --for, what was there before is not captured; it ends in time, or with N."""
-    code, lines, said = capture_stream(moto, "orders", "--for", "300ms")
+    code, lines, messages = capture_stream(moto, "orders", "--for", "300ms")
     assert (code, lines) == (1, [])
-    assert said == "0 records captured\n"
+    assert messages == "0 records captured\n"
     assert 0.3 <= clock.passed < 1
 
     with closing(boto("dynamodb", moto)) as client:
@@ -213,13 +213,15 @@ def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> 
 @pytest.mark.slow
 def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
     """They are the same with the same key, and others without."""
-    one, two = (capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab")
-    assert one == two
-    assert capture_stream(moto, "orders", "-n", "3", "--redact")[1] != one
+    first, second = (
+        capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab"
+    )
+    assert first == second
+    assert capture_stream(moto, "orders", "-n", "3", "--redact")[1] != first
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["dynamodb-stream", "none"], "there is no table or stream none in this account and region"),
         (
@@ -242,12 +244,12 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
         (["kinesis", "s", "--redact", "--keep", "a..b"], "is no path to an attribute"),
     ],
 )
-def test_what_cannot_be_captured(moto: str, orders: str, arguments: list[str], said: str) -> None:  # noqa: ARG001 - it makes it
+def test_what_cannot_be_captured(moto: str, orders: str, arguments: list[str], message: str) -> None:  # noqa: ARG001 - it makes it
     """One sentence says why, and what to do."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     code, lines, errors = run("capture", *arguments, "--endpoint-url", moto)
     assert (code, lines) == (2, [])
-    assert said in errors
+    assert message in errors
     assert "Traceback" not in errors
 
 
@@ -266,8 +268,8 @@ def test_kinesis(moto: str) -> None:
             client.put_record(
                 StreamName="clicks", Data=json.dumps({"n": number}).encode(), PartitionKey=f"k{number}"
             )
-    code, lines, said = run("capture", "kinesis", "clicks", "--endpoint-url", moto)
-    assert (code, said) == (0, "12 records captured\n")
+    code, lines, messages = run("capture", "kinesis", "clicks", "--endpoint-url", moto)
+    assert (code, messages) == (0, "12 records captured\n")
     records = [json.loads(line) for line in lines]
     assert {json.loads(base64.b64decode(one["data"]))["n"] for one in records} == set(range(12))
     first = records[0]
@@ -301,19 +303,19 @@ def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
                 },
             )
         for name in ("jobs", url, "arn:aws:sqs:eu-west-1:123456789012:jobs"):
-            code, lines, said = run("capture", "sqs", name, "--endpoint-url", moto)
+            code, lines, messages = run("capture", "sqs", name, "--endpoint-url", moto)
             assert code == 0
             assert len(lines) == 12
-            assert f"no message of {name} is deleted, but each that is received here is invisible" in said
-            assert "received 9 times is moved to the dead-letter queue" in said
+            assert f"no message of {name} is deleted, but each that is received here is invisible" in messages
+            assert "received 9 times is moved to the dead-letter queue" in messages
         left = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)["Messages"]
         assert len(left) == 10
-        code, lines, said = run(
+        code, lines, messages = run(
             "capture", "sqs", "jobs", "--visibility", "0", "-n", "5", "--endpoint-url", moto
         )
         assert len(lines) == 5
         hide = ("--keep-invisible", "--visibility", "3600")
-        code, lines, said = run("capture", "sqs", "jobs", *hide, "-n", "3", "--endpoint-url", moto)
+        code, lines, messages = run("capture", "sqs", "jobs", *hide, "-n", "3", "--endpoint-url", moto)
         assert len(lines) == 3
         assert len(run("capture", "sqs", "jobs", "--endpoint-url", moto)[1]) == 9
     message = json.loads(lines[0])
@@ -336,9 +338,9 @@ def test_a_fifo_queue(moto: str) -> None:
     """That groups wait is told."""
     with closing(boto("sqs", moto)) as client:
         client.create_queue(QueueName="q.fifo", Attributes={"FifoQueue": "true"})
-    code, _, said = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
+    code, _, messages = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
     assert code == 1
-    assert "in this FIFO queue the other messages of a group wait" in said
+    assert "in this FIFO queue the other messages of a group wait" in messages
 
 
 def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
@@ -349,18 +351,18 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualC
         client.create_log_group(logGroupName="/aws/events/bus")
         client.create_log_stream(logGroupName="/aws/events/bus", logStreamName="a")
 
-        def put(*messages: str, at: int) -> None:
+        def put(*texts: str, at: int) -> None:
             client.put_log_events(
                 logGroupName="/aws/events/bus",
                 logStreamName="a",
-                logEvents=[{"timestamp": at, "message": one} for one in messages],
+                logEvents=[{"timestamp": at, "message": text} for text in texts],
             )
 
         monkeypatch.setattr(log_group_capture, "_MOST", 2)
         put(event, "START", '{"a": 1} x', "[1]", '{"a":\n1}\n', at=now - 3_600_000)
-        code, lines, said = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
+        code, lines, messages = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
         assert (code, lines) == (0, [event, '{"a": 1}'])
-        assert said == "2 records captured, 3 passed over\n"
+        assert messages == "2 records captured, 3 passed over\n"
         assert run("capture", "logs", "/aws/events/bus", "--since", "10m", "--endpoint-url", moto)[0] == 1
         clock.at(0.5, lambda: put(event.replace("Order", "Late"), at=now + 5_000))
         code, lines, _ = run(
@@ -378,15 +380,15 @@ def test_objects(moto: str) -> None:
         client.put_object(Bucket="captured", Key="f/2", Body=b'{"Records": [{"a": 3},\r\n {"a":\r\n 4}]}')
         client.put_object(Bucket="captured", Key="f/3", Body=b'{"a": "\xc3\xa9"}\r\nno JSON\r\n{"a": 6}\r\n')
         client.put_object(Bucket="captured", Key="g/4.gz", Body=gzip.compress(b'{"a": 1}' * 9)[:-9])
-    code, lines, said = run("capture", "s3", "s3://captured/f/", "--endpoint-url", moto, "--region", REGION)
+    code, lines, messages = run("capture", "s3", "s3://captured/f/", "--endpoint-url", moto, "--region", REGION)
     assert [json.loads(line)["a"] for line in lines] == [1, 2.0, 3, 4, "é", 6]
-    assert (code, said) == (0, "6 records captured, 1 passed over\n")
+    assert (code, messages) == (0, "6 records captured, 1 passed over\n")
     assert '{"a": 2.0}' in lines
     assert len(run("capture", "s3", "s3://captured/f/", "-n", "3", "--endpoint-url", moto)[1]) == 3
-    code, lines, said = run("capture", "s3", "s3://captured", "--endpoint-url", moto)
+    code, lines, messages = run("capture", "s3", "s3://captured", "--endpoint-url", moto)
     assert code == 2
     assert len(lines) >= 6
-    assert "s3://captured/g/4.gz: " in said
+    assert "s3://captured/g/4.gz: " in messages
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
@@ -418,7 +420,7 @@ class Shards(Quiet):
     """Of each its parent, whether it is closed, and how many records it has."""
     faults: ClassVar[dict[str, list[str]]] = {}
     """The errors with which questions are answered, one after the other, by the question."""
-    asked: ClassVar[list[str]] = []
+    questions: ClassVar[list[str]] = []
     gaps: ClassVar[dict[str, int]] = {}
     """How many answers about a shard are empty before the first record."""
     made: ClassVar[dict[str, float]] = {}
@@ -433,7 +435,7 @@ class Shards(Quiet):
         question = f"{operation} {body.get('ShardId') or body.get('ShardIterator') or ''}".strip()
         if operation == "GetShardIterator":
             question += f" {body['ShardIteratorType']}"
-        self.asked.append(question)
+        self.questions.append(question)
         faults = self.faults.get(question)
         if faults:
             self.send(400, {"__type": f"com.amazonaws.dynamodb.v20120810#{faults.pop(0)}", "message": "no"})
@@ -448,7 +450,7 @@ class Shards(Quiet):
             if "ExclusiveStartShardId" in body
             else 0
         )
-        found = []
+        descriptions = []
         for name in names[first : first + 2]:
             parent, is_closed, _ = self.shards[name]
             numbers = {
@@ -456,9 +458,9 @@ class Shards(Quiet):
                 **({"EndingSequenceNumber": "9" * 21} if is_closed else {}),
             }
             above = {"ParentShardId": PREFIX + parent} if parent else {}
-            found.append({"ShardId": PREFIX + name, "SequenceNumberRange": numbers, **above})
+            descriptions.append({"ShardId": PREFIX + name, "SequenceNumberRange": numbers, **above})
         last = {"LastEvaluatedShardId": PREFIX + names[first + 1]} if first + 2 < len(names) else {}
-        return {"StreamDescription": {"StreamArn": STREAM, "Shards": found, **last}}
+        return {"StreamDescription": {"StreamArn": STREAM, "Shards": descriptions, **last}}
 
     def answer_GetShardIterator(self, body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - AWS's name
         """The place."""
@@ -508,7 +510,7 @@ def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
     class Handler(Shards):
         shards: ClassVar[dict[str, tuple[str, bool, int]]] = {}
         faults: ClassVar[dict[str, list[str]]] = {}
-        asked: ClassVar[list[str]] = []
+        questions: ClassVar[list[str]] = []
         gaps: ClassVar[dict[str, int]] = {}
         made: ClassVar[dict[str, float]] = {}
 
@@ -527,8 +529,8 @@ def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
 
 def captured(*arguments: str) -> list[str]:
     """The ids of the records of a stream."""
-    code, lines, said = run("capture", "dynamodb-stream", STREAM, *arguments)
-    assert code in {0, 1}, said
+    code, lines, messages = run("capture", "dynamodb-stream", STREAM, *arguments)
+    assert code in {0, 1}, messages
     return [json.loads(line)["eventID"] for line in lines]
 
 
@@ -544,15 +546,15 @@ FAMILY = {
 def test_parents_before_children(shards: type[Shards]) -> None:
     """Each shard is read when its parent is; one whose parent is no longer kept, at once."""
     shards.shards.update(FAMILY)
-    found = captured()
-    assert sorted(found) == sorted(
+    ids = captured()
+    assert sorted(ids) == sorted(
         f"{name}{n + 1}" for name, (_, _, count) in FAMILY.items() for n in range(count)
     )
     for name, (parent, _, count) in FAMILY.items():
-        own = [one for one in found if one.startswith(name)]
+        own = [record_id for record_id in ids if record_id.startswith(name)]
         assert own == [f"{name}{number + 1}" for number in range(count)]
         if parent in FAMILY:
-            assert found.index(own[0]) > found.index(f"{parent}{FAMILY[parent][2]}")
+            assert ids.index(own[0]) > ids.index(f"{parent}{FAMILY[parent][2]}")
     line = run("capture", "dynamodb-stream", STREAM, "-n", "1")[1][0]
     assert json.loads(line)["userIdentity"] == {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
     assert json.loads(line)["eventSourceARN"] == STREAM
@@ -564,10 +566,10 @@ def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
     shards.shards.update({"a": ("", True, 2), "b": ("a", False, 3)})
     ended = {"b": ("a", True, 4), "c": ("b", False, 1), "d": ("c", False, 0)}
     clock.at(0.6, lambda: shards.shards.update(ended))
-    found = captured("--for", "20s", "-n", "2")
-    assert found == ["b4", "c1"]
-    assert "GetShardIterator c TRIM_HORIZON" in shards.asked
-    assert not any(one.startswith("GetShardIterator a") for one in shards.asked)
+    ids = captured("--for", "20s", "-n", "2")
+    assert ids == ["b4", "c1"]
+    assert "GetShardIterator c TRIM_HORIZON" in shards.questions
+    assert not any(one.startswith("GetShardIterator a") for one in shards.questions)
 
 
 def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> None:
@@ -586,7 +588,7 @@ def test_iterators_that_expire(shards: type[Shards]) -> None:
     shards.faults["GetRecords a/0"] = ["ExpiredIteratorException"]
     shards.faults["GetRecords a/2"] = ["ExpiredIteratorException", "LimitExceededException"]
     assert captured() == ["a1", "a2", "a3", "a4", "a5"]
-    assert "GetShardIterator a AFTER_SEQUENCE_NUMBER" in shards.asked
+    assert "GetShardIterator a AFTER_SEQUENCE_NUMBER" in shards.questions
 
 
 def test_records_that_are_trimmed(shards: type[Shards]) -> None:
@@ -594,15 +596,15 @@ def test_records_that_are_trimmed(shards: type[Shards]) -> None:
     shards.shards.update({"a": ("", True, 1), "b": ("", True, 1), "c": ("b", False, 1)})
     shards.faults["GetRecords a/0"] = ["TrimmedDataAccessException"]
     shards.faults["GetShardIterator b TRIM_HORIZON"] = ["ResourceNotFoundException"]
-    code, lines, said = run("capture", "dynamodb-stream", STREAM)
+    code, lines, messages = run("capture", "dynamodb-stream", STREAM)
     assert code == 0
     assert sorted(json.loads(line)["eventID"] for line in lines) == ["a1", "c1"]
-    assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in said
-    assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in said
+    assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in messages
+    assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in messages
 
 
 @pytest.mark.parametrize(
-    ("question", "code", "said"),
+    ("question", "code", "message"),
     [
         ("GetRecords a/2", "AccessDeniedException", "dynamodb:GetShardIterator and dynamodb:GetRecords"),
         ("GetRecords a/2", "ProvisionedThroughputExceededException", "is asked too often, by others too"),
@@ -610,7 +612,7 @@ def test_records_that_are_trimmed(shards: type[Shards]) -> None:
         ("GetRecords a/2", "InternalServerError", "cannot be read (An error occurred (InternalServerError)"),
     ],
 )
-def test_what_ends_it(shards: type[Shards], question: str, code: str, said: str) -> None:
+def test_what_ends_it(shards: type[Shards], question: str, code: str, message: str) -> None:
     """It is told in one sentence, after what was captured."""
     shards.shards.update({"a": ("", True, 5)})
     shards.faults[question] = [code] * 30
@@ -618,16 +620,16 @@ def test_what_ends_it(shards: type[Shards], question: str, code: str, said: str)
     assert exit_code == 2
     *records, summary = [json.loads(line) for line in lines]
     assert [one["record"]["eventID"] for one in records] == ["a1", "a2"]
-    assert said in summary["summary"]["ended"]
-    assert said in errors
+    assert message in summary["summary"]["ended"]
+    assert message in errors
     assert "Traceback" not in errors
 
 
 def test_no_server() -> None:
     """It is told where to look."""
-    code, _, said = run("capture", "dynamodb-stream", STREAM, "--endpoint-url", "http://127.0.0.1:9")
+    code, _, messages = run("capture", "dynamodb-stream", STREAM, "--endpoint-url", "http://127.0.0.1:9")
     assert code == 2
-    assert "DynamoDB cannot be reached" in said
+    assert "DynamoDB cannot be reached" in messages
 
 
 def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -643,10 +645,10 @@ def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> N
         read(until, seconds)
 
     monkeypatch.setattr(Until, "wait", interrupted)
-    code, lines, said = run("capture", "dynamodb-stream", STREAM, "--for", "1h", "--from", "TRIM_HORIZON")
+    code, lines, messages = run("capture", "dynamodb-stream", STREAM, "--for", "1h", "--from", "TRIM_HORIZON")
     assert code == 130
     assert len(lines) == 3
-    assert said == "3 records captured; interrupted\n"
+    assert messages == "3 records captured; interrupted\n"
 
 
 def test_a_queue_when_interrupted(moto: str) -> None:
@@ -679,9 +681,9 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         ("logs", "g"),
         ("s3", "s3://b/k"),
     ):
-        code, _, said = run("capture", *arguments)
+        code, _, messages = run("capture", *arguments)
         assert code == 2
-        assert "without boto3: install it with `pip install 'pipefilter[" in said
+        assert "without boto3: install it with `pip install 'pipefilter[" in messages
 
 
 def test_a_closed_shard_with_gaps(shards: type[Shards]) -> None:
@@ -731,9 +733,9 @@ def test_what_is_denied() -> None:
                 ("s3", "s3://b/k"): ["s3:GetObject", "s3:ListBucket"],
             }.items():
                 endpoint = f"http://{HERE}:{httpd.server_port}"
-                code, lines, said = run("capture", *arguments, "--endpoint-url", endpoint)
+                code, lines, messages = run("capture", *arguments, "--endpoint-url", endpoint)
                 assert (code, lines) == (2, [])
-                assert all(action in said for action in actions), said
+                assert all(action in messages for action in actions), messages
         finally:
             httpd.shutdown()
             thread.join()
@@ -802,10 +804,10 @@ def raising_after_records(monkeypatch: pytest.MonkeyPatch, act: Callable[[], obj
     take = Until.take
 
     def taken(until: Until, records: tuple[str, ...]) -> tuple[str, ...]:
-        found = take(until, records)
-        if found:
+        batch = take(until, records)
+        if batch:
             act()
-        return found
+        return batch
 
     monkeypatch.setattr(Until, "take", taken)
 
@@ -829,9 +831,9 @@ def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Sign
         url = client.create_queue(QueueName=name)["QueueUrl"]
         client.send_message(QueueUrl=url, MessageBody="x")
         raising_after_records(monkeypatch, lambda: signal.raise_signal(number))
-        code, _, said = run("capture", "sqs", name, "--visibility", "600", "--endpoint-url", moto)
+        code, _, messages = run("capture", "sqs", name, "--visibility", "600", "--endpoint-url", moto)
         assert code == 128 + number
-        assert said.endswith("; interrupted\n")
+        assert messages.endswith("; interrupted\n")
         assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
 
 
@@ -849,9 +851,9 @@ def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, nu
         url = client.create_queue(QueueName=name)["QueueUrl"]
         client.send_message(QueueUrl=url, MessageBody="x")
         raising_after_records(monkeypatch, ignored)
-        code, lines, said = run("capture", "sqs", name, "--endpoint-url", moto)
+        code, lines, messages = run("capture", "sqs", name, "--endpoint-url", moto)
     assert (code, len(lines)) == (0, 1)
-    assert said.endswith("1 record captured\n")
+    assert messages.endswith("1 record captured\n")
     assert raised == [number]
 
 
@@ -871,22 +873,22 @@ def test_messages_that_stay_invisible(
             raise error
 
         raising_after_records(monkeypatch, interrupt)
-        found, _, said = run("capture", "sqs", "deleted", "--endpoint-url", moto)
-    assert found == code
-    assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in said
+        exit_code, _, messages = run("capture", "sqs", "deleted", "--endpoint-url", moto)
+    assert exit_code == code
+    assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in messages
 
 
 @pytest.fixture
-def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
+def polls_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
     """When SQS is asked for messages, and for how long it is to look for some: as it does, it takes that time."""
-    asked: list[tuple[float, int]] = []
+    polls: list[tuple[float, int]] = []
     received = sqs_peek._Looking._received  # noqa: SLF001 - nothing else tells how often it is asked
 
     def watched(looking: sqs_peek._Looking) -> Any:  # noqa: ANN401 - types of boto3's stubs
         receive = looking._client.receive_message  # noqa: SLF001 - likewise
 
         def receive_message(*, WaitTimeSeconds: int, **request: Any) -> Any:  # noqa: ANN401, N803 - as AWS has it
-            asked.append((round(clock.passed, 3), WaitTimeSeconds))
+            polls.append((round(clock.passed, 3), WaitTimeSeconds))
             answer = receive(WaitTimeSeconds=0, **request)
             clock.sleep(WaitTimeSeconds)
             return answer
@@ -896,7 +898,7 @@ def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> li
             return received(looking)
 
     monkeypatch.setattr(sqs_peek._Looking, "_received", watched)  # noqa: SLF001 - likewise
-    return asked
+    return polls
 
 
 @pytest.mark.parametrize(
@@ -910,7 +912,7 @@ def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> li
 def test_polls_of_an_empty_queue(
     moto: str,
     monkeypatch: pytest.MonkeyPatch,
-    asked_of_a_queue: list[tuple[float, int]],
+    polls_of_a_queue: list[tuple[float, int]],
     seconds: str,
     polls: list[tuple[float, int]],
 ) -> None:
@@ -920,7 +922,7 @@ def test_polls_of_an_empty_queue(
     with closing(boto("sqs", moto)) as client:
         client.create_queue(QueueName="empty")
     assert run("capture", "sqs", "empty", "--for", seconds, "--endpoint-url", moto)[0] == 1
-    assert asked_of_a_queue == polls
+    assert polls_of_a_queue == polls
 
 
 class NoAws(Quiet):
@@ -958,10 +960,11 @@ def test_what_is_no_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
                 ("sqs", f"{endpoint}/123456789012/q"),
                 ("logs", "g"),
             ):
-                code, lines, said = run("capture", source, name, "--endpoint-url", endpoint)
-                assert (code, lines) == (2, []), said
+                code, lines, messages = run("capture", source, name, "--endpoint-url", endpoint)
+                assert (code, lines) == (2, []), messages
                 assert (
-                    f"the answer about {name} is not in the form of AWS's API: look at --endpoint-url" in said
+                    f"the answer about {name} is not in the form of AWS's API: look at --endpoint-url"
+                    in messages
                 )
         finally:
             httpd.shutdown()

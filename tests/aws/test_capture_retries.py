@@ -43,13 +43,13 @@ class Answering(BaseHTTPRequestHandler):
 
     answers: ClassVar[list[tuple[int, bytes]]] = []
     kind: ClassVar[str] = "application/x-amz-json-1.1"
-    asked: ClassVar[list[str]] = []
+    requests: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
         """Answer."""
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        status, data = self.answers[min(len(self.asked), len(self.answers) - 1)]
-        self.asked.append(f"{self.command} {self.path}")
+        status, data = self.answers[min(len(self.requests), len(self.answers) - 1)]
+        self.requests.append(f"{self.command} {self.path}")
         self.send_response(status)
         self.send_header("Content-Type", self.kind)
         self.send_header("Content-Length", str(len(data)))
@@ -72,13 +72,13 @@ class Answering(BaseHTTPRequestHandler):
 @contextmanager
 def answering(*answers: tuple[int, bytes], kind: str = Answering.kind) -> Iterator[tuple[str, list[str]]]:
     """The address of a server with these answers, and what it is asked."""
-    asked: list[str] = []
-    handler = type("Handler", (Answering,), {"answers": list(answers), "kind": kind, "asked": asked})
+    requests: list[str] = []
+    handler = type("Handler", (Answering,), {"answers": list(answers), "kind": kind, "requests": requests})
     with ThreadingHTTPServer((HERE, 0), handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield f"http://{HERE}:{httpd.server_port}", asked
+            yield f"http://{HERE}:{httpd.server_port}", requests
         finally:
             httpd.shutdown()
             thread.join()
@@ -103,9 +103,9 @@ def test_attempts_in_the_environment(
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
     if mode:
         monkeypatch.setenv("AWS_RETRY_MODE", mode)
-    with answering((400, THROTTLED)) as (endpoint, asked):
+    with answering((400, THROTTLED)) as (endpoint, requests):
         done = CliRunner().invoke(command, [*arguments, "--endpoint-url", endpoint], standalone_mode=False)
-    assert (done.return_value, len(asked)) == (2, 2), done.output
+    assert (done.return_value, len(requests)) == (2, 2), done.output
     assert "Rate exceeded" in done.stderr
 
 
@@ -126,14 +126,14 @@ def test_attempts_of_other_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: P
             "detail": {},
         }
     )
-    with answering((400, THROTTLED)) as (endpoint, asked):
+    with answering((400, THROTTLED)) as (endpoint, requests):
         done = CliRunner().invoke(
             command,
             ["verify", str(pattern), "-", "--endpoint-url", endpoint],
             input=event,
             standalone_mode=False,
         )
-    assert len(asked) == 1
+    assert len(requests) == 1
     assert "AWS has been asked too often" in str(done.exception)
 
 
@@ -151,31 +151,33 @@ def test_attempts_in_a_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, 
     for attempts in (3, 1):
         if attempts == 1:
             monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-        with answering((400, THROTTLED)) as (endpoint, asked):
+        with answering((400, THROTTLED)) as (endpoint, requests):
             arguments = ["capture", "logs", "g", "--endpoint-url", endpoint, *options]
             done = CliRunner().invoke(command, arguments, standalone_mode=False)
-        assert (done.return_value, len(asked)) == (2, attempts), done.output
+        assert (done.return_value, len(requests)) == (2, attempts), done.output
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "said"),
+    ("variable", "value", "message"),
     [
         ("AWS_MAX_ATTEMPTS", "many", "look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"),
         ("AWS_MAX_ATTEMPTS", "0", "look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"),
         ("AWS_RETRY_MODE", "never", "never"),
     ],
 )
-def test_settings_that_are_wrong(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str) -> None:
+def test_settings_that_are_wrong(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
+) -> None:
     """One sentence, and nobody is asked."""
     monkeypatch.setenv(variable, value)
-    with answering((400, THROTTLED)) as (endpoint, asked):
+    with answering((400, THROTTLED)) as (endpoint, requests):
         for time in ([], ["--for", "1s"]):
             arguments = ["capture", "logs", "g", "--endpoint-url", endpoint, *time]
             done = CliRunner().invoke(command, arguments, standalone_mode=False)
             assert done.return_value == 2
-            assert said in done.stderr
+            assert message in done.stderr
             assert "Traceback" not in done.output
-    assert asked == []
+    assert requests == []
 
 
 EVENT = {"eventId": "1", "timestamp": 1, "message": '{"source": "a"}'}
@@ -188,7 +190,7 @@ def test_the_time_is_kept_while_aws_throttles(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(capture_page, "time", clock)
     monkeypatch.setattr("botocore.endpoint.time", clock)
     first = json.dumps({"events": [EVENT], "nextToken": "x"}).encode()
-    with answering((200, first), (400, THROTTLED)) as (endpoint, asked):
+    with answering((200, first), (400, THROTTLED)) as (endpoint, requests):
         arguments = ["capture", "logs", "g", "--for", "10m", "--endpoint-url", endpoint]
         done = CliRunner().invoke(
             command, arguments, standalone_mode=False, env={"AWS_MAX_ATTEMPTS": "1000000"}
@@ -196,7 +198,7 @@ def test_the_time_is_kept_while_aws_throttles(monkeypatch: pytest.MonkeyPatch) -
     assert done.return_value == 2
     assert done.stdout.splitlines() == ['{"source": "a"}']
     assert "AWS throttled the requests until the time was over, so records may be missing" in done.stderr
-    assert len(asked) > 30  # as no wait is longer than 20 s
+    assert len(requests) > 30  # as no wait is longer than 20 s
     assert 600 <= sum(waits) < 630
 
 

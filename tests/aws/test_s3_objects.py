@@ -113,16 +113,16 @@ def _s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_objects_that_are_named(url: str, keys: list[str]) -> None:
     """An object, those below a prefix, or those that a glob takes; each can be read by its name."""
-    found = list(s3_objects(url))
-    assert found == [S3Object(f"s3://traffic/{key}", len(KEYS[key])) for key in keys]
-    for one, key in zip(found, keys, strict=True):
-        with opened_object(one.name) as stream:
+    objects = list(s3_objects(url))
+    assert objects == [S3Object(f"s3://traffic/{key}", len(KEYS[key])) for key in keys]
+    for object_, key in zip(objects, keys, strict=True):
+        with opened_object(object_.name) as stream:
             assert stream.read() == KEYS[key]
 
 
 @pytest.mark.usefixtures("_s3")
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
         (
             "s3://traffic/none",
@@ -138,22 +138,22 @@ def test_objects_that_are_named(url: str, keys: list[str]) -> None:
         ("https://traffic/x", "https://traffic/x names no bucket"),
     ],
 )
-def test_objects_that_are_not_there(url: str, said: str) -> None:
+def test_objects_that_are_not_there(url: str, message: str) -> None:
     """One sentence says what is not there."""
-    with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}.*$"):
+    with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}.*$"):
         list(s3_objects(url))
 
 
 @pytest.mark.usefixtures("_s3")
 def test_objects_that_cannot_be_opened() -> None:
     """Opening tells what is not there, without a glob's or a prefix's help."""
-    for url, said in {
+    for url, message in {
         "s3://traffic/none": "there is no object s3://traffic/none",
         "s3://traffic/*": "there is no object s3://traffic/*",
         "s3://nothing/none": "there is no bucket for s3://nothing/none",
         "s3://traffic": "s3://traffic names no object: write s3://BUCKET/KEY",
     }.items():
-        with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}$"):
+        with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}$"):
             opened_object(url)
 
 
@@ -201,22 +201,24 @@ class BreakingS3(Quiet):
 
     def do_GET(self) -> None:
         """Send some of what is wanted."""
-        wanted = self.headers["Range"]
+        range_header = self.headers["Range"]
         etag = '"1"' if len(self.ranges) < self.replaced_after else '"2"'
-        self.ranges.append(wanted)
+        self.ranges.append(range_header)
         if self.headers["If-Match"] not in {None, etag}:
             self.send_response(412)
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        first = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and self.takes_ranges else 0
-        self.send_response(206 if wanted and self.takes_ranges else 200)
+        first = (
+            int(range_header.removeprefix("bytes=").rstrip("-")) if range_header and self.takes_ranges else 0
+        )
+        self.send_response(206 if range_header and self.takes_ranges else 200)
         self.send_header("Content-Length", str(len(DATA) - first))
         if self.headers_too:
             self.send_header("ETag", etag)
-        if self.checksum and not wanted:
+        if self.checksum and not range_header:
             self.send_header("x-amz-checksum-crc32", self.checksum)
-        if wanted and self.takes_ranges:
+        if range_header and self.takes_ranges:
             self.send_header("Content-Range", f"bytes {first}-{len(DATA) - 1}/{len(DATA)}")
         self.end_headers()
         most = self.sent_at_a_time.pop(0) if self.sent_at_a_time else len(DATA)
@@ -313,15 +315,15 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence says what to install."""
     for name in ("boto3", "botocore", "botocore.exceptions"):
         monkeypatch.setitem(sys.modules, name, None)
-    said = r"^s3://b/k cannot be read without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
-    with pytest.raises(UnreadableInput, match=said):
+    message = r"^s3://b/k cannot be read without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
+    with pytest.raises(UnreadableInput, match=message):
         list(s3_objects("s3://b/k"))
-    with pytest.raises(UnreadableInput, match=said):
+    with pytest.raises(UnreadableInput, match=message):
         opened_object("s3://b/k")
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials: log in with"),
         (
@@ -346,13 +348,13 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str) -> None:
+def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
     """What is wrong before S3 has said a word."""
     use(monkeypatch, f"http://{HERE}:1")
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
     for read in (lambda url: list(s3_objects(url)), opened_object):
-        with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}"):
+        with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}"):
             read("s3://b/k")
     module._client_of.cache_clear()  # noqa: SLF001 - see above
 
@@ -377,7 +379,7 @@ class RefusingS3(Quiet):
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "said"),
+    ("status", "code", "message"),
     [
         (
             403,
@@ -399,7 +401,7 @@ class RefusingS3(Quiet):
         ),
     ],
 )
-def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said: str) -> None:
+def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, message: str) -> None:
     """What AWS answers is put in one sentence, whose words for it are ours where we have some."""
     handler = type("Handler", (RefusingS3,), {"status": status, "code": code})
     with ThreadingHTTPServer((HERE, 0), handler) as httpd:
@@ -408,7 +410,7 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said:
         use(monkeypatch, f"http://{HERE}:{httpd.server_port}")
         try:
             for read in (lambda url: list(s3_objects(url)), opened_object):
-                with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}.*$"):
+                with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}.*$"):
                     read("s3://b/k")
         finally:
             module._client_of.cache_clear()  # noqa: SLF001 - see above

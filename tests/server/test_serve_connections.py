@@ -26,8 +26,8 @@ ONE_SENT = aws_request(CALL, extra="Connection: close\r\n")
 def server(evaluate: Callable[[Request], Answer] | None = None) -> Iterator[Running]:
     """One that has room for four connections, and ends none for its time."""
     settings = {"most_connections": LIMIT, "idle": 1e6, "request": 1e6}
-    with running(**({"evaluate": evaluate} if evaluate else {}), **settings) as one:  # type: ignore[arg-type]
-        yield one
+    with running(**({"evaluate": evaluate} if evaluate else {}), **settings) as instance:  # type: ignore[arg-type]
+        yield instance
 
 
 def sends_nothing(_connection: socket.socket) -> None:
@@ -70,14 +70,14 @@ def reads_nothing(connection: socket.socket) -> None:
 )
 def test_slow_clients_make_room(slow: Callable[[socket.socket], None]) -> None:
     """However many there are, and whatever they are slow at, a client that is not slow is answered meanwhile."""
-    with server() as one, ExitStack() as stack:
+    with server() as instance, ExitStack() as stack:
         for number in range(5 * LIMIT):
-            slow(stack.enter_context(one.connected()))
+            slow(stack.enter_context(instance.connected()))
             if number % LIMIT == LIMIT - 1:
-                assert read_answer(one.raw(ONE_SENT))[0] == 200
-        one.server.connections.end(PATIENCE)
-    assert one.faults == []
-    closed = [line for line in one.access if line == "127.0.0.1  closed, as it was slow and others came"]
+                assert read_answer(instance.raw(ONE_SENT))[0] == 200
+        instance.server.connections.end(PATIENCE)
+    assert instance.faults == []
+    closed = [line for line in instance.access if line == "127.0.0.1  closed, as it was slow and others came"]
     assert len(closed) >= 4 * LIMIT
 
 
@@ -91,32 +91,32 @@ def test_clients_that_wait_for_the_server_are_kept() -> None:
         assert may_end.wait(PATIENCE)
         return Answer(200, "", b"evaluated")
 
-    with server(evaluate) as one, ExitStack() as stack:
-        connections = [stack.enter_context(one.connected()) for _ in range(LIMIT)]
+    with server(evaluate) as instance, ExitStack() as stack:
+        connections = [stack.enter_context(instance.connected()) for _ in range(LIMIT)]
         for connection, event in zip(connections, begun, strict=True):
             connection.sendall(SENT)
             assert event.wait(PATIENCE)
-        code, headers, _ = read_answer(one.raw(b""))
+        code, headers, _ = read_answer(instance.raw(b""))
         assert (code, headers["retry-after"]) == (503, "1")
         may_end.set()
         for connection in connections:
             assert connection.recv(1 << 16).endswith(b"evaluated")
         assert (
-            read_answer(one.raw(b"GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))[0]
+            read_answer(instance.raw(b"GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))[0]
             == 404
         )
 
 
 def test_room_when_others_have_ended() -> None:
     """A connection that has ended takes no room, and none is closed for the next."""
-    with server() as one:
+    with server() as instance:
         for _ in range(3 * LIMIT):
-            assert read_answer(one.raw(ONE_SENT))[0] == 200
-        one.server.connections.end(PATIENCE)
+            assert read_answer(instance.raw(ONE_SENT))[0] == 200
+        instance.server.connections.end(PATIENCE)
         with ExitStack() as stack:
             for _ in range(LIMIT):
-                keeps_alive(stack.enter_context(one.connected()))
-        assert not [line for line in one.access if "closed" in line]
+                keeps_alive(stack.enter_context(instance.connected()))
+        assert not [line for line in instance.access if "closed" in line]
 
 
 class Clients:
@@ -154,9 +154,9 @@ class Clients:
 
 @pytest.fixture
 def clients() -> Iterator[Clients]:
-    one = Clients()
-    yield one
-    one.close()
+    instance = Clients()
+    yield instance
+    instance.close()
 
 
 def test_the_slowest_makes_room(clients: Clients) -> None:

@@ -55,8 +55,8 @@ main(""",
 class FakeWorker:
     """Evaluates until it is allowed to answer, or is killed."""
 
-    def __init__(self, asked: Queue[FakeWorker]) -> None:
-        self.asked = asked
+    def __init__(self, busy: Queue[FakeWorker]) -> None:
+        self.busy = busy
         self.may_end = threading.Event()
         self.has_answered = threading.Event()
         self.body = b""
@@ -69,7 +69,7 @@ class FakeWorker:
     def answer(self, request: Request) -> Answer:
         """What was asked."""
         self.body = request.body
-        self.asked.put(self)
+        self.busy.put(self)
         assert self.may_end.wait(PATIENCE)
         self.may_end.clear()
         if self.is_killed:
@@ -92,18 +92,18 @@ class Pool:
 
     def __init__(self, **limits: float) -> None:
         self.now = 0.0
-        self.asked: Queue[FakeWorker] = Queue()
+        self.busy: Queue[FakeWorker] = Queue()
         self.log: list[str] = []
         self.may_start = True
-        given = EvaluationLimits(**{"seconds": 1e6, "patience": 1e6, **limits})  # type: ignore[arg-type]
-        self.pool = EvaluationPool(self.start, given, log=self.log.append, clock=lambda: self.now)
+        settings = EvaluationLimits(**{"seconds": 1e6, "patience": 1e6, **limits})  # type: ignore[arg-type]
+        self.pool = EvaluationPool(self.start, settings, log=self.log.append, clock=lambda: self.now)
         self.threads = ThreadPoolExecutor(20)
 
     def start(self) -> FakeWorker:
         """As a pool starts them."""
         if not self.may_start:
             raise OSError("none can be started")
-        return FakeWorker(self.asked)
+        return FakeWorker(self.busy)
 
     def ask(self, body: bytes = b"") -> Callable[[], Answer]:
         """Ask in a thread; what is returned waits for the answer."""
@@ -112,7 +112,7 @@ class Pool:
 
     def begun(self) -> FakeWorker:
         """The next worker that has begun to evaluate."""
-        return self.asked.get(timeout=PATIENCE)
+        return self.busy.get(timeout=PATIENCE)
 
     def await_waiting(self, count: int) -> None:
         """Until so many requests wait."""
@@ -122,27 +122,27 @@ class Pool:
 
 @contextmanager
 def pool(**limits: float) -> Iterator[Pool]:
-    one = Pool(**limits)
-    one.pool.open()
+    harness = Pool(**limits)
+    harness.pool.open()
     try:
-        yield one
+        yield harness
     finally:
-        one.pool.close()
-        one.threads.shutdown()
+        harness.pool.close()
+        harness.threads.shutdown()
 
 
 def test_turns() -> None:
     """Requests are evaluated as far as there are workers; then the smallest first, and of these the first."""
-    with pool(workers=2) as one:
-        answers = [one.ask(b"00"), one.ask(b"11")]
-        workers = [one.begun(), one.begun()]
+    with pool(workers=2) as harness:
+        answers = [harness.ask(b"00"), harness.ask(b"11")]
+        workers = [harness.begun(), harness.begun()]
         for number, body in enumerate((b"long", b"a", b"b"), 1):
-            answers.append(one.ask(body))
-            one.await_waiting(number)
-        assert one.asked.empty()
+            answers.append(harness.ask(body))
+            harness.await_waiting(number)
+        assert harness.busy.empty()
         for body in (b"a", b"b", b"long"):
             workers[0].may_end.set()
-            assert one.begun() is workers[0]
+            assert harness.begun() is workers[0]
             assert workers[0].body == body
         for worker in workers:
             worker.may_end.set()
@@ -151,47 +151,47 @@ def test_turns() -> None:
 
 def test_too_many_wait() -> None:
     """Beyond the queue the largest is answered at once that it has no turn; the last, if all are as large."""
-    with pool(workers=1, waiting=2) as one:
-        one.ask()
-        worker = one.begun()
+    with pool(workers=1, waiting=2) as harness:
+        harness.ask()
+        worker = harness.begun()
         waiting = []
         for number, body in enumerate((b"1", b"long"), 1):
-            waiting.append(one.ask(body))
-            one.await_waiting(number)
+            waiting.append(harness.ask(body))
+            harness.await_waiting(number)
         with pytest.raises(ServerBusy, match="too many requests are being evaluated"):
-            one.ask(b"longer")()
-        smaller = one.ask(b"2")
+            harness.ask(b"longer")()
+        smaller = harness.ask(b"2")
         with pytest.raises(ServerBusy):
             waiting.pop()()
         with pytest.raises(ServerBusy):
-            one.ask(b"3")()
+            harness.ask(b"3")()
         worker.kill()
         for answer in (*waiting, smaller):
-            one.begun().may_end.set()
+            harness.begun().may_end.set()
             assert answer().status == 200
 
 
 def test_an_evaluation_that_takes_too_long() -> None:
     """Its worker is killed, and replaced; another, that began later, goes on."""
-    with pool(workers=2, seconds=10.0) as one:
-        slow = one.ask()
-        killed = one.begun()
-        one.now = 5.0
-        other = one.ask()
-        worker = one.begun()
-        one.now = 9.9
-        one.pool.end_overdue()
+    with pool(workers=2, seconds=10.0) as harness:
+        slow = harness.ask()
+        killed = harness.begun()
+        harness.now = 5.0
+        other = harness.ask()
+        worker = harness.begun()
+        harness.now = 9.9
+        harness.pool.end_overdue()
         assert not killed.is_killed
-        one.now = 10.0
-        one.pool.end_overdue()
+        harness.now = 10.0
+        harness.pool.end_overdue()
         with pytest.raises(EvaluationTooLong, match="no answer was found within 10 seconds"):
             slow()
         assert killed.is_killed
         assert killed.is_closed
         worker.may_end.set()
         assert other().status == 200
-        again = [one.ask(), one.ask()]
-        workers = [one.begun(), one.begun()]
+        again = [harness.ask(), harness.ask()]
+        workers = [harness.begun(), harness.begun()]
         assert killed not in workers
         for worker in workers:
             worker.may_end.set()
@@ -200,18 +200,18 @@ def test_an_evaluation_that_takes_too_long() -> None:
 
 def test_a_worker_killed_as_it_answers() -> None:
     """It is not given another request, though its answer had come before it was killed."""
-    with pool(workers=1, seconds=10.0) as one:
-        answer = one.ask()
-        killed = one.begun()
-        one.now = 10.0
-        with one.pool._changed:  # the answer comes, and its thread cannot go on before the worker is killed
+    with pool(workers=1, seconds=10.0) as harness:
+        answer = harness.ask()
+        killed = harness.begun()
+        harness.now = 10.0
+        with harness.pool._changed:  # the answer comes, and its thread cannot go on before the worker is killed
             killed.may_end.set()
             killed.has_answered.wait(PATIENCE)
-            one.pool.end_overdue()
+            harness.pool.end_overdue()
         assert answer().status == 200
         assert killed.is_killed
-        other = one.ask()
-        worker = one.begun()
+        other = harness.ask()
+        worker = harness.begun()
         assert worker is not killed
         worker.may_end.set()
         assert other().status == 200
@@ -219,56 +219,56 @@ def test_a_worker_killed_as_it_answers() -> None:
 
 def test_slow_evaluations_make_room() -> None:
     """While requests wait, the oldest end after less time, as far as other workers are ready; without any, none does."""
-    with pool(workers=3, spare=1, seconds=10.0, patience=2.0) as one:
+    with pool(workers=3, spare=1, seconds=10.0, patience=2.0) as harness:
         slow = []
         workers = []
         for _ in range(3):
-            slow.append(one.ask())
-            workers.append(one.begun())
-            one.now += 0.1
-        one.now = 5.0
-        one.pool.end_overdue()
-        one.now = 0.3  # else the pool ends one as soon as the first waits
+            slow.append(harness.ask())
+            workers.append(harness.begun())
+            harness.now += 0.1
+        harness.now = 5.0
+        harness.pool.end_overdue()
+        harness.now = 0.3  # else the pool ends one as soon as the first waits
         assert not any(worker.is_killed for worker in workers)
-        with one.pool._changed:  # the one that is to take over
-            assert one.pool._changed.wait_for(lambda: one.pool._idle, PATIENCE)
-        one.may_start = False
-        waiting = [one.ask(), one.ask()]
-        one.await_waiting(2)
-        one.now = 5.0
-        one.pool.end_overdue()
+        with harness.pool._changed:  # the one that is to take over
+            assert harness.pool._changed.wait_for(lambda: harness.pool._idle, PATIENCE)
+        harness.may_start = False
+        waiting = [harness.ask(), harness.ask()]
+        harness.await_waiting(2)
+        harness.now = 5.0
+        harness.pool.end_overdue()
         with pytest.raises(ServerBusy, match="the evaluation took long, and others waited"):
             slow[0]()
-        began = one.begun()
-        one.pool.end_overdue()
+        began = harness.begun()
+        harness.pool.end_overdue()
         assert [worker.is_killed for worker in workers] == [True, False, False]
         for worker in (began, *workers[1:]):
             worker.may_end.set()
-        one.begun().may_end.set()
+        harness.begun().may_end.set()
         assert [answer().status for answer in (*waiting, *slow[1:])] == [200] * 4
 
 
 def test_the_watch_ends_what_is_overdue() -> None:
     """Nobody needs to ask for it."""
-    with pool(workers=1, seconds=0.01) as one:
-        with one.pool._changed:  # else the request would be ended in the queue
-            assert one.pool._changed.wait_for(lambda: one.pool._idle, PATIENCE)
-        slow = one.ask()
-        one.begun()
-        one.now = 1.0
+    with pool(workers=1, seconds=0.01) as harness:
+        with harness.pool._changed:  # else the request would be ended in the queue
+            assert harness.pool._changed.wait_for(lambda: harness.pool._idle, PATIENCE)
+        slow = harness.ask()
+        harness.begun()
+        harness.now = 1.0
         with pytest.raises(EvaluationTooLong):
             slow()
 
 
 def test_the_end_of_a_pool() -> None:
     """What is evaluated and what waits ends at once."""
-    with pool(workers=1) as one:
-        evaluating = one.ask()
-        worker = one.begun()
-        waiting = one.ask()
-        one.await_waiting(1)
-        one.pool.close()
-        for answer in (evaluating, waiting, one.ask()):
+    with pool(workers=1) as harness:
+        evaluating = harness.ask()
+        worker = harness.begun()
+        waiting = harness.ask()
+        harness.await_waiting(1)
+        harness.pool.close()
+        for answer in (evaluating, waiting, harness.ask()):
             with pytest.raises(ServerBusy):
                 answer()
         assert worker.is_closed
@@ -277,27 +277,27 @@ def test_the_end_of_a_pool() -> None:
 def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each failure is a line, and it is tried again."""
     monkeypatch.setattr(evaluation_pool, "_BEFORE_NEXT_START", 0)
-    one = Pool(workers=1, spare=1)
+    harness = Pool(workers=1, spare=1)
     failures = iter([OSError("no\nmemory"), EvaluationFailed("it ended")])
 
     def start() -> FakeWorker:
         for failure in failures:
             raise failure
-        return FakeWorker(one.asked)
+        return FakeWorker(harness.busy)
 
-    one.pool._start = start
-    one.pool.open()
+    harness.pool._start = start
+    harness.pool.open()
     try:
-        answer = one.ask()
-        one.begun().may_end.set()
+        answer = harness.ask()
+        harness.begun().may_end.set()
         assert answer().status == 200
-        assert one.log == [
+        assert harness.log == [
             "no process for evaluation can be started: no memory",
             "no process for evaluation can be started: it ended",
         ]
     finally:
-        one.pool.close()
-        one.threads.shutdown()
+        harness.pool.close()
+        harness.threads.shutdown()
 
 
 def test_the_side_of_the_process() -> None:
@@ -316,34 +316,34 @@ def test_the_side_of_the_process() -> None:
 
 @contextmanager
 def worker(memory: int = MEMORY) -> Iterator[EvaluationWorker]:
-    one = EvaluationWorker(memory)
+    process = EvaluationWorker(memory)
     try:
-        one.await_ready()
-        yield one
+        process.await_ready()
+        yield process
     finally:
-        one.close()
+        process.close()
 
 
 def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It answers as this process does, whatever lies in the working directory; killed, it has ended."""
     (tmp_path / "pickle.py").write_text("raise SystemExit", "utf-8")
     monkeypatch.chdir(tmp_path)
-    with worker() as one:
+    with worker() as process:
         for _ in range(2):
-            assert one.answer(ASKED).body == evaluated(ASKED).body == b'{"Result": true}'
-        one.kill()
+            assert process.answer(ASKED).body == evaluated(ASKED).body == b'{"Result": true}'
+        process.kill()
         with pytest.raises(EvaluationFailed, match="the process for evaluation has ended with the exit code"):
-            one.answer(ASKED)
+            process.answer(ASKED)
 
 
 def test_a_process_whose_server_has_ended() -> None:
     """It ends, too, though a request is being evaluated."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(evaluation_worker, "_PROGRAM", STALLING)
-        with worker() as one:
-            pickle.dump(Request("POST", "/", {}, body=STALLED), one._requests)
-            one._requests.close()
-            assert one._process.wait(PATIENCE) == 0
+        with worker() as process:
+            pickle.dump(Request("POST", "/", {}, body=STALLED), process._requests)
+            process._requests.close()
+            assert process._process.wait(PATIENCE) == 0
 
 
 @pytest.mark.slow
@@ -351,10 +351,10 @@ def test_a_process_whose_server_has_ended() -> None:
 def test_memory_of_a_process() -> None:
     """What would take more ends, and not the machine."""
     large = Request("POST", "/", AWS, "localhost", b" " * (200 << 20))
-    with worker(256 << 20) as one, pytest.raises(EvaluationFailed):
-        one.answer(large)
-    with worker() as one:
-        assert one.answer(large).status == 400
+    with worker(256 << 20) as process, pytest.raises(EvaluationFailed):
+        process.answer(large)
+    with worker() as process:
+        assert process.answer(large).status == 400
 
 
 @pytest.mark.slow
@@ -371,8 +371,8 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
             connection.sendall(aws_request({**CALL, "Event": STALLED.decode()}))
         for _ in range(20):
             assert read_answer(server.raw(aws_request(CALL, extra="Connection: close\r\n")))[0] == 200
-        said = server.posted("/api/judge", {"pattern": '{"a":[1]}', "event": '{"a":1}'})[1]
-        assert said["evaluation"]["verdict"] == "match"
+        document = server.posted("/api/judge", {"pattern": '{"a":[1]}', "event": '{"a":1}'})[1]
+        assert document["evaluation"]["verdict"] == "match"
         for connection in endless:
             connection.settimeout(0)
             with pytest.raises(BlockingIOError):
@@ -389,23 +389,23 @@ def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         pool = server.server._pool
         with pool._changed:
             assert pool._changed.wait_for(lambda: len(pool._idle) == 2, PATIENCE)
-        asked = {"pattern": "{}", "event": STALLED.decode()}
+        question = {"pattern": "{}", "event": STALLED.decode()}
         with ThreadPoolExecutor(1) as threads:
-            answer = threads.submit(server.posted, "/api/judge", asked)
+            answer = threads.submit(server.posted, "/api/judge", question)
             with pool._changed:
                 assert pool._changed.wait_for(lambda: pool._busy, PATIENCE)
             pool._clock = lambda: 1e9
             pool.end_overdue()
             pool._clock = lambda: 0.0
-            code, said = answer.result(PATIENCE)
+            code, document = answer.result(PATIENCE)
         assert code == 422
-        assert said == {
+        assert document == {
             "error": "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters"
         }
         assert server.posted("/api/judge", {"pattern": "{}", "event": ""})[0] == 200
 
 
-def told(failure: Exception, path: str) -> Answer:
+def answer_after(failure: Exception, path: str) -> Answer:
     def evaluate(_request: Request) -> Answer:
         raise failure
 
@@ -422,10 +422,10 @@ def told(failure: Exception, path: str) -> Answer:
 )
 def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int) -> None:
     """SDKs get exceptions that they know, the page sentences; what may be tried again says when."""
-    answer = told(failure, "/")
+    answer = answer_after(failure, "/")
     assert (answer.status, json.loads(answer.body)["__type"]) == aws
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
-    answer = told(failure, "/api/judge")
+    answer = answer_after(failure, "/api/judge")
     assert answer.status == page
     assert json.loads(answer.body)["error"]
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
@@ -435,9 +435,9 @@ def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int)
 
 def test_answers_that_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are not sent, and what takes too much memory is no fault of pipefilter."""
-    asked = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
+    question = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
     headers = {"content-type": "application/json"}
-    request = Request("POST", "/api/judge", headers, "localhost", json.dumps(asked).encode())
+    request = Request("POST", "/api/judge", headers, "localhost", json.dumps(question).encode())
     size = len(evaluated(request).body)
     monkeypatch.setattr(answers, "MAX_ANSWER", size)
     assert evaluated(request).status == 200

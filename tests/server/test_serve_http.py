@@ -25,9 +25,9 @@ JUDGE = "POST /api/judge HTTP/1.1\r\nContent-Type: application/json"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running(most_body=100_000, idle=PATIENCE, request=PATIENCE) as one:
-        yield one
-        assert one.faults == []
+    with running(most_body=100_000, idle=PATIENCE, request=PATIENCE) as instance:
+        yield instance
+        assert instance.faults == []
 
 
 @pytest.fixture(autouse=True)
@@ -161,8 +161,8 @@ def test_no_other_files(server: Running, path: str) -> None:
 )
 def test_malformed_requests(server: Running, data: bytes, code: int) -> None:
     """Each is refused with a sentence, and the connection ends."""
-    found, headers, body = read_answer(server.raw(data))
-    assert found == code, body
+    received, headers, body = read_answer(server.raw(data))
+    assert received == code, body
     assert json.loads(body)["error"]
     assert headers["connection"] == "close"
 
@@ -170,9 +170,9 @@ def test_malformed_requests(server: Running, data: bytes, code: int) -> None:
 def test_large_body(server: Running) -> None:
     """A body beyond the limit is refused unread, but the client can read why."""
     body = json.dumps({**CALL, "Event": "x" * 5_000_000}).encode()
-    code, _, said = server.asked(POST, body)
+    code, _, text = server.asked(POST, body)
     assert code == 413
-    assert "100000 bytes" in json.loads(said)["error"]
+    assert "100000 bytes" in json.loads(text)["error"]
 
 
 def test_deep_json(server: Running) -> None:
@@ -182,9 +182,9 @@ def test_deep_json(server: Running) -> None:
     assert status(server, aws_request({**CALL, "Event": event}, extra="Connection: close\r\n")) == 400
     fine = json.dumps(ENVELOPE)[:-1] + ',"x":' + '{"a":' * 990 + "[1]" + "}" * 990 + "}"
     assert status(server, aws_request({**CALL, "Event": fine}, extra="Connection: close\r\n")) == 200
-    code, said = server.posted("/api/judge", {"pattern": deep, "event": deep})
+    code, answer = server.posted("/api/judge", {"pattern": deep, "event": deep})
     assert code == 200
-    assert said["valid"] is False
+    assert answer["valid"] is False
     assert server.asked(JUDGE, b"[" * 50_000)[0] == 400
 
 

@@ -24,22 +24,22 @@ PAGE = Path(pipefilter.serving.__file__).with_name("page")
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as one:
-        yield one
+    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PageServer]:
-    with serving() as one:
-        yield one
+    with serving() as instance:
+        yield instance
 
 
 @pytest.fixture
 def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
-    one = ServedPage(browser, server.url)
-    one.open()
-    yield one
-    one.is_clean()
+    instance = ServedPage(browser, server.url)
+    instance.open()
+    yield instance
+    instance.is_clean()
 
 
 def test_all_files_are_served() -> None:
@@ -101,11 +101,11 @@ def test_several_reasons(page: ServedPage) -> None:
     """The headline has each, after how many there are."""
     page.write("pattern", PATTERN)
     page.write("event", EVENT.replace("PAID", "OPEN").replace("250.00", "5").replace("shop.orders", "x"))
-    said = page.verdict("No match.")
-    assert said.startswith(
+    headline = page.verdict("No match.")
+    assert headline.startswith(
         '3 reasons: detail.status: is "OPEN" (wanted: is "PAID"); detail.total: is 5 (wanted'
     )
-    assert said.endswith('; source: is "x" (wanted: is "shop.orders").')
+    assert headline.endswith('; source: is "x" (wanted: is "shop.orders").')
 
 
 def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
@@ -124,9 +124,9 @@ def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
     page.choose("source", "dynamodb")
     page.wait("document.getElementById('placement').textContent === ''")
     page.choose("service", "rule")
-    said = page.verdict("No verdict.")
-    assert said.startswith("These are DynamoDB stream records, which filters in a rule do not see")
-    assert said.endswith("choose the service pipe or lambda.")
+    headline = page.verdict("No verdict.")
+    assert headline.startswith("These are DynamoDB stream records, which filters in a rule do not see")
+    assert headline.endswith("choose the service pipe or lambda.")
     page.choose("service", "")
     page.write("event", '{"a": 1}')
     assert page.verdict("No match.")
@@ -189,8 +189,8 @@ def test_places_of_problems(page: ServedPage) -> None:
         return page.value(f"Array.from(document.querySelectorAll('{selector}')).map(one => one.textContent)")
 
     page.write("pattern", WRONG)
-    said = page.verdict("Pattern not valid.")
-    assert said.startswith("Line 2, column 22: Unrecognized match type prefx.")
+    headline = page.verdict("Pattern not valid.")
+    assert headline.startswith("Line 2, column 22: Unrecognized match type prefx.")
     assert texts("#pattern-problems .place") == ["Line 2, column 22", "Line 3, column 13"]
     page.wait("document.querySelectorAll('#pattern-editor mark').length === 2")
     assert texts("#pattern-editor mark") == ['"prefx"', '"x"']
@@ -328,8 +328,10 @@ def test_names(page: ServedPage) -> None:
     landmarks = {node["role"]["value"] for node in nodes if not node["ignored"]}
     assert {"banner", "main", "contentinfo", "region", "status"} <= landmarks
     for node in nodes:
-        told = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
-        if told.get("focusable") and not node["ignored"] and node["role"]["value"] != "RootWebArea":
+        properties = {
+            property_["name"]: property_["value"].get("value") for property_ in node.get("properties", [])
+        }
+        if properties.get("focusable") and not node["ignored"] and node["role"]["value"] != "RootWebArea":
             assert node["name"]["value"].strip(), node
 
 
@@ -361,8 +363,8 @@ def test_the_server_is_gone(browser: Chromium) -> None:
             assert page.verdict("Pattern valid.")
             port = first.server_port
         page.write("event", EVENT)
-        said = page.verdict("Not evaluated.")
-        assert said.startswith("The server does not answer. Your text is still here")
+        headline = page.verdict("Not evaluated.")
+        assert headline.startswith("The server does not answer. Your text is still here")
         assert page.value("document.getElementById('event').value") == EVENT
         page.click("ready-open")
         page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
@@ -387,8 +389,8 @@ def test_what_is_not_evaluated(browser: Chromium) -> None:
         page = ServedPage(browser, server.url)
         page.open()
         page.write("pattern", PATTERN)
-        said = page.verdict("Not evaluated.")
-        assert said.startswith("too many requests are being evaluated: try again. Your text is still here")
+        headline = page.verdict("Not evaluated.")
+        assert headline.startswith("too many requests are being evaluated: try again. Your text is still here")
         page.click("again")
         page.wait("document.getElementById('again').hidden")
         assert page.verdict("Not evaluated.") == (

@@ -67,21 +67,21 @@ def test_their_patterns_are_found() -> None:
     done = CliRunner().invoke(command, ["check", str(STACKS), "--json"])
     assert done.exit_code == 0, done.stdout
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for line in lines:
         path = Path(line["pattern"].partition("#")[0])
         if path.parent != STACKS:
             assert line["source"] == "dynamodb"
-            found[path.parent.name] = found.get(path.parent.name, 0) + 1
+            counts[path.parent.name] = counts.get(path.parent.name, 0) + 1
     templates = ("sam", "cloudformation", "cloudformation-json", "terraform", "serverless")
-    assert found == dict.fromkeys(templates, len(PATTERNS))
+    assert counts == dict.fromkeys(templates, len(PATTERNS))
 
 
 def test_patterns_are_kept() -> None:
     """From a template the same patterns come out."""
     from pipefilter.templates.template_file import template_file  # noqa: PLC0415 - only here
 
-    wanted = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
+    expected = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
     path = STACKS / "terraform" / "main.tf"
-    (one,) = template_file(path.name, path.read_bytes()).found
-    assert [meaning(each.source.filled()[0].text) for each in one.filters if each.source] == wanted
+    (resource,) = template_file(path.name, path.read_bytes()).found
+    assert [meaning(each.source.filled()[0].text) for each in resource.filters if each.source] == expected

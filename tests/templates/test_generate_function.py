@@ -78,10 +78,10 @@ def test_every_target(target: str) -> None:
 
 
 def test_several_are_filters_of_one_mapping() -> None:
-    one, two = (
+    first, second = (
         pipefilter.load({"body": {"type": [kind]}}, service="lambda", source="sqs") for kind in ("a", "b")
     )
-    text = pipefilter.generate("sam", [one, two])
+    text = pipefilter.generate("sam", [first, second])
     assert text.count("Pattern") == 2
 
 

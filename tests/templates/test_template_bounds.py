@@ -23,18 +23,18 @@ ANY = MARK + MARK_ANY
 def with_holes(draw: st.DrawFn, tree: Json) -> Json:
     """A pattern in which some parts of its texts, names, alternatives and values are not known."""
     assert isinstance(tree, tuple)
-    found: list[tuple[str, Json]] = []
+    members: list[tuple[str, Json]] = []
     for name, value in tree:
         if not draw(st.integers(0, 9)):
-            found.append((hole(draw, name), ANY))
+            members.append((hole(draw, name), ANY))
         elif isinstance(value, tuple):
-            found.append((hole(draw, name), with_holes(draw, value)))
+            members.append((hole(draw, name), with_holes(draw, value)))
         elif name == "$or" and isinstance(value, list):
-            found.append((name, [with_holes(draw, branch) for branch in value]))
+            members.append((name, [with_holes(draw, branch) for branch in value]))
         else:
             assert isinstance(value, list)
-            found.append((hole(draw, name), [alternative(draw, item) for item in value]))
-    return tuple(found)
+            members.append((hole(draw, name), [alternative(draw, item) for item in value]))
+    return tuple(members)
 
 
 def alternative(draw: st.DrawFn, item: Json) -> Json:
@@ -93,6 +93,6 @@ def test_bounds(case: tuple[str, str, str]) -> None:
 def test_how_narrow_they_are(marked: str, lower: list[object], upper: list[object]) -> None:
     text = marked.replace("{}any", MARK + MARK_ANY).replace("{}", MARK)
     expected = json.loads(json.dumps(lower).replace("{}", "MARK"))
-    found = json.loads(least(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]
-    assert found == expected
+    bound = json.loads(least(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]
+    assert bound == expected
     assert json.loads(most(text))["a"] == upper

@@ -23,11 +23,11 @@ LISTED: list[Case] = [json.loads(line) for line in (CASES / "corpus.jsonl").read
 MARK = re.compile(f"{MARK_START}[0-9]+{MARK_END}")
 
 
-def said(one: LocatedFilter) -> object:
+def pattern_text(filter_: LocatedFilter) -> object:
     """What a filter says, with `<?>` for what is not known; None if nothing of it is known."""
-    if one.source is None:
+    if filter_.source is None:
         return None
-    filled, _ = one.source.filled()
+    filled, _ = filter_.source.filled()
     return meaning(MARK.sub("<?>", filled.text))
 
 
@@ -45,25 +45,25 @@ def test_patterns_are_found(case: Case) -> None:
     if path.suffix not in {".yaml", ".yml", ".json", ".template", ".tf", ".TF"}:
         pytest.skip("never opened")
     read = read_template(str(path), path.read_bytes(), is_named=False)
-    found = [
+    resources = [
         {
-            "name": one.name,
-            "service": one.service or None,
-            "source": one.source or None,
-            "filters": [said(each) for each in one.filters],
+            "name": resource.name,
+            "service": resource.service or None,
+            "source": resource.source or None,
+            "filters": [pattern_text(each) for each in resource.filters],
         }
-        for one in (read.found if read and has_patterns(read) else ())
+        for resource in (read.found if read and has_patterns(read) else ())
     ]
-    wanted = [
+    expected = [
         {
-            **one,
-            "service": one["service"] or None,
-            "source": one["source"] or None,
-            "filters": [text and meaning(text) for text in one["filters"]],
+            **resource,
+            "service": resource["service"] or None,
+            "source": resource["source"] or None,
+            "filters": [text and meaning(text) for text in resource["filters"]],
         }
-        for one in case["found"]
+        for resource in case["found"]
     ]
-    assert found == wanted
+    assert resources == expected
 
 
 def test_check_of_the_folder() -> None:
@@ -77,5 +77,5 @@ def test_check_of_the_folder() -> None:
             assert line["valid"] is not False, line
             path = str(Path(line["pattern"].partition("#")[0]).relative_to(FOLDER))
             counted[path] = counted.get(path, 0) + 1
-    wanted = {case["file"]: sum(len(one["filters"]) for one in case["found"]) for case in LISTED}
-    assert counted == {path: count for path, count in wanted.items() if count}
+    expected = {case["file"]: sum(len(resource["filters"]) for resource in case["found"]) for case in LISTED}
+    assert counted == {path: count for path, count in expected.items() if count}

@@ -201,8 +201,8 @@ def test_holes_that_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pattern_source, "_MAX_TRIED", 100)
     items = ", ".join(f'{{numeric: [">", !Ref A{number}]}}' for number in range(150))
     read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-    one = parse_resource(read.found[0], read.text).filters[0]
-    assert (one.pattern, one.error) == (None, None)
+    filter_ = parse_resource(read.found[0], read.text).filters[0]
+    assert (filter_.pattern, filter_.error) == (None, None)
 
 
 def test_values_that_are_not_known_may_differ() -> None:
@@ -210,8 +210,8 @@ def test_values_that_are_not_known_may_differ() -> None:
     for names, codes in (("AB", set()), ("AA", {"PF416"})):
         items = ", ".join(f'{{numeric: [">", !Ref {name}]}}' for name in names)
         read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-        found = resource_findings(parse_resource(read.found[0], read.text), read)
-        assert {problem.code for _, problem in found} & {"PF416"} == codes
+        findings = resource_findings(parse_resource(read.found[0], read.text), read)
+        assert {problem.code for _, problem in findings} & {"PF416"} == codes
 
 
 TEXTS = st.text(st.sampled_from("ab\r\n😀\t"), max_size=20)
@@ -223,10 +223,10 @@ def test_places(text: str, offset: int) -> None:
     offset = min(offset, len(text))
     before = text[:offset]
     lines = re.split("\r\n?|\n", before)
-    found = place_of(text, offset)
-    assert found == Place(len(lines), len(lines[-1].encode("utf-16-le")) // 2 + 1)
+    position = place_of(text, offset)
+    assert position == Place(len(lines), len(lines[-1].encode("utf-16-le")) // 2 + 1)
     if not text.startswith("\r\n", max(0, offset - 1)) or not offset:
-        assert offset_of(text, found) == offset
+        assert offset_of(text, position) == offset
 
 
 def test_lines_are_looked_for_once() -> None:
@@ -291,7 +291,7 @@ def test_broken_files() -> None:
             assert 0 <= fault.offset <= len(text) + 1, (name, text)  # noqa: PT017 - either end is right
             ends[False] += 1
             continue
-        for one in read.found:
-            resource_findings(parse_resource(one, read.text), read)
+        for resource in read.found:
+            resource_findings(parse_resource(resource, read.text), read)
         ends[True] += 1
     assert min(ends.values()) > 100
