@@ -54,8 +54,8 @@ class AccountService:
         Args:
             writes: one after the other.
         """
-        for one in writes:
-            one.to(self.table, _TABLE)
+        for change in writes:
+            change.to(self.table, _TABLE)
 
     def records(self) -> list[dict[str, Any]]:
         """What is in the stream that the pipe reads."""
@@ -68,16 +68,16 @@ class AccountService:
             records: of the stream.
         """
         parameters = self.pipes.describe_pipe(Name=_PIPE)["SourceParameters"]
-        found = played(records, json.dumps(parameters["FilterCriteria"]), handler)
-        for at in range(0, len(found.notices), _MOST):
-            some = found.notices[at : at + _MOST]
+        result = played(records, json.dumps(parameters["FilterCriteria"]), handler)
+        for at in range(0, len(result.notices), _MOST):
+            some = result.notices[at : at + _MOST]
             self.queues.send_message_batch(
                 QueueUrl=self.queue,
                 Entries=[
-                    {"Id": str(number), "MessageBody": json.dumps(one)} for number, one in enumerate(some)
+                    {"Id": str(number), "MessageBody": json.dumps(notice)} for number, notice in enumerate(some)
                 ],
             )
-        return found
+        return result
 
     def notices(self) -> Iterator[dict[str, Any]]:
         """Take what is in the queue."""
