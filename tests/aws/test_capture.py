@@ -134,7 +134,7 @@ def test_stream_of_a_table(moto: str, orders: str) -> None:
     assert code == 0
     assert messages == "3 records captured\n"
     records = [json.loads(line) for line in lines]
-    assert [one["eventName"] for one in records] == ["INSERT", "MODIFY", "REMOVE"]
+    assert [record["eventName"] for record in records] == ["INSERT", "MODIFY", "REMOVE"]
     change = records[1]["dynamodb"]
     assert change["NewImage"] == {
         "pk": {"S": "order#7"},
@@ -157,7 +157,7 @@ def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - th
     code, lines, _ = capture_stream(moto, "orders", "-n", "2", "--json")
     assert code == 0
     *records, summary = [json.loads(line) for line in lines]
-    assert [one["record"]["eventName"] for one in records] == ["INSERT", "MODIFY"]
+    assert [record["record"]["eventName"] for record in records] == ["INSERT", "MODIFY"]
     summary = summary["summary"]
     assert summary.pop("seconds") >= 0
     assert summary == {
@@ -271,7 +271,7 @@ def test_kinesis(moto: str) -> None:
     code, lines, messages = run("capture", "kinesis", "clicks", "--endpoint-url", moto)
     assert (code, messages) == (0, "12 records captured\n")
     records = [json.loads(line) for line in lines]
-    assert {json.loads(base64.b64decode(one["data"]))["n"] for one in records} == set(range(12))
+    assert {json.loads(base64.b64decode(record["data"]))["n"] for record in records} == set(range(12))
     first = records[0]
     assert first["eventID"] == f"{first['eventID'].partition(':')[0]}:{first['sequenceNumber']}"
     assert first["eventName"] == "aws:kinesis:record"
@@ -280,7 +280,7 @@ def test_kinesis(moto: str) -> None:
     assert isinstance(first["approximateArrivalTimestamp"], int | float)
     again = run("capture", "kinesis", first["eventSourceARN"], "--endpoint-url", moto, "--redact")[1]
     assert len(again) == 12
-    assert {tuple(json.loads(base64.b64decode(json.loads(one)["data"]))) for one in again} == {("n",)}
+    assert {tuple(json.loads(base64.b64decode(json.loads(line)["data"]))) for line in again} == {("n",)}
 
 
 @pytest.mark.slow
@@ -569,7 +569,7 @@ def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
     ids = captured("--for", "20s", "-n", "2")
     assert ids == ["b4", "c1"]
     assert "GetShardIterator c TRIM_HORIZON" in shards.questions
-    assert not any(one.startswith("GetShardIterator a") for one in shards.questions)
+    assert not any(question.startswith("GetShardIterator a") for question in shards.questions)
 
 
 def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> None:
@@ -619,7 +619,7 @@ def test_what_ends_it(shards: type[Shards], question: str, code: str, message: s
     exit_code, lines, errors = run("capture", "dynamodb-stream", STREAM, "--json")
     assert exit_code == 2
     *records, summary = [json.loads(line) for line in lines]
-    assert [one["record"]["eventID"] for one in records] == ["a1", "a2"]
+    assert [record["record"]["eventID"] for record in records] == ["a1", "a2"]
     assert message in summary["summary"]["ended"]
     assert message in errors
     assert "Traceback" not in errors

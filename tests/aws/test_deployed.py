@@ -210,8 +210,8 @@ def test_which_takes_a_record(moto: str) -> None:
     records = {"Records": [MESSAGE, {**MESSAGE, "body": '{"kind": "letter"}'}]}
     code, out, _ = run(moto, "--test", "-", "--json", text=json.dumps(records))
     lines = [json.loads(line) for line in out.splitlines()]
-    verdicts = [(one["event"], one["name"][:9], one["verdict"]) for one in lines if one["name"]]
-    assert [one for one in verdicts if one[2] != "skipped"] == [
+    verdicts = [(line["event"], line["name"][:9], line["verdict"]) for line in lines if line["name"]]
+    assert [verdict for verdict in verdicts if verdict[2] != "skipped"] == [
         ("<stdin> /Records/0", "pipe ever", "match"),
         ("<stdin> /Records/0", "mapping s", "match"),
         ("<stdin> /Records/1", "pipe ever", "match"),
@@ -421,7 +421,7 @@ def test_patterns_that_no_check_expects() -> None:
     assert "rule default/criteria: not valid" in out, "a pattern's values are no objects in a list"
     assert "rule default/\\u001b[2J: not valid" in out
     assert "pipe p: not valid, 3 filters" in out
-    assert [(one["valid"], one["filters"]) for one in lines] == [(False, 1), (False, 1), (False, 3)]
+    assert [(line["valid"], line["filters"]) for line in lines] == [(False, 1), (False, 1), (False, 3)]
     assert tested[:2] == (2, "undecided  pipe p: one of its filters is not valid\n")
 
 

@@ -384,7 +384,7 @@ def test_rows_of_tables(  # noqa: PLR0913 - a row
 def test_filter_criteria(run: Run, server: PatternServer) -> None:
     """Each filter is asked about by itself; one that is not valid without records."""
     filters = ['{"body": {"a": [1]}}', '{"body": 1}', '{"messageId": ["1"]}']
-    Path("pattern.json").write_text(json.dumps({"Filters": [{"Pattern": one} for one in filters]}))
+    Path("pattern.json").write_text(json.dumps({"Filters": [{"Pattern": filter_} for filter_ in filters]}))
     Path("event.json").write_text('{"messageId": "1", "eventSource": "aws:sqs", "body": "{}"}')
     code, out, _ = run("pattern.json", "event.json", at=server)
     assert code == 0

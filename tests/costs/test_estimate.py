@@ -667,7 +667,7 @@ def test_a_window_without_times(folder: Path, capsys: pytest.CaptureFixture[str]
     full = json.loads(ran(capsys, *arguments)[1])
     formed = json.loads(ran(capsys, *arguments, "--window", "5s")[1])
     assert formed["with_filter"] == full["with_filter"]
-    assert any("batches are taken to be full" in one for one in formed["warnings"])
+    assert any("batches are taken to be full" in warning for warning in formed["warnings"])
 
 
 @pytest.mark.parametrize("name", ["traffic.jsonl", "pattern.json", "prices.json", ".", "no/such/page.html", ""])

@@ -500,7 +500,7 @@ def patterns(draw: st.DrawFn) -> str:
 
 
 def takes(filters: list[str], event: str, *, all_of_them: bool) -> bool:
-    verdicts = [pipefilter.matches(one, event) for one in filters]
+    verdicts = [pipefilter.matches(pattern, event) for pattern in filters]
     return all(verdicts) if all_of_them else any(verdicts)
 
 

@@ -476,7 +476,7 @@ def test_what_is_not_clear_is_left_out(products: list[Product], each: str | None
 def test_the_date_of_a_price(since: str, day: str) -> None:
     entry = product("", DURATION, "Lambda-GB-Second", ("0", "Inf", "0.1"), since=since)
     prices = live_prices("eu-west-1", lambda _code, filters: [entry] * ("group" in filters), TODAY)
-    assert [one.date for one in prices.prices] == [day]
+    assert [price.date for price in prices.prices] == [day]
 
 
 def test_architectures_whose_requests_cost_differently() -> None:

@@ -76,7 +76,7 @@ def test_prices_have_all_their_digits() -> None:
 def test_marks_are_told_apart_and_go_far_enough(most: float, words: object) -> None:
     axis = axis_to(most, dollar_mark if words is dollar_mark else count_mark)
     marks = axis.marks
-    assert len({shown for _, shown in marks}) == len(marks)
+    assert len({label for _, label in marks}) == len(marks)
     assert 2 <= len(marks) <= 7
     assert axis.end >= most * (1 - 1e-6)
     assert marks[0][0] == 0
@@ -84,10 +84,10 @@ def test_marks_are_told_apart_and_go_far_enough(most: float, words: object) -> N
 
 
 def test_marks() -> None:
-    assert [shown for _, shown in axis_to(0.4, dollar_mark).marks] == ["$0", "$0.10", "$0.20", "$0.30", "$0.40"]
-    assert [shown for _, shown in axis_to(70_000, dollar_mark).marks][-1] == "$80k"
-    assert [shown for _, shown in axis_to(3, count_mark, whole=True).marks] == ["0", "1", "2", "3"]
-    assert [shown for _, shown in axis_to(1, percent_mark).marks] == ["0%", "20%", "40%", "60%", "80%", "100%"]
+    assert [label for _, label in axis_to(0.4, dollar_mark).marks] == ["$0", "$0.10", "$0.20", "$0.30", "$0.40"]
+    assert [label for _, label in axis_to(70_000, dollar_mark).marks][-1] == "$80k"
+    assert [label for _, label in axis_to(3, count_mark, whole=True).marks] == ["0", "1", "2", "3"]
+    assert [label for _, label in axis_to(1, percent_mark).marks] == ["0%", "20%", "40%", "60%", "80%", "100%"]
     assert axis_to(0, count_mark).end == 1
 
 

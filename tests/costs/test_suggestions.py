@@ -48,11 +48,11 @@ ABSENT = object()
 def takes(criteria: FilterCriteria, event: str) -> bool:
     """As it is deployed: by its text."""
     filters = parse_filters(criteria_text(criteria)).filters
-    return any(pipefilter.matches(one.pattern, event) for one in filters) or not filters
+    return any(pipefilter.matches(filter_.pattern, event) for filter_ in filters) or not filters
 
 
 def criteria_of(*patterns: str) -> FilterCriteria:
-    return parse_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
+    return parse_filters(json.dumps({"Filters": [{"Pattern": pattern} for pattern in patterns]}))
 
 
 def value_at(event: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
@@ -394,7 +394,7 @@ def test_nothing_that_is_read_is_left_out(
         assert [takes(both, line) for line in lines] == [
             takes(criteria, line) and takes(narrowed, line) for line in lines
         ]
-        assert not any(list(repeated_name(one.pattern)) for one in both.filters)
+        assert not any(list(repeated_name(filter_.pattern)) for filter_ in both.filters)
     assert json.loads(json.dumps(changes.as_json()))["joined"] is (changes.criteria is not None)
 
 

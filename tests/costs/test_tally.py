@@ -93,7 +93,7 @@ def text_size(value: str | None) -> int:
 def size_of(record: RawObject, source: str) -> int:
     if source == "bus":
         listed = record.get("resources") or ""
-        resources = [one for one, _ in raw_elements(listed)] if listed.startswith("[") else []
+        resources = [element for element, _ in raw_elements(listed)] if listed.startswith("[") else []
         texts = [record.get("source"), record.get("detail-type"), *resources]
         return 14 + sum(map(text_size, texts)) + compact(record.get("detail") or "")
     names = (json.dumps(name, ensure_ascii=False) for name, _ in record.members)
@@ -182,7 +182,7 @@ def check(data: bytes, what: Tallying, size: int = 1 << 18) -> Counts:
 
 def probes(*candidates: Sequence[str]) -> Probes:
     """Of candidates with several patterns each."""
-    written = (json.dumps({"Filters": [{"Pattern": one} for one in some]}) for some in candidates)
+    written = (json.dumps({"Filters": [{"Pattern": pattern} for pattern in some]}) for some in candidates)
     return probes_of([(str(number), parse_filters(text)) for number, text in enumerate(written)])
 
 
@@ -497,7 +497,7 @@ SCOPED = (
 @given(files(bus_texts().filter(lambda text: '"Records": [' not in text)), st.lists(st.sampled_from(SCOPED)))
 def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> None:
     """Filters are for parts of an event, and of some parts nothing is known."""
-    text = json.dumps({"Filters": [{"Scope": scope, "Pattern": one} for scope, one in filters]})
+    text = json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in filters]})
     asked_of = probes_of([("", parse_filters(text))])
     check(data, Tallying(asked_of, "v2", "bus", with_arrivals=True, examples=20))
 

@@ -44,7 +44,7 @@ def alternative(draw: st.DrawFn, item: Json) -> Json:
     if isinstance(item, tuple):
         return tuple((word, alternative(draw, value)) for word, value in item)
     if isinstance(item, list):
-        return [alternative(draw, one) for one in item]
+        return [alternative(draw, branch) for branch in item]
     return hole(draw, item) if isinstance(item, str) else item
 
 

@@ -171,7 +171,7 @@ def test_merge_keys(data: st.DataObject) -> None:
             merged |= made[other]
         made.append(merged | own)
         lines.append(f"k{number}: &m{number} {{{', '.join(members)}}}\n")
-    assert plain(yaml_documents("".join(lines))[0]) == {f"k{n}": one for n, one in enumerate(made)}
+    assert plain(yaml_documents("".join(lines))[0]) == {f"k{n}": document for n, document in enumerate(made)}
 
 
 @pytest.mark.parametrize(

@@ -74,14 +74,14 @@ def form_of(text: str) -> list[str | tuple[str, int]]:
 def shape_of(value: object) -> object:
     """The value with the forms of its texts, which may be JSON, and of its numbers."""
     if isinstance(value, dict):
-        return {name: shape_of(one) for name, one in value.items()}
+        return {name: shape_of(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [shape_of(one) for one in value]
+        return [shape_of(element) for element in value]
     if isinstance(value, str):
         return "text", form_of(value)
     if isinstance(value, bool) or value is None:
         return value
-    return "number", ["9" if one.isdigit() else one for one in str(value)], bool(value)
+    return "number", ["9" if character.isdigit() else character for character in str(value)], bool(value)
 
 
 @given(TEXTS, TEXTS)
@@ -101,9 +101,9 @@ def test_texts(text: str, other: str) -> None:
 )
 def test_small_spaces(texts: list[str]) -> None:
     """Even where there are few values, no two have one mask."""
-    assert {MASKS.text(one) for one in texts} == set(texts)
-    assert len(set(map(MASKS.data, map(bytes, [[one] for one in range(256)])))) == 256
-    assert {MASKS.number(str(one)) for one in range(1000)} == {str(one) for one in range(1000)}
+    assert {MASKS.text(text) for text in texts} == set(texts)
+    assert len(set(map(MASKS.data, map(bytes, [[byte] for byte in range(256)])))) == 256
+    assert {MASKS.number(str(number)) for number in range(1000)} == {str(number) for number in range(1000)}
 
 
 @pytest.mark.slow
@@ -357,10 +357,10 @@ def test_what_is_no_number_or_base64() -> None:
     for type_, texts in (("N", digits), ("B", small)):
         image = {str(place): {type_: text} for place, text in enumerate(texts)}
         item = redacted({**RECORD, "dynamodb": {"NewImage": image}})["dynamodb"]["NewImage"]
-        masks = [one[type_] for one in item.values()]
+        masks = [attribute[type_] for attribute in item.values()]
         assert len(set(masks)) == len(texts)
         if type_ == "N":
-            before, after = ([MASKS.number(one) is None for one in some] for some in (texts, masks))
+            before, after = ([MASKS.number(text) is None for text in some] for some in (texts, masks))
             assert before == after
 
 
@@ -413,7 +413,14 @@ def test_json_nested_beyond_measure() -> None:
     for _ in range(20):
         text = (
             '["'
-            + "".join(rf"\u{ord(one):04x}" if one == '"' else r"\u005c" if one == "\\" else one for one in text)
+            + "".join(
+                rf"\u{ord(character):04x}"
+                if character == '"'
+                else r"\u005c"
+                if character == "\\"
+                else character
+                for character in text
+            )
             + '"]'
         )
     masked = redacted({"a": text, "b": json.dumps([text])})

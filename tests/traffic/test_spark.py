@@ -169,13 +169,13 @@ def record_of(source: str, number: int) -> dict[str, Any]:
 def rows_of(source: str) -> list[str | None]:
     """Rows with all that may be in them: nulls, what is malformed, duplicates, wrappers, and rows of several lines."""
     records = [record_of(source, number) for number in range(240)]
-    rows: list[str | None] = [json.dumps(one, ensure_ascii=False) for one in records[:180]]
+    rows: list[str | None] = [json.dumps(record, ensure_ascii=False) for record in records[:180]]
     rows += rows[20:40]
-    rows += [json.dumps(one, indent=2) for one in records[180:190]]
+    rows += [json.dumps(record, indent=2) for record in records[180:190]]
     if source != "bus":
         rows += [json.dumps({"Records": records[start : start + 5]}) for start in range(190, 220, 5)]
         rows += [json.dumps({"Records": records[220:230]}, indent=1, ensure_ascii=False), '{"Records": []}']
-    return [*rows, *MALFORMED, "", "  ", *[json.dumps(one) for one in records[230:]], None, None]
+    return [*rows, *MALFORMED, "", "  ", *[json.dumps(record) for record in records[230:]], None, None]
 
 
 @contextmanager
@@ -419,7 +419,9 @@ def test_matches_rare(cluster: Cluster) -> None:
     """The verdicts on bytes are the matcher's; null where it has none."""
     rows = rare_rows()
     frame = cluster.frame(rows, 3, "binary")
-    columns = [cluster.matches("value", one).alias(str(number)) for number, one in enumerate(RARE_PATTERNS)]
+    columns = [
+        cluster.matches("value", pattern).alias(str(number)) for number, pattern in enumerate(RARE_PATTERNS)
+    ]
     judged = frame.select("value", *columns).collect()
     assert len(judged) == len(rows)
     verdicts = {verdict for row in judged for verdict in row[1:]}
