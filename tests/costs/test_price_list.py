@@ -1,4 +1,4 @@
-"""The AWS Price List API: a real client of boto3's, and a server here that answers in the API's form."""
+"""The AWS Price List API: a real boto3 client, and a local server that answers in the API's format."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Attributes = dict[str, str]
 
 
 def product(family: str, attributes: Attributes, unit: str, *tiers: Tier, since: str = SINCE) -> dict[str, Any]:
-    """A product as the API has it."""
+    """A product in the API's format."""
     dimensions = {
         f"SKU.TERM.{number}": {
             "unit": unit,
@@ -55,7 +55,7 @@ def product(family: str, attributes: Attributes, unit: str, *tiers: Tier, since:
 
 
 def in_region(region: str, prefix: str, lambda_prefix: str, sqs: str) -> dict[str, list[dict[str, Any]]]:
-    """What the services cost in a region, beside what is not asked for."""
+    """The prices of the services in a region, and products that are not requested."""
     here = {"regionCode": region}
 
     def lambdas(usage: str, group: str, unit: str, *tiers: Tier) -> dict[str, Any]:
@@ -157,14 +157,14 @@ EXPECTED = {
 
 
 class PriceListServer(BaseHTTPRequestHandler):
-    """Answers as AWS does, two products a page, after those answers that a test sets before."""
+    """Answers like AWS, two products a page, after the answers that a test has queued."""
 
     protocol_version = "HTTP/1.1"
     before: ClassVar[list[tuple[int, str]]]
     queries: ClassVar[list[dict[str, Any]]]
 
     def do_POST(self) -> None:
-        """Answer a question."""
+        """Answer a query."""
         query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.queries.append(query)
         assert self.headers["X-Amz-Target"] == "AWSPriceListService.GetProducts"
@@ -179,7 +179,7 @@ class PriceListServer(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def page(self, query: Mapping[str, Any]) -> str:
-        """Two of the products that are asked for."""
+        """Two of the requested products."""
         conditions = {
             entry["Field"]: entry["Value"] for entry in query["Filters"] if entry["Type"] == "TERM_MATCH"
         }
@@ -277,7 +277,7 @@ def test_pages(server: type[PriceListServer]) -> None:
     assert server.queries[0]["Filters"] == [{"Type": "TERM_MATCH", "Field": "regionCode", "Value": "eu-west-1"}]
 
 
-def test_a_region_that_is_not_known(server: type[PriceListServer]) -> None:
+def test_an_unknown_region(server: type[PriceListServer]) -> None:
     assert list(price_list_products("AWSLambda", "mars-north-1")) == []
     assert asked_live("mars-north-1") == Prices()
     assert server.queries
@@ -300,7 +300,7 @@ def test_the_cache_answers_the_second_time(server: type[PriceListServer]) -> Non
 
 
 @pytest.mark.slow
-def test_a_damaged_cache_is_asked_anew(server: type[PriceListServer], tmp_path: Path) -> None:
+def test_a_damaged_cache_is_replaced(server: type[PriceListServer], tmp_path: Path) -> None:
     first = prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1"))
     path = tmp_path / "pipefilter" / "prices-eu-west-1.json"
     path.write_text(path.read_text("utf-8")[:-9], "utf-8")
@@ -364,7 +364,7 @@ def test_refusals(server: type[PriceListServer], status: int, code: str, message
         json.dumps({"PriceList": ["1" * 10_000]}),
     ],
 )
-def test_answers_in_another_form(server: type[PriceListServer], body: str) -> None:
+def test_answers_in_another_format(server: type[PriceListServer], body: str) -> None:
     server.before[:] = [(200, body)]
     with pytest.raises(
         UnreadableInput,
@@ -410,7 +410,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     ("region", "home"),
     [("eu-west-1", "us-east-1"), ("cn-north-1", "cn-northwest-1"), ("eusc-de-east-1", "eusc-de-east-1")],
 )
-def test_the_region_that_is_asked(
+def test_the_region_of_the_endpoint(
     server: type[PriceListServer], monkeypatch: pytest.MonkeyPatch, region: str, home: str
 ) -> None:
     signed: list[str] = []
@@ -464,7 +464,7 @@ ONE = product("Serverless", DURATION, "Lambda-GB-Second", ("0", "Inf", "0.00001"
         ([{**ONE, "terms": {"OnDemand": {"a": {"priceDimensions": {"b": {"pricePerUnit": {"CNY": "1"}}}}}}}], None),
     ],
 )  # fmt: skip
-def test_what_is_not_clear_is_left_out(products: list[Product], each: str | None) -> None:
+def test_ambiguous_products_are_left_out(products: list[Product], each: str | None) -> None:
     def only_duration(_code: str, filters: Mapping[str, str]) -> Iterable[Product]:
         return products if filters.get("group") == GROUP else ()
 

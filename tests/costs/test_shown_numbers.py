@@ -1,4 +1,4 @@
-"""Dollars, numbers and prices as reports show them, and what a filter saves in a sentence."""
+"""Dollars, numbers and prices in reports, and the savings of a filter in one sentence."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_dollars(amount: Fraction | None, expected: str) -> None:
 
 
 @given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**12))
-def test_dollars_are_near(amount: Fraction) -> None:
+def test_dollars_are_close(amount: Fraction) -> None:
     rounded = Fraction(dollars(amount).replace(",", "")[1:])
     assert abs(rounded - amount) <= amount / 20
     assert rounded
@@ -73,7 +73,7 @@ def test_prices_have_all_their_digits() -> None:
 
 
 @given(st.floats(min_value=1e-7, max_value=1e15), st.sampled_from([dollar_mark, count_mark]))
-def test_marks_are_told_apart_and_go_far_enough(most: float, words: object) -> None:
+def test_marks_differ_and_cover_the_axis(most: float, words: object) -> None:
     axis = axis_to(most, dollar_mark if words is dollar_mark else count_mark)
     marks = axis.marks
     assert len({label for _, label in marks}) == len(marks)
@@ -92,7 +92,7 @@ def test_marks() -> None:
 
 
 def _bill(least: str | None, most: str | None = None) -> Bill:
-    """A bill of so many dollars."""
+    """A bill of the given sum."""
     if least is None:
         return Bill((Line("work", "pipe-request", (1, 1), "request", None),))
     counts = (int(Fraction(least) * 10**6), int(Fraction(most or least) * 10**6))

@@ -1,4 +1,4 @@
-"""Traffic counted: what is fast says what judging record by record says, whatever the parts and their order."""
+"""Traffic counted: the fast path has the results of evaluating record by record, for any parts in any order."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Arrival: TypeAlias = tuple[int, int, tuple[int, ...]]
 
 @dataclass
 class Counts:
-    """What a tally says, without what depends on the order of the events."""
+    """A tally without what depends on the order of the events."""
 
     kinds: Counter[tuple[tuple[int, ...], int]] = field(default_factory=Counter)
     minutes: Counter[tuple[int, tuple[int, ...]]] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ def counts_of(tally: Tally) -> Counts:
 
 
 def compact(text: str) -> int:
-    """The bytes of JSON without white space between its tokens, character by character."""
+    """The bytes of JSON without white space between tokens, character by character."""
     size, is_inside, is_escaped = 0, False, False
     for character in text:
         if is_inside:
@@ -102,7 +102,7 @@ def size_of(record: RawObject, source: str) -> int:
 
 
 def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJudge) -> None:
-    """One record, judged as `pipefilter test` judges it."""
+    """Add one record, evaluated as `pipefilter test` does."""
     source = source_named(what.source) if what.source else wrapped.source
     is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
     if is_other or (source is not None and what.service not in source.services and what.service != "v2"):
@@ -127,7 +127,7 @@ def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJud
 
 
 def reference(data: bytes, what: Tallying) -> Counts:
-    """What is in a file, event by event, slowly."""
+    """The counts of a file, event by event, slowly."""
     counts = Counts()
     service = service_named(what.service)
     judge = RecordJudge(FilterCriteria(what.probes.filters), service)
@@ -154,14 +154,14 @@ def reference(data: bytes, what: Tallying) -> Counts:
 
 @contextmanager
 def no_native_readers() -> Iterator[None]:
-    """As where they have no wheel."""
+    """As if they were not installed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "pipefilter.scanning.fast.rule_scanner", None)
         yield
 
 
 def tallied(data: bytes, what: Tallying, size: int = 1 << 18) -> Tally:
-    """All of a file, block by block."""
+    """The tally of a whole file, block by block."""
     counting, tally = UnitTally(what), what.nothing()
     for block in blocks(io.BytesIO(data), size=size, rule=what.rule()):
         tally.join(counting.tally(block), most_faults=MOST_FAULTS)
@@ -169,7 +169,7 @@ def tallied(data: bytes, what: Tallying, size: int = 1 << 18) -> Tally:
 
 
 def check(data: bytes, what: Tallying, size: int = 1 << 18) -> Counts:
-    """The counts, with native readers and without; as the reference has them."""
+    """The counts, with native readers and without; equal to the reference."""
     expected = reference(data, what)
     tally = tallied(data, what, size)
     assert counts_of(tally) == expected
@@ -181,7 +181,7 @@ def check(data: bytes, what: Tallying, size: int = 1 << 18) -> Counts:
 
 
 def probes(*candidates: Sequence[str]) -> Probes:
-    """Of candidates with several patterns each."""
+    """Probes of candidates with several patterns each."""
     written = (json.dumps({"Filters": [{"Pattern": pattern} for pattern in some]}) for some in candidates)
     return probes_of([(str(number), parse_filters(text)) for number, text in enumerate(written)])
 
@@ -243,7 +243,7 @@ IMAGES = st.dictionaries(NAMES, VALUES, max_size=3)
 
 @st.composite
 def stream_texts(draw: st.DrawFn) -> str:
-    """A record of a DynamoDB stream as text, its members in any order, seldom odd."""
+    """A DynamoDB stream record as text, its members in any order, rarely odd."""
     change = [f'"Keys": {{"pk": {{"S": "{draw(st.sampled_from(("a1", "b", "}")))}"}}}}']
     change += [
         f'"{image}": {json.dumps(draw(IMAGES), ensure_ascii=draw(st.booleans()))}'
@@ -314,7 +314,7 @@ REWRITTEN = (
 
 
 def lines_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Events as they stand in files: on a line, several on it, over several lines, malformed, wrapped in a list."""
+    """Events laid out as in files: one on a line, several on one, over several lines, malformed, wrapped in a list."""
     return st.one_of(
         texts,
         texts,
@@ -331,7 +331,7 @@ def lines_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @st.composite
 def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
-    """Of events, the first on a line of its own."""
+    """Files of events, the first on a line of its own."""
     # a first one with a list of that name makes it a file of wrappers
     first = texts.filter(lambda text: 'ecords": [' not in text)
     pieces = [draw(first), *draw(st.lists(lines_of(texts), max_size=6))]
@@ -364,8 +364,8 @@ SIZES = st.sampled_from((7, 60, 1000, 1 << 18))
     st.sampled_from(("dynamodb", "dynamodb", "")),
     SIZES,
 )
-def test_records_of_a_stream(data: bytes, asked_of: Probes, service: str, source: str, size: int) -> None:
-    """However odd they are: what is judged as it stands in the file gives the same counts as record by record."""
+def test_stream_records(data: bytes, asked_of: Probes, service: str, source: str, size: int) -> None:
+    """However odd: evaluation in place gives the counts of evaluation record by record."""
     check(data, Tallying(asked_of, service, source, with_arrivals=True, examples=50), size)
 
 
@@ -385,17 +385,17 @@ def check_lines(lines: Sequence[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
 def test_each_odd_member(odd: str) -> None:
-    """Alone, before and after the others, and in the place of the change, so that none is missed by chance."""
+    """Alone, before and after the others, and in place of the change, so that none is missed by chance."""
     check_lines((f"{PLAIN}, {odd}}}", f"{{{odd}, {PLAIN[1:]}}}", f'{{"eventName": "MODIFY", {odd}}}'))
 
 
 @pytest.mark.parametrize(("old", "new"), REWRITTEN[2:])
-def test_each_way_to_write_a_record(old: str, new: str) -> None:
+def test_each_notation_of_a_record(old: str, new: str) -> None:
     check_lines((PLAIN.replace(old, new) + "}", PLAIN.replace(old, new, 1) + "}"))
 
 
 def test_each_time() -> None:
-    """Also where filters ask for it, and so see what tools print as a number."""
+    """Even if filters test it, and so compare what tools print as a number."""
     check_lines([PLAIN.replace("1767225600", time) + "}" for time in TIMES])
 
 
@@ -409,7 +409,7 @@ WRAPPERS: dict[str, Any] = {
 @pytest.mark.parametrize("name", WRAPPERS)
 @given(data=st.data())
 def test_records_with_data(data: st.DataObject, name: str) -> None:
-    """Decoded, JSON or plain, with filters for one or the other, in wrappers and without; the source known or not."""
+    """Decoded, JSON or plain, with filters for either, in wrappers and without; with a known or unknown source."""
     records, wrap, key = WRAPPERS[name]
     texts = st.one_of(
         records.map(json.dumps),
@@ -427,7 +427,7 @@ def test_records_with_data(data: st.DataObject, name: str) -> None:
 
 @pytest.mark.parametrize("indent", [None, 1])
 def test_wrapped_records_of_a_function(indent: int | None) -> None:
-    """A file of Lambda's events is taken apart before it is counted, or afterwards, with the same result."""
+    """A file of Lambda's events is unwrapped before it is counted, or afterwards, with the same result."""
     first = {
         "eventName": "MODIFY",
         "dynamodb": {"ApproximateCreationDateTime": 1767225600, "Keys": {"é": {"S": ""}}},
@@ -441,7 +441,7 @@ def test_wrapped_records_of_a_function(indent: int | None) -> None:
     assert (counts.events, counts.untimed, counts.malformed) == (3, 2, 0)
 
 
-def test_a_list_with_one_record_that_cannot_be_read() -> None:
+def test_a_list_with_one_unreadable_record() -> None:
     """The others of the list are counted."""
     values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
     records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
@@ -480,8 +480,8 @@ def bus_texts(draw: st.DrawFn) -> str:
     st.sampled_from(("bus", "")),
     SIZES,
 )
-def test_events_of_a_bus(data: bytes, asked_of: Probes, source: str, size: int) -> None:
-    """An event is no wrapper, and counts what an entry of `PutEvents` counts."""
+def test_bus_events(data: bytes, asked_of: Probes, source: str, size: int) -> None:
+    """An event is not a wrapper, and has the size that an entry of `PutEvents` has."""
     check(data, Tallying(asked_of, "rule", source, with_arrivals=True, examples=20), size)
 
 
@@ -496,7 +496,7 @@ SCOPED = (
 @pytest.mark.slow
 @given(files(bus_texts().filter(lambda text: '"Records": [' not in text)), st.lists(st.sampled_from(SCOPED)))
 def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> None:
-    """Filters are for parts of an event, and of some parts nothing is known."""
+    """Filters apply to parts of an event, some of which are unknown."""
     text = json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in filters]})
     asked_of = probes_of([("", parse_filters(text))])
     check(data, Tallying(asked_of, "v2", "bus", with_arrivals=True, examples=20))
@@ -510,7 +510,7 @@ def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> 
     st.randoms(use_true_random=False),
 )
 def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], chance: random.Random) -> None:
-    """However a file is cut into blocks, and in whatever order their sums are added up, they are the same."""
+    """However a file is split into blocks, and in whatever order their sums are added, they are the same."""
     what = Tallying(asked_of, "pipe", "dynamodb", with_arrivals=True, examples=3)
     whole = tallied(data, what)
     assert whole.examples is not None
@@ -531,7 +531,7 @@ def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], cha
 
 
 def test_examples_do_not_depend_on_the_other_events_of_a_block() -> None:
-    """Beside digits that might be a number too long for AWS's parser, long lines are read in another way."""
+    """Next to digits that might be a number too long for AWS's parser, long lines are read in another way."""
     record = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600, "x": "%s"}}\n'
     data = ((record % ("y" * 1200)) + (record % ("0" * 1200))).encode()
     what = Tallying(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True, examples=5)
@@ -542,8 +542,8 @@ def test_examples_do_not_depend_on_the_other_events_of_a_block() -> None:
     assert set(together.examples.counts) == set(data.splitlines())
 
 
-def test_examples_are_what_the_first_filters_take() -> None:
-    """Of the other candidates' events none are kept; without candidates all are."""
+def test_examples_match_the_first_filters() -> None:
+    """Events of the other candidates are not kept; without candidates all are."""
     lines = [
         f'{{"eventName": "{name}", "dynamodb": {{}}}}' for name in ("INSERT", "MODIFY", "MODIFY", "REMOVE")
     ]
@@ -558,7 +558,7 @@ def test_examples_are_what_the_first_filters_take() -> None:
 
 
 def test_faults_have_their_places() -> None:
-    """The first ones, with line and column in the file, however it is cut; the others are counted."""
+    """The first ones have line and column in the file, however it is split; the others are counted."""
     good = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600}}'
     data = "\n".join([good, f"{good} {{]", "", *["text", "{]"] * 8, good]).encode()
     what = Tallying(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True)
@@ -570,7 +570,7 @@ def test_faults_have_their_places() -> None:
 
 
 def test_the_fast_path_is_taken() -> None:
-    """Or all of this would prove nothing: records as AWS writes them are not judged one by one."""
+    """Otherwise all of this would prove nothing: records as AWS writes them are not evaluated one by one."""
     record = b'{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1767225600,"Keys":{"pk":{"S":"\\n"}}}}\n'
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipefilter.costs.traffic.record_queries.RecordProbes.kind", None)
@@ -586,7 +586,7 @@ def opened(name: str) -> BinaryIO:
 
 @pytest.mark.slow
 def test_two_processes(tmp_path: Path) -> None:
-    """A file of many megabytes is cut into ranges, and the sums are those of one process."""
+    """A file of many megabytes is split into ranges, and the sums equal those of one process."""
     chance = random.Random(1)
     file = tmp_path / "records.jsonl"
     note = "n" * 3500

@@ -1,4 +1,4 @@
-"""Sums over events as bytes: what comes out is what went in, and adds up the same."""
+"""Tallies serialized as bytes: they are equal after a round trip, and add up the same."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ events = st.lists(
 
 @st.composite
 def tallies(draw: st.DrawFn) -> Tally:
-    """Any sums, with or without what is only kept if it is wanted."""
+    """Any tallies, with or without optional parts."""
     tally = Tally(
         lines=draw(numbers),
         malformed=draw(numbers),
@@ -68,7 +68,7 @@ def tallies(draw: st.DrawFn) -> Tally:
 
 @given(tallies())
 def test_round_trip(tally: Tally) -> None:
-    """What comes out is equal, types and all."""
+    """The result is equal, including types."""
     decoded = from_bytes(to_bytes(tally))
     assert without_heap(decoded) == without_heap(tally)
     if decoded.arrivals is not None and tally.arrivals is not None:
@@ -78,7 +78,7 @@ def test_round_trip(tally: Tally) -> None:
 
 @given(tallies(), tallies())
 def test_joined(tally: Tally, other: Tally) -> None:
-    """What comes out adds up as what went in."""
+    """The results add up like the originals."""
     sent, received = from_bytes(to_bytes(tally)), from_bytes(to_bytes(other))
     sent.join(received, most_faults=4)
     tally.join(other, most_faults=4)
@@ -86,7 +86,7 @@ def test_joined(tally: Tally, other: Tally) -> None:
 
 
 def without_heap(tally: Tally) -> tuple[object, ...]:
-    """All of it; the heap of the examples only as far as it is told."""
+    """All of it, but the heap of the examples only as far as it is determined."""
     kept = tally.examples
     examples = None if kept is None else (kept.most, kept.most_bytes, kept.counts, kept.limit, kept._bytes)  # noqa: SLF001
     return (
@@ -96,7 +96,7 @@ def without_heap(tally: Tally) -> tuple[object, ...]:
 
 
 def test_any_order() -> None:
-    """Parts that are sent, and joined in any order, are the whole: also its arrivals and its examples."""
+    """Parts that are serialized and joined in any order equal the whole, including arrivals and examples."""
     probes = probes_of([("a", parse_filters('{"eventName": ["MODIFY"]}'))])
     what = Tallying(probes, "pipe", "dynamodb", with_arrivals=True, examples=7)
     count = what.begin()
@@ -125,7 +125,7 @@ def test_any_order() -> None:
 
 
 def record(number: int) -> bytes:
-    """A record of a DynamoDB stream; some are the same."""
+    """A DynamoDB stream record; some are equal."""
     name = ("INSERT", "MODIFY")[number % 3 == 0]
     time = 1_700_000_000 + number * 7 % 1000
     return json.dumps(
@@ -149,7 +149,7 @@ def arrived(tally: Tally) -> list[tuple[int, int, Kind]]:
 
 
 def test_other_version() -> None:
-    """Sums of another version of pipefilter are refused, and not added up."""
+    """Tallies of another version of pipefilter are refused, not added."""
     written = json.loads(zlib.decompress(to_bytes(Tally())))
     written["form"] += 1
     with pytest.raises(ValueError, match="another version"):
@@ -157,7 +157,7 @@ def test_other_version() -> None:
 
 
 def test_small() -> None:
-    """Arrivals take few bytes each, and events of few kinds take few bytes in all."""
+    """Arrivals take few bytes each, and events of few kinds take few bytes in total."""
     tally = Tally(arrivals=Arrivals())
     for number in range(100_000):
         tally.add((1, 5), 900 + number % 50, 1_700_000_000_000 + number * 10)

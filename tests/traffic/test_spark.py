@@ -66,7 +66,7 @@ MALFORMED = ["no event at all", '{"eventName": "MODIFY"', '{"a": 1,}', "[1, 2]",
 
 @dataclass(frozen=True)
 class Cluster:
-    """Spark, and what is imported only where it is."""
+    """Spark, and the modules that can be imported only where Spark is installed."""
 
     session: SparkSession
     matches: Callable[..., Column]
@@ -118,7 +118,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 def data_of(number: int) -> dict[str, object]:
-    """What an event tells of an order."""
+    """The data of an order."""
     return {
         "state": ("NEW", "PAID", "SHIPPED", "größer")[number % 4],
         "total": number % 50,
@@ -127,7 +127,7 @@ def data_of(number: int) -> dict[str, object]:
 
 
 def record_of(source: str, number: int) -> dict[str, Any]:
-    """A record or event as it comes."""
+    """A record or event as the source delivers it."""
     time = 1_700_000_000_000 + number * 137 % 400_000
     data = data_of(number)
     if source == "dynamodb":
@@ -167,7 +167,7 @@ def record_of(source: str, number: int) -> dict[str, Any]:
 
 
 def rows_of(source: str) -> list[str | None]:
-    """Rows with all that may be in them: nulls, what is malformed, duplicates, wrappers, and rows of several lines."""
+    """Rows of every kind: nulls, malformed rows, duplicates, wrappers, and rows of several lines."""
     records = [record_of(source, number) for number in range(240)]
     rows: list[str | None] = [json.dumps(record, ensure_ascii=False) for record in records[:180]]
     rows += rows[20:40]
@@ -193,7 +193,7 @@ def single(  # noqa: PLR0913 - as in the estimate
     month: int | None = None,
     prices: Prices | None = None,
 ) -> Estimate:
-    """The estimate on one machine, of the rows in a file."""
+    """The estimate on one machine, for the rows in a file."""
     file = folder / "traffic.jsonl"
     file.write_text("".join(f"{row}\n" for row in rows if row is not None), "utf-8")
     probes = probes_of([(name, parse_filters(text)) for name, text in patterns.items()])
@@ -213,7 +213,7 @@ def single(  # noqa: PLR0913 - as in the estimate
 @pytest.mark.parametrize("partitions", [3, *(pytest.param(count, marks=NIGHTLY) for count in (1, 7))])
 @pytest.mark.parametrize("source", ["dynamodb", "sqs", "kinesis", "bus"])
 def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
-    """The numbers are those of one machine, however the rows are shuffled and cut into partitions."""
+    """The figures equal those of one machine, however the rows are shuffled and partitioned."""
     service = "rule" if source == "bus" else "pipe"
     rows = rows_of(source)
     patterns = {"one": PATTERNS[source], "other": OTHERS[source]}
@@ -231,7 +231,7 @@ def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int
     ("source", "partitions"), [("dynamodb", 1), ("dynamodb", 3), ("sqs", 7), ("kinesis", 3), ("kinesis", 7)]
 )
 def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
-    """Batches formed by the events' times are those of one machine, and so are calls behind them."""
+    """Batches formed by the events' times equal those of one machine, and so do the calls that follow."""
     rows = rows_of(source)
     target, enrichment = (
         Call("lambda", 512, Fraction(80), Fraction(3)),
@@ -268,7 +268,7 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
 
 @pytest.mark.slow
 def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
-    """Without a region, it is that of all the events, from whatever partition; of several, the default."""
+    """Without a region, it is the region of all the events, in any partition; with several regions, the default."""
     rows: list[str | None] = [
         json.dumps(record_of("sqs", number) | {"awsRegion": "eu-west-1"}) for number in range(9)
     ]
@@ -285,8 +285,8 @@ def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
-    """Without a source, the first event tells it, and the service follows; batches have AWS's own size."""
+def test_source_is_detected(cluster: Cluster, tmp_path: Path) -> None:
+    """Without a source, the first event determines it, and the service follows; batches have AWS's default size."""
     rows: list[str | None] = [
         json.dumps({"Records": [record_of("sqs", number)]}, indent=1) for number in range(9)
     ]
@@ -315,8 +315,8 @@ def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
-    """Text, bytes, dicts and what is read already are the same filters; names are kept."""
+def test_types_of_filters(cluster: Cluster) -> None:
+    """Text, bytes, dicts and parsed filters are the same filters; names are kept."""
     frame = cluster.frame([json.dumps(record_of("dynamodb", number)) for number in range(30)], 1).cache()
     text = PATTERNS["dynamodb"]
     pattern = pipefilter.parse(text)
@@ -335,7 +335,7 @@ def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
 
 @pytest.mark.slow
 def test_errors_of_estimate(cluster: Cluster) -> None:
-    """What does not go is told at once, in a sentence."""
+    """Invalid arguments are reported at once, in one sentence."""
     from pyspark.errors import AnalysisException  # noqa: PLC0415 - only where it is
 
     frame = cluster.frame([json.dumps(record_of("dynamodb", 1))], 1)
@@ -375,7 +375,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
 
 
 def verdict(pattern: str, row: str | bytes | None) -> bool | None:
-    """What `matches` on a column has to say."""
+    """The expected value of `matches` on a column."""
     try:
         return None if row is None else pipefilter.matches(pattern, row)
     except (InvalidEvent, EventTooIntricate):
@@ -395,7 +395,7 @@ RARE_PATTERNS = [
 
 
 def rare_rows() -> list[bytes | None]:
-    """Events with rare things in them, some of which no scanner decides; also on several lines."""
+    """Events with rare features, some of which no scanner decides; some are on several lines."""
     chance = random.Random(7)
     rows: list[bytes | None] = [None, b"", b"\n", b"{}", b"{", b"null"]
     for put in RARE.values():
@@ -415,8 +415,8 @@ def rare_rows() -> list[bytes | None]:
 
 
 @pytest.mark.slow
-def test_matches_rare(cluster: Cluster) -> None:
-    """The verdicts on bytes are the matcher's; null where it has none."""
+def test_matches_on_rare_events(cluster: Cluster) -> None:
+    """The verdicts on bytes are the matcher's; null if it has none."""
     rows = rare_rows()
     frame = cluster.frame(rows, 3, "binary")
     columns = [
@@ -432,8 +432,8 @@ def test_matches_rare(cluster: Cluster) -> None:
 
 
 @pytest.mark.slow
-def test_row_judge() -> None:
-    """The same in this process, whatever the rows stand beside."""
+def test_row_evaluation() -> None:
+    """The same verdicts in this process, whatever other rows there are."""
     python_packages("pyspark", "pandas", "pyarrow")
     from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where Spark is
 
@@ -450,8 +450,8 @@ def test_row_judge() -> None:
         assert judge.verdicts([]) == []
 
 
-def test_matches_records(cluster: Cluster) -> None:
-    """Records are decoded; one that contradicts what is certain has no verdict, nor have several in a row."""
+def test_matches_on_records(cluster: Cluster) -> None:
+    """Records are decoded; a contradictory one has no verdict, nor do several in one row."""
     paid, sent = (
         json.dumps({"messageId": "1", "body": json.dumps({"type": kind})}) for kind in ("paid", "sent")
     )
@@ -472,7 +472,7 @@ def test_matches_records(cluster: Cluster) -> None:
         cluster.matches("value", pattern, service="rule", source="sqs")
 
 
-def test_matches_conformance(cluster: Cluster) -> None:
+def test_matches_on_conformance_data(cluster: Cluster) -> None:
     """Verdicts on a slice of AWS's own: on strings, with many patterns in one query."""
     cases = [
         case
@@ -491,7 +491,7 @@ def test_matches_conformance(cluster: Cluster) -> None:
 
 @pytest.mark.slow
 def test_matches_in_queries(cluster: Cluster) -> None:
-    """It is a column as any other: in conditions, with other columns, on expressions."""
+    """It is a column like any other: in conditions, with other columns, on expressions."""
     from pyspark.sql.functions import col, lit, upper  # noqa: PLC0415 - only where it is
 
     frame = cluster.session.createDataFrame(
@@ -509,8 +509,8 @@ def test_matches_in_queries(cluster: Cluster) -> None:
 
 
 @pytest.mark.slow
-def test_text_that_is_no_utf8(cluster: Cluster, tmp_path: Path) -> None:
-    """A file with bytes that are no UTF-8 is read: those rows are malformed, and the others are counted."""
+def test_invalid_utf8(cluster: Cluster, tmp_path: Path) -> None:
+    """Rows with invalid UTF-8 are malformed, and the others are counted."""
     (tmp_path / "traffic.jsonl").write_bytes(b'{"a": "\xff"}\n{"a": "x"}\n\xc3\n')
     frame = cluster.session.read.text(str(tmp_path))
     spark_estimate = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
@@ -520,7 +520,7 @@ def test_text_that_is_no_utf8(cluster: Cluster, tmp_path: Path) -> None:
 
 
 def test_counting_in_this_process() -> None:
-    """Batches counted and joined are the whole; long rows go over several blocks."""
+    """Joined batches equal the whole; long rows span several blocks."""
     python_packages("pyspark", "pandas", "pyarrow")
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
 
@@ -541,7 +541,7 @@ def test_counting_in_this_process() -> None:
 
 @pytest.mark.slow
 def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
-    """The job in examples/, run by spark-submit, has the numbers of the command."""
+    """The job in examples/, run by spark-submit, has the figures of the command."""
     import pyspark  # noqa: PLC0415 - only where it is
 
     assert cluster.session
