@@ -1,4 +1,4 @@
-"""The table, its stream, the pipe and the queue, made by boto3; and the pipe played, as moto only keeps it."""
+"""The table, its stream, the pipe and the queue, created by boto3; and the pipe's run, which moto does not emulate."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class AccountService:
-    """What was made.
+    """The resources of the example.
 
     Args:
         table: a client for it.
@@ -80,7 +80,7 @@ class AccountService:
         return result
 
     def notices(self) -> Iterator[dict[str, Any]]:
-        """Take what is in the queue."""
+        """Receive and delete the messages in the queue."""
         while messages := self.queues.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=_MOST).get(
             "Messages", []
         ):
@@ -91,7 +91,7 @@ class AccountService:
 
 @contextmanager
 def account_service(endpoint: str) -> Iterator[AccountService]:
-    """Make it all.
+    """Create all resources.
 
     Args:
         endpoint: the URL of an empty account.

@@ -18,7 +18,7 @@ _OUTCOMES: tuple[Outcome, ...] = ("dropped by the filter", "dropped by the enric
 
 
 def main() -> None:
-    """Write, play the pipe, and print what became of each write."""
+    """Write, run the pipe, and print what happened to each write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=Path, help="Write the stream's records there, as JSON lines.")
     arguments = parser.parse_args()
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _print(what: list[str], result: Played) -> None:
-    """A row for each kind of write, and what was paid for."""
+    """Print a row for each kind of write, and what is billed."""
     counts = Counter(zip(what, result.outcomes, strict=True))
     print(f"{'written':34}{'records':>9}{'filter drops':>14}{'enrichment drops':>18}{'notified':>10}")
     for kind in dict.fromkeys(what):

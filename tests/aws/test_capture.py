@@ -46,7 +46,7 @@ def boto(service: str, endpoint: str) -> Any:  # noqa: ANN401 - a client of any 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
-    """Time for the commands: none of it passes but when they wait."""
+    """A clock for the commands: time passes only when they wait."""
     return virtual_clock(monkeypatch)
 
 
@@ -70,7 +70,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str, stdin: str = "") -> tuple[int, list[str], str]:
-    """The command in this process: its exit code, the lines on stdout, and what is on stderr."""
+    """The command in this process: its exit code, the lines on stdout, and the text on stderr."""
     before = sys.stdin, sys.stdout, sys.stderr
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode())), out, err
@@ -98,7 +98,7 @@ def moto() -> Iterator[str]:
 
 
 def make_table(client: Any, name: str, *, has_stream: bool = True) -> str:  # noqa: ANN401 - a client of boto3
-    """A table; the ARN of its stream."""
+    """Create a table; returns the ARN of its stream."""
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     table = client.create_table(
         TableName=name,
@@ -112,7 +112,7 @@ def make_table(client: Any, name: str, *, has_stream: bool = True) -> str:  # no
 
 @pytest.fixture(scope="module")
 def orders(moto: str) -> str:
-    """The stream's ARN of a table in which an item was inserted, changed and removed."""
+    """The stream ARN of a table in which an item was inserted, changed and removed."""
     with closing(boto("dynamodb", moto)) as client:
         make_table(client, "plain", has_stream=False)
         arn = make_table(client, "orders")
@@ -129,7 +129,7 @@ def capture_stream(moto: str, *arguments: str) -> tuple[int, list[str], str]:
 
 
 def test_stream_of_a_table(moto: str, orders: str) -> None:
-    """By the name of the table, its ARN or the stream's: as Lambda hands it over, in order."""
+    """By the name of the table, its ARN or the stream's: in Lambda's form, in order."""
     code, lines, messages = capture_stream(moto, "orders")
     assert code == 0
     assert messages == "3 records captured\n"
@@ -152,8 +152,8 @@ def test_stream_of_a_table(moto: str, orders: str) -> None:
         assert capture_stream(moto, name)[1] == lines
 
 
-def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
-    """The rest is left; as JSON, each record is in an object, and there is a summary."""
+def test_maximum_number_of_records(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+    """The rest is left; with --json, each record is in an object, and there is a summary."""
     code, lines, _ = capture_stream(moto, "orders", "-n", "2", "--json")
     assert code == 0
     *records, summary = [json.loads(line) for line in lines]
@@ -170,8 +170,8 @@ def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - th
     }
 
 
-def test_what_comes_from_now_on(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
-    """With --for, what was there before is not captured; it ends in time, or with N."""
+def test_only_new_records(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
+    """With --for, earlier records are not captured; it ends in time, or after N."""
     code, lines, messages = capture_stream(moto, "orders", "--for", "300ms")
     assert (code, lines) == (1, [])
     assert messages == "0 records captured\n"
@@ -192,8 +192,8 @@ def test_what_comes_from_now_on(moto: str, orders: str, clock: VirtualClock) -> 
     assert clock.passed < 10
 
 
-def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
-    """`test` and `estimate` take them, as they are and masked."""
+def test_captured_records_are_evaluated(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
+    """`test` and `estimate` accept them, unchanged and masked."""
     pattern = tmp_path / "p.json"
     pattern.write_text('{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"status": {"S": ["SHIPPED"]}}}}')
     for arguments in ([], ["--redact", "--keep", "status"]):
@@ -212,7 +212,7 @@ def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
-    """They are the same with the same key, and others without."""
+    """They are equal with the same key, and differ without one."""
     first, second = (
         capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab"
     )
@@ -244,7 +244,7 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
         (["kinesis", "s", "--redact", "--keep", "a..b"], "is no path to an attribute"),
     ],
 )
-def test_what_cannot_be_captured(moto: str, orders: str, arguments: list[str], message: str) -> None:  # noqa: ARG001 - it makes it
+def test_invalid_sources(moto: str, orders: str, arguments: list[str], message: str) -> None:  # noqa: ARG001 - it makes it
     """One sentence says why, and what to do."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     code, lines, errors = run("capture", *arguments, "--endpoint-url", moto)
@@ -254,7 +254,7 @@ def test_what_cannot_be_captured(moto: str, orders: str, arguments: list[str], m
 
 
 def test_kinesis(moto: str) -> None:
-    """The flat record of pipes, of all shards; also of one that was split, its children after it."""
+    """The flat record of pipes, from all shards; also of a split shard, its children after it."""
     with closing(boto("kinesis", moto)) as client:
         client.create_stream(StreamName="clicks", ShardCount=2)
         for number in range(6):
@@ -284,8 +284,8 @@ def test_kinesis(moto: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
-    """Messages are there as before, and at once; what looking does is told first."""
+def test_a_queue_is_not_changed(moto: str, tmp_path: Path) -> None:
+    """Messages are back afterwards, and at once; the side effects are reported first."""
     with closing(boto("sqs", moto)) as client:
         dead = client.create_queue(QueueName="dead")["QueueUrl"]
         dead_arn = client.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"][
@@ -335,7 +335,7 @@ def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
 
 
 def test_a_fifo_queue(moto: str) -> None:
-    """That groups wait is told."""
+    """A message says that groups wait."""
     with closing(boto("sqs", moto)) as client:
         client.create_queue(QueueName="q.fifo", Attributes={"FifoQueue": "true"})
     code, _, messages = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
@@ -344,7 +344,7 @@ def test_a_fifo_queue(moto: str) -> None:
 
 
 def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
-    """Events of a bus are captured as they are; other messages are counted."""
+    """Events of a bus are captured unchanged; other messages are counted."""
     event = '{"version":"0","detail-type":"Order","source":"shop","detail":{"total":1.50}}'
     now = int(clock.time() * 1000)
     with closing(boto("logs", moto)) as client:
@@ -372,7 +372,7 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualC
 
 
 def test_objects(moto: str) -> None:
-    """Objects of any form; one that is damaged is told, and the others are captured."""
+    """Objects in any format; a damaged one is reported, and the others are captured."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     with closing(boto("s3", moto)) as client:
         client.create_bucket(Bucket="captured", CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -398,7 +398,7 @@ STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2026-01-01T00:0
 
 
 class Quiet(BaseHTTPRequestHandler):
-    """Says nothing, and bears it if the client has gone."""
+    """Logs nothing, and tolerates a client that has disconnected."""
 
     def handle(self) -> None:
         """Answer all requests of a connection."""
@@ -406,7 +406,7 @@ class Quiet(BaseHTTPRequestHandler):
             super().handle()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Shards(Quiet):
@@ -544,7 +544,7 @@ FAMILY = {
 
 
 def test_parents_before_children(shards: type[Shards]) -> None:
-    """Each shard is read when its parent is; one whose parent is no longer kept, at once."""
+    """Each shard is read after its parent; one whose parent has been trimmed, at once."""
     shards.shards.update(FAMILY)
     ids = captured()
     assert sorted(ids) == sorted(
@@ -562,7 +562,7 @@ def test_parents_before_children(shards: type[Shards]) -> None:
 
 @pytest.mark.slow
 def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
-    """Of shards that are closed nothing is read; what is added is, and the children of what ends meanwhile."""
+    """Closed shards are not read; added records are, and children of shards that end meanwhile."""
     shards.shards.update({"a": ("", True, 2), "b": ("a", False, 3)})
     ended = {"b": ("a", True, 4), "c": ("b", False, 1), "d": ("c", False, 0)}
     clock.at(0.6, lambda: shards.shards.update(ended))
@@ -572,8 +572,8 @@ def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
     assert not any(question.startswith("GetShardIterator a") for question in shards.questions)
 
 
-def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> None:
-    """It is asked for again, though all that is known has ended."""
+def test_a_child_that_is_listed_late(shards: type[Shards], clock: VirtualClock) -> None:
+    """The shards are listed again, even though all known ones have ended."""
     shards.shards.update({"a": ("", True, 1)})
     clock.at(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
     assert captured("--for", "20s", "--from", "TRIM_HORIZON", "-n", "2") == ["a1", "b1"]
@@ -583,7 +583,7 @@ def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> N
 
 
 def test_iterators_that_expire(shards: type[Shards]) -> None:
-    """Reading goes on after the last record, without one lost or twice."""
+    """Reading continues after the last record, without losing or repeating one."""
     shards.shards.update({"a": ("", True, 5)})
     shards.faults["GetRecords a/0"] = ["ExpiredIteratorException"]
     shards.faults["GetRecords a/2"] = ["ExpiredIteratorException", "LimitExceededException"]
@@ -591,8 +591,8 @@ def test_iterators_that_expire(shards: type[Shards]) -> None:
     assert "GetShardIterator a AFTER_SEQUENCE_NUMBER" in shards.questions
 
 
-def test_records_that_are_trimmed(shards: type[Shards]) -> None:
-    """It is told, and what is left is read; a shard that is gone is left out."""
+def test_trimmed_records(shards: type[Shards]) -> None:
+    """They are reported, and the others are read; a trimmed shard is skipped."""
     shards.shards.update({"a": ("", True, 1), "b": ("", True, 1), "c": ("b", False, 1)})
     shards.faults["GetRecords a/0"] = ["TrimmedDataAccessException"]
     shards.faults["GetShardIterator b TRIM_HORIZON"] = ["ResourceNotFoundException"]
@@ -612,8 +612,8 @@ def test_records_that_are_trimmed(shards: type[Shards]) -> None:
         ("GetRecords a/2", "InternalServerError", "cannot be read (An error occurred (InternalServerError)"),
     ],
 )
-def test_what_ends_it(shards: type[Shards], question: str, code: str, message: str) -> None:
-    """It is told in one sentence, after what was captured."""
+def test_errors_that_end_the_capture(shards: type[Shards], question: str, code: str, message: str) -> None:
+    """They are reported in one sentence, after the captured records."""
     shards.shards.update({"a": ("", True, 5)})
     shards.faults[question] = [code] * 30
     exit_code, lines, errors = run("capture", "dynamodb-stream", STREAM, "--json")
@@ -626,14 +626,14 @@ def test_what_ends_it(shards: type[Shards], question: str, code: str, message: s
 
 
 def test_no_server() -> None:
-    """It is told where to look."""
+    """The message says where to look."""
     code, _, messages = run("capture", "dynamodb-stream", STREAM, "--endpoint-url", "http://127.0.0.1:9")
     assert code == 2
     assert "DynamoDB cannot be reached" in messages
 
 
 def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was captured till then is printed."""
+    """The records captured so far are printed."""
     shards.shards.update({"a": ("", False, 3)})
     read = Until.wait
     waits = [1, 2, 3, 4]
@@ -671,7 +671,7 @@ def test_a_queue_when_interrupted(moto: str) -> None:
 
 
 def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence says what to install."""
+    """The message says what to install."""
     for name in ("boto3", "botocore", "botocore.exceptions"):
         monkeypatch.setitem(sys.modules, name, None)
     for arguments in (
@@ -687,7 +687,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_closed_shard_with_gaps(shards: type[Shards]) -> None:
-    """Empty answers are not taken for its end."""
+    """Empty answers are not mistaken for its end."""
     shards.shards.update({"a": ("", True, 3), "b": ("a", False, 1)})
     shards.gaps["a"] = 12
     assert captured() == ["a1", "a2", "a3", "b1"]
@@ -718,8 +718,8 @@ class Denying(Quiet):
         self.wfile.write(data)
 
 
-def test_what_is_denied() -> None:
-    """The IAM actions are named."""
+def test_access_denied() -> None:
+    """The message names the IAM actions."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     with ThreadingHTTPServer((HERE, 0), Denying) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
@@ -743,7 +743,7 @@ def test_what_is_denied() -> None:
 
 
 def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: VirtualClock) -> None:
-    """From now on: its child is read from its beginning, once it is listed."""
+    """From now on: its child is read from its start, once it is listed."""
     shards.shards.update({"z": ("", True, 1), "a": ("z", True, 2)})
     clock.at(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
     assert captured("--for", "10s", "-n", "1") == ["b1"]
@@ -751,7 +751,7 @@ def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: Virtual
 
 @pytest.mark.parametrize(("age", "count"), [(100, 5), (0, 5), (-1, 2), (-100, 2)])
 def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age: int, count: int) -> None:
-    """What is old and what is new is told by AWS's clock."""
+    """AWS's clock decides which records are old."""
     monkeypatch.setattr(dynamodb_stream_capture, "time", SimpleNamespace(time=lambda: 0.0))
     shards.shards.update({"a": ("", False, 5)})
     monkeypatch.setattr(shards, "date_time_string", lambda *_: formatdate(1_700_000_000, usegmt=True))
@@ -760,7 +760,7 @@ def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age
 
 
 def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
-    """Each gives its share; what one has not, others give."""
+    """Each contributes its share; what one lacks, others contribute."""
     shards.shards.update({"a": ("", False, 9), "b": ("", True, 9), "c": ("", False, 1)})
     assert sorted(captured("-n", "3")) == ["a1", "b1", "c1"]
     assert max(captured("-n", "6")) == "c1"
@@ -770,17 +770,15 @@ def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
 def test_a_last_look_at_shards(
     shards: type[Shards], monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
 ) -> None:
-    """What came between the last request and the end is captured."""
+    """Records that arrive between the last request and the end are captured."""
     monkeypatch.setattr("pipefilter.aws.capture.dynamodb_stream._TableStream.interval", 2.0)
     shards.shards.update({"a": ("", False, 3)})
     clock.at(1.0, lambda: shards.shards.update({"a": ("", False, 4)}))
     assert captured("--for", "1500ms") == ["a4"]
 
 
-def test_a_log_group_with_a_time_to_come(
-    moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
-) -> None:
-    """Messages that come after it are captured, also those of the last wait."""
+def test_a_log_group_with_a_duration(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
+    """Messages that arrive later are captured, including those of the last wait."""
     group = {"logGroupName": "/aws/events/future", "logStreamName": "a"}
     monkeypatch.setattr(log_group_capture, "_PAUSE", 0.6)
     with closing(boto("logs", moto)) as client:
@@ -800,7 +798,7 @@ def test_a_log_group_with_a_time_to_come(
 
 
 def raising_after_records(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Let something happen as soon as there are records."""
+    """Call a function as soon as there are records."""
     take = Until.take
 
     def taken(until: Until, records: tuple[str, ...]) -> tuple[str, ...]:
@@ -814,7 +812,7 @@ def raising_after_records(monkeypatch: pytest.MonkeyPatch, act: Callable[[], obj
 
 @contextmanager
 def disposition(number: signal.Signals, what: Any) -> Iterator[None]:  # noqa: ANN401 - as the standard library has it
-    """What becomes of a signal meanwhile, whatever whoever started the tests has set."""
+    """Set how a signal is handled meanwhile, regardless of the environment of the tests."""
     before = signal.signal(number, what)
     try:
         yield
@@ -838,8 +836,8 @@ def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Sign
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
-    """They stay so, as under `nohup`, or in the background of a shell: it goes on to its end."""
+def test_ignored_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    """They stay ignored, as under `nohup`, or in the background of a shell: it continues to its end."""
     name = f"ignored-{number}"
     raised = []
 
@@ -861,7 +859,7 @@ def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, nu
 def test_messages_that_stay_invisible(
     moto: str, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], code: int
 ) -> None:
-    """They are told, whatever ends it."""
+    """They are reported, whatever ends it."""
     # it is for streams of the process, which are not those of a test
     monkeypatch.setattr("pipefilter.cli.main.discard_output", lambda: None)
     with closing(boto("sqs", moto)) as client:
@@ -880,7 +878,7 @@ def test_messages_that_stay_invisible(
 
 @pytest.fixture
 def polls_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
-    """When SQS is asked for messages, and for how long it is to look for some: as it does, it takes that time."""
+    """The times at which SQS is polled, and for how long each poll may wait; each poll takes that time."""
     polls: list[tuple[float, int]] = []
     received = sqs_peek._Looking._received  # noqa: SLF001 - nothing else tells how often it is asked
 
@@ -916,7 +914,7 @@ def test_polls_of_an_empty_queue(
     seconds: str,
     polls: list[tuple[float, int]],
 ) -> None:
-    """They are long ones that end in time; a short one, as in the last second, is not repeated without a pause."""
+    """Long polls end in time; a short one, as in the last second, is not repeated without a pause."""
     monkeypatch.setattr(sqs_peek, "_PAUSE", 1.0)
     monkeypatch.setattr(sqs_peek, "_LONG_POLL", 2)
     with closing(boto("sqs", moto)) as client:
@@ -926,7 +924,7 @@ def test_polls_of_an_empty_queue(
 
 
 class NoAws(Quiet):
-    """Answers the same to all questions."""
+    """Gives the same answer to all requests."""
 
     data: ClassVar[bytes] = b""
 
@@ -942,7 +940,7 @@ class NoAws(Quiet):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("data", [b"<html>hello</html>", b"{}", b"[]", b"[" * 100_000, b"\xbf\xff"])
-def test_what_is_no_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+def test_a_server_that_is_not_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     """One sentence says where to look."""
     monkeypatch.setattr(NoAws, "data", data)
     monkeypatch.setattr("pipefilter.aws.connection._ATTEMPTS", 1)

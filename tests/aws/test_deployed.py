@@ -60,7 +60,7 @@ def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(endpoint: str, *arguments: str, text: str | None = None) -> tuple[int, str, str]:
-    """The exit code, and what was printed."""
+    """The exit code, and the output."""
     command_line = [*arguments, "--endpoint-url", endpoint]
     done = CliRunner().invoke(command, command_line, input=text, standalone_mode=False)
     if isinstance(done.exception, InputError):
@@ -125,7 +125,7 @@ def moto() -> Iterator[str]:
     server.stop()
 
 
-def test_what_moto_has(moto: str) -> None:
+def test_filters_in_moto(moto: str) -> None:
     code, out, err = run(moto)
     assert code == 1
     lines = [line for line in out.splitlines() if line.startswith(("rule ", "pipe ", "mapping "))]
@@ -159,7 +159,7 @@ def test_kinds_and_json(moto: str) -> None:
     assert run(moto, "--only", "mappings")[0] == 0
 
 
-def test_asked_for_by_name_a_service_that_is_not_there_is_a_fault(moto: str) -> None:
+def test_a_missing_service_that_is_requested_by_name_is_a_fault(moto: str) -> None:
     code, out, err = run(moto, "--only", "subscribers")
     assert (code, out) == (2, "")
     assert err.startswith("Error: subscribers of EventBridge v2 are left out")
@@ -191,7 +191,7 @@ def test_saved(moto: str, tmp_path: Path) -> None:
     assert "MODIFY" in files[1].read_text()
 
 
-def test_which_takes_an_event(moto: str, tmp_path: Path) -> None:
+def test_filters_that_match_an_event(moto: str, tmp_path: Path) -> None:
     path = tmp_path / "event.json"
     path.write_text(json.dumps(EVENT))
     code, out, err = run(moto, "--test", str(path))
@@ -206,7 +206,7 @@ def test_which_takes_an_event(moto: str, tmp_path: Path) -> None:
     assert run(moto, "--test", str(path))[0] == 1
 
 
-def test_which_takes_a_record(moto: str) -> None:
+def test_filters_that_match_a_record(moto: str) -> None:
     records = {"Records": [MESSAGE, {**MESSAGE, "body": '{"kind": "letter"}'}]}
     code, out, _ = run(moto, "--test", "-", "--json", text=json.dumps(records))
     lines = [json.loads(line) for line in out.splitlines()]
@@ -234,7 +234,7 @@ def test_which_takes_a_record(moto: str) -> None:
         ('{"Records": [1]}', "<stdin>: the record does not tell where it is from: say so with --source"),
     ],
 )
-def test_no_record(text: str, message: str) -> None:
+def test_invalid_records(text: str, message: str) -> None:
     code, out, err = run(f"http://{HERE}:1", "--test", "-", text=text)
     assert (code, out) == (2, "")
     assert message in err
@@ -287,7 +287,7 @@ def uuid(name: str) -> str:
 
 
 def test_encrypted() -> None:
-    """What a customer's key encrypts is read where that is allowed, and is never taken for no filter."""
+    """Filters that a customer's key encrypts are read where that is allowed, and never mistaken for no filter."""
     key = {"KMSKeyArn": "arn:aws:kms:k"}
     known = {"FunctionArn": "f", "EventSourceArn": QUEUE, "State": "Enabled"}
     fault = {"ErrorCode": "KMSAccessDeniedException", "Message": "Not {yours}."}
@@ -349,7 +349,7 @@ def test_encrypted() -> None:
         ("DescribeSubscriber", "AWS denies access to the subscriber s of the event bus custom: the credentials need the IAM action events:DescribeSubscriber", ""),
     ],
 )  # fmt: skip
-def test_what_is_denied_does_not_stop_the_rest(operation: str, message: str, missing: str) -> None:
+def test_denied_kinds_do_not_stop_the_rest(operation: str, message: str, missing: str) -> None:
     account = small_account()
     account.denied.add(operation)
     with served(account) as endpoint:
@@ -376,7 +376,7 @@ def small_account() -> Account:
     )
 
 
-def test_buses_that_are_denied() -> None:
+def test_denied_buses() -> None:
     account = small_account()
     account.denied.add("ListEventBuses")
     with served(account) as endpoint:
@@ -391,7 +391,7 @@ def test_buses_that_are_denied() -> None:
     [b"", b"{", b"[]", b"1", b'"a"', b"<html>", b'{"Pipes": 1}', b'{"Pipes": [1]}', b'{"Pipes": [null]}',
      b'{"Pipes": [], "NextToken": "again"}', b'{"Pipes": [], "NextToken": 1}', b"[" * 100_000, b"\xff"],
 )  # fmt: skip
-def test_answers_of_another_form(body: bytes) -> None:
+def test_answers_in_another_format(body: bytes) -> None:
     account = small_account()
     account.bodies["ListPipes"] = body
     message = "the answer about the pipes is not in the form of AWS's API: look at --endpoint-url, or for what stands "
@@ -400,8 +400,8 @@ def test_answers_of_another_form(body: bytes) -> None:
     assert outcomes == [NotRead("pipe", f"{message}between here and AWS")]
 
 
-def test_patterns_that_no_check_expects() -> None:
-    """What AWS has taken is shown, whatever it is: a pattern that looks like filter criteria, one that is not valid."""
+def test_unusual_patterns() -> None:
+    """Whatever AWS has accepted is printed: a pattern that looks like filter criteria, or an invalid one."""
     account = small_account()
     account.rules = {
         "default": [
@@ -444,7 +444,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
-    """What is wrong for all kinds is said once."""
+    """An error that concerns all kinds is reported once."""
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
     code, out, err = run(f"http://{HERE}:1")
@@ -503,7 +503,7 @@ def test_sources(kind: Kind, reads: str, answer: dict[str, Any], names: list[str
 
 
 def test_names_of_files(tmp_path: Path) -> None:
-    """No name leads out of the folder, and no two are the same where case does not count."""
+    """No name leads out of the folder, and no two are equal on case-insensitive file systems."""
     names = [
         "..",
         "../x",
@@ -556,13 +556,13 @@ def test_the_kinds_are_read_one_by_one() -> None:
     assert [type(filter_) for filter_ in filters] == [DeployedFilter]
 
 
-def test_a_client_that_answers_no_object() -> None:
+def test_a_client_whose_answer_is_not_an_object() -> None:
     with pytest.raises(Exception, match=r"^the answer about things is not in the form of AWS's API"):
         Asking("things", "a:B").answer(list)
 
 
 class _Refusing(BaseHTTPRequestHandler):
-    """Answers JSON where CBOR is asked for, as emulators do that do not know an API."""
+    """Answers JSON to CBOR requests, like emulators that do not know an API."""
 
     def do_POST(self) -> None:
         """Refuse."""
@@ -575,11 +575,11 @@ class _Refusing(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def test_an_emulator_that_answers_json_for_cbor() -> None:
-    """It is told that nobody is there, and not that memory is short."""
+    """The message says that the service is missing, not that memory is short."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:
         threading.Thread(target=server.serve_forever).start()
         try:

@@ -89,7 +89,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def contrary(pattern: str, event: str) -> ApiAnswer:
-    """The engine of an AWS that is wrong in all it says."""
+    """The engine of an AWS that is wrong about everything."""
     answer = engine(pattern, event)
     if answer.result is None:
         return ApiAnswer(None, answer.code, re.sub(r"column: (\d+)", "column: 99", answer.message))
@@ -174,7 +174,7 @@ def test_json(run: Run, server: PatternServer) -> None:
 
 
 def test_patterns_alone(run: Run, server: PatternServer) -> None:
-    """Without events, AWS is asked whether it takes the pattern."""
+    """Without events, AWS is asked whether the pattern is valid."""
     for text, verdict in (
         (PATTERN, "no match"),
         ('{"a": 1}', "invalid pattern"),
@@ -187,7 +187,7 @@ def test_patterns_alone(run: Run, server: PatternServer) -> None:
         )
 
 
-def test_words_that_are_not_known(run: Run, server: PatternServer) -> None:
+def test_unknown_messages(run: Run, server: PatternServer) -> None:
     several = '{"a":["x"]},{"b":["x"]},{"c":["x"]},{"d":["x"]}'
     Path("pattern.json").write_text(
         json.dumps({f"n{n}": {"$or": json.loads(f"[{several}]")} for n in range(6)})
@@ -244,14 +244,14 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         assert run("patterns", "--replay", "other.jsonl")[:2] == (code, out)
 
 
-def test_the_ready_patterns(run: Run, server: PatternServer) -> None:
-    """All of a kind are asked through the real client, and an empty name at the top is not among them."""
+def test_the_ready_made_patterns(run: Run, server: PatternServer) -> None:
+    """All of a kind are verified through the real client, and an empty name at the top is not among them."""
     folder = ROOT / "patterns" / "custom_bus"
     code, _, err = run(str(folder), at=server)
     assert (code, "not compared" in err) == (0, False)
 
 
-def test_what_is_not_in_the_recording(run: Run, server: PatternServer) -> None:
+def test_questions_that_are_not_in_the_recording(run: Run, server: PatternServer) -> None:
     run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
     Path("event.json").write_text(json.dumps(EVENT) + "\n{}\n")
     with Path("kept.jsonl").open("a") as file:
@@ -266,7 +266,7 @@ def test_what_is_not_in_the_recording(run: Run, server: PatternServer) -> None:
 
 
 def test_recordings_grow(run: Run, server: PatternServer) -> None:
-    """What is there stays; a line that was cut off is ended; the last answer to a question is the one that counts."""
+    """Existing lines are kept; an incomplete line is completed; the last answer to a question counts."""
     run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
     before = Path("kept.jsonl").read_bytes()
     Path("kept.jsonl").write_bytes(before + before[:40])
@@ -280,7 +280,7 @@ def test_recordings_grow(run: Run, server: PatternServer) -> None:
 
 
 @pytest.mark.parametrize("text", ["{}", PATTERN, "hello\n", "\udcff", "\ufffe"])
-def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str) -> None:
+def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: str) -> None:
     data = b"\xff\xfe{\x00" if text == "\ufffe" else text.encode("utf-8", "surrogateescape")
     Path("other.json").write_bytes(data)
     code, out, err = run("pattern.json", "event.json", "--record", "other.json", at=server)
@@ -340,7 +340,7 @@ def test_bad_usage(run: Run, arguments: tuple[str, ...], message: str) -> None:
 
 
 def test_records(run: Run, server: PatternServer) -> None:
-    """Records are asked about as the filter sees them; where the source's table decides, AWS is not asked."""
+    """Records are verified as the filter sees them; where the source's table decides, AWS is not asked."""
     record: dict[str, Any] = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"status": "PAID"}'}
     records = [record, {**record, "body": "plain"}, {**record, "body": '{"status": "NEW"}'}]
     Path("event.json").write_text(json.dumps({"Records": records}))
@@ -382,7 +382,7 @@ def test_rows_of_tables(  # noqa: PLR0913 - a row
 
 
 def test_filter_criteria(run: Run, server: PatternServer) -> None:
-    """Each filter is asked about by itself; one that is not valid without records."""
+    """Each filter is verified by itself; an invalid one without records."""
     filters = ['{"body": {"a": [1]}}', '{"body": 1}', '{"messageId": ["1"]}']
     Path("pattern.json").write_text(json.dumps({"Filters": [{"Pattern": filter_} for filter_ in filters]}))
     Path("event.json").write_text('{"messageId": "1", "eventSource": "aws:sqs", "body": "{}"}')
@@ -429,7 +429,7 @@ def test_malformed_events(run: Run, server: PatternServer) -> None:
     assert "event.json:1: the event is no text of UTF-8" in err
 
 
-def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) -> None:
+def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> None:
     """The rest is compared all the same."""
     top = folder_of_patterns()
     (top / "alone" / "pattern.json").write_bytes(b'{"\xff": [1]}')
@@ -449,7 +449,7 @@ def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) ->
         ("", "event.json: there is no event in it"),
     ],
 )
-def test_records_that_cannot_be_read(run: Run, server: PatternServer, text: str, message: str) -> None:
+def test_unreadable_records(run: Run, server: PatternServer, text: str, message: str) -> None:
     Path("event.json").write_text(text)
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
     assert (code, out, server.asked) == (2, "", [])
@@ -463,8 +463,8 @@ def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) ->
     assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
 
 
-def test_asked_again(run: Run, server: PatternServer) -> None:
-    """Throttling and faults of AWS are waited out."""
+def test_retries(run: Run, server: PatternServer) -> None:
+    """Throttling and faults of AWS are retried."""
     server.before[:] = [
         (400, '{"__type": "ThrottlingException", "message": "Rate exceeded"}'),
         (500, '{"__type": "InternalException", "message": ""}'),
@@ -534,7 +534,7 @@ def test_refusals(run: Run, server: PatternServer, answer: tuple[int, str], mess
 
 
 def test_no_verdict(run: Run, server: PatternServer) -> None:
-    """What AWS refuses for another reason than the pattern or the event is no difference."""
+    """A refusal by AWS for a reason other than the pattern or the event is not a difference."""
     server.before[:] = [error("ValidationException", "1 validation error detected\nIt is long.")]
     message = "not compared  pattern.json, event.json: AWS gives no verdict (ValidationException: 1 validation error detected)"
     code, out, err = run("pattern.json", "event.json", at=server)
@@ -578,8 +578,8 @@ def test_without_boto3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("pattern.json", "event.json") == (2, "", message)
 
 
-def test_moto_does_not_tell(run: Run) -> None:
-    """The emulator moto answers TestEventPattern without a verdict, and that is said."""
+def test_moto_has_no_verdict(run: Run) -> None:
+    """The emulator moto answers TestEventPattern without a verdict, and that is reported."""
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     moto.start()
     try:
@@ -593,7 +593,7 @@ def test_moto_does_not_tell(run: Run) -> None:
 
 @pytest.mark.parametrize("works", [0.0, 0.001, 0.024, 0.026, 0.7])
 def test_pace(works: float) -> None:
-    """In no second are there more than 40 calls, not even after a rest; and no call waits longer than it must."""
+    """In no second are there more than 40 calls, not even after a pause; and no call waits longer than necessary."""
     clock = VirtualClock()
     pace = Pace(40, clock.monotonic, clock.sleep)
     calls = []
@@ -607,7 +607,7 @@ def test_pace(works: float) -> None:
 
 
 def test_each_attempt_is_paced(server: PatternServer) -> None:
-    """What is asked again counts as well."""
+    """Retries count as well."""
     clock = VirtualClock()
     pace = Pace(40, clock.monotonic, clock.sleep)
     server.before[:] = [error("ThrottlingException")]
@@ -618,7 +618,7 @@ def test_each_attempt_is_paced(server: PatternServer) -> None:
 
 
 @pytest.mark.slow
-def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: Path) -> None:
+def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -> None:
     is_asked, has_ended = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -653,15 +653,15 @@ def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: P
      '{"pattern": "", "event": "", "result": 1}', '{"pattern": "", "event": "", "error": {"code": "x"}}',
      '{"pattern": "", "event": "", "error": []}', "[" * 100_000],
 )  # fmt: skip
-def test_lines_that_are_no_records(line: str) -> None:
+def test_lines_that_are_not_records(line: str) -> None:
     assert line_read(line) is None
     with pytest.raises(UnreadableInput, match="holds no recorded answers"):
         ReplayingAsker(line.encode(), "kept.jsonl")
 
 
 @pytest.mark.parametrize("option", ["--record", "--replay", "--save"])
-def test_places_that_are_empty(option: str, tmp_path: Path) -> None:
-    """As from a variable that is not set: AWS is not asked instead."""
+def test_empty_endpoints(option: str, tmp_path: Path) -> None:
+    """As from an unset variable: AWS is not asked instead."""
     (tmp_path / "p.json").write_text('{"a": [1]}')
     done = CliRunner().invoke(command, [str(tmp_path / "p.json"), option, ""])
     assert done.exit_code == 2

@@ -467,7 +467,7 @@ def test_a_closed_pipe(folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
-    """With ASCII only, the report has no escape sequences."""
+    """Even where only ASCII can be printed, the report has no escape sequences."""
     write("sqs", 100, 25)
     command = [
         sys.executable,

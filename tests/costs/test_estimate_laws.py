@@ -76,7 +76,7 @@ def test_intervals(of: int, data: st.DataObject) -> None:
     assert wide[1] - wide[0] <= high - low
 
 
-def test_no_events_give_no_interval() -> None:
+def test_share_of_no_events() -> None:
     assert Share(0, 0).interval == (0, 1)
     assert Share(0, 0).value == 0
 

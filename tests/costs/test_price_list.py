@@ -410,7 +410,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     ("region", "home"),
     [("eu-west-1", "us-east-1"), ("cn-north-1", "cn-northwest-1"), ("eusc-de-east-1", "eusc-de-east-1")],
 )
-def test_the_region_of_the_endpoint(
+def test_the_region_of_the_signature(
     server: type[PriceListServer], monkeypatch: pytest.MonkeyPatch, region: str, home: str
 ) -> None:
     signed: list[str] = []

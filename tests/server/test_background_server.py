@@ -1,4 +1,4 @@
-"""The server beside a program: it answers while the block runs, and not afterwards."""
+"""The server in the background of a program: it answers while the block runs, and not afterwards."""
 
 from __future__ import annotations
 
@@ -64,6 +64,6 @@ def test_a_port_that_is_taken() -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65_536, 70_000])
-def test_a_port_that_is_none(port: int) -> None:
+def test_an_invalid_port(port: int) -> None:
     with pytest.raises(ValueError, match=f"{port} is not a port"), serve(port):
         pass

@@ -1,4 +1,4 @@
-"""TestEventPattern of `pipefilter serve`: what AWS's own clients get is what AWS answers."""
+"""TestEventPattern of `pipefilter serve`: AWS's own clients get AWS's answers."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def answered(call: Call) -> Answered:
 @pytest.mark.slow
 @every(8)
 def test_cases_by_the_function(step: int) -> None:
-    """Verdict, exception, message and place are AWS's on all of the conformance data that can be a bus's."""
+    """Verdict, exception, message and place are AWS's for all conformance cases that apply to a bus."""
     calls = all_calls()
     assert len(calls) > 11_800
     assert [one for call in calls[::step] if (one := wrong(call, answered(call)))] == []
@@ -195,7 +195,7 @@ NULL = "Value null at '{}' failed to satisfy constraint: Member must not be null
     ],
 )
 def test_parameters(parameters: dict[str, object], type_: str, message: str) -> None:
-    """Parameters that are missing, or no strings."""
+    """Missing parameters, and parameters that are not strings."""
     fault = fault_of(parameters)
     assert (fault.type, fault.message, fault.status) == (type_, message, 400)
 
@@ -209,15 +209,15 @@ def test_each_mandatory_member(name: str) -> None:
 
 
 def test_longest_pattern() -> None:
-    """4,096 characters are taken."""
+    """4,096 characters are accepted."""
     pattern = '{"a":["' + "x" * (4096 - 10) + '"]}'
     assert len(pattern) == 4096
     assert called({"EventPattern": pattern, "Event": EVENT}) is False
     assert fault_of({"EventPattern": pattern + " ", "Event": EVENT}).type == "ValidationException"
 
 
-def test_event_that_is_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no verdict is found, there is none."""
+def test_event_that_is_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no verdict if none can be computed."""
     from pipefilter.errors import EventTooIntricate  # noqa: PLC0415 - only here
 
     def refuse(*_: object) -> bool:
@@ -251,12 +251,12 @@ def test_protocol() -> None:
     "body",
     [b"", b"{", b"[]", b"1", b"\xff{}", b'{"EventPattern":NaN}', b"[" * 100_000, b'{"a":' * 100_000],
 )
-def test_bodies_that_are_no_objects(body: bytes) -> None:
-    """They are SerializationExceptions, however deep."""
+def test_bodies_that_are_not_objects(body: bytes) -> None:
+    """They are SerializationExceptions, at any depth."""
     status, document, _ = post(body)
     assert (status, document["__type"]) == (400, "SerializationException")
 
 
-def test_numbers_without_end() -> None:
+def test_very_long_numbers() -> None:
     """A number of a million digits takes no time."""
     assert post(b'{"Event":' + b"1" * 1_000_000 + b"}")[1]["__type"] == "SerializationException"

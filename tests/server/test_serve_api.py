@@ -1,4 +1,4 @@
-"""The JSON API that the page of `pipefilter serve` calls: it says what `test`, `check`, `explain` and `generate` say."""
+"""The JSON API of the `pipefilter serve` page: it returns the results of `test`, `check`, `explain` and `generate`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def judged(pattern: object, event: object, **where: str) -> dict[str, Any]:
 
 
 def evaluated(pattern: object, event: object, **where: str) -> dict[str, Any]:
-    """What `pipefilter test --json` has, too."""
+    """The object that `pipefilter test --json` has too."""
     evaluation = judged(pattern, event, **where)["evaluation"]
     assert isinstance(evaluation, dict)
     return evaluation
@@ -73,7 +73,7 @@ def test_judge_over_http(server: Running) -> None:
 
 
 @pytest.mark.parametrize("ready", ready_patterns(), ids=lambda one: str(one.name))
-def test_ready_patterns_are_offered_with_an_event_that_matches(server: Running, ready: PatternFolder) -> None:
+def test_ready_made_patterns_have_a_matching_event(server: Running, ready: PatternFolder) -> None:
     """Each has its texts, and the verdict on its event is `match`."""
     offered = json.loads(server.asked("GET /api/patterns HTTP/1.1")[2])
     offer = next(each for each in offered if each["name"] == ready.name)
@@ -121,7 +121,7 @@ CRITERIA = {"Filters": [{"Pattern": BODY}, {"Pattern": '{"body": {"b": [{"wildca
 def test_same_as_the_commands(
     pattern: object, event: object, where: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The objects of `check --json`; and that of `test --json` for the first record, but for its place in a file."""
+    """The objects of `check --json`; and that of `test --json` for the first record, except for its place in a file."""
     path, inline = tmp_path / "e.json", pattern if isinstance(pattern, str) else json.dumps(pattern)
     path.write_text(event if isinstance(event, str) else json.dumps(event), "utf-8")
     options = [f"--{name}={value}" for name, value in where.items()]
@@ -143,7 +143,7 @@ def codes(answer: dict[str, Any]) -> list[tuple[str, int]]:
     ]
 
 
-def test_patterns_that_are_not_valid() -> None:
+def test_invalid_patterns() -> None:
     """All problems, and no verdict."""
     answer = judged('{"a": 1, "b": []}', {"a": 1})
     assert (answer["valid"], answer["evaluation"], answer["words"]) == (False, None, [])
@@ -167,8 +167,8 @@ def test_template() -> None:
     assert [problem["code"] for problem in answer["check"][0]["advice"]] == ["PF416"]
 
 
-def test_events_that_are_none() -> None:
-    """No event, no JSON, several events, no record."""
+def test_invalid_events() -> None:
+    """No event, invalid JSON, several events, no record."""
     assert judged('{"a": [1]}', " \n")["evaluation"] is None
     answer = evaluated('{"a": [1]}', '\n{"a": 1,}')
     assert answer["verdict"] == "invalid_event"
@@ -205,7 +205,7 @@ def test_all_records_are_evaluated() -> None:
 
 
 def test_records() -> None:
-    """Services and sources are detected as `pipefilter test` detects them; what is odd is said."""
+    """Services and sources are detected as `pipefilter test` detects them; oddities are reported."""
     assert evaluated(BODY, SQS, service="lambda")["verdict"] == "no_match"
     answer = judged(BODY, {**SQS, "body": '{"a": 1}'})
     evaluation = answer["evaluation"]
@@ -227,7 +227,7 @@ def test_records() -> None:
     assert (empty["verdict"], empty["filters"]) == ("match", [])
 
 
-def test_filters_of_which_some_have_no_verdict() -> None:
+def test_filters_without_a_verdict() -> None:
     """Their lines say why, and not that they do not match."""
     scopes = {"DATA": '{"a": [1]}', "METADATA": '{"a": ["x"]}'}
     criteria = {"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in scopes.items()]}
@@ -259,7 +259,7 @@ def test_filters_of_which_some_have_no_verdict() -> None:
         ([], "the body is no JSON object"),
     ],
 )
-def test_wrong_questions(server: Running, body: object, sentence: str) -> None:
+def test_invalid_requests(server: Running, body: object, sentence: str) -> None:
     """A sentence says what is wrong."""
     code, answer = server.posted("/api/judge", body)
     assert code == 400
@@ -303,7 +303,7 @@ def test_generated_text_is_that_of_the_command(
         ({"pattern": json.dumps({"body": {"a": ["x" * 5000]}})}, "PF43"),
     ],
 )
-def test_what_is_not_generated(server: Running, question: dict[str, object], sentence: str) -> None:
+def test_refused_targets(server: Running, question: dict[str, object], sentence: str) -> None:
     """A sentence says why."""
     whole: dict[str, object] = {"target": "terraform", "pattern": BODY, "service": "pipe", "source": "sqs"}
     code, answer = server.posted("/api/generate", {**whole, **question})
@@ -311,8 +311,8 @@ def test_what_is_not_generated(server: Running, question: dict[str, object], sen
     assert sentence in str(answer["error"])
 
 
-def test_reasons_that_are_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The verdict stands without them; without a verdict the reason is told."""
+def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict is returned without them; without a verdict the reason is returned."""
 
     def refuse(*_: object) -> None:
         raise EventTooIntricate("too intricate")
@@ -328,7 +328,7 @@ def test_reasons_that_are_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_static_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The page's files, as what they are; no others, and a missing one is said to be so."""
+    """The page's files, with their types; no others, and a missing one is reported."""
     monkeypatch.setattr(static_files, "files", lambda _package: tmp_path)
     static_files.static_files.cache_clear()
     try:

@@ -39,7 +39,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_begin_and_end(sent: signal.Signals) -> None:
-    """It prints where it listens, answers, ends with 0 though a connection is open, and frees the port."""
+    """It prints where it listens, answers, ends with 0 even with an open connection, and frees the port."""
     with reserved_port() as reserved, serving("--port", str(reserved)) as (process, url):
         assert url.startswith("http://127.0.0.1:")
         port = int(url.rpartition(":")[2])
@@ -62,7 +62,7 @@ def test_begin_and_end(sent: signal.Signals) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
-    """It waits for no evaluation: each is ended, and nothing is printed of that."""
+    """It does not wait for evaluations: each is ended, and nothing is printed about that."""
     values = [f"value {number}" for number in range(200)]
     filters = [{"Pattern": json.dumps({"body": {"a": values}})}] * 40
     question = {"pattern": json.dumps({"Filters": filters}), "event": "{}", "service": "pipe", "source": "sqs"}
@@ -85,7 +85,7 @@ def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_json_quiet_and_open_to_others() -> None:
-    """--json prints an object, --quiet no lines; a warning says that others may ask."""
+    """--json prints an object, --quiet no lines; a warning says that other machines have access."""
     with serving("--port", "0", "--json", "--quiet", "--host", "0.0.0.0") as (process, line):  # noqa: S104 - the warning is tested
         document = json.loads(line)
         assert document == {"url": f"http://127.0.0.1:{document['port']}", "port": document["port"]}
@@ -98,7 +98,7 @@ def test_json_quiet_and_open_to_others() -> None:
 
 @pytest.mark.parametrize("is_opened", [True, False])
 def test_open(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, is_opened: bool) -> None:
-    """--open opens the page once the server listens; without a browser the user is told to."""
+    """--open opens the page once the server listens; without a browser a message says so."""
 
     def open_page(url: str) -> bool:
         with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=PATIENCE):

@@ -1,4 +1,4 @@
-"""The evaluation of requests by `pipefilter serve`: bounded in time, memory and number, and away from other clients."""
+"""The evaluation of requests by `pipefilter serve`: bounded in time, memory and number, and isolated from other clients."""
 
 # ruff: noqa: SLF001 - what has happened in other threads is awaited in the pool's own state
 
@@ -53,7 +53,7 @@ main(""",
 
 
 class FakeWorker:
-    """Evaluates until it is allowed to answer, or is killed."""
+    """Evaluates until it may answer, or is killed."""
 
     def __init__(self, busy: Queue[FakeWorker]) -> None:
         self.busy = busy
@@ -64,10 +64,10 @@ class FakeWorker:
         self.is_closed = False
 
     def await_ready(self) -> None:
-        """At once."""
+        """It is ready at once."""
 
     def answer(self, request: Request) -> Answer:
-        """What was asked."""
+        """The body of the request, once it may answer."""
         self.body = request.body
         self.busy.put(self)
         assert self.may_end.wait(PATIENCE)
@@ -83,12 +83,12 @@ class FakeWorker:
         self.may_end.set()
 
     def close(self) -> None:
-        """Remember it."""
+        """Record the call."""
         self.is_closed = True
 
 
 class Pool:
-    """A pool of fake workers, with a clock that is set by hand."""
+    """A pool of fake workers, with a clock set by hand."""
 
     def __init__(self, **limits: float) -> None:
         self.now = 0.0
@@ -100,22 +100,22 @@ class Pool:
         self.threads = ThreadPoolExecutor(20)
 
     def start(self) -> FakeWorker:
-        """As a pool starts them."""
+        """Start a worker, as the pool does."""
         if not self.may_start:
             raise OSError("none can be started")
         return FakeWorker(self.busy)
 
     def ask(self, body: bytes = b"") -> Callable[[], Answer]:
-        """Ask in a thread; what is returned waits for the answer."""
+        """Send a request in a thread; the returned function waits for the answer."""
         future = self.threads.submit(self.pool.answer, Request("POST", "/", {}, body=body))
         return lambda: future.result(PATIENCE)
 
     def begun(self) -> FakeWorker:
-        """The next worker that has begun to evaluate."""
+        """The next worker that has started to evaluate."""
         return self.busy.get(timeout=PATIENCE)
 
     def await_waiting(self, count: int) -> None:
-        """Until so many requests wait."""
+        """Wait until this many requests wait."""
         with self.pool._changed:
             assert self.pool._changed.wait_for(lambda: len(self.pool._waiting) == count, PATIENCE)
 
@@ -132,7 +132,7 @@ def pool(**limits: float) -> Iterator[Pool]:
 
 
 def test_turns() -> None:
-    """Requests are evaluated as far as there are workers; then the smallest first, and of these the first."""
+    """As many requests are evaluated as there are workers; then the smallest first, in order of arrival."""
     with pool(workers=2) as harness:
         answers = [harness.ask(b"00"), harness.ask(b"11")]
         workers = [harness.begun(), harness.begun()]
@@ -150,7 +150,7 @@ def test_turns() -> None:
 
 
 def test_too_many_wait() -> None:
-    """Beyond the queue the largest is answered at once that it has no turn; the last, if all are as large."""
+    """Beyond the queue's length the largest is refused at once; of equal ones the last."""
     with pool(workers=1, waiting=2) as harness:
         harness.ask()
         worker = harness.begun()
@@ -172,7 +172,7 @@ def test_too_many_wait() -> None:
 
 
 def test_an_evaluation_that_takes_too_long() -> None:
-    """Its worker is killed, and replaced; another, that began later, goes on."""
+    """Its worker is killed, and replaced; a later evaluation continues."""
     with pool(workers=2, seconds=10.0) as harness:
         slow = harness.ask()
         killed = harness.begun()
@@ -199,7 +199,7 @@ def test_an_evaluation_that_takes_too_long() -> None:
 
 
 def test_a_worker_killed_as_it_answers() -> None:
-    """It is not given another request, though its answer had come before it was killed."""
+    """It gets no other request, even though its answer arrived before it was killed."""
     with pool(workers=1, seconds=10.0) as harness:
         answer = harness.ask()
         killed = harness.begun()
@@ -218,7 +218,7 @@ def test_a_worker_killed_as_it_answers() -> None:
 
 
 def test_slow_evaluations_make_room() -> None:
-    """While requests wait, the oldest end after less time, as far as other workers are ready; without any, none does."""
+    """While requests wait, the oldest end earlier, as far as other workers are ready; without any, none does."""
     with pool(workers=3, spare=1, seconds=10.0, patience=2.0) as harness:
         slow = []
         workers = []
@@ -248,8 +248,8 @@ def test_slow_evaluations_make_room() -> None:
         assert [answer().status for answer in (*waiting, *slow[1:])] == [200] * 4
 
 
-def test_the_watch_ends_what_is_overdue() -> None:
-    """Nobody needs to ask for it."""
+def test_the_watch_ends_overdue_evaluations() -> None:
+    """Without a call."""
     with pool(workers=1, seconds=0.01) as harness:
         with harness.pool._changed:  # else the request would be ended in the queue
             assert harness.pool._changed.wait_for(lambda: harness.pool._idle, PATIENCE)
@@ -261,7 +261,7 @@ def test_the_watch_ends_what_is_overdue() -> None:
 
 
 def test_the_end_of_a_pool() -> None:
-    """What is evaluated and what waits ends at once."""
+    """Evaluations and waiting requests end at once."""
     with pool(workers=1) as harness:
         evaluating = harness.ask()
         worker = harness.begun()
@@ -275,7 +275,7 @@ def test_the_end_of_a_pool() -> None:
 
 
 def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each failure is a line, and it is tried again."""
+    """Each failure is logged, and starting is retried."""
     monkeypatch.setattr(evaluation_pool, "_BEFORE_NEXT_START", 0)
     harness = Pool(workers=1, spare=1)
     failures = iter([OSError("no\nmemory"), EvaluationFailed("it ended")])
@@ -300,8 +300,8 @@ def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None
         harness.threads.shutdown()
 
 
-def test_the_side_of_the_process() -> None:
-    """It says that it is ready, and answers what comes, one after the other."""
+def test_the_loop_of_the_process() -> None:
+    """It reports that it is ready, and answers requests one after the other."""
     requests: SimpleQueue[Request | None] = SimpleQueue()
     for request in (ASKED, Request("POST", "/api/judge", {}, "localhost"), None):
         requests.put(request)
@@ -325,7 +325,7 @@ def worker(memory: int = MEMORY) -> Iterator[EvaluationWorker]:
 
 
 def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It answers as this process does, whatever lies in the working directory; killed, it has ended."""
+    """It answers as this process does, whatever is in the working directory; killed, it has ended."""
     (tmp_path / "pickle.py").write_text("raise SystemExit", "utf-8")
     monkeypatch.chdir(tmp_path)
     with worker() as process:
@@ -337,7 +337,7 @@ def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_process_whose_server_has_ended() -> None:
-    """It ends, too, though a request is being evaluated."""
+    """It ends too, even while a request is evaluated."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(evaluation_worker, "_PROGRAM", STALLING)
         with worker() as process:
@@ -349,7 +349,7 @@ def test_a_process_whose_server_has_ended() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is limited by Linux only")
 def test_memory_of_a_process() -> None:
-    """What would take more ends, and not the machine."""
+    """An evaluation that needs more ends, not the machine."""
     large = Request("POST", "/", AWS, "localhost", b" " * (200 << 20))
     with worker(256 << 20) as process, pytest.raises(EvaluationFailed):
         process.answer(large)
@@ -359,7 +359,7 @@ def test_memory_of_a_process() -> None:
 
 @pytest.mark.slow
 def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While four are evaluated, other clients are answered, also by the page's API; all ends with the server."""
+    """While four run, other clients are answered, also by the page's API; all end with the server."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
     limits = EvaluationLimits(workers=5, spare=1, seconds=1e6, patience=1e6)
     with running(None, evaluation=limits) as server:
@@ -383,7 +383,7 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page is told what to do, and the next request is answered."""
+    """The page gets a message about what to do, and the next request is answered."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
     with running(None, evaluation=EvaluationLimits(workers=1, spare=1)) as server:
         pool = server.server._pool
@@ -421,7 +421,7 @@ def answer_after(failure: Exception, path: str) -> Answer:
     ],
 )
 def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int) -> None:
-    """SDKs get exceptions that they know, the page sentences; what may be tried again says when."""
+    """SDKs get exceptions that they know, the page gets sentences; retryable errors say when to retry."""
     answer = answer_after(failure, "/")
     assert (answer.status, json.loads(answer.body)["__type"]) == aws
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
@@ -434,7 +434,7 @@ def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int)
 
 
 def test_answers_that_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are not sent, and what takes too much memory is no fault of pipefilter."""
+    """They are not sent, and running out of memory is not reported as a fault of pipefilter."""
     question = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
     headers = {"content-type": "application/json"}
     request = Request("POST", "/api/judge", headers, "localhost", json.dumps(question).encode())

@@ -71,7 +71,7 @@ def luminance(colour: str) -> float:
 
 
 def test_contrast() -> None:
-    """As https://www.w3.org/TR/WCAG22/ wants it: 4.5 for text, 3 for what is drawn."""
+    """As https://www.w3.org/TR/WCAG22/ requires: 4.5 for text, 3 for graphics."""
     css = (PAGE / "page.css").read_text("utf-8")
     light, by_system, by_hand = (
         dict(re.findall(r"--([\w-]+): (#\w{6});", block))

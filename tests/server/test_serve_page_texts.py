@@ -105,7 +105,7 @@ def test_hostile_texts(page: ServedPage) -> None:
 
 
 @pytest.mark.slow
-def test_formatting_changes_white_space_only(page: ServedPage) -> None:
+def test_formatting_changes_only_white_space(page: ServedPage) -> None:
     made = random.Random(5)
 
     def value(depth: int) -> str:

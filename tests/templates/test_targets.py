@@ -1,4 +1,4 @@
-"""What is printed for each tool: golden files, and read back by our own readers of templates."""
+"""The output for each tool: golden files, and round trips through our own template readers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def golden_cases() -> Iterator[tuple[str, str, bool]]:
 
 
 @pytest.mark.parametrize(("name", "case", "whole"), list(golden_cases()))
-def test_the_golden_files(name: str, case: str, whole: bool) -> None:
+def test_golden_files(name: str, case: str, whole: bool) -> None:
     target = target_named(name)
     pattern, service, source = GOLDEN[case]
     function = "Notify" if whole and service in {"pipe", "lambda"} else ""
@@ -62,12 +62,12 @@ def test_the_golden_files(name: str, case: str, whole: bool) -> None:
     assert text == file.read_text("utf-8")
 
 
-def test_the_command_names_all_targets() -> None:
+def test_the_command_lists_all_targets() -> None:
     assert {target.name for target in TARGETS} == set(_NAMES)
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_every_service_is_printed_or_refused_with_the_nearest(target: Target) -> None:
+def test_every_service_is_printed_or_refused_with_a_suggestion(target: Target) -> None:
     for service in SERVICES:
         assert (service.name in target.renderers) != (service.name in target.unsupported)
         if service.name in target.unsupported:
@@ -90,7 +90,7 @@ def test_every_pattern_is_printed_or_refused_with_a_reason(target: Target, whole
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_the_filters_alone_are_those_of_the_whole(target: Target) -> None:
-    """The lines of the snippet stand in the whole unit, but for the indent and a comment."""
+    """The lines of the snippet are in the whole unit, except for the indent and a comment."""
     for alone, whole in zip(
         deployments(PATTERNS["dynamodb"]), deployments(PATTERNS["dynamodb"], whole=True), strict=True
     ):
@@ -122,7 +122,7 @@ def patterns_of(resources: tuple[LocatedFilters, ...]) -> list[object]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READ_BACK)
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
+def test_the_output_is_read_back(name: str, pattern: str) -> None:
     target = target_named(name)
     for unit in deployments(PATTERNS[pattern], PATTERNS["plain"], whole=True):
         if unit.service.name not in target.renderers:

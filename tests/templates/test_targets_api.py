@@ -1,4 +1,4 @@
-"""AWS CLI and boto3 as generated: against botocore's models, and against moto's server."""
+"""Generated AWS CLI and boto3 code: against botocore's models, and against moto's server."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ case "$*" in *--query*) echo "arn:aws:made";; esac
 
 
 def units(*, whole: bool) -> Iterator[Deployment]:
-    """Every service with every source, all patterns in each; of rules one a pattern."""
+    """Every service with every source, all patterns in each; for rules one unit a pattern."""
     texts = list(PATTERNS.values())
     for unit in deployments(*texts, whole=whole):
         if unit.service.name != "rule":
@@ -88,7 +88,7 @@ def units(*, whole: bool) -> Iterator[Deployment]:
 
 @functools.cache
 def operation(service: str, name: str) -> OperationModel:
-    """The model of a call, by the name it has in Python."""
+    """The model of a call, by its Python name."""
     model = botocore.session.get_session().get_service_model(OF_BOTOCORE.get(service, service))
     return model.operation_model(next(each for each in model.operation_names if xform_name(each) == name))
 
@@ -115,8 +115,8 @@ def parameters_of(model: OperationModel, arguments: list[str]) -> dict[str, Any]
     return values
 
 
-def taken_from(parameters: dict[str, Any]) -> list[object]:
-    """What the patterns in a call say."""
+def patterns_in_call(parameters: dict[str, Any]) -> list[object]:
+    """The meaning of the patterns in a call."""
     if "EventPattern" in parameters:
         return [meaning(parameters["EventPattern"])]
     holder = parameters.get("SourceParameters", parameters)
@@ -125,7 +125,7 @@ def taken_from(parameters: dict[str, Any]) -> list[object]:
 
 
 def check(calls: list[tuple[str, str, dict[str, Any]]], unit: Deployment) -> None:
-    """All calls are valid to botocore, and one of them has the filters."""
+    """Assert that all calls are valid to botocore, and one of them has the filters."""
     with_filters = []
     for service, name, parameters in calls:
         model = operation(service, name)
@@ -133,7 +133,7 @@ def check(calls: list[tuple[str, str, dict[str, Any]]], unit: Deployment) -> Non
         report = ParamValidator().validate(parameters, model.input_shape)
         assert not report.has_errors(), (service, name, report.generate_report())
         if name == CALLS[unit.service.name, unit.whole]:
-            with_filters.append(taken_from(parameters))
+            with_filters.append(patterns_in_call(parameters))
     assert with_filters == [[meaning(each.text) for each in unit.filters]]
 
 
@@ -141,7 +141,7 @@ def check(calls: list[tuple[str, str, dict[str, Any]]], unit: Deployment) -> Non
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("whole", [True, False])
 def test_aws_cli(tmp_path: Path, *, whole: bool) -> None:
-    """A shell gives the AWS CLI what botocore takes."""
+    """A shell passes valid arguments to the AWS CLI."""
     programs = tmp_path / "bin"
     programs.mkdir()
     for name, text in (("aws", FAKE), ("sleep", "#!/bin/sh\n")):
@@ -164,7 +164,7 @@ def test_aws_cli(tmp_path: Path, *, whole: bool) -> None:
 
 
 class Names(dict[str, object]):
-    """Variables that a fragment leaves to its reader."""
+    """Variables that a snippet leaves to its reader."""
 
     def __missing__(self, name: str) -> object:
         if hasattr(builtins, name):
@@ -173,14 +173,14 @@ class Names(dict[str, object]):
 
 
 class Recorder:
-    """boto3 clients that validate and record what they are asked, and answer themselves."""
+    """boto3 clients that validate and record their calls, and answer themselves."""
 
     def __init__(self, session: boto3.session.Session) -> None:
         self._session = session
         self.calls: list[tuple[str, str, dict[str, Any]]] = []
 
     def client(self, service: str, **_: object) -> object:
-        """In the place of `boto3.client`."""
+        """Replaces `boto3.client`."""
         made = self._session.client(service)  # type: ignore[call-overload] # any service
 
         def record(params: dict[str, Any], model: OperationModel, **_: object) -> None:
@@ -226,7 +226,7 @@ def test_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) 
 
 @pytest.fixture(scope="module")
 def moto_server() -> Iterator[str]:
-    """The address of moto's server, with what the programs start from."""
+    """The address of moto's server, with the resources that the programs need."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -238,7 +238,7 @@ def moto_server() -> Iterator[str]:
 
 
 def empty(endpoint: str) -> None:
-    """Let moto forget everything."""
+    """Reset moto."""
     connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
     connection.request("POST", "/moto-api/reset")
     assert connection.getresponse().status == HTTPStatus.OK
@@ -246,7 +246,7 @@ def empty(endpoint: str) -> None:
 
 
 def prepared(endpoint: str) -> dict[str, str]:
-    """What stands before the programs run; settings that moto chose."""
+    """Create what the programs need; return the settings that moto chose."""
     options: dict[str, Any] = {
         "endpoint_url": endpoint,
         "region_name": REGION,
@@ -287,7 +287,7 @@ def prepared(endpoint: str) -> dict[str, str]:
 
 
 def stored(unit: Deployment, clients: dict[str, Any]) -> list[object]:
-    """The patterns that moto has after a program."""
+    """The patterns that moto has after a program has run."""
     if unit.service.name == "rule":
         name = f"{unit.name.lower()}-rule"
         answer = clients["events"].describe_rule(Name=name, EventBusName="orders")
@@ -304,7 +304,7 @@ def stored(unit: Deployment, clients: dict[str, Any]) -> list[object]:
 def test_boto3_against_moto(
     step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moto_server: str
 ) -> None:
-    """What a program makes on a server is there afterwards, with the filters that were wanted."""
+    """A program's resources exist on the server afterwards, with the expected filters."""
     settings = {**ENVIRONMENT, **prepared(moto_server), "AWS_ENDPOINT_URL": moto_server}
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
@@ -331,7 +331,7 @@ def test_boto3_against_moto(
 
 
 def away(clients: dict[str, Any]) -> None:
-    """Remove what a program made."""
+    """Remove what a program created."""
     for mapping in clients["lambda"].list_event_source_mappings()["EventSourceMappings"]:
         clients["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
     for pipe in clients["pipes"].list_pipes()["Pipes"]:

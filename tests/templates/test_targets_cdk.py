@@ -1,4 +1,4 @@
-"""CDK programs as generated: compiled, synthesized, linted, and read back."""
+"""Generated CDK programs: compiled, synthesized, linted, and read back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ for (const name of process.argv.slice(1)) {
 
 
 def units(*, is_python: bool) -> dict[str, Deployment]:
-    """Every service with every source, all patterns in each; of rules one a pattern."""
+    """Every service with every source, all patterns in each; for rules one unit a pattern."""
     by_name = {}
     texts = list(PATTERNS.values())
     for begin in range(0, len(texts), 7):
@@ -58,7 +58,7 @@ def units(*, is_python: bool) -> dict[str, Deployment]:
 
 
 def check(folder: Path, by_name: dict[str, Deployment]) -> None:
-    """The patterns are in the synthesized templates, and cfn-lint finds nothing."""
+    """Assert that the patterns are in the synthesized templates, and cfn-lint reports nothing."""
     templates = folder / "templates"
     templates.mkdir()
     for name, unit in by_name.items():

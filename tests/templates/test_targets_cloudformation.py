@@ -1,4 +1,4 @@
-"""CloudFormation and SAM as generated, against cfn-lint and aws-sam-translator."""
+"""Generated CloudFormation and SAM templates, against cfn-lint and aws-sam-translator."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ for name in sys.argv[1:]:
 
 
 def units() -> list[tuple[str, Deployment]]:
-    """Every service with every source; all patterns between them, as many at once as the service takes."""
+    """Every service with every source; all patterns between them, as many at once as the service allows."""
     texts = list(PATTERNS.values())
     named_units = [
         (f"{unit.service.name}-{unit.source.name}-{at}", unit)
@@ -50,7 +50,7 @@ def units() -> list[tuple[str, Deployment]]:
 @pytest.mark.tools
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["cloudformation", pytest.param("cloudformation-json", marks=NIGHTLY), "sam"])
-def test_templates_are_what_the_tools_take(name: str, tmp_path: Path) -> None:
+def test_the_tools_accept_the_templates(name: str, tmp_path: Path) -> None:
     python_packages("cfnlint", "samtranslator")
     target = target_named(name)
     expected = {}

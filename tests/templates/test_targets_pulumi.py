@@ -1,4 +1,4 @@
-"""Pulumi programs as generated: run under Pulumi's own mocks, with the filters taken from what they register."""
+"""Generated Pulumi programs: run under Pulumi's own mocks, with the filters of the resources they register."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ CONFIG = json.dumps({f"p:{name}": f"the-{name}" for name in NAMES})
 
 
 def units() -> dict[str, Deployment]:
-    """Every service with every source, some patterns in each; of rules one a pattern."""
+    """Every service with every source, some patterns in each; for rules one unit a pattern."""
     texts = list(PATTERNS.values())
     by_name = {}
     for unit in deployments(*texts, whole=True):
@@ -122,7 +122,7 @@ def filters(kind: str, inputs: dict[str, Any]) -> Iterator[str]:
 
 
 def check(made: dict[str, list[Any]], by_name: dict[str, Deployment]) -> None:
-    """Each program made its resource with its filters; no reference in another is left open."""
+    """Assert that each program registered its resource with its filters, and left no reference unresolved."""
     assert len(made) == len(by_name)
     for path, resources in made.items():
         unit = by_name[Path(path).stem]

@@ -1,4 +1,4 @@
-"""The Serverless Framework as generated: packaged by version 3, linted, and read back."""
+"""Generated Serverless Framework files: packaged by version 3, linted, and read back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VARIABLES = (
 
 
 def units() -> dict[str, tuple[str, list[object]]]:
-    """Every service with every source, and all patterns on three of them; what each says that its patterns mean."""
+    """Every service with every source, and all patterns on three of them; each with the meanings of its patterns."""
     target = target_named("serverless")
     by_name = {
         f"{unit.service.name}-{unit.source.name}": (target.render(unit), meanings(unit))
@@ -60,12 +60,12 @@ def units() -> dict[str, tuple[str, list[object]]]:
 
 
 def meanings(unit: Deployment) -> list[object]:
-    """What the patterns mean."""
+    """The meanings of the patterns."""
     return [meaning(each.text) for each in unit.filters]
 
 
 def packaged(folder: Path, text: str, environment: dict[str, str]) -> Path:
-    """The template that Serverless makes."""
+    """The template that Serverless generates."""
     (folder / "serverless.yml").write_text(text, "utf-8")
     (folder / "index.js").write_text("exports.handler = async () => {};\n", "utf-8")
     program = next(

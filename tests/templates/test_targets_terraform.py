@@ -1,4 +1,4 @@
-"""Terraform as generated: parsed by python-hcl2, named as the provider names it, and read back."""
+"""Generated Terraform: parsed by python-hcl2, with the provider's names, and read back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OF_THE_LANGUAGE = {"depends_on"}
 
 
 def units(*, whole: bool) -> Iterator[Deployment]:
-    """Every service with every source, all patterns in each; of rules one a pattern."""
+    """Every service with every source, all patterns in each; for rules one unit a pattern."""
     texts = list(PATTERNS.values())
     for unit in deployments(*texts, whole=whole):
         if unit.service.name not in {"rule", "v2"}:
@@ -43,7 +43,7 @@ def units(*, whole: bool) -> Iterator[Deployment]:
 
 @pytest.mark.slow
 def test_it_is_read_back() -> None:
-    """The whole parses, and its patterns are those that were wanted."""
+    """The whole parses, with the expected patterns."""
     for unit in units(whole=True):
         text = target_named("terraform").render(unit)
         assert hcl2.loads(text)["resource"]
@@ -52,8 +52,8 @@ def test_it_is_read_back() -> None:
 
 
 @pytest.mark.slow
-def test_the_filters_alone_stand_in_their_resource() -> None:
-    """What is printed without --whole is part of a resource."""
+def test_the_filters_alone_fit_into_their_resource() -> None:
+    """The output without --whole is part of a resource."""
     resources = {
         "pipe": ("aws_pipes_pipe", "source_parameters {", "}"),
         "lambda": ("aws_lambda_event_source_mapping", "", ""),
@@ -84,8 +84,8 @@ def blocks(body: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[t
                     yield from blocks(inner, (*path, name))
 
 
-def named(kind: str, path: tuple[str, ...]) -> set[str]:
-    """What can stand there."""
+def argument_names(kind: str, path: tuple[str, ...]) -> set[str]:
+    """The arguments that the provider allows there."""
     module, title = CLASSES[kind]
     words = "".join(word.title() for name in path for word in name.split("_"))
     with warnings.catch_warnings():
@@ -105,6 +105,6 @@ def test_the_names_are_those_of_the_provider() -> None:
             seen |= {(kind.strip('"'), *path) for path in blocks(body)}
     assert {kind for kind, _, _ in seen} == set(CLASSES)
     for kind, path, name in sorted(seen):
-        known = named(kind, path)
+        known = argument_names(kind, path)
         plural = {f"{name}s", f"{name.removesuffix('y')}ies"}  # as Pulumi names lists of blocks
         assert name in known or known & plural, (kind, path, name)

@@ -1,4 +1,4 @@
-"""What a template does not tell: no event is said to be taken, or left, that could be judged otherwise."""
+"""Unknown values in templates: no event is reported to match, or not to match, if a value could change that."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ANY = MARK + MARK_ANY
 
 
 def with_holes(draw: st.DrawFn, tree: Json) -> Json:
-    """A pattern in which some parts of its texts, names, alternatives and values are not known."""
+    """A pattern in which some parts of its strings, names, alternatives and values are unknown."""
     assert isinstance(tree, tuple)
     members: list[tuple[str, Json]] = []
     for name, value in tree:
@@ -49,7 +49,7 @@ def alternative(draw: st.DrawFn, item: Json) -> Json:
 
 
 def hole(draw: st.DrawFn, text: str) -> str:
-    """A text with a part replaced by a mark, or as it was."""
+    """A string with a part replaced by a mark, or unchanged."""
     if draw(st.integers(0, 2)):
         return text
     start = draw(st.integers(0, len(text)))
@@ -90,7 +90,7 @@ def test_bounds(case: tuple[str, str, str]) -> None:
         ('{"a": [{"anything-but": ["{}"]}]}', ["{}"], [{"exists": True}]),
     ],
 )
-def test_how_narrow_they_are(marked: str, lower: list[object], upper: list[object]) -> None:
+def test_how_narrow_the_bounds_are(marked: str, lower: list[object], upper: list[object]) -> None:
     text = marked.replace("{}any", MARK + MARK_ANY).replace("{}", MARK)
     expected = json.loads(json.dumps(lower).replace("{}", "MARK"))
     bound = json.loads(least(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]

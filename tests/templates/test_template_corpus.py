@@ -1,4 +1,4 @@
-"""A hundred templates in many styles: every pattern in them is found, whose it is, and what it says."""
+"""A hundred templates in many styles: every pattern in them is extracted, with its resource."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ MARK = re.compile(f"{MARK_START}[0-9]+{MARK_END}")
 
 
 def pattern_text(filter_: LocatedFilter) -> object:
-    """What a filter says, with `<?>` for what is not known; None if nothing of it is known."""
+    """The text of a filter, with `<?>` for unknown parts; None if all of it is unknown."""
     if filter_.source is None:
         return None
     filled, _ = filter_.source.filled()
     return meaning(MARK.sub("<?>", filled.text))
 
 
-def test_it_is_large() -> None:
+def test_the_corpus_is_large() -> None:
     assert len(LISTED) >= 100
     files = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file()}
     assert files == {case["file"] for case in LISTED}
@@ -67,7 +67,7 @@ def test_patterns_are_found(case: Case) -> None:
 
 
 def test_check_of_the_folder() -> None:
-    """One run over the folder finds them all, and is not stopped by any file."""
+    """One run over the folder finds all patterns, and no file stops it."""
     done = CliRunner().invoke(command, ["check", str(FOLDER), "--json"])
     assert done.exit_code in {0, 1}, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]

@@ -109,7 +109,7 @@ def test_trailing_data(kind: str) -> None:
 
 
 def test_data_before_gzip_corruption_is_read() -> None:
-    """What zlib unpacked, it discards in the call in which it detects corruption."""
+    """A zlib decompressor discards what it unpacked in the call in which it detects corruption."""
     data = random.Random(1).randbytes(50_000)
     stored = bytearray(zlib.compress(data, 0, 31))
     at = bytes(stored).index(data[40_000:40_020])

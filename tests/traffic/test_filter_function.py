@@ -140,7 +140,7 @@ def test_an_iterator_may_be_abandoned(tmp_path: Path) -> None:
     records.close()  # type: ignore[attr-defined]  # a generator; the processes end with it
 
 
-def test_contradictory_arguments(tmp_path: Path) -> None:
+def test_invalid_arguments(tmp_path: Path) -> None:
     filters = pipefilter.load(PAID)
     with pytest.raises(UnreadableInput, match="there is no file"):
         pipefilter.filter(filters, tmp_path / "none.jsonl")
