@@ -72,7 +72,7 @@ def test_judge_over_http(server: Running) -> None:
     ]
 
 
-@pytest.mark.parametrize("ready", ready_patterns(), ids=lambda one: str(one.name))
+@pytest.mark.parametrize("ready", ready_patterns(), ids=lambda ready: str(ready.name))
 def test_ready_made_patterns_have_a_matching_event(server: Running, ready: PatternFolder) -> None:
     """Each has its texts, and the verdict on its event is `match`."""
     offered = json.loads(server.asked("GET /api/patterns HTTP/1.1")[2])
@@ -266,7 +266,7 @@ def test_invalid_requests(server: Running, body: object, sentence: str) -> None:
     assert sentence in str(answer["error"])
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda one: str(one.name))
+@pytest.mark.parametrize("target", TARGETS, ids=lambda ready: str(ready.name))
 def test_generated_text_is_that_of_the_command(
     server: Running, target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

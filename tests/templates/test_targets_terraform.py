@@ -102,7 +102,7 @@ def test_the_names_are_those_of_the_provider() -> None:
     for unit in units(whole=True):
         for resource in hcl2.loads(target_named("terraform").render(unit))["resource"]:
             ((kind, ((_, body),)),) = ((kind, each.items()) for kind, each in resource.items())
-            seen |= {(kind.strip('"'), *path) for path in blocks(body)}
+            seen |= {(kind.strip('"'), *names) for names in blocks(body)}
     assert {kind for kind, _, _ in seen} == set(CLASSES)
     for kind, path, name in sorted(seen):
         known = argument_names(kind, path)
