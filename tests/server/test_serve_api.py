@@ -266,7 +266,7 @@ def test_invalid_requests(server: Running, body: object, sentence: str) -> None:
     assert sentence in str(answer["error"])
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda ready: str(ready.name))
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: str(target.name))
 def test_generated_text_is_that_of_the_command(
     server: Running, target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
