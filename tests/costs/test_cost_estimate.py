@@ -675,13 +675,13 @@ def test_a_filter_that_can_never_match(tmp_path: Path, capsys: pytest.CaptureFix
     estimated = pipefilter.estimate(pipefilter.load(pattern), events, per_month="1M")
     assert sentence in estimated.caveats[0]
     assert sentence in json.dumps(estimated.as_json()["warnings"])
-    shown = []
+    outputs = []
     for arguments in (("--html", str(page)), ("--csv",)):
         with pytest.raises(SystemExit):
             main(["estimate", str(pattern), str(events), "--per-month", "1M", *arguments])
-        shown.append(" ".join(capsys.readouterr().out.split()))
-    assert shown[0].index(sentence) < shown[0].index("What to know")
-    assert f'mistake,,"{pattern}: {sentence}' in shown[1]
+        outputs.append(" ".join(capsys.readouterr().out.split()))
+    assert outputs[0].index(sentence) < outputs[0].index("What to know")
+    assert f'mistake,,"{pattern}: {sentence}' in outputs[1]
     assert sentence in page.read_text()
 
 

@@ -38,9 +38,9 @@ def load() -> list[Any]:
     ]
 
 
-def at(found: Case, way: str) -> object:
+def at(document: Case, way: str) -> object:
     """What stands at `a.0.b` in JSON."""
-    here: Any = found
+    here: Any = document
     for name in way.split("."):
         here = here[int(name)] if isinstance(here, list) else here[name]
     return here
@@ -78,8 +78,8 @@ def test_figures(case: Case, folder: Path, capsys: pytest.CaptureFixture[str]) -
     if "pattern" in case:
         Path("pattern.json").write_text(json.dumps(case["pattern"]))
     code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", *case["args"])
-    found = json.loads(out)
-    assert {way: at(found, way) for way in case["expect"]} == case["expect"]
+    report = json.loads(out)
+    assert {way: at(report, way) for way in case["expect"]} == case["expect"]
     assert code == case["exit"]
 
 
@@ -109,8 +109,8 @@ def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind")
     code, out, _ = ran(capsys, *arguments)
     assert code == 0
-    found = json.loads(out)
-    assert set(found) == {
+    report = json.loads(out)
+    assert set(report) == {
         "sample", "month", "setup", "without_filter", "with_filter", "saved", "bus", "assumed", "unchanged", "candidates",
         "warnings", "suggestions", "reads",
     }  # fmt: skip
@@ -118,10 +118,10 @@ def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "bus": SHAPE["without_filter"],
         "with_filter": SHAPE["without_filter"] | {"dollars_per_month_interval"},
     }
-    assert {name: set(found[name]) for name in shape} == shape
-    assert set(found["without_filter"]["lines"][0]) == LINE
-    assert set(found["without_filter"]["lines"][0]["price"]) == PRICE
-    (candidate,) = found["candidates"]
+    assert {name: set(report[name]) for name in shape} == shape
+    assert set(report["without_filter"]["lines"][0]) == LINE
+    assert set(report["without_filter"]["lines"][0]["price"]) == PRICE
+    (candidate,) = report["candidates"]
     assert set(candidate) == {"pattern", "sample", "with_filter", "saved", "filters"}
     assert set(candidate["sample"]) == {"matched", "share", "interval"}
     (filter_,) = candidate["filters"]
@@ -129,8 +129,8 @@ def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "number", "matched", "share", "decides", "never_matches", "adds_nothing", "members",
     }  # fmt: skip
     assert set(filter_["members"][0]) == {"path", "words", "holds", "removes", "removes_share"}
-    assert set(found["unchanged"][0]) == {"what", "quantity_least", "source"}
-    assert set(found["reads"]) == {
+    assert set(report["unchanged"][0]) == {"what", "quantity_least", "source"}
+    assert set(report["reads"]) == {
         "wanted", "needless_share", "removed_share", "dollars_per_month", "dollars_per_month_most",
         "dollars_per_month_at_best", "pattern", "joined", "exact", "residual", "notes",
     }  # fmt: skip
@@ -176,13 +176,13 @@ def test_several_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) 
     Path("none.json").write_text('{"body": {"kind": ["never"]}}')
     names = ["pattern.json", "all.json", "none.json"]
     _, out, _ = ran(capsys, "--compare", *names, "--traffic", "traffic.jsonl", "--json")
-    found = json.loads(out)
-    assert [one["pattern"] for one in found["candidates"]] == names
-    assert [one["sample"]["matched"] for one in found["candidates"]] == [25, 100, 0]
-    for one in found["candidates"]:
-        alone = json.loads(ran(capsys, one["pattern"], "traffic.jsonl", "--json")[1])
-        assert alone["candidates"] == [one]
-        assert alone["with_filter"] == one["with_filter"]
+    report = json.loads(out)
+    assert [candidate["pattern"] for candidate in report["candidates"]] == names
+    assert [candidate["sample"]["matched"] for candidate in report["candidates"]] == [25, 100, 0]
+    for candidate in report["candidates"]:
+        alone = json.loads(ran(capsys, candidate["pattern"], "traffic.jsonl", "--json")[1])
+        assert alone["candidates"] == [candidate]
+        assert alone["with_filter"] == candidate["with_filter"]
     _, out, _ = ran(capsys, "--compare", *names, "--traffic", "traffic.jsonl")
     assert all(name in out for name in names)
 
@@ -209,13 +209,13 @@ def test_drawing_a_sample(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert folder.is_dir()
     write("sqs", 2000, 500)
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--sample", "400", "--seed", "7")
-    found = json.loads(ran(capsys, *arguments)[1])
-    assert found["sample"]["events"] == 400
-    assert found["sample"]["of_events"] == 2000
-    assert 0.18 < found["sample"]["share"] < 0.32
-    assert 2_600_000 < found["month"]["events"] < 2_700_000
-    assert json.loads(ran(capsys, *arguments)[1]) == found
-    assert json.loads(ran(capsys, *arguments[:-1], "8")[1]) != found
+    report = json.loads(ran(capsys, *arguments)[1])
+    assert report["sample"]["events"] == 400
+    assert report["sample"]["of_events"] == 2000
+    assert 0.18 < report["sample"]["share"] < 0.32
+    assert 2_600_000 < report["month"]["events"] < 2_700_000
+    assert json.loads(ran(capsys, *arguments)[1]) == report
+    assert json.loads(ran(capsys, *arguments[:-1], "8")[1]) != report
     everything = json.loads(ran(capsys, *arguments[:-3], "5000")[1])
     assert everything["sample"]["of_events"] is None
     assert everything == json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
@@ -234,8 +234,8 @@ def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[st
     assert err == "Error: there is no file missing.jsonl\n"
     code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")
     assert code == 2
-    found = json.loads(out)["sample"]
-    assert (found["events"], found["malformed"], found["matched"]) == (11, 2, 5)
+    report = json.loads(out)["sample"]
+    assert (report["events"], report["malformed"], report["matched"]) == (11, 2, 5)
     assert [line.partition("  ")[0] for line in err.splitlines()] == [
         "traffic.jsonl:11:5",
         "traffic.jsonl:13:1",
@@ -348,10 +348,10 @@ def test_prices_of_a_file_go_first(folder: Path, capsys: pytest.CaptureFixture[s
     }
     Path("prices.json").write_text(json.dumps({"prices": [price]}))
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--per-month", "10k", "--region", "eu-west-3")
-    found = json.loads(ran(capsys, *arguments, "--prices", "prices.json")[1])
-    assert found["with_filter"]["dollars_per_month"] == 1.25
-    assert found["with_filter"]["lines"][0]["price"]["source"] == "us"
-    assert found["bus"]["dollars_per_month"] is None
+    report = json.loads(ran(capsys, *arguments, "--prices", "prices.json")[1])
+    assert report["with_filter"]["dollars_per_month"] == 1.25
+    assert report["with_filter"]["lines"][0]["price"]["source"] == "us"
+    assert report["bus"]["dollars_per_month"] is None
 
 
 def test_patterns_in_templates_tell_where_they_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -377,9 +377,9 @@ Resources:
             - Pattern: !Sub '{"eventName": ["${Kind}"]}'
 """
     Path("template.yaml").write_text(template)
-    found = json.loads(ran(capsys, "template.yaml#Mapping", "traffic.jsonl", "--json")[1])
-    assert (found["setup"]["service"], found["setup"]["source"]) == ("lambda", "dynamodb")
-    assert found["sample"]["matched"] == 25
+    report = json.loads(ran(capsys, "template.yaml#Mapping", "traffic.jsonl", "--json")[1])
+    assert (report["setup"]["service"], report["setup"]["source"]) == ("lambda", "dynamodb")
+    assert report["sample"]["matched"] == 25
     code, _, err = ran(capsys, "template.yaml#Open", "traffic.jsonl")
     assert code == 2
     assert "${Kind}" in err
@@ -390,8 +390,8 @@ def test_suggestions_say_what_to_add(folder: Path, capsys: pytest.CaptureFixture
     assert folder.is_dir()
     write("sqs", 100, 25)
     Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
-    found = json.loads(ran(capsys, "all.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")[1])
-    first = found["suggestions"][0]
+    report = json.loads(ran(capsys, "all.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")[1])
+    first = report["suggestions"][0]
     assert (first["path"], first["value"], first["share"]) == ("body.kind", "another", 0.75)
     assert first["dollars_per_month"] == 0.3
     Path("next.json").write_text(first["pattern"])
@@ -409,13 +409,13 @@ def test_what_the_consumer_does_not_read(folder: Path, capsys: pytest.CaptureFix
         change = {"ApproximateCreationDateTime": 1_763_800_000 + number, "NewImage": new, "OldImage": old}
         records.append({"eventName": "MODIFY", "eventSource": "aws:dynamodb", "dynamodb": change})
     Path("traffic.jsonl").write_text("\n".join(map(json.dumps, records)))
-    found = json.loads(
+    report = json.loads(
         ran(capsys, "--traffic", "traffic.jsonl", "--json", "--reads", "status", "--per-month", "1M")[1]
     )
-    assert found["reads"]["needless_share"] == 0.8
-    assert found["reads"]["removed_share"] == 0.8
-    assert found["reads"]["dollars_per_month"] == 0.32
-    Path("narrow.json").write_text(found["reads"]["pattern"])
+    assert report["reads"]["needless_share"] == 0.8
+    assert report["reads"]["removed_share"] == 0.8
+    assert report["reads"]["dollars_per_month"] == 0.32
+    Path("narrow.json").write_text(report["reads"]["pattern"])
     again = json.loads(ran(capsys, "narrow.json", "traffic.jsonl", "--json")[1])
     assert again["sample"]["matched"] == 20
 
@@ -442,9 +442,9 @@ def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
             os.kill(process.pid, signal.SIGINT)
             out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 130, err
-        found = json.loads(out)
-        assert found["sample"]["partial"] is True
-        assert 0 < found["sample"]["events"] <= 30_000
+        report = json.loads(out)
+        assert report["sample"]["partial"] is True
+        assert 0 < report["sample"]["events"] <= 30_000
         assert b"Traceback" not in err
         assert b"this is what was counted so far" in err
 
@@ -506,8 +506,8 @@ def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.Ca
         reads = json.loads(ran(capsys, *arguments)[1])["reads"]
         assert reads["needless_share"] == pytest.approx(5999 / 6000, abs=1e-6)
         (folder / "narrow.json").write_text(reads["pattern"])
-        found = json.loads(ran(capsys, "narrow.json", "one.jsonl", "--json", "--per-month", "1M")[1])
-        assert found["sample"]["matched"] == 1
+        report = json.loads(ran(capsys, "narrow.json", "one.jsonl", "--json", "--per-month", "1M")[1])
+        assert report["sample"]["matched"] == 1
     sampled = json.loads(ran(capsys, *arguments, "--sample", "100")[1])["reads"]
     assert sampled["notes"][0].startswith("types and values are learned from a part of the traffic only")
 
@@ -540,27 +540,27 @@ def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
             ours.sendall(piece)
         ours.close()
         out, _ = process.communicate(timeout=PATIENCE)
-    found = json.loads(out)
-    assert (found["setup"]["source"], found["setup"]["service"]) == ("bus", "rule")
-    assert (found["sample"]["events"], found["sample"]["malformed"]) == (50, 1)
+    report = json.loads(out)
+    assert (report["setup"]["source"], report["setup"]["service"]) == ("bus", "rule")
+    assert (report["sample"]["events"], report["sample"]["malformed"]) == (50, 1)
 
 
 def test_events_of_no_known_source_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They are judged as they stand, and the report says so; as it does of events of another source."""
     (folder / "pattern.json").write_text('{"a": [1]}')
     (folder / "traffic.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
-    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert any(one.startswith("it is not known where the events are from") for one in found["warnings"])
+    report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert any(warning.startswith("it is not known where the events are from") for warning in report["warnings"])
     write("sqs", 20, 10)
     with (folder / "traffic.jsonl").open("a") as file:
         file.write('{"a": 1}\n')
-    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert "1 events do not look like those of SQS queue: they are judged as if they were" in found["warnings"]
+    report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert "1 events do not look like those of SQS queue: they are judged as if they were" in report["warnings"]
     write("bus", 20, 10)
     text = (folder / "traffic.jsonl").read_text().replace('"source":"made"', '"source":"aws.s3"')
     (folder / "traffic.jsonl").write_text(text)
-    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert any("are of AWS's own services" in one for one in found["warnings"])
+    report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert any("are of AWS's own services" in warning for warning in report["warnings"])
 
 
 def test_interrupted_after_counting(
@@ -595,10 +595,10 @@ def test_interrupted_while_a_sample_is_judged(
 
     monkeypatch.setattr("pipefilter.application.traffic_count.UnitTally.tally", tally)
     code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--sample", "3500")
-    found = json.loads(out)
+    report = json.loads(out)
     assert code == 130
-    assert (found["sample"]["events"], found["sample"]["of_events"]) == (2000, 4000)
-    assert found["sample"]["partial"] is True
+    assert (report["sample"]["events"], report["sample"]["of_events"]) == (2000, 4000)
+    assert report["sample"]["partial"] is True
 
 
 def test_asked_for_parts_are_there_if_nothing_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -606,9 +606,9 @@ def test_asked_for_parts_are_there_if_nothing_passes(folder: Path, capsys: pytes
     assert folder.is_dir()
     write("dynamodb", 100, 0)
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind", "--per-month", "1M")
-    found = json.loads(ran(capsys, *arguments)[1])
-    assert found["suggestions"] == []
-    assert found["reads"]["needless_share"] == 0
+    report = json.loads(ran(capsys, *arguments)[1])
+    assert report["suggestions"] == []
+    assert report["reads"]["needless_share"] == 0
 
 
 def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -630,12 +630,12 @@ def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[st
         "300s",
     )
     code, out, _ = ran(capsys, *arguments)
-    found = json.loads(out)
-    if found["saved"]["dollars_per_month_most"] < 0:
+    report = json.loads(out)
+    if report["saved"]["dollars_per_month_most"] < 0:
         assert code == 1
-        assert any(one.startswith("the month costs more with this filter") for one in found["warnings"])
+        assert any(warning.startswith("the month costs more with this filter") for warning in report["warnings"])
     else:
-        assert code == (1 if found["saved"]["dollars_per_month_most"] == 0 else 0)
+        assert code == (1 if report["saved"]["dollars_per_month_most"] == 0 else 0)
 
 
 def test_one_wrong_time_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -646,9 +646,9 @@ def test_one_wrong_time_is_told(folder: Path, capsys: pytest.CaptureFixture[str]
     )
     (folder / "traffic.jsonl").write_text("\n".join(lines))
     (folder / "pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
-    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
-    (told,) = [one for one in found["warnings"] if "far from all others in time" in one]
-    assert told.startswith("1 of 1000 events are far from all others in time, which came from 2025-11-22")
+    report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
+    (warning,) = [text for text in report["warnings"] if "far from all others in time" in text]
+    assert warning.startswith("1 of 1000 events are far from all others in time, which came from 2025-11-22")
 
 
 def test_a_window_without_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -727,8 +727,8 @@ def test_batch_sizes_of_templates(
     assert folder.is_dir()
     write("dynamodb", 20, 10)
     named = str(ROOT / "examples" / "stacks" / resource)
-    found = json.loads(ran(capsys, named, "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert found["setup"]["batch_size"] == size
+    report = json.loads(ran(capsys, named, "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert report["setup"]["batch_size"] == size
     arguments = (named, "traffic.jsonl", "--json", "--per-month", "1M", "--batch-size", "7")
     assert json.loads(ran(capsys, *arguments)[1])["setup"]["batch_size"] == 7
 

@@ -104,37 +104,37 @@ def filled(sizes: list[int], batch_size: int) -> tuple[int, int]:
 
 @given(COUNTED)
 def test_batches_of_one_are_exact(sizes: Counter[int]) -> None:
-    found = full_batches(sizes, 1)
+    batching = full_batches(sizes, 1)
     chunks = sum(math.ceil(size / CHUNK) for size in sizes.elements())
-    assert found.batches == 1
-    assert found.requests == Fraction(chunks, sizes.total()) == chunks_per_event(sizes)
+    assert batching.batches == 1
+    assert batching.requests == Fraction(chunks, sizes.total()) == chunks_per_event(sizes)
 
 
 @given(COUNTED, st.integers(1, 10_000))
 def test_no_fewer_than_there_must_be(sizes: Counter[int], batch_size: int) -> None:
     """Each batch is a request at least, has no more events than it may, and its bytes are paid for."""
-    found = full_batches(sizes, batch_size)
+    batching = full_batches(sizes, batch_size)
     size = sum(size * count for size, count in sizes.items())
-    assert found.batches >= Fraction(1, batch_size)
-    assert found.requests >= found.batches
-    assert found.requests >= Fraction(size, CHUNK * sizes.total())
-    assert found.batches <= 1
-    assert found.requests <= found.batches + Fraction(max(sizes), CHUNK)
+    assert batching.batches >= Fraction(1, batch_size)
+    assert batching.requests >= batching.batches
+    assert batching.requests >= Fraction(size, CHUNK * sizes.total())
+    assert batching.batches <= 1
+    assert batching.requests <= batching.batches + Fraction(max(sizes), CHUNK)
 
 
 @given(st.dictionaries(st.integers(1, 2000), st.integers(1, 9), min_size=1).map(Counter), st.integers(1, 32))
 def test_batches_that_fit_are_exact(sizes: Counter[int], batch_size: int) -> None:
-    found = full_batches(sizes, batch_size)
-    assert found.batches == found.requests == Fraction(1, batch_size)
+    batching = full_batches(sizes, batch_size)
+    assert batching.batches == batching.requests == Fraction(1, batch_size)
 
 
 @given(SIZES, st.integers(1, 10_000))
 def test_batches_of_equal_events_are_exact(size: int, batch_size: int) -> None:
     """Up to 6 MB, whatever their number."""
-    found = full_batches(Counter({size: 7}), batch_size)
+    batching = full_batches(Counter({size: 7}), batch_size)
     events = min(batch_size, max(1, PAYLOAD // size))
-    assert found.batches == Fraction(1, events)
-    assert found.requests == Fraction(max(1, math.ceil(size * events / CHUNK)), events)
+    assert batching.batches == Fraction(1, events)
+    assert batching.requests == Fraction(max(1, math.ceil(size * events / CHUNK)), events)
 
 
 @pytest.mark.slow
@@ -153,9 +153,9 @@ def test_batches_of_drawn_events_are_near(sizes: Counter[int], batch_size: int) 
     """A long row of events in a random order has as many, where the limit of bytes is reached, too."""
     events = random.Random(1).choices(list(sizes), list(sizes.values()), k=100_000)
     batches, chunks = filled(events, batch_size)
-    found = full_batches(sizes, batch_size)
-    assert float(found.batches) == pytest.approx(batches / 100_000, rel=0.04)
-    assert float(found.requests) == pytest.approx(chunks / 100_000, rel=0.04)
+    batching = full_batches(sizes, batch_size)
+    assert float(batching.batches) == pytest.approx(batches / 100_000, rel=0.04)
+    assert float(batching.requests) == pytest.approx(chunks / 100_000, rel=0.04)
 
 
 def test_every_order_of_two_sizes() -> None:
@@ -191,7 +191,7 @@ ARRIVALS = st.lists(
 def simulated(events: list[tuple[int, int, bool]], batch_size: int, window: int) -> list[list[int]]:
     """The sizes of those that pass, batch by batch, written down anew: a batch takes what comes until its end."""
     todo = sorted(events)
-    found = []
+    batches_taken = []
     while todo:
         taken = 1
         while (
@@ -201,9 +201,9 @@ def simulated(events: list[tuple[int, int, bool]], batch_size: int, window: int)
             and sum(size for _, size, _ in todo[: taken + 1]) <= PAYLOAD
         ):
             taken += 1
-        found.append([size for _, size, passes in todo[:taken] if passes])
+        batches_taken.append([size for _, size, passes in todo[:taken] if passes])
         todo = todo[taken:]
-    return [batch for batch in found if batch]
+    return [batch for batch in batches_taken if batch]
 
 
 @given(ARRIVALS, st.sets(st.integers(0, 2)), st.integers(1, 12), st.sampled_from((0, 1, 250, 1000)), st.data())
@@ -217,7 +217,7 @@ def test_batches_by_time(
     refilled, thinned = formed_by_time(arrivals, [(kind,) for kind in passing], batch_size, window)
     events = [(time, size, kind in passing) for time, size, kind in came]
     passed = [event for event in events if event[2]]
-    for found, batches in (
+    for batching, batches in (
         (refilled, simulated(passed, batch_size, window)),
         (thinned, simulated(events, batch_size, window)),
     ):
@@ -225,15 +225,15 @@ def test_batches_by_time(
         chunks = sum(math.ceil(sum(batch) / CHUNK) for batch in batches)
         assert count == len(passed)
         if count:
-            assert (found.batches, found.requests) == (Fraction(len(batches), count), Fraction(chunks, count))
+            assert (batching.batches, batching.requests) == (Fraction(len(batches), count), Fraction(chunks, count))
         else:
-            assert found.batches == found.requests == 1
+            assert batching.batches == batching.requests == 1
     assert thinned.batches >= refilled.batches
     assert refilled.batches >= Fraction(1, batch_size)
     size = sum(size for _, size, _ in passed)
-    for one in (refilled, thinned):
-        assert one.requests >= one.batches
-        assert not passed or one.requests >= Fraction(size, CHUNK * len(passed))
+    for batching_of_some in (refilled, thinned):
+        assert batching_of_some.requests >= batching_of_some.batches
+        assert not passed or batching_of_some.requests >= Fraction(size, CHUNK * len(passed))
 
 
 # Bills
@@ -283,9 +283,9 @@ def test_figures_of_aws(
     setup: Setup, events: int, sample: list[tuple[Kind, int, int]], requests: int, dollars: str
 ) -> None:
     """The examples on AWS's pages come out to the cent."""
-    found = flow_of(tally_of(*sample), setup, events, SOME)
-    assert found.requests == (requests, requests)
-    assert found.dollars == (Fraction(dollars), Fraction(dollars))
+    flow = flow_of(tally_of(*sample), setup, events, SOME)
+    assert flow.requests == (requests, requests)
+    assert flow.dollars == (Fraction(dollars), Fraction(dollars))
 
 
 PRICES = Prices(
@@ -391,11 +391,11 @@ def test_a_filter_that_takes_everything_costs_what_none_does(
     criteria = parse_filters('{"eventName": [{"exists": true}, {"exists": false}]}')
     probes = probes_of([("all", criteria)])
     tally = sample_of([((0,), size, time, count) for _, size, time, count in events])
-    found = estimate_of(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
-    first = found.candidates[0]
+    estimate = estimate_of(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
+    first = estimate.candidates[0]
     assert first.matched.count == first.matched.of == tally.events
-    assert first.with_filter == found.without_filter
-    assert first.saved == saved_between(found.without_filter, found.without_filter)
+    assert first.with_filter == estimate.without_filter
+    assert first.saved == saved_between(estimate.without_filter, estimate.without_filter)
     assert first.saved in (None, NOTHING)
     nothing = Costs(tally, setup, PRICES, Volume(Fraction(volume), "")).bill((), Fraction(0))
     if setup.service.name != "rule":
@@ -425,10 +425,10 @@ def test_bills_grow_with_the_share(events: list[tuple[Kind, int, int, int]], set
     before = costs.bill(tuple(SOME), Fraction(0))
     for share in (Fraction(1, 100), Fraction(1, 3), Fraction(1)):
         after = costs.bill(tuple(SOME), share)
-        for one, other in zip(before.lines, after.lines, strict=True):
-            assert one.what == other.what
-            assert one.quantity[0] <= other.quantity[0]
-            assert one.quantity[1] <= other.quantity[1]
+        for line, grown in zip(before.lines, after.lines, strict=True):
+            assert line.what == grown.what
+            assert line.quantity[0] <= grown.quantity[0]
+            assert line.quantity[1] <= grown.quantity[1]
         before = after
 
 
@@ -458,10 +458,10 @@ def test_the_free_tier_is_shared(architecture: Architecture) -> None:
 
 def test_prices_of_another_region_are_not_taken() -> None:
     setup = Setup(service_named("pipe"), "sqs", "mars-north-1")
-    found = flow_of(tally_of((SOME[0], 1, 1)), setup, 1000, SOME)
-    assert found.dollars is None
-    assert found.requests == (1000, 1000)
-    assert saved_between(found, found) is None
+    flow = flow_of(tally_of((SOME[0], 1, 1)), setup, 1000, SOME)
+    assert flow.dollars is None
+    assert flow.requests == (1000, 1000)
+    assert saved_between(flow, flow) is None
 
 
 # What each filter does
@@ -512,7 +512,7 @@ def test_effects(candidates: list[list[str]], events: list[object], service: str
     all_of_them = service_named(service).combination == "all"
     scope = {"Scope": "DATA"} if service == "v2" else {}
     named = [
-        (str(number), parse_filters(json.dumps({"Filters": [{"Pattern": one} | scope for one in some]})))
+        (str(number), parse_filters(json.dumps({"Filters": [{"Pattern": pattern} | scope for pattern in some]})))
         for number, some in enumerate(candidates)
     ]
     probes = probes_of(named)
@@ -523,13 +523,13 @@ def test_effects(candidates: list[list[str]], events: list[object], service: str
         passed = [takes(filters, text, all_of_them=all_of_them) for text in texts]
         assert tally.sizes(passing).total() == sum(passed)
         effects = effects_of(candidate, tally.by_kind(), all_of_them=all_of_them)
-        for place, (one, effect) in enumerate(zip(filters, effects, strict=True)):
+        for place, (pattern, effect) in enumerate(zip(filters, effects, strict=True)):
             others = filters[:place] + filters[place + 1 :]
-            assert effect.takes == Share(sum(pipefilter.matches(one, text) for text in texts), len(texts))
+            assert effect.takes == Share(sum(pipefilter.matches(pattern, text) for text in texts), len(texts))
             without = [takes(others, text, all_of_them=all_of_them) for text in texts]
             assert effect.decides.count == sum(map(bool.__ne__, passed, without))
             assert effect.is_only_one is (not others)
-            check_members(one, effect.members, texts)
+            check_members(pattern, effect.members, texts)
 
 
 def check_members(pattern: str, members: tuple[object, ...], texts: list[str]) -> None:
@@ -544,23 +544,23 @@ def check_members(pattern: str, members: tuple[object, ...], texts: list[str]) -
             if not pipefilter.matches(pattern, text)
             and (not rest.members or pipefilter.matches(render(rest), text))
         ]
-        shown = effect.as_json()  # type: ignore[attr-defined]  # of MemberEffect
-        assert shown["holds"] == sum(pipefilter.matches(alone, text) for text in texts)
-        assert shown["removes"] == len(lost)
-        assert shown["path"] == (member.path if isinstance(member, Field) else "$or")
+        document = effect.as_json()  # type: ignore[attr-defined]  # of MemberEffect
+        assert document["holds"] == sum(pipefilter.matches(alone, text) for text in texts)
+        assert document["removes"] == len(lost)
+        assert document["path"] == (member.path if isinstance(member, Field) else "$or")
 
 
 @given(st.lists(patterns(), min_size=1, max_size=3), EVENTS, st.integers(0, 10**8))
 def test_estimates_agree_with_themselves(filters: list[str], events: list[object], volume: int) -> None:
     """The interval holds the bill, what is saved is the difference, and each share is one of the sample."""
-    criteria = parse_filters(json.dumps({"Filters": [{"Pattern": one} for one in filters]}))
+    criteria = parse_filters(json.dumps({"Filters": [{"Pattern": pattern} for pattern in filters]}))
     probes = probes_of([("some", criteria)])
     data = "\n".join(map(json.dumps, events)).encode()
     setup = Setup(service_named("lambda"), "", "us-east-1", 10)
     tally = Tallying(probes, "lambda", "").begin()(Block(data, 1, 0))
-    found: Estimate = estimate_of(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
-    first = found.candidates[0]
-    after, before = first.with_filter.dollars, found.without_filter.dollars
+    estimate: Estimate = estimate_of(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
+    first = estimate.candidates[0]
+    after, before = first.with_filter.dollars, estimate.without_filter.dollars
     assert after is not None
     assert before is not None
     assert first.interval is not None
@@ -568,4 +568,4 @@ def test_estimates_agree_with_themselves(filters: list[str], events: list[object
     assert first.saved is not None
     assert sorted(first.saved) == sorted(low - high for low, high in zip(before, after, strict=True))
     assert first.saved[0] >= 0
-    assert json.loads(json.dumps(found.as_json()))["sample"]["matched"] == first.matched.count
+    assert json.loads(json.dumps(estimate.as_json()))["sample"]["matched"] == first.matched.count

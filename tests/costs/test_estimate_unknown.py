@@ -51,7 +51,7 @@ TYPICAL = ("--memory", "512", "--duration", "100ms")
 
 
 @pytest.mark.parametrize(
-    ("kind", "options", "missing", "given"),
+    ("kind", "options", "missing", "durations"),
     [
         ("dynamodb", ("--service", "lambda"), "Lambda: duration", TYPICAL),
         ("sqs", ("--target", "lambda"), "target: Lambda duration", TYPICAL),
@@ -80,7 +80,7 @@ def test_duration_that_is_missing(
     kind: str,
     options: tuple[str, ...],
     missing: str,
-    given: tuple[str, ...],
+    durations: tuple[str, ...],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It is named wherever the sum is, with the sum that it would be by what is said to be assumed."""
@@ -91,7 +91,7 @@ def test_duration_that_is_missing(
     assert any(missing in warning for warning in found["warnings"])
     assumed = found["assumed"]
     assert "100 ms a call" in assumed["what"]
-    code_of_all, out, _ = ran(capsys, *options, *given, "--json")
+    code_of_all, out, _ = ran(capsys, *options, *durations, "--json")
     complete = json.loads(out)
     assert complete["without_filter"]["lacks"] == []
     assert complete["assumed"] is None
@@ -173,9 +173,9 @@ def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.C
     assert (setup["region"], setup["region_basis"]) == ("eu-west-1", "records")
     assert "prices of eu-west-1, as the records are from there" in err
     _, out, err = ran(capsys, "--json", "--region", "eu-central-1")
-    found = json.loads(out)
-    assert (found["setup"]["region"], found["setup"]["region_basis"]) == ("eu-central-1", "given")
-    assert any("the records are of eu-west-1" in warning for warning in found["warnings"])
+    report = json.loads(out)
+    assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("eu-central-1", "given")
+    assert any("the records are of eu-west-1" in warning for warning in report["warnings"])
     _, out, _ = ran(capsys)
     assert "eu-west-1 (by the records)" in out
 
@@ -200,9 +200,9 @@ def test_region_of_a_broker(capsys: pytest.CaptureFixture[str]) -> None:
     write("sqs", [wrapper])
     Path("pattern.json").write_text('{"value": {"kind": ["wanted"]}}')
     _, out, _ = ran(capsys, "--json")
-    found = json.loads(out)
-    assert found["sample"]["events"] == 2
-    assert (found["setup"]["region"], found["setup"]["region_basis"]) == ("eu-west-1", "records")
+    report = json.loads(out)
+    assert report["sample"]["events"] == 2
+    assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("eu-west-1", "records")
 
 
 def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,9 +210,9 @@ def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
     some = events("dynamodb", awsRegion="eu-west-1")
     write("dynamodb", [*some[:90], *events("dynamodb", awsRegion="eu-west-3")[90:]])
     _, out, err = ran(capsys, "--json")
-    found = json.loads(out)
-    assert (found["setup"]["region"], found["setup"]["region_basis"]) == ("us-east-1", "default")
-    (warning,) = [one for one in found["warnings"] if "regions" in one]
+    report = json.loads(out)
+    assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("us-east-1", "default")
+    (warning,) = [text for text in report["warnings"] if "regions" in text]
     assert warning.startswith(
         "the records are of 2 regions, eu-west-1 (90), eu-west-3 (10): the prices are those"
     )
@@ -259,7 +259,7 @@ def test_regions_are_those_of_botocore() -> None:
     """None is missing, or made up; add what a newer botocore has to REGION_NAMES."""
     botocore = pytest.importorskip("botocore")
     partitions = json.loads((Path(botocore.__file__).parent / "data" / "partitions.json").read_text("utf-8"))
-    names = {name for one in partitions["partitions"] for name in one["regions"] if "global" not in name}
+    names = {name for warning in partitions["partitions"] for name in warning["regions"] if "global" not in name}
     assert names == REGION_NAMES
     assert set(shipped_prices().regions) <= REGION_NAMES
 

@@ -117,21 +117,21 @@ def check(page: str) -> Page:
     """No page has markup but its own, asks for anything, or has a script."""
     page.encode()
     ET.fromstring(page)  # noqa: S314 - our own
-    found = Page(page)
-    assert set(found.tags) <= set(TAGS.split())
-    assert {name for name, _ in found.attributes} <= set(ATTRIBUTES.split())
-    assert not found.others
-    for name, value in found.attributes:
+    parsed = Page(page)
+    assert set(parsed.tags) <= set(TAGS.split())
+    assert {name for name, _ in parsed.attributes} <= set(ATTRIBUTES.split())
+    assert not parsed.others
+    for name, value in parsed.attributes:
         if name == "href":
             assert value.startswith(("https://", "http://"))
         assert "url(" not in value or value == "url(#hatch)"
     style = page[page.index("<style>") : page.index("</style>")]
     assert not re.search(r"url\(|@import|@font-face|expression", style)
-    levels = [int(tag[1]) for tag in found.tags if re.fullmatch(r"h[1-6]", tag)]
+    levels = [int(tag[1]) for tag in parsed.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    return found
+    return parsed
 
 
 @pytest.mark.slow
@@ -216,7 +216,7 @@ def test_warnings_of_all_kinds() -> None:
         THREE[:2], records(60, hours=1), extent=Extent(123_456, partial=True, unreadable=unreadable)
     )
     text = Page(html_report(estimate, command=COMMAND)).text
-    for said in (
+    for sentence in (
         "Warnings",
         "The run was interrupted",
         "1 file could not be read to the end",
@@ -226,7 +226,7 @@ def test_warnings_of_all_kinds() -> None:
         "it ends too early",
         "paid.json: only ",
     ):
-        assert said in text
+        assert sentence in text
 
 
 def test_tables_that_are_given() -> None:
@@ -234,18 +234,18 @@ def test_tables_that_are_given() -> None:
         "Sugg<estions", "Tried & counted.", ("what", "saves"), [(HOSTILE, "<b>$1</b>"), ("x" * 5000, "")]
     )
     page = html_report(reported_estimate(), command=HOSTILE, tables=[table])
-    found = check(page)
-    assert "Sugg<estions" in found.text
-    assert "Tried & counted." in found.text
-    assert "<b>$1</b>" in found.text
-    assert "\\u0000" in found.text
-    assert "\\ud800" in found.text
+    parsed = check(page)
+    assert "Sugg<estions" in parsed.text
+    assert "Tried & counted." in parsed.text
+    assert "<b>$1</b>" in parsed.text
+    assert "\\u0000" in parsed.text
+    assert "\\ud800" in parsed.text
 
 
 def test_only_sources_on_the_web_are_links() -> None:
     prices = tuple(
-        replace(one, source=source)
-        for one, source in zip(shipped_prices().prices, ["javascript:alert(1)", "our <contract>"], strict=False)
+        replace(price, source=source)
+        for price, source in zip(shipped_prices().prices, ["javascript:alert(1)", "our <contract>"], strict=False)
     )
     page = html_report(reported_estimate(prices=Prices(prices)), command=COMMAND)
     text = check(page).text
@@ -315,19 +315,19 @@ def luminance(colour: str) -> float:
 def test_contrast(part: int) -> None:
     """As https://www.w3.org/TR/WCAG22/ wants it: 4.5 for text, 3 for what is drawn."""
     colours = dict(re.findall(r"--([\w-]+): (#\w{6});", STYLE.split("@media")[part]))
-    for wanted, pairs in (
+    for ratio, pairs in (
         (4.5, "ink/page ink/panel dim/page dim/panel link/panel link/page ink/warn link/warn"),
         (3, "before/panel after/panel other/panel ink/after after/area after/track warn-edge/warn before/page"),
     ):
         for pair in pairs.split():
             low, high = sorted(luminance(colours[name]) for name in pair.split("/"))
-            assert (high + 0.05) / (low + 0.05) >= wanted, pair
+            assert (high + 0.05) / (low + 0.05) >= ratio, pair
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as one:
-        yield one
+    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
+        yield instance
 
 
 OVERLAPS = """

@@ -165,12 +165,12 @@ class PriceListServer(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a question."""
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.asked.append(asked)
+        query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append(query)
         assert self.headers["X-Amz-Target"] == "AWSPriceListService.GetProducts"
         assert self.headers["Content-Type"] == "application/x-amz-json-1.1"
         assert "/pricing/aws4_request" in self.headers["Authorization"]
-        status, text = self.before.pop(0) if self.before else (200, self.page(asked))
+        status, text = self.before.pop(0) if self.before else (200, self.page(query))
         body = text.encode("utf-8", "surrogateescape")
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.1")
@@ -178,19 +178,19 @@ class PriceListServer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def page(self, asked: Mapping[str, Any]) -> str:
+    def page(self, query: Mapping[str, Any]) -> str:
         """Two of the products that are asked for."""
-        conditions = {one["Field"]: one["Value"] for one in asked["Filters"] if one["Type"] == "TERM_MATCH"}
-        products = REGIONS.get(conditions["regionCode"], {}).get(asked["ServiceCode"], [])
+        conditions = {condition["Field"]: condition["Value"] for condition in query["Filters"] if condition["Type"] == "TERM_MATCH"}
+        products = REGIONS.get(conditions["regionCode"], {}).get(query["ServiceCode"], [])
 
-        def matches(one: dict[str, Any]) -> bool:
-            known = {**one["product"], **one["product"]["attributes"]}
+        def matches(condition: dict[str, Any]) -> bool:
+            known = {**condition["product"], **condition["product"]["attributes"]}
             return all(known.get(name) == value for name, value in conditions.items())
 
-        found = [json.dumps(one) for one in products if matches(one)]
-        first = int(asked.get("NextToken", "0"))
-        answer: dict[str, object] = {"FormatVersion": "aws_v1", "PriceList": found[first : first + 2]}
-        if found[first + 2 :]:
+        products_as_json = [json.dumps(condition) for condition in products if matches(condition)]
+        first = int(query.get("NextToken", "0"))
+        answer: dict[str, object] = {"FormatVersion": "aws_v1", "PriceList": products_as_json[first : first + 2]}
+        if products_as_json[first + 2 :]:
             answer["NextToken"] = str(first + 2)
         return json.dumps(answer)
 
@@ -246,14 +246,14 @@ def asked_live(region: str) -> Prices:
 @pytest.mark.parametrize("region", REGIONS)
 def test_live_prices(server: type[PriceListServer], region: str) -> None:
     prices = asked_live(region)
-    assert {one.item: one.each for one in prices.prices} == {
+    assert {price.item: price.each for price in prices.prices} == {
         item: Fraction(each) for item, each in EXPECTED.items()
     }
     assert set(EXPECTED) == set(ITEMS)
-    assert {(one.region, one.date, one.source) for one in prices.prices} == {
+    assert {(price.region, price.date, price.source) for price in prices.prices} == {
         (region, "2026-10-01", "AWS Price List API")
     }
-    notes = {one.item: (one.unit, one.note) for one in prices.prices}
+    notes = {price.item: (price.unit, price.note) for price in prices.prices}
     assert notes["pipe-request"] == ("64K-Chunks", "")
     assert notes["lambda-gb-second-x86"] == ("Lambda-GB-Second", "first tier only: up to 6,000,000,000 a month")
     assert notes["step-functions-express-gb-second"] == (
@@ -261,14 +261,14 @@ def test_live_prices(server: type[PriceListServer], region: str) -> None:
         "after the first 1,000, which are free; first tier only: up to 3,600,000 a month",
     )
     questions = [
-        (one["ServiceCode"], json.dumps(one["Filters"])) for one in server.asked if "NextToken" not in one
+        (price["ServiceCode"], json.dumps(price["Filters"])) for price in server.asked if "NextToken" not in price
     ]
     assert len(questions) == len(set(questions)), "nothing is asked twice"
 
 
 def test_pages(server: type[PriceListServer]) -> None:
-    found = list(price_list_products("AWSEvents", "eu-west-1"))
-    assert found == REGIONS["eu-west-1"]["AWSEvents"]
+    pages = list(price_list_products("AWSEvents", "eu-west-1"))
+    assert pages == REGIONS["eu-west-1"]["AWSEvents"]
     assert [one.get("NextToken") for one in server.asked] == [None, "2", "4"]
     assert server.asked[0]["Filters"] == [{"Type": "TERM_MATCH", "Field": "regionCode", "Value": "eu-west-1"}]
 
@@ -320,7 +320,7 @@ def test_throttling_that_ends(server: type[PriceListServer], monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "said"),
+    ("status", "code", "message"),
     [
         (400, "AccessDeniedException", "AWS denies access to its price list: the credentials need the IAM action pricing:GetProducts"),
         (400, "ThrottlingException", "AWS has been asked for prices too often at once: try again in a minute"),
@@ -332,9 +332,9 @@ def test_throttling_that_ends(server: type[PriceListServer], monkeypatch: pytest
         (503, "", "AWS gives no prices (An error occurred ("),
     ],
 )  # fmt: skip
-def test_refusals(server: type[PriceListServer], status: int, code: str, said: str) -> None:
+def test_refusals(server: type[PriceListServer], status: int, code: str, message: str) -> None:
     server.before[:] = [(status, refusal(code) if code else "<html>Service Unavailable")]
-    with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}[^\n]*$"):
+    with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}[^\n]*$"):
         list(price_list_products("AWSLambda", "us-east-1"))
 
 
@@ -376,7 +376,7 @@ def test_pages_without_end(server: type[PriceListServer]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials to ask for prices with: "),
         ({"AWS_PROFILE": "nobody"}, "there is no such AWS profile (The config profile (nobody) could not be found)"),
@@ -385,18 +385,18 @@ def test_pages_without_end(server: type[PriceListServer]) -> None:
         ({"AWS_ENDPOINT_URL_PRICING": "nowhere"}, "AWS cannot be asked for prices (Invalid endpoint: nowhere): look at"),
     ],
 )  # fmt: skip
-def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str) -> None:
+def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
-    with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}[^\n]*$"):
+    with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}[^\n]*$"):
         list(price_list_products("AWSLambda", "us-east-1"))
 
 
 def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
         monkeypatch.setitem(sys.modules, name, None)
-    said = r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
-    with pytest.raises(UnreadableInput, match=said):
+    message = r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
+    with pytest.raises(UnreadableInput, match=message):
         list(price_list_products("AWSLambda", "us-east-1"))
 
 
@@ -409,7 +409,7 @@ def test_the_region_that_is_asked(
 ) -> None:
     signed: list[str] = []
 
-    def page(self: PriceListServer, _asked: object) -> str:
+    def page(self: PriceListServer, _query: object) -> str:
         signed.append(self.headers["Authorization"])
         return '{"PriceList": []}'
 
@@ -468,8 +468,8 @@ def test_what_is_not_clear_is_left_out(products: list[Product], each: str | None
 
 @pytest.mark.parametrize(("since", "day"), [("2025-07-01T00:00:00Z", "2025-07-01"), ("soon", "2026-11-26")])
 def test_the_date_of_a_price(since: str, day: str) -> None:
-    found = product("", DURATION, "Lambda-GB-Second", ("0", "Inf", "0.1"), since=since)
-    prices = live_prices("eu-west-1", lambda _code, filters: [found] * ("group" in filters), TODAY)
+    entry = product("", DURATION, "Lambda-GB-Second", ("0", "Inf", "0.1"), since=since)
+    prices = live_prices("eu-west-1", lambda _code, filters: [entry] * ("group" in filters), TODAY)
     assert [one.date for one in prices.prices] == [day]
 
 

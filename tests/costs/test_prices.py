@@ -48,16 +48,16 @@ def file_of(*entries: object) -> str:
 
 def test_shipped_prices_are_complete() -> None:
     prices = shipped_prices()
-    assert {one.item for one in prices.prices if one.region == "us-east-1"} == set(ITEMS)
-    for one in prices.prices:
-        assert one.source.startswith(
+    assert {price.item for price in prices.prices if price.region == "us-east-1"} == set(ITEMS)
+    for price in prices.prices:
+        assert price.source.startswith(
             ("https://aws.amazon.com/", "https://pricing.us-east-1.", "https://calculator.aws/")
         )
-        assert "2024-01-01" < one.date < "2030-01-01"
-        assert one.unit == ITEMS[one.item].unit
-        assert 0 < one.each < 1
-        assert f"/{one.region}/" in one.source or "pricing.us-east-1." not in one.source
-    assert max(Counter((one.item, one.region) for one in prices.prices).values()) == 1
+        assert "2024-01-01" < price.date < "2030-01-01"
+        assert price.unit == ITEMS[price.item].unit
+        assert 0 < price.each < 1
+        assert f"/{price.region}/" in price.source or "pricing.us-east-1." not in price.source
+    assert max(Counter((price.item, price.region) for price in prices.prices).values()) == 1
     assert read_prices(json.dumps(prices.as_json())) == prices
 
 
@@ -148,7 +148,7 @@ def test_what_may_be_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "line 1, column 1: Unexpected end-of-input"),
         ('{"prices": [\n  {"item" "x"}]}', "line 2, column 11: Unexpected character ('\"' (code 34)): was exp"),
@@ -170,10 +170,10 @@ def test_what_may_be_left_out() -> None:
         ),
     ],
 )
-def test_texts_that_are_no_prices(text: str, said: str) -> None:
+def test_texts_that_are_no_prices(text: str, message: str) -> None:
     with pytest.raises(InvalidPrices) as caught:
         read_prices(text)
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(message)
     assert str(caught.value).isprintable()
 
 
@@ -186,7 +186,7 @@ def test_bytes_that_are_no_text(data: bytes, byte: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         (
             {"item": "pipes"},
@@ -219,10 +219,10 @@ def test_bytes_that_are_no_text(data: bytes, byte: int) -> None:
         ({}, "at /prices/1: pipe-request in eu-west-1 has a price already, at /prices/0"),
     ],
 )
-def test_entries_that_are_no_prices(changed: dict[str, object], said: str) -> None:
+def test_entries_that_are_no_prices(changed: dict[str, object], message: str) -> None:
     with pytest.raises(InvalidPrices) as caught:
         read_prices(file_of(GOOD, {**GOOD, **changed}))
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(message)
     assert str(caught.value).isprintable()
 
 
@@ -253,13 +253,13 @@ def test_no_text_is_too_odd(data: str | bytes) -> None:
 
 @given(VALUES | st.fixed_dictionaries({"prices": st.lists(VALUES | ENTRIES)}), st.booleans())
 def test_no_json_is_too_odd(value: object, plain: bool) -> None:
-    said = ""
+    message = ""
     try:
         prices = read_prices(json.dumps(value, ensure_ascii=plain))
     except InvalidPrices as error:
-        said = str(error)
+        message = str(error)
         prices = Prices()
-    assert said.isprintable()
+    assert message.isprintable()
     assert read_prices(json.dumps(prices.as_json())) == prices
 
 
@@ -272,11 +272,11 @@ def test_no_change_of_a_good_file_is_too_odd(data: st.DataObject) -> None:
         prices = read_prices(text[:start] + data.draw(st.text(max_size=4)) + text[end:])
     except InvalidPrices:
         return
-    for one in prices.prices:
-        assert one.item in ITEMS
-        assert one.each >= 0
-        assert is_region_name(one.region)
-        assert is_iso_date(one.date)
+    for price in prices.prices:
+        assert price.item in ITEMS
+        assert price.each >= 0
+        assert is_region_name(price.region)
+        assert is_iso_date(price.date)
 
 
 @given(st.text("0123456789.eE+-_ ", max_size=70))

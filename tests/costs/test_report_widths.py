@@ -76,7 +76,7 @@ SUGGESTED = (
 
 def numbers(lines: list[str]) -> Counter[str]:
     """The numbers in a report, and how often each is there."""
-    return Counter(found for line in lines for found in NUMBER.findall(line))
+    return Counter(estimated for line in lines for estimated in NUMBER.findall(line))
 
 
 def check(wide: list[str], narrow: list[str], width: int) -> None:
@@ -95,10 +95,10 @@ def test_estimates(name: str, step: int) -> None:
     setup, candidates = SETUPS[name]
     volume = Volume(Fraction(20_123_456_789), "--per-month")
     estimate: Estimate = reported_estimate(candidates, records(300), setup, volume=volume)
-    found = CostEstimate(estimate, SUGGESTED)
-    wide = list(report_lines(found, 200))
+    estimated = CostEstimate(estimate, SUGGESTED)
+    wide = list(report_lines(estimated, 200))
     for width in WIDTHS[::step]:
-        check(wide, list(report_lines(found, width)), width)
+        check(wide, list(report_lines(estimated, width)), width)
 
 
 @pytest.mark.slow
@@ -126,8 +126,8 @@ def test_colours_of_estimates(
 
 def test_long_values_are_cut() -> None:
     """What to filter next fits on a screen, and says that it is cut."""
-    found = CostEstimate(reported_estimate(traffic=records(50)), SUGGESTED)
-    lines = list(report_lines(found, 80))
+    estimated = CostEstimate(reported_estimate(traffic=records(50)), SUGGESTED)
+    lines = list(report_lines(estimated, 80))
     assert not any("x" * 81 in line for line in lines)
     assert sum("xxx" in line for line in lines) < 8
     assert any("--json prints the patterns as they are" in line for line in lines)
@@ -174,9 +174,9 @@ def test_wrapping(text: str, width: int) -> None:
 @given(st.text(max_size=50), st.integers(5, 40))
 def test_cutting(text: str, width: int) -> None:
     """A text that fits stays as it is; one that does not is marked."""
-    shown = cut(text, width)
-    assert cell_len(shown) <= width
-    assert shown == text or (shown.endswith("...") and text.startswith(shown[:-3]))
+    shortened = cut(text, width)
+    assert cell_len(shortened) <= width
+    assert shortened == text or (shortened.endswith("...") and text.startswith(shortened[:-3]))
 
 
 class Terminal(io.StringIO):

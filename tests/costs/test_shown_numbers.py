@@ -24,7 +24,7 @@ PRICE = Price(
 
 
 @pytest.mark.parametrize(
-    ("amount", "shown"),
+    ("amount", "expected"),
     [
         (None, "unknown"),
         (Fraction(0), "$0"),
@@ -43,15 +43,15 @@ PRICE = Price(
         (Fraction("-4.351"), "-$4.35"),
     ],
 )
-def test_dollars(amount: Fraction | None, shown: str) -> None:
-    assert dollars(amount) == shown
+def test_dollars(amount: Fraction | None, expected: str) -> None:
+    assert dollars(amount) == expected
 
 
 @given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**12))
 def test_dollars_are_near(amount: Fraction) -> None:
-    shown = Fraction(dollars(amount).replace(",", "")[1:])
-    assert abs(shown - amount) <= amount / 20
-    assert shown
+    rounded = Fraction(dollars(amount).replace(",", "")[1:])
+    assert abs(rounded - amount) <= amount / 20
+    assert rounded
 
 
 def test_numbers_and_ranges() -> None:
@@ -119,9 +119,9 @@ def estimate() -> Estimate:
     ],
 )
 def test_verdict(estimate: Estimate, before: Bill, after: Bill, end: str) -> None:
-    said = verdict(replace(estimate.candidates[0], with_filter=after), before)
-    assert said.startswith("keeps ")
-    assert said.endswith(end)
+    sentence = verdict(replace(estimate.candidates[0], with_filter=after), before)
+    assert sentence.startswith("keeps ")
+    assert sentence.endswith(end)
 
 
 def test_verdict_without_prices() -> None:

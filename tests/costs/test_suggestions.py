@@ -63,11 +63,11 @@ def value_at(event: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
     return event
 
 
-def is_same(found: Any, value: Scalar) -> bool:  # noqa: ANN401 - JSON
+def is_same(member: Any, value: Scalar) -> bool:  # noqa: ANN401 - JSON
     """Whether a value of an event is the one of a pattern: a number by what it is worth."""
     if isinstance(value, Number):
-        return isinstance(found, int | float) and not isinstance(found, bool) and found == float(value.text)
-    return type(found) is type(value) and found == value
+        return isinstance(member, int | float) and not isinstance(member, bool) and member == float(value.text)
+    return type(member) is type(value) and member == value
 
 
 TEXTS = st.sampled_from(("x", "y", "", "X", "5", "10.0.0.1", "true", "é", '"', "\ud800"))
@@ -103,11 +103,11 @@ FILTERS = st.lists(
 
 def says_otherwise(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
     """Whether a filter asks for this field in another way than by a list of values, or for one above or below it."""
-    for one in criteria.filters:
-        for member in every_field(one.pattern.members):
+    for filter_ in criteria.filters:
+        for member in every_field(filter_.pattern.members):
             short = min(len(member.steps), len(steps))
             if member.steps[:short] == steps[:short] and (
-                member.steps != steps or member not in one.pattern.members or "exists" in str(one.pattern)
+                member.steps != steps or member not in filter_.pattern.members or "exists" in str(filter_.pattern)
             ):
                 return True
     return False
@@ -141,8 +141,8 @@ def test_a_pattern_that_excludes_repeats_no_name(events: list[Any], filters: lis
         member = member_excluding(value, only_booleans=False)
         if not isinstance(member, Field):
             continue
-        for one in excluding(criteria_of(*filters), member, value).filters:
-            text = str(one.pattern)
+        for filter_ in excluding(criteria_of(*filters), member, value).filters:
+            text = str(filter_.pattern)
             assert not list(repeated_name(pipefilter.parse(text)))
             assert pipefilter.parse(text) == pipefilter.parse(json.dumps(json.loads(text)))
 
@@ -215,18 +215,18 @@ def test_booleans(value: bool) -> None:
     st.floats(0, 1),
     st.integers(1, 5),
 )
-def test_frequent_values(events: list[tuple[Any, int]], least: float, most: int) -> None:
+def test_frequent_values(events: list[tuple[Any, int]], low_share: float, limit: int) -> None:
     """The most frequent first, each counted in full, none of an array, and none that all events have."""
-    found = frequent_values([(event_tree(json.dumps(event)), count) for event, count in events], least, most)
+    frequent = frequent_values([(event_tree(json.dumps(event)), count) for event, count in events], low_share, limit)
     total = sum(count for _, count in events)
-    assert len(found) <= most
-    assert [one.count for one in found] == sorted((one.count for one in found), reverse=True)
-    for one in found:
-        assert least * total <= one.count < total
-        assert one.steps[0] != "l"
-        if not isinstance(one.value, Number):  # which are told apart as they are written
-            assert one.count == sum(
-                count for event, count in events if is_same(value_at(event, one.steps), one.value)
+    assert len(frequent) <= limit
+    assert [value.count for value in frequent] == sorted((value.count for value in frequent), reverse=True)
+    for value in frequent:
+        assert low_share * total <= value.count < total
+        assert value.steps[0] != "l"
+        if not isinstance(value.value, Number):  # which are told apart as they are written
+            assert value.count == sum(
+                count for event, count in events if is_same(value_at(event, value.steps), value.value)
             )
 
 
@@ -234,13 +234,13 @@ def test_frequent_values(events: list[tuple[Any, int]], least: float, most: int)
 
 
 def suggested(
-    lines: list[str], patterns: list[str], service: str, source: str, most: int = 4000
+    lines: list[str], patterns: list[str], service: str, source: str, limit: int = 4000
 ) -> tuple[list[Suggestion], ExampleEvents]:
     """What is suggested for traffic after filters, and the examples it was found by."""
     criteria = criteria_of(*patterns)
     candidates = [("first", criteria)] if patterns else []
     probes = probes_of(candidates)
-    what = Tallying(probes, service, source, examples=most)
+    what = Tallying(probes, service, source, examples=limit)
     tally = what.begin()(Block("\n".join(lines).encode(), 1, 0))
     assert tally.events
     setup = Setup(service_named(service), source, "us-east-1", 5)
@@ -248,51 +248,51 @@ def suggested(
     estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
     assert tally.examples is not None
     given_source = source_named(source) if source else None
-    found = suggestions(
+    proposals = suggestions(
         ExampleRecords(tally.examples, service_named(service), given_source),
         estimate.candidates[0],
         criteria,
         Costs(tally, setup, shipped_prices(), volume),
         given_source,
     )
-    return found, tally.examples
+    return proposals, tally.examples
 
 
 @given(EVENTS, FILTERS)
 def test_shares_are_measured(events: list[Any], filters: list[str]) -> None:
     """The most first; the share that is said is the one that `pipefilter.matches` finds in the examples."""
-    found, examples = suggested([json.dumps(event) for event in events], filters, "rule", "")
-    shares = [one.removed for one in found]
+    proposals, examples = suggested([json.dumps(event) for event in events], filters, "rule", "")
+    shares = [proposal.removed for proposal in proposals]
     assert shares == sorted(shares, reverse=True)
-    assert len(found) <= 10
+    assert len(proposals) <= 10
     total = sum(examples.counts.values())
-    for one in found:
-        changed = parse_filters(one.text)
+    for proposal in proposals:
+        changed = parse_filters(proposal.text)
         assert fits(changed, service_named("rule"))
         left = sum(count for text, count in examples.counts.items() if takes(changed, text.decode()))
-        assert one.removed == Fraction(total - left, total)
-        assert 0 < one.removed < 1
-        assert one.saved is not None
-        assert pipefilter.parse(one.add)
-        assert json.loads(json.dumps(one.as_json()))["path"] == one.path
+        assert proposal.removed == Fraction(total - left, total)
+        assert 0 < proposal.removed < 1
+        assert proposal.saved is not None
+        assert pipefilter.parse(proposal.add)
+        assert json.loads(json.dumps(proposal.as_json()))["path"] == proposal.path
 
 
 @given(st.lists(stream_records(), min_size=2, max_size=8), st.booleans())
 def test_suggestions_for_a_stream(records: list[dict[str, Any]], is_filtered: bool) -> None:
     """They use what a filter of a pipe may use, and each removes what it says, and saves money."""
     lines = [json.dumps(record) for record in records]
-    found, examples = suggested(
+    proposals, examples = suggested(
         lines, ['{"eventName": ["MODIFY", "INSERT"]}'] * is_filtered, "pipe", "dynamodb"
     )
     total = sum(examples.counts.values())
-    for one in found:
-        assert one.path.partition(".")[0] in ("eventName", "dynamodb")
+    for proposal in proposals:
+        assert proposal.path.partition(".")[0] in ("eventName", "dynamodb")
         left = sum(
-            count for text, count in examples.counts.items() if takes(parse_filters(one.text), text.decode())
+            count for text, count in examples.counts.items() if takes(parse_filters(proposal.text), text.decode())
         )
-        assert one.removed == Fraction(total - left, total)
-        assert one.saved is not None
-        assert 0 < one.saved[0] <= one.saved[1]
+        assert proposal.removed == Fraction(total - left, total)
+        assert proposal.saved is not None
+        assert 0 < proposal.saved[0] <= proposal.saved[1]
 
 
 def test_the_first_suggestion_is_the_obvious_one() -> None:
@@ -308,11 +308,11 @@ def test_the_first_suggestion_is_the_obvious_one() -> None:
         )
         for number in range(100)
     ]
-    found, _ = suggested(lines, ['{"eventName": ["MODIFY"]}'], "pipe", "dynamodb")
-    assert found[0].path == "dynamodb.NewImage.kind.S"
-    assert (found[0].value, found[0].removed, found[0].note) == ('"beat"', Fraction(9, 10), "")
-    assert found[0].saved == (Fraction("0.72"), Fraction("0.72"))
-    assert json.loads(json.loads(found[0].text)["Filters"][0]["Pattern"]) == {
+    proposals, _ = suggested(lines, ['{"eventName": ["MODIFY"]}'], "pipe", "dynamodb")
+    assert proposals[0].path == "dynamodb.NewImage.kind.S"
+    assert (proposals[0].value, proposals[0].removed, proposals[0].note) == ('"beat"', Fraction(9, 10), "")
+    assert proposals[0].saved == (Fraction("0.72"), Fraction("0.72"))
+    assert json.loads(json.loads(proposals[0].text)["Filters"][0]["Pattern"]) == {
         "eventName": ["MODIFY"],
         "dynamodb": {"NewImage": {"kind": {"S": [{"anything-but": ["beat"]}, {"exists": False}]}}},
     }
@@ -322,11 +322,11 @@ def test_data_that_are_no_json_are_told_of() -> None:
     """A condition on a body of JSON drops plain bodies, and the note says so."""
     bodies = ['{"kind": "beat"}'] * 6 + ['{"kind": "order"}'] * 3 + ["plain"]
     lines = [json.dumps({"messageId": str(number), "body": body}) for number, body in enumerate(bodies)]
-    found, _ = suggested(lines, [], "pipe", "sqs")
-    first = next(one for one in found if one.path == "body.kind" and one.value == '"beat"')
+    proposals, _ = suggested(lines, [], "pipe", "sqs")
+    first = next(proposal for proposal in proposals if proposal.path == "body.kind" and proposal.value == '"beat"')
     assert first.removed == Fraction(7, 10)
     assert first.note == "records whose body is not JSON are left out too"
-    assert all(one.path != "body" for one in found)
+    assert all(proposal.path != "body" for proposal in proposals)
 
 
 # Changes that nobody reads
@@ -335,9 +335,9 @@ def test_data_that_are_no_json_are_told_of() -> None:
 def learned(paths: list[str], examples: ExampleRecords) -> ReadChanges:
     """What the examples teach, each as often as it came."""
     reads = ReadChanges(tuple(paths))
-    for one in examples:
-        for _ in range(one.count):
-            reads.learn(one.record.text.encode("utf-8", "surrogatepass"))
+    for example in examples:
+        for _ in range(example.count):
+            reads.learn(example.record.text.encode("utf-8", "surrogatepass"))
     return reads
 
 
@@ -367,27 +367,27 @@ def test_nothing_that_is_read_is_left_out(
     )
     costs = Costs(tally, setup, shipped_prices(), volume)
     try:
-        found = unread_changes(
+        changes = unread_changes(
             learned(paths, examples), examples, estimate.candidates[0], criteria, costs, is_all=True
         )
     except InvalidCondition:
         assume(False)  # noqa: FBT003 - as hypothesis has it
     passed = [line for line in lines if takes(criteria, line)]
     needed = [line for line in passed if condition.holds(stream_record(line))]
-    narrowed = FilterCriteria(found.narrowed.criteria.filters)
+    narrowed = FilterCriteria(changes.narrowed.criteria.filters)
     assert all(takes(narrowed, line) for line in needed)
     total = max(1, len(passed))
-    assert found.needless == Fraction(len(passed) - len(needed), total)
+    assert changes.needless == Fraction(len(passed) - len(needed), total)
     left_out = [line for line in passed if not takes(narrowed, line)]
-    assert found.removed == Fraction(len(left_out), total)
-    assert found.removed <= found.needless
-    if found.criteria is not None:
-        both = parse_filters(found.text)
+    assert changes.removed == Fraction(len(left_out), total)
+    assert changes.removed <= changes.needless
+    if changes.criteria is not None:
+        both = parse_filters(changes.text)
         assert [takes(both, line) for line in lines] == [
             takes(criteria, line) and takes(narrowed, line) for line in lines
         ]
         assert not any(list(repeated_name(one.pattern)) for one in both.filters)
-    assert json.loads(json.dumps(found.as_json()))["joined"] is (found.criteria is not None)
+    assert json.loads(json.dumps(changes.as_json()))["joined"] is (changes.criteria is not None)
 
 
 def test_fields_that_meet_are_not_joined() -> None:
@@ -407,16 +407,16 @@ def test_fields_that_meet_are_not_joined() -> None:
     examples = ExampleRecords(tally.examples, setup.service, None)
     costs = Costs(tally, setup, shipped_prices(), volume)
     reads = learned(["a"], examples)
-    found = unread_changes(reads, examples, estimate.candidates[0], criteria, costs, is_all=True)
-    assert found.criteria is None or not any(
-        list(repeated_name(one.pattern)) for one in parse_filters(found.text).filters
+    changes = unread_changes(reads, examples, estimate.candidates[0], criteria, costs, is_all=True)
+    assert changes.criteria is None or not any(
+        list(repeated_name(filter_.pattern)) for filter_ in parse_filters(changes.text).filters
     )
 
 
 def test_examples_stand_for_all_of_their_kind() -> None:
     """A text that came often counts as often."""
     lines = ['{"a": "x"}'] * 7 + ['{"a": "y"}'] * 3
-    found, examples = suggested(lines, [], "rule", "")
+    proposals, examples = suggested(lines, [], "rule", "")
     assert Counter(examples.counts.values()) == Counter((7, 3))
-    assert [(one.path, one.removed) for one in found] == [("a", Fraction(7, 10)), ("a", Fraction(3, 10))]
+    assert [(proposal.path, proposal.removed) for proposal in proposals] == [("a", Fraction(7, 10)), ("a", Fraction(3, 10))]
     assert str(ddb.new("a", type="S").exists())

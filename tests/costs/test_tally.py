@@ -109,11 +109,11 @@ def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJud
         counts.undecided += 1
         return
     verdict = judge.judge(wrapped.record, source)
-    asked = {probe.whole for one in what.probes.candidates for probe in one.filters}
-    if any(one.undecided and one.number in asked for one in verdict.filters):
+    probed = {probe.whole for candidate in what.probes.candidates for probe in candidate.filters}
+    if any(candidate.undecided and candidate.number in probed for candidate in verdict.filters):
         counts.undecided += 1
         return
-    kind = tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
+    kind = tuple(candidate.number for candidate in verdict.filters if candidate.matches and not candidate.undecided)
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
     time = time_of(wrapped.record if source is None else source.as_seen(wrapped.record), name)
@@ -426,15 +426,15 @@ def test_records_with_data(data: st.DataObject, name: str) -> None:
 @pytest.mark.parametrize("indent", [None, 1])
 def test_wrapped_records_of_a_function(indent: int | None) -> None:
     """A file of Lambda's events is taken apart before it is counted, or afterwards, with the same result."""
-    one = {
+    first = {
         "eventName": "MODIFY",
         "dynamodb": {"ApproximateCreationDateTime": 1767225600, "Keys": {"é": {"S": ""}}},
     }
     two = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
-    data = "\n".join(json.dumps({"Records": some}, indent=indent) for some in ([one, two], [], [two])).encode()
+    data = "\n".join(json.dumps({"Records": some}, indent=indent) for some in ([first, two], [], [two])).encode()
     what = Tallying(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
-    found = check(data, what)
-    assert (found.events, found.untimed, found.malformed) == (3, 2, 0)
+    counts = check(data, what)
+    assert (counts.events, counts.untimed, counts.malformed) == (3, 2, 0)
 
 
 def test_a_list_with_one_record_that_cannot_be_read() -> None:
@@ -442,8 +442,8 @@ def test_a_list_with_one_record_that_cannot_be_read() -> None:
     values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
     records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
     what = Tallying(probes(['{"value": {"a": [1]}}']), "lambda", "msk", with_arrivals=True)
-    found = check(json.dumps(kafka_wrapper(records)).encode() + b'\n{"value": "eA=="}\n', what)
-    assert (found.events, found.undecided, found.malformed) == (3, 1, 0)
+    counts = check(json.dumps(kafka_wrapper(records)).encode() + b'\n{"value": "eA=="}\n', what)
+    assert (counts.events, counts.undecided, counts.malformed) == (3, 1, 0)
 
 
 BUS_PATTERNS = (
@@ -516,8 +516,8 @@ def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], cha
         ]
         chance.shuffle(parts)
         while len(parts) > 1:  # in any tree
-            one = parts.pop(chance.randrange(len(parts)))
-            parts[chance.randrange(len(parts))].join(one, most_faults=MOST_FAULTS)
+            part = parts.pop(chance.randrange(len(parts)))
+            parts[chance.randrange(len(parts))].join(part, most_faults=MOST_FAULTS)
         joined = parts[0]
         assert counts_of(joined) == counts_of(whole)
         assert joined.lines == whole.lines
@@ -600,7 +600,7 @@ def test_two_processes(tmp_path: Path) -> None:
                 out.write("text\n")
     assert file.stat().st_size > 1 << 24
     what = Tallying(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
-    found = []
+    tally_ = []
     for jobs in (1, 2):
         tally = what.nothing()
         for piece in tallied_traffic([str(file)], opened, what, jobs):
@@ -608,5 +608,5 @@ def test_two_processes(tmp_path: Path) -> None:
             assert not piece.unreadable
         assert (tally.events, tally.malformed) == (5000, 5)
         assert tally.examples is not None
-        found.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
-    assert found[0] == found[1]
+        tally_.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
+    assert tally_[0] == tally_[1]

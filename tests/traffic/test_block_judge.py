@@ -61,18 +61,18 @@ FILES = st.builds(
 def found_by_reading(data: bytes) -> list[tuple[int, int, object]]:
     """Line, column and verdict of each event, as `pipefilter test` finds them."""
     matcher = Matcher(PATTERN)
-    found: list[tuple[int, int, object]] = []
+    verdicts: list[tuple[int, int, object]] = []
     for event in event_texts(io.BytesIO(data)):
         try:
-            found.append((event.line, event.column, matcher.matches(event.text)))
+            verdicts.append((event.line, event.column, matcher.matches(event.text)))
         except InvalidEvent:
-            found.append((event.line, event.column, "malformed"))
-    return found
+            verdicts.append((event.line, event.column, "malformed"))
+    return verdicts
 
 
-def judged(data: bytes, wanted: Wanted, size: int = 1 << 18) -> Judged:
+def judged(data: bytes, request: Wanted, size: int = 1 << 18) -> Judged:
     """What is found in a file."""
-    judge = BlockJudge(scanner_for(PATTERN), wanted)
+    judge = BlockJudge(scanner_for(PATTERN), request)
     return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
 
 
@@ -80,15 +80,15 @@ def judged(data: bytes, wanted: Wanted, size: int = 1 << 18) -> Judged:
 def test_blocks_are_judged_as_the_file_is(text: str, size: int) -> None:
     """Each event is found once, with its place and its verdict, however the file is cut into blocks."""
     data = text.encode()
-    found = judged(data, ALL, size)
-    places: list[tuple[int, int, object]] = [(event.line, event.column, True) for event in found.kept_events]
-    places += [(miss.line, miss.column, False) for miss in found.misses]
-    places += [(fault.line, fault.column, "malformed") for fault in found.faults]
+    tally = judged(data, ALL, size)
+    places: list[tuple[int, int, object]] = [(event.line, event.column, True) for event in tally.kept_events]
+    places += [(miss.line, miss.column, False) for miss in tally.misses]
+    places += [(fault.line, fault.column, "malformed") for fault in tally.faults]
     assert sorted(places, key=str) == sorted(found_by_reading(data), key=str)
-    assert (found.matched, found.not_matched, found.malformed) == (
-        len(found.kept_events),
-        len(found.misses),
-        len(found.faults),
+    assert (tally.matched, tally.not_matched, tally.malformed) == (
+        len(tally.kept_events),
+        len(tally.misses),
+        len(tally.faults),
     )
 
 
@@ -96,13 +96,13 @@ def test_blocks_are_judged_as_the_file_is(text: str, size: int) -> None:
 def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
     """One line an event, and by itself it is judged as it was in the file; counted alone, it is the same."""
     data = text.encode()
-    found = judged(data, Wanted(lines=True, others=others), size)
-    lines = found.kept_lines.split(b"\n")[:-1]
-    assert len(lines) == found.kept == (found.not_matched if others else found.matched)
+    tally = judged(data, Wanted(lines=True, others=others), size)
+    lines = tally.kept_lines.split(b"\n")[:-1]
+    assert len(lines) == tally.kept == (tally.not_matched if others else tally.matched)
     matcher = Matcher(PATTERN)
     assert all(matcher.matches(line) is not others for line in lines)
     counted = judged(data, Wanted(others=others), size)
-    assert replace(found, kept_lines=b"") == counted
+    assert replace(tally, kept_lines=b"") == counted
 
 
 @given(st.lists(EVENTS.map(json.dumps), min_size=1), st.sampled_from(("\n", "\r\n", " \n")), st.integers(1, 60))
@@ -121,9 +121,9 @@ def test_events_over_several_lines(indent: int, size: int) -> None:
     events = [{"a": {"b": "xy"[number % 2]}, "c": [{"d": 1, "e": [{}, {"f": []}, {}]}]} for number in range(20)]
     for end in ("\n", "\r\n"):
         text = end.join(json.dumps(event, indent=indent).replace("\n", end) for event in events)
-        found = judged(text.encode(), ALL, size)
-        assert (found.matched, found.not_matched, found.malformed) == (10, 10, 0)
-        assert [json.loads(event.text) for event in found.kept_events] == events[::2]
+        tally = judged(text.encode(), ALL, size)
+        assert (tally.matched, tally.not_matched, tally.malformed) == (10, 10, 0)
+        assert [json.loads(event.text) for event in tally.kept_events] == events[::2]
 
 
 @pytest.mark.parametrize("size", [20, 100, 1 << 18])
@@ -132,9 +132,9 @@ def test_events_over_several_lines_after_their_time(indent: int, size: int) -> N
     """Also where a line begins as a year does."""
     events = [{"a": {"b": "xy"[number % 2]}, "c": [2, 2026, {"d": {}}]} for number in range(20)]
     text = "".join(f"2026-11-23T10:00:00.000Z {json.dumps(event, indent=indent)}\n" for event in events)
-    found = judged(text.encode(), ALL, size)
-    assert (found.matched, found.not_matched, found.malformed) == (10, 10, 0)
-    assert [json.loads(event.text) for event in found.kept_events] == events[::2]
+    tally = judged(text.encode(), ALL, size)
+    assert (tally.matched, tally.not_matched, tally.malformed) == (10, 10, 0)
+    assert [json.loads(event.text) for event in tally.kept_events] == events[::2]
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+')
@@ -152,9 +152,9 @@ def test_line_breaks_anywhere(events: list[object], blanks: list[str], time: str
     for event in events:
         laid_out = zip(_TOKEN.findall(json.dumps(event)), cycle(blanks))
         text += time + "".join(token + blank for token, blank in laid_out).rstrip() + "\n"
-    found = judged(text.encode(), ALL, size)
-    assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
-    assert [json.loads(event.text) for event in found.kept_events] == [
+    tally = judged(text.encode(), ALL, size)
+    assert (tally.matched + tally.not_matched, tally.malformed) == (len(events), 0)
+    assert [json.loads(event.text) for event in tally.kept_events] == [
         event for event in events if pipefilter.matches(PATTERN, json.dumps(event))
     ]
 
@@ -175,8 +175,8 @@ def test_lines_that_do_not_show_where_events_begin(
     data = text.replace("\n", end).encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipefilter.scanning.events.pending_lines._LONG", size)
-        found = judged(data, ALL, size)
-    assert (found.matched + found.not_matched, found.malformed) == (len(events), 0)
+        tally = judged(data, ALL, size)
+    assert (tally.matched + tally.not_matched, tally.malformed) == (len(events), 0)
 
 
 @pytest.mark.slow
@@ -198,15 +198,15 @@ def test_a_long_event_is_not_torn() -> None:
     event = b'{"a":\n{"b":"x"},"c":[' + b"1,\n" * 400_000 + b"2]\n}\n"
     data = b"{}\n" + event + b" {}\n"
     assert max(len(block.data) for block in blocks(io.BytesIO(data))) >= len(event)
-    found = judged(data, ALL)
-    assert (found.matched, found.not_matched, found.malformed) == (1, 2, 0)
+    tally = judged(data, ALL)
+    assert (tally.matched, tally.not_matched, tally.malformed) == (1, 2, 0)
 
 
 def test_plain_text_between_events_is_counted() -> None:
     """Also once no more of it is to be reported."""
     data = b'{"a":{"b":"x"}}\n' + b"START RequestId: 1\n" * 30 + b'{"a":\n "x"}\n' + b"REPORT\n"
-    found = judged(data, Wanted(lines=True, faults=2))
-    assert (found.matched, found.not_matched, found.malformed, len(found.faults)) == (1, 1, 31, 2)
+    tally = judged(data, Wanted(lines=True, faults=2))
+    assert (tally.matched, tally.not_matched, tally.malformed, len(tally.faults)) == (1, 1, 31, 2)
 
 
 @given(FILES)
@@ -220,17 +220,17 @@ def test_without_native_libraries(text: str) -> None:
 def test_strict_stops_at_the_first_malformed_event() -> None:
     """What comes before it is kept, what comes after is not looked at."""
     data = b'{"a":{"b":"x"}}\nxx\n{"a":{"b":"x"}}\n'
-    found = judged(data, Wanted(lines=True, strict=True, faults=5))
-    assert (found.kept_lines, found.malformed, found.matched) == (b'{"a":{"b":"x"}}\n', 1, 1)
+    tally = judged(data, Wanted(lines=True, strict=True, faults=5))
+    assert (tally.kept_lines, tally.malformed, tally.matched) == (b'{"a":{"b":"x"}}\n', 1, 1)
 
 
 def test_lines_after_their_time() -> None:
     """CloudWatch Logs exports lines with a time before each event: kept as they are, judged without."""
     data = b'2026-11-23T10:00:00.000Z {"a":{"b":"x"}}\n2026-11-23T10:00:01.000Z {"a":{"b":"y"}}\n'
-    found = judged(data, ALL)
-    assert found.kept_lines == data.splitlines(keepends=True)[0]
-    assert found.kept_events[0].text == '{"a":{"b":"x"}}'
-    assert (found.matched, found.not_matched, found.malformed) == (1, 1, 0)
+    tally = judged(data, ALL)
+    assert tally.kept_lines == data.splitlines(keepends=True)[0]
+    assert tally.kept_events[0].text == '{"a":{"b":"x"}}'
+    assert (tally.matched, tally.not_matched, tally.malformed) == (1, 1, 0)
     broken = judged(data + b"2026-11-23T10:00:02.000Z started\n", ALL)
     assert (broken.malformed, broken.faults[0].line) == (1, 3)
 
@@ -238,25 +238,25 @@ def test_lines_after_their_time() -> None:
 def test_lines_after_their_time_with_an_offset() -> None:
     """Whatever form the time has by which the file was told."""
     data = b'2026-11-23T10:00:00+01:00 {"a":{"b":"x"}}\n2026-11-23T10:00:00,5Z {"a":{"b":"y"}}\n'
-    found = judged(data, ALL)
-    assert (found.matched, found.not_matched, found.malformed) == (1, 1, 0)
-    assert found.kept_lines == data.splitlines(keepends=True)[0]
+    tally = judged(data, ALL)
+    assert (tally.matched, tally.not_matched, tally.malformed) == (1, 1, 0)
+    assert tally.kept_lines == data.splitlines(keepends=True)[0]
 
 
 def test_places_of_events_that_do_not_stand_one_on_a_line() -> None:
     """A fault in an element of an array is reported at its place in the file."""
     data = b'[{"a":{"b":"x"}},\n  {"a": {"b":\n "y"}}, {"a": nul}]'
-    found = judged(data, ALL)
-    assert [(event.line, event.column) for event in found.kept_events] == [(1, 2)]
-    assert [(miss.line, miss.column, miss.text) for miss in found.misses] == [(2, 3, '{"a": {"b":  "y"}}')]
-    assert (found.faults[0].line, found.faults[0].column) == (3, 9)
+    tally = judged(data, ALL)
+    assert [(event.line, event.column) for event in tally.kept_events] == [(1, 2)]
+    assert [(miss.line, miss.column, miss.text) for miss in tally.misses] == [(2, 3, '{"a": {"b":  "y"}}')]
+    assert (tally.faults[0].line, tally.faults[0].column) == (3, 9)
 
 
-@pytest.mark.parametrize("wanted", [Wanted(), Wanted(lines=True), ALL])
-def test_what_goes_between_processes_can_be_pickled(wanted: Wanted) -> None:
+@pytest.mark.parametrize("request", [Wanted(), Wanted(lines=True), ALL])
+def test_what_goes_between_processes_can_be_pickled(request: Wanted) -> None:
     """The order to judge, the units, and what was found."""
     data = b'{"a":{"b":"x"}}\n{"a":{"b":"y"}}\n{"a":\n'
-    judging = pickle.loads(pickle.dumps(Judging(PATTERN, wanted)))  # noqa: S301 - our own
-    found = UnitJudge(judging).judge(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
-    assert (found.matched, found.not_matched, found.malformed) == (1, 1, 1)
+    judging = pickle.loads(pickle.dumps(Judging(PATTERN, request)))  # noqa: S301 - our own
+    tally = UnitJudge(judging).judge(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(tally)) == tally  # noqa: S301 - our own
+    assert (tally.matched, tally.not_matched, tally.malformed) == (1, 1, 1)

@@ -57,27 +57,27 @@ def read(data: bytes, size: int = 1 << 18, steps: list[int] | None = None) -> li
 
 
 def read_to_fault(data: bytes, size: int = 1 << 18) -> tuple[list[Block], str]:
-    found: list[Block] = []
+    parts: list[Block] = []
     try:
         for block in blocks(io.BytesIO(data), size=size):
-            found.append(block)  # noqa: PERF402 - what comes before an error counts
+            parts.append(block)  # noqa: PERF402 - what comes before an error counts
     except UnreadableInput as error:
-        return found, str(error)
-    return found, ""
+        return parts, str(error)
+    return parts, ""
 
 
-def lines_of(found: list[Block]) -> list[bytes]:
-    return [line for block in found for line in block.data.split(b"\n") if line.strip()]
+def lines_of(parts: list[Block]) -> list[bytes]:
+    return [line for block in parts for line in block.data.split(b"\n") if line.strip()]
 
 
-def placed(found: list[Block]) -> list[tuple[int, int]]:
+def placed(parts: list[Block]) -> list[tuple[int, int]]:
     """The places, after a check that there is one for each line."""
-    for block in found:
+    for block in parts:
         assert block.places is not None
         assert block.data.endswith(b"\n")
         assert len(block.places) == block.data.count(b"\n")
         assert block.line == block.places[0][0]
-    return [place for block in found for place in block.places or ()]
+    return [place for block in parts for place in block.places or ()]
 
 
 def text_at(text: str, place: tuple[int, int]) -> str:
@@ -93,26 +93,26 @@ def dumped(event: object, *, indent: int | None = None, compact: bool = False) -
 
 
 @pytest.mark.slow
-@given(lists, st.sampled_from(("\n", "\r\n", "\n\n", " \n")), st.booleans(), sizes, st.lists(sizes, max_size=4))
+@objects(lists, st.sampled_from(("\n", "\r\n", "\n\n", " \n")), st.booleans(), sizes, st.lists(sizes, max_size=4))
 def test_json_lines_are_the_file(
-    given: list[dict[str, object]], end: str, last: bool, size: int, steps: list[int]
+    objects: list[dict[str, object]], end: str, last: bool, size: int, steps: list[int]
 ) -> None:
-    text = end.join(map(dumped, given)) + (end if last else "")
+    text = end.join(map(dumped, objects)) + (end if last else "")
     for data in (text.encode(), b"\xef\xbb\xbf" + text.encode()):
-        found = read(data, size, steps)
-        assert b"".join(block.data for block in found) == text.encode()
+        parts = read(data, size, steps)
+        assert b"".join(block.data for block in parts) == text.encode()
         line = 1
-        for number, block in enumerate(found, 1):
+        for number, block in enumerate(parts, 1):
             assert block.data
             assert block.line == line
-            assert block.places is None or len(given) == 1
-            assert block.data.endswith(b"\n") or number == len(found)
+            assert block.places is None or len(objects) == 1
+            assert block.data.endswith(b"\n") or number == len(parts)
             assert not block.prefixed
             line += block.data.count(b"\n")
-        assert [json.loads(line) for line in lines_of(found)] == given
+        assert [json.loads(line) for line in lines_of(parts)] == objects
 
 
-@given(
+@texts(
     st.lists(
         st.sampled_from(
             (
@@ -133,31 +133,31 @@ def test_json_lines_are_the_file(
     ),
     sizes,
 )
-def test_malformed_lines_stay_as_they_are(given: list[str], size: int) -> None:
-    data = "\n".join((*given, "")).encode()
-    found = read(data, size)
-    assert b"".join(block.data for block in found) == data
-    assert all(block.places is None for block in found)
+def test_malformed_lines_stay_as_they_are(texts: list[str], size: int) -> None:
+    data = "\n".join((*texts, "")).encode()
+    parts = read(data, size)
+    assert b"".join(block.data for block in parts) == data
+    assert all(block.places is None for block in parts)
 
 
-@given(lists, sizes, st.lists(sizes, max_size=4))
+@objects(lists, sizes, st.lists(sizes, max_size=4))
 def test_events_on_several_lines_are_not_torn(
-    given: list[dict[str, object]], size: int, steps: list[int]
+    objects: list[dict[str, object]], size: int, steps: list[int]
 ) -> None:
-    data = "".join(dumped(event, indent=1) + "\n" for event in given).encode()
-    found = read(data, size, steps)
-    assert b"".join(block.data for block in found) == data
+    data = "".join(dumped(event, indent=1) + "\n" for event in objects).encode()
+    parts = read(data, size, steps)
+    assert b"".join(block.data for block in parts) == data
     out: list[dict[str, object]] = []
-    for block in found:
+    for block in parts:
         for event in events_of_lines(io.BytesIO(block.data), block.line, 0):
             assert (
                 event.line == [n for n, line in enumerate(data.split(b"\n"), 1) if line[:1] == b"{"][len(out)]
             )
             out.append(json.loads(event.text))
-    assert out == given
+    assert out == objects
 
 
-@given(
+@objects(
     lists,
     st.tuples(st.sampled_from((None, 0, 1, 2)), st.booleans(), st.sampled_from(("\n", "\r\n", "\r"))),
     st.sampled_from(("", "\n", " \r\n")),
@@ -166,83 +166,83 @@ def test_events_on_several_lines_are_not_torn(
 )
 @example([{}, {"a": "é😀"}, {"b": 1}], (None, False, "\n"), "", 1, [])
 def test_one_array(
-    given: list[dict[str, object]],
+    objects: list[dict[str, object]],
     form: tuple[int | None, bool, str],
     before: str,
     size: int,
     steps: list[int],
 ) -> None:
     indent, compact, end = form
-    text = before + dumped(given, indent=indent, compact=compact).replace("\n", end) + "\n"
-    found = read(text.encode(), size, steps)
-    assert [json.loads(line) for line in lines_of(found)] == given
-    assert b"\r" not in b"".join(block.data for block in found)
+    text = before + dumped(objects, indent=indent, compact=compact).replace("\n", end) + "\n"
+    parts = read(text.encode(), size, steps)
+    assert [json.loads(line) for line in lines_of(parts)] == objects
+    assert b"\r" not in b"".join(block.data for block in parts)
     decoder = json.JSONDecoder()
-    at = [decoder.raw_decode(text_at(text, place))[0] for place in placed(found)]
-    assert at == given
+    at = [decoder.raw_decode(text_at(text, place))[0] for place in placed(parts)]
+    assert at == objects
 
 
-@given(lists, st.sampled_from(("", " ", "\t")), sizes, st.lists(sizes, max_size=4))
+@objects(lists, st.sampled_from(("", " ", "\t")), sizes, st.lists(sizes, max_size=4))
 def test_objects_with_nothing_between(
-    given: list[dict[str, object]], between: str, size: int, steps: list[int]
+    objects: list[dict[str, object]], between: str, size: int, steps: list[int]
 ) -> None:
-    text = between.join(map(dumped, given))
-    found = read(text.encode(), size, steps)
-    assert [json.loads(line) for line in lines_of(found)] == given
-    if len(given) > 1:
-        assert [json.JSONDecoder().raw_decode(text_at(text, place))[0] for place in placed(found)] == given
+    text = between.join(map(dumped, objects))
+    parts = read(text.encode(), size, steps)
+    assert [json.loads(line) for line in lines_of(parts)] == objects
+    if len(objects) > 1:
+        assert [json.JSONDecoder().raw_decode(text_at(text, place))[0] for place in placed(parts)] == objects
 
 
-@given(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n", " \r\n")), st.booleans(), sizes)
-def test_records(given: list[list[dict[str, object]]], between: str, indented: bool, size: int) -> None:
+@batches(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n", " \r\n")), st.booleans(), sizes)
+def test_records(batches: list[list[dict[str, object]]], between: str, indented: bool, size: int) -> None:
     text = between.join(
         dumped({"a": [{"Records": 1}], "Records": some, "b": "}"}, indent=1 if indented else None)
-        for some in given
+        for some in batches
     )
-    found = read(text.encode(), size)
-    wanted = [event for some in given for event in some]
-    assert [json.loads(line) for line in lines_of(found)] == wanted
-    assert [json.JSONDecoder().raw_decode(text_at(text, place))[0] for place in placed(found)] == wanted
+    parts = read(text.encode(), size)
+    expected = [event for some in batches for event in some]
+    assert [json.loads(line) for line in lines_of(parts)] == expected
+    assert [json.JSONDecoder().raw_decode(text_at(text, place))[0] for place in placed(parts)] == expected
 
 
-@given(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n")), st.booleans(), sizes)
-def test_log_events(given: list[list[dict[str, object]]], between: str, to_firehose: bool, size: int) -> None:
+@batches(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n")), st.booleans(), sizes)
+def test_log_events(batches: list[list[dict[str, object]]], between: str, to_firehose: bool, size: int) -> None:
     def wrapper(messages: list[str], kind: str = "DATA_MESSAGE") -> str:
         log_events = [{"id": "1", "timestamp": 1, "message": message} for message in messages]
         if to_firehose:
             return dumped({"messageType": kind, "owner": "1", "logEvents": log_events})
         return dumped({"events": log_events if kind == "DATA_MESSAGE" else [], "nextToken": "}"})
 
-    all_messages = [["ping"], *([dumped(event, indent=1) for event in some] for some in given), ["a\n b", ""]]
+    all_messages = [["ping"], *([dumped(event, indent=1) for event in some] for some in batches), ["a\n b", ""]]
     text = between.join(
         wrapper(some, "DATA_MESSAGE" if number or not to_firehose else "CONTROL_MESSAGE")
         for number, some in enumerate(all_messages)
     )
-    lines = lines_of(found := read(text.encode(), size))
-    assert placed(found)
+    lines = lines_of(parts := read(text.encode(), size))
+    assert placed(parts)
     if not to_firehose:
         assert lines.pop(0) == b"ping"
     assert lines.pop() == b"a  b"
-    assert [json.loads(line) for line in lines] == [event for some in given for event in some]
-    for place in placed(found):
+    assert [json.loads(line) for line in lines] == [event for some in batches for event in some]
+    for place in placed(parts):
         assert text_at(text, place).startswith('{"id": "1"')
 
 
-@given(lists.filter(bool), sizes)
-def test_prefixed_lines(given: list[dict[str, object]], size: int) -> None:
-    data = b"".join(STAMP + dumped(event).encode() + b"\n" for event in given)
-    found = read(data, size)
-    assert b"".join(block.data for block in found) == data
-    assert all(block.prefixed and block.places is None for block in found)
+@objects(lists.filter(bool), sizes)
+def test_prefixed_lines(objects: list[dict[str, object]], size: int) -> None:
+    data = b"".join(STAMP + dumped(event).encode() + b"\n" for event in objects)
+    parts = read(data, size)
+    assert b"".join(block.data for block in parts) == data
+    assert all(block.prefixed and block.places is None for block in parts)
 
 
-@given(lists, st.sampled_from(("utf-16-le", "utf-16-be")), st.booleans(), sizes)
-def test_utf16(given: list[dict[str, object]], encoding: str, is_array: bool, size: int) -> None:
-    text = dumped(given) if is_array else "\n".join(map(dumped, given))
-    found = read(("\ufeff" + text).encode(encoding), size)
-    assert [json.loads(line) for line in lines_of(found)] == given
-    if not is_array and len(given) != 1:
-        assert b"".join(block.data for block in found) == text.encode()
+@objects(lists, st.sampled_from(("utf-16-le", "utf-16-be")), st.booleans(), sizes)
+def test_utf16(objects: list[dict[str, object]], encoding: str, is_array: bool, size: int) -> None:
+    text = dumped(objects) if is_array else "\n".join(map(dumped, objects))
+    parts = read(("\ufeff" + text).encode(encoding), size)
+    assert [json.loads(line) for line in lines_of(parts)] == objects
+    if not is_array and len(objects) != 1:
+        assert b"".join(block.data for block in parts) == text.encode()
 
 
 pieces = st.sampled_from(
@@ -279,16 +279,16 @@ pieces = st.sampled_from(
 
 @given(st.lists(pieces, max_size=30).map(b"".join) | st.binary(max_size=60), sizes)
 def test_nothing_is_lost(data: bytes, size: int) -> None:
-    found, fault = read_to_fault(data, size)
-    assert all(block.data for block in found)
+    parts, fault = read_to_fault(data, size)
+    assert all(block.data for block in parts)
     if fault or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return
-    out = b"".join(block.data for block in found)
-    if all(block.places is None for block in found):
-        if found or not data.removeprefix(b"\xef\xbb\xbf"):
+    out = b"".join(block.data for block in parts)
+    if all(block.places is None for block in parts):
+        if parts or not data.removeprefix(b"\xef\xbb\xbf"):
             assert out == data.removeprefix(b"\xef\xbb\xbf")
         return
-    placed(found)
+    placed(parts)
     if b"Records" in data or b"essage" in data:
         return  # the wrapper itself does not come out
     # of an array its brackets and commas do not come out
@@ -352,8 +352,8 @@ def test_nothing_is_lost(data: bytes, size: int) -> None:
 )
 @pytest.mark.parametrize("size", [1, 3, 1 << 18])
 def test_forms(text: str, lines: list[str], fault: str, size: int) -> None:
-    found, message = read_to_fault(text.encode(), size)
-    assert [line.decode() for line in lines_of(found)] == lines
+    parts, message = read_to_fault(text.encode(), size)
+    assert [line.decode() for line in lines_of(parts)] == lines
     assert message == fault
 
 
@@ -361,8 +361,8 @@ def test_invalid_utf8_is_passed_on() -> None:
     assert lines_of(read(b'[{"a":"\xff"},{"\xc3":1}]')) == [b'{"a":"\xff"}', b'{"\xc3":1}']
     assert lines_of(read("\ufeff".encode("utf-16-le") + b"\x00\xd8{\x00")) == [b"\xed\xa0\x80{"]
     for cut_off in (b"\n", b"\x00\xd8"):
-        found, fault = read_to_fault("\ufeff{}".encode("utf-16-le") + cut_off)
-        assert lines_of(found) == [b"{}"]
+        parts, fault = read_to_fault("\ufeff{}".encode("utf-16-le") + cut_off)
+        assert lines_of(parts) == [b"{}"]
         assert "cut off" in fault
 
 
@@ -373,29 +373,29 @@ def deep(levels: int) -> bytes:
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [1000, 1 << 18])
 def test_deep_and_long_events(size: int) -> None:
-    given = [
+    objects = [
         deep(5000),
         deep(4),
         b'{"a":"' + b'\\"}]\\\\' * 100_000 + b'"}',
         b'{"a":[' + b'"{",' * 100_000 + b"1]}",
     ]
-    assert lines_of(read(b"[" + b",".join(given) + b"]", size)) == given
-    assert lines_of(read(b"".join(given), size)) == given
-    assert lines_of(read(b'{"Records":[' + b",".join(given) + b"]}", size)) == given
+    assert lines_of(read(b"[" + b",".join(objects) + b"]", size)) == objects
+    assert lines_of(read(b"".join(objects), size)) == objects
+    assert lines_of(read(b'{"Records":[' + b",".join(objects) + b"]}", size)) == objects
 
 
 def test_an_event_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_form, "_MOST", 1 << 18)
     monkeypatch.setattr(json_stream, "MAX_EVENT", 1 << 20)
     for text in (b'[{},\n {"a":"%s', b'{"Records":[{},\n {"a":"%s'):
-        found, fault = read_to_fault(text % (b"x" * 5_000_000), 1000)
-        assert lines_of(found) == [b"{}"]
+        parts, fault = read_to_fault(text % (b"x" * 5_000_000), 1000)
+        assert lines_of(parts) == [b"{}"]
         assert fault == "line 2, column 2: an event of more than 256 MB"
     # lines none of which begins an event
     data = b"oops oops\n" * 500_000
-    found = read(data, 1000)
-    assert b"".join(block.data for block in found) == data
-    assert max(len(block.data) for block in found) < 1 << 19
+    parts = read(data, 1000)
+    assert b"".join(block.data for block in parts) == data
+    assert max(len(block.data) for block in parts) < 1 << 19
 
 
 def test_a_long_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -454,16 +454,16 @@ def test_an_event_comes_before_the_next_is_there(form: str) -> None:
     texts = [form % event for event in events]
     if form.startswith("["):
         texts[1:] = [text[1:] for text in texts[1:]]
-    given = 0
+    sent = 0
 
     class Slow(io.RawIOBase):
         def read(self, _size: int = -1) -> bytes:
             """One event."""
-            nonlocal given
-            given += 1
-            return texts[given - 1].encode() if given <= len(texts) else b"]"
+            nonlocal sent
+            sent += 1
+            return texts[sent - 1].encode() if sent <= len(texts) else b"]"
 
     reading = blocks(Slow())  # type: ignore[arg-type]  # it has what is used
     for number, event in enumerate(events, 1):
         assert next(reading).data.strip() == event.encode()
-        assert given == number
+        assert sent == number

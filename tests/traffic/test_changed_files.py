@@ -75,8 +75,8 @@ def test_a_file_that_is_replaced_is_read_to_its_end(tmp_path: Path, is_removed: 
         else:
             path.write_bytes(b'{"a":"x"}\n' * 10_000)
 
-    found = parts_of(path, rotate)
-    assert (found.matched, found.read) == (1000, 2000)
+    tally = parts_of(path, rotate)
+    assert (tally.matched, tally.read) == (1000, 2000)
 
 
 def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,8 +228,8 @@ def test_a_file_that_is_changed_while_processes_read_it(
         assert process.stderr is not None
         assert process.stdout.readline() == line
         change(path)
-        found = 1 + sum(1 for _ in process.stdout)
-        said = process.stderr.read().decode()
-    assert process.returncode == code, said
-    assert (found == count) == (code == 0)
-    assert said.count("while it was read") == (1 if code else 0)
+        count_of_lines = 1 + sum(1 for _ in process.stdout)
+        messages = process.stderr.read().decode()
+    assert process.returncode == code, messages
+    assert (count_of_lines == count) == (code == 0)
+    assert messages.count("while it was read") == (1 if code else 0)

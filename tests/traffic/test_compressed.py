@@ -93,8 +93,8 @@ def test_cut_off(kind: str, step: int) -> None:
     data = random.Random(1).randbytes(2000)
     stored = PACK[kind](data)
     for length in range(4, len(stored), 7):
-        found, fault = contents(stored[:length], step=step)
-        assert data.startswith(found)
+        unpacked, fault = contents(stored[:length], step=step)
+        assert data.startswith(unpacked)
         assert fault == f"its {kind} data are cut off"
     twice = PACK[kind](stored[:-1])
     assert contents(twice)[1] == f"its {kind} data are cut off"
@@ -103,8 +103,8 @@ def test_cut_off(kind: str, step: int) -> None:
 @kinds
 def test_something_else_after_it(kind: str) -> None:
     for after in (b"a", b"abcdef", b"\x1f\x8b\x09\0"):
-        found, fault = contents(PACK[kind](b"data") + after)
-        assert found == b"data"
+        unpacked, fault = contents(PACK[kind](b"data") + after)
+        assert unpacked == b"data"
         assert fault == f"after its {kind} data comes something else"
 
 
@@ -163,9 +163,9 @@ def test_a_bomb(kind: str) -> None:
 def test_blocks_of_a_compressed_file(kind: str) -> None:
     data = b'{"a": 1}\n' * 1000
     stored = PACK[kind](PACK[kind](data))
-    found = list(blocks(io.BytesIO(stored)))
-    assert b"".join(block.data for block in found) == data
-    assert found[-1].read == len(stored)
+    parts = list(blocks(io.BytesIO(stored)))
+    assert b"".join(block.data for block in parts) == data
+    assert parts[-1].read == len(stored)
     # what is before a damage comes out before it is told
     reading = blocks(io.BytesIO(PACK[kind](data) + PACK[kind](data)[:-3]))
     whole = [next(reading).data]

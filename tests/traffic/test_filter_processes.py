@@ -65,14 +65,14 @@ def outcome(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
 )
 def test_two_processes_give_what_one_gives(folder: Path, arguments: tuple[str, ...]) -> None:
     """Output, messages with their line numbers, and exit code are the same."""
-    one = outcome(folder, "-j", "1", *arguments, "p.json", "big.jsonl")
-    two = outcome(folder, "-j", "2", *arguments, "p.json", "big.jsonl")
-    assert one == two
+    single = outcome(folder, "-j", "1", *arguments, "p.json", "big.jsonl")
+    double = outcome(folder, "-j", "2", *arguments, "p.json", "big.jsonl")
+    assert single == double
     if not arguments:
-        assert one[0] == 2
-        assert len(one[1].splitlines()) == 24
-        assert b"20009 events read: 24 matched, 19980 did not, 5 malformed" in one[2]
-        assert b"big.jsonl:3:6  PF1" in one[2]
+        assert single[0] == 2
+        assert len(single[1].splitlines()) == 24
+        assert b"20009 events read: 24 matched, 19980 did not, 5 malformed" in single[2]
+        assert b"big.jsonl:3:6  PF1" in single[2]
 
 
 @pytest.mark.parametrize("size", [1, 7, 100, 1000])
@@ -166,8 +166,8 @@ def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
     """However the command ends, its processes end too."""
     with waiting(folder) as (process, workers, handles):
         if how is signal.SIGINT:
-            for one in (process.pid, *workers):  # as a terminal does
-                os.kill(one, how)
+            for pid in (process.pid, *workers):  # as a terminal does
+                os.kill(pid, how)
         else:
             os.kill(process.pid, how)
         process.wait(PATIENCE)

@@ -68,16 +68,16 @@ LINES = st.sampled_from(
 FILES = st.lists(LINES, max_size=30).map(b"\n".join)
 
 
-def evaluated(found: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
+def evaluated(parts: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
     """Counts, and the places of all events with their verdicts."""
-    whole = Judged.joined(found)
+    whole = Judged.joined(parts)
     events = [(event.line, event.column, "match") for event in whole.kept_events]
     events += [(event.line, event.column, "no match") for event in whole.misses]
     events += [(fault.line, fault.column, "malformed") for fault in whole.faults]
     return whole.matched, whole.not_matched, whole.malformed, whole.commas, sorted(events)
 
 
-@given(FILES, st.integers(1, 40), st.integers(1, 200), st.integers(1, 100))
+@unpacked(FILES, st.integers(1, 40), st.integers(1, 200), st.integers(1, 100))
 @example(b'{"a":[' + b"\n" * 70 + b'{"a":"x"}\n]}', 1, 1, 1)
 def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part: int, long: int) -> None:
     """Neither on the size of the blocks nor on where the parts for several processes begin."""
@@ -176,8 +176,8 @@ def test_work_grows_with_the_file(
 ) -> None:
     """Each byte is gone through a few times, wherever events do not end."""
     work = Work(monkeypatch)
-    found = work.judged(data)
-    assert (found.matched, found.not_matched, found.malformed) == counts
+    tally = work.judged(data)
+    assert (tally.matched, tally.not_matched, tally.malformed) == counts
     assert work.size <= 5 * len(data)
 
 
@@ -201,8 +201,8 @@ def test_malformed_lines_are_counted_in_one_step(
     """Once ten are reported, brackets are not counted in a line that is certain to be malformed by itself."""
     work = Work(monkeypatch)
     count = 100_000 // len(line)
-    found = work.judged(b"{}\n" + line * count)
-    assert found.malformed == (count if is_event else 0)
+    tally = work.judged(b"{}\n" + line * count)
+    assert tally.malformed == (count if is_event else 0)
     assert (
         work.size <= (3 + len(line) * count) + 12 * 3 * len(line) + 100
     )  # the scanner's part, and the first ten
@@ -228,11 +228,11 @@ def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes],
     for count in (size // len(line), 2 * size // len(line)):
         data = pack(line * count)
         tracemalloc.start()
-        found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        tally = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-        assert found.read == (count if b"{" in line else 0)
-        assert found.lines == count * line.count(b"\n")
+        assert tally.read == (count if b"{" in line else 0)
+        assert tally.lines == count * line.count(b"\n")
     assert peaks[1] < 1.2 * peaks[0] + 1_000_000
 
 
@@ -249,7 +249,7 @@ def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
-@given(st.text(st.sampled_from('{}[]",:\\u19a.-+eE \n\t\x00\x7f\ufeffé😀\ud800ntf'), max_size=12))
+@unpacked(st.text(st.sampled_from('{}[]",:\\u19a.-+eE \n\t\x00\x7f\ufeffé😀\ud800ntf'), max_size=12))
 @example("NaN")
 @example("[" * 3000)
 @example("[" * 1001 + "]" * 1001)
@@ -272,26 +272,26 @@ def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
     for between in (b"\n", b"\n  "):
         data = b'{"a":"x"}\n' + long + between + b'{"a":"x"}\n' + long + b'\n{"a":"y"}\n{"a"}'
         judge = BlockJudge(scanner_for(PATTERN), ALL)
-        found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
-        assert (found.matched, found.not_matched, found.malformed) == (2, 1, 3)
-        assert [event.line for event in found.kept_events] == [1, 5003]
-        assert [(fault.line, fault.reason[:28]) for fault in found.faults][:2] == [
+        tally = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
+        assert (tally.matched, tally.not_matched, tally.malformed) == (2, 1, 3)
+        assert [event.line for event in tally.kept_events] == [1, 5003]
+        assert [(fault.line, fault.reason[:28]) for fault in tally.faults][:2] == [
             (2, "an event of more than 256 MB"),
             (5004, "an event of more than 256 MB"),
         ]
-        assert found.misses[0].line == 10_005
-        assert found.lines == 10_006
+        assert tally.misses[0].line == 10_005
+        assert tally.lines == 10_006
 
 
 @pytest.mark.parametrize("size", range(300, 340))
 def test_the_end_of_a_long_event(size: int) -> None:
     """Wherever reading stops, none of its own lines is taken for the next event, and its lines are counted once."""
     data = b'{"list":[{"x":1}' + b',\n{"x":1}' * 2000 + b']}\n{"next":1}\n'
-    event, at, found = LongEvent(data[:200], prefixed=False), 200, b""
-    while not found and at < len(data):
-        found = event.end_in(data[at : at + size])
+    event, at, rest = LongEvent(data[:200], prefixed=False), 200, b""
+    while not rest and at < len(data):
+        rest = event.end_in(data[at : at + size])
         at += size
-    begin = min(at, len(data)) - len(found)
+    begin = min(at, len(data)) - len(rest)
     assert data.startswith(b'{"next"', begin)
     assert event.line_feeds == data[:begin].count(b"\n")
 
@@ -349,7 +349,7 @@ def test_standard_input_by_its_name(tmp_path: Path) -> None:
 def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not once for each of them."""
     data = gzip.compress(b"\n") * 20_000
-    given = 0
+    unpacked = 0
     new = zlib.decompressobj
 
     class Counting:
@@ -363,8 +363,8 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
             return Counting(self._member.copy())
 
         def decompress(self, piece: bytes, size: int) -> bytes:
-            nonlocal given
-            given += len(piece)
+            nonlocal unpacked
+            unpacked += len(piece)
             out: bytes = self._member.decompress(piece, size)
             return out
 
@@ -376,7 +376,7 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
     while piece := source.read(1 << 18):
         size += len(piece)
     assert size == 20_000
-    assert given <= 60 * len(data)
+    assert unpacked <= 60 * len(data)
 
 
 @pytest.mark.slow

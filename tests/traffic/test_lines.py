@@ -16,16 +16,16 @@ from pipefilter.scanning.events.lines import Lines
 )
 def test_lines(pieces: list[tuple[bytes, int]], ended: bool) -> None:
     """Their number, each of them, where they end, and how long the longest is."""
-    wanted = [line for line, times in pieces for _ in range(times)]
-    data = b"".join(line + b"\n" for line in wanted)
+    expected = [line for line, times in pieces for _ in range(times)]
+    data = b"".join(line + b"\n" for line in expected)
     if not ended:
         data = data.removesuffix(b"\n")
-        if wanted and not wanted[-1]:
-            wanted.pop()
+        if expected and not expected[-1]:
+            expected.pop()
     lines = Lines(data)
-    assert list(lines) == list(lines) == wanted
-    assert len(lines) == len(wanted)
-    assert [lines[index] for index in range(len(wanted))] == wanted
-    assert lines.longest == max(map(len, wanted), default=0)
-    assert len(lines.ends) == len(wanted)
+    assert list(lines) == list(lines) == expected
+    assert len(lines) == len(expected)
+    assert [lines[index] for index in range(len(expected))] == expected
+    assert lines.longest == max(map(len, expected), default=0)
+    assert len(lines.ends) == len(expected)
     assert all(data[end : end + 1] in (b"\n", b"") for end in lines.ends)

@@ -57,17 +57,17 @@ RECORD = {
 
 
 def redacted(record: dict[str, Any], *keep: tuple[str, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(Redaction(KEY, keep).record(json.dumps(record)))
-    return found
+    masked: dict[str, Any] = json.loads(Redaction(KEY, keep).record(json.dumps(record)))
+    return masked
 
 
 def form_of(text: str) -> list[str | tuple[str, int]]:
     """Of each character its kind and its bytes, or itself if it is neither a letter nor a number nor a symbol."""
     return [
-        (kind, len(one.encode("utf-8")))
-        if (kind := unicodedata.category(one))[0] in "LN" or kind == "So"
-        else one
-        for one in text
+        (kind, len(character.encode("utf-8")))
+        if (kind := unicodedata.category(character))[0] in "LN" or kind == "So"
+        else character
+        for character in text
     ]
 
 
@@ -88,12 +88,12 @@ def shape_of(value: object) -> object:
 @example("Müller-Lüdenscheid 12:30 ☃", "")
 @example("a" * 1000, "a" * 999 + "b")
 @example("東京" * 100, "")
-def test_texts(one: str, other: str) -> None:
+def test_texts(text: str, other: str) -> None:
     """Of as many characters and bytes, of the same kinds; the same just for the same."""
-    masked = MASKS.text(one)
-    assert form_of(masked) == form_of(one)
-    assert MASKS.text(one) == masked
-    assert (MASKS.text(other) == masked) is (one == other)
+    masked = MASKS.text(text)
+    assert form_of(masked) == form_of(text)
+    assert MASKS.text(text) == masked
+    assert (MASKS.text(other) == masked) is (text == other)
 
 
 @pytest.mark.parametrize(
@@ -110,18 +110,18 @@ def test_small_spaces(texts: list[str]) -> None:
 def test_no_single_character_stays() -> None:
     """Every letter, digit and symbol becomes another one, whatever the key; and so does every digit of a number."""
     characters = [
-        one
-        for one in map(chr, range(0x20000))
-        if (kind := unicodedata.category(one))[0] in "LN" or kind == "So"
+        character
+        for character in map(chr, range(0x20000))
+        if (kind := unicodedata.category(character))[0] in "LN" or kind == "So"
     ]
     assert len(characters) > 60_000
-    assert [one for one in characters[::7] if MASKS.text(one) == one] == []
+    assert [character for character in characters[::7] if MASKS.text(character) == character] == []
     for key in range(20):
         masks = Masks(Permutation(bytes([key])))
-        for one in "aZ5☃é😀":
-            assert masks.text(one) != one
+        for character in "aZ5☃é😀":
+            assert masks.text(character) != character
         assert all(masks.number(str(digit)) != str(digit) for digit in range(1, 10))
-        assert all(masks.data(bytes([one])) != bytes([one]) for one in range(256))
+        assert all(masks.data(bytes([character])) != bytes([character]) for character in range(256))
 
 
 @given(NUMBERS, NUMBERS)
@@ -129,15 +129,15 @@ def test_no_single_character_stays() -> None:
 @example("0.00", "0")
 @example("100", "1E+2")
 @example("-1", "1")
-def test_numbers(one: str, other: str) -> None:
+def test_numbers(number: str, other: str) -> None:
     """Of the same sign, as many digits, and the same size; of the same value just for the same value."""
-    masked = MASKS.number(one)
+    masked = MASKS.number(number)
     again = MASKS.number(other)
     assert masked is not None
     assert again is not None
-    assert len(masked) == len(one)
-    assert [c for c in masked if not c.isdigit()] == [c for c in one if not c.isdigit()]
-    before, after = Decimal(one), Decimal(masked)
+    assert len(masked) == len(number)
+    assert [c for c in masked if not c.isdigit()] == [c for c in number if not c.isdigit()]
+    before, after = Decimal(number), Decimal(masked)
     assert (before.is_signed(), before.is_zero(), before.as_tuple().exponent) == (
         after.is_signed(),
         after.is_zero(),
@@ -157,10 +157,10 @@ def test_what_is_no_number() -> None:
 
 
 @given(st.binary(max_size=400), st.binary(max_size=3))
-def test_bytes(one: bytes, other: bytes) -> None:
+def test_bytes(data: bytes, other: bytes) -> None:
     """As many, and the same just for the same."""
-    assert len(MASKS.data(one)) == len(one)
-    assert (MASKS.data(one) == MASKS.data(other)) is (one == other)
+    assert len(MASKS.data(data)) == len(data)
+    assert (MASKS.data(data) == MASKS.data(other)) is (data == other)
 
 
 def test_a_record_of_a_stream() -> None:
@@ -308,9 +308,9 @@ def test_paths_into_json_in_texts() -> None:
 
     body = json.dumps({"status": "OPEN", "Message": json.dumps({"status": "Jane"}), "list": [inner]})
     message = {"messageId": "m", "body": body, "receiptHandle": inner, "eventSource": "aws:sqs"}
-    found = redacted(message, ("status",))
-    assert json.loads(found["body"])["status"] == "OPEN"
-    assert "Jane" not in json.dumps(found)
+    masked_message = redacted(message, ("status",))
+    assert json.loads(masked_message["body"])["status"] == "OPEN"
+    assert "Jane" not in json.dumps(masked_message)
     for path in (("Message", "status"), ("body", "Message", "status")):
         masked = json.loads(redacted(message, path)["body"])
         assert json.loads(masked["Message"]) == {"status": "Jane"}
@@ -383,13 +383,13 @@ def test_how_characters_are_written() -> None:
     masked = REDACTION.record(text)
     assert len(masked) == len(text)
     assert r'"a":"\/\u003c<\t\""' in masked
-    found = json.loads(masked)
-    assert found["b"] == found["c"] != "Abc"
-    assert rf'"b":"\u{ord(found["b"][0]):04x}{found["b"][1:]}"' in masked
-    assert f'"c":"{found["c"]}"' in masked
-    assert form_of(found["d"]) == form_of("\u00e9\U0001d400")
+    members = json.loads(masked)
+    assert members["b"] == members["c"] != "Abc"
+    assert rf'"b":"\u{ord(members["b"][0]):04x}{members["b"][1:]}"' in masked
+    assert f'"c":"{members["c"]}"' in masked
+    assert form_of(members["d"]) == form_of("\u00e9\U0001d400")
     assert r"\ud8" in masked
-    assert json.loads(found["e"])["a"] == MASKS.text("A/")
+    assert json.loads(members["e"])["a"] == MASKS.text("A/")
     assert r'"e":"{\"a\":\"\\u00' in masked
 
 
@@ -398,13 +398,13 @@ def test_the_same_text_at_any_depth() -> None:
     text = json.dumps({"id": "order-7"})
     masks = []
     for depth in range(9):
-        found = json.loads(REDACTION.record(json.dumps({"a": text})))
+        innermost = json.loads(REDACTION.record(json.dumps({"a": text})))
         for _ in range(depth + 1):
-            found = json.loads(found["a"])
-        masks.append(found)
+            innermost = json.loads(innermost["a"])
+        masks.append(innermost)
         text = json.dumps({"a": text})
     assert masks[0] != {"id": "order-7"}
-    assert all(one == masks[0] for one in masks)
+    assert all(mask == masks[0] for mask in masks)
 
 
 def test_json_nested_beyond_measure() -> None:

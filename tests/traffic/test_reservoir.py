@@ -97,18 +97,18 @@ FILES = st.builds(
 
 @given(FILES, FILES, st.integers(1, 30), st.integers(0, 99), st.lists(st.integers(1, 200), max_size=3))
 def test_the_same_events_however_files_are_cut(
-    one: bytes, other: bytes, most: int, seed: int, sizes: list[int]
+    one: bytes, other: bytes, limit: int, seed: int, sizes: list[int]
 ) -> None:
     """On one line, on several, or several on one; each is counted once, and kept as it was."""
     files = {"one": one, "other": other}
     texts = [event.text for data in files.values() for event in event_texts(io.BytesIO(data))]
-    whole, lines = drawn(files, most, seed)
+    whole, lines = drawn(files, limit, seed)
     assert whole.seen == len(texts)
-    assert len(lines) == min(most, len(texts))
+    assert len(lines) == min(limit, len(texts))
     came = Counter(re.sub("[\r\n]+", " ", text) for text in texts if isinstance(text, str))
     assert not Counter(line.decode() for line in lines) - came
     for size in sizes:
-        again, same = drawn(files, most, seed, size)
+        again, same = drawn(files, limit, seed, size)
         assert (again.seen, same) == (whole.seen, lines)
 
 
@@ -161,9 +161,9 @@ def test_a_time_ends_an_event_that_is_cut_off() -> None:
 def test_events_of_several_files_are_told_apart() -> None:
     """In their order, each with its line."""
     reservoir, _ = drawn({"one": numbered(100), "other": numbered(100)}, 30, 5)
-    found = list(reservoir.blocks())
-    assert [name for name, _ in found] == ["one", "other"]
-    for _, block in found:
+    parts = list(reservoir.blocks())
+    assert [name for name, _ in parts] == ["one", "other"]
+    for _, block in parts:
         assert block.places is not None
         numbers = [json.loads(line)["n"] for line in block.data.splitlines()]
         assert [line for line, _ in block.places] == [number + 1 for number in numbers]
@@ -192,33 +192,33 @@ def lowest(texts: list[bytes], most: int, most_bytes: int) -> dict[bytes, int]:
 
 
 @given(TEXTS, st.integers(1, 50), st.integers(1, 300), st.randoms(use_true_random=False))
-def test_examples_in_any_order(texts: list[bytes], most: int, most_bytes: int, chance: random.Random) -> None:
+def test_examples_in_any_order(texts: list[bytes], limit: int, limit_bytes: int, chance: random.Random) -> None:
     """However they are split, and in whatever order the parts are joined, the same are kept, counted in full."""
-    expected = lowest(texts, most, most_bytes)
+    expected = lowest(texts, limit, limit_bytes)
     for _ in range(3):
         chance.shuffle(texts)
         parts: list[ExampleEvents] = []
         rest = iter(texts)
         while some := list(islice(rest, chance.randint(1, 10))):
-            parts.append(ExampleEvents(most, most_bytes))
+            parts.append(ExampleEvents(limit, limit_bytes))
             for text in some:
                 parts[-1].add(text)
-        parts.append(ExampleEvents(most, most_bytes))
+        parts.append(ExampleEvents(limit, limit_bytes))
         chance.shuffle(parts)
         while len(parts) > 1:
-            one = parts.pop()
-            parts[chance.randrange(len(parts))].join(one)
+            part = parts.pop()
+            parts[chance.randrange(len(parts))].join(part)
         assert parts[0].counts == expected
         assert parts[0].is_all is (len(expected) == len(set(texts)))
 
 
 def test_one_text_that_is_too_long() -> None:
     """It is left out, and what was left out is not forgotten when parts are joined."""
-    one, other = ExampleEvents(10, 100), ExampleEvents(10, 100)
-    one.add(b"x" * 101)
-    assert (one.counts, one.is_all) == ({}, False)
+    examples, other = ExampleEvents(10, 100), ExampleEvents(10, 100)
+    examples.add(b"x" * 101)
+    assert (examples.counts, examples.is_all) == ({}, False)
     other.add(b"y", 5)
-    other.join(one)
+    other.join(examples)
     assert not other.is_all
     assert other.counts in ({}, {b"y": 5})
 

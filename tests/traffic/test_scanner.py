@@ -50,10 +50,10 @@ def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
     if scanner is None:
         return Counter(no_scanner=len(lines))
     truth = [reference(ReferenceMatcher(pattern), line) for line in lines]
-    found = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
-    assert found.matched == sorted(found.matched)
-    assert found.undecided == sorted(found.undecided)
-    matched, undecided = set(found.matched), set(found.undecided)
+    scan = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
+    assert scan.matched == sorted(scan.matched)
+    assert scan.undecided == sorted(scan.undecided)
+    matched, undecided = set(scan.matched), set(scan.undecided)
     for number, (line, expected) in enumerate(zip(lines, truth, strict=True)):
         if number not in undecided:
             assert (number in matched) is expected, (str(pattern), line[:2000])
@@ -61,8 +61,8 @@ def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
         if not alone.undecided:
             assert bool(alone.matched) is expected, (str(pattern), line[:2000])
     return Counter(
-        looked_up=len(lines) - len(undecided) - found.handed_over,
-        handed_over=found.handed_over,
+        looked_up=len(lines) - len(undecided) - scan.handed_over,
+        handed_over=scan.handed_over,
         undecided=len(undecided),
         matched=len(matched),
     )
@@ -88,19 +88,19 @@ def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str
     scanner = rule_scanner(rules)
     if scanner is None:
         return Counter(no_scanner=len(lines))
-    found = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
-    assert found.matched == sorted(found.rules)
+    scan = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
+    assert scan.matched == sorted(scan.rules)
     for number, line in enumerate(lines):
-        if number in found.undecided:
+        if number in scan.undecided:
             continue
         verdicts = [reference(ReferenceMatcher(pattern), line) for pattern in patterns]
         expected = tuple(index for index, verdict in enumerate(verdicts) if verdict)
         assert None not in verdicts, line[:2000]
-        assert found.rules.get(number, ()) == expected, ([str(one) for one in patterns], line[:2000])
+        assert scan.rules.get(number, ()) == expected, ([str(one) for one in patterns], line[:2000])
     return Counter(
-        looked_up=len(lines) - len(found.undecided) - found.handed_over,
-        handed_over=found.handed_over,
-        matched=sum(map(len, found.rules.values())),
+        looked_up=len(lines) - len(scan.undecided) - scan.handed_over,
+        handed_over=scan.handed_over,
+        matched=sum(map(len, scan.rules.values())),
     )
 
 

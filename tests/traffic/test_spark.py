@@ -317,14 +317,14 @@ def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
 
     def taken(patterns: object) -> list[tuple[str, int]]:
         found = cluster.estimate(frame, patterns, per_month=10**6)
-        return [(one.name, one.matched.count) for one in found.candidates]
+        return [(filters.name, filters.matched.count) for filters in found.candidates]
 
     names = {"a": text, "b": text.encode(), "c": pattern, "d": parse_filters(text)}
     expected = taken(names)
     assert [name for name, _ in expected] == ["a", "b", "c", "d"]
     assert len({count for _, count in expected}) == 1
-    for one in (json.loads(text), {"Filters": [{"Pattern": text}]}):
-        assert taken(one) == [("pattern", expected[0][1])]
+    for filters in (json.loads(text), {"Filters": [{"Pattern": text}]}):
+        assert taken(filters) == [("pattern", expected[0][1])]
 
 
 @pytest.mark.slow
@@ -416,8 +416,8 @@ def test_matches_rare(cluster: Cluster) -> None:
     columns = [cluster.matches("value", one).alias(str(number)) for number, one in enumerate(RARE_PATTERNS)]
     judged = frame.select("value", *columns).collect()
     assert len(judged) == len(rows)
-    found = {verdict for row in judged for verdict in row[1:]}
-    assert found == {True, False, None}
+    verdicts = {verdict for row in judged for verdict in row[1:]}
+    assert verdicts == {True, False, None}
     for row in judged:
         value = None if row[0] is None else bytes(row[0])
         assert list(row[1:]) == [verdict(pattern, value) for pattern in RARE_PATTERNS], value
@@ -458,8 +458,8 @@ def test_matches_records(cluster: Cluster) -> None:
         verdicts = frame.select(
             "value", cluster.matches("value", pattern, **options).alias("verdict")
         ).collect()
-        found = {None if row.value is None else row.value: row.verdict for row in verdicts}
-        assert [found[row] for row in rows] == expected
+        verdict_of = {None if row.value is None else row.value: row.verdict for row in verdicts}
+        assert [verdict_of[row] for row in rows] == expected
     with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
         cluster.matches("value", pattern, service="rule", source="sqs")
 
@@ -573,7 +573,7 @@ def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
         check=False,
     )
     assert not done.returncode, done.stderr[-3000:]
-    found = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
+    report = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
     command = (
         sys.executable,
         "-m",
@@ -587,11 +587,11 @@ def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
         "--batch-size",
         "5",
     )
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    expected = json.loads(told.stdout)
-    for one in (found, expected):  # the command names its file
-        for candidate in one["candidates"]:
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    expected = json.loads(process.stdout)
+    for document in (report, expected):  # the command names its file
+        for candidate in document["candidates"]:
             del candidate["pattern"]
-    assert found == {name: expected[name] for name in found}
-    assert found["sample"]["malformed"] == 1
-    assert found["sample"]["untimed"] == 1
+    assert report == {name: expected[name] for name in report}
+    assert report["sample"]["malformed"] == 1
+    assert report["sample"]["untimed"] == 1

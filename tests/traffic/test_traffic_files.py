@@ -57,7 +57,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("given", "found"),
+    ("arguments", "files"),
     [
         ([], []),
         (["one.json"], ["one.json"]),
@@ -77,21 +77,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["s3://bucket/a/**/*.gz", "one.json"], ["s3://bucket/a/**/*.gz", "one.json"]),
     ],
 )
-def test_what_is_named(given: list[str], found: list[str]) -> None:
+def test_what_is_named(arguments: list[str], files: list[str]) -> None:
     """Files in the order given, those of folders and globs in the order of their names."""
-    assert [name.replace(os.sep, "/") for name in traffic_files(given)] == found
+    assert [name.replace(os.sep, "/") for name in traffic_files(arguments)] == files
 
 
 def test_glob_of_folders_and_what_is_in_them() -> None:
     """Each file is named once, and what no folder would give is named only if the glob itself takes it."""
-    found = traffic_files(["logs/**"])
-    assert len(found) == len(set(found))
+    files = traffic_files(["logs/**"])
+    assert len(files) == len(set(files))
     everything = {str(Path(name)) for name in TREE if name.startswith("logs/") and "/." not in name}
-    assert set(found) == everything
+    assert set(files) == everything
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("arguments", "message"),
     [
         (["none.json"], "there is no file none.json"),
         (["one.json", ""], "there is no file ''"),
@@ -106,14 +106,14 @@ def test_glob_of_folders_and_what_is_in_them() -> None:
         (["x" * 300], "cannot read xxx"),
     ],
 )
-def test_what_is_not_there(given: list[str], said: str | None) -> None:
+def test_what_is_not_there(arguments: list[str], message: str | None) -> None:
     """One sentence says which name it is about."""
-    if said is None:  # a glob may be longer than a name
-        assert "one.json" in traffic_files(given)
+    if message is None:  # a glob may be longer than a name
+        assert "one.json" in traffic_files(arguments)
         return
     with pytest.raises(UnreadableInput) as caught:
-        traffic_files(given)
-    assert str(caught.value).startswith(said)
+        traffic_files(arguments)
+    assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
 
 
@@ -124,15 +124,15 @@ def test_links_round_in_circles(folder: Path) -> None:
     (folder / "logs" / "latest.json").symlink_to(folder / "one.json")
     (folder / "logs" / "gone.json").symlink_to(folder / "gone.json")
     assert traffic_files(["logs"]) == sorted([*IN_LOGS, "logs/latest.json"], key=Path)
-    found = traffic_files(["logs/**/*.json"])
-    assert sorted(Path(name).name for name in found) == ["c.json", "gone.json", "latest.json"]
+    files = traffic_files(["logs/**/*.json"])
+    assert sorted(Path(name).name for name in files) == ["c.json", "gone.json", "latest.json"]
     assert traffic_files(["l*/**/c.json", "*/**/c.json"]) == ["logs/deep/er/c.json"] * 2
     (folder / "logs" / "again").symlink_to(folder / "logs")  # before the files in the order of names
-    for given in ("logs/**/*.json", "logs/**"):
-        found = traffic_files([given])
-        assert len(found) == len({(Path(name).parent.resolve(), Path(name).name) for name in found})
-        assert "logs/latest.json" in map(str, map(Path, found))
-        assert all(Path(name).is_file() or Path(name).name == "gone.json" for name in found)
+    for pattern in ("logs/**/*.json", "logs/**"):
+        files = traffic_files([pattern])
+        assert len(files) == len({(Path(name).parent.resolve(), Path(name).name) for name in files})
+        assert "logs/latest.json" in map(str, map(Path, files))
+        assert all(Path(name).is_file() or Path(name).name == "gone.json" for name in files)
 
 
 @POSIX
