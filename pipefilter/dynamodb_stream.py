@@ -11,15 +11,15 @@ from pipefilter.builder.conditions.event_name import event
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
 from pipefilter.builder.conditions.json_form import from_json
 from pipefilter.builder.conditions.transition import added, became, removed, was
-from pipefilter.builder.faults import CannotJudge, InvalidCondition, InvalidRecord
+from pipefilter.builder.faults import InvalidCondition, InvalidRecord, MissingImage
 from pipefilter.builder.narrowing.narrow import Narrowed, narrow
 from pipefilter.builder.residual.code import residual_code
 
 __all__ = [
-    "CannotJudge",
     "Condition",
     "InvalidCondition",
     "InvalidRecord",
+    "MissingImage",
     "Narrowed",
     "added",
     "all_changed",

@@ -31,7 +31,7 @@ PATTERN = pipefilter.parse('{"a": ["x"]}')
 LOG = b"".join(b'{"n":%d,"a":"%s"}\n' % (number, b"xy"[number % 2 :][:1]) for number in range(2000))
 
 
-def parts_of(path: Path, change: Callable[[], None]) -> Judged:
+def to_factors(path: Path, change: Callable[[], None]) -> Judged:
     """What is found in the parts of a file that is changed after they were made."""
     judge = BlockJudge(scanner_for(PATTERN), Wanted())
     ranged = ranged_file(str(path), 1000)
@@ -53,7 +53,7 @@ def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:
         with path.open("ab") as file:
             file.write(LOG)
 
-    assert parts_of(path, grow).read == 2000
+    assert to_factors(path, grow).read == 2000
     path.write_bytes(LOG)
     with opened(str(path)) as stream:
         begin = stream.read(100)
@@ -75,7 +75,7 @@ def test_a_file_that_is_replaced_is_read_to_its_end(tmp_path: Path, is_removed: 
         else:
             path.write_bytes(b'{"a":"x"}\n' * 10_000)
 
-    found = parts_of(path, rotate)
+    found = to_factors(path, rotate)
     assert (found.matched, found.read) == (1000, 2000)
 
 
@@ -90,7 +90,7 @@ def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytes
         (tmp_path / "new").replace(path)
 
     with pytest.raises(UnreadableInput, match="replaced by another file"):
-        parts_of(path, replace)
+        to_factors(path, replace)
 
 
 @pytest.mark.parametrize("left", [0, 100, len(LOG) - 1])
@@ -99,7 +99,7 @@ def test_a_file_that_is_truncated_is_an_error(tmp_path: Path, left: int) -> None
     path = tmp_path / "e.jsonl"
     path.write_bytes(LOG)
     with pytest.raises(UnreadableInput, match="truncated while it was read"):
-        parts_of(path, lambda: os.truncate(path, left))
+        to_factors(path, lambda: os.truncate(path, left))
     path.write_bytes(LOG)
     with opened(str(path)) as stream:
         os.truncate(path, left)
@@ -116,7 +116,7 @@ def test_a_file_that_is_written_anew_is_an_error(tmp_path: Path) -> None:
         path.write_bytes(b'{"a":"xxxxxxx"}\n' * 10_000)
 
     with pytest.raises(UnreadableInput, match="changed while it was read"):
-        parts_of(path, rewrite)
+        to_factors(path, rewrite)
 
 
 def replace(path: Path) -> None:

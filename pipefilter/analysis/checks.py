@@ -49,7 +49,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "advice", "advice_on"]
+__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "pattern_problems", "subject_problems"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -98,11 +98,11 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
 CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
 """Every check of what emulators of AWS judge otherwise, which are made only when asked for."""
 
-_SAID_BETTER = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
+_SUPERSEDED_BY = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
 """Advice that another piece at the same place makes needless."""
 
 
-def advice(
+def pattern_problems(
     pattern: EventPattern,
     *,
     service: Service | None = None,
@@ -117,10 +117,10 @@ def advice(
         source: what it sees records of, if that is known.
         emulators: whether to tell also what emulators of AWS would judge otherwise.
     """
-    return advice_on(Subject(pattern, service, source), emulators=emulators)
+    return subject_problems(Subject(pattern, service, source), emulators=emulators)
 
 
-def advice_on(subject: Subject, *, emulators: bool = False) -> list[Problem]:
+def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
     """The same, with all that is known of where the pattern runs.
 
     Args:
@@ -132,5 +132,5 @@ def advice_on(subject: Subject, *, emulators: bool = False) -> list[Problem]:
     if emulators:
         found += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
     at = {(problem.code, problem.pointer) for problem in found}
-    found = [problem for problem in found if (_SAID_BETTER.get(problem.code), problem.pointer) not in at]
+    found = [problem for problem in found if (_SUPERSEDED_BY.get(problem.code), problem.pointer) not in at]
     return sorted(found, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

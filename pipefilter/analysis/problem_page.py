@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from textwrap import indent
 
-from pipefilter.analysis.findings import findings
+from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
@@ -92,7 +92,7 @@ def _in_example(kind: ProblemKind) -> Problem | None:
     criteria = parse_filters(kind.bad.pattern)
     problems = (
         finding.problem
-        for finding in findings(criteria, service=service, source=source, emulators=kind.bad.emulators)
+        for finding in filter_problems(criteria, service=service, source=source, emulators=kind.bad.emulators)
     )
     return next((problem for problem in problems if problem.code == kind.code), None)
 

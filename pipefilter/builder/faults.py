@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pipefilter.errors import PipefilterError
 
-__all__ = ["CannotJudge", "InvalidCondition", "InvalidRecord", "NoJson", "NoSuchRecord"]
+__all__ = ["InvalidCondition", "InvalidJson", "InvalidRecord", "MissingImage", "Unsatisfiable"]
 
 
 class InvalidCondition(PipefilterError, ValueError):
     """A condition cannot be read, or makes no sense."""
 
 
-class CannotJudge(PipefilterError, ValueError):
+class MissingImage(PipefilterError, ValueError):
     """A condition asks for an image that the stream does not have."""
 
 
@@ -19,11 +19,11 @@ class InvalidRecord(PipefilterError, ValueError):
     """What should be a record of a DynamoDB stream is none."""
 
 
-class NoSuchRecord(InvalidCondition):
+class Unsatisfiable(InvalidCondition):
     """No record can be as a condition says."""
 
 
-class NoJson(InvalidCondition):
+class InvalidJson(InvalidCondition):
     """A text is no JSON.
 
     Args:

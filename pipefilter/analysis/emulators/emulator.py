@@ -6,9 +6,9 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipefilter.analysis.reading.at_field import about_alternative, about_field
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.list_place import list_place
+from pipefilter.analysis.reading.report import report_alternative, report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import problem_at
@@ -67,11 +67,11 @@ class Emulator:
 
     def alternative(self, field: Field, number: int, how: str) -> Problem:
         """It judges one alternative otherwise."""
-        return about_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)
+        return report_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)
 
     def field(self, field: Field, how: str) -> Problem:
         """It judges one field otherwise."""
-        return about_field(self.kind, self.pattern, field, emulator=self.name, how=how)
+        return report_field(self.kind, self.pattern, field, emulator=self.name, how=how)
 
     def in_list(self, field: Field, how: str) -> Problem:
         """It judges one field otherwise, if it is in a list."""

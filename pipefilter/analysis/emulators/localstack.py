@@ -12,8 +12,8 @@ from pipefilter.analysis.emulators.emulator import (
     is_like_boolean,
     takes_absence_in_list,
 )
-from pipefilter.analysis.reading.at_field import every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place
+from pipefilter.analysis.reading.report import every_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field

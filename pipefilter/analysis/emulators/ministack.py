@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.emulators.emulator import Emulator, fields_by_list, takes_absence_in_list
-from pipefilter.analysis.reading.at_field import every_alternative
+from pipefilter.analysis.reading.report import every_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branch_count

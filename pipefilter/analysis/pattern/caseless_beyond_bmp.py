@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.tree import Json
 from pipefilter.language.affix import Affix
@@ -39,7 +39,7 @@ def caseless_beyond_bmp(pattern: EventPattern) -> Iterator[Problem]:
         if beyond:
             characters = " ".join(beyond[:5])
             instead = hint_text(_with_case(operator))
-            yield about_alternative(BEYOND_BMP, pattern, field, number, characters=characters, instead=instead)
+            yield report_alternative(BEYOND_BMP, pattern, field, number, characters=characters, instead=instead)
 
 
 def _caseless_texts(operator: object) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative
+from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -52,7 +52,7 @@ def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
         else:
             wider = [other for other in field.alternatives if _is_wider(other, operator)]
         if wider:
-            yield about_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
+            yield report_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
 
 
 def _is_wider(other: Operator, operator: Operator) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.numeric import Numeric
@@ -37,4 +37,4 @@ def empty_range(pattern: EventPattern) -> Iterator[Problem]:
             if not with_low and not with_high and math.nextafter(low, math.inf) >= high:
                 (_, lower), upper = operator.terms
                 instead = hint_text(Numeric(((">=", lower), upper)).element())
-                yield about_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)
+                yield report_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)

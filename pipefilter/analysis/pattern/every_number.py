@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_field
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -34,7 +34,7 @@ def every_number(pattern: EventPattern) -> Iterator[Problem]:
     for field in every_field(pattern.members):
         ranges = [one for one in field.alternatives if isinstance(one, Numeric)]
         if len(ranges) > 1 and _cover_all([one.bounds for one in ranges]):
-            yield about_field(EVERY_NUMBER, pattern, field, hint=_one_range(ranges))
+            yield report_field(EVERY_NUMBER, pattern, field, hint=_one_range(ranges))
 
 
 def _one_range(ranges: list[Numeric]) -> str:

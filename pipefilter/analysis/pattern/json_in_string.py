@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.double_encoding import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
@@ -34,7 +34,7 @@ def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
     for field, number, operator in every_alternative(pattern):
         text = operator.value if isinstance(operator, Exact) else None
         if isinstance(text, str) and is_encoded_json(text):
-            yield about_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
+            yield report_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
 
 
 def _hint(steps: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipefilter.analysis.reading.at_field import about_field
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -42,4 +42,4 @@ def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
             field = branch.fields[path]
             if following.startswith(f"{path}.") and id(field) not in told:
                 told.add(id(field))
-                yield about_field(BOTH, pattern, field, below=following)
+                yield report_field(BOTH, pattern, field, below=following)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, about_field
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_alternative, report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
@@ -67,12 +67,12 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
     for field in every_field(pattern.members):
         exists = {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
         if exists == {True, False} and firsts[field.steps[0]] == 1 and field.steps[0] not in DATA_NAMES:
-            yield about_field(ALWAYS_TRUE, pattern, field)
+            yield report_field(ALWAYS_TRUE, pattern, field)
         elif exists == {True} and len(set(field.alternatives)) > 1:
             number = field.alternatives.index(Exists(there=True))
-            yield about_alternative(EXISTS_TAKES_ALL, pattern, field, number)
+            yield report_alternative(EXISTS_TAKES_ALL, pattern, field, number)
         elif _exclude_nothing(field):
-            yield about_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))
+            yield report_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))
 
 
 def _exclude_nothing(field: Field) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
@@ -37,7 +37,7 @@ def needless_wildcard(pattern: EventPattern) -> Iterator[Problem]:
             hint = (
                 _ordinary(operator.text) or f"write {simpler}{_QUESTION_MARK if '?' in operator.text else ''}"
             )
-            yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
+            yield report_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
 
 
 def _ordinary(text: str) -> str:

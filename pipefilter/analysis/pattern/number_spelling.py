@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import EventPattern
@@ -35,4 +35,4 @@ def number_spelling(pattern: EventPattern) -> Iterator[Problem]:
         if operator.value.comparable is None:
             text = operator.value.text
             shown = text if len(text) <= 40 else f"{text[:40]}..."  # noqa: PLR2004 - a glimpse
-            yield about_alternative(AS_WRITTEN, pattern, field, number, number=shown)
+            yield report_alternative(AS_WRITTEN, pattern, field, number, number=shown)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
@@ -49,7 +49,7 @@ def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
                     field.steps,
                 ),
             }
-            yield about_alternative(REFERENCE, pattern, field, number, **names)
+            yield report_alternative(REFERENCE, pattern, field, number, **names)
 
 
 def _is_reference(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative
+from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
@@ -37,7 +37,7 @@ def repeated_alternative(pattern: EventPattern) -> Iterator[Problem]:
         for number, operator in enumerate(field.alternatives):
             meaning = _meaning(operator)
             if meaning in seen:
-                yield about_alternative(REPEATED, pattern, field, number)
+                yield report_alternative(REPEATED, pattern, field, number)
             seen.add(meaning)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_field
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -32,4 +32,4 @@ def replaced_field(pattern: EventPattern) -> Iterator[Problem]:
     kept = {id(field) for branch in branches_of(pattern) for field in branch.fields.values()}
     for field in every_field(pattern.members):
         if id(field) not in kept:
-            yield about_field(REPLACED, pattern, field)
+            yield report_field(REPLACED, pattern, field)

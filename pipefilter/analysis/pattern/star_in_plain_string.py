@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern
@@ -36,7 +36,7 @@ def star_in_plain_string(pattern: EventPattern) -> Iterator[Problem]:
         text = operator.operand()
         if isinstance(text, str) and "*" in text and text != "*" and not operator.wildcards:
             instead = hint_text(_with_gaps(operator, text))
-            yield about_alternative(STAR, pattern, field, number, instead=instead)
+            yield report_alternative(STAR, pattern, field, number, instead=instead)
 
 
 def _with_gaps(operator: Operator, text: str) -> Json:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place, holds_no_value
 from pipefilter.analysis.reading.hint_text import digits_in_stream, hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
@@ -68,11 +68,11 @@ def above_type_key(subject: Subject) -> Iterator[Problem]:
                 "always": "never" if operator.there else "always",
             }
             hint = (_BELOW_IMAGE if is_image else _BELOW_ATTRIBUTE).format(**words)
-            yield about_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
+            yield report_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
         else:
             what = "the attributes as names" if is_image else "its type as a name"
             hint = f"{'name an attribute, and go' if is_image else 'go'} down to the type key: {_below_type_key(operator)}"
-            yield about_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what, hint=hint)
+            yield report_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what, hint=hint)
 
 
 def _below_type_key(operator: Operator) -> str:

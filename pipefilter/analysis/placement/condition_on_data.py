@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_field
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
@@ -40,7 +40,7 @@ def condition_on_data(subject: Subject) -> Iterator[Problem]:
                 if field.path == key:
                     alternatives = hint_text([one.element() for one in field.alternatives])
                     names = {"source": source.name, "alternatives": alternatives}
-                    yield about_field(PLAIN_CONDITION, subject.pattern, field, **names)
+                    yield report_field(PLAIN_CONDITION, subject.pattern, field, **names)
 
 
 def _runs_in(subject: Subject, service: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.operators.prefix import Prefix
@@ -41,4 +41,4 @@ def fixed_value_by_prefix(subject: Subject) -> Iterator[Problem]:
     for field, number, operator in every_alternative(subject.pattern):
         if isinstance(operator, Prefix) and operator.operand() in _VALUES.get(field.path, ()):
             text = f'"{operator.operand()}"'
-            yield about_alternative(SPELT_OUT, subject.pattern, field, number, text=text)
+            yield report_alternative(SPELT_OUT, subject.pattern, field, number, text=text)

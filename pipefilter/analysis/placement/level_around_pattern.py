@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -37,4 +37,4 @@ def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
     while levels and not all(field.steps[: len(levels)] == levels for field in fields):
         levels = levels[:-1]
     if levels:
-        yield about_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_levels(levels))
+        yield report_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_levels(levels))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, about_name, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Place, Problem, ProblemKind
 from pipefilter.json_text.tree import Scalar
@@ -79,7 +79,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
         if known is not None and isinstance(operator, Exact) and operator.value not in known:
             words = {"text": written(operator.value), "known": " or ".join(known)}
             hint = _what_is_meant(operator.value, tuple(known))
-            yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
+            yield report_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
     reported: set[tuple[Place, str]] = set()
     seen: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
@@ -93,7 +93,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                 if FieldPredicate(field.alternatives).takes_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
-                problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
+                problem = report_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
                 if (place := (problem.start, problem.pointer)) not in reported:
                     reported.add(place)
                     yield problem

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.hint_text import digits_in_stream, hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
@@ -68,13 +68,13 @@ def number_in_string(subject: Subject) -> Iterator[Problem]:
         names = {"kind": kind, "type": place.type, "holds": holds}
         if what := _number(operator):
             hint = _instead(operator, place.type)
-            yield about_alternative(
+            yield report_alternative(
                 NUMBER_IN_TEXT, subject.pattern, field, number, what=what, hint=hint, **names
             )
         elif isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
             digits: list[Json] = [digits_in_stream(one) for one in operator.excluded if isinstance(one, Number)]
             instead = hint_text((("anything-but", digits if operator.listed else digits[0]),))
-            yield about_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, instead=instead, **names)
+            yield report_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, instead=instead, **names)
 
 
 def _number(operator: Operator) -> str:

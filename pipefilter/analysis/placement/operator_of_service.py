@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
@@ -69,9 +69,9 @@ def operator_of_service(subject: Subject) -> Iterator[Problem]:
         names = {"form": form.replace("/", " around "), "service": _shown(service, subject.scope)}
         if support == "no":
             hint = instead_of(operator, service)
-            yield about_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
+            yield report_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
         elif support == "not listed" and form != "exactly":  # of which another check tells
-            yield about_alternative(NOT_LISTED, subject.pattern, field, number, **names)
+            yield report_alternative(NOT_LISTED, subject.pattern, field, number, **names)
 
 
 def instead_of(operator: Operator, service: Service) -> str:

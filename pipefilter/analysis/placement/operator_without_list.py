@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -69,4 +69,4 @@ def _problem(pattern: EventPattern, operators: list[tuple[Field, MeantOperator]]
     if others:
         hint += "; operators in one list are joined by OR"
     name = field.steps[len(meant.above)]
-    return about_name(kind, pattern, field, ".".join(meant.above), name=name, hint=hint)
+    return report_name(kind, pattern, field, ".".join(meant.above), name=name, hint=hint)

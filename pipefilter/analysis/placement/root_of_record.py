@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.reading.at_field import about_name
 from pipefilter.analysis.reading.attribute_place import IMAGES, TYPES
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind, Severity
 from pipefilter.language.branches import every_field
@@ -131,7 +131,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
             second = rest.partition(".")[0]
             meant = _meant(second, _OF_A_CHANGE)
             if second not in _OF_A_CHANGE and meant:
-                yield about_name(MISSPELLED, subject.pattern, field, first, name=second, meant=meant)
+                yield report_name(MISSPELLED, subject.pattern, field, first, name=second, meant=meant)
         elif source is not None and subject.service is not None:
             yield from _usable(subject, source, subject.service, field, first)
 
@@ -168,12 +168,12 @@ def _unknown(
 ) -> Iterator[Problem]:
     meant = _meant(first, names)
     if meant:
-        yield about_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
+        yield report_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
-        yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_a_bus_has_it(first))
+        yield report_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_a_bus_has_it(first))
     elif source is not None and (subject.source is not None or first in IMAGES):
         hint = _where_it_stands(source, field)
-        yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+        yield report_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
 
 
 def _of_no_record(subject: Subject, field: Field, name: str) -> Problem:
@@ -183,7 +183,7 @@ def _of_no_record(subject: Subject, field: Field, name: str) -> Problem:
     hint = (
         f"leave {hint_text(name)} out: a pipe or an event source mapping evaluates each record in it by itself"
     )
-    return about_name(kind, subject.pattern, field, name=name, hint=hint)
+    return report_name(kind, subject.pattern, field, name=name, hint=hint)
 
 
 def _where_it_stands(source: Source, field: Field) -> str:
@@ -228,9 +228,9 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
     usable = key.usable.get(service.name, "yes")
     names = {"service": service.name, "name": first}
     if usable == "no" and key.evidence.certainty == "documented":
-        yield about_name(ADDED_LATER, subject.pattern, field, **names)
+        yield report_name(ADDED_LATER, subject.pattern, field, **names)
     elif usable != "yes":
-        yield about_name(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
+        yield report_name(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:

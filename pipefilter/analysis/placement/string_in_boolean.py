@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
@@ -44,7 +44,7 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
         if not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
             or_false = " or false" if place.type == "BOOL" else ""
             names = {"type": place.type, "or_false": or_false, "instead": _instead(operator, f"true{or_false}")}
-            yield about_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
+            yield report_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
 
 
 def _instead(operator: Operator, all_values: str) -> str:

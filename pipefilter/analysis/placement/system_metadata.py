@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
@@ -41,4 +41,4 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
             plain = field.path.lower().replace("-", "").replace("_", "")
             meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
-            yield about_name(NOT_THERE, subject.pattern, field, hint=hint)
+            yield report_name(NOT_THERE, subject.pattern, field, hint=hint)

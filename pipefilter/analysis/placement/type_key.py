@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_name
 from pipefilter.analysis.reading.attribute_place import IMAGES, TYPES, attribute_place
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
@@ -59,7 +59,7 @@ def type_key(subject: Subject) -> Iterator[Problem]:
         if not is_in_image or names[-1] in TYPES or attribute_place(field.path) is not None:
             continue
         above = ".".join(names[:-1])
-        problem = about_name(
+        problem = report_name(
             NOT_A_TYPE_KEY, subject.pattern, field, above, name=names[-1], hint=_hint(names[-1])
         )
         if problem.pointer not in reported:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.placement.operator_of_service import instead_of
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.operator_form import form_of
@@ -34,5 +34,5 @@ def wildcard_on_v2(subject: Subject) -> Iterator[Problem]:
     for field, number, operator in every_alternative(subject.pattern):
         if form_of(operator) in ("wildcard", "anything-but/wildcard"):
             hint = instead_of(operator, subject.service)
-            problem = about_alternative(REFUSED, subject.pattern, field, number, hint=hint)
+            problem = report_alternative(REFUSED, subject.pattern, field, number, hint=hint)
             yield replace(problem, aws_message=problem.message)

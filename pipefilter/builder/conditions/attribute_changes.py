@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipefilter.builder.faults import CannotJudge
+from pipefilter.builder.faults import MissingImage
 from pipefilter.builder.records.attribute_path import AttributePath, Step
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, check_numbers
 from pipefilter.builder.records.stream_record import VIEWS, StreamRecord, stream_record
@@ -27,12 +27,12 @@ def changed_attributes(
 
     Raises:
         InvalidRecord: it is no record of a DynamoDB stream.
-        CannotJudge: the stream does not have both images.
+        MissingImage: the stream does not have both images.
     """
     read = stream_record(record)
     check_numbers(numbers)
     if read.view is not None and not {"new", "old"} <= set(VIEWS[read.view]):
-        raise CannotJudge(f"a stream with the view {read.view} does not have both images")
+        raise MissingImage(f"a stream with the view {read.view} does not have both images")
     found = _members((), dict(read.images["old"]), dict(read.images["new"]), numbers)
     return tuple(str(AttributePath(steps)) for steps in found)
 

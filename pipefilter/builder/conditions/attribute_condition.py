@@ -11,15 +11,21 @@ from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.conditions.value_predicate import (
     Contains,
     InRange,
-    IsThere,
+    IsPresent,
+    MatchesOperator,
     OneOf,
-    OperatorHolds,
     ValuePredicate,
-    operator_of,
+    parse_operator,
 )
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.records.attribute_value import TYPES, AttributeType, Numbers, distinct_values, value_of
+from pipefilter.builder.records.attribute_value import (
+    TYPES,
+    AttributeType,
+    Numbers,
+    distinct_values,
+    to_attribute_value,
+)
 from pipefilter.builder.records.stream_record import Image, StreamRecord
 from pipefilter.json_text.number import Number
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -97,7 +103,7 @@ class Attribute:
             raise InvalidCondition(f"{keyword} looks at text, and {self.type} holds none")
         if not isinstance(keyword, str):
             raise InvalidCondition(f"an operator is a string, such as 'prefix', not {type(keyword).__name__}")
-        operator = operator_of({keyword: operand})
+        operator = parse_operator({keyword: operand})
         if isinstance(operator, Numeric):
             if self.type != "N":
                 raise InvalidCondition(f"numeric compares numbers, and {self.type} holds none")
@@ -106,11 +112,11 @@ class Attribute:
             raise InvalidCondition(
                 f"{self.type} holds strings, and a number excludes none: write the digits in quotes"
             )
-        return self._asked(OperatorHolds(operator, self.type))
+        return self._asked(MatchesOperator(operator, self.type))
 
     def exists(self) -> Condition:
         """The attribute is there, with whatever value."""
-        return self._asked(IsThere())
+        return self._asked(IsPresent())
 
     def equals(self, value: object) -> Condition:
         """It has this value.
@@ -157,13 +163,13 @@ class Attribute:
 
         A pattern cannot say that of a stream's numbers, which are text: it is left to check.
         """
-        operator = operator_of({"numeric": list(terms)})
+        operator = parse_operator({"numeric": list(terms)})
         assert isinstance(operator, Numeric)  # noqa: S101 - that is its keyword
         return self._asked(InRange(operator))
 
     def contains(self, element: object) -> Condition:
         """It is a set or a list, and this is one of its elements."""
-        value = value_of(element)
+        value = to_attribute_value(element)
         if value.type not in ("S", "N", "B", "BOOL", "NULL"):
             raise InvalidCondition("contains asks for a single value: text, a number, bytes, a boolean or null")
         return self._asked(Contains(value))

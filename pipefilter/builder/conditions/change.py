@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
-from pipefilter.builder.conditions.name_list import Names, listed_names
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
+from pipefilter.builder.conditions.name_list import Names, flatten_names
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
@@ -66,16 +66,16 @@ def any_changed(*paths: Names) -> Condition:
     Args:
         paths: one by one, or in a list.
     """
-    return joined(AnyOf, *_each(paths))
+    return combine(AnyOf, *_each(paths))
 
 
 def all_changed(*paths: Names) -> Condition:
     """All of several attributes changed; as for `any_changed`."""
-    return joined(AllOf, *_each(paths))
+    return combine(AllOf, *_each(paths))
 
 
 def _each(paths: tuple[Names, ...]) -> list[Condition]:
-    listed = listed_names(paths)
+    listed = flatten_names(paths)
     if not listed:
         raise InvalidCondition("give the attributes that changed")
     return [changed(path) for path in listed]

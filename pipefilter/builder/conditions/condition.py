@@ -7,13 +7,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipefilter.builder.faults import CannotJudge, InvalidCondition
+from pipefilter.builder.faults import InvalidCondition, MissingImage
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
 from pipefilter.builder.records.stream_record import IMAGES, VIEWS, Image, StreamRecord, View, stream_record
 from pipefilter.matching.event_text import Event
 
-__all__ = ["AllOf", "AnyOf", "Condition", "Not", "condition_of", "joined"]
+__all__ = ["AllOf", "AnyOf", "Condition", "Not", "combine", "require_condition"]
 
 _MAX_DEPTH = 150  # the code that is printed has as many brackets, and Python reads 200
 
@@ -33,7 +33,7 @@ class Condition(ABC):
 
         Raises:
             InvalidRecord: it is not a record of a DynamoDB stream, or there are several in it.
-            CannotJudge: the stream does not have an image that the condition asks for.
+            MissingImage: the stream does not have an image that the condition asks for.
         """
         read = stream_record(record)
         check_numbers(numbers)
@@ -45,14 +45,14 @@ class Condition(ABC):
         """See that a stream with this view has what the condition asks for.
 
         Raises:
-            CannotJudge: it has not.
+            MissingImage: it has not.
             InvalidCondition: there is no such view.
         """
         if view not in tuple(VIEWS):
             raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {reprlib.repr(view)}")
         for image, why in self.needs():
             if image not in VIEWS[view]:
-                raise CannotJudge(
+                raise MissingImage(
                     f"{why} needs {IMAGES[image]}, which a stream with the view {view} does not have"
                 )
 
@@ -87,10 +87,10 @@ class Condition(ABC):
         return 0
 
     def __and__(self, other: Condition) -> Condition:
-        return joined(AllOf, self, condition_of(other))
+        return combine(AllOf, self, require_condition(other))
 
     def __or__(self, other: Condition) -> Condition:
-        return joined(AnyOf, self, condition_of(other))
+        return combine(AnyOf, self, require_condition(other))
 
     def __invert__(self) -> Condition:
         return self.inner if isinstance(self, Not) else Not(self)
@@ -102,7 +102,7 @@ class Condition(ABC):
         raise TypeError("a condition is neither true nor false: join with & | ~, and ask whether it is None")
 
 
-def condition_of(given: object) -> Condition:
+def require_condition(given: object) -> Condition:
     """A condition, if it is one.
 
     Args:
@@ -207,7 +207,7 @@ class Not(Condition):
         return {"not": self.inner.as_json()}
 
 
-def joined(how: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
+def combine(how: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
     """Several conditions as one, those that are joined in the same way taken apart.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.conditions.name_list import listed_names
+from pipefilter.builder.conditions.name_list import flatten_names
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
@@ -51,7 +51,7 @@ def event(*names: str | Iterable[str]) -> Condition:
     Raises:
         InvalidCondition: there is no such event.
     """
-    listed = listed_names(names)
+    listed = flatten_names(names)
     upper = [name.strip().upper() if isinstance(name, str) else reprlib.repr(name) for name in listed]
     wrong = [name for name in upper if name not in EVENT_NAMES]
     if wrong or not upper:

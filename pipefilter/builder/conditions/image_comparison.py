@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pipefilter.builder.conditions.attribute_condition import Attribute
 from pipefilter.builder.conditions.change import Changed
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
 from pipefilter.builder.conditions.image_reference import (
     bare_references,
@@ -23,7 +23,7 @@ from pipefilter.builder.conditions.image_reference import (
     strings_in,
     with_quotes,
 )
-from pipefilter.builder.faults import InvalidCondition, NoJson
+from pipefilter.builder.faults import InvalidCondition, InvalidJson
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import TYPES, AttributeType
 from pipefilter.builder.records.stream_record import EVENT_NAMES, IMAGES, Image
@@ -33,7 +33,7 @@ from pipefilter.json_text.written import written
 from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
 from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
 
-__all__ = ["from_extended_pattern", "types_in_extended_pattern", "wish_json"]
+__all__ = ["from_extended_pattern", "read_extended_json", "types_in_extended_pattern"]
 
 _T = TypeVar("_T")
 _COMPARE = ("not-equals", "equals")
@@ -60,7 +60,7 @@ def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:
 def _tree(pattern: object) -> object:
     """What is given as a tree, which ends: an object of Python may be in itself."""
     if isinstance(pattern, str):
-        return wish_json(pattern)
+        return read_extended_json(pattern)
     try:
         from_python(dict(pattern) if isinstance(pattern, Mapping) else pattern)
     except NotJson as fault:
@@ -68,7 +68,7 @@ def _tree(pattern: object) -> object:
     return pattern
 
 
-def wish_json(text: str) -> object:
+def read_extended_json(text: str) -> object:
     """The JSON of a text in which references need not stand in quotes.
 
     Args:
@@ -76,7 +76,7 @@ def wish_json(text: str) -> object:
 
     Raises:
         InvalidCondition: an object has two members with the same name, of which JSON would keep one.
-        NoJson: it is none, with the place in the text as it was written.
+        InvalidJson: it is none, with the place in the text as it was written.
     """
     try:
         tree: object = json.loads(with_quotes(text), object_pairs_hook=_members)
@@ -85,13 +85,13 @@ def wish_json(text: str) -> object:
         for end in bare_references(text):  # each has two quotes more than there were
             if at > end:
                 at -= 2
-        raise NoJson(error.msg, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) from None
+        raise InvalidJson(error.msg, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) from None
     except InvalidCondition:  # which is a ValueError too
         raise
     except ValueError:  # a number of thousands of digits, which Python does not read
-        raise NoJson("a number has too many digits", 1, 1) from None
+        raise InvalidJson("a number has too many digits", 1, 1) from None
     except RecursionError:
-        raise NoJson("it is nested too deep", 1, 1) from None
+        raise InvalidJson("it is nested too deep", 1, 1) from None
     return tree
 
 
@@ -135,7 +135,7 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
             found.append(_field(steps, value))
         else:
             raise InvalidCondition(f"at {_pointer(steps)}: {_what_is_missing(name, value, above)}")
-    return joined(AllOf, *found)
+    return combine(AllOf, *found)
 
 
 def _whole(reference: str, operator: str) -> str:
@@ -164,7 +164,7 @@ def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
         raise InvalidCondition(
             f"at {_pointer((*above, '$or'))}: $or is followed by a list of at least two objects"
         )
-    return joined(AnyOf, *(_object(one, above, ors) for one in value))
+    return combine(AnyOf, *(_object(one, above, ors) for one in value))
 
 
 def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
@@ -178,7 +178,7 @@ def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
             )
         return _told(lambda: event(*names), steps)
     image, path, type_ = _place(steps)
-    return joined(AnyOf, *(_alternative(image, path, type_, one, steps) for one in alternatives))
+    return combine(AnyOf, *(_alternative(image, path, type_, one, steps) for one in alternatives))
 
 
 def _place(steps: tuple[str, ...]) -> tuple[Image, AttributePath, AttributeType]:
@@ -224,7 +224,7 @@ def _alternative(
         changed = [~_same_attribute(image, path, type_, one, steps) for one in references]
         others = [one for one in listed if not reference_steps(one)]
         plain = [_told(lambda: attribute.operator(name, others), steps)] if others else []
-        return joined(AllOf, *changed, *plain)
+        return combine(AllOf, *changed, *plain)
     if references:
         raise InvalidCondition(
             f"at {_pointer(steps)}: {name} cannot look at the other image; only one and the same attribute can be compared "

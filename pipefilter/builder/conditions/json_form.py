@@ -7,10 +7,10 @@ from typing import cast
 
 from pipefilter.builder.conditions.attribute_condition import Attribute
 from pipefilter.builder.conditions.change import all_changed, any_changed, changed, unchanged
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
 from pipefilter.builder.conditions.transition import added, became, removed, was
-from pipefilter.builder.conditions.value_predicate import operator_of
+from pipefilter.builder.conditions.value_predicate import parse_operator
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.attribute_value import TYPES
@@ -60,7 +60,9 @@ def _read(form: object, at: str, depth: int) -> Condition:
     inner = form[kind]
     if kind in _JOINED:
         some = _list(inner, f"{at}/{kind}")
-        return joined(_JOINED[kind], *(_read(one, f"{at}/{kind}/{n}", depth + 1) for n, one in enumerate(some)))
+        return combine(
+            _JOINED[kind], *(_read(one, f"{at}/{kind}/{n}", depth + 1) for n, one in enumerate(some))
+        )
     if kind == "not":
         return ~_read(inner, f"{at}/not", depth + 1)
     try:
@@ -100,7 +102,7 @@ def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
     if keyword == "contains":
         return attribute.contains(operand)
     if keyword == "numeric":
-        operator_of({"numeric": operand})  # its faults in AWS's words
+        parse_operator({"numeric": operand})  # its faults in AWS's words
         return attribute.numeric(*cast("list[str | int | float]", operand))
     if keyword in BY_KEYWORD and keyword not in ("exists", "exactly"):
         return attribute.operator(keyword, operand)

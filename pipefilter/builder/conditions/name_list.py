@@ -7,12 +7,12 @@ from typing import cast
 
 from pipefilter.builder.records.attribute_path import AttributePath
 
-__all__ = ["Names", "listed_names"]
+__all__ = ["Names", "flatten_names"]
 
 Names = str | AttributePath | Iterable[str | AttributePath]
 
 
-def listed_names(names: Iterable[Names]) -> list[str | AttributePath]:
+def flatten_names(names: Iterable[Names]) -> list[str | AttributePath]:
     """The names, those in lists one by one; what is neither a name nor a list stays, to be refused as a name.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.conditions.value_predicate import IsThere, OneOf, ValuePredicate
+from pipefilter.builder.conditions.value_predicate import IsPresent, OneOf, ValuePredicate
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, distinct_values
 from pipefilter.builder.records.stream_record import Image, StreamRecord
@@ -35,7 +35,7 @@ class Transition(Condition):
     @property
     def meaning(self) -> Condition:
         """The same condition, said with those on one image."""
-        test: ValuePredicate = OneOf(self.values) if self.values else IsThere()
+        test: ValuePredicate = OneOf(self.values) if self.values else IsPresent()
         after: Condition = AttributeCondition("new", self.path, test)
         before: Condition = AttributeCondition("old", self.path, test)
         if self.kind == "was":

@@ -16,7 +16,7 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.parse import parse
 
-__all__ = ["Contains", "InRange", "IsThere", "OneOf", "OperatorHolds", "ValuePredicate", "operator_of"]
+__all__ = ["Contains", "InRange", "IsPresent", "MatchesOperator", "OneOf", "ValuePredicate", "parse_operator"]
 
 
 class ValuePredicate(ABC):
@@ -38,7 +38,7 @@ class ValuePredicate(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class IsThere(ValuePredicate):
+class IsPresent(ValuePredicate):
     """There is a value, of whatever type."""
 
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
@@ -79,7 +79,7 @@ class OneOf(ValuePredicate):
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorHolds(ValuePredicate):
+class MatchesOperator(ValuePredicate):
     """An operator of the language holds for the text of a value: of S as it is, of N its digits, of B its base64.
 
     Args:
@@ -166,7 +166,7 @@ def shown(value: AttributeValue) -> object:
     return None if value.type == "NULL" else value.as_json()
 
 
-def operator_of(element: object) -> Operator:
+def parse_operator(element: object) -> Operator:
     """The operator that an element of a pattern's list writes.
 
     Args:

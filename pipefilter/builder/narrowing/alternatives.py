@@ -18,7 +18,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.prefix import Prefix
 
-__all__ = ["ABSENT", "PRESENT", "Alternatives", "is_anything", "joined_to", "met_with", "none_of"]
+__all__ = ["ABSENT", "PRESENT", "Alternatives", "complement", "intersect", "is_anything", "unite"]
 
 Alternatives: TypeAlias = tuple[Operator, ...]
 
@@ -31,13 +31,13 @@ def is_anything(alternatives: Alternatives) -> bool:
     return PRESENT in alternatives and ABSENT in alternatives
 
 
-def none_of(texts: Iterable[str]) -> Operator:
+def complement(texts: Iterable[str]) -> Operator:
     """There is a value, which is none of these texts."""
     excluded = tuple(dict.fromkeys(texts))
     return AnythingBut(excluded) if excluded else PRESENT
 
 
-def met_with(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
+def intersect(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
     """What a value may be that is right for both; none if there is no such value.
 
     Args:
@@ -78,7 +78,7 @@ def _excluded_count(*operators: Operator) -> int:
     return sum(len(one.excluded) for one in operators if isinstance(one, AnythingBut))
 
 
-def joined_to(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
+def unite(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
     """What a value may be that is right for one of them.
 
     Args:
@@ -106,7 +106,7 @@ def _met(one: Operator, other: Operator) -> tuple[Operator | None, bool]:  # noq
         return (lone if rest.holds(seen_as(lone.value, numeric=False)) else None), True
     texts = _excluded(one), _excluded(other)
     if texts[0] is not None and texts[1] is not None:
-        return none_of((*texts[0], *texts[1])), True
+        return complement((*texts[0], *texts[1])), True
     if texts[0] is not None or texts[1] is not None:
         rest = other if texts[0] is not None else one
         excluded = texts[0] or texts[1] or ()
@@ -155,7 +155,7 @@ def _tidy(found: dict[Operator, None], budget: Budget) -> Alternatives:
             and text not in exact
             and not any(one.holds(seen_as(text, numeric=False)) for one in rest)
         ]
-        return (none_of(kept), *((ABSENT,) if ABSENT in found else ()))
+        return (complement(kept), *((ABSENT,) if ABSENT in found else ()))
     budget.spend(len(found) * len(wide))
     return tuple(
         one

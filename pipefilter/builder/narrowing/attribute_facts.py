@@ -10,11 +10,11 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import TYPES, AttributeType, AttributeValue, distinct_values
 
-__all__ = ["Knowledge", "knowledge"]
+__all__ = ["AttributeFacts", "attribute_facts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class AttributeFacts:
     """What is known of attributes.
 
     Args:
@@ -27,7 +27,7 @@ class Knowledge:
     values: Mapping[AttributePath, tuple[AttributeValue, ...]] = field(default_factory=dict)
     complete: frozenset[AttributePath] = frozenset()
 
-    def first_values(self, most: int) -> Knowledge:
+    def first_values(self, most: int) -> AttributeFacts:
         """The same, with so many values of each path at most."""
         complete = {path for path in self.complete if len(self.values[path]) <= most}
         values = {path: values[:most] for path, values in self.values.items()}
@@ -39,11 +39,11 @@ class Knowledge:
         return sum(map(len, self.values.values()))
 
 
-def knowledge(
+def attribute_facts(
     types: Mapping[str, str | Iterable[str]] | None,
     values: Mapping[str, Iterable[object]] | None,
     only: Mapping[str, Iterable[object]] | None = None,
-) -> Knowledge:
+) -> AttributeFacts:
     """What a user says of attributes.
 
     Args:
@@ -77,7 +77,7 @@ def knowledge(
         if not few or not found_types <= set(_SINGLE) or not found_types <= set(known.get(at, _SINGLE)):
             raise InvalidCondition(f"the only values of {at} are single values, at least one, of its types")
         known[at] = tuple(one for one in TYPES if one in found_types)
-    return Knowledge(known, {**listed, **closed}, frozenset(closed))
+    return AttributeFacts(known, {**listed, **closed}, frozenset(closed))
 
 
 _SINGLE: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL")

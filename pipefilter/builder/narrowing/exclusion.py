@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipefilter.builder.faults import InvalidCondition, NoSuchRecord
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.narrow import Narrowed, narrowed_with
+from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.narrow import Narrowed, narrow_with_facts
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import EVENT_NAMES
 from pipefilter.language.event_pattern import Field, Member
@@ -18,7 +18,7 @@ _MAX_STEPS = 100_000
 """Of work to find out whether a record can be that is not wanted."""
 
 
-def excludes_nothing(narrowed: Narrowed, known: Knowledge, numbers: Numbers) -> bool:
+def excludes_nothing(narrowed: Narrowed, known: AttributeFacts, numbers: Numbers) -> bool:
     """Whether every record of the stream passes.
 
     Args:
@@ -35,8 +35,8 @@ def excludes_nothing(narrowed: Narrowed, known: Knowledge, numbers: Numbers) -> 
         return False
     try:
         opposite = ~narrowed.condition
-        narrowed_with(opposite, known, service=narrowed.service.name, numbers=numbers, max_steps=_MAX_STEPS)
-    except NoSuchRecord:
+        narrow_with_facts(opposite, known, service=narrowed.service.name, numbers=numbers, max_steps=_MAX_STEPS)
+    except Unsatisfiable:
         return True
     except InvalidCondition:  # nested too deep
         return False

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.learned_values import LearnedValues, WithheldValues, learned_values
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.inferred_values import InferredValues, WithheldValues, inferred_values
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import TYPES, AttributeType, AttributeValue
 from pipefilter.builder.records.stream_record import StreamRecord
 
-__all__ = ["Lessons", "learned_from"]
+__all__ = ["Inference", "learned_from"]
 
 _MOST_COUNTED = 100_000
 """Of one attribute: of more values, none is frequent."""
@@ -24,7 +24,7 @@ _MAX_SHOWN = 10
 
 
 @dataclass(slots=True)
-class Lessons:
+class Inference:
     """What was learned so far.
 
     Args:
@@ -61,7 +61,7 @@ class Lessons:
                 if before[0] in counted or len(counted) < _MOST_COUNTED:
                     counted[before[0]] += 1
 
-    def join(self, other: Lessons) -> None:
+    def join(self, other: Inference) -> None:
         """Add what was learned of the same attributes from other records.
 
         Args:
@@ -89,7 +89,7 @@ class Lessons:
             if name not in self._names and len(self._names) < _MAX_NAMES:
                 self._names[name] = None
 
-    def knowledge(self, known: Knowledge) -> Knowledge:
+    def facts(self, known: AttributeFacts) -> AttributeFacts:
         """What is known already, and what was learned besides.
 
         Telling a value apart keeps out records in which the attribute stays at it: so a value is told apart only if
@@ -106,9 +106,9 @@ class Lessons:
         for path in known.complete:  # no others
             values[path] = dict.fromkeys(known.values[path])
         listed = {path: tuple(some) for path, some in values.items()}
-        return Knowledge({**types, **known.types}, listed, known.complete)
+        return AttributeFacts({**types, **known.types}, listed, known.complete)
 
-    def withheld(self, known: Knowledge) -> tuple[WithheldValues, ...]:
+    def withheld(self, known: AttributeFacts) -> tuple[WithheldValues, ...]:
         """Values that are not told apart, though the attribute stays at them in more than one record.
 
         Args:
@@ -117,18 +117,18 @@ class Lessons:
         paths = [path for path in self._unchanged if path not in known.complete]
         return tuple(some for path in paths for some in self._learned(path).withheld)
 
-    def _learned(self, path: AttributePath) -> LearnedValues:
-        return learned_values(path, self._unchanged[path], self._records[path], personal=path in self.personal)
+    def _learned(self, path: AttributePath) -> InferredValues:
+        return inferred_values(path, self._unchanged[path], self._records[path], personal=path in self.personal)
 
 
-def learned_from(records: Iterable[StreamRecord], condition: Condition) -> Lessons:
+def learned_from(records: Iterable[StreamRecord], condition: Condition) -> Inference:
     """What records teach of the attributes in a condition.
 
     Args:
         records: a sample of the stream.
         condition: that is to be narrowed.
     """
-    lessons = Lessons(tuple(dict.fromkeys(condition.paths())))
+    lessons = Inference(tuple(dict.fromkeys(condition.paths())))
     for record in records:
         lessons.learn(record)
     return lessons

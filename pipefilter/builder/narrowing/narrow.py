@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not, condition_of, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not, combine, require_condition
 from pipefilter.builder.conditions.value_predicate import OneOf
-from pipefilter.builder.faults import InvalidCondition, NoSuchRecord
-from pipefilter.builder.narrowing.attribute_facts import Knowledge, knowledge
-from pipefilter.builder.narrowing.fitting import written_parts, written_parts_or_wider
-from pipefilter.builder.narrowing.lowering import Literals
-from pipefilter.builder.narrowing.normal_form import parts_of
+from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
+from pipefilter.builder.narrowing.fit_to_service import fit_factors, fit_or_widen
+from pipefilter.builder.narrowing.lowering import Lowering
+from pipefilter.builder.narrowing.normal_form import to_factors
 from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
-from pipefilter.builder.narrowing.writable import Writable
+from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, check_numbers
-from pipefilter.builder.records.stream_record import View, lone_record
+from pipefilter.builder.records.stream_record import View, single_record
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.json_text.written import shortened
@@ -31,7 +31,7 @@ from pipefilter.services import service_named
 from pipefilter.services.service import Service
 from pipefilter.sources import source_named
 
-__all__ = ["Narrowed", "narrow", "narrowed_with"]
+__all__ = ["Narrowed", "narrow", "narrow_with_facts"]
 
 MAX_STEPS = 700_000
 """Of work for one condition; what people write takes a small part of them. docs/narrowing.md says what comes then."""
@@ -112,7 +112,7 @@ class Narrowed:
         """
         if not self._judge:
             self._judge.append(RecordJudge(self.criteria, self.service))
-        return self._judge[0].judge(lone_record(record), source_named("dynamodb")).matches
+        return self._judge[0].judge(single_record(record), source_named("dynamodb")).matches
 
 
 def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pattern runs
@@ -139,15 +139,15 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
 
     Raises:
         InvalidCondition: types or values are none, or no record can be as wanted.
-        CannotJudge: a stream with this view does not have what the condition asks for.
+        MissingImage: a stream with this view does not have what the condition asks for.
     """
-    known = knowledge(types, values, only)
-    return narrowed_with(condition, known, service=service, view=view, numbers=numbers)
+    known = attribute_facts(types, values, only)
+    return narrow_with_facts(condition, known, service=service, view=view, numbers=numbers)
 
 
-def narrowed_with(  # noqa: PLR0913 - as for `narrow`
+def narrow_with_facts(  # noqa: PLR0913 - as for `narrow`
     condition: Condition,
-    known: Knowledge,
+    known: AttributeFacts,
     *,
     service: str = "pipe",
     view: View = "NEW_AND_OLD_IMAGES",
@@ -166,9 +166,9 @@ def narrowed_with(  # noqa: PLR0913 - as for `narrow`
 
     Raises:
         InvalidCondition: as for `narrow`.
-        CannotJudge: as for `narrow`.
+        MissingImage: as for `narrow`.
     """
-    condition = condition_of(condition)
+    condition = require_condition(condition)
     if service not in source_named("dynamodb").services:
         raise InvalidCondition(
             f"records of a table's stream are filtered by pipe or lambda, not by {reprlib.repr(service)}"
@@ -199,7 +199,7 @@ class _Attempt:
     """Tries to write a condition as patterns, with more or fewer values told apart."""
 
     condition: Condition
-    known: Knowledge
+    known: AttributeFacts
     service: Service
     numbers: Numbers
     budget: Budget
@@ -214,18 +214,18 @@ class _Attempt:
 
     def _with_values(self, most: int, budget: Budget, *, may_drop: bool) -> Narrowed | None:
         known = self.known.first_values(most)
-        writable = Writable(self.service)
-        literals = Literals(_with_own_values(self.condition, known, budget), self.numbers, writable)
-        parts = parts_of(self.condition, literals, budget, may_drop=may_drop)
-        if any(not part.ways for part in parts):
-            raise NoSuchRecord(f"no record can be so: {_shortened(self.condition)}")
+        writable = SupportedOperators(self.service)
+        literals = Lowering(_with_own_values(self.condition, known, budget), self.numbers, writable)
+        parts = to_factors(self.condition, literals, budget, may_drop=may_drop)
+        if any(not part.terms for part in parts):
+            raise Unsatisfiable(f"no record can be so: {_shortened(self.condition)}")
         if may_drop:
-            fitting = written_parts_or_wider(parts, self.service, budget)
+            fitting = fit_or_widen(parts, self.service, budget)
             if fitting is None:
                 return None
             texts, left = fitting
         else:
-            found = written_parts(parts, self.service, budget)
+            found = fit_factors(parts, self.service, budget)
             if found is None:
                 return None
             texts, left = found, [condition for part in parts for condition in part.left]
@@ -233,7 +233,7 @@ class _Attempt:
         left_out = self.known.value_count - known.value_count
         if left_out:
             notes.append(f"{left_out} of the values are not told apart: the pattern would be too long")
-        residual = joined(AllOf, *left) if left else None
+        residual = combine(AllOf, *left) if left else None
         return Narrowed(self.condition, tuple(map(parse, texts)), residual, self.service, tuple(notes))
 
     def with_most_values(self, most: int, *, may_drop: bool) -> Narrowed | None:
@@ -250,7 +250,7 @@ class _Attempt:
         return best
 
 
-def _granted(condition: Condition, known: Knowledge) -> Iterator[tuple[AttributePath, str]]:
+def _granted(condition: Condition, known: AttributeFacts) -> Iterator[tuple[AttributePath, str]]:
     """What is taken for granted of the attributes."""
     for path in dict.fromkeys(condition.paths()):
         if path in known.complete:
@@ -266,7 +266,7 @@ def _shortened(value: AttributeValue | Condition) -> str:
     return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}..."
 
 
-def _with_own_values(condition: Condition, known: Knowledge, budget: Budget) -> Knowledge:
+def _with_own_values(condition: Condition, known: AttributeFacts, budget: Budget) -> AttributeFacts:
     """With the values that the condition itself names."""
     budget.spend(known.value_count)
     values = {path: dict.fromkeys(some) for path, some in known.values.items()}

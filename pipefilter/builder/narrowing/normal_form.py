@@ -1,4 +1,4 @@
-"""The ways in which a condition can be right, as far as a pattern can tell them apart."""
+"""The terms in which a condition can be right, as far as a pattern can tell them apart."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.narrowing.lowering import Literals
+from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.product import product
 from pipefilter.builder.narrowing.simplification import simplified
-from pipefilter.builder.narrowing.term import UNKNOWN, Disjunct, names_of
+from pipefilter.builder.narrowing.term import UNKNOWN, Term, names_of
 
-__all__ = ["MAX_WAYS", "Part", "parts_of", "ways_of"]
+__all__ = ["MAX_TERMS", "Factor", "to_dnf", "to_factors"]
 
-MAX_WAYS = 1000
+MAX_TERMS = 1000
 """As many combinations of `$or` as AWS takes in one pattern."""
 _SHARES = 4
 """A condition that may be dropped takes one of so many shares of the steps that are left."""
 
 
-def ways_of(  # noqa: PLR0911 - one a kind of condition
-    condition: Condition, literals: Literals, budget: Budget, *, wanted: bool = True
-) -> list[Disjunct]:
-    """The ways in which a condition is right, or wrong: a record for which it is so is right for one of them.
+def to_dnf(  # noqa: PLR0911 - one a kind of condition
+    condition: Condition, literals: Lowering, budget: Budget, *, wanted: bool = True
+) -> list[Term]:
+    """The terms in which a condition is right, or wrong: a record for which it is so is right for one of them.
 
     Args:
         condition: any.
@@ -39,12 +39,12 @@ def ways_of(  # noqa: PLR0911 - one a kind of condition
     """
     meaning = condition.meaning
     if isinstance(meaning, Not):
-        return ways_of(meaning.inner, literals, budget, wanted=not wanted)
+        return to_dnf(meaning.inner, literals, budget, wanted=not wanted)
     if isinstance(meaning, AllOf | AnyOf):
-        each = [ways_of(one, literals, budget, wanted=wanted) for one in meaning.conditions]
+        each = [to_dnf(one, literals, budget, wanted=wanted) for one in meaning.conditions]
         if isinstance(meaning, AllOf) is wanted:
             return _all(each, budget)
-        return simplified((way for ways in each for way in ways), budget)
+        return simplified((term for terms in each for term in terms), budget)
     budget.spend(literals.step_count(meaning))
     if isinstance(meaning, EventNames):
         return literals.event(meaning, wanted=wanted)
@@ -53,35 +53,35 @@ def ways_of(  # noqa: PLR0911 - one a kind of condition
     if isinstance(meaning, AttributeCondition):
         return literals.attribute(meaning, wanted=wanted)
     if meaning is not condition:
-        return ways_of(meaning, literals, budget, wanted=wanted)
+        return to_dnf(meaning, literals, budget, wanted=wanted)
     return [UNKNOWN]
 
 
-def _all(each: list[list[Disjunct]], budget: Budget) -> list[Disjunct]:
-    """All of several conditions; one that makes too many ways is left to check."""
-    found = [Disjunct({})]
-    for ways in sorted(each, key=len):
-        joined = product(found, ways, MAX_WAYS, budget, simplified_ours=True)
+def _all(each: list[list[Term]], budget: Budget) -> list[Term]:
+    """All of several conditions; one that makes too many terms is left to check."""
+    found = [Term({})]
+    for terms in sorted(each, key=len):
+        joined = product(found, terms, MAX_TERMS, budget, simplified_ours=True)
         found = [one.inexact() for one in found] if joined is None else joined[0]
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Conditions of which all must be right, and the ways in which they can be; parts have no field in common.
+class Factor:
+    """Conditions of which all must be right, and the terms in which they can be; parts have no field in common.
 
     Args:
         conditions: those that are joined in it.
-        ways: in which they can be right.
-        left: those of them that the ways do not tell for sure.
+        terms: in which they can be right.
+        left: those of them that the terms do not tell for sure.
     """
 
     conditions: tuple[Condition, ...]
-    ways: tuple[Disjunct, ...]
+    terms: tuple[Term, ...]
     left: tuple[Condition, ...]
 
 
-def parts_of(condition: Condition, literals: Literals, budget: Budget, *, may_drop: bool) -> list[Part]:
+def to_factors(condition: Condition, literals: Lowering, budget: Budget, *, may_drop: bool) -> list[Factor]:
     """The condition as parts that can be told apart each by itself.
 
     Args:
@@ -93,17 +93,17 @@ def parts_of(condition: Condition, literals: Literals, budget: Budget, *, may_dr
     Raises:
         OutOfSteps: it is too much work, and nothing may be dropped.
     """
-    kept: dict[int, Part] = {}
+    kept: dict[int, Factor] = {}
     owners: dict[str, int] = {}
     for number, one in enumerate(dict.fromkeys(_conjuncts(condition, may_drop=may_drop))):
         part = _part(one, literals, budget, may_drop=may_drop)
         while True:
-            names = names_of(part.ways)
+            names = names_of(part.terms)
             touching = {owners[name] for name in names if name in owners}
             if not touching:
                 break
             other = kept.pop(min(touching))
-            for name in names_of(other.ways):
+            for name in names_of(other.terms):
                 del owners[name]
             part = _joined_parts(other, part, budget, may_drop=may_drop)
         kept[number] = part
@@ -123,31 +123,31 @@ def _conjuncts(condition: Condition, *, may_drop: bool) -> Iterator[Condition]:
         yield condition
 
 
-def _part(condition: Condition, literals: Literals, budget: Budget, *, may_drop: bool) -> Part:
+def _part(condition: Condition, literals: Lowering, budget: Budget, *, may_drop: bool) -> Factor:
     try:
         with budget.share(_SHARES if may_drop else 1) as steps:
-            ways = ways_of(condition, literals, steps)
+            terms = to_dnf(condition, literals, steps)
     except OutOfSteps:
         if not may_drop:
             raise
-        ways = [UNKNOWN]
-    exact = all(way.exact for way in ways)
-    return Part((condition,), tuple(ways), () if exact else (condition,))
+        terms = [UNKNOWN]
+    exact = all(term.exact for term in terms)
+    return Factor((condition,), tuple(terms), () if exact else (condition,))
 
 
-def _joined_parts(one: Part, other: Part, budget: Budget, *, may_drop: bool) -> Part:
-    """Two parts as one; the one with more ways is left to check if there are too many."""
+def _joined_parts(one: Factor, other: Factor, budget: Budget, *, may_drop: bool) -> Factor:
+    """Two parts as one; the one with more terms is left to check if there are too many."""
     conditions = (*one.conditions, *other.conditions)
     try:
         with budget.share(_SHARES if may_drop else 1) as steps:
-            joined = product(one.ways, other.ways, MAX_WAYS, steps)
+            joined = product(one.terms, other.terms, MAX_TERMS, steps)
     except OutOfSteps:
         if not may_drop:
             raise
         joined = None
     if joined is None:
-        kept, rest = sorted((one, other), key=lambda part: len(part.ways))
-        return Part(conditions, tuple(way.inexact() for way in kept.ways), (*kept.left, *rest.conditions))
-    ways, no_wider = joined
+        kept, rest = sorted((one, other), key=lambda part: len(part.terms))
+        return Factor(conditions, tuple(term.inexact() for term in kept.terms), (*kept.left, *rest.conditions))
+    terms, no_wider = joined
     left = (*one.left, *other.left) if no_wider else conditions
-    return Part(conditions, tuple(ways), () if all(way.exact for way in ways) else left)
+    return Factor(conditions, tuple(terms), () if all(term.exact for term in terms) else left)

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from math import prod
 
 from pipefilter.builder.budget import Budget
-from pipefilter.builder.narrowing.normal_form import MAX_WAYS
+from pipefilter.builder.narrowing.normal_form import MAX_TERMS
 from pipefilter.builder.narrowing.pattern_size import PatternSizes
-from pipefilter.builder.narrowing.pattern_text import has_places, pattern_texts
+from pipefilter.builder.narrowing.pattern_text import has_places, pattern_text
 from pipefilter.builder.narrowing.product import product
-from pipefilter.builder.narrowing.term import Disjunct
+from pipefilter.builder.narrowing.term import Term
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.place import utf16_length
 from pipefilter.language.parse import parse
 from pipefilter.services.service import Service
 
-__all__ = ["EVERYTHING", "MAX_FIELDS", "MAX_FILTERS", "fitting_texts"]
+__all__ = ["EVERYTHING", "MAX_FIELDS", "MAX_FILTERS", "fitting_patterns"]
 
 EVERYTHING = '{"eventName":["INSERT","MODIFY","REMOVE"]}'
 """A pattern that takes each record of a stream."""
@@ -26,16 +26,16 @@ MAX_FILTERS = 5
 """Filters that each service takes which takes several: Lambda takes more only if AWS has raised the quota."""
 _STEPS_A_FIELD = 4  # to write it
 
-Ways = Sequence[Disjunct]
+Ways = Sequence[Term]
 
 
-def fitting_texts(
+def fitting_patterns(
     parts: Sequence[Ways], service: Service, sizes: PatternSizes, budget: Budget
 ) -> list[str] | None:
     """One pattern if it fits, else several; names joined by dots only where it does not fit otherwise.
 
     Args:
-        parts: each with the ways of which one must be right, without fields in common.
+        parts: each with the terms of which one must be right, without fields in common.
         service: that is to take the patterns.
         sizes: of what was measured before.
         budget: of steps.
@@ -51,11 +51,11 @@ def fitting_texts(
     if texts is not None or service.combination != "any":
         return texts
     most = max(parts, key=len, default=())
-    longest = max(parts, key=lambda ways: sizes.weight(ways, budget), default=())
+    longest = max(parts, key=lambda terms: sizes.weight(terms, budget), default=())
     for count in range(2, MAX_FILTERS + 1):
-        for whole, ways in ((most, most), (longest, _in_shares(longest, count))):
+        for whole, terms in ((most, most), (longest, _in_shares(longest, count))):
             rest = [part for part in parts if part is not whole]
-            groups = [ways[start::count] for start in range(count)]
+            groups = [terms[start::count] for start in range(count)]
             if not all(groups):
                 continue
             texts = _texts([[*rest, group] for group in groups], service, sizes, budget)
@@ -64,27 +64,27 @@ def fitting_texts(
     return None
 
 
-def _in_shares(ways: Ways, count: int) -> tuple[Disjunct, ...]:
-    """Each way as so many, among which the longest list of alternatives is shared out: one of them is enough."""
+def _in_shares(terms: Ways, count: int) -> tuple[Term, ...]:
+    """Each term as so many, among which the longest list of alternatives is shared out: one of them is enough."""
     shares = []
-    for way in ways:
-        path = max(way.fields, key=lambda one: len(way.fields[one][1]), default=None)
-        if path is None or len(way.fields[path][1]) < count:
+    for term in terms:
+        path = max(term.fields, key=lambda one: len(term.fields[one][1]), default=None)
+        if path is None or len(term.fields[path][1]) < count:
             return ()
-        field, given = way.fields[path]
+        field, given = term.fields[path]
         shares += [
-            Disjunct({**way.fields, path: (field, given[start::count])}, way.exact) for start in range(count)
+            Term({**term.fields, path: (field, given[start::count])}, term.exact) for start in range(count)
         ]
     return tuple(shares)
 
 
 def _in_two_places(parts: Sequence[Ways], budget: Budget) -> Sequence[Ways]:
-    """As many parts with several ways as there are places for `$or`: others are joined, the smallest first."""
+    """As many parts with several terms as there are places for `$or`: others are joined, the smallest first."""
     while len(several := sorted((part for part in parts if len(part) > 1), key=len)) > 1:
-        budget.spend(sum(len(way.fields) for ways in several for way in ways))
+        budget.spend(sum(len(term.fields) for terms in several for term in terms))
         if has_places(several):
             break
-        joined = product(several[0], several[1], MAX_WAYS, budget)
+        joined = product(several[0], several[1], MAX_TERMS, budget)
         if joined is None:
             break
         parts = [
@@ -100,13 +100,13 @@ def _texts(
     """The patterns, without dots or with them; None if one of them does not fit."""
     limit = service.pattern_length.most
     for parts in patterns:
-        fields = sum(max((len(way.fields) for way in ways), default=0) for ways in parts)
-        if prod(map(len, parts)) > MAX_WAYS or fields > MAX_FIELDS or sizes.least_text(parts, budget) > limit:
+        fields = sum(max((len(term.fields) for term in terms), default=0) for terms in parts)
+        if prod(map(len, parts)) > MAX_TERMS or fields > MAX_FIELDS or sizes.least_text(parts, budget) > limit:
             return None
     for dotted in (False, True):
         texts: list[str] = []
         for parts in patterns:
-            budget.spend(_STEPS_A_FIELD * sum(1 + len(way.fields) for ways in parts for way in ways))
+            budget.spend(_STEPS_A_FIELD * sum(1 + len(term.fields) for terms in parts for term in terms))
             text = _text_of(parts, dotted=dotted)
             if text is None or not _fits(text, limit, budget):
                 break
@@ -118,9 +118,9 @@ def _texts(
 
 def _text_of(parts: Sequence[Ways], *, dotted: bool) -> str | None:
     """The pattern; if it would exclude nothing, one that takes each event of a stream."""
-    if not any(way.fields for ways in parts for way in ways):
+    if not any(term.fields for terms in parts for term in terms):
         return EVERYTHING
-    return pattern_texts(parts, dotted=dotted)
+    return pattern_text(parts, dotted=dotted)
 
 
 def _fits(text: str, limit: int, budget: Budget) -> bool:

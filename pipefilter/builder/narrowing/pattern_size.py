@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pipefilter.builder.budget import Budget
 from pipefilter.builder.narrowing.alternatives import Alternatives
-from pipefilter.builder.narrowing.pattern_text import without_common
-from pipefilter.builder.narrowing.term import Disjunct
+from pipefilter.builder.narrowing.pattern_text import split_common
+from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.record_field import RecordField
 from pipefilter.json_text.written import written
 
@@ -19,46 +19,48 @@ _CHARACTERS_A_STEP = 50
 
 
 class PatternSizes:
-    """The sizes of fields, ways and parts, each list of alternatives measured once."""
+    """The sizes of fields, terms and parts, each list of alternatives measured once."""
 
     def __init__(self) -> None:
         self._of_alternatives: dict[int, tuple[int, int, Alternatives]] = {}
 
-    def weight(self, ways: Sequence[Disjunct], budget: Budget) -> int:
+    def weight(self, terms: Sequence[Term], budget: Budget) -> int:
         """About how long a part is: what is longest is widened first.
 
         Args:
-            ways: of the part.
+            terms: of the part.
             budget: of steps.
 
         Raises:
             OutOfSteps: there are too many to measure.
         """
         return sum(
-            len(path) + self.operands(given, budget) for way in ways for path, (_, given) in way.fields.items()
+            len(path) + self.operands(given, budget)
+            for term in terms
+            for path, (_, given) in term.fields.items()
         )
 
     def operands(self, given: Alternatives, budget: Budget) -> int:
         """About how long a list of alternatives is; as for `weight`."""
         return self._measured(given, budget)[0]
 
-    def least_way(self, ways: Sequence[Disjunct], budget: Budget) -> int:
-        """How long the shortest way of a part is at the least; as for `weight`."""
+    def least_way(self, terms: Sequence[Term], budget: Budget) -> int:
+        """How long the shortest term of a part is at the least; as for `weight`."""
         return min(
-            (sum(self._field(*field, budget) for field in way.fields.values()) for way in ways), default=0
+            (sum(self._field(*field, budget) for field in term.fields.values()) for term in terms), default=0
         )
 
-    def least_text(self, parts: Sequence[Sequence[Disjunct]], budget: Budget) -> int:
+    def least_text(self, parts: Sequence[Sequence[Term]], budget: Budget) -> int:
         """How long a pattern of these parts is at the least; as for `weight`."""
         length = 0
-        for ways in parts:
-            budget.spend(sum(len(way.fields) for way in ways) // 2)
-            common, rest = without_common(ways)
+        for terms in parts:
+            budget.spend(sum(len(term.fields) for term in terms) // 2)
+            common, rest = split_common(terms)
             length += sum(self._field(*field, budget) for field in common)
-            if all(way.fields for way in rest):
+            if all(term.fields for term in rest):
                 length += sum(
-                    _AROUND_WAY + sum(self._field(*field, budget) for field in way.fields.values())
-                    for way in rest
+                    _AROUND_WAY + sum(self._field(*field, budget) for field in term.fields.values())
+                    for term in rest
                 )
         return length
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pipefilter.builder.narrowing.alternatives import Alternatives
-from pipefilter.builder.narrowing.term import Disjunct
+from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.record_field import RecordField
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
 from pipefilter.language.reserved_names import RESERVED_IN_OR
 
-__all__ = ["has_places", "pattern_texts", "without_common"]
+__all__ = ["has_places", "pattern_text", "split_common"]
 
 Given: TypeAlias = "tuple[RecordField, Alternatives]"
 _ROOT: tuple[str, ...] = ()
@@ -53,77 +53,77 @@ class _Object:
         return tuple(members)
 
 
-def pattern_texts(parts: Iterable[Sequence[Disjunct]], *, dotted: bool) -> str | None:
-    """The pattern of parts, each with the ways of which one must be right.
+def pattern_text(parts: Iterable[Sequence[Term]], *, dotted: bool) -> str | None:
+    """The pattern of parts, each with the terms of which one must be right.
 
     Args:
-        parts: without fields in common; none without a way.
+        parts: without fields in common; none without a term.
         dotted: whether names inside `$or` are joined by dots, which is shorter, and harder to read.
 
     Returns:
-        JSON text without blanks; None if there are more parts with several ways than there are places for `$or`.
+        JSON text without blanks; None if there are more parts with several terms than there are places for `$or`.
     """
     root = _Object()
-    several: list[Sequence[Disjunct]] = []
-    for ways in parts:
-        common, rest = without_common(ways)
+    several: list[Sequence[Term]] = []
+    for terms in parts:
+        common, rest = split_common(terms)
         for field_, given in common:
             root.put(_steps(field_.steps, _ROOT, in_or=False, dotted=False), given)
-        if all(way.fields for way in rest):
+        if all(term.fields for term in rest):
             several.append(rest)
     places = _places(several)
     if places is None:
         return None
-    for ways, place in zip(several, places, strict=True):
+    for terms, place in zip(several, places, strict=True):
         target = root.at(place)
-        for way in ways:
+        for term in terms:
             choice = _Object()
-            for field_, given in way.fields.values():
+            for field_, given in term.fields.values():
                 choice.put(_steps(field_.steps, place, in_or=True, dotted=dotted), given)
             target.choices.append(choice)
     return written(root.tree(), compact=True)
 
 
-def has_places(parts: Iterable[Sequence[Disjunct]]) -> bool:
+def has_places(parts: Iterable[Sequence[Term]]) -> bool:
     """Whether there are as many places for `$or` as parts that need one.
 
     Args:
-        parts: as for `pattern_texts`.
+        parts: as for `pattern_text`.
     """
-    rests = [without_common(ways)[1] for ways in parts if len(ways) > 1]
-    return _places([rest for rest in rests if all(way.fields for way in rest)]) is not None
+    rests = [split_common(terms)[1] for terms in parts if len(terms) > 1]
+    return _places([rest for rest in rests if all(term.fields for term in rest)]) is not None
 
 
-def _places(several: Sequence[Sequence[Disjunct]]) -> list[tuple[str, ...]] | None:
+def _places(several: Sequence[Sequence[Term]]) -> list[tuple[str, ...]] | None:
     """The object in which each `$or` stands: one can be at the root, and one in `dynamodb`."""
-    wanted = [_CHANGE if _below_change(ways) else _ROOT for ways in several]
+    wanted = [_CHANGE if _below_change(terms) else _ROOT for terms in several]
     if len(wanted) == 2 and wanted[0] == wanted[1]:  # noqa: PLR2004 - there are two places
         wanted[1] = _ROOT
     return wanted if len(set(wanted)) == len(wanted) else None
 
 
-def _below_change(ways: Sequence[Disjunct]) -> bool:
-    return all(path_field.steps[:1] == _CHANGE for way in ways for path_field, _ in way.fields.values())
+def _below_change(terms: Sequence[Term]) -> bool:
+    return all(path_field.steps[:1] == _CHANGE for term in terms for path_field, _ in term.fields.values())
 
 
-def without_common(ways: Sequence[Disjunct]) -> tuple[list[Given], list[Disjunct]]:
-    """The fields that all ways have alike, and the ways without them.
+def split_common(terms: Sequence[Term]) -> tuple[list[Given], list[Term]]:
+    """The fields that all terms have alike, and the terms without them.
 
     Args:
-        ways: one or more.
+        terms: one or more.
     """
-    first = ways[0].fields
+    first = terms[0].fields
     common = [
         path
         for path, (_, given) in first.items()
-        if all(path in way.fields and way.fields[path][1] == given for way in ways[1:])
+        if all(path in term.fields and term.fields[path][1] == given for term in terms[1:])
     ]
     if not common:
-        return [], list(ways)
+        return [], list(terms)
     alike = set(common)
     rest = [
-        Disjunct({path: one for path, one in way.fields.items() if path not in alike}, way.exact)
-        for way in ways
+        Term({path: one for path, one in term.fields.items() if path not in alike}, term.exact)
+        for term in terms
     ]
     return [first[path] for path in common], rest
 

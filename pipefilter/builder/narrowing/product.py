@@ -1,4 +1,4 @@
-"""The ways in which two conditions are both right."""
+"""The terms in which two conditions are both right."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from pipefilter.builder.budget import Budget
-from pipefilter.builder.narrowing.alternatives import Alternatives, met_with
+from pipefilter.builder.narrowing.alternatives import Alternatives, intersect
 from pipefilter.builder.narrowing.simplification import simplified
-from pipefilter.builder.narrowing.term import Disjunct, names_of
+from pipefilter.builder.narrowing.term import Term, names_of
 
 __all__ = ["product"]
 
@@ -16,7 +16,7 @@ _Met: TypeAlias = "dict[tuple[int, int], tuple[Alternatives, bool]]"
 """Alternatives that met before, by their identities: the same ones meet over and over."""
 
 
-def _both(one: Disjunct, other: Disjunct, met: _Met, budget: Budget) -> tuple[Disjunct | None, bool]:
+def _both(one: Term, other: Term, met: _Met, budget: Budget) -> tuple[Term | None, bool]:
     """What is right for both, if anything, and whether that is no more than it should be."""
     budget.spend(2 + len(one.fields) // 8 + len(other.fields))
     fields = dict(one.fields)
@@ -29,7 +29,7 @@ def _both(one: Disjunct, other: Disjunct, met: _Met, budget: Budget) -> tuple[Di
                 continue
             pair = id(ours), id(given)
             if pair not in met:
-                met[pair] = met_with(ours, given, budget)
+                met[pair] = intersect(ours, given, budget)
             both, is_exact = met[pair]
             exact &= is_exact
             if not both:
@@ -39,18 +39,18 @@ def _both(one: Disjunct, other: Disjunct, met: _Met, budget: Budget) -> tuple[Di
             exact = False  # a pattern wants all fields of a list in one element
         else:
             fields[path] = field, given
-    return Disjunct(fields, one.exact and other.exact and exact), exact
+    return Term(fields, one.exact and other.exact and exact), exact
 
 
 def product(
-    ours: Iterable[Disjunct],
-    theirs: Iterable[Disjunct],
+    ours: Iterable[Term],
+    theirs: Iterable[Term],
     limit: int,
     budget: Budget,
     *,
     simplified_ours: bool = False,
-) -> tuple[list[Disjunct], bool] | None:
-    """The ways in which two conditions are both right.
+) -> tuple[list[Term], bool] | None:
+    """The terms in which two conditions are both right.
 
     Args:
         ours: of one.
@@ -60,7 +60,7 @@ def product(
         simplified_ours: whether it is known that no two of ours can be joined.
 
     Returns:
-        The ways, and whether none of them is wider for being joined; None if there are too many.
+        The terms, and whether none of them is wider for being joined; None if there are too many.
 
     Raises:
         OutOfSteps: it is too much work.
@@ -72,7 +72,7 @@ def product(
         and _is_simple(second, budget)
     ):
         return _product_of_strangers(first, second, limit, budget)
-    found: list[Disjunct] = []
+    found: list[Term] = []
     exact = True
     met: _Met = {}
     for one in first:
@@ -88,18 +88,18 @@ def product(
     return simplified(found, budget), exact
 
 
-def _are_strangers(first: list[Disjunct], second: list[Disjunct]) -> bool:
+def _are_strangers(first: list[Term], second: list[Term]) -> bool:
     """Whether no field of one can meet one of the other, nor two of one list each other."""
     return names_of(first).isdisjoint(names_of(second)) and not any(one.roots for one in second)
 
 
-def _is_simple(disjuncts: list[Disjunct], budget: Budget) -> bool:
-    return len(disjuncts) < 2 or len(simplified(disjuncts, budget)) == len(disjuncts)  # noqa: PLR2004
+def _is_simple(terms: list[Term], budget: Budget) -> bool:
+    return len(terms) < 2 or len(simplified(terms, budget)) == len(terms)  # noqa: PLR2004
 
 
 def _product_of_strangers(
-    first: list[Disjunct], second: list[Disjunct], limit: int, budget: Budget
-) -> tuple[list[Disjunct], bool] | None:
+    first: list[Term], second: list[Term], limit: int, budget: Budget
+) -> tuple[list[Term], bool] | None:
     """The product where no field is in both: as many as there are pairs, of which no two can be joined."""
     if len(first) * len(second) > limit:
         return None
@@ -107,5 +107,5 @@ def _product_of_strangers(
     for one in first:
         for other in second:
             budget.spend(1 + (len(one.fields) + len(other.fields)) // 8)
-            found.append(Disjunct({**one.fields, **other.fields}, one.exact and other.exact))
+            found.append(Term({**one.fields, **other.fields}, one.exact and other.exact))
     return found, True

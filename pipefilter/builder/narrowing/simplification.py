@@ -10,8 +10,8 @@ from random import Random
 from typing import TypeAlias
 
 from pipefilter.builder.budget import Budget
-from pipefilter.builder.narrowing.alternatives import Alternatives, joined_to
-from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Disjunct
+from pipefilter.builder.narrowing.alternatives import Alternatives, unite
+from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
 
 __all__ = ["simplified"]
 
@@ -19,17 +19,17 @@ _MAX_COMPARED = 300
 """Of more, covered ones are kept: each is put to each other."""
 
 
-def simplified(disjuncts: Iterable[Disjunct], budget: Budget) -> list[Disjunct]:
+def simplified(terms: Iterable[Term], budget: Budget) -> list[Term]:
     """As few as may be that take the same records: equal ones once, those that differ in one field as one.
 
     Args:
-        disjuncts: of which one must hold.
+        terms: of which one must hold.
         budget: of steps.
 
     Raises:
         OutOfSteps: it is too much work.
     """
-    found = list(disjuncts)
+    found = list(terms)
     if any(not one.fields for one in found):
         exact = any(not one.fields and one.exact for one in found)
         return [ANYTHING if exact else UNKNOWN]
@@ -40,22 +40,22 @@ def simplified(disjuncts: Iterable[Disjunct], budget: Budget) -> list[Disjunct]:
         if merged is None:
             return _without_covered(rows, budget)
         rows = merged
-        if any(not row.disjunct.fields for row in rows):
-            return [row.disjunct for row in rows]
+        if any(not row.term.fields for row in rows):
+            return [row.term for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A disjunct, with a code for each of its fields with its alternatives: codes are quick to compare.
+    """A term, with a code for each of its fields with its alternatives: codes are quick to compare.
 
     Args:
-        disjunct: the fields.
+        term: the fields.
         codes: by path.
         whole: the codes of all fields combined; that of one can be taken out again.
         all: of them.
     """
 
-    disjunct: Disjunct
+    term: Term
     codes: Mapping[str, int]
     whole: int
     all: frozenset[int]
@@ -64,7 +64,7 @@ class _Row:
         """All fields, and each single-valued field's path with all the others: those with one key can be joined."""
         yield "", self.whole
         for path, code in self.codes.items():
-            if self.disjunct.fields[path][0].is_single:
+            if self.term.fields[path][0].is_single:
                 yield path, self.whole ^ code
 
 
@@ -80,11 +80,11 @@ class _Codes:
         self._codes: dict[tuple[str, Alternatives], int] = {}
         self._by_identity: dict[tuple[str, int], tuple[int, Alternatives]] = {}
 
-    def row(self, disjunct: Disjunct) -> _Row:
-        """A disjunct with its codes."""
-        self._budget.spend(1 + len(disjunct.fields))
-        codes = {path: self._code(path, given) for path, (_, given) in disjunct.fields.items()}
-        return _Row(disjunct, codes, reduce(xor, codes.values(), 0), frozenset(codes.values()))
+    def row(self, term: Term) -> _Row:
+        """A term with its codes."""
+        self._budget.spend(1 + len(term.fields))
+        codes = {path: self._code(path, given) for path, (_, given) in term.fields.items()}
+        return _Row(term, codes, reduce(xor, codes.values(), 0), frozenset(codes.values()))
 
     def _code(self, path: str, given: Alternatives) -> int:
         known = self._by_identity.get((path, id(given)))
@@ -98,16 +98,16 @@ class _Codes:
         return code
 
 
-def _without_covered(rows: list[_Row], budget: Budget) -> list[Disjunct]:
+def _without_covered(rows: list[_Row], budget: Budget) -> list[Term]:
     """Without those that have all fields of another one alike, and more besides."""
     if len(rows) > _MAX_COMPARED:
-        return [row.disjunct for row in rows]
+        return [row.term for row in rows]
     budget.spend(len(rows) * len(rows) // 16)
-    return [row.disjunct for row in rows if not any(other.all < row.all for other in rows)]
+    return [row.term for row in rows if not any(other.all < row.all for other in rows)]
 
 
 def _merged_once(rows: list[_Row], codes: _Codes, budget: Budget) -> list[_Row] | None:
-    """With disjuncts that differ in one field put together; None if there are none."""
+    """With terms that differ in one field put together; None if there are none."""
     by_rest: dict[_Key, int] = {}
     found: list[_Row] = []
     changed = False
@@ -120,7 +120,7 @@ def _merged_once(rows: list[_Row], codes: _Codes, budget: Budget) -> list[_Row] 
             found.append(row)
         else:
             changed = True
-            joined = _joined(found[at].disjunct, row.disjunct, budget)
+            joined = _joined(found[at].term, row.term, budget)
             row = codes.row(joined)  # noqa: PLW2901 - it grew
             if not joined.fields:
                 return [row]
@@ -147,7 +147,7 @@ def _place(
     return None
 
 
-def _joined(one: Disjunct, other: Disjunct, budget: Budget) -> Disjunct:
+def _joined(one: Term, other: Term, budget: Budget) -> Term:
     """One that takes what two take that differ in one field at most."""
     equal = True
     fields = []
@@ -155,6 +155,6 @@ def _joined(one: Disjunct, other: Disjunct, budget: Budget) -> Disjunct:
         given = other.fields[path][1]
         if ours != given:
             equal = False
-            given = joined_to(ours, given, budget)
+            given = unite(ours, given, budget)
         fields.append((field, given))
-    return Disjunct.of(*fields, exact=one.exact or other.exact if equal else one.exact and other.exact)
+    return Term.of(*fields, exact=one.exact or other.exact if equal else one.exact and other.exact)

@@ -1,4 +1,4 @@
-"""One way in which a record may be as wanted: fields that must all be right."""
+"""One term in which a record may be as wanted: fields that must all be right."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pipefilter.builder.narrowing.alternatives import Alternatives, is_anything
 from pipefilter.builder.records.record_field import RecordField
 
-__all__ = ["ANYTHING", "UNKNOWN", "Disjunct", "names_of"]
+__all__ = ["ANYTHING", "UNKNOWN", "Term", "names_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Disjunct:
+class Term:
     """Fields that must all be right.
 
     Args:
@@ -24,8 +24,8 @@ class Disjunct:
     exact: bool = True
 
     @classmethod
-    def of(cls, *fields: tuple[RecordField, Alternatives], exact: bool = True) -> Disjunct:
-        """A disjunct with these fields; those that exclude nothing are left out."""
+    def of(cls, *fields: tuple[RecordField, Alternatives], exact: bool = True) -> Term:
+        """A term with these fields; those that exclude nothing are left out."""
         return cls({field.path: (field, given) for field, given in fields if not is_anything(given)}, exact)
 
     @property
@@ -33,21 +33,21 @@ class Disjunct:
         """The lists in which its fields lie."""
         return frozenset(field.list_root for field, _ in self.fields.values() if field.list_root)
 
-    def inexact(self) -> Disjunct:
+    def inexact(self) -> Term:
         """The same fields, for a condition that wants fewer records."""
-        return Disjunct(self.fields, exact=False)
+        return Term(self.fields, exact=False)
 
 
-ANYTHING = Disjunct({})
+ANYTHING = Term({})
 """Every record is wanted."""
-UNKNOWN = Disjunct({}, exact=False)
+UNKNOWN = Term({}, exact=False)
 """A pattern cannot tell which records are wanted."""
 
 
-def names_of(disjuncts: Iterable[Disjunct]) -> set[str]:
+def names_of(terms: Iterable[Term]) -> set[str]:
     """The fields, and the lists in which they lie: what two conditions have in common, if anything.
 
     Args:
-        disjuncts: of a condition.
+        terms: of a condition.
     """
-    return {name for one in disjuncts for name in (*one.fields, *one.roots)}
+    return {name for one in terms for name in (*one.fields, *one.roots)}

@@ -29,7 +29,7 @@ __all__ = [
     "decimal_of",
     "distinct_values",
     "from_record",
-    "value_of",
+    "to_attribute_value",
 ]
 
 AttributeType: TypeAlias = Literal["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "M", "L"]
@@ -163,7 +163,7 @@ def check_numbers(numbers: str) -> None:
         raise InvalidCondition(f"numbers is {' or '.join(get_args(Numbers))}, not {reprlib.repr(numbers)}")
 
 
-def value_of(given: object) -> AttributeValue:
+def to_attribute_value(given: object) -> AttributeValue:
     """The value that a Python value stands for, as boto3 writes it to a table.
 
     Args:
@@ -183,12 +183,12 @@ def distinct_values(given: Iterable[object]) -> tuple[AttributeValue, ...]:
     """The values of which an attribute has one, each once.
 
     Args:
-        given: each as for `value_of`, but a list only with its type: without, several values may be meant by it.
+        given: each as for `to_attribute_value`, but a list only with its type: without, several values may be meant by it.
 
     Raises:
         InvalidCondition: one stands for no value, or is a list without a type.
     """
-    return tuple(dict.fromkeys(value_of(_not_a_list(each)) for each in given))
+    return tuple(dict.fromkeys(to_attribute_value(_not_a_list(each)) for each in given))
 
 
 def _not_a_list(given: object) -> object:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pipefilter.language.operators.prefix import Prefix
 
-__all__ = ["begins_of"]
+__all__ = ["number_prefixes"]
 
 
-def begins_of(text: str) -> tuple[Prefix, ...]:
+def number_prefixes(text: str) -> tuple[Prefix, ...]:
     """The begins of every text that is a number of this value: `5`, `5.0`, `05`, `+5`, `.5e1`.
 
     Args:

@@ -22,7 +22,7 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
-__all__ = ["EVENT_NAMES", "IMAGES", "VIEWS", "Image", "StreamRecord", "View", "lone_record", "stream_record"]
+__all__ = ["EVENT_NAMES", "IMAGES", "VIEWS", "Image", "StreamRecord", "View", "single_record", "stream_record"]
 
 Image: TypeAlias = Literal["new", "old", "keys"]
 View: TypeAlias = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
@@ -88,7 +88,7 @@ def stream_record(given: Event | Sequence[object] | StreamRecord) -> StreamRecor
     """
     if isinstance(given, StreamRecord):
         return given
-    record = _members(event_tree(lone_record(given).text), "the record")
+    record = _members(event_tree(single_record(given).text), "the record")
     if "dynamodb" not in record or record.get("eventName") not in EVENT_NAMES:
         raise InvalidRecord(
             "a record of a DynamoDB stream has dynamodb, and eventName: INSERT, MODIFY or REMOVE"
@@ -109,7 +109,7 @@ def stream_record(given: Event | Sequence[object] | StreamRecord) -> StreamRecor
     )
 
 
-def lone_record(given: Event | Sequence[object]) -> RawObject:
+def single_record(given: Event | Sequence[object]) -> RawObject:
     """The one record in what a service or a tool hands over: bare, in a list, or in any envelope.
 
     Args:

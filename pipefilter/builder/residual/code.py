@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from typing import TYPE_CHECKING
 
-from pipefilter.builder.conditions.condition import Condition, condition_of
+from pipefilter.builder.conditions.condition import Condition, require_condition
 from pipefilter.builder.narrowing.narrow import Narrowed
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
 from pipefilter.builder.residual.jsonata import JSONATA
@@ -48,4 +48,4 @@ def residual_code(
         condition = condition.residual
     numbers = numbers or "text"
     check_numbers(numbers)
-    return _WRITERS[language].code(None if condition is None else condition_of(condition), numbers)
+    return _WRITERS[language].code(None if condition is None else require_condition(condition), numbers)

@@ -12,7 +12,7 @@ from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.conditions.value_predicate import Contains, InRange, IsThere, OneOf, OperatorHolds
+from pipefilter.builder.conditions.value_predicate import Contains, InRange, IsPresent, MatchesOperator, OneOf
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import EACH, AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
@@ -90,9 +90,9 @@ class ResidualLanguage(ABC):
             return self.contains(place, self.value(test.element.as_json()))
         if isinstance(test, InRange):
             return self.number(place, test.numeric)
-        if isinstance(test, OperatorHolds):
+        if isinstance(test, MatchesOperator):
             return self.text(f"{place}, {json.dumps(test.type)}", self.operator(test.operator))
-        assert isinstance(test, IsThere)  # noqa: S101 - there are no other kinds
+        assert isinstance(test, IsPresent)  # noqa: S101 - there are no other kinds
         return self.exists(place)
 
     def operator(self, operator: Operator) -> str:

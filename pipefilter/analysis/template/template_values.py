@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 
-__all__ = ["Deployed", "deployed_values", "number_of_text", "object_for_text"]
+__all__ = ["TemplateValue", "object_for_string", "string_for_number", "template_value_problems"]
 
 READ_OTHERWISE = ProblemKind(
     "PF454",
@@ -148,7 +148,7 @@ _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9
 
 
 @dataclass(frozen=True, slots=True)
-class Deployed:
+class TemplateValue:
     """A word without quotes, or what is not known, in a pattern that is an object.
 
     Args:
@@ -164,7 +164,9 @@ class Deployed:
     end: int
 
 
-def deployed_values(words: tuple[Deployed, ...], text: str, *, by_cloudformation: bool) -> Iterator[Problem]:
+def template_value_problems(
+    words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
+) -> Iterator[Problem]:
     """The words that are sent otherwise than they are written.
 
     Args:
@@ -183,7 +185,7 @@ def deployed_values(words: tuple[Deployed, ...], text: str, *, by_cloudformation
             yield problem_at(SHORTENED, text, span, names={**names, "read": shorter})
 
 
-def object_for_text(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
+def object_for_string(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
     """A pattern that is an object where the property is a text.
 
     Args:
@@ -196,7 +198,7 @@ def object_for_text(text: str, span: tuple[int, int], what: str, function: str) 
     return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
 
 
-def number_of_text(text: str, span: tuple[int, int], written: str) -> Problem:
+def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem:
     """What gives a text where a number is wanted.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.analysis.checks import advice_on
+from pipefilter.analysis.checks import subject_problems
 from pipefilter.analysis.criteria.covered_filter import covered_filter
 from pipefilter.analysis.criteria.filter_count import filter_count
 from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
@@ -16,7 +16,7 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS_OF_CRITERIA", "Finding", "findings"]
+__all__ = ["CHECKS_OF_CRITERIA", "FilterProblem", "filter_problems"]
 
 CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]], ...] = (
     filter_count,
@@ -28,7 +28,7 @@ CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FilterProblem:
     """One thing that a check has found.
 
     Args:
@@ -41,13 +41,13 @@ class Finding:
     problem: Problem
 
 
-def findings(
+def filter_problems(
     criteria: FilterCriteria,
     *,
     service: Service | None = None,
     source: Source | None = None,
     emulators: bool = False,
-) -> list[Finding]:
+) -> list[FilterProblem]:
     """What the author probably did not mean: of the criteria as a whole, then filter by filter.
 
     Args:
@@ -58,9 +58,11 @@ def findings(
     """
     found = []
     if service is not None and not criteria.is_lone:
-        found = [Finding(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)]
+        found = [
+            FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
+        ]
     for one in criteria.filters:
         subject = Subject(one.pattern, service, source, one.scope, one.is_text)
-        pieces = advice_on(subject, emulators=emulators)
-        found += [Finding(0 if criteria.is_lone else one.number, problem) for problem in pieces]
+        pieces = subject_problems(subject, emulators=emulators)
+        found += [FilterProblem(0 if criteria.is_lone else one.number, problem) for problem in pieces]
     return found

@@ -10,7 +10,7 @@ from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.redaction.personal_data import has_person_form, has_personal_name, personal_kind
 
-__all__ = ["LearnedValues", "WithheldValues", "learned_values"]
+__all__ = ["InferredValues", "WithheldValues", "inferred_values"]
 
 _MAX_VALUES = 200
 """Of one attribute: more do not fit into five patterns."""
@@ -48,7 +48,7 @@ class WithheldValues:
 
 
 @dataclass(frozen=True, slots=True)
-class LearnedValues:
+class InferredValues:
     """What a sample says of one attribute's values.
 
     Args:
@@ -60,9 +60,9 @@ class LearnedValues:
     withheld: tuple[WithheldValues, ...]
 
 
-def learned_values(
+def inferred_values(
     path: AttributePath, unchanged: Counter[AttributeValue], records: int, *, personal: bool
-) -> LearnedValues:
+) -> InferredValues:
     """The values that pay, and that may be written into a pattern.
 
     Args:
@@ -84,7 +84,7 @@ def learned_values(
     unpaid = sum(unchanged[value] * _MIN_SHARE < records for value in repeated)
     if unpaid:
         withheld.append(WithheldValues(path, unpaid, None))
-    return LearnedValues(tuple(paying[:_MAX_VALUES]), tuple(withheld))
+    return InferredValues(tuple(paying[:_MAX_VALUES]), tuple(withheld))
 
 
 def _kind_of_all(path: AttributePath, unchanged: Counter[AttributeValue]) -> str | None:

@@ -15,11 +15,11 @@ from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 from pipefilter.services.service import Service
 
-__all__ = ["Writable"]
+__all__ = ["SupportedOperators"]
 
 
 @dataclass(frozen=True, slots=True)
-class Writable:
+class SupportedOperators:
     """What may be written in a pattern.
 
     Args:

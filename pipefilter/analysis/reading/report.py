@@ -10,7 +10,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field, path_of
 from pipefilter.language.operator import Operator
 
-__all__ = ["about_alternative", "about_field", "about_name", "every_alternative"]
+__all__ = ["every_alternative", "report_alternative", "report_field", "report_name"]
 
 
 def every_alternative(pattern: EventPattern) -> Iterator[tuple[Field, int, Operator]]:
@@ -20,7 +20,7 @@ def every_alternative(pattern: EventPattern) -> Iterator[tuple[Field, int, Opera
             yield field, number, operator
 
 
-def about_alternative(
+def report_alternative(
     kind: ProblemKind, pattern: EventPattern, field: Field, number: int, /, **names: str
 ) -> Problem:
     """Advice about one alternative."""
@@ -29,13 +29,13 @@ def about_alternative(
     return problem_at(kind, pattern.text, span, pointer=pointer, names={"path": field.path, **names})
 
 
-def about_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **names: str) -> Problem:
+def report_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **names: str) -> Problem:
     """Advice about a field's whole list."""
     names = {"path": field.path, **names}
     return problem_at(kind, pattern.text, field.span, pointer=field.pointer, names=names)
 
 
-def about_name(
+def report_name(
     kind: ProblemKind, pattern: EventPattern, field: Field, above: str = "", /, **names: str
 ) -> Problem:
     """Advice about a name on the way to a field.

@@ -8,22 +8,22 @@ from dataclasses import replace
 
 from pipefilter.builder.budget import MIN_SHARE, Budget, OutOfSteps
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, joined_to
-from pipefilter.builder.narrowing.normal_form import Part
-from pipefilter.builder.narrowing.pattern_choice import fitting_texts
+from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, unite
+from pipefilter.builder.narrowing.normal_form import Factor
+from pipefilter.builder.narrowing.pattern_choice import fitting_patterns
 from pipefilter.builder.narrowing.pattern_size import PatternSizes
-from pipefilter.builder.narrowing.remaining_parts import RemainingParts
+from pipefilter.builder.narrowing.remaining_factors import RemainingFactors
 from pipefilter.builder.narrowing.simplification import simplified
-from pipefilter.builder.narrowing.term import Disjunct
+from pipefilter.builder.narrowing.term import Term
 from pipefilter.services.service import Service
 
-__all__ = ["written_parts", "written_parts_or_wider"]
+__all__ = ["fit_factors", "fit_or_widen"]
 
 _SHARES = 2
 """A try to write them all takes one of so many shares of the steps that are left."""
 
 
-def written_parts(parts: Sequence[Part], service: Service, budget: Budget) -> list[str] | None:
+def fit_factors(parts: Sequence[Factor], service: Service, budget: Budget) -> list[str] | None:
     """The texts of the patterns; None if the service does not take so much.
 
     Args:
@@ -35,18 +35,18 @@ def written_parts(parts: Sequence[Part], service: Service, budget: Budget) -> li
         OutOfSteps: it is too much work.
     """
     sizes = PatternSizes()
-    remaining = RemainingParts(service, sizes)
+    remaining = RemainingFactors(service, sizes)
     for part in parts:
         remaining.add(part, budget)
     return (
-        fitting_texts([part.ways for part in remaining], service, sizes, budget)
+        fitting_patterns([part.terms for part in remaining], service, sizes, budget)
         if remaining.can_fit()
         else None
     )
 
 
-def written_parts_or_wider(
-    parts: Sequence[Part], service: Service, budget: Budget
+def fit_or_widen(
+    parts: Sequence[Factor], service: Service, budget: Budget
 ) -> tuple[list[str], list[Condition]] | None:
     """The texts of the patterns and what is left to check; None if no part fits, however wide.
 
@@ -78,10 +78,10 @@ class _Widening:
         self._service = service
         self._budget = budget
         self._sizes = PatternSizes()
-        self._remaining = RemainingParts(service, self._sizes)
+        self._remaining = RemainingFactors(service, self._sizes)
         self.dropped: list[Condition] = []
 
-    def add(self, part: Part) -> bool:
+    def add(self, part: Factor) -> bool:
         """Put a part to the others; one that is too large to be measured is left to check."""
         try:
             self._remaining.add(part, self._budget)
@@ -104,12 +104,12 @@ class _Widening:
                 return None
 
     def _fitting(self) -> list[str] | None:
-        parts = [part.ways for part in self._remaining]
+        parts = [part.terms for part in self._remaining]
         try:
             if self._budget.left <= 0:
-                return fitting_texts(parts, self._service, self._sizes, Budget(MIN_SHARE))
+                return fitting_patterns(parts, self._service, self._sizes, Budget(MIN_SHARE))
             with self._budget.share(_SHARES) as steps:
-                return fitting_texts(parts, self._service, self._sizes, steps)
+                return fitting_patterns(parts, self._service, self._sizes, steps)
         except OutOfSteps:
             return None
 
@@ -117,33 +117,33 @@ class _Widening:
         longest = self._remaining.take_longest()
         self.dropped += longest.conditions
         try:
-            wider = _wider(longest.ways, self._sizes, self._budget)
+            wider = _wider(longest.terms, self._sizes, self._budget)
         except OutOfSteps:
             return False
-        return bool(wider) and self.add(replace(longest, ways=wider))
+        return bool(wider) and self.add(replace(longest, terms=wider))
 
     def _drop_half(self) -> None:
         for _ in range((len(self._remaining) + 1) // 2):
             self.dropped += self._remaining.take_longest().conditions
 
 
-def _wider(ways: Sequence[Disjunct], sizes: PatternSizes, budget: Budget) -> tuple[Disjunct, ...]:
+def _wider(terms: Sequence[Term], sizes: PatternSizes, budget: Budget) -> tuple[Term, ...]:
     """The same with the field that takes most text asked for its presence alone; none if nothing is left to ask."""
     lengths: Counter[str] = Counter()
-    for way in ways:
+    for term in terms:
         budget.spend(1)
-        for path, (_, given) in way.fields.items():
+        for path, (_, given) in term.fields.items():
             if given not in ((PRESENT,), (ABSENT,)):
                 lengths[path] += sizes.operands(given, budget)
     if not lengths:
         return ()
     path = lengths.most_common(1)[0][0]
     widened = []
-    for way in ways:
-        fields = dict(way.fields)
+    for term in terms:
+        fields = dict(term.fields)
         if path in fields:
             field, given = fields[path]
-            fields[path] = field, joined_to(given, () if given == (ABSENT,) else (PRESENT,), budget)
-        widened.append(Disjunct.of(*fields.values(), exact=False))
+            fields[path] = field, unite(given, () if given == (ABSENT,) else (PRESENT,), budget)
+        widened.append(Term.of(*fields.values(), exact=False))
     wider = simplified(widened, budget)
-    return tuple(wider) if all(way.fields for way in wider) else ()
+    return tuple(wider) if all(term.fields for term in wider) else ()
