@@ -57,6 +57,7 @@ def test_every_check_is_listed() -> None:
         "covering",
         "template_values",
         "emulator",
+        "existence",
         "filter_problems",
     }
     shared |= {"hint_text", "list_place", "problem_page", "subject"}

@@ -1,4 +1,4 @@
-"""Everything that the checks find in filter criteria: in each pattern, and in how they go together."""
+"""Runs all checks on filter criteria: on each pattern, and on the filters together."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]]
     filters_of_scope,
     covered_filter,
 )
-"""Every check of several filters with the service in which they run."""
+"""Every check of several filters together, with the service in which they run."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilterProblem:
-    """One thing that a check has found.
+    """A problem with the number of the filter that has it.
 
     Args:
-        number: of the filter, from 1: the places are then those in the filter's own pattern; 0 for the criteria as a
-            whole, or a lone pattern: then they are those in the text.
-        problem: what was found.
+        number: of the filter, from 1: places are then in the filter's own pattern; 0 for the criteria as a whole, or
+            for a bare pattern: places are then in the text.
+        problem: what the check reports.
     """
 
     number: int
@@ -48,21 +48,23 @@ def filter_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[FilterProblem]:
-    """What the author probably did not mean: of the criteria as a whole, then filter by filter.
+    """What the author probably did not mean: first in the criteria as a whole, then filter by filter.
 
     Args:
         criteria: parsed, so that places are known.
         service: where they run, if that is known.
-        source: what they see records of, if that is known.
-        emulators: whether to tell also what emulators would judge otherwise.
+        source: the source of the records, if that is known.
+        emulators: whether to report also what emulators of AWS evaluate differently.
     """
-    found = []
+    problems = []
     if service is not None and not criteria.is_lone:
-        found = [
+        problems = [
             FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
         ]
-    for one in criteria.filters:
-        subject = Subject(one.pattern, service, source, one.scope, one.is_text)
-        pieces = subject_problems(subject, emulators=emulators)
-        found += [FilterProblem(0 if criteria.is_lone else one.number, problem) for problem in pieces]
-    return found
+    for each in criteria.filters:
+        subject = Subject(each.pattern, service, source, each.scope, each.is_text)
+        number = 0 if criteria.is_lone else each.number
+        problems += [
+            FilterProblem(number, problem) for problem in subject_problems(subject, emulators=emulators)
+        ]
+    return problems

@@ -1,4 +1,4 @@
-"""An empty prefix or suffix, which takes every text: `{"prefix": ""}`."""
+"""Check: an empty prefix or suffix, which matches every string, as in `{"prefix": ""}`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EMPTY = ProblemKind(
 
 
 def empty_affix(pattern: EventPattern) -> Iterator[Problem]:
-    """Prefixes and suffixes without text."""
+    """Prefixes and suffixes of no characters."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Affix) and not operator.text:
             yield report_alternative(EMPTY, pattern, field, number, keyword=operator.keyword)

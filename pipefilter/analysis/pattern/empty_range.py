@@ -1,4 +1,4 @@
-"""A range with no number in it: `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
+"""Check: a range without any number in it, as in `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EMPTY_RANGE = ProblemKind(
 
 
 def empty_range(pattern: EventPattern) -> Iterator[Problem]:
-    """Ranges without their bounds, and with nothing between them."""
+    """Ranges that exclude both bounds and have no double between them."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Numeric):
             low, with_low, high, with_high = operator.bounds

@@ -1,4 +1,4 @@
-r"""JSON in quotes, as it comes of encoding a pattern twice: `{"detail": ["{\"a\": 1}"]}`."""
+r"""Check: JSON in quotes, the result of encoding a pattern twice, as in `{"detail": ["{\"a\": 1}"]}`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TWICE = ProblemKind(
 
 
 def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain texts that are JSON objects or lists of some length."""
+    """Plain strings that are JSON objects or lists of some length."""
     for field, number, operator in every_alternative(pattern):
         text = operator.value if isinstance(operator, Exact) else None
         if isinstance(text, str) and is_encoded_json(text):

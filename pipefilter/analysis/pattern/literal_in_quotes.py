@@ -1,4 +1,4 @@
-"""`"true"`, `"false"` or `"null"` in quotes, which takes only that text."""
+"""Check: `"true"`, `"false"` or `"null"` in quotes, which matches that string only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ IN_QUOTES = ProblemKind(
 
 
 def literal_in_quotes(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain texts that look like a boolean or null."""
+    """Plain strings that look like a boolean or null."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Exact) and operator.value in ("true", "false", "null"):
             yield report_alternative(IN_QUOTES, pattern, field, number, text=str(operator.value))

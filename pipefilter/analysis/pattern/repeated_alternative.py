@@ -1,4 +1,4 @@
-"""One alternative twice in a list: `["a", "a"]`."""
+"""Check: the same alternative twice in a list, as in `["a", "a"]`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def repeated_alternative(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _meaning(operator: Operator) -> Hashable:
-    """What is equal for alternatives that match the same values: numbers are compared by value."""
+    """A key that is equal for alternatives that match the same values: numbers are compared by value."""
     if isinstance(operator, Numeric):
         return operator.bounds
     if isinstance(operator, Exact) and isinstance(operator.value, Number):

@@ -1,4 +1,4 @@
-"""A list that a later one of the same field replaces: `{"a": [1], "a": [2]}`."""
+"""Check: a list that a later list of the same field replaces, as in `{"a": [1], "a": [2]}`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REPLACED = ProblemKind(
 
 
 def replaced_field(pattern: EventPattern) -> Iterator[Problem]:
-    """Fields that are in no branch, because a later one of the same path is."""
+    """Fields that no branch has, because a later field of the same path replaces them."""
     kept = {id(field) for branch in branches_of(pattern) for field in branch.fields.values()}
     for field in every_field(pattern.members):
         if id(field) not in kept:

@@ -1,4 +1,4 @@
-"""An operator that AWS's engine takes but AWS does not document: `exactly`."""
+"""Check: an operator that AWS's engine accepts but AWS does not document, `exactly`."""
 
 from __future__ import annotations
 

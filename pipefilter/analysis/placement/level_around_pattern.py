@@ -1,4 +1,4 @@
-"""A level of a template or of a command's options that is left around the pattern: `{"Pattern": {"source": ["x"]}}`."""
+"""Check: a level of a template or of an API call is left around the pattern, as in `{"Pattern": {"source": ["x"]}}`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LEVEL_AROUND = ProblemKind(
 
 
 def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
-    """A name at the root, with all of the pattern below it."""
+    """Such a name at the root, with all of the pattern below it."""
     fields = tuple(every_field(pattern.members))
     if not fields:
         return

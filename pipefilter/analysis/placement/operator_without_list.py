@@ -1,4 +1,4 @@
-"""An operator without its list, so that it is the name of a field: `{"state": {"prefix": ["pa"]}}`."""
+"""Check: an operator without its list, which makes it the name of a field, as in `{"state": {"prefix": ["pa"]}}`."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ WITHOUT_LIST = ProblemKind(
     good=Example('{"detail": {"state": [{"prefix": "pa"}]}}'),
 )
 MAX_REPORTED = 20
-"""For each, all fields of the pattern are looked at."""
+"""Each one costs a pass over all fields of the pattern."""
 
 
 def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
-    """Objects with nothing but names of operators, in whose lists are what these operators take; each is reported once."""
+    """Objects that have operators as their only names, with operands of these in their lists; each is reported once."""
     fields = tuple(every_field(pattern.members))
     by_object: dict[tuple[str, ...], list[tuple[Field, MeantOperator]]] = {}
     for field in fields:

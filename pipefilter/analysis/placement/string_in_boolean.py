@@ -1,4 +1,4 @@
-"""Text under `BOOL` or `NULL`, where DynamoDB streams hold true or false: `{"BOOL": ["true"]}`."""
+"""Check: a string under `BOOL` or `NULL`, where DynamoDB streams have booleans, as in `{"BOOL": ["true"]}`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TEXT_IN_BOOLEAN = ProblemKind(
 
 
 def string_in_boolean(subject: Subject) -> Iterator[Problem]:
-    """Alternatives under `BOOL` and `NULL` that are neither true nor false nor `exists`."""
+    """Alternatives under `BOOL` and `NULL` that are neither a boolean nor `exists` nor `anything-but`."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
@@ -48,7 +48,7 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
 
 
 def _instead(operator: Operator, all_values: str) -> str:
-    """The boolean that an alternative looks like, or all that there are."""
+    """The boolean that an alternative looks like, or all that the type key can have."""
     value = operator.value if isinstance(operator, Exact) else None
     like: str | None = None
     if isinstance(value, Number):

@@ -1,24 +1,21 @@
-"""Where an event may have a list of objects on the way to a field: `{"tags": [{"key": "a"}, {"key": "b"}]}`."""
+"""Detects where an event may have a list of objects on the way to a field: `{"tags": [{"key": "a"}, {"key": "b"}]}`."""
 
 from __future__ import annotations
 
-from pipefilter.analysis.reading.attribute_place import IMAGES
+from pipefilter.language.dynamodb_record import IMAGES
 
 __all__ = ["list_place"]
 
 _OBJECTS = frozenset(
     ("detail", "dynamodb", "body", "data", "value", "key", "attributes", "messageAttributes", "userIdentity")
 )
-"""Members at the root that AWS makes objects, or data that are hardly ever a list."""
+"""Members at the root that are objects in AWS's events, or data that are hardly ever a list."""
 
 
 def list_place(path: str) -> str:
-    """The first part of the path that may be a list of objects; "" if none may.
+    """The shortest beginning of a field's path that may be a list of objects; "" if there is none.
 
-    In a DynamoDB image only what `L` holds is a list.
-
-    Args:
-        path: of a pattern's field.
+    In a DynamoDB image only the value of `L` is a list.
     """
     names = path.split(".")[:-1]
     if names[:1] == ["dynamodb"] and names[1:2] and names[1] in IMAGES:
