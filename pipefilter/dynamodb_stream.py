@@ -12,7 +12,8 @@ from pipefilter.builder.conditions.image_comparison import from_extended_pattern
 from pipefilter.builder.conditions.json_form import from_json
 from pipefilter.builder.conditions.transition import added, became, removed, was
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord, MissingImage
-from pipefilter.builder.narrowing.narrow import Narrowed, narrow
+from pipefilter.builder.narrowing.narrow import narrow
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.residual.code import residual_code
 
 __all__ = [

@@ -16,7 +16,7 @@ from pipefilter.builder.narrowing.alternatives import (
     is_anything,
     unite,
 )
-from pipefilter.builder.records.number_forms import number_prefixes
+from pipefilter.builder.narrowing.value_alternatives import number_prefixes
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase

@@ -227,9 +227,9 @@ def test_the_longest_is_taken_out_first() -> None:
     short, long, as_long = part(term(a=value())), part(term(b=value(50))), part(term(c=value(50)))
     parts = remaining(short, long, as_long, *(either_of(name, 30) for name in "def"))
     assert not parts.can_fit()
-    assert [parts.take_longest() for _ in range(2)] == [either_of("d", 30), either_of("e", 30)]
+    assert [parts.remove_longest() for _ in range(2)] == [either_of("d", 30), either_of("e", 30)]
     assert parts.can_fit()
-    parts.take_longest()
+    parts.remove_longest()
     assert list(parts) == [short, long, as_long]
-    assert [parts.take_longest() for _ in range(3)] == [long, as_long, short]
+    assert [parts.remove_longest() for _ in range(3)] == [long, as_long, short]
     assert len(parts) == 0

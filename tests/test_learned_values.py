@@ -174,8 +174,8 @@ def test_lessons_in_parts() -> None:
     paths = (STATUS, attribute_path("email"))
     whole, first, second = Inference(paths), Inference(paths), Inference(paths)
     for number, record in enumerate(records):
-        whole.learn(record)
-        (first, second)[number % 2].learn(record)
+        whole.add(record)
+        (first, second)[number % 2].add(record)
     first.join(second)
     nothing = AttributeFacts()
     assert set(first.facts(nothing).values[STATUS]) == set(whole.facts(nothing).values[STATUS])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, complement
 from pipefilter.builder.narrowing.product import product
-from pipefilter.builder.narrowing.simplification import simplified
+from pipefilter.builder.narrowing.simplification import simplify
 from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.record_field import RecordField, record_field
@@ -59,7 +59,7 @@ def taken(ways: list[Term], *, exact: bool = False) -> set[Record]:
 @given(WAYS)
 def test_simplified(ways: list[Term]) -> None:
     """Fewer, which take the same records; none becomes exact by being joined."""
-    fewer = simplified(ways, Budget(100_000))
+    fewer = simplify(ways, Budget(100_000))
     assert taken(fewer) == taken(ways)
     assert taken(fewer, exact=True) <= taken(ways, exact=True)
     assert len(fewer) <= len(ways)
@@ -116,7 +116,7 @@ A, B, C = FIELDS
     ],
 )
 def test_how_ways_are_joined(ways: list[Term], fewer: list[Term]) -> None:
-    assert simplified(ways, Budget(1000)) == fewer
+    assert simplify(ways, Budget(1000)) == fewer
 
 
 @pytest.mark.parametrize(
@@ -154,13 +154,13 @@ def test_many_ways_are_not_compared_with_each_other() -> None:
     """Those that others cover stay where there are more than 300."""
     few = [way((RecordField(("a", str(n))), X)) for n in range(299)]
     covered = way((RecordField(("a", "0")), X), (B, X))
-    assert len(simplified([*few, covered], Budget(100_000))) == 299
-    assert len(simplified([*few, way((C, X)), covered], Budget(100_000))) == 301
+    assert len(simplify([*few, covered], Budget(100_000))) == 299
+    assert len(simplify([*few, way((C, X)), covered], Budget(100_000))) == 301
 
 
 def test_work_on_ways_is_counted() -> None:
     ways = [way((A, (Exact(str(n)),)), (B, (Exact(str(n)),))) for n in range(1000)]
     with pytest.raises(OutOfSteps):
-        simplified(ways, Budget(3_000))
+        simplify(ways, Budget(3_000))
     with pytest.raises(OutOfSteps):
         product(ways, ways, 1000, Budget(20_000))

@@ -17,7 +17,7 @@ from stream_conditions import stream_records
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
 from pipefilter.builder.records.attribute_path import EACH, AttributePath, attribute_path
-from pipefilter.builder.records.attribute_value import to_attribute_value
+from pipefilter.builder.records.boto3_value import to_attribute_value
 
 HERE = "127.0.0.1"
 

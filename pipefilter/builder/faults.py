@@ -1,4 +1,4 @@
-"""What can be wrong with a condition on stream records."""
+"""The errors of conditions on stream records."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ class InvalidCondition(PipefilterError, ValueError):
 
 
 class MissingImage(PipefilterError, ValueError):
-    """A condition asks for an image that the stream does not have."""
+    """A condition needs an image that the stream does not have."""
 
 
 class InvalidRecord(PipefilterError, ValueError):
-    """What should be a record of a DynamoDB stream is none."""
+    """The input is not a record of a DynamoDB stream."""
 
 
 class Unsatisfiable(InvalidCondition):
-    """No record can be as a condition says."""
+    """No record can meet a condition."""
 
 
 class InvalidJson(InvalidCondition):
-    """A text is no JSON.
+    """A text is not JSON.
 
     Args:
         message: what is wrong.
@@ -33,7 +33,7 @@ class InvalidJson(InvalidCondition):
     """
 
     def __init__(self, message: str, line: int, column: int) -> None:
-        """With its place."""
+        """With the place of the error."""
         super().__init__(f"this is no JSON: {message}")
         self.line = line
         self.column = column

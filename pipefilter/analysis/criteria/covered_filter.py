@@ -59,5 +59,5 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
         )
 
 
-def _same_scope(one: Filter, other: Filter) -> bool:
-    return (one.scope or "DATA") == (other.scope or "DATA")
+def _same_scope(first: Filter, second: Filter) -> bool:
+    return (first.scope or "DATA") == (second.scope or "DATA")

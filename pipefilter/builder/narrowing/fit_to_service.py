@@ -1,4 +1,4 @@
-"""Parts of a condition as patterns that fit: where they do not, the longest is widened, and then left to check."""
+"""Fits the factors of a condition into patterns within a service's limits: the longest is widened, then left to check."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from pipefilter.builder.narrowing.normal_form import Factor
 from pipefilter.builder.narrowing.pattern_choice import fitting_patterns
 from pipefilter.builder.narrowing.pattern_size import PatternSizes
 from pipefilter.builder.narrowing.remaining_factors import RemainingFactors
-from pipefilter.builder.narrowing.simplification import simplified
+from pipefilter.builder.narrowing.simplification import simplify
 from pipefilter.builder.narrowing.term import Term
 from pipefilter.services.service import Service
 
 __all__ = ["fit_factors", "fit_or_widen"]
 
 _SHARES = 2
-"""A try to write them all takes one of so many shares of the steps that are left."""
+"""An attempt to write all factors gets one of so many shares of the steps that are left."""
 
 
-def fit_factors(parts: Sequence[Factor], service: Service, budget: Budget) -> list[str] | None:
-    """The texts of the patterns; None if the service does not take so much.
+def fit_factors(factors: Sequence[Factor], service: Service, budget: Budget) -> list[str] | None:
+    """The texts of the patterns; None if they are beyond the service's limits.
 
     Args:
-        parts: of the condition.
+        factors: of the condition.
         service: where the patterns run.
         budget: of steps.
 
@@ -36,43 +36,42 @@ def fit_factors(parts: Sequence[Factor], service: Service, budget: Budget) -> li
     """
     sizes = PatternSizes()
     remaining = RemainingFactors(service, sizes)
-    for part in parts:
-        remaining.add(part, budget)
-    return (
-        fitting_patterns([part.terms for part in remaining], service, sizes, budget)
-        if remaining.can_fit()
-        else None
-    )
+    for factor in factors:
+        remaining.add(factor, budget)
+    if not remaining.can_fit():
+        return None
+    return fitting_patterns([factor.terms for factor in remaining], service, sizes, budget)
 
 
 def fit_or_widen(
-    parts: Sequence[Factor], service: Service, budget: Budget
+    factors: Sequence[Factor], service: Service, budget: Budget
 ) -> tuple[list[str], list[Condition]] | None:
-    """The texts of the patterns and what is left to check; None if no part fits, however wide.
+    """The texts of the patterns and what is left to check; None if no factor fits, however wide.
 
     Args:
-        parts: of the condition.
+        factors: of the condition.
         service: where the patterns run.
         budget: of steps; where it ends, more is left to check.
     """
     widening = _Widening(service, budget)
-    for part in parts:
-        widening.add(part)
+    for factor in factors:
+        widening.add(factor)
     texts = widening.texts()
     if texts is None:
         return None
-    order = {id(one): number for number, one in enumerate(one for part in parts for one in part.conditions)}
-    left = [condition for part in parts for condition in part.left]
+    conditions = (condition for factor in factors for condition in factor.conditions)
+    order = {id(condition): number for number, condition in enumerate(conditions)}
+    left = [condition for factor in factors for condition in factor.left]
     known = set(left)
     for condition in widening.dropped:
         if condition not in known:
             known.add(condition)
             left.append(condition)
-    return texts, sorted(left, key=lambda one: order.get(id(one), 0))
+    return texts, sorted(left, key=lambda condition: order.get(id(condition), 0))
 
 
 class _Widening:
-    """Parts that are made wider until they fit."""
+    """Factors that are widened until they fit."""
 
     def __init__(self, service: Service, budget: Budget) -> None:
         self._service = service
@@ -81,12 +80,12 @@ class _Widening:
         self._remaining = RemainingFactors(service, self._sizes)
         self.dropped: list[Condition] = []
 
-    def add(self, part: Factor) -> bool:
-        """Put a part to the others; one that is too large to be measured is left to check."""
+    def add(self, factor: Factor) -> bool:
+        """Add a factor; one that is too large to be measured is left to check."""
         try:
-            self._remaining.add(part, self._budget)
+            self._remaining.add(factor, self._budget)
         except OutOfSteps:
-            self.dropped += part.conditions
+            self.dropped += factor.conditions
             return False
         return True
 
@@ -104,37 +103,37 @@ class _Widening:
                 return None
 
     def _fitting(self) -> list[str] | None:
-        parts = [part.terms for part in self._remaining]
+        dnfs = [factor.terms for factor in self._remaining]
         try:
             if self._budget.left <= 0:
-                return fitting_patterns(parts, self._service, self._sizes, Budget(MIN_SHARE))
+                return fitting_patterns(dnfs, self._service, self._sizes, Budget(MIN_SHARE))
             with self._budget.share(_SHARES) as steps:
-                return fitting_patterns(parts, self._service, self._sizes, steps)
+                return fitting_patterns(dnfs, self._service, self._sizes, steps)
         except OutOfSteps:
             return None
 
     def _widen_longest(self) -> bool:
-        longest = self._remaining.take_longest()
+        longest = self._remaining.remove_longest()
         self.dropped += longest.conditions
         try:
-            wider = _wider(longest.terms, self._sizes, self._budget)
+            wider = _widen(longest.terms, self._sizes, self._budget)
         except OutOfSteps:
             return False
         return bool(wider) and self.add(replace(longest, terms=wider))
 
     def _drop_half(self) -> None:
         for _ in range((len(self._remaining) + 1) // 2):
-            self.dropped += self._remaining.take_longest().conditions
+            self.dropped += self._remaining.remove_longest().conditions
 
 
-def _wider(terms: Sequence[Term], sizes: PatternSizes, budget: Budget) -> tuple[Term, ...]:
-    """The same with the field that takes most text asked for its presence alone; none if nothing is left to ask."""
+def _widen(terms: Sequence[Term], sizes: PatternSizes, budget: Budget) -> tuple[Term, ...]:
+    """The terms with presence alone for the field with the longest alternatives; none if that leaves no condition."""
     lengths: Counter[str] = Counter()
     for term in terms:
         budget.spend(1)
-        for path, (_, given) in term.fields.items():
-            if given not in ((PRESENT,), (ABSENT,)):
-                lengths[path] += sizes.operands(given, budget)
+        for path, (_, alternatives) in term.fields.items():
+            if alternatives not in ((PRESENT,), (ABSENT,)):
+                lengths[path] += sizes.operands(alternatives, budget)
     if not lengths:
         return ()
     path = lengths.most_common(1)[0][0]
@@ -142,8 +141,9 @@ def _wider(terms: Sequence[Term], sizes: PatternSizes, budget: Budget) -> tuple[
     for term in terms:
         fields = dict(term.fields)
         if path in fields:
-            field, given = fields[path]
-            fields[path] = field, unite(given, () if given == (ABSENT,) else (PRESENT,), budget)
+            field, alternatives = fields[path]
+            more = () if alternatives == (ABSENT,) else (PRESENT,)
+            fields[path] = field, unite(alternatives, more, budget)
         widened.append(Term.of(*fields.values(), exact=False))
-    wider = simplified(widened, budget)
+    wider = simplify(widened, budget)
     return tuple(wider) if all(term.fields for term in wider) else ()

@@ -1,4 +1,4 @@
-"""The parts of a condition that are still to be written, the longest at hand."""
+"""The factors of a condition that are still to be written, with quick access to the longest one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.builder.budget import Budget
 from pipefilter.builder.narrowing.normal_form import MAX_TERMS, Factor
 from pipefilter.builder.narrowing.pattern_choice import MAX_FIELDS, MAX_FILTERS
 from pipefilter.builder.narrowing.pattern_size import PatternSizes
-from pipefilter.builder.narrowing.simplification import simplified
+from pipefilter.builder.narrowing.simplification import simplify
 from pipefilter.builder.narrowing.term import Term
 from pipefilter.services.service import Service
 
@@ -18,8 +18,8 @@ __all__ = ["RemainingFactors"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Size:
-    """How much of a pattern a part takes at the least.
+class _MinSize:
+    """The smallest size of a factor in a pattern.
 
     Args:
         terms: how many.
@@ -33,10 +33,10 @@ class _Size:
 
 
 class RemainingFactors:
-    """Parts, in the order in which they came, of which the longest can be taken out.
+    """Factors in the order in which they were added, of which the longest can be removed.
 
     Args:
-        service: that is to take the patterns.
+        service: where the patterns run.
         sizes: of what was measured before.
     """
 
@@ -44,63 +44,63 @@ class RemainingFactors:
         self._limit = service.pattern_length.most
         self._filters = MAX_FILTERS if service.combination == "any" else 1
         self._sizes = sizes
-        self._parts: dict[int, tuple[Factor, _Size]] = {}
+        self._factors: dict[int, tuple[Factor, _MinSize]] = {}
         self._by_weight: list[tuple[int, int]] = []
         self._count = 0
-        self._ways = 1
+        self._terms = 1
         self._fields = 0
         self._length = 0
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._factors)
 
     def __iter__(self) -> Iterator[Factor]:
-        return (part for part, _ in self._parts.values())
+        return (factor for factor, _ in self._factors.values())
 
-    def add(self, part: Factor, budget: Budget) -> None:
-        """Put one at the end.
+    def add(self, factor: Factor, budget: Budget) -> None:
+        """Add a factor at the end.
 
         Args:
-            part: without fields in common with the others.
+            factor: without fields in common with the others.
             budget: of steps.
 
         Raises:
             OutOfSteps: it is too large to be measured.
         """
-        weight = self._sizes.weight(part.terms, budget)
-        size = self._size(part.terms, budget)
-        self._parts[self._count] = part, size
+        weight = self._sizes.weight(factor.terms, budget)
+        size = self._min_size(factor.terms, budget)
+        self._factors[self._count] = factor, size
         heappush(self._by_weight, (-weight, self._count))
         self._count += 1
-        self._ways *= size.terms
+        self._terms *= size.terms
         self._fields += size.fields
         self._length += size.length
 
-    def take_longest(self) -> Factor:
-        """Take out the longest; of several, the one that came first."""
+    def remove_longest(self) -> Factor:
+        """Remove the longest; of several, the one that was added first."""
         _, number = heappop(self._by_weight)
-        part, size = self._parts.pop(number)
-        self._ways //= size.terms
+        factor, size = self._factors.pop(number)
+        self._terms //= size.terms
         self._fields -= size.fields
         self._length -= size.length
-        return part
+        return factor
 
     def can_fit(self) -> bool:
-        """Whether they can be written at all, as far as that is seen without writing them.
+        """Whether patterns may fit, as far as that is known without writing them.
 
-        Parts have no field in common, so their terms multiply; several filters share out the terms of one part, or the
-        longest list in it.
+        Factors have no field in common, so that their numbers of terms multiply; several filters share the terms of one
+        factor, or the longest list in it.
         """
-        if self._ways > MAX_TERMS * self._filters or self._fields > MAX_FIELDS:
+        if self._terms > MAX_TERMS * self._filters or self._fields > MAX_FIELDS:
             return False
         if self._filters == 1:
             return self._length <= self._limit
-        longest = max((size.length for _, size in self._parts.values()), default=0)
+        longest = max((size.length for _, size in self._factors.values()), default=0)
         return self._length - longest <= self._limit
 
-    def _size(self, terms: Sequence[Term], budget: Budget) -> _Size:
-        return _Size(
-            len(simplified(terms, budget)) if len(terms) > 1 else 1,
+    def _min_size(self, terms: Sequence[Term], budget: Budget) -> _MinSize:
+        return _MinSize(
+            len(simplify(terms, budget)) if len(terms) > 1 else 1,
             min((len(term.fields) for term in terms), default=0),
-            self._sizes.least_way(terms, budget),
+            self._sizes.shortest_term(terms, budget),
         )

@@ -1,4 +1,4 @@
-"""One term in which a record may be as wanted: fields that must all be right."""
+"""A term of the disjunctive normal form of a condition: fields that must all match, as in one branch of `$or`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["ANYTHING", "UNKNOWN", "Term", "names_of"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Fields that must all be right.
+    """A conjunction of fields.
 
     Args:
         fields: by path, each with its alternatives.
-        exact: whether every record for which they are is wanted.
+        exact: whether the condition holds for every record that the fields match.
     """
 
     fields: Mapping[str, tuple[RecordField, Alternatives]]
@@ -25,29 +25,32 @@ class Term:
 
     @classmethod
     def of(cls, *fields: tuple[RecordField, Alternatives], exact: bool = True) -> Term:
-        """A term with these fields; those that exclude nothing are left out."""
-        return cls({field.path: (field, given) for field, given in fields if not is_anything(given)}, exact)
+        """A term with these fields, without those that exclude nothing."""
+        return cls(
+            {
+                field.path: (field, alternatives)
+                for field, alternatives in fields
+                if not is_anything(alternatives)
+            },
+            exact,
+        )
 
     @property
     def roots(self) -> frozenset[str]:
-        """The lists in which its fields lie."""
+        """The paths of the lists that have fields of the term."""
         return frozenset(field.list_root for field, _ in self.fields.values() if field.list_root)
 
     def inexact(self) -> Term:
-        """The same fields, for a condition that wants fewer records."""
+        """The same fields for a condition that holds for fewer records."""
         return Term(self.fields, exact=False)
 
 
 ANYTHING = Term({})
-"""Every record is wanted."""
+"""The condition holds for every record."""
 UNKNOWN = Term({}, exact=False)
-"""A pattern cannot tell which records are wanted."""
+"""No pattern distinguishes the records for which the condition holds."""
 
 
 def names_of(terms: Iterable[Term]) -> set[str]:
-    """The fields, and the lists in which they lie: what two conditions have in common, if anything.
-
-    Args:
-        terms: of a condition.
-    """
-    return {name for one in terms for name in (*one.fields, *one.roots)}
+    """The paths of fields and of their lists, by which terms of two conditions may depend on each other."""
+    return {name for term in terms for name in (*term.fields, *term.roots)}

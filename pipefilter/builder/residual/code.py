@@ -6,7 +6,7 @@ import reprlib
 from typing import TYPE_CHECKING
 
 from pipefilter.builder.conditions.condition import Condition, require_condition
-from pipefilter.builder.narrowing.narrow import Narrowed
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
 from pipefilter.builder.residual.jsonata import JSONATA
 from pipefilter.builder.residual.python import PYTHON

@@ -83,7 +83,7 @@ class ResidualLanguage(ABC):
         return self._attribute(place, condition)
 
     def _attribute(self, place: str, condition: AttributeCondition) -> str:
-        test = condition.test
+        test = condition.predicate
         if isinstance(test, OneOf):
             return self.one_of(place, [one.as_json() for one in test.values])
         if isinstance(test, Contains):

@@ -12,9 +12,9 @@ from pipefilter.builder.conditions.attribute_condition import keys, new
 from pipefilter.builder.conditions.change import any_changed, changed, unchanged
 from pipefilter.builder.conditions.condition import AllOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
+from pipefilter.builder.conditions.extended_json import read_extended_json
 from pipefilter.builder.conditions.image_comparison import (
     from_extended_pattern,
-    read_extended_json,
     types_in_extended_pattern,
 )
 from pipefilter.builder.conditions.image_reference import has_references
@@ -24,10 +24,11 @@ from pipefilter.builder.faults import InvalidCondition, InvalidJson, MissingImag
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
 from pipefilter.builder.narrowing.exclusion import excludes_nothing
 from pipefilter.builder.narrowing.inference import Inference
-from pipefilter.builder.narrowing.narrow import Narrowed, narrow_with_facts
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import IMAGES, View
+from pipefilter.builder.records.stream_record import IMAGES
 from pipefilter.builder.residual.code import residual_code
 from pipefilter.cli.build.report import PatternReport, SampleCounts
 from pipefilter.cli.build.samples import StreamSamples
@@ -39,6 +40,7 @@ from pipefilter.cli.inputs.typed_values import named_values, typed
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.json_text.tree import before_fault, decoded
+from pipefilter.language.dynamodb_record import View
 
 __all__ = ["Asked", "build"]
 
@@ -203,10 +205,10 @@ def build(asked: Asked, ctx: click.Context) -> int:
     for note in (note for path in paths for note in path_notes(path)):
         message(f"note: {note}")
     with StreamSamples(list(asked.samples)) as samples:
-        lessons = Inference(paths, asked.personal)
+        inference = Inference(paths, asked.personal)
         for record, _ in samples.records():
-            lessons.learn(record)
-        known = lessons.facts(asked.known)
+            inference.add(record)
+        known = inference.facts(asked.known)
         try:
             narrowed = narrow_with_facts(
                 asked.condition, known, service=asked.service, view=asked.view, numbers=asked.numbers
@@ -219,9 +221,9 @@ def build(asked: Asked, ctx: click.Context) -> int:
         report = PatternReport(
             narrowed,
             excludes_nothing(narrowed, known, asked.numbers),
-            () if narrowed.exact else lessons.withheld(asked.known),
-            lessons.missing_words(),
-            tuple(path for path in lessons.paths if path not in known.types),
+            () if narrowed.exact else inference.withheld(asked.known),
+            inference.missing_words(),
+            tuple(path for path in inference.paths if path not in known.types),
             _measured(asked, narrowed, samples) if asked.samples else None,
             code,
         )

@@ -8,7 +8,8 @@ from fractions import Fraction
 from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.faults import InvalidRecord, MissingImage
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
-from pipefilter.builder.narrowing.narrow import Narrowed, narrow_with_facts
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.costs.billing.bill import rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.estimation import CandidateEstimate
@@ -92,7 +93,7 @@ def unread_changes(  # noqa: PLR0913 - all that is known
         InvalidCondition: the condition cannot be narrowed.
     """
     nothing = AttributeFacts()
-    known = reads.lessons.facts(nothing)
+    known = reads.inference.facts(nothing)
     narrowed = narrow_with_facts(reads.condition, known, service=costs.setup.service.name)
     needless = Fraction(reads.needless, max(1, candidate.matched.count))
     # of the needless ones, as no others are removed: by the examples, of which there may be too few needless
@@ -101,7 +102,7 @@ def unread_changes(  # noqa: PLR0913 - all that is known
     removed_share = needless * Fraction(removed, max(1, sum(one.count for one in tried)))
     notes = narrowed.notes
     if not narrowed.exact:
-        notes = (*notes, *map(str, reads.lessons.withheld(nothing)))
+        notes = (*notes, *map(str, reads.inference.withheld(nothing)))
     if not is_all:
         notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
     return UnreadChanges(

@@ -44,13 +44,13 @@ class ReadChanges:
     needless: int = 0
     condition: Condition = field(init=False)
     """What it is to be sent."""
-    lessons: Inference = field(init=False)
+    inference: Inference = field(init=False)
     """Types and values of the attributes."""
 
     def __post_init__(self) -> None:
         self.condition = read_condition(self.paths)
         paths: dict[AttributePath, None] = dict.fromkeys(self.condition.paths())
-        self.lessons = Inference(tuple(paths))
+        self.inference = Inference(tuple(paths))
 
     def learn(self, text: bytes) -> None:
         """Take in a record.
@@ -62,7 +62,7 @@ class ReadChanges:
             record = stream_record(text)
         except InvalidRecord:
             return
-        self.lessons.learn(record)
+        self.inference.add(record)
         try:
             self.needless += not self.condition.holds(record)
         except MissingImage:  # the stream does not have the images
@@ -71,4 +71,4 @@ class ReadChanges:
     def join(self, other: ReadChanges) -> None:
         """Add the sums over other records."""
         self.needless += other.needless
-        self.lessons.join(other.lessons)
+        self.inference.join(other.inference)
