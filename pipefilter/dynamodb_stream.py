@@ -1,6 +1,6 @@
-"""Conditions on the records of a DynamoDB stream, and the narrowest patterns that lose none of them.
+"""Conditions on records of a DynamoDB stream, and the narrowest patterns that lose none of the records that meet them.
 
-`narrow(changed("status") & new("total").exists())` has the pattern, whether it is exact, and what is left to check.
+`narrow(changed("status") & new("total").exists())` returns the pattern, whether it is exact, and what is left to check.
 """
 
 from pipefilter.builder.conditions.attribute_changes import changed_attributes
@@ -16,7 +16,11 @@ from pipefilter.builder.narrowing.narrow import narrow
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.residual.code import residual_code
 
+CannotJudge = MissingImage
+"""Deprecated: the former name of `MissingImage`."""
+
 __all__ = [
+    "CannotJudge",
     "Condition",
     "InvalidCondition",
     "InvalidRecord",
