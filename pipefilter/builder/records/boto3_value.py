@@ -6,7 +6,7 @@ import base64
 import binascii
 import reprlib
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import cast
 
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
@@ -133,5 +133,7 @@ def _digits(number: float | Decimal) -> str:
         raise InvalidCondition(f"{number} is no number that DynamoDB has")
     if exact == 0:
         return "0"
-    digits = format(exact.normalize(), "f")
-    return digits if len(digits) <= 130 else str(exact.normalize())  # noqa: PLR2004 - 126 digits and signs
+    # with all its digits: DynamoDB keeps 38, and Python's own context rounds to 28
+    shortest = exact.normalize(Context(prec=len(exact.as_tuple().digits)))
+    digits = format(shortest, "f")
+    return digits if len(digits) <= 130 else str(shortest)  # noqa: PLR2004 - 126 digits and signs
