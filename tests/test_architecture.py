@@ -60,7 +60,7 @@ def test_every_check_is_listed() -> None:
         "existence",
         "filter_problems",
     }
-    shared |= {"hint_text", "list_place", "problem_page", "subject"}
+    shared |= {"hint_text", "problem_page", "subject"}
     assert there - shared == listed - {"complexity"}
 
 

@@ -11,10 +11,11 @@ from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.normal_form import MAX_TERMS, Factor, to_dnf, to_factors
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.narrowing.term import UNKNOWN
+from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.dynamodb_stream import changed, event, narrow, new
 from pipefilter.services import service_named
 
-LITERALS = Lowering(AttributeFacts(), "text", SupportedOperators(service_named("pipe")))
+LITERALS = Lowering(ValueAlternatives(AttributeFacts(), "text", SupportedOperators(service_named("pipe"))))
 
 
 def two_ways(name: str) -> Condition:

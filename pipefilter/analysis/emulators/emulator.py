@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
-from pipefilter.analysis.reading.list_place import list_place
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.dynamodb_record import IMAGES
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -51,6 +51,11 @@ LISTS = ProblemKind(
 ABSENT_IN_ANY_ELEMENT = "exists false holds as soon as one element lacks the name"
 BOOLEAN_AS_NUMBER = "true is equal to 1 there, and false to 0"
 
+_OBJECTS = frozenset(
+    ("detail", "dynamodb", "body", "data", "value", "key", "attributes", "messageAttributes", "userIdentity")
+)
+"""Members at the root that are objects in AWS's events, or data that are hardly ever a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
@@ -86,7 +91,7 @@ class Emulator:
 
     def in_list(self, field: Field, how: str) -> Problem:
         """A difference of one field, if it is in a list."""
-        names = {"path": list_place(field.path), "emulator": self.name, "how": how}
+        names = {"path": _list_path(field.path), "emulator": self.name, "how": how}
         return problem_at(LISTS, self.pattern.text, field.span, pointer=field.pointer, names=names)
 
 
@@ -131,7 +136,7 @@ def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:
     first: dict[str, Field] = {}
     counts: dict[str, int] = {}
     for field in every_field(pattern.members):
-        place = list_place(field.path)
+        place = _list_path(field.path)
         if place:
             first.setdefault(place, field)
     for branch in branches_of(pattern):
@@ -145,7 +150,19 @@ def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:
 def matches_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
     """Fields below a possible list that match where they are absent."""
     for field in every_field(pattern.members):
-        if list_place(field.path) and any(
+        if _list_path(field.path) and any(
             isinstance(operator, Exists) and not operator.there for operator in field.alternatives
         ):
             yield field
+
+
+def _list_path(path: str) -> str:
+    """The shortest beginning of a field's path that may be a list of objects; "" if there is none.
+
+    In a DynamoDB image only the value of `L` is a list.
+    """
+    names = path.split(".")[:-1]
+    if names[:1] == ["dynamodb"] and names[1:2] and names[1] in IMAGES:
+        return ".".join(names[: names.index("L", 3) + 1]) if "L" in names[3:] else ""
+    start = 1 if names[:1] and names[0] in _OBJECTS else 0
+    return ".".join(names[: start + 1]) if len(names) > start else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipefilter.builder.faults import InvalidCondition, MissingImage
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
-from pipefilter.builder.records.stream_record import IMAGES, VIEWS, Image, StreamRecord, stream_record
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, VIEWS, Image, StreamRecord, stream_record
 from pipefilter.language.dynamodb_record import View
 from pipefilter.matching.event_text import Event
 
@@ -54,7 +54,7 @@ class Condition(ABC):
         for image, reason in self.required_images():
             if image not in VIEWS[view]:
                 raise MissingImage(
-                    f"{reason} needs {IMAGES[image]}, which a stream with the view {view} does not have"
+                    f"{reason} needs {IMAGE_MEMBERS[image]}, which a stream with the view {view} does not have"
                 )
 
     @abstractmethod

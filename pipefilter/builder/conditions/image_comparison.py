@@ -24,7 +24,7 @@ from pipefilter.builder.conditions.image_reference import (
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import SINGLE_TYPES
-from pipefilter.builder.records.stream_record import IMAGES, Image
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
 from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.written import written
@@ -36,7 +36,7 @@ __all__ = ["from_extended_pattern", "types_in_extended_pattern"]
 
 _T = TypeVar("_T")
 _COMPARE = ("not-equals", "equals")
-_BY_MEMBER: dict[str, Image] = {member: image for image, member in IMAGES.items()}
+_BY_MEMBER: dict[str, Image] = {member: image for image, member in IMAGE_MEMBERS.items()}
 
 
 def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:

@@ -13,7 +13,7 @@ from pipefilter.builder.conditions.transition import added, became, removed, was
 from pipefilter.builder.conditions.value_predicate import parse_operator
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
-from pipefilter.builder.records.stream_record import IMAGES, Image
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
 from pipefilter.language.dynamodb_record import TYPE_KEYS
 from pipefilter.language.operators import BY_KEYWORD
 
@@ -29,7 +29,7 @@ _OF_PATH: dict[str, Callable[[str], Condition]] = {
 _OF_PATHS: dict[str, Callable[..., Condition]] = {"any_changed": any_changed, "all_changed": all_changed}
 _OF_VALUES: dict[str, Callable[..., Condition]] = {"became": became, "was": was}
 _COMBINED: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
-_KINDS = ("event", *IMAGES, *_OF_PATH, *_OF_VALUES, *_OF_PATHS, *_COMBINED, "not")
+_KINDS = ("event", *IMAGE_MEMBERS, *_OF_PATH, *_OF_VALUES, *_OF_PATHS, *_COMBINED, "not")
 
 
 def from_json(form: object) -> Condition:
@@ -73,7 +73,7 @@ def _read(form: object, at: str, depth: int) -> Condition:
 
 
 def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
-    if kind in IMAGES:
+    if kind in IMAGE_MEMBERS:
         return _attribute(kind, _string(inner), rest)
     if kind in _OF_VALUES:
         values = _values(rest)

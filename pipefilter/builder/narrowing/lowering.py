@@ -6,20 +6,17 @@ that matches it meets the condition. docs/narrowing.md says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.conditions.event_name import EventNames
 from pipefilter.builder.conditions.value_predicate import OneOf
-from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.narrowing.attribute_lowering import AttributeLowering
 from pipefilter.builder.narrowing.change_lowering import ChangeLowering
-from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.narrowing.term import ANYTHING, Term
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
-from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.record_field import EVENT_NAME
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.language.operators.exact import Exact
@@ -32,23 +29,15 @@ class Lowering:
     """Lowers conditions without `&`, `|` and `~` in them, or their negations, to terms.
 
     Args:
-        facts: of the attributes; their values include those in the condition itself.
-        numbers: when two numbers are equal.
-        operators: that the service's patterns may use.
+        values: the alternatives for values, by what is known of attributes.
     """
 
-    facts: AttributeFacts
-    numbers: Numbers
-    operators: SupportedOperators
-    _values: ValueAlternatives = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_values", ValueAlternatives(self.facts, self.numbers, self.operators))
+    values: ValueAlternatives
 
     def step_count(self, condition: Condition) -> int:
         """About how many steps it takes to lower a condition."""
         if isinstance(condition, Changed):
-            return 10 + 20 * len(self.facts.values.get(condition.path, ()))
+            return 10 + 20 * len(self.values.facts.values.get(condition.path, ()))
         if isinstance(condition, AttributeCondition):
             predicate = condition.predicate
             return 10 + (2 * len(predicate.values) if isinstance(predicate, OneOf) else 0)
@@ -63,9 +52,9 @@ class Lowering:
 
     def attribute(self, condition: AttributeCondition, *, positive: bool) -> list[Term]:
         """The terms of a condition on one attribute in one image, or of its negation."""
-        lowering = AttributeLowering(condition.image, condition.path, self._values)
+        lowering = AttributeLowering(condition.image, condition.path, self.values)
         return lowering.terms(condition.predicate, positive=positive)
 
     def changed(self, condition: Changed, *, positive: bool) -> list[Term]:
         """The terms of the condition that an attribute changed, or that it did not."""
-        return ChangeLowering(condition.path, self._values).terms(positive=positive)
+        return ChangeLowering(condition.path, self.values).terms(positive=positive)

@@ -18,6 +18,7 @@ from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.narrowing.normal_form import to_factors
 from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
+from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, check_numbers
 from pipefilter.language.dynamodb_record import View
@@ -136,7 +137,8 @@ class _Attempt:
     def _with_values(self, limit: int, budget: Budget, *, may_drop: bool) -> Narrowed | None:
         facts = self.facts.first_values(limit)
         operators = SupportedOperators(self.service)
-        lowering = Lowering(_with_own_values(self.condition, facts, budget), self.numbers, operators)
+        known = _with_own_values(self.condition, facts, budget)
+        lowering = Lowering(ValueAlternatives(known, self.numbers, operators))
         factors = to_factors(self.condition, lowering, budget, may_drop=may_drop)
         if any(not factor.terms for factor in factors):
             raise Unsatisfiable(f"no record can be so: {_shortened(self.condition)}")

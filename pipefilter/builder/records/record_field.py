@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import SETS
-from pipefilter.builder.records.stream_record import IMAGES, Image
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
 from pipefilter.language.event_pattern import path_of
 
 __all__ = ["EVENT_NAME", "RecordField", "record_field"]
@@ -47,7 +47,7 @@ def record_field(image: Image, path: AttributePath, *types: str) -> RecordField:
         path: of the attribute; an index stands for any element of the list, as a pattern cannot count.
         types: the type key; after `L` also that of the element, and so on.
     """
-    steps = ["dynamodb", IMAGES[image]]
+    steps = ["dynamodb", IMAGE_MEMBERS[image]]
     for number, step in enumerate(path.steps):
         if isinstance(step, str):
             steps += [step] if not number else ["M", step]

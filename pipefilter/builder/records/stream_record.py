@@ -23,13 +23,13 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
-__all__ = ["IMAGES", "VIEWS", "Image", "StreamRecord", "single_record", "stream_record"]
+__all__ = ["IMAGE_MEMBERS", "VIEWS", "Image", "StreamRecord", "single_record", "stream_record"]
 
 Image: TypeAlias = Literal["new", "old", "keys"]
-IMAGES: dict[Image, str] = {"new": "NewImage", "old": "OldImage", "keys": "Keys"}
+IMAGE_MEMBERS: dict[Image, str] = {"new": "NewImage", "old": "OldImage", "keys": "Keys"}
 """The images by the names that conditions have for them."""
 VIEWS: dict[View, tuple[Image, ...]] = {
-    view: tuple(image for image, member in IMAGES.items() if member in members)
+    view: tuple(image for image, member in IMAGE_MEMBERS.items() if member in members)
     for view, members in IMAGES_BY_VIEW.items()
 }
 """The images in the records of a stream with this view."""
@@ -96,7 +96,7 @@ def stream_record(record: Event | Sequence[object] | StreamRecord) -> StreamReco
             attribute: from_record(value)
             for attribute, value in _members(change.get(member, ()), member).items()
         }
-        for name, member in IMAGES.items()
+        for name, member in IMAGE_MEMBERS.items()
     }
     return StreamRecord(
         cast("str", members["eventName"]),

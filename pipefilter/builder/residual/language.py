@@ -16,7 +16,7 @@ from pipefilter.builder.conditions.value_predicate import Contains, InRange, IsP
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import EACH, AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import IMAGES
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
 from pipefilter.language.operator import Operator
@@ -79,7 +79,7 @@ class ResidualLanguage(ABC):
         if isinstance(condition, Changed):
             return self.changed(self.steps(condition.path))
         assert isinstance(condition, AttributeCondition)  # noqa: S101 - there are no other kinds
-        place = f"record, {json.dumps(IMAGES[condition.image])}, {self.steps(condition.path)}"
+        place = f"record, {json.dumps(IMAGE_MEMBERS[condition.image])}, {self.steps(condition.path)}"
         return self._attribute(place, condition)
 
     def _attribute(self, place: str, condition: AttributeCondition) -> str:

@@ -28,7 +28,7 @@ from pipefilter.builder.narrowing.narrow import narrow_with_facts
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import IMAGES
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.builder.residual.code import residual_code
 from pipefilter.cli.build.report import PatternReport, SampleCounts
 from pipefilter.cli.build.samples import StreamSamples
@@ -57,7 +57,7 @@ _OF_VALUES: dict[str, Callable[..., Condition]] = {
     "keys": lambda path, *values: keys(path).in_(*values),
 }
 
-_OF_PATTERN = {"eventName", "dynamodb", *IMAGES.values(), "$or"}
+_OF_PATTERN = {"eventName", "dynamodb", *IMAGE_MEMBERS.values(), "$or"}
 """Names at the root of a pattern, which no condition has."""
 
 
