@@ -148,10 +148,10 @@ class _Attempt:
                 return None
             texts, left = fitting
         else:
-            fitting_texts = fit_factors(factors, self.service, budget)
-            if fitting_texts is None:
+            all_texts = fit_factors(factors, self.service, budget)
+            if all_texts is None:
                 return None
-            texts, left = fitting_texts, [condition for factor in factors for condition in factor.left]
+            texts, left = all_texts, [condition for factor in factors for condition in factor.left]
         notes = list(operators.notes) if left else []
         left_out = self.facts.value_count - facts.value_count
         if left_out:

@@ -1,0 +1,149 @@
+"""The rules for cfn-lint, run by cfn-lint: it says what `pipefilter check` says, at the same places."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from real_tools import python_packages
+from repository import TEST_CASES
+
+from pipefilter.cli.main import pipefilter as command
+
+CORPUS = TEST_CASES / "templates" / "corpus"
+BROKEN = """Resources:
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:
+        source: [shop]
+        detail_type: [x]
+        detail:
+          state: [{prefxi: a}]
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/2026-01-01T00:00:00.000
+      FunctionName: f
+      StartingPosition: LATEST
+      FilterCriteria:
+        Filters:
+          - Pattern: '{"dynamodb": {"NewImage": {"n": {"N": [5]}}}}'
+          - Pattern: !Sub '{"eventName": ["${Kind}"], "dynamodb": {"new_image": {"a": {"S": ["x"]}}}}'
+          - Pattern: '{"eventName": "INSERT"}'
+Parameters:
+  Kind:
+    Type: String
+"""
+
+
+def linted(*arguments: str, stdin: str = "") -> list[dict[str, Any]]:
+    """What the rules of pipefilter find."""
+    python_packages("cfnlint")
+    program = "from cfnlint.runner import main; main()"
+    asked = ("--append-rules", "pipefilter.cfn_lint", "--include-checks", "I", "--format", "json")
+    done = subprocess.run(
+        [sys.executable, "-c", program, *asked, *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout, done.stderr
+    return [one for one in json.loads(done.stdout) if one["Rule"]["Id"][1] == "9"]
+
+
+def checked(*paths: str) -> list[tuple[str, str, int, int]]:
+    """File, code, line and column of all that `check` finds."""
+    found: list[tuple[str, str, int, int]] = []
+    for line in CliRunner().invoke(command, ["check", "--json", *paths]).stdout.splitlines():
+        said = json.loads(line)
+        path = said["pattern"].rpartition("#")[0] or said["pattern"]
+        found += [
+            (path, one["code"], one["start"]["line"], one["start"]["column"])
+            for one in (*said["problems"], *said["advice"])
+        ]
+    return sorted(found)
+
+
+def as_checked(found: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
+    """The same of what cfn-lint says, whose rules have the code's digits or, for what is not valid, the code itself."""
+    return sorted(
+        (
+            one["Filename"],
+            one["Message"].rpartition("(")[2][:-1],
+            one["Location"]["Start"]["LineNumber"],
+            one["Location"]["Start"]["ColumnNumber"],
+        )
+        for one in found
+    )
+
+
+@pytest.mark.slow
+def test_it_says_what_check_says(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(BROKEN, "utf-8")
+    found = linted(str(broken))
+    assert as_checked(found) == checked(str(broken))
+    said = {one["Rule"]["Id"] for one in found}
+    assert said == {"E9100", "E9402", "E9404"}
+    for one in found:
+        assert one["Level"] == "Error"
+        assert one["Rule"]["Source"].startswith("https://")
+
+
+@pytest.mark.slow
+def test_on_many_templates() -> None:
+    files = sorted(
+        str(path)
+        for folder in ("cloudformation", "sam", "cdk.out")
+        for path in (CORPUS / folder).glob("*")
+        if path.name.endswith((".yaml", ".yml", ".template.json", ".template"))
+        and "multi-document" not in path.name  # which cfn-lint does not read
+    )
+    found = linted("--", *files)
+    assert as_checked(found) == checked(*files)
+    assert found
+
+
+@pytest.mark.slow
+def test_from_standard_input() -> None:
+    """There are no places in what cfn-lint hands over then, but the resource."""
+    found = linted(stdin=BROKEN)
+    assert {one["Rule"]["Id"] for one in found} == {"E9100", "E9402", "E9404"}
+    assert {one["Location"]["Path"][1] for one in found} == {"Rule", "Mapping"}
+
+
+@pytest.mark.slow
+def test_rules_can_be_left_out(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(BROKEN, "utf-8")
+    found = linted("--ignore-checks", "E9402", "--", str(broken))
+    assert {one["Rule"]["Id"] for one in found} == {"E9100", "E9404"}
+
+
+def test_every_check_has_a_rule() -> None:
+    python_packages("cfnlint")
+    from cfnlint.helpers import create_rules  # noqa: PLC0415 - may not be installed
+
+    import pipefilter.cfn_lint as rules  # noqa: PLC0415 - likewise
+    from pipefilter.analysis.catalog import check_kinds  # noqa: PLC0415 - likewise
+
+    made = {one.id for one in create_rules(rules)}
+    letters = {"error": "E", "warning": "W", "note": "I"}
+    assert made == {"E9100", *(f"{letters[kind.severity]}9{code[2:]}" for code, kind in check_kinds().items())}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
+def test_files_that_are_none(name: str, tmp_path: Path) -> None:
+    """cfn-lint itself says what is wrong with them."""
+    path = tmp_path / name
+    if name.startswith("broken"):
+        path.write_text("Resources: [\n", "utf-8")
+    assert not linted(str(path))

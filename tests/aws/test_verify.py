@@ -1,0 +1,659 @@
+"""`pipefilter verify`: a real client of boto3's, and a server here that answers as AWS does.
+
+moto's server is of no use for this: its `TestEventPattern` answers nothing, which a test here shows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from moto.server import ThreadedMotoServer
+from patience import PATIENCE
+from pattern_api import PatternServer, engine, served
+from repository import ROOT
+from virtual_clock import VirtualClock
+
+from pipefilter.aws import connection as aws_connection
+from pipefilter.aws.connection import Connection
+from pipefilter.aws.events.event_pattern_call import ApiAnswer, PatternApi
+from pipefilter.aws.events.pacing import Pace
+from pipefilter.cli.main import main
+from pipefilter.cli.verify.command import command
+from pipefilter.errors import UnreadableInput
+from pipefilter.verification.recorded_answers import ReplayingAsker
+from pipefilter.verification.recorded_line import line_read
+
+EVENT = {
+    "id": "1",
+    "detail-type": "Order",
+    "source": "shop",
+    "account": "123456789012",
+    "time": "2026-11-26T12:00:00Z",
+    "region": "eu-west-1",
+    "resources": [],
+    "detail": {"status": "PAID"},
+}
+PATTERN = '{"detail": {"status": ["PAID"]}}'
+COUNTED = "pipefilter and AWS agree on"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        "AWS_ENDPOINT_URL_EVENTBRIDGE": "http://127.0.0.1:1",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": "/nonexistent",
+        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pattern.json").write_text(PATTERN)
+    (tmp_path / "event.json").write_text(json.dumps(EVENT))
+
+
+@pytest.fixture
+def server() -> Iterator[PatternServer]:
+    with served() as one:
+        yield one
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def verify(*arguments: str, at: PatternServer | None = None) -> tuple[int, str, str]:
+        where = ("--endpoint-url", at.url) if at else ()
+        with pytest.raises(SystemExit) as ended:
+            main(["verify", *arguments, *where])
+        out, err = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, out, err
+
+    return verify
+
+
+def contrary(pattern: str, event: str) -> ApiAnswer:
+    """The engine of an AWS that is wrong in all it says."""
+    said = engine(pattern, event)
+    if said.result is None:
+        return ApiAnswer(None, said.code, re.sub(r"column: (\d+)", "column: 99", said.message))
+    return ApiAnswer(not said.result)
+
+
+def test_one_event(run: Run, server: PatternServer) -> None:
+    assert run("pattern.json", "event.json", at=server) == (
+        0,
+        "same    match  pattern.json, event.json\n",
+        f"1 question: {COUNTED} 1, differ on 0\n",
+    )
+    assert server.asked == [(PATTERN, json.dumps(EVENT))]
+
+
+def test_a_difference(run: Run, server: PatternServer) -> None:
+    server.engine = contrary
+    code, out, err = run("pattern.json", "event.json", at=server)
+    assert (code, err) == (1, f"1 question: {COUNTED} 0, differ on 1\n")
+    assert out.splitlines() == [
+        "differ  pattern.json, event.json  (verdict)",
+        "  pipefilter: match",
+        "  AWS:        no match",
+        f"  pattern: {PATTERN}",
+        f"  event:   {json.dumps(EVENT)}",
+    ]
+
+
+def test_a_difference_in_column(run: Run, server: PatternServer) -> None:
+    Path("pattern.json").write_text('{"a": 1}')
+    Path("event.json").write_text('{"a": 1}\n{"a": 2}\n')
+    server.engine = contrary
+    code, out, _ = run("pattern.json", "event.json", at=server)
+    assert code == 1
+    assert out.splitlines()[:3] == [
+        "differ  pattern.json, event.json:1  (column)",
+        '  pipefilter: invalid pattern: "a" must be an object or an array (line 1, column 8)',
+        '  AWS:        invalid pattern: "a" must be an object or an array (line 1, column 89)',
+    ]
+    assert len(server.asked) == 1, "an invalid pattern is asked about once"
+
+
+def test_saved_differences(run: Run, server: PatternServer) -> None:
+    server.engine = contrary
+    for number in (1, 2):
+        code, out, _ = run("pattern.json", "event.json", "--save", "here/there", at=server)
+        assert (code, out.splitlines()[-1]) == (1, f"  saved in here/there/verify-{number}.json")
+    saved = json.loads(Path("here/there/verify-1.json").read_text("utf-8"))
+    assert saved["pattern"] == PATTERN
+    assert saved["sent"] == {"pattern": PATTERN, "event": json.dumps(EVENT)}
+    assert (saved["ours"]["verdict"], saved["aws"]["verdict"]) == ("match", "no_match")
+    words = shlex.split(saved["command"])
+    assert words[:3] == ["aws", "events", "test-event-pattern"]
+    assert words[4::2] == [PATTERN, json.dumps(EVENT)]
+    Path("file").touch()
+    code, _, err = run("pattern.json", "event.json", "--save", "file", at=server)
+    assert (code, err) == (2, "Error: a difference cannot be saved in file: File exists\n")
+
+
+def test_json(run: Run, server: PatternServer) -> None:
+    server.engine = contrary
+    Path("event.json").write_text('{"a": 1}\n')
+    _, out, _ = run("pattern.json", "event.json", "--json", "--save", "kept", at=server)
+    found = json.loads(out)
+    answers = {name: found.pop(name)["verdict"] for name in ("ours", "aws")}
+    assert answers == {"ours": "no_match", "aws": "match"}
+    assert found.pop("sent")["pattern"] == f'{{"detail":{PATTERN}}}'
+    assert found == {
+        "pattern": "pattern.json",
+        "filter": None,
+        "event": "event.json",
+        "line": 1,
+        "column": 1,
+        "record": None,
+        "verdict": "differ",
+        "reason": None,
+        "differs_in": ["verdict"],
+        "saved": str(Path("kept/verify-1.json")),
+    }
+    _, out, _ = run("pattern.json", "--json", at=server)
+    assert json.loads(out)["event"] is None
+
+
+def test_patterns_alone(run: Run, server: PatternServer) -> None:
+    """Without events, AWS is asked whether it takes the pattern."""
+    for text, said in ((PATTERN, "no match"), ('{"a": 1}', "invalid pattern"), ("{'a': 1}", "invalid pattern")):
+        Path("pattern.json").write_text(text)
+        assert run("pattern.json", at=server)[:2] == (0, f"same    {said}  pattern.json, the pattern alone\n")
+
+
+def test_words_that_are_not_known(run: Run, server: PatternServer) -> None:
+    several = '{"a":["x"]},{"b":["x"]},{"c":["x"]},{"d":["x"]}'
+    Path("pattern.json").write_text(
+        json.dumps({f"n{n}": {"$or": json.loads(f"[{several}]")} for n in range(6)})
+    )
+    code, _, err = run("pattern.json", at=server)
+    assert code == 0
+    assert (
+        "which pipefilter does not know yet: Event pattern is not valid. Reason: Too many combinations" in err
+    )
+
+
+def folder_of_patterns() -> Path:
+    top = Path("patterns")
+    for name, pattern in (("shop/paid", PATTERN), ("shop/broken", '{"a": []}'), ("alone", '{"a": ["x"]}')):
+        folder = top / name
+        folder.mkdir(parents=True)
+        (folder / "pattern.json").write_text(pattern)
+        if name != "alone":
+            for side in ("match", "no-match"):
+                (folder / side).mkdir()
+                (folder / side / "one.json").write_text(json.dumps({"detail": {"status": side}}))
+    return top
+
+
+def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> None:
+    folder_of_patterns()
+    code, out, err = run("patterns", "--record", "kept.jsonl", at=server)
+    assert (code, err) == (0, f"4 questions: {COUNTED} 4, differ on 0\n")
+    assert out.splitlines() == [
+        "same    alone (1 question)",
+        "same    shop/broken (1 question)",
+        "same    shop/paid (2 questions)",
+    ]
+    lines = [json.loads(line) for line in Path("kept.jsonl").read_text("utf-8").splitlines()]
+    assert [(one["pattern"], one["event"]) for one in lines] == server.asked
+    assert {frozenset(one) for one in lines} == {
+        frozenset({"date", "region", "endpoint", "sdk", "pattern", "event", said})
+        for said in ("result", "error")
+    }
+    for one in lines:
+        assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", one["date"])
+        assert (one["region"], one["endpoint"]) == ("eu-west-1", server.url)
+        assert re.fullmatch(r"boto3/[\d.]+ botocore/[\d.]+", one["sdk"])
+    asked = len(server.asked)
+    assert run("patterns", "--replay", "kept.jsonl") == (code, out, err)
+    assert len(server.asked) == asked
+    data = Path("kept.jsonl").read_bytes()
+    for other in (
+        b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+        data.decode().encode("utf-16"),
+        data + data[:50],
+    ):
+        Path("other.jsonl").write_bytes(other)
+        assert run("patterns", "--replay", "other.jsonl")[:2] == (code, out)
+
+
+def test_the_ready_patterns(run: Run, server: PatternServer) -> None:
+    """All of a kind are asked through the real client, and an empty name at the top is not among them."""
+    folder = ROOT / "patterns" / "custom_bus"
+    code, _, err = run(str(folder), at=server)
+    assert (code, "not compared" in err) == (0, False)
+
+
+def test_what_is_not_in_the_recording(run: Run, server: PatternServer) -> None:
+    run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
+    Path("event.json").write_text(json.dumps(EVENT) + "\n{}\n")
+    with Path("kept.jsonl").open("a") as file:
+        file.write("no JSON\n")
+    code, out, err = run("pattern.json", "event.json", "--replay", "kept.jsonl")
+    assert (code, out) == (2, "same    match  pattern.json, event.json:1\n")
+    assert err.splitlines() == [
+        "kept.jsonl: no recorded answers, and left out: line 2",
+        "not compared  pattern.json, event.json:2: there is no answer to it in kept.jsonl",
+        f"2 questions: {COUNTED} 1, differ on 0; 1 not compared",
+    ]
+
+
+def test_recordings_grow(run: Run, server: PatternServer) -> None:
+    """What is there stays; a line that was cut off is ended; the last answer to a question is the one that counts."""
+    run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
+    before = Path("kept.jsonl").read_bytes()
+    Path("kept.jsonl").write_bytes(before + before[:40])
+    server.engine = contrary
+    run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
+    lines = Path("kept.jsonl").read_bytes().splitlines(keepends=True)
+    assert lines[:2] == [before, before[:40] + b"\n"]
+    assert len(lines) == 3
+    code, _, err = run("pattern.json", "event.json", "--replay", "kept.jsonl")
+    assert (code, err.splitlines()[0]) == (1, "kept.jsonl: no recorded answers, and left out: line 2")
+
+
+@pytest.mark.parametrize("text", ["{}", PATTERN, "hello\n", "\udcff", "\ufffe"])
+def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str) -> None:
+    data = b"\xff\xfe{\x00" if text == "\ufffe" else text.encode("utf-8", "surrogateescape")
+    Path("other.json").write_bytes(data)
+    code, out, err = run("pattern.json", "event.json", "--record", "other.json", at=server)
+    assert (code, out, Path("other.json").read_bytes()) == (2, "", data)
+    assert re.fullmatch(r"Error: other.json (holds no recorded answers|is no text)[^\n]*\n", err)
+    code, _, err = run("pattern.json", "event.json", "--replay", "other.json")
+    assert (code, err.count("\n")) == (2, 1)
+    assert not server.asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("none.json",), "there is no file none.json"),
+        (("pattern.json", "none.json"), "there is no file none.json"),
+        (
+            ("pattern.json", "event.json", "--replay", "none.jsonl"),
+            "cannot read none.jsonl: No such file or directory",
+        ),
+        (
+            ("pattern.json", "--record", "none/kept.jsonl"),
+            "answers cannot be kept in none/kept.jsonl: No such file",
+        ),
+        (("pattern.json", "--record", "."), "answers cannot be kept in .: it is no file"),
+        (
+            ("pattern.json", "--record", "a", "--replay", "b"),
+            "--record asks AWS and --replay does not: give one",
+        ),
+        (("-", "-"), "- can be given once only: standard input is read to its end"),
+        (("folder", "event.json"), "there is no JSON file in the folder folder"),
+        (
+            ("folder",),
+            "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",
+        ),
+        (
+            (".", "--service", "pipe"),
+            "a folder of patterns is for events as they are: --source and --service need",
+        ),
+        (("bytes.json",), "bytes.json is not UTF-8: save it as UTF-8"),
+        (("empty.json", "event.json"), "empty.json: there is no filter in it"),
+        (
+            ("v2.json", "event.json"),
+            "v2.json: AWS has no API that tells what the filter of a v2 subscriber takes",
+        ),
+    ],
+)
+def test_bad_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    Path("folder").mkdir()
+    Path("bytes.json").write_bytes(b'{"\xff": [1]}')
+    Path("empty.json").write_text('{"FilterCriteria": {"Filters": []}}')
+    Path("list.json").write_text('{"FilterCriteria": {"Filters": 1}}')
+    Path("without.json").write_text('{"FilterCriteria": {"Filters": [{}]}}')
+    Path("v2.json").write_text('{"Filters": [{"Scope": "DATA", "Pattern": "{\\"a\\":[1]}"}]}')
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert f"Error: {said}" in err
+
+
+def test_records(run: Run, server: PatternServer) -> None:
+    """Records are asked about as the filter sees them; where the source's table decides, AWS is not asked."""
+    record: dict[str, Any] = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"status": "PAID"}'}
+    records = [record, {**record, "body": "plain"}, {**record, "body": '{"status": "NEW"}'}]
+    Path("event.json").write_text(json.dumps({"Records": records}))
+    Path("pattern.json").write_text('{"body": {"status": ["PAID"]}}')
+    code, out, err = run("pattern.json", "event.json", "--service", "lambda", at=server)
+    assert out.splitlines() == [
+        "same    match  pattern.json, event.json /Records/0",
+        "same    no match  pattern.json, event.json /Records/2",
+    ]
+    assert code == 2
+    assert (
+        "not compared  pattern.json, event.json /Records/1: AWS's table on records decides before the pattern does: "
+        "body is plain text, and the filter is written for JSON: SQS queue: the record is dropped\n"
+    ) in err
+    pattern, event = server.asked[0]
+    assert pattern == '{"detail":{"body": {"status": ["PAID"]}}}'
+    assert json.loads(event)["detail"] == {**record, "body": {"status": "PAID"}}
+
+
+@pytest.mark.parametrize(
+    ("source", "record", "pattern", "said"),
+    [
+        ("kafka", {"value": "eyJhIjoxfQ==", "topic": "t"}, '{"value":["x"],"topic":["t"]}', "only the rest of the filter"),
+        ("kafka", {"value": "eyJhIjoxfQ==", "topic": "t"}, '{"topic":["t"]}', ""),
+        ("kafka", {"value": "eyJhIjoxfQ==", "topic": "t"}, '{"value":{"a":[1]}}', ""),
+        ("kinesis", {"data": "eyJhIjoxfQ==", "partitionKey": "1"}, '{"data":["x"]}', "the filter is refused"),
+        ("kinesis", {"data": "cGxhaW4=", "partitionKey": "1"}, '{"data":{"a":[1]}}', "the record is dropped"),
+        ("kinesis", {"data": "cGxhaW4=", "partitionKey": "1"}, '{"partitionKey":["1"]}', ""),
+    ],
+)  # fmt: skip
+def test_rows_of_tables(  # noqa: PLR0913 - a row
+    run: Run, server: PatternServer, source: str, record: dict[str, str], pattern: str, said: str
+) -> None:
+    Path("event.json").write_text(json.dumps(record))
+    Path("pattern.json").write_text(pattern)
+    code, _, err = run("pattern.json", "event.json", "--service", "pipe", "--source", source, at=server)
+    assert (code, len(server.asked)) == ((2, 0) if said else (0, 1))
+    assert said in err
+
+
+def test_filter_criteria(run: Run, server: PatternServer) -> None:
+    """Each filter is asked about by itself; one that is not valid without records."""
+    filters = ['{"body": {"a": [1]}}', '{"body": 1}', '{"messageId": ["1"]}']
+    Path("pattern.json").write_text(json.dumps({"Filters": [{"Pattern": one} for one in filters]}))
+    Path("event.json").write_text('{"messageId": "1", "eventSource": "aws:sqs", "body": "{}"}')
+    code, out, _ = run("pattern.json", "event.json", at=server)
+    assert code == 0
+    assert out.splitlines() == [
+        "same    invalid pattern  pattern.json (filter 2), the pattern alone",
+        "same    no match  pattern.json (filter 1), event.json",
+        "same    match  pattern.json (filter 3), event.json",
+    ]
+
+
+def test_a_pattern_in_a_template(run: Run, server: PatternServer) -> None:
+    Path("template.yaml").write_text(
+        "Resources:\n  Orders:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern:\n"
+        "        detail:\n          status: [PAID]\n"
+        "  Open:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern:\n"
+        "        source: [!Ref Stage]\n"
+    )
+    code, out, _ = run("template.yaml#Orders", "event.json", at=server)
+    assert (code, out) == (0, "same    match  template.yaml#Orders, event.json\n")
+    code, _, err = run("template.yaml#Open", "event.json", at=server)
+    assert (code, "the template does not tell what" in err) == (2, True)
+
+
+def test_too_long_once_wrapped(run: Run, server: PatternServer) -> None:
+    Path("pattern.json").write_text('{"a": ["' + "x" * 4080 + '"]}')
+    code, _, err = run("pattern.json", at=server)
+    assert (code, server.asked) == (2, [])
+    assert (
+        "not compared  pattern.json, the pattern alone: the pattern has 4,091 characters, but 4,102 once it is"
+        in err
+    )
+
+
+def test_malformed_events(run: Run, server: PatternServer) -> None:
+    Path("event.json").write_bytes(b'{"a": \xff}\n{"a": 1]\n{"a": 1}\n')
+    code, out, err = run("pattern.json", "event.json", at=server)
+    assert code == 2
+    assert out.splitlines() == [
+        "same    invalid event  pattern.json, event.json:2",
+        "same    no match  pattern.json, event.json:3",
+    ]
+    assert "event.json:1: the event is no text of UTF-8" in err
+
+
+def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) -> None:
+    """The rest is compared all the same."""
+    top = folder_of_patterns()
+    (top / "alone" / "pattern.json").write_bytes(b'{"\xff": [1]}')
+    (top / "shop" / "paid" / "match" / "none.json").touch()
+    code, out, err = run("patterns", at=server)
+    assert (code, out) == (2, "same    shop/broken (1 question)\n")
+    assert "pattern.json is not UTF-8" in err
+    assert "none.json: there is no event in it" in err
+    assert err.splitlines()[-1] == f"5 questions: {COUNTED} 3, differ on 0; 2 not compared"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
+        ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
+        ("", "event.json: there is no event in it"),
+    ],
+)
+def test_records_that_cannot_be_read(run: Run, server: PatternServer, text: str, said: str) -> None:
+    Path("event.json").write_text(text)
+    code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
+    assert (code, out, server.asked) == (2, "", [])
+    assert f"not compared  pattern.json, {said}" in err
+
+
+def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) -> None:
+    """There is no verdict to compare."""
+    code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
+    assert (code, out, server.asked) == (2, "", [])
+    assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
+
+
+def test_asked_again(run: Run, server: PatternServer) -> None:
+    """Throttling and faults of AWS are waited out."""
+    server.before[:] = [
+        (400, '{"__type": "ThrottlingException", "message": "Rate exceeded"}'),
+        (500, '{"__type": "InternalException", "message": ""}'),
+        (503, "<html>"),
+    ]
+    assert run("pattern.json", "event.json", at=server)[0] == 0
+    assert len(server.asked) == 4
+
+
+def error(code: str, message: str = "Words.") -> tuple[int, str]:
+    return 400, json.dumps({"__type": code, "message": message})
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (error("ThrottlingException"), "AWS has been asked too often at once"),
+        (error("AccessDeniedException"), "AWS denies access to its API for patterns: the credentials need the IAM action events:TestEventPattern"),
+        (error("UnrecognizedClientException"), "AWS does not know these credentials"),
+        (error("ExpiredTokenException"), "the AWS credentials have expired"),
+        (error("InternalException"), "EventBridge could not answer just now"),
+        ((500, "<html>"), "EventBridge could not answer just now"),
+        ((404, "{}"), "EventBridge does not answer about patterns"),
+        (error("UnknownOperationException", "{text} {0}"), "EventBridge does not answer about patterns (An error occurred"),
+        ((200, ""), "the answer is not in the form of EventBridge's TestEventPattern: look at --endpoint-url"),
+        ((200, "{}"), "the answer is not in the form"),
+        ((200, '{"Result": "true"}'), "the answer is not in the form"),
+        ((200, '{"Result": null}'), "the answer is not in the form"),
+        ((200, "[1]"), "the answer is not in the form"),
+        ((200, "<html>"), "the answer is not in the form"),
+    ],
+)  # fmt: skip
+def test_faults(
+    run: Run, server: PatternServer, monkeypatch: pytest.MonkeyPatch, answer: tuple[int, str], said: str
+) -> None:
+    monkeypatch.setattr(aws_connection, "_ATTEMPTS", 0)
+    Path("event.json").write_text("{}\n{}\n")
+    server.before[:] = [(200, '{"Result": false}'), answer]
+    code, out, err = run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
+    assert (code, out) == (2, "same    no match  pattern.json, event.json:1\n")
+    lines = err.splitlines()
+    assert lines[0] == f"1 question: {COUNTED} 1, differ on 0"
+    assert lines[1].startswith(f"Error: {said}")
+    assert len(lines) == 2
+    assert len(Path("kept.jsonl").read_text().splitlines()) == 1, "what is no answer is not kept"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            error("ValidationException", "Parameter Event is not valid."),
+            "invalid event: Parameter Event is not valid.",
+        ),
+        (
+            error("InvalidEventPatternException", "Event pattern is not valid. Reason: No"),
+            "invalid pattern: No",
+        ),
+        (error("InvalidEventPatternException", ""), "invalid pattern"),
+    ],
+)
+def test_refusals(run: Run, server: PatternServer, answer: tuple[int, str], said: str) -> None:
+    server.before[:] = [answer]
+    code, out, _ = run("pattern.json", "event.json", at=server)
+    assert (code, out.splitlines()[2]) == (1, f"  AWS:        {said}")
+
+
+def test_no_verdict(run: Run, server: PatternServer) -> None:
+    """What AWS refuses for another reason than the pattern or the event is no difference."""
+    server.before[:] = [error("ValidationException", "1 validation error detected\nIt is long.")]
+    said = "not compared  pattern.json, event.json: AWS gives no verdict (ValidationException: 1 validation error detected)"
+    code, out, err = run("pattern.json", "event.json", at=server)
+    assert (code, out, err.splitlines()[0]) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("changed", "arguments", "said"),
+    [
+        ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, (), "there are no AWS credentials"),
+        (
+            {"AWS_DEFAULT_REGION": ""},
+            (),
+            "no AWS region is named: say --region, or name one in AWS_DEFAULT_REGION",
+        ),
+        ({}, ("--profile", "nobody"), "there is no such AWS profile"),
+        ({}, ("--region", "no region"), "there can be no such AWS region"),
+        ({}, (), "EventBridge cannot be reached (Could not connect to the endpoint URL"),
+        (
+            {},
+            ("--endpoint-url", "nowhere"),
+            "AWS cannot be asked (Invalid endpoint: nowhere): look at --endpoint-url",
+        ),
+    ],
+)
+def test_configurations(
+    run: Run, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setattr(aws_connection, "_ATTEMPTS", 0)
+    for name, value in changed.items():
+        monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
+    code, out, err = run("pattern.json", "event.json", *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"Error: {said}")
+
+
+def test_without_boto3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
+        monkeypatch.setitem(sys.modules, name, None)
+    said = "Error: AWS cannot be asked about patterns without boto3: install it with `pip install 'pipefilter[aws]'`\n"
+    assert run("pattern.json", "event.json") == (2, "", said)
+
+
+def test_moto_does_not_tell(run: Run) -> None:
+    """The emulator moto answers TestEventPattern without a verdict, and that is said."""
+    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
+    try:
+        host, port = moto.get_host_and_port()
+        code, out, err = run("pattern.json", "event.json", "--endpoint-url", f"http://{host}:{port}")
+    finally:
+        moto.stop()
+    assert (code, out) == (2, "")
+    assert "the answer is not in the form of EventBridge's TestEventPattern" in err
+
+
+@pytest.mark.parametrize("works", [0.0, 0.001, 0.024, 0.026, 0.7])
+def test_pace(works: float) -> None:
+    """In no second are there more than 40 calls, not even after a rest; and no call waits longer than it must."""
+    clock = VirtualClock()
+    pace = Pace(40, clock.monotonic, clock.sleep)
+    calls = []
+    for number in range(200):
+        pace.wait()
+        calls.append(clock.passed)
+        clock.passed += works * (50 if number == 100 else 1)
+    assert all(later - earlier >= 1 - 1e-6 for earlier, later in zip(calls, calls[40:], strict=False))
+    longest = max(later - earlier for earlier, later in pairwise(calls[:100]))
+    assert longest == pytest.approx(max(works, 0.025), abs=1e-6)
+
+
+def test_each_attempt_is_paced(server: PatternServer) -> None:
+    """What is asked again counts as well."""
+    clock = VirtualClock()
+    pace = Pace(40, clock.monotonic, clock.sleep)
+    server.before[:] = [error("ThrottlingException")]
+    with PatternApi(Connection(endpoint_url=server.url), pace) as api:
+        assert api.ask(PATTERN, json.dumps(EVENT)) == ApiAnswer(result=True)
+        assert api.ask(PATTERN, json.dumps(EVENT)) == ApiAnswer(result=True)
+    assert clock.slept == pytest.approx([0.025, 0.025])
+
+
+def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: Path) -> None:
+    is_asked, has_ended = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        if len(server.asked) == 5:
+            is_asked.set()
+            has_ended.wait(PATIENCE)
+
+    server.on_ask = hold
+    Path("event.json").write_text("{}\n" * 1000)
+    given = ["verify", "pattern.json", "event.json", "--record", "kept.jsonl", "--endpoint-url", server.url]
+    command = [sys.executable, "-m", "pipefilter", *given]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, text=True
+    ) as process:
+        assert is_asked.wait(PATIENCE)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    has_ended.set()
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "interrupted"
+    data = Path("kept.jsonl").read_bytes()
+    assert data.endswith(b"\n")
+    lines = data.decode().splitlines()
+    assert len(lines) == 4
+    assert all(line_read(line) for line in lines)
+    assert "agree on 4" in err
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "[]", "1", "{}", '{"pattern": "", "event": ""}', '{"pattern": 1, "event": "", "result": true}',
+     '{"pattern": "", "event": "", "result": 1}', '{"pattern": "", "event": "", "error": {"code": "x"}}',
+     '{"pattern": "", "event": "", "error": []}', "[" * 100_000],
+)  # fmt: skip
+def test_lines_that_are_no_records(line: str) -> None:
+    assert line_read(line) is None
+    with pytest.raises(UnreadableInput, match="holds no recorded answers"):
+        ReplayingAsker(line.encode(), "kept.jsonl")
+
+
+@pytest.mark.parametrize("option", ["--record", "--replay", "--save"])
+def test_places_that_are_empty(option: str, tmp_path: Path) -> None:
+    """As from a variable that is not set: AWS is not asked instead."""
+    (tmp_path / "p.json").write_text('{"a": [1]}')
+    done = CliRunner().invoke(command, [str(tmp_path / "p.json"), option, ""])
+    assert done.exit_code == 2
+    assert option in done.stderr

@@ -1,0 +1,221 @@
+"""The law of narrowing: no record that a condition wants is lost; where it is exact, no other passes."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from narrowing_cases import record_of
+from repository import TEST_CASES
+from stream_conditions import cases, types_in, values_in
+
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.narrowing.attribute_facts import attribute_facts
+from pipefilter.builder.narrowing.exclusion import excludes_nothing
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.residual.code import residual_code
+from pipefilter.dynamodb_stream import (
+    InvalidCondition,
+    MissingImage,
+    changed,
+    changed_attributes,
+    event,
+    from_json,
+    keys,
+    narrow,
+    new,
+    old,
+)
+
+CASES = TEST_CASES / "narrowing" / "conditions.json"
+PAIRS = int(os.environ.get("PIPEFILTER_LAW_PAIRS", "0"))
+
+
+def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -> None:  # noqa: ANN401 - of narrow
+    """The law, for one condition and several records."""
+    numbers = options["numbers"]
+    try:
+        narrowed = narrow(condition, **options)
+    except InvalidCondition as error:
+        reason = str(error)
+    else:
+        reason = ""
+    if reason:
+        assert reason.startswith("no record can be so")
+        assert not any(condition.holds(record, numbers=numbers) for record in records)
+        return
+    for record in records:
+        wanted = condition.holds(record, numbers=numbers)
+        passes = narrowed.passes(record)
+        assert passes or not wanted
+        if narrowed.residual is None:
+            assert wanted or not passes
+        elif passes:
+            assert narrowed.residual.holds(record, numbers=numbers) is wanted
+
+
+@given(
+    cases(),
+    st.sampled_from(["pipe", "lambda"]),
+    st.sampled_from(["text", "text", "value"]),
+    st.booleans(),
+)
+@settings(max_examples=max(1, PAIRS // 3) if PAIRS else settings().max_examples)
+def test_no_wanted_record_is_lost(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
+    service: str,
+    numbers: str,
+    with_types: bool,
+) -> None:
+    """Whatever is known of the attributes, if it is true."""
+    records, condition, values = case
+    types = types_in(records) if with_types else None
+    only = values_in(records) if with_types else None
+    check(condition, records, values=values, types=types, service=service, numbers=numbers)
+    check(condition, records, values=values, only=only, service=service, numbers=numbers)
+
+
+@given(cases(), st.sampled_from(["text", "value"]), st.booleans())
+def test_what_keeps_out_nothing(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
+    numbers: Any,  # noqa: ANN401 - one of two
+    with_opposite: bool,
+) -> None:
+    """If patterns are said to keep out no record, each record passes."""
+    records, condition, values = case
+    if with_opposite:
+        condition = condition | ~condition
+    known = attribute_facts(types_in(records), values)
+    try:
+        narrowed = narrow_with_facts(condition, known, numbers=numbers)
+    except InvalidCondition:
+        assume(False)  # noqa: FBT003 - hypothesis's own way
+    passing = [narrowed.passes(record) for record in records]
+    if excludes_nothing(narrowed, known, numbers):
+        assert all(passing)
+
+
+@pytest.mark.parametrize(
+    ("condition", "options", "nothing"),
+    [
+        (event("INSERT", "MODIFY", "REMOVE"), {}, True),
+        (event("INSERT", "MODIFY") | event("REMOVE"), {}, True),
+        (changed("a") | ~changed("a"), {"types": {"a": ["BOOL"]}}, True),
+        (changed("a"), {}, True),
+        (changed("a"), {"types": {"a": ["BOOL"]}}, False),
+        (changed("a") | ~changed("b"), {"types": {"a": ["BOOL"], "b": ["BOOL"]}}, False),
+        (event("INSERT", "MODIFY"), {}, False),
+        (new("a").exists() | ~new("a").exists(), {"types": {"a": ["S"]}}, True),
+        (new("a").equals("x") | ~new("a").equals("x"), {}, True),
+    ],
+    ids=str,
+)
+def test_what_is_worth_deploying(condition: Condition, options: dict[str, Any], nothing: bool) -> None:
+    """However it is written that all records are wanted, and also where nothing is known."""
+    known = attribute_facts(options.get("types"), None)
+    assert excludes_nothing(narrow_with_facts(condition, known), known, "text") is nothing
+
+
+@pytest.mark.parametrize("case", json.loads(CASES.read_text("utf-8")), ids=lambda case: case["name"])
+def test_cases(case: dict[str, Any]) -> None:
+    """A condition has these words, these patterns and this residual; each record is wanted, and passes, or not."""
+    condition = from_json(case["condition"])
+    options = case.get("options", {})
+    narrowed = narrow(condition, **options)
+    assert str(condition) == case["words"]
+    assert [one.text for one in narrowed.filters] == case["patterns"]
+    assert (narrowed.residual.as_json() if narrowed.residual is not None else None) == case["residual"]
+    assert list(narrowed.notes) == case["notes"]
+    for row in case["records"]:
+        record = record_of(row)
+        assert condition.holds(record, numbers=options.get("numbers", "text")) is row["wanted"], row
+        assert narrowed.passes(record) is row["passes"], row
+        assert row["passes"] or not row["wanted"]
+
+
+@given(cases())
+def test_conditions_as_json(case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]]) -> None:
+    """What a condition prints as JSON is read as a condition that holds for the same records."""
+    records, condition, _ = case
+    form = condition.as_json()
+    again = from_json(json.loads(json.dumps(form)))
+    assert again.as_json() == form
+    assert [again.holds(record) for record in records] == [condition.holds(record) for record in records]
+    assert (~condition).holds(records[0]) is not condition.holds(records[0])
+
+
+@given(cases(), st.sampled_from(["text", "value"]))
+def test_printed_code_is_the_condition(
+    case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
+    numbers: Any,  # noqa: ANN401 - one of two
+) -> None:
+    """The Python file keeps the records for which the condition holds, and names what changed."""
+    records, condition, _ = case
+    try:
+        code = residual_code(condition, "python", numbers=numbers)
+    except InvalidCondition:
+        assume(False)  # noqa: FBT003 - hypothesis's own way
+    module: dict[str, Any] = {}
+    exec(compile(code, "handler.py", "exec"), module)  # noqa: S102 - the code that is printed is what is tested
+    wanted = [record for record in records if condition.holds(record, numbers=numbers)]
+    for batch in (records, {"Records": records}):
+        kept = module["handler"](batch)
+        assert [{**one, "modifiedAttributes": None} for one in kept] == [
+            {**one, "modifiedAttributes": None} for one in wanted
+        ]
+    for one in module["handler"](records):
+        names = {str(attribute_path(path).steps[0]) for path in changed_attributes(one, numbers=numbers)}
+        assert one["modifiedAttributes"] == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("condition", "view", "lacking"),
+    [
+        (changed("a"), "NEW_IMAGE", "changed(a) needs OldImage"),
+        (changed("a"), "OLD_IMAGE", "changed(a) needs NewImage"),
+        (~new("a").exists() | keys("pk").exists(), "KEYS_ONLY", "new(a) needs NewImage"),
+        (old("a").exists(), "OLD_IMAGE", ""),
+        (keys("pk").equals("k"), "KEYS_ONLY", ""),
+    ],
+)
+def test_views(condition: Condition, view: Any, lacking: str) -> None:  # noqa: ANN401 - one of four
+    """A condition that a stream cannot tell is refused, with the reason, for patterns and for records."""
+    record = record_of({"new": {"a": {"S": "x"}}, "old": {"a": {"S": "x"}}})
+    record["dynamodb"]["StreamViewType"] = view
+    if not lacking:
+        narrow(condition, view=view)
+        condition.holds(record)
+        return
+    for refused in (lambda: narrow(condition, view=view), lambda: condition.holds(record)):
+        with pytest.raises(MissingImage) as caught:
+            refused()
+        assert str(caught.value) == f"{lacking}, which a stream with the view {view} does not have"
+
+
+def test_no_record_can_be_so() -> None:
+    """A condition that contradicts itself is an error, and not a pattern."""
+    with pytest.raises(InvalidCondition, match="no record can be so"):
+        narrow(new("a").equals("x") & ~new("a").equals("x"))
+    with pytest.raises(InvalidCondition, match="no record can be so"):
+        narrow(event("MODIFY") & new("a").equals("x") & ~new("a").equals("x"))
+
+
+def test_one_pattern_or_several() -> None:
+    """There is `pattern` where there is one; the criteria have them all."""
+    one, several = narrow(new("a").equals("x")), narrow(new("a").in_(*(f"{n:03}" * 9 for n in range(300))))
+    assert one.pattern == one.filters[0]
+    assert len(several.filters) > 1
+    with pytest.raises(ValueError, match=f"there are {len(several.filters)} patterns"):
+        _ = several.pattern
+    assert [each.pattern for each in several.criteria.filters] == list(several.filters)
+
+
+def test_conditions_are_no_booleans() -> None:
+    """`and` would silently drop one of them."""
+    with pytest.raises(TypeError, match="join with"):
+        bool(changed("a"))

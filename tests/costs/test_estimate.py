@@ -1,0 +1,752 @@
+"""`pipefilter estimate`: AWS's figures come out, on every form of input, and what it prints has its documented shape."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_estimates import PATTERNS, made_lines
+from patience import PATIENCE
+from repository import ROOT, TEST_CASES
+
+from pipefilter.cli.main import main
+from pipefilter.costs.traffic.counting import UnitTally
+from pipefilter.costs.traffic.counts import Tally
+from pipefilter.formats.estimate_csv import COLUMNS
+from pipefilter.scanning.scan_unit import Unit
+
+CASES = TEST_CASES / "estimates"
+Case = dict[str, Any]
+
+
+def load() -> list[Any]:
+    """The cases of all files, with their names as ids."""
+    return [
+        pytest.param(case, id=case["name"])
+        for path in sorted(CASES.glob("*.json"))
+        for case in json.loads(path.read_text("utf-8"))
+    ]
+
+
+def at(found: Case, way: str) -> object:
+    """What stands at `a.0.b` in JSON."""
+    here: Any = found
+    for name in way.split("."):
+        here = here[int(name)] if isinstance(here, list) else here[name]
+    return here
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    return tmp_path
+
+
+def write(kind: str, events: int, matching: int, **more: float) -> None:
+    """A pattern and traffic in the working folder."""
+    lines = made_lines(kind, events, matching, int(more.get("bytes", 0)), more.get("seconds_between", 1.0))
+    Path("traffic.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    Path("pattern.json").write_text(json.dumps(PATTERNS[kind]))
+
+
+def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """The exit code, and what was printed."""
+    with pytest.raises(SystemExit) as caught:
+        main(["estimate", *arguments])
+    printed = capsys.readouterr()
+    assert isinstance(caught.value.code, int)
+    return caught.value.code, printed.out, printed.err
+
+
+@pytest.mark.parametrize("case", load())
+def test_figures(case: Case, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each figure is what the case states, to the millionth of a dollar."""
+    assert folder.is_dir()
+    write(**case["traffic"])
+    if "pattern" in case:
+        Path("pattern.json").write_text(json.dumps(case["pattern"]))
+    code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", *case["args"])
+    found = json.loads(out)
+    assert {way: at(found, way) for way in case["expect"]} == case["expect"]
+    assert code == case["exit"]
+
+
+SHAPE = {
+    "sample": {
+        "events", "matched", "share", "interval", "malformed", "undecided", "of_events", "first", "last", "seconds",
+        "untimed", "mean_bytes", "partial", "unreadable",
+    },
+    "month": {"events", "basis"},
+    "setup": {
+        "service", "source", "region", "region_basis", "batch_size", "window_seconds", "enrichment", "target", "free_tier",
+    },
+    "without_filter": {
+        "requests_per_month", "requests_per_month_least", "dollars_per_month", "dollars_per_month_least",
+        "dollars_per_year", "lines", "lacks",
+    },
+    "saved": {"dollars_per_month", "dollars_per_month_most", "dollars_per_year", "share"},
+}  # fmt: skip
+LINE = {"what", "item", "quantity", "quantity_least", "free", "unit", "price", "dollars", "dollars_least"}
+PRICE = {"item", "region", "usd", "per", "unit", "date", "source", "note"}
+
+
+def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The object that --json prints has just the members that docs/cli.md lists."""
+    assert folder.is_dir()
+    write("dynamodb", 100, 25)
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind")
+    code, out, _ = ran(capsys, *arguments)
+    assert code == 0
+    found = json.loads(out)
+    assert set(found) == {
+        "sample", "month", "setup", "without_filter", "with_filter", "saved", "bus", "assumed", "unchanged", "candidates",
+        "warnings", "suggestions", "reads",
+    }  # fmt: skip
+    shape = SHAPE | {
+        "bus": SHAPE["without_filter"],
+        "with_filter": SHAPE["without_filter"] | {"dollars_per_month_interval"},
+    }
+    assert {name: set(found[name]) for name in shape} == shape
+    assert set(found["without_filter"]["lines"][0]) == LINE
+    assert set(found["without_filter"]["lines"][0]["price"]) == PRICE
+    (candidate,) = found["candidates"]
+    assert set(candidate) == {"pattern", "sample", "with_filter", "saved", "filters"}
+    assert set(candidate["sample"]) == {"matched", "share", "interval"}
+    (filter_,) = candidate["filters"]
+    assert set(filter_) == {
+        "number", "matched", "share", "decides", "never_matches", "adds_nothing", "members",
+    }  # fmt: skip
+    assert set(filter_["members"][0]) == {"path", "words", "holds", "removes", "removes_share"}
+    assert set(found["unchanged"][0]) == {"what", "quantity_least", "source"}
+    assert set(found["reads"]) == {
+        "wanted", "needless_share", "removed_share", "dollars_per_month", "dollars_per_month_most",
+        "dollars_per_month_at_best", "pattern", "joined", "exact", "residual", "notes",
+    }  # fmt: skip
+    code, out, _ = ran(capsys, "--traffic", "traffic.jsonl", "--json", "--suggest")
+    assert set(json.loads(out)["suggestions"][0]) == {
+        "path", "value", "share", "dollars_per_month", "dollars_per_month_most", "add", "pattern", "note",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_forms_of_traffic_give_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines, an array, gzip, a folder, Lambda's wrapper, Windows line ends with a mark, and standard input."""
+    write("sqs", 60, 20)
+    lines = Path("traffic.jsonl").read_text().splitlines()
+    forms = {
+        "array.json": f"[{','.join(lines)}]".encode(),
+        "lines.gz": gzip.compress("\n".join(lines).encode()),
+        "wrapped.json": f'{{"Records": [{",".join(lines)}]}}'.encode(),
+        "two.jsonl": f'{{"Records": [{",".join(lines[:30])}]}}\n{{"Records": [{",".join(lines[30:])}]}}\n'.encode(),
+        "windows.jsonl": b"\xef\xbb\xbf" + "\r\n".join(lines).encode(),
+        "pretty.json": "\n".join(json.dumps(json.loads(line), indent=2) for line in lines).encode(),
+    }
+    for name, data in forms.items():
+        Path(name).write_bytes(data)
+    Path("folder").mkdir()
+    Path("folder/a.jsonl").write_text("\n".join(lines[:31]))
+    Path("folder/b.jsonl").write_text("\n".join(lines[31:]))
+    expected = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
+    assert expected["sample"]["matched"] == 20
+    for name in [*forms, "folder"]:
+        assert json.loads(ran(capsys, "pattern.json", name, "--json")[1]) == expected, name
+    for data in (forms["array.json"], forms["lines.gz"], Path("traffic.jsonl").read_bytes()):
+        command = [sys.executable, "-m", "pipefilter", "estimate", "pattern.json", "-", "--json"]
+        done = subprocess.run(command, input=data, capture_output=True, check=True, cwd=folder)
+        assert json.loads(done.stdout) == expected
+
+
+def test_several_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each gets the figures that it has by itself."""
+    assert folder.is_dir()
+    write("sqs", 100, 25)
+    Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
+    Path("none.json").write_text('{"body": {"kind": ["never"]}}')
+    names = ["pattern.json", "all.json", "none.json"]
+    _, out, _ = ran(capsys, "--compare", *names, "--traffic", "traffic.jsonl", "--json")
+    found = json.loads(out)
+    assert [one["pattern"] for one in found["candidates"]] == names
+    assert [one["sample"]["matched"] for one in found["candidates"]] == [25, 100, 0]
+    for one in found["candidates"]:
+        alone = json.loads(ran(capsys, one["pattern"], "traffic.jsonl", "--json")[1])
+        assert alone["candidates"] == [one]
+        assert alone["with_filter"] == one["with_filter"]
+    _, out, _ = ran(capsys, "--compare", *names, "--traffic", "traffic.jsonl")
+    assert all(name in out for name in names)
+
+
+def test_csv(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row for each line of each bill, that a CSV reader reads back."""
+    assert folder.is_dir()
+    write("sqs", 100, 25)
+    Path('a "b",c.json').write_text(Path("pattern.json").read_text())
+    code, out, _ = ran(capsys, 'a "b",c.json', "traffic.jsonl", "--csv", "--per-month", "10M")
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert tuple(rows[0]) == COLUMNS
+    assert [(row["bill"], row["pattern"], row["quantity"], row["dollars"]) for row in rows] == [
+        ("without_filter", "", "10000000", "4.0"),
+        ("with_filter", 'a "b",c.json', "2500000", "1.0"),
+        ("bus", "", "10000000", "10.0"),
+    ]
+
+
+def test_drawing_a_sample(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """So many events, the same ones for the same seed, and the month is that of all of them."""
+    assert folder.is_dir()
+    write("sqs", 2000, 500)
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--sample", "400", "--seed", "7")
+    found = json.loads(ran(capsys, *arguments)[1])
+    assert found["sample"]["events"] == 400
+    assert found["sample"]["of_events"] == 2000
+    assert 0.18 < found["sample"]["share"] < 0.32
+    assert 2_600_000 < found["month"]["events"] < 2_700_000
+    assert json.loads(ran(capsys, *arguments)[1]) == found
+    assert json.loads(ran(capsys, *arguments[:-1], "8")[1]) != found
+    everything = json.loads(ran(capsys, *arguments[:-3], "5000")[1])
+    assert everything["sample"]["of_events"] is None
+    assert everything == json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
+
+
+def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told with its place, left out of the shares, and the exit code is 2."""
+    assert folder.is_dir()
+    write("sqs", 10, 5)
+    with Path("traffic.jsonl").open("a") as file:
+        file.write("nope\n{}\n[]\n")
+    code, out, err = ran(
+        capsys, "pattern.json", "traffic.jsonl", "missing.jsonl", "--json", "--per-month", "1M"
+    )
+    assert code == 2
+    assert err == "Error: there is no file missing.jsonl\n"
+    code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")
+    assert code == 2
+    found = json.loads(out)["sample"]
+    assert (found["events"], found["malformed"], found["matched"]) == (11, 2, 5)
+    assert [line.partition("  ")[0] for line in err.splitlines()] == [
+        "traffic.jsonl:11:5",
+        "traffic.jsonl:13:1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "give a PATTERN"),
+        (("--compare", "pattern.json"), "give the events with --traffic"),
+        (("pattern.json", "all.json", "--traffic", "traffic.jsonl"), "say --compare"),
+        (("--compare", "pattern.json", "pattern.json", "--traffic", "traffic.jsonl"), "given twice"),
+        (("pattern.json", "traffic.jsonl", "--json", "--csv"), "give one"),
+        (("pattern.json", "traffic.jsonl", "--sample", "5", "--window", "1s"), "does not go with --sample"),
+        (("pattern.json", "traffic.jsonl", "--per-month", "many"), "no number of events"),
+        (("pattern.json", "traffic.jsonl", "--per-month", "0"), "no number of events"),
+        (("pattern.json", "traffic.jsonl", "--per-month", "1M", "--totals", "1M/1d"), "give one"),
+        (("pattern.json", "traffic.jsonl", "--totals", "missing.json"), "cannot read missing.json"),
+        (("pattern.json", "traffic.jsonl", "--totals", "pattern.json"), "no sums in it"),
+        (("pattern.json", "traffic.jsonl", "--window", "soon"), "is no time"),
+        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "no name of a region"),
+        (
+            ("pattern.json", "traffic.jsonl", "--region", "us-eat-1"),
+            "us-eat-1 is not a region: did you mean us-east-1?",
+        ),
+        (("pattern.json", "traffic.jsonl", "--region", "eu-wset-1"), "did you mean eu-west-1?"),
+        (
+            ("pattern.json", "traffic.jsonl", "--region", "mars"),
+            "mars is no name of a region, such as eu-west-1",
+        ),
+        (("pattern.json", "traffic.jsonl", "--memory", "128"), "is for a function"),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "512MB"),
+            "--memory: 512MB is not a number of MB, such as 512",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "50000"),
+            "--memory: 50000 is not a number of MB from 128 to 10,240, such as 512",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--enrichment", "lambda", "--enrichment-memory", "1g"),
+            "--enrichment-memory: 1g is not a number of MB, such as 512",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--duration", "80"),
+            "--duration: 80 has no unit: write 80ms or 80s",
+        ),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--per-record", "1.5"),
+            "--per-record: 1.5 has no unit: write 1.5ms or 1.5s",
+        ),
+        (("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "128"), "go together"),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "lambda", "--target", "sqs"),
+            "event source mapping calls",
+        ),
+        (("pattern.json", "traffic.jsonl", "--enrichment-memory", "128"), "need --enrichment"),
+        (
+            ("pattern.json", "traffic.jsonl", "--service", "rule"),
+            "these are SQS messages, which filters in a rule do not see",
+        ),
+        (("pattern.json", "traffic.jsonl", "--prices", "pattern.json"), "pattern.json: "),
+        (("pattern.json", "traffic.jsonl", "--reads", "a"), "--reads is for the records of a DynamoDB stream"),
+        (
+            ("pattern.json", "traffic.jsonl", "--html", "no/such/folder.html"),
+            "there is no folder no/such",
+        ),
+        (("pattern.json", "untimed.jsonl"), "give --per-month"),
+        (("pattern.json", "empty.jsonl"), "there are no events in it"),
+        (("pattern.json", "bad.jsonl"), "no event could be judged"),
+        (("folder", "traffic.jsonl"), "there is no JSON file in the folder folder"),
+        (("broken.json", "traffic.jsonl"), "PF112"),
+        (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
+        (("-", "-"), "- can be given once only"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_bad_usage(
+    arguments: tuple[str, ...], says: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One clear sentence on standard error, nothing on standard output, and exit code 2."""
+    write("sqs", 10, 5)
+    (folder / "folder").mkdir()
+    for name, text in {
+        "all.json": "{}",
+        "untimed.jsonl": '{"body": "{}"}\n',
+        "empty.jsonl": "",
+        "bad.jsonl": "nope\n",
+        "broken.json": '{"body": "x"}',
+    }.items():
+        (folder / name).write_text(text)
+    code, out, err = ran(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_prices_of_a_file_go_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also for a region of which none came along."""
+    assert folder.is_dir()
+    write("sqs", 100, 25)
+    price = {
+        "item": "pipe-request",
+        "region": "eu-west-3",
+        "usd": 0.5,
+        "per": 1000,
+        "date": "2026-11-01",
+        "source": "us",
+    }
+    Path("prices.json").write_text(json.dumps({"prices": [price]}))
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--per-month", "10k", "--region", "eu-west-3")
+    found = json.loads(ran(capsys, *arguments, "--prices", "prices.json")[1])
+    assert found["with_filter"]["dollars_per_month"] == 1.25
+    assert found["with_filter"]["lines"][0]["price"]["source"] == "us"
+    assert found["bus"]["dollars_per_month"] is None
+
+
+def test_patterns_in_templates_tell_where_they_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Service and source are those of the resource; what the template does not tell is not estimated."""
+    assert folder.is_dir()
+    write("dynamodb", 100, 25)
+    template = """
+Resources:
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:dynamodb:us-east-1:111122223333:table/t/stream/2026-01-01T00:00:00.000
+      FilterCriteria:
+        Filters:
+          - Pattern: '{"dynamodb": {"NewImage": {"kind": {"S": ["wanted"]}}}}'
+  Open:
+    Type: AWS::Pipes::Pipe
+    Properties:
+      Source: arn:aws:dynamodb:us-east-1:111122223333:table/t/stream/2026-01-01T00:00:00.000
+      SourceParameters:
+        FilterCriteria:
+          Filters:
+            - Pattern: !Sub '{"eventName": ["${Kind}"]}'
+"""
+    Path("template.yaml").write_text(template)
+    found = json.loads(ran(capsys, "template.yaml#Mapping", "traffic.jsonl", "--json")[1])
+    assert (found["setup"]["service"], found["setup"]["source"]) == ("lambda", "dynamodb")
+    assert found["sample"]["matched"] == 25
+    code, _, err = ran(capsys, "template.yaml#Open", "traffic.jsonl")
+    assert code == 2
+    assert "${Kind}" in err
+
+
+def test_suggestions_say_what_to_add(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pattern that is suggested removes just what it says, and can be given back."""
+    assert folder.is_dir()
+    write("sqs", 100, 25)
+    Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
+    found = json.loads(ran(capsys, "all.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")[1])
+    first = found["suggestions"][0]
+    assert (first["path"], first["value"], first["share"]) == ("body.kind", "another", 0.75)
+    assert first["dollars_per_month"] == 0.3
+    Path("next.json").write_text(first["pattern"])
+    again = json.loads(ran(capsys, "next.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert again["sample"]["matched"] == 25
+
+
+def test_what_the_consumer_does_not_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Records in which nothing that is read has changed, and the narrowest pattern without them."""
+    assert folder.is_dir()
+    records = []
+    for number in range(100):
+        old = {"status": {"S": "A"}, "touched": {"N": str(number)}}
+        new = {"status": {"S": "B" if number < 20 else "A"}, "touched": {"N": str(number + 1)}}
+        change = {"ApproximateCreationDateTime": 1_763_800_000 + number, "NewImage": new, "OldImage": old}
+        records.append({"eventName": "MODIFY", "eventSource": "aws:dynamodb", "dynamodb": change})
+    Path("traffic.jsonl").write_text("\n".join(map(json.dumps, records)))
+    found = json.loads(
+        ran(capsys, "--traffic", "traffic.jsonl", "--json", "--reads", "status", "--per-month", "1M")[1]
+    )
+    assert found["reads"]["needless_share"] == 0.8
+    assert found["reads"]["removed_share"] == 0.8
+    assert found["reads"]["dollars_per_month"] == 0.32
+    Path("narrow.json").write_text(found["reads"]["pattern"])
+    again = json.loads(ran(capsys, "narrow.json", "traffic.jsonl", "--json")[1])
+    assert again["sample"]["matched"] == 20
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
+    """Marked partial, with exit code 130, in one process and in two."""
+    write("sqs", 3000, 1000)
+    for jobs in ("1", "2"):
+        command = [sys.executable, "-m", "pipefilter", "estimate", "pattern.json", "-", "--json", "-j", jobs]
+        with subprocess.Popen(
+            [*command, "--per-month", "1M"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            assert process.stdin is not None
+            data = (folder / "traffic.jsonl").read_bytes()
+            for _ in range(10):
+                process.stdin.write(data)
+            process.stdin.flush()  # so all of it has been read, but for what a pipe holds
+            os.kill(process.pid, signal.SIGINT)
+            out, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 130, err
+        found = json.loads(out)
+        assert found["sample"]["partial"] is True
+        assert 0 < found["sample"]["events"] <= 30_000
+        assert b"Traceback" not in err
+        assert b"this is what was counted so far" in err
+
+
+def test_a_reader_that_goes(folder: Path) -> None:
+    """`| head` ends it without a word."""
+    write("sqs", 100, 25)
+    command = [sys.executable, "-m", "pipefilter", "estimate", "pattern.json", "traffic.jsonl", "--suggest"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert process.returncode in {141, 0}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
+    """Also where only ASCII can be shown, the report has no escapes in it."""
+    write("sqs", 100, 25)
+    command = [
+        sys.executable,
+        "-m",
+        "pipefilter",
+        "estimate",
+        "pattern.json",
+        "traffic.jsonl",
+        "--per-month",
+        "1M",
+    ]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": encoding}
+    )
+    out = done.stdout.decode(encoding)
+    assert "\\u" not in out
+    assert "\x1b" not in out
+    assert "without filter" in out
+    assert "$0.10" in out
+    assert all(line == line.rstrip() for line in out.split("\n"))
+
+
+@pytest.mark.slow
+def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One record of another type among thousands is not lost by the pattern that is made."""
+    lines = []
+    for number in range(6000):
+        old = {"ok": {"BOOL": True}, "n": {"N": str(number)}}
+        new = {"ok": {"S": "no"}} if number == 4321 else {"ok": {"BOOL": True}}
+        if number == 4321:
+            old = {"ok": {"S": "yes"}}
+        change = {"ApproximateCreationDateTime": 1_763_800_000 + number, "NewImage": new, "OldImage": old}
+        lines.append(json.dumps({"eventName": "MODIFY", "eventSource": "aws:dynamodb", "dynamodb": change}))
+    (folder / "traffic.jsonl").write_text("\n".join(lines))
+    (folder / "one.jsonl").write_text(lines[4321])
+    for jobs in ("1", "2"):
+        arguments = ("--traffic", "traffic.jsonl", "--json", "--reads", "ok", "--per-month", "1M", "-j", jobs)
+        reads = json.loads(ran(capsys, *arguments)[1])["reads"]
+        assert reads["needless_share"] == pytest.approx(5999 / 6000, abs=1e-6)
+        (folder / "narrow.json").write_text(reads["pattern"])
+        found = json.loads(ran(capsys, "narrow.json", "one.jsonl", "--json", "--per-month", "1M")[1])
+        assert found["sample"]["matched"] == 1
+    sampled = json.loads(ran(capsys, *arguments, "--sample", "100")[1])["reads"]
+    assert sampled["notes"][0].startswith("types and values are learned from a part of the traffic only")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a socket keeps pieces apart")
+def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
+    """By the first event that tells, over pieces of a pipe, and over what is malformed."""
+    write("bus", 50, 25)
+    data = b"\xff nope\n" + (folder / "traffic.jsonl").read_bytes()
+    command = [
+        sys.executable,
+        "-m",
+        "pipefilter",
+        "estimate",
+        "pattern.json",
+        "-",
+        "--json",
+        "--per-month",
+        "5M",
+    ]
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # what is sent apart is read apart
+    with (
+        ours,
+        theirs,
+        subprocess.Popen(command, cwd=folder, stdin=theirs.fileno(), stdout=subprocess.PIPE) as process,
+    ):
+        theirs.close()
+        for piece in (data[:3], data[3:100], data[100:]):
+            ours.sendall(piece)
+        ours.close()
+        out, _ = process.communicate(timeout=PATIENCE)
+    found = json.loads(out)
+    assert (found["setup"]["source"], found["setup"]["service"]) == ("bus", "rule")
+    assert (found["sample"]["events"], found["sample"]["malformed"]) == (50, 1)
+
+
+def test_events_of_no_known_source_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are judged as they stand, and the report says so; as it does of events of another source."""
+    (folder / "pattern.json").write_text('{"a": [1]}')
+    (folder / "traffic.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert any(one.startswith("it is not known where the events are from") for one in found["warnings"])
+    write("sqs", 20, 10)
+    with (folder / "traffic.jsonl").open("a") as file:
+        file.write('{"a": 1}\n')
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert "1 events do not look like those of SQS queue: they are judged as if they were" in found["warnings"]
+    write("bus", 20, 10)
+    text = (folder / "traffic.jsonl").read_text().replace('"source":"made"', '"source":"aws.s3"')
+    (folder / "traffic.jsonl").write_text(text)
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert any("are of AWS's own services" in one for one in found["warnings"])
+
+
+def test_interrupted_after_counting(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was counted is printed, without what to filter next."""
+    assert folder.is_dir()
+    write("sqs", 100, 25)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipefilter.application.estimate_plan.suggestions", interrupt)
+    code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")
+    assert (code, err) == (130, "interrupted: this is without what to filter next\n")
+    assert json.loads(out)["sample"]["matched"] == 25
+
+
+def test_interrupted_while_a_sample_is_judged(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was judged so far is printed, and the month is still that of all events."""
+    assert folder.is_dir()
+    write("sqs", 4000, 1000)
+    tallied = UnitTally.tally
+    calls = iter(range(100))
+
+    def tally(self: UnitTally, unit: Unit) -> Tally:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        return tallied(self, unit)
+
+    monkeypatch.setattr("pipefilter.application.traffic_count.UnitTally.tally", tally)
+    code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--sample", "3500")
+    found = json.loads(out)
+    assert code == 130
+    assert (found["sample"]["events"], found["sample"]["of_events"]) == (2000, 4000)
+    assert found["sample"]["partial"] is True
+
+
+def test_asked_for_parts_are_there_if_nothing_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty, but there."""
+    assert folder.is_dir()
+    write("dynamodb", 100, 0)
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind", "--per-month", "1M")
+    found = json.loads(ran(capsys, *arguments)[1])
+    assert found["suggestions"] == []
+    assert found["reads"]["needless_share"] == 0
+
+
+def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """If what passes is larger, fuller batches begin more chunks: it is told, and the exit code is 1."""
+    assert folder.is_dir()
+    small, large = made_lines("sqs", 3, 0), made_lines("sqs", 100, 100, 40_000)
+    # without the filter, three small ones fill up the batches of the large
+    Path("traffic.jsonl").write_text("\n".join([*small[:3], *large]))
+    Path("pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
+    arguments = (
+        "pattern.json",
+        "traffic.jsonl",
+        "--json",
+        "--per-month",
+        "10M",
+        "--batch-size",
+        "2",
+        "--window",
+        "300s",
+    )
+    code, out, _ = ran(capsys, *arguments)
+    found = json.loads(out)
+    if found["saved"]["dollars_per_month_most"] < 0:
+        assert code == 1
+        assert any(one.startswith("the month costs more with this filter") for one in found["warnings"])
+    else:
+        assert code == (1 if found["saved"]["dollars_per_month_most"] == 0 else 0)
+
+
+def test_one_wrong_time_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One event of the year 9999 makes the span worthless: the report says so."""
+    lines = made_lines("sqs", 1000, 500)
+    lines[7] = json.dumps(
+        json.loads(made_lines("sqs", 1, 0)[0]) | {"attributes": {"SentTimestamp": "253402300799999"}}
+    )
+    (folder / "traffic.jsonl").write_text("\n".join(lines))
+    (folder / "pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
+    found = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
+    (told,) = [one for one in found["warnings"] if "far from all others in time" in one]
+    assert told.startswith("1 of 1000 events are far from all others in time, which came from 2025-11-22")
+
+
+def test_a_window_without_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Batches are full then, and the report says so."""
+    assert folder.is_dir()
+    write("sqs", 100, 50)
+    lines = [
+        line.replace("SentTimestamp", "NoTimestamp") for line in Path("traffic.jsonl").read_text().splitlines()
+    ]
+    Path("traffic.jsonl").write_text("\n".join(lines))
+    arguments = ("pattern.json", "traffic.jsonl", "--json", "--per-month", "1M", "--batch-size", "10")
+    full = json.loads(ran(capsys, *arguments)[1])
+    formed = json.loads(ran(capsys, *arguments, "--window", "5s")[1])
+    assert formed["with_filter"] == full["with_filter"]
+    assert any("batches are taken to be full" in one for one in formed["warnings"])
+
+
+@pytest.mark.parametrize("name", ["traffic.jsonl", "pattern.json", "prices.json", ".", "no/such/page.html", ""])
+def test_a_page_is_written_over_nothing_that_is_read(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor is it found only at the end that it cannot be written."""
+    write("sqs", 10, 5)
+    (folder / "prices.json").write_text('{"prices": []}')
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    arguments = (
+        "pattern.json",
+        "traffic.jsonl",
+        "--per-month",
+        "1M",
+        "--prices",
+        "prices.json",
+        "--html",
+        name,
+    )
+    code, out, err = ran(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert "--html" in err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_names_do_not_break_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Line feeds and commands to the terminal in names are shown as escapes."""
+    write("sqs", 100, 25)
+    name = "a\nb\x1b[31m.json"
+    (folder / name).write_text('{"body": {"k\\u001b[8m\\n": ["x"]}}')
+    _, out, _ = ran(capsys, name, "traffic.jsonl", "--per-month", "1M")
+    assert "a\\u000ab\\u001b[31m.json" in out
+    assert "\x1b" not in out
+    assert "body.k\\u001b[8m\\u000a" in out
+
+
+@pytest.mark.parametrize("option", ["--per-month", "--totals", "--prices", "--reads", "--html"])
+def test_options_that_are_empty(option: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As from a variable that is not set: an error, not as if the option were not there."""
+    assert folder.is_dir()
+    write("dynamodb", 10, 5)
+    code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", option, "")
+    assert (code, out) == (2, "")
+    assert err
+
+
+@pytest.mark.parametrize(
+    ("resource", "size"),
+    [
+        ("sam/template.yaml#Notify.Paid", 100),
+        ("terraform/main.tf#aws_pipes_pipe.pipe", 100),
+        ("serverless/serverless.yml#Notify.stream", 100),
+        ("cloudformation-json/template.json#PaidPipe", 100),
+    ],
+)
+def test_batch_sizes_of_templates(
+    resource: str, size: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are those of the resource, whatever tool it is for; what is said goes first."""
+    assert folder.is_dir()
+    write("dynamodb", 20, 10)
+    named = str(ROOT / "examples" / "stacks" / resource)
+    found = json.loads(ran(capsys, named, "traffic.jsonl", "--json", "--per-month", "1M")[1])
+    assert found["setup"]["batch_size"] == size
+    arguments = (named, "traffic.jsonl", "--json", "--per-month", "1M", "--batch-size", "7")
+    assert json.loads(ran(capsys, *arguments)[1])["setup"]["batch_size"] == 7
+
+
+def test_what_a_template_tells_of_batches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A size that is a parameter is not known, and a window is only said: both are told on standard error."""
+    write("sqs", 20, 10)
+    (folder / "t.yaml").write_text("""
+Resources:
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:sqs:us-east-1:111122223333:orders
+      BatchSize: !Ref Size
+      MaximumBatchingWindowInSeconds: 20
+      FilterCriteria:
+        Filters:
+          - Pattern: '{"body": {"kind": ["wanted"]}}'
+""")
+    _, out, err = ran(capsys, "t.yaml#Mapping", "traffic.jsonl", "--json", "--per-month", "1M")
+    assert json.loads(out)["setup"]["batch_size"] == 10
+    assert err == (
+        "the template tells no batch size: 10 is taken; say --batch-size if it is another\n"
+        "batches are taken to be full: with --window 20s, as the template has it, they are formed by time\n"
+    )

@@ -1,0 +1,148 @@
+"""What is an event, what is meant as a pattern, and what is neither: of files that nobody named, and of swapped arguments."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from repository import ROOT
+from source_records import FORMS, kafka_records, kafka_wrapper, kinesis_records, queue_records, record_of
+
+import pipefilter
+from pipefilter.application.pattern_recognition import is_meant_as_pattern
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.event_recognition import MAX_RECOGNISED, event_kind
+from pipefilter.language.operators import OPERATORS
+from pipefilter.strategies import event_patterns
+
+PATTERNS = ROOT / "patterns"
+TEMPLATE = "Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: {source: [a]}\n"
+KEYWORDS = sorted(operator.keyword for operator in OPERATORS if operator.keyword)
+
+
+@pytest.mark.slow
+@given(event_patterns())
+def test_a_valid_pattern_is_one_and_no_event(pattern: EventPattern) -> None:
+    text = str(pattern)
+    assert event_kind(text) == ""
+    assert is_meant_as_pattern("x.json", text.encode("utf-8", "surrogatepass")) or len(text) > MAX_RECOGNISED
+
+
+@given(kinesis_records() | queue_records() | kafka_records())
+def test_a_record_is_an_event_and_no_pattern(record: dict[str, Any]) -> None:
+    for value in (record, [record], {"Records": [record]}, {"messages": [record]}):
+        text = json.dumps(value)
+        assert event_kind(text), text
+        assert not is_meant_as_pattern("x.json", text.encode())
+        assert not is_meant_as_pattern("x.json", (text + "\n" + text).encode())  # JSON lines
+
+
+@given(st.lists(kafka_records(), min_size=1))
+def test_what_lambda_hands_over_of_a_topic_is_no_pattern(records: list[dict[str, Any]]) -> None:
+    assert event_kind(json.dumps(kafka_wrapper(records)))
+
+
+@pytest.mark.parametrize(("source", "form"), FORMS, ids=str)
+def test_records_in_every_form_are_events(source: str, form: str) -> None:
+    data = {"status": {"S": "PAID"}} if source == "dynamodb" else {"status": "PAID", "items": ["a"], "n": 1}
+    text = FORMS[source, form]([data, data])
+    assert event_kind(text), text
+    assert not is_meant_as_pattern("x.json", text.encode()), text
+
+
+@pytest.mark.parametrize(
+    "file", sorted(PATTERNS.rglob("match/*.json")), ids=lambda path: path.parent.parent.name
+)
+def test_the_events_of_ready_patterns_are_no_patterns(file: Path) -> None:
+    if isinstance(json.loads(file.read_text("utf-8")), dict):
+        assert not is_meant_as_pattern("x.json", file.read_bytes())
+
+
+@pytest.mark.parametrize("file", sorted(PATTERNS.rglob("pattern.json")), ids=lambda path: path.parent.name)
+def test_a_ready_pattern_that_is_cut_off_anywhere_is_reported(file: Path) -> None:
+    data = file.read_bytes().strip()
+    for end in range(1, len(data), 7):
+        assert is_meant_as_pattern("x.json", data[:end])
+
+
+@pytest.mark.slow
+@given(event_patterns(), st.sampled_from(KEYWORDS), st.integers(0, 30))
+def test_a_pattern_with_one_mistake_among_templates_is_reported(
+    pattern: EventPattern, keyword: str, at: int
+) -> None:
+    """A letter of an operator's name is left out, under a name that events of a bus have."""
+    misspelled = keyword[: at % len(keyword)] + keyword[at % len(keyword) + 1 :]
+    if misspelled in KEYWORDS:
+        return
+    text = f'{{"detail": {{"x": [{{"{misspelled}": "a"}}], "y": {pattern}}}}}'
+    with pytest.raises(pipefilter.InvalidEventPattern):
+        pipefilter.parse(text)
+    assert is_meant_as_pattern("x.json", text.encode("utf-8", "surrogatepass")) or len(text) > MAX_RECOGNISED
+
+
+OTHERS = {
+    "query.json": '{"query": {"bool": {"must": [{"wildcard": {"a": "b*"}}, {"prefix": {"a": "b"}}]}}, "size": 5}',
+    "openapi.json": '{"openapi": "3.0.0", "security": [{"api_key": []}], "paths": {"/a": {"tags": ["x"], "id": "y"}}}',
+    "schema.json": '{"type": "object", "oneOf": [{"required": ["a"]}], "allOf": [{"$ref": "#/a"}], "title": "x"}',
+    "routes.json": '{"name": "x", "version": "1", "routes": [{"prefix": "/api"}]}',
+    "policy.json": '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["a"], "Resource": "*"}]}',
+    "answer.json": '{"data": [{"id": 1, "name": "x"}], "version": 2}',
+    "request.json": '{"body": "{}", "httpMethod": "POST", "headers": {"a": "b"}, "isBase64Encoded": false}',
+    "object-event.json": '{"Records": [{"eventSource": "aws:s3", "eventName": "x", "s3": {"object": {"key": "k"}}}]}',
+    "list.json": '["a"]',
+    "number.json": "5",
+    "empty.json": " ",
+    "tsconfig.app.json": "{// of the app\n}",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_files_are_not_patterns(name: str) -> None:
+    assert not is_meant_as_pattern(name, OTHERS[name].encode())
+
+
+def test_what_is_passed_over_is_in_the_report(tmp_path: Path) -> None:
+    files = {"t.yaml": TEMPLATE, "package.json": '{"name": "x"}', "bad.json": '{"source": ["a"'}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    report = pipefilter.check(tmp_path)
+    assert not report.ok
+    assert report.passed_over == (str(tmp_path / "package.json"),)
+    assert [each.code for each in report.problems] == ["PF101"]
+    (tmp_path / "bad.json").unlink()
+    assert pipefilter.check(tmp_path).ok
+    assert repr(pipefilter.check(tmp_path)) == "<Report: ok, 1 patterns, 0 problems, 1 files passed over>"
+
+
+def test_an_event_is_reported_as_one() -> None:
+    (pattern,) = pipefilter.check(json.dumps(record_of("sqs", {"a": 1}))).patterns
+    assert (pattern.valid, pattern.event_kind) == (False, "a record of a stream, a queue or a broker")
+
+
+def test_a_broken_template_has_a_place(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(TEMPLATE + "   x: y\n")
+    (file,) = pipefilter.check(tmp_path).files
+    assert file.place is not None
+    assert file.place.line == 6
+
+
+def test_a_long_file_is_not_read_as_an_event() -> None:
+    """However long it is, no more memory is taken than to hold it."""
+    text = '{"detail-type": "T", "source": "s", "detail": {"a": [' + "1," * (1 << 20) + "1]}}"
+    tracemalloc.start()
+    assert event_kind(text) == ""
+    assert tracemalloc.get_traced_memory()[1] < 1 << 16
+    tracemalloc.stop()
+
+
+def test_template_json_is_a_template(tmp_path: Path) -> None:
+    template = {"Resources": {"R": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"a": [1]}}}}}
+    (tmp_path / "template.json").write_text(json.dumps(template))
+    with pytest.raises(pipefilter.UnreadableInput, match=r"is a template: .*#R"):
+        pipefilter.load(tmp_path / "template.json")
+    assert pipefilter.load(f"{tmp_path / 'template.json'}#R").evaluate({"a": 1}).matched

@@ -1,0 +1,95 @@
+"""The ready patterns: each is valid, has its events, and judges them as they are filed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+
+import pytest
+from click.testing import CliRunner
+from repository import ROOT
+
+import pipefilter
+from pipefilter.analysis.checks import pattern_problems
+from pipefilter.cli.main import pipefilter as command
+from pipefilter.filtering.placement import resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.language.event_pattern import render
+from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.parse import parse
+from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.ready_patterns import PatternFolder, pattern_folders, ready_patterns
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+
+FOLDER = ROOT / "patterns"
+READY = pattern_folders(FOLDER)
+SOURCES = {"dynamodb_stream", "s3", "ec2", "cloudtrail", "sqs", "kinesis", "guardduty", "custom_bus"}
+SEEN = {"dynamodb_stream": "dynamodb", "kinesis": "kinesis", "sqs": "sqs"}
+"""What the ready patterns of a folder see records of, if not the events of a bus."""
+MAY_BE_NOTED = {
+    "custom_bus/path-with-gap": {"PF447"},  # a v2 subscriber takes no wildcard
+    "kinesis/partition-key": {"PF435"},  # Lambda's page lists data only
+    "sqs/message-attribute": {"PF435"},  # Lambda's page lists body only
+}
+"""What is said of a ready pattern in some service: that it does not take it, or that AWS's pages are not clear."""
+ADVICE_MEANT: dict[str, set[str]] = {}
+"""Ready patterns for which `check` has advice that is not to be followed, with its codes."""
+
+
+def test_there_are_enough() -> None:
+    """At least fifteen, over all the sources."""
+    assert len(READY) >= 15
+    assert {one.name.split("/")[0] for one in READY} >= SOURCES
+    assert [one.name for one in ready_patterns()] == [one.name for one in READY]
+
+
+@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
+def test_ready_pattern(one: PatternFolder) -> None:
+    """It is valid without advice, has a README with a title, and two events and more on each side."""
+    text = one.pattern.read_text("utf-8")
+    pattern = parse(text)
+    assert {problem.code for problem in pattern_problems(pattern)} == ADVICE_MEANT.get(one.name, set())
+    source = source_named(SEEN.get(one.name.split("/")[0], "bus"))
+    for service in map(service_named, source.services):
+        assert {
+            problem.code for problem in pattern_problems(pattern, service=service, source=source)
+        } <= MAY_BE_NOTED.get(one.name, set()), service.name
+    assert json.loads(render(pattern)) == json.loads(text)
+    readme = (one.folder / "README.md").read_text("utf-8")
+    assert one.title
+    assert "https://docs.aws.amazon.com/" in readme
+    filed = list(one.filed())
+    criteria = parse_filters(text)
+    evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
+    assert sum(must_match for _, must_match in filed) >= 2
+    assert sum(not must_match for _, must_match in filed) >= 2
+    for path, must_match in filed:
+        (outcome,) = evaluator.evaluate(path.read_text("utf-8"))
+        assert outcome.matches is must_match, path
+        assert outcome.verdict is not None
+        (verdict,) = outcome.verdict.filters
+        if verdict.is_dropped:
+            continue
+        assert ReferenceMatcher(pattern).matches(verdict.seen) is must_match, path
+        assert pipefilter.matches(pattern, verdict.seen) is must_match, path
+        assert pipefilter.explain(pattern, verdict.seen).matches is must_match, path
+
+
+MADE_BY = re.compile(r"^\*\*Made by:\*\* `pipefilter (.+)`$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
+def test_made_by(one: PatternFolder) -> None:
+    """Where the README says which command made the pattern, that command makes it."""
+    made = MADE_BY.search((one.folder / "README.md").read_text("utf-8"))
+    if made is not None:
+        shown = CliRunner().invoke(command, shlex.split(made[1]))
+        assert json.loads(shown.stdout) == json.loads(one.pattern.read_text("utf-8"))
+
+
+def test_some_are_made() -> None:
+    """The builder's own patterns are among them."""
+    made = [one for one in READY if MADE_BY.search((one.folder / "README.md").read_text("utf-8"))]
+    assert len(made) >= 5

@@ -1,0 +1,243 @@
+"""Cases that are data: errors and advice in full, operators, explanations as printed."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from case_files import Case, load, text_of
+from problem_kinds import ALL_KINDS
+from repository import ROOT, TEST_CASES
+
+import pipefilter
+from pipefilter.analysis.catalog import check_kinds
+from pipefilter.analysis.filter_problems import filter_problems
+from pipefilter.analysis.problem_page import problem_page
+from pipefilter.application.problem_kinds import problem_kinds
+from pipefilter.errors import Example, InvalidEventPattern, Problem, ProblemKind
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.operators import OPERATORS
+from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
+from pipefilter.templates.parsed_resource import parse_resource
+from pipefilter.templates.template_file import template_file
+
+
+def as_case(problem: Problem) -> Case:
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "pointer": problem.pointer,
+        "line": problem.line,
+        "column": problem.column,
+        "start": [problem.start.line, problem.start.column],
+        "excerpt": problem.excerpt.split("\n"),
+        "hint": problem.hint,
+    }
+
+
+@pytest.mark.parametrize("case", load("errors"))
+def test_errors(case: Case) -> None:
+    """A refused pattern has just these problems, with code, message, pointer, place, excerpt and hint."""
+    with pytest.raises(InvalidEventPattern) as caught:
+        pipefilter.parse(text_of(case["pattern"]))
+    error = caught.value
+    assert [as_case(problem) for problem in error.problems] == case["problems"]
+    first = case["problems"][0]
+    assert (error.code, error.message, error.pointer) == (
+        first["code"],
+        first["message"],
+        first["pointer"],
+    )
+    assert (error.line, error.column, error.hint) == (first["line"], first["column"], first["hint"])
+
+
+def found_in(example: Example) -> list[tuple[int, Problem]]:
+    """What the checks find in an example, each with the number of its filter."""
+    if example.template:
+        return found_in_template(example.template, example.pattern)
+    found = filter_problems(
+        parse_filters(example.pattern),
+        service=service_named(example.service) if example.service else None,
+        source=source_named(example.source) if example.source else None,
+        emulators=example.emulators,
+    )
+    return [(one.number, one.problem) for one in found]
+
+
+def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
+    """What a tool makes of the values in a template, each with the number of its filter."""
+    template = template_file(name, text.encode())
+    found: list[tuple[int, Problem]] = []
+    for one in template.found:
+        found += parse_resource(one, template.text).as_deployed(template.tool, template.text)
+    return found
+
+
+@pytest.mark.parametrize("case", load("advice"))
+def test_advice(case: Case) -> None:
+    """A valid pattern, or filter criteria, gets just these pieces of advice."""
+    given = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
+    found = [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "pointer": problem.pointer,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "hint": problem.hint,
+            **({"filter": number} if number else {}),
+        }
+        for number, problem in found_in(Example(text_of(case["pattern"]), **given))
+    ]
+    assert found == case["advice"]
+
+
+OPERATOR_NAMES = tuple(operator.keyword for operator in OPERATORS if operator.keyword)
+CHECKED = [kind for kind in ALL_KINDS if kind.advice]
+
+
+@pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
+def test_examples_of_checks(kind: ProblemKind) -> None:
+    """What a check can find has a page of AWS's; its bad example has it, and its good one has no error at all."""
+    assert kind.url.startswith("https://")
+    if kind.bad is None or kind.good is None:
+        assert kind.code in LARGE
+        return
+    found = [{problem.code: problem for _, problem in found_in(example)} for example in (kind.bad, kind.good)]
+    assert found[0][kind.code].severity == kind.severity
+    assert kind.code not in found[1]
+    if not kind.good.emulators:  # of which another may have its own view
+        assert all(one.severity == "note" for one in found[1].values())
+
+
+@pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
+def test_checks_are_listed(kind: ProblemKind) -> None:
+    """What a check can find is among the kinds of the checks."""
+    assert check_kinds()[kind.code] is kind
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+def test_pages(kind: ProblemKind) -> None:
+    """Every code has a page, without a trace of how messages are made, and with addresses instead of files."""
+    assert problem_kinds()[kind.code] is kind
+    page = problem_page(kind)
+    assert page.text.startswith(f"{kind.code} ({kind.severity}): {kind.title}\n\n")
+    assert page.meaning in page.text
+    assert kind.page in page.text
+    assert not re.search(r"\{[a-z_]+\}|\{\{", page.text)
+    assert not re.search(r"(?<!main/)docs/", page.text)
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+def test_titles(kind: ProblemKind) -> None:
+    """A title is one short line without holes; its name is an identifier that no other kind has."""
+    assert not re.search(r"[{}\n]|\.\.\.", kind.title)
+    assert kind.title[0].isupper() or kind.title.startswith(("$or", "moto", *OPERATOR_NAMES))
+    assert not kind.title.endswith(".")
+    assert len(kind.title) <= 110
+    assert re.fullmatch("[A-Z][A-Za-z0-9]+", kind.name)
+    assert [one.code for one in ALL_KINDS if one.name == kind.name] == [kind.code]
+
+
+@pytest.mark.parametrize("case", load("operators"))
+def test_operators(case: Case) -> None:
+    """An element of a list takes these values and not those, is printed as written, and has these words."""
+    text = f'{{"x": [{case["element"]}]}}'
+    field = pipefilter.parse(text).members[0]
+    assert isinstance(field, Field)
+    assert field.alternatives[0].words() == case["words"]
+    assert json.loads(pipefilter.render(pipefilter.parse(text))) == json.loads(text)
+    for verdict, values in ((True, case["takes"]), (False, case["leaves"])):
+        for value in values:
+            event = f'{{"x": {value}}}'
+            assert pipefilter.matches(text, event) is verdict, value
+            assert ReferenceMatcher(pipefilter.parse(text)).matches(event) is verdict, value
+            assert pipefilter.explain(text, event).matches is verdict, value
+
+
+@pytest.mark.parametrize("case", load("alternatives"))
+def test_alternatives(case: Case) -> None:
+    """Several alternatives of one field hold together for these values and not for those, by every engine."""
+    text = f'{{"x": {case["alternatives"]}}}'
+    for verdict, values in ((True, case["matching"]), (False, case["not_matching"])):
+        for value in values:
+            event = f'{{"x": {value}}}'
+            assert ReferenceMatcher(pipefilter.parse(text)).matches(event) is verdict, value
+            assert pipefilter.matches(text, event) is verdict, value
+            assert pipefilter.explain(text, event).matches is verdict, value
+            assert bool(pipefilter.RuleSet({"only": text}).matching(event)) is verdict, value
+
+
+@pytest.mark.parametrize("case", load("explanations"))
+def test_explanations(case: Case) -> None:
+    """A verdict is explained in just these lines."""
+    explanation = pipefilter.explain(case["pattern"], case["event"])
+    assert str(explanation).split("\n") == case["lines"]
+    assert json.loads(json.dumps(explanation.as_json()))["matches"] is explanation.matches
+
+
+def test_every_operator_has_cases() -> None:
+    """Each operator has a file of cases of its own."""
+    there = {path.stem for path in (TEST_CASES / "operators").glob("*.json")}
+    wanted = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
+    assert there == wanted, f"tests/cases/operators/ lacks {sorted(wanted - there)}"
+
+
+def test_every_form_in_the_docs_is_a_case() -> None:
+    """The forms that an operator documents are among its cases."""
+    for operator in OPERATORS:
+        name = operator.keyword.replace("-", "_") or "exact"
+        cases = json.loads((TEST_CASES / "operators" / f"{name}.json").read_text("utf-8"))
+        elements = {case["element"] for case in cases}
+        assert set(operator.forms) <= elements, name
+
+
+def codes_in(folder: str) -> set[str]:
+    key = {"errors": "problems", "advice": "advice"}[folder]
+    return {
+        problem["code"]
+        for path in (TEST_CASES / folder).glob("*.json")
+        for case in json.loads(path.read_text("utf-8"))
+        for problem in case[key]
+    }
+
+
+LARGE = {"PF424", "PF437", "PF439", "PF442", "PF449"}
+"""What only a pattern too large for an example has."""
+
+ELSEWHERE = {
+    "PF150": "tests/language/test_filter_criteria.py",
+    "PF151": "tests/language/test_filter_criteria.py",
+    "PF152": "tests/language/test_filter_criteria.py",
+    "PF153": "tests/language/test_filter_criteria.py",
+    "PF154": "tests/language/test_filter_criteria.py",
+    "PF132": "tests/records/test_records.py",
+    "PF103": "tests/language/test_events.py",
+    "PF104": "tests/language/test_events.py",
+    "PF130": "tests/language/test_events.py",
+    "PF131": "tests/language/test_events.py",
+    "PF424": "tests/language/test_robust.py",
+}
+"""Codes that are not about a pattern's text, or only about a very long one, and where they are tested."""
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
+def test_every_code_has_a_case(kind: ProblemKind) -> None:
+    """Each code is raised by a case, or by a test named above."""
+    if kind.code in ELSEWHERE:
+        test = ROOT / ELSEWHERE[kind.code]
+        assert f'"{kind.code}"' in test.read_text("utf-8")
+    else:
+        assert kind.code in codes_in("advice" if kind.advice else "errors")
+
+
+def test_codes_are_unique() -> None:
+    """No two kinds of problems share a code, and each code has its form."""
+    codes = [kind.code for kind in ALL_KINDS]
+    assert len(codes) == len(set(codes))
+    assert all(code.startswith("PF") and code[2:].isdecimal() and len(code) == 5 for code in codes)
+    assert all(kind.advice == kind.code.startswith("PF4") for kind in ALL_KINDS)

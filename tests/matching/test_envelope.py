@@ -1,0 +1,252 @@
+"""What is sent to AWS means the same as what was asked, and what AWS says of it is told of the bare pattern."""
+
+from __future__ import annotations
+
+import json
+import random
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pattern_api import MANDATORY, engine
+from rare_events import RARE
+from repository import CONFORMANCE
+
+import pipefilter
+from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.strategies import event_patterns, events_near
+from pipefilter.verification.aws_answer import Answer, aws_answer, refused_pattern
+from pipefilter.verification.comparison import compare, differences
+from pipefilter.verification.envelope import CannotBeAsked, Sent, sent
+
+DATA = CONFORMANCE
+EVENT = {
+    "version": "0",
+    "id": "1",
+    "detail-type": "Order",
+    "source": "shop",
+    "account": "123456789012",
+    "time": "2026-11-26T12:00:00Z",
+    "region": "eu-west-1",
+    "resources": [],
+    "detail": {"status": "PAID"},
+}
+
+
+class Engine:
+    """Pipefilter as AWS."""
+
+    ask = staticmethod(engine)
+
+
+@cache
+def cases() -> list[dict[str, Any]]:
+    files = sorted(DATA.glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def verdict(pattern: str, event: str) -> bool | str:
+    try:
+        return pipefilter.matches(pattern, event)
+    except InvalidEvent:
+        return "invalid event"
+
+
+@st.composite
+def rare_questions(draw: st.DrawFn) -> tuple[EventPattern, str]:
+    """A pattern, and an event near it with something rare in it."""
+    pattern = draw(event_patterns())
+    event = draw(events_near(pattern))
+    chance = random.Random(draw(st.integers(0, 1 << 30)))
+    for name in draw(st.lists(st.sampled_from(sorted(RARE)), max_size=2)):
+        event = RARE[name](chance, event)
+    return pattern, event
+
+
+@pytest.mark.slow
+@given(rare_questions())
+def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
+    """A pattern and an event under `detail` match as they do alone."""
+    pattern, event = str(question[0]), question[1]
+    try:
+        asked = sent(pattern, event)
+        expected, found = verdict(pattern, event), verdict(asked.pattern, asked.event)
+    except (CannotBeAsked, EventTooIntricate):
+        assume(False)  # noqa: FBT003 - as Hypothesis has it
+        return
+    if expected == "invalid event":
+        assert (asked.pattern, asked.event) == (pattern, event)
+    elif found == "invalid event":
+        with pytest.raises(CannotBeAsked, match="over a limit"):
+            compare(pattern, event, Engine())
+    else:
+        assert found == expected
+
+
+@pytest.mark.slow
+def test_recorded_verdicts_are_unchanged() -> None:
+    """The conformance cases are judged the same under `detail`."""
+    left_out = 0
+    for case in cases():
+        if case["expect"] in ("match", "no_match"):
+            try:
+                found = compare(case["pattern"], case["event"], Engine())
+            except CannotBeAsked:
+                left_out += 1
+                continue
+            assert (found.theirs.verdict, found.differs_in) == (case["expect"], ()), case
+            assert found.sent.is_event_wrapped
+    assert left_out < 400, "those with an empty name at the top"
+
+
+@pytest.mark.slow
+def test_positions_translate_back() -> None:
+    """What is said of the wrapped pattern, translated back, is what is said of the bare one, to the letter."""
+    wrapped = too_long = 0
+    for case in cases():
+        if case["expect"] != "invalid_pattern":
+            continue
+        bare = refused(case["pattern"])
+        try:
+            asked = sent(case["pattern"], "{}")
+        except CannotBeAsked:
+            too_long += 1
+            continue
+        wrapped += asked.head is not None
+        back = asked.unwrapped(refused(asked.pattern))
+        assert back == bare, case
+        assert aws_answer(engine(asked.pattern, asked.event), asked) == refused_pattern(
+            bare or "Event pattern is not valid. Reason: Too many combinations", case["pattern"]
+        )
+    assert wrapped > 1500
+    assert too_long == 1
+
+
+def refused(pattern: str) -> str:
+    with pytest.raises(InvalidEventPattern) as caught:
+        pipefilter.parse(pattern)
+    return caught.value.aws_message
+
+
+@pytest.mark.parametrize("before", ["", " ", "\n", "\r\n  ", "\t\n"])
+@pytest.mark.parametrize("after", ["", "\n", " x", '\n{"b":[1]}'])
+def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
+    """White space before it moves places, and what follows it AWS does not look at."""
+    for pattern in ('{"a":[]}', '{\n"a":[1,\n {"é😀":2}]}', '{"a":[{"anything-but":[1,null]}]\n}'):
+        bare = before + pattern + after
+        asked = sent(bare, '{"a":1}')
+        assert asked.pattern == f'{before}{{"detail":{pattern}}}{after}'
+        assert asked.unwrapped(refused(asked.pattern)) == refused(bare)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        '{"a":["x"]' + " " * 700 + ',"b":[]}',
+        '{"é😀":["' + "😀" * 400 + '"],"b":[]}',
+        '{"a\\u0007":["\u0085"],"b":[]}',
+        '{"; line: 1, column: 3]":[1],"b":[]}',
+    ],
+)
+def test_long_and_odd_patterns(pattern: str) -> None:
+    """AWS quotes 500 UTF-16 units: of the bare pattern, other ones than of the wrapped one."""
+    asked = sent(pattern, "{}")
+    assert asked.unwrapped(refused(asked.pattern)) == refused(pattern)
+
+
+def test_another_quotation() -> None:
+    """If AWS quotes the pattern otherwise than is known, places are translated all the same."""
+    asked = sent('{"a":[]}', "{}")
+    message = 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"detail":{"a"...more"; line: 1, column: 17]'
+    back = asked.unwrapped(message)
+    assert (
+        back == 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"a"...more"; line: 1, column: 7]'
+    )
+    assert refused_pattern(back, asked.bare) == Answer("invalid_pattern", back, "X", 1, 7)
+    huge = message.replace("17", "1" * 5000)
+    assert refused_pattern(asked.unwrapped(huge), asked.bare).column is None
+
+
+@pytest.mark.parametrize(
+    ("event", "is_wrapped"),
+    [
+        (EVENT, False),
+        ({**EVENT, "resources": None}, False),
+        ({name: EVENT[name] for name in MANDATORY}, False),
+        *(({name: value for name, value in EVENT.items() if name != left}, True) for left in MANDATORY),
+        ({**EVENT, "id": 1}, True),
+        ({**EVENT, "time": None}, True),
+        ({}, True),
+    ],
+)
+def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapped: bool) -> None:
+    """Only what lacks something is wrapped."""
+    text, pattern = json.dumps(event), '{"source": ["shop"]}'
+    asked = sent(pattern, text)
+    assert asked.is_event_wrapped is is_wrapped
+    if not is_wrapped:
+        assert asked == Sent(pattern, text, pattern)
+    elif event.get("source") == "shop":
+        assert engine(asked.pattern, asked.event).result is True
+        assert json.loads(asked.event)["detail"] == event
+
+
+@pytest.mark.parametrize("pattern", ["", "x", "[]", '"a"', '{"a":[1]', "{'a':[1]}", '{"a":1,}', "\ufeff{}"])
+def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
+    """AWS's parser would say something else of it under `detail`."""
+    asked = sent(pattern, '{"a":1}')
+    assert (asked.pattern, asked.is_event_wrapped) == (pattern, True)
+    assert compare(pattern, '{"a":1}', Engine()).differs_in == ()
+
+
+@pytest.mark.parametrize("event", ["", "x", "[]", "[1]", "null", '{"a":1'])
+@pytest.mark.parametrize("pattern", ['{"a":[1]}', '{"a":1}'])
+def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None:
+    """AWS refuses them, and so does pipefilter."""
+    found = compare(pattern, event, Engine())
+    assert (found.sent.event, found.theirs.verdict, found.differs_in) == (event, "invalid_event", ())
+
+
+def test_length() -> None:
+    """The limit counts what is sent."""
+    fits = '{"a":["' + "x" * (4096 - 11 - 10) + '"]}'
+    assert len(sent(fits, "{}").pattern) == 4096
+    longer = fits.replace("x", "xx", 1)
+    assert sent(longer, json.dumps(EVENT)).pattern == longer
+    with pytest.raises(CannotBeAsked, match=r"^the pattern has 4,086 characters, but 4,097 once it is wrapped"):
+        sent(longer, "{}")
+    with pytest.raises(CannotBeAsked, match=r"^the pattern has 4,098 characters, and AWS takes 4,096 at most$"):
+        sent('{"a":["' + "😀" * 2044 + '"]}', json.dumps(EVENT))
+
+
+def test_what_cannot_be_asked() -> None:
+    """Where wrapping would change what is asked."""
+    for pattern in ('{"":[1]}', '{"":{"a":[1]}}', '{"$or":[{"":[1]},{"a":[1]}]}'):
+        with pytest.raises(CannotBeAsked, match="empty name"):
+            sent(pattern, '{"":1}')
+        assert sent(pattern, json.dumps(EVENT)).pattern == pattern
+    assert sent('{"a":{"":[1]}}', '{"a":{"":1}}').head == 0
+    deep = '{"a":' * 1000 + "1" + "}" * 1000
+    assert verdict('{"a":[{"exists":true}]}', deep) is False
+    with pytest.raises(CannotBeAsked, match="over a limit of AWS's JSON parser"):
+        compare('{"a":[{"exists":true}]}', deep, Engine())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (Answer("match"), Answer("match"), ()),
+        (Answer("match"), Answer("no_match"), ("verdict",)),
+        (Answer("match"), Answer("invalid_event", "Parameter Event is not valid."), ("verdict",)),
+        (Answer("invalid_event"), Answer("invalid_event", "Parameter Event is not valid."), ()),
+        (Answer("invalid_pattern", "m", "r", 1, 2), Answer("invalid_pattern", "n", "r", 1, 2), ()),
+        (Answer("invalid_pattern", "m", "r", 1, 2), Answer("invalid_pattern", "m", "s", 1, 3), ("reason", "column")),
+        (Answer("invalid_pattern", "m", "r"), Answer("invalid_pattern", "m", "r", 2, 1), ("line", "column")),
+        (Answer("invalid_pattern"), Answer("invalid_pattern", "m", "s", 1, 3), ()),
+    ],
+)  # fmt: skip
+def test_differences(ours: Answer, theirs: Answer, expected: tuple[str, ...]) -> None:
+    assert differences(ours, theirs) == expected

@@ -1,0 +1,272 @@
+"""What the house rules say about the code, as far as a test can hold it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from repository import ROOT, TEST_CASES
+
+import pipefilter
+from pipefilter.analysis.checks import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE
+from pipefilter.analysis.filter_problems import CHECKS_OF_CRITERIA
+from pipefilter.cli import COMMANDS
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators import BY_KEYWORD, OPERATORS
+
+SOURCE = ROOT / "pipefilter"
+FILES = sorted(SOURCE.rglob("*.py"))
+NAMES_NOT_TO_USE = {"utils", "helpers", "core", "base", "common", "misc"}
+
+
+def test_every_operator_file_is_in_the_table_of_contents() -> None:
+    """Each file in operators/ has its operator in OPERATORS."""
+    there = {path.stem for path in (SOURCE / "language" / "operators").glob("*.py")} - {"__init__"}
+    listed = {operator.__module__.rpartition(".")[2] for operator in OPERATORS}
+    assert there == listed, f"add to OPERATORS in operators/__init__.py: {sorted(there - listed)}"
+
+
+def test_operators_say_everything_about_themselves() -> None:
+    """Each operator has a keyword of its own, forms, a meaning, AWS's page, and its file's name."""
+    assert len(BY_KEYWORD) == len(OPERATORS) - 1
+    for operator in OPERATORS:
+        assert issubclass(operator, Operator)
+        assert operator.forms
+        assert operator.meaning.endswith(".")
+        assert operator.url.startswith("https://docs.aws.amazon.com/")
+        assert operator.inside <= set(BY_KEYWORD)
+
+
+def test_every_check_is_listed() -> None:
+    """Each file in analysis/ with a check is in CHECKS."""
+    there = {path.stem for path in (SOURCE / "analysis").rglob("*.py")}
+    checks = (*CHECKS, *CHECKS_OF_PLACE, *CHECKS_OF_CRITERIA, *CHECKS_OF_EMULATORS)
+    listed = {check.__module__.rpartition(".")[2] for check in checks}
+    shared = {
+        "__init__",
+        "report",
+        "attribute_place",
+        "catalog",
+        "checks",
+        "covering",
+        "template_values",
+        "emulator",
+        "existence",
+        "filter_problems",
+    }
+    shared |= {"hint_text", "problem_page", "subject"}
+    assert there - shared == listed - {"complexity"}
+
+
+def test_every_command_has_its_file() -> None:
+    """Each command has a module of its name with the click command in it."""
+    for name in COMMANDS:
+        assert (SOURCE / "cli" / name / "command.py").is_file()
+
+
+def test_no_product_file_is_collected_by_a_test_runner() -> None:
+    """Nor a function: what is called `test_...` there is taken for a test by those who run ours beside their own."""
+    stems = [path.stem for path in FILES]
+    assert [stem for stem in stems if stem.startswith("test_") or stem.endswith("_test")] == []
+    names = [
+        node.name
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    ]
+    assert [name for name in names if name.startswith(("test_", "Test"))] == []
+
+
+def test_files_are_named_after_nouns() -> None:
+    """A past participle by itself does not say what is done to what."""
+    assert [
+        str(path.relative_to(SOURCE))
+        for path in FILES
+        if re.fullmatch(r"[a-z]+ed|seen|said|told|shown|found|given", path.stem)
+    ] == []
+
+
+def test_public_api() -> None:
+    """What the package exports is sorted, there, and what it was."""
+    assert sorted(pipefilter.__all__) == pipefilter.__all__
+    for name in pipefilter.__all__:
+        assert hasattr(pipefilter, name)
+    wanted = {"parse", "compile", "matches", "RuleSet", "explain", "EventPattern", "InvalidEventPattern"}
+    assert wanted <= set(pipefilter.__all__)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_files(path: Path) -> None:
+    """A file says what it is for, holds one idea, and has a name that says which."""
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree)
+    assert path.stem not in NAMES_NOT_TO_USE
+    assert text.count("\n") <= 310, "split it"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            described = len((ast.get_docstring(node, clean=False) or "").splitlines())
+            assert (node.end_lineno or 0) - node.lineno - described <= 60, f"{node.name} is too long"
+
+
+def test_no_eval() -> None:
+    """Nothing evaluates input as code."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in {"eval", "exec", "__import__"}, path
+
+
+def test_what_is_tested_is_what_users_install() -> None:
+    """In CI the tests run on the wheel, which brings patterns, schema and type marker along."""
+    package = Path(pipefilter.__file__).parent
+    if package == SOURCE and not os.environ.get("CI"):
+        pytest.skip("the tests run on the checkout, not on an installed wheel")
+    assert package != SOURCE
+    assert (package / "py.typed").is_file()
+    assert (package / "schemas" / "event-pattern.schema.json").is_file()
+    names = {path.relative_to(ROOT / "patterns") for path in (ROOT / "patterns").rglob("*.json")}
+    assert {
+        path.relative_to(package / "_patterns") for path in (package / "_patterns").rglob("*.json")
+    } == names
+
+
+def test_start_up_imports_little() -> None:
+    """`pipefilter --help` imports none of the heavy packages, and few modules: its time is theirs.
+
+    How long that takes is measured by `python benchmarks/startup.py`: a fraction of 0.3 seconds.
+    """
+    heavy = ("rich", "hypothesis", "jsonschema", "boto3", "numpy", "pipefilter.scanning", "pipefilter.builder")
+    code = (
+        "import sys; from pipefilter.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"assert not [name for name in {heavy!r} if name in sys.modules]\n"
+        "assert len(sys.modules) < 260, len(sys.modules)"
+    )
+    assert os.spawnl(os.P_WAIT, sys.executable, sys.executable, "-c", code) == 0
+
+
+RUN = "from pipefilter.cli.main import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
+READERS = ("pipefilter.templates.template_file", "yaml", "hcl2", "lark")
+ADVICE = (
+    "pipefilter.analysis",
+    "pipefilter.explaining",
+    "pipefilter.costs",
+    "pipefilter.builder",
+    "pipefilter.aws",
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "unwanted"),
+    [
+        (
+            RUN.format(arguments=["test", "pattern.json", "event.json"]),
+            (*READERS, *ADVICE, "rich", "difflib", "pipefilter.cli.test.fixtures", "pipefilter.language.complexity"),
+        ),
+        (RUN.format(arguments=["check", "pattern.json"]), (*READERS, "rich")),
+        (
+            "import pipefilter; assert pipefilter.matches('{\"a\": [1]}', '{\"a\": 1}')\n",
+            (*READERS, *ADVICE, "rich", "click", "difflib", "pipefilter.cli", "pipefilter.scanning", "pipefilter.services",
+             "pipefilter.sources", "pipefilter.language.complexity"),
+        ),
+    ],
+    ids=["test", "check", "matches"],
+)  # fmt: skip
+def test_what_is_not_needed_is_not_imported(tmp_path: Path, code: str, unwanted: tuple[str, ...]) -> None:
+    """A command, or a call, brings no modules along that only others need."""
+    (tmp_path / "pattern.json").write_text('{"a": [1]}')
+    (tmp_path / "event.json").write_text('{"a": 1}')
+    # what is there from the start is Python's, or that of a tool which measures it
+    program = (
+        f"import sys\nbefore = set(sys.modules)\n{code}"
+        f"print(*sorted({set(unwanted)!r} & set(sys.modules) - before), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stderr.split() == []
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="pysimdjson has no wheel for it")
+def test_native_libraries_are_tested_in_ci() -> None:
+    """Where they are not installed the fast path is not tested, which may be so anywhere but in CI."""
+    if not os.environ.get("CI"):
+        pytest.skip("not in CI")
+    from pipefilter.scanning.bytes import native  # noqa: PLC0415 - fails where they are not installed
+
+    assert native.Parser().parse(b"[1]")
+
+
+CLOCKS = re.compile(
+    r"\bimport time\b|\bfrom time import|\bTimer\(|\bperf_counter|\bprocess_time|\bmonotonic_ns|\.(now|utcnow|today)\("
+    r"|(?<!clock\.)(?<!def )\bsleep\(|\bset(Timeout|Interval)\(|\bperformance\.|\bDate\b(?!:)|\bgetrlimit|--timeout"
+)
+WAITS = {"wait", "communicate", "settimeout", "acquire", "select"}
+TESTS = sorted(
+    path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__) and TEST_CASES not in path.parents
+)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_no_test_looks_at_the_clock(path: Path) -> None:
+    """A busy machine makes no test fail: none sleeps, measures time, or gives up before its patience has an end.
+
+    A line that needs a clock says `# clock:` and why.
+    """
+    text = path.read_text("utf-8")
+    lines = enumerate(text.splitlines(), 1)
+    assert [(at, line) for at, line in lines if CLOCKS.search(line) and "# clock: " not in line] == []
+    for call in ast.walk(ast.parse(text)):
+        if isinstance(call, ast.Call):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            limits = [one.value for one in call.keywords if one.arg == "timeout"]
+            limits += call.args[-1:] if name in WAITS else []
+            numbers = [
+                one.value
+                for one in limits
+                if isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value
+            ]
+            assert not numbers, f"line {call.lineno}: wait for PATIENCE, and for what happens before"
+
+
+PURE_ROOMS = ("application", "formats")
+PURE_FILES = [path for room in PURE_ROOMS for path in sorted((SOURCE / room).glob("*.py"))]
+PRINTING = {"click", "rich", "sys.stdout", "sys.stderr", "logging", "argparse"}
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """What a file imports, and the attributes of modules that it uses, with dots."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+
+
+@pytest.mark.parametrize("path", PURE_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_deciding_and_formatting_print_nothing(path: Path) -> None:
+    """Only commands write and exit: what decides, and what turns values into text, returns."""
+    tree = ast.parse(path.read_text("utf-8"))
+    assert PRINTING.isdisjoint(names_in(tree))
+    calls = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {"print", "exit", "quit", "input"}.isdisjoint(calls)
+    assert not re.search(r"\bsys\.exit\b|\bSystemExit\b|\bas_json: bool\b", path.read_text("utf-8"))
+
+
+def test_the_check_of_printing_can_fail() -> None:
+    assert "click" in set(names_in(ast.parse("from click import echo")))
+    assert "sys.stdout" in set(names_in(ast.parse("import sys\nsys.stdout.write('')")))

@@ -1,0 +1,90 @@
+"""The figures in the docs come from commands that anyone can run again: they run, and what they compare agrees."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from patience import PATIENCE
+from repository import ROOT
+
+SMALL = ["--count", "100", "--passes", "1", "--most-rules", "1000", "--megabytes", "1"]
+
+
+def _said(command: list[str]) -> str:
+    ran = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT))},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def _table(part: str) -> list[dict[str, str]]:
+    said = _said(["-m", "benchmarks", "--only", part, *SMALL])
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in said.splitlines()
+        if line.startswith("|")
+    ]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+
+
+def test_one_pattern() -> None:
+    rows = {row["pattern"]: row for row in _table("one")}
+    assert rows["anything-but"]["matched"] == "100.0%"
+    assert rows["DynamoDB transition"]["traffic"] == "records"
+
+
+def test_many_rules() -> None:
+    assert [row["rules"] for row in _table("many")] == [
+        f"{size} ({kind})" for kind in ("exact", "mixed") for size in ("1", "1,000")
+    ]
+
+
+def test_whole_files() -> None:
+    rows = _table("files")
+    assert [(row["matches"], row["processes"]) for row in rows] == [
+        (matches, jobs) for _ in range(2) for matches in ("kept", "counted") for jobs in "12"
+    ]
+    assert [row["of one process"] for row in rows if row["processes"] == "1"] == ["1.00"] * 4
+
+
+def test_estimating() -> None:
+    rows = _table("estimate")
+    assert [(row["filters compared"], row["processes"]) for row in rows] == [
+        (count, jobs) for count in "13" for jobs in "12"
+    ]
+
+
+@pytest.mark.slow
+def test_peers_are_compared_with_the_right_verdicts() -> None:
+    rows = _table("peers")
+    ours = [row for row in rows if row["judged by"].startswith("pipefilter")]
+    assert len(ours) == len(rows) * 2 // 5
+    assert [(row["verdicts right"], row["wrong"], row["none"]) for row in ours] == [("100", "0", "0")] * len(
+        ours
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["benchmarks/startup.py", "1"], "pipefilter --help"),
+        (["benchmarks/matching.py"], "compiled"),
+        (["benchmarks/growth.py", "1000"], "time 2n/n"),
+        (["-m", "benchmarks.libraries"], "pysimdjson: parse alone"),
+    ],
+    ids=lambda one: Path(one[-1]).name if isinstance(one, list) else "",
+)
+def test_a_script(command: list[str], says: str) -> None:
+    assert says in _said(command)

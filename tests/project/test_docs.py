@@ -1,0 +1,170 @@
+"""README and docs: what they show is what happens, and what is generated is up to date."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from click.testing import CliRunner
+from repository import ROOT
+
+from pipefilter.cli import COMMANDS
+from pipefilter.cli.main import pipefilter as command
+from pipefilter.language.operators import OPERATORS
+from pipefilter.language.parse import parse
+
+SOURCE = ROOT / "pipefilter"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+def consoles(page: Path) -> Iterator[tuple[str, str]]:
+    """Each command in a page's console blocks, and what the page shows of it."""
+    for block in CONSOLE.findall(page.read_text("utf-8")):
+        for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, output = piece.partition("\n")
+            yield line, output
+
+
+SHOWN = [
+    pytest.param(line, output, id=f"{page.name}: {line}") for page in PAGES for line, output in consoles(page)
+]
+
+
+@pytest.mark.parametrize(("line", "output"), SHOWN)
+def test_consoles_show_what_happens(line: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command shown with its output prints just that."""
+    monkeypatch.chdir(ROOT)
+    program, *arguments = shlex.split(line)
+    assert program == "pipefilter"
+    assert CliRunner().invoke(command, arguments).stdout == output
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_sessions(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python sessions in the pages run as shown."""
+    monkeypatch.chdir(ROOT)
+    failed, _ = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert failed == 0
+
+
+def test_patterns_in_the_language_page_are_valid() -> None:
+    """Each JSON block of docs/language.md is a valid pattern, or one a line."""
+    blocks = re.findall(
+        r"^```json\n(.*?)^```", (ROOT / "docs" / "language.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert len(blocks) > len(OPERATORS)
+    for block in blocks:
+        for line in block.splitlines():
+            parse(line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links(page: Path) -> None:
+    """Files that a page links to are there."""
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["language.md", "errors.md"])
+def test_generated_parts_are_up_to_date(page: str) -> None:
+    """The generated tables are those of the code; otherwise run `python docs/generate.py`."""
+    generate = generator()
+    text = new = (ROOT / "docs" / page).read_text("utf-8")
+    for name, content in generate.GENERATED[page].items():
+        new = generate.filled(new, name, content())
+    assert new == text
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """Each command, and each of its options, has its help and stands in docs/cli.md."""
+    text = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    for name in COMMANDS:
+        assert f"### `pipefilter {name}`" in text
+        one = command.get_command(click.Context(command), name)
+        assert one is not None
+        assert one.help
+        for parameter in one.params:
+            if getattr(parameter, "hidden", False):
+                continue
+            for option in parameter.opts:
+                if option.startswith("-"):
+                    assert option in text
+                    assert getattr(parameter, "help", None), option
+
+
+def test_quick_start_has_two_commands() -> None:
+    """The README's quick start has two commands; CI runs the second as it stands."""
+    commands = re.findall(r"^```sh\n(.*)\n```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert commands == [
+        "pip install . && pipefilter test patterns/",
+        "pip install '.[test]' && pytest",
+    ]
+
+
+A_PAGE = re.compile(r"(?<![\w/])docs/[a-z_-]+\.md")
+"""The name of a page as a file, which an installed package does not have; not the end of its address."""
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_what_is_printed_names_pages_by_their_address(path: Path) -> None:
+    """No message, and no help of a command, names a file below docs/ without its URL."""
+    tree = ast.parse(path.read_text("utf-8"))
+    comments = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+    }  # docstrings, which only programmers read
+    if path.parent.name == "cli":
+        printed = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef) and node.decorator_list and isinstance(node.body[0], ast.Expr)
+        }
+        comments -= printed  # but those of commands are their help
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in comments:
+            assert not A_PAGE.search(node.value), node.value
+
+
+def test_addresses_of_pages() -> None:
+    """The pages that help texts and messages name are there."""
+    texts = [path.read_text("utf-8") for path in SOURCE.rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r'page="([\w.-]+)"|DOCS\}/([\w-]+\.md)', text)}
+    pages = {one or other for one, other in named}
+    assert {"cost.md", "capture.md", "errors.md"} <= pages
+    assert all((ROOT / "docs" / page).is_file() for page in pages)
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "narrowing.md"])
+def test_files_that_are_named_are_there(page: str) -> None:
+    """A file that was moved or renamed is not looked for under its old name."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    there = {path.name for folder in ("pipefilter", "tests") for path in (ROOT / folder).rglob("*.py")}
+    names = set(re.findall(r"\b([a-z_0-9]+\.py)\b", text)) - {"x.py"}  # of one that is to be added
+    assert names
+    assert names <= there
+    paths = {
+        path
+        for path in re.findall(r"`([a-z_]+(?:/[a-z_0-9]+)+\.py)`", text)
+        if "x" not in Path(path).with_suffix("").parts
+    }
+    assert [
+        path for path in sorted(paths) if not any((folder / path).is_file() for folder in (ROOT, SOURCE))
+    ] == []

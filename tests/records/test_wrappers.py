@@ -1,0 +1,524 @@
+"""What is a wrapper of records is decided in one place: every command reads an object alike, in whatever file it is."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tracemalloc
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from real_tools import python_packages
+from source_records import FORMS, record_of
+from traffic_counts import counts_of, in_memory, tallied
+
+from pipefilter.application.filters import Filters
+from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.application.rule_scanning import RuleScanning
+from pipefilter.cli.filter import report as filter_report
+from pipefilter.cli.main import main
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.errors import InvalidEvent
+from pipefilter.filtering import damaged_wrapper, record_reader
+from pipefilter.filtering import envelopes as wrapped_records
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.filtering.wrapper_files import SharedWrapperFiles, WrapperFiles
+from pipefilter.json_text.place import LineCounter
+from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.scanning.events import aws_wrappers
+from pipefilter.scanning.events.event_texts import event_texts
+from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scanner import ScannerSource
+from pipefilter.scanning.scan_files import judged_traffic
+from pipefilter.scanning.scan_job import Judging
+
+LISTS = ("Records", "messages", "Messages", "events", "logEvents")
+OBJECTS = ("records", "rmqMessagesByQueue")
+QUEUE_RECORDS = [
+    record_of("sqs", {"a": number}, is_printed=printed) for number in (1, 2) for printed in (False, True)
+]
+ELEMENTS = st.sampled_from(
+    [
+        *QUEUE_RECORDS,
+        *QUEUE_RECORDS,
+        {"eventSource": "aws:s3", "a": 1},
+        {"eventSource": "aws:s3", "messages": QUEUE_RECORDS[:1]},
+        {"a": 1},
+        {"timestamp": 1, "message": '{"a": 1}'},
+        {"timestamp": 1, "message": json.dumps({"Records": QUEUE_RECORDS[:2]})},
+        {"timestamp": 1, "message": "START RequestId: 1"},
+        {"timestamp": 1, "message": '{"a": "\ud800"}'},
+        {"timestamp": 1, "message": " \n"},
+        {"message": '{"a": 1}'},
+        {},
+        "hi",
+        1,
+        [],
+    ]
+)
+OF_AWS = [record for record in QUEUE_RECORDS if "eventSource" in record]
+OF_AWS += [{"eventSource": "aws:s3", "a": 1}, {"eventSource": "aws:s3", "messages": QUEUE_RECORDS[:1]}]
+ELEMENT_LISTS = st.one_of(
+    st.lists(ELEMENTS, max_size=4),
+    *(st.lists(st.sampled_from(some), min_size=1, max_size=4) for some in (QUEUE_RECORDS, OF_AWS)),
+)
+VALUES: dict[str, st.SearchStrategy[object]] = {
+    **dict.fromkeys(LISTS, ELEMENT_LISTS | st.sampled_from(({"a": 1}, "x", None))),
+    **dict.fromkeys(
+        OBJECTS, st.dictionaries(st.sampled_from(("q", "t-0")), ELEMENT_LISTS, max_size=2) | ELEMENT_LISTS
+    ),
+    "a": st.sampled_from((1, 2)),
+    "detail": st.just({"a": 1}),
+    "source": st.just("s"),
+    "detail-type": st.just("t"),
+    "body": st.sampled_from(('{"a": 1}', {"a": 1})),
+    "eventSource": st.sampled_from(("aws:sqs", "aws:rmq", "aws:s3")),
+    "NextShardIterator": st.just("x"),
+    "nextToken": st.just("x"),
+    "messageType": st.sampled_from(("DATA_MESSAGE", "CONTROL_MESSAGE")),
+}
+SELDOM = ("detail", "source", "detail-type", "body", "eventSource", "NextShardIterator")
+LIST_NAMES = st.lists(st.sampled_from(("Records", *LISTS, *OBJECTS)), min_size=1, max_size=2)
+OTHER_NAMES = st.lists(st.sampled_from(("a", "nextToken", "messageType", *SELDOM)), max_size=2, unique=True)
+
+
+@st.composite
+def wrappers(draw: st.DrawFn) -> str:
+    """Objects with lists that may be of records, among other members; names may be repeated."""
+    names = draw(st.permutations([*draw(LIST_NAMES), *draw(OTHER_NAMES)]))
+    members = (f"{json.dumps(name)}: {json.dumps(draw(VALUES[name]))}" for name in names)
+    return f"{{{', '.join(members)}}}"
+
+
+PATTERNS = (
+    '{"a": [1]}',
+    '{"a": [{"exists": false}]}',
+    '{"body": {"a": [1]}}',
+    '{"Records": {"a": [1]}}',
+    '{"messages": {"body": [{"exists": true}]}}',
+    '{"events": {"message": [{"exists": true}]}}',
+    '{"nextToken": ["x"], "a": [{"exists": false}]}',
+    '{"detail": {"a": [1]}}',
+    '{"logEvents": {"message": [{"exists": true}]}}',
+    '{"eventSource": [{"prefix": "aws:"}]}',
+)
+CRITERIA = st.one_of(
+    st.sampled_from(PATTERNS).map(parse_filters),
+    st.lists(st.sampled_from(PATTERNS), max_size=2).map(
+        lambda texts: parse_filters(json.dumps({"Filters": [{"Pattern": text} for text in texts]}))
+    ),
+)
+PLACES = st.sampled_from(
+    (("", ""), ("", ""), ("", "sqs"), ("pipe", ""), ("rule", ""), ("", "bus"), ("lambda", "sqs"))
+)
+PLAIN = '{"a": 1}'
+FILES: dict[str, Callable[[str], bytes]] = {
+    "line": lambda text: text.encode(),
+    "lines": lambda text: f"{text}\n{PLAIN}\n{text}\n".encode(),
+    "lines after an event": lambda text: f"{PLAIN}\n{text}\r\n{text}".encode(),
+    "array": lambda text: f"[{text},\n{PLAIN}, {text}]".encode(),
+    "pretty": lambda text: (json.dumps(json.loads(text), indent=2) + "\n").encode(),
+    "concatenated": lambda text: (text + PLAIN + text).encode(),
+    "gzip": lambda text: gzip.compress(f"{text}\n{text}\n".encode()),
+}
+
+
+def placed(filters: FilterCriteria, place: tuple[str, str]) -> Placement:
+    """The placement, or one of nothing certain where the filters cannot be there."""
+    try:
+        return resolve_placement(filters, service=place[0], source=place[1])
+    except Contradiction:
+        return resolve_placement(filters)
+
+
+def judged(data: bytes, scanning: ScannerSource) -> Judged:
+    """As `pipefilter filter` does it."""
+    judging = Judging(scanning, Wanted(events=True, faults=99))
+    pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
+    assert not any(piece.unreadable for piece in pieces)
+    return Judged.joined(piece.judged for piece in pieces)
+
+
+def truth(data: bytes, filters: FilterCriteria, placement: Placement) -> tuple[Counter[str], list[object]]:
+    """As `pipefilter test` does it; and the records that match."""
+    words: Counter[str] = Counter()
+    kept = []
+    evaluator = RecordEvaluator(filters, placement)
+    for event in event_texts(io.BytesIO(data)):
+        try:
+            outcomes = evaluator.evaluate(event.text)
+        except InvalidEvent:
+            words["invalid_event"] += 1
+            continue
+        words.update(outcome.word for outcome in outcomes)
+        kept += [json.loads(outcome.record.record.text) for outcome in outcomes if outcome.matches]
+    return words, kept
+
+
+@given(st.data(), wrappers(), CRITERIA, PLACES)
+def test_every_command_reads_an_object_alike(
+    data: st.DataObject, text: str, filters: FilterCriteria, place: tuple[str, str]
+) -> None:
+    """Whether it is a wrapper, or an event itself; in files of any form."""
+    placement = placed(filters, place)
+    file = data.draw(st.sampled_from(sorted(FILES)))
+    content = FILES[file](text)
+    plain = gzip.decompress(content) if file == "gzip" else content
+    words, kept = truth(plain, filters, placement)
+    scanning = RecordScanning(filters, placement)
+    found = judged(content, scanning)
+    assert counts_of(found) == words
+    assert [json.loads(event.text) for event in found.kept_events] == kept
+    by_rules = judged(content, RuleScanning((scanning, scanning)))
+    assert counts_of(by_rules) == words
+    assert by_rules.by_rule == +Counter({0: words["match"], 1: words["match"]})
+    tally = tallied(content, filters, placement)
+    if "aws:rmq" in text or ("detail-type" in text and '"source"' in text):
+        return  # an estimate is of one source and one service: records of another have no verdict
+    candidate = probes_of([("p", filters)]).candidates[0]
+    needs_all = placement.usual_service.combination == "all"
+    matched = sum(
+        count for kind, count in tally.by_kind().items() if candidate.takes(set(kind), all_of_them=needs_all)
+    )
+    assert (matched, tally.events - matched) == (words["match"], words["no_match"])
+    assert (tally.malformed, tally.undecided) == (words["invalid_event"], words["undecided"])
+
+
+@given(wrappers(), CRITERIA, PLACES, st.sampled_from((1, 60, 200)), st.integers(0, 2))
+def test_a_long_object_is_read_alike_or_refused(
+    text: str, filters: FilterCriteria, place: tuple[str, str], limit: int, rules: int
+) -> None:
+    """It is not read at once: what shows late that it is no wrapper ends the reading, and is not passed over."""
+    placement = placed(filters, place)
+    scanning: Any = RecordScanning(filters, placement)
+    if rules:
+        scanning = RuleScanning((scanning,) * rules)
+    judging = Judging(scanning, Wanted(events=True, faults=99))
+    data = f"{text}\n{PLAIN}\n".encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aws_wrappers, "MAX_WHOLE", limit)
+        pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
+    if any(piece.unreadable for piece in pieces):
+        return
+    words, kept = truth(data, filters, placement)
+    found = Judged.joined(piece.judged for piece in pieces)
+    assert counts_of(found) == words
+    assert [json.loads(event.text) for event in found.kept_events] == kept
+
+
+QUEUE = json.dumps(record_of("sqs", {"a": 1}))
+LONG_CASES = [
+    ('{"body": {"a": [1]}}', '{"Records": [%s, %s]}', [2, 0], ""),
+    ('{"body": {"a": [1]}}', '{"x": 1, "Records": [%s, %s], "y": 2}', [2, 0], ""),
+    ('{"Records": {"body": [{"exists": true}]}}', '{"Records": [%s, %s]}', [1, 0], ""),
+    ('{"y": [2]}', '{"y": 2, "Records": [%s, %s]}', [1, 0], ""),
+    ('{"y": [2]}', '{"Records": [%s, %s], "y": 2}', [0, 2], "after its Records it has y"),
+    ('{"a": [1]}', '{"Records": [%s, %s], "body": 2}', [0, 2], "after its Records it has body"),
+    ('{"a": [1]}', '{"Records": [%s, %s], "Records": []}', [0, 2], "after its Records it has Records"),
+    ('{"a": [1]}', '{"Records": [%s, %s, {"b": 1}]}', [0, 2], "this element of its Records is not like"),
+    ('{"a": [1]}', '{"Records": [{"b": 1}, %s, %s]}', [0, 1], ""),
+    (
+        '{"a": [1]}',
+        '{"messageType": "DATA_MESSAGE", "logEvents": [{"message": "{}"}], "x": [%s, %s]}',
+        [0, 1],
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pattern", "form", "counts", "fault"), LONG_CASES)
+def test_a_long_object(
+    pattern: str, form: str, counts: list[int], fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its records are read one by one where it is a wrapper as far as it is known."""
+    monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 20)
+    filters = parse_filters(pattern)
+    scanning = RecordScanning(filters, resolve_placement(filters))
+    data = (form % (QUEUE, QUEUE)).encode()
+    judging = Judging(scanning, Wanted())
+    pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
+    found = Judged.joined(piece.judged for piece in pieces)
+    assert [found.matched, found.not_matched] == counts
+    said = " ".join(piece.unreadable for piece in pieces).strip()
+    assert (fault in said) if fault else not said
+
+
+@pytest.mark.slow
+def test_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a wrapper of any length."""
+    monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 1 << 20)
+    record = json.dumps({**record_of("sqs", {"a": 1}), "x": "x" * 3000}).encode()
+    filters = parse_filters('{"body": {"a": [1]}}')
+    judging = Judging(RecordScanning(filters, resolve_placement(filters)), Wanted())
+    data = gzip.compress(b'{"Records": [' + b",".join([record] * 8000) + b"]}")
+    tracemalloc.start()
+    pieces = judged_traffic(["-"], lambda _: in_memory(data), judging, 1)
+    matched = sum(piece.judged.matched for piece in pieces)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert matched == 8000
+    assert peak < 12_000_000
+
+
+def lines_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    with pytest.raises(SystemExit):
+        main([*arguments, "--json"])
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+OBJECT_CASES = [
+    ('{"a": [1]}', {"a": 1, "messages": ["hi"]}, "match"),
+    ('{"a": [1]}', {"a": 1, "Records": [record_of("sqs", {"a": 1})]}, "match"),
+    ('{"detail": {"a": [1]}}', {"detail": {"a": 1}, "Records": [record_of("sqs", {"a": 1})]}, "match"),
+    ('{"Records": {"body": [{"exists": true}]}}', {"Records": [record_of("sqs", {"a": 1})]}, "match"),
+    ('{"a": [1]}', {"Records": [{"a": 1}, {"a": 1}]}, "no_match"),
+    ('{"b": [1]}', {"events": [{"message": "hi"}], "b": 1}, "match"),
+    ('{"c": [{"exists": false}]}', {"events": [{"message": "hi"}], "b": 1}, "match"),
+    ('{"body": {"a": [1]}}', {"Records": [record_of("sqs", {"a": 1})]}, "match"),
+    ('{"a": [1]}', {"messageType": "DATA_MESSAGE", "logEvents": [{"message": '{"a": 1}'}]}, "match"),
+    ('{"a": [1]}', {"events": [{"timestamp": 1, "message": '{"a": 1}'}], "nextToken": "x"}, "match"),
+]
+
+
+@pytest.mark.parametrize("file", sorted(FILES))
+@pytest.mark.parametrize(("pattern", "wrapper", "word"), OBJECT_CASES)
+def test_commands_read_an_object_alike(  # noqa: PLR0913 - a case, a file, and where it is tried
+    pattern: str,
+    wrapper: dict[str, object],
+    word: str,
+    file: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each command by itself, and the Python API."""
+    monkeypatch.chdir(tmp_path)
+    Path("rules").mkdir()
+    Path("rules/p.json").write_text(pattern)
+    content = FILES[file](json.dumps(wrapper))
+    Path("e.json").write_bytes(content)
+    Path("plain.json").write_bytes(gzip.decompress(content) if file == "gzip" else content)
+    tested = Counter(line["verdict"] for line in lines_of(capsys, "test", "rules/p.json", "plain.json"))
+    assert tested[word] >= 1
+    *_, filtered = lines_of(capsys, "filter", "rules/p.json", "e.json")
+    *_, by_rules = lines_of(capsys, "filter", "--rules", "rules", "e.json")
+    (estimated,) = lines_of(capsys, "estimate", "rules/p.json", "e.json", "--per-month", "9")
+    sample = estimated["sample"]
+    found = [
+        [filtered["summary"][name] for name in ("read", "matched", "undecided", "malformed")],
+        [by_rules["summary"][name] for name in ("read", "matched", "undecided", "malformed")],
+        [sample["events"], sample["matched"], sample["undecided"], sample["malformed"]],
+    ]
+    assert found == [[sum(tested.values()), tested["match"], 0, 0]] * 3
+    filters = parse_filters(pattern)
+    evaluated = Filters(filters, resolve_placement(filters)).evaluate_all(wrapper)
+    assert {each.verdict for each in evaluated} == {word}
+
+
+def test_candidates_that_read_an_object_differently(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There is no one traffic to estimate, as there is no one verdict of rules."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.json").write_text('{"Records": {"body": [{"exists": true}]}}')
+    Path("b.json").write_text('{"body": {"a": [1]}}')
+    Path("e.json").write_text(f'{{"Records": [{QUEUE}]}}\n{QUEUE}')
+    arguments = ("--compare", "a.json", "b.json", "--traffic", "e.json", "--per-month", "9")
+    with pytest.raises(SystemExit) as caught:
+        main(["estimate", *arguments, "--json"])
+    printed = capsys.readouterr()
+    assert caught.value.code == 2
+    assert "some filters are about this object, and for others it holds records" in printed.err
+    sample = json.loads(printed.out)["sample"]
+    assert (sample["events"], sample["undecided"]) == (1, 1)
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    monkeypatch.chdir(tmp_path)
+    Path("rules").mkdir()
+
+    def write(**patterns: str) -> None:
+        for name, text in patterns.items():
+            Path(f"rules/{name}.json").write_text(text)
+
+    return write
+
+
+def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
+    """One that has none does not take those of the others away, and is not said never to match."""
+    listed = json.dumps({"Filters": [{"Pattern": '{"detail": {"a": [1]}}'}]})
+    rules(event='{"detail": {"a": [1]}}', listed=listed, other='{"detail": {"a": [2]}}')
+    event = json.dumps(record_of("bus", {"a": 1}))
+    Path("e.json").write_text(f"{event}\n{event}\n")
+    *lines, last = lines_of(capsys, "filter", "--rules", "rules", "e.json")
+    summary = last["summary"]
+    assert (summary["read"], summary["matched"], summary["undecided"]) == (2, 0, 2)
+    assert summary["rules"] == {"event": 2, "listed": 0, "other": 0}
+    assert summary["never"] == ["other"]
+    assert [line["rules"] for line in lines if "rules" in line] == [["event"], ["event"]]
+    reasons = [line["reason"] for line in lines if line.get("verdict") == "undecided"]
+    assert len(reasons) == 2
+    assert all(reason.startswith("listed: no verdict: these are events of a bus") for reason in reasons)
+    for name in ("event", "listed"):
+        (tested, *_) = lines_of(capsys, "test", f"rules/{name}.json", "e.json")
+        assert tested["verdict"] == {"event": "match", "listed": "undecided"}[name]
+    with pytest.raises(SystemExit) as caught:
+        main(["filter", "--rules", "rules", "e.json"])
+    assert caught.value.code == 2
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in printed] == ["100.00%", "?", "other"]
+
+
+def test_rules_that_are_refused_for_a_record(
+    rules: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plain body and a filter of JSON and text at once: only that filter has no verdict."""
+    rules(json='{"body": {"a": [1]}}', text='{"body": ["x"]}', id='{"messageId": ["1"]}')
+    record = json.dumps({"messageId": "1", "body": "x", "attributes": {}, "eventSource": "aws:sqs"})
+    Path("e.json").write_text(f'{{"Records": [{record}, {QUEUE}]}}')
+    tested = {
+        name: Counter(line["verdict"] for line in lines_of(capsys, "test", f"rules/{name}.json", "e.json"))
+        for name in ("json", "text", "id")
+    }
+    *_, last = lines_of(capsys, "filter", "--rules", "rules", "e.json")
+    assert last["summary"]["rules"] == {name: counts["match"] for name, counts in tested.items()}
+    assert last["summary"]["undecided"] == max(counts["undecided"] for counts in tested.values())
+
+
+def test_filter_criteria_among_rules_contradict_an_option(
+    rules: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As for `pipefilter test`, and it is said of which rule."""
+    rules(event='{"detail": {"a": [1]}}', listed=json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}]}))
+    with pytest.raises(SystemExit) as caught:
+        main(["filter", "--rules", "rules", "-", "--source", "bus"])
+    assert caught.value.code == 2
+    assert (
+        "rule listed: a filter of the service pipe or lambda does not see records of bus"
+        in capsys.readouterr().err
+    )
+
+
+def test_one_evaluator_explains_all_misses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its matchers are compiled once, however many events do not match."""
+    made = []
+
+    class Counted(RecordEvaluator):
+        """Which counts how often it is made."""
+
+        def __init__(self, *arguments: Any) -> None:  # noqa: ANN401 - those of the evaluator
+            made.append(arguments)
+            super().__init__(*arguments)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(filter_report, "RecordEvaluator", Counted)
+    Path("p.json").write_text('{"a": [1]}')
+    Path("e.json").write_text('{"a": 2}\n' * 5)
+    with pytest.raises(SystemExit):
+        main(["filter", "p.json", "e.json", "--explain-misses", "5"])
+    assert capsys.readouterr().err.count("no match") == 5
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "options", "record", "hint"),
+    [
+        ('{"a": [1]}', {"source": "bus"}, "sqs", "not events of a bus; use --source sqs"),
+        ('{"a": [1]}', {"source": "sqs"}, "bus", "not SQS messages; use --source bus"),
+        (
+            '{"a": [1]}',
+            {"source": "sqs", "service": "pipe"},
+            "bus",
+            "not SQS messages; use --source bus, and use --service rule or v2",
+        ),
+        (
+            '{"a": [1]}',
+            {"source": "sqs", "service": "lambda"},
+            "kinesis",
+            "not SQS messages; use --source kinesis",
+        ),
+        (
+            '{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}',
+            {"source": "sqs"},
+            "bus",
+            "not SQS messages; use --source bus, and give one pattern, not filter criteria",
+        ),
+    ],
+)
+def test_the_hint_says_what_solves_it(pattern: str, options: dict[str, str], record: str, hint: str) -> None:
+    """Also where the source that is said leaves no service that reads the records."""
+    filters = parse_filters(pattern)
+    evaluator = RecordEvaluator(filters, resolve_placement(filters, **options))
+    (outcome,) = evaluator.evaluate(json.dumps(record_of(record, {"a": 1})))
+    assert outcome.undecided.endswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("source", "form"), [name for name in FORMS if b'"Records"' in FORMS[name]([]).encode()]
+)
+def test_records_of_aws_are_opened_quickly(source: str, form: str) -> None:
+    """A list of records is opened in the file, so that each is scanned and has its own place."""
+    text = FORMS[source, form]([{"a": {"S": "x"}}] * 3).encode()
+    filters = parse_filters('{"eventName": ["x"]}')
+    reader = RecordScanning(filters, resolve_placement(filters)).reader()
+    assert WrapperFiles(reader).opens("Records", text) is True
+    assert SharedWrapperFiles(SharedReader([reader, reader])).opens("Records", text) is True
+
+
+@given(st.lists(wrappers(), max_size=4), CRITERIA, PLACES)
+def test_rows_of_spark_are_read_alike(
+    texts: list[str], filters: FilterCriteria, place: tuple[str, str]
+) -> None:
+    """A row with one record has its verdict; one with several, or without a verdict, has none."""
+    python_packages("pyspark", "pandas")
+    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where it is installed
+
+    placement = placed(filters, place)
+    expected: list[bool | None] = []
+    for text in texts:
+        try:
+            outcomes = RecordEvaluator(filters, placement).evaluate(text)
+        except InvalidEvent:
+            outcomes = []
+        expected.append(outcomes[0].matches if len(outcomes) == 1 else None)
+    assert RowJudge(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"Records": [{QUEUE}{", 1" * 500}]}}',
+        f'{{"Records": [{QUEUE}{", {,}" * 500}',
+        json.dumps({"messageType": "DATA_MESSAGE", "logEvents": [{"message": "START"}] * 500}),
+    ],
+)
+def test_a_wrapper_is_gone_through_once_for_places(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of its elements are not records; and only the first have excerpts."""
+    made = []
+    for module in (wrapped_records, damaged_wrapper, record_reader):
+
+        class Counted(LineCounter):
+            """Which counts how often it is made."""
+
+            def __init__(self, text: str) -> None:
+                made.append(len(text))
+                super().__init__(text)
+
+        monkeypatch.setattr(module, "LineCounter", Counted)
+    filters = parse_filters('{"body": {"a": [1]}}')
+    outcomes = RecordEvaluator(filters, resolve_placement(filters)).evaluate(text)
+    problems = [outcome.problem for outcome in outcomes if outcome.problem is not None]
+    assert len(problems) >= 500
+    assert len({problem.start.column for problem in problems}) >= 100
+    assert len([length for length in made if length > 1000]) <= 4

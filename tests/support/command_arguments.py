@@ -1,0 +1,60 @@
+"""The command lines of the cases in `tests/cases/cli`, taken apart as a Python function would be given them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from command_cases import Case, load
+
+__all__ = ["CommandArguments", "cases_of"]
+
+
+@dataclass(frozen=True)
+class CommandArguments:
+    """What stands behind a command's name."""
+
+    names: tuple[str, ...]
+    values: dict[str, str]
+    flags: frozenset[str]
+
+    @classmethod
+    def read(cls, words: list[str], values: Collection[str], flags: Collection[str]) -> CommandArguments | None:
+        """The words taken apart; None if there is an option that is neither a value's nor a flag.
+
+        Args:
+            words: behind the command's name.
+            values: the options that a value follows; one given twice has both, with a comma between them.
+            flags: the options that stand alone.
+        """
+        names: list[str] = []
+        given: dict[str, str] = {}
+        found: set[str] = set()
+        rest = iter(words)
+        for word in rest:
+            name = word.lstrip("-")
+            if word in values:
+                given[name] = ",".join(filter(None, (given.get(name, ""), next(rest, ""))))
+            elif word in flags:
+                found.add(name)
+            elif word.startswith("-"):
+                return None
+            else:
+                names.append(word)
+        return cls(tuple(names), given, frozenset(found))
+
+
+def cases_of(command: str, values: Collection[str], flags: Collection[str]) -> list[Any]:
+    """The cases of a command that have names of files, and no other options: each with its arguments."""
+    pairs: list[tuple[Case, CommandArguments]] = []
+    for each in load():
+        case: Case = each.values[0]
+        if case["args"][:1] != [command]:
+            continue
+        arguments = CommandArguments.read(case["args"][1:], values, {*flags, "--json"})
+        # a glob or a folder that has just one pattern is for the command line alone
+        is_for_shells = arguments is not None and command != "check" and "*" in "".join(arguments.names[:2])
+        if arguments is not None and arguments.names and not is_for_shells:
+            pairs.append((case, arguments))
+    return pairs

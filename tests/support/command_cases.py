@@ -1,0 +1,38 @@
+"""The cases in `tests/cases/cli`: what a command is given, prints, and how it exits."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repository import TEST_CASES
+
+CASES = TEST_CASES / "cli"
+
+
+Case = dict[str, Any]
+
+
+def load() -> list[Any]:
+    """The cases of all files, with their names as ids."""
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(CASES.glob("*.json"))
+        for case in json.loads(path.read_text("utf-8"))
+    ]
+
+
+def as_bytes(content: str | dict[str, str]) -> bytes:
+    """Text as UTF-8, or bytes in base64."""
+    return content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])
+
+
+def put_files(case: Case) -> None:
+    """Write the case's files."""
+    for name, content in case.get("files", {}).items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_bytes(content))

@@ -1,0 +1,87 @@
+"""The stacks in `examples/stacks/` are what `pipefilter generate` prints; PIPEFILTER_WRITE_GOLDEN=1 writes them anew."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from repository import ROOT
+from target_deployments import meaning
+
+from pipefilter.cli.main import pipefilter as command
+from pipefilter.targets import TARGETS
+
+STACKS = ROOT / "examples" / "stacks"
+FILES = {
+    "cdk-typescript": "app.ts",
+    "cdk-python": "app.py",
+    "sam": "template.yaml",
+    "cloudformation": "template.yaml",
+    "cloudformation-json": "template.json",
+    "terraform": "main.tf",
+    "serverless": "serverless.yml",
+    "pulumi-python": "__main__.py",
+    "pulumi-typescript": "index.ts",
+    "aws-cli": "deploy.sh",
+    "boto3": "deploy.py",
+}
+PATTERNS = ("paid.json", "paid-at-once.json")
+SERVICES = {"sam": "lambda", "serverless": "lambda"}
+"""These two are mostly for functions; the others have the pipe."""
+
+
+def arguments(name: str) -> list[str]:
+    """What the stack was printed with, in `examples/stacks/`."""
+    service = SERVICES.get(name, "pipe")
+    options = ["--service", service, "--source", "dynamodb", "--whole", "--name", "Paid"]
+    options += ["--function", "Notify"] if service == "lambda" or name == "cdk-typescript" else []
+    return ["generate", name, *PATTERNS, *options]
+
+
+def test_each_target_has_one() -> None:
+    assert set(FILES) == {target.name for target in TARGETS}
+    there = {path.parent.name for path in STACKS.glob("*/*")}
+    assert there == set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_stack(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what is printed, and the page on the stacks has the command."""
+    monkeypatch.chdir(STACKS)
+    done = CliRunner().invoke(command, arguments(name))
+    assert done.exit_code == 0, done.stderr
+    path = STACKS / name / FILES[name]
+    if os.environ.get("PIPEFILTER_WRITE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(done.stdout, "utf-8")
+    assert path.read_text("utf-8") == done.stdout
+    line = f"pipefilter {' '.join(arguments(name))} > {name}/{FILES[name]}"
+    assert line in (STACKS / "README.md").read_text("utf-8")
+
+
+def test_their_patterns_are_found() -> None:
+    """`check` finds both patterns in each that is a template, and says the same of all."""
+    done = CliRunner().invoke(command, ["check", str(STACKS), "--json"])
+    assert done.exit_code == 0, done.stdout
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    found: dict[str, int] = {}
+    for line in lines:
+        path = Path(line["pattern"].partition("#")[0])
+        if path.parent != STACKS:
+            assert line["source"] == "dynamodb"
+            found[path.parent.name] = found.get(path.parent.name, 0) + 1
+    templates = ("sam", "cloudformation", "cloudformation-json", "terraform", "serverless")
+    assert found == dict.fromkeys(templates, len(PATTERNS))
+
+
+def test_patterns_are_kept() -> None:
+    """From a template the same patterns come out."""
+    from pipefilter.templates.template_file import template_file  # noqa: PLC0415 - only here
+
+    wanted = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
+    path = STACKS / "terraform" / "main.tf"
+    (one,) = template_file(path.name, path.read_bytes()).found
+    assert [meaning(each.source.filled()[0].text) for each in one.filters if each.source] == wanted

@@ -1,0 +1,271 @@
+"""The law of the scanner: on any bytes whatever, what it decides is the reference matcher's verdict."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rare_events import RARE, rare
+from repository import CONFORMANCE
+
+import pipefilter
+from pipefilter.errors import InvalidEvent, InvalidEventPattern
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.matching.compile import Matcher
+from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.matching.rule_set import RuleSet
+from pipefilter.scanning.events.lines import Lines
+from pipefilter.strategies import event_patterns, events_near
+
+native = pytest.importorskip(
+    "pipefilter.scanning.bytes.native", reason="pysimdjson and stringzilla have no wheel here"
+)
+
+from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: E402 - needs the native libraries
+from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: E402 - likewise
+
+DATA = CONFORMANCE
+LINES = int(os.environ.get("PIPEFILTER_LAW_LINES", "15000"))
+"""How many lines the long test judges; set it to 1000000 to see it hold for as many."""
+SEED = 20261123
+
+
+def reference(matcher: ReferenceMatcher, line: bytes) -> bool | None:
+    """The reference matcher's verdict; None if the line is no event."""
+    try:
+        return matcher.matches(line)
+    except InvalidEvent:
+        return None
+
+
+def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
+    """Scan lines as a block and each alone, compare with the reference, and count how they were judged."""
+    scanner = line_scanner(Matcher(pattern))
+    if scanner is None:
+        return Counter(no_scanner=len(lines))
+    truth = [reference(ReferenceMatcher(pattern), line) for line in lines]
+    found = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
+    assert found.matched == sorted(found.matched)
+    assert found.undecided == sorted(found.undecided)
+    matched, undecided = set(found.matched), set(found.undecided)
+    for number, (line, expected) in enumerate(zip(lines, truth, strict=True)):
+        if number not in undecided:
+            assert (number in matched) is expected, (str(pattern), line[:2000])
+        alone = scanner.scan(Lines(line + b"\n"))
+        if not alone.undecided:
+            assert bool(alone.matched) is expected, (str(pattern), line[:2000])
+    return Counter(
+        looked_up=len(lines) - len(undecided) - found.handed_over,
+        handed_over=found.handed_over,
+        undecided=len(undecided),
+        matched=len(matched),
+    )
+
+
+@given(st.data())
+def test_law_on_generated_events(data: st.DataObject) -> None:
+    """Patterns of all kinds, events about their borders, and rare things put into them."""
+    pattern = data.draw(event_patterns())
+    events = data.draw(st.lists(events_near(pattern), min_size=1, max_size=8))
+    chance = random.Random(data.draw(st.integers(0, 2**32)))
+    lines = [event.replace("\n", " ").encode("utf-8", "surrogatepass") for event in events]
+    lines += [
+        rare(data.draw(st.sampled_from(sorted(RARE))), chance, event.encode("utf-8", "replace").decode())
+        for event in events
+    ]
+    check(pattern, lines)
+
+
+def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str]:
+    """The same for many patterns at once."""
+    rules = RuleSet({str(number): pattern for number, pattern in enumerate(patterns)})
+    scanner = rule_scanner(rules)
+    if scanner is None:
+        return Counter(no_scanner=len(lines))
+    found = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
+    assert found.matched == sorted(found.rules)
+    for number, line in enumerate(lines):
+        if number in found.undecided:
+            continue
+        verdicts = [reference(ReferenceMatcher(pattern), line) for pattern in patterns]
+        expected = tuple(index for index, verdict in enumerate(verdicts) if verdict)
+        assert None not in verdicts, line[:2000]
+        assert found.rules.get(number, ()) == expected, ([str(one) for one in patterns], line[:2000])
+    return Counter(
+        looked_up=len(lines) - len(found.undecided) - found.handed_over,
+        handed_over=found.handed_over,
+        matched=sum(map(len, found.rules.values())),
+    )
+
+
+def cases() -> Iterator[tuple[EventPattern, str]]:
+    """Patterns and events of the conformance data."""
+    for file in sorted(DATA.glob("*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            case = json.loads(line)
+            if not case.get("event"):
+                continue
+            try:
+                pattern = pipefilter.parse(case["pattern"])
+            except InvalidEventPattern:
+                continue
+            yield pattern, case["event"].encode("utf-8", "replace").decode()
+
+
+CASES = list(cases())
+TRAPS = [
+    json.loads(line)
+    for line in (DATA.parent / "cases" / "scanner" / "traps.jsonl").read_text("utf-8").splitlines()
+]
+
+TRANSITION = pipefilter.parse(
+    '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"state":{"S":["SHIPPED"]},"n":{"N":[{"prefix":"1"}]}},'
+    '"OldImage":{"state":{"S":[{"anything-but":"SHIPPED"}]}}}}'
+)
+OTHERS = [
+    pipefilter.parse(text)
+    for text in (
+        '{"dynamodb":{"NewImage":{"total":[{"numeric":[">",5,"<=",10]}]}}}',
+        '{"dynamodb":{"NewImage":{"total":[7, 7.5, "x"]},"OldImage":{"total":[{"exists":false}]}}}',
+        '{"dynamodb":{"NewImage":{"tags":["a", {"prefix":"b"}]},"Keys":[{"exists":false}]}}',
+        '{"dynamodb":{"points":[{"numeric":[">=",1.5,"<",1.75]}]}}',
+        '{"dynamodb":{"points":[{"numeric":["=",1.625]},{"numeric":["<",-1000]}]}}',
+        '{"$or":[{"eventName":["REMOVE"]},{"dynamodb":{"NewImage":{"state":{"S":["NEW"]}}}}]}',
+        '{"dynamodb":{"lines":{"sku":["a1"],"n":[{"numeric":["=",2]}]}}}',
+        '{"dynamodb":{"NewImage":{"state":{"S":[{"wildcard":"S*D"},{"suffix":"EW"}]}}}}',
+        '{"dynamodb":{"flag":[true, null],"NewImage":{"state":{"S":[{"exists":true}]}}}}',
+        '{"dynamodb":{"NewImage":{"state":{"S":[{"equals-ignore-case":"shipped"}]}}}}',
+    )
+]
+
+
+def made_event(chance: random.Random) -> str:
+    """An event like a DynamoDB stream record that the patterns above look at from all sides."""
+    states = ("NEW", "SHIPPED", "PAID", "shipped")
+
+    def image() -> dict[str, object]:
+        return {
+            "state": {"S": chance.choice(states)},
+            "total": chance.choice((1, 7, 7.5, 10, 5.000001, 10**16, -7, "7", None)),
+            "tags": chance.sample(["a", "b1", "c", 5, None], chance.randint(0, 3)),
+            "n": {"N": str(chance.randint(1, 20))},
+        }
+
+    event: dict[str, object] = {"eventName": chance.choice(("MODIFY", "INSERT", "REMOVE"))}
+    body: dict[str, object] = {"flag": chance.choice((True, False, None, "true"))}
+    if chance.random() < 0.8:
+        body["NewImage"] = image()
+    if chance.random() < 0.8:
+        body["OldImage"] = image()
+    body["points"] = [chance.choice((1.5, 1.625, 1.75, -2000.5, 3, 0.0)) for _ in range(chance.randint(0, 4))]
+    if chance.random() < 0.3:
+        body["points"] = [body["points"], [1.7000000000000002]]
+    body["lines"] = [{"sku": chance.choice(("a1", "b2")), "n": chance.randint(1, 3)} for _ in range(2)]
+    event["dynamodb"] = body
+    separators = chance.choice(((",", ":"), (", ", ": ")))
+    return json.dumps(event, separators=separators, ensure_ascii=chance.random() < 0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RARE)
+def test_law_on_each_rare_thing(name: str) -> None:
+    """Each rare thing by itself, in records and in the conformance data; and it is really there."""
+    chance = random.Random(f"{SEED}{name}")
+    few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
+    changed = 0
+    for pattern in (TRANSITION, *OTHERS):
+        events = [made_event(chance) for _ in range(few)]
+        lines = [rare(name, chance, event) for event in events]
+        changed += sum(line != event.encode() for line, event in zip(lines, events, strict=True))
+        counts = check(pattern, lines)
+        assert not counts["no_scanner"]
+    assert changed > 2 * few
+    for pattern, event in chance.sample(CASES, 3 * few):
+        check(pattern, [rare(name, chance, event), event.replace("\n", " ").encode()])
+
+
+@pytest.mark.parametrize("case", TRAPS, ids=lambda case: case["name"])
+def test_traps(case: dict[str, object]) -> None:
+    """Events in which a careless look at single fields would go wrong."""
+    pattern, event = pipefilter.parse(json.dumps(case["pattern"])), str(case["event"]).encode()
+    assert ReferenceMatcher(pattern).matches(event) is case["matches"]
+    check(pattern, [event])
+    check(pattern, [event, b"{}", event])
+    check_rules([pattern, TRANSITION, OTHERS[0]], [event, b"{}"])
+
+
+@pytest.mark.slow
+def test_law_on_many_lines() -> None:
+    """Many lines, some with one rare thing or more; most were judged by a look at single fields."""
+    chance = random.Random(SEED)
+    counts: Counter[str] = Counter()
+    names = [name for name in RARE if "nested" not in name and "long" not in name and "1,000" not in name]
+    while sum(counts[kind] for kind in ("looked_up", "handed_over", "undecided", "no_scanner")) < LINES:
+        if chance.random() < 0.5:
+            pattern = chance.choice((TRANSITION, *OTHERS))
+            events = [made_event(chance) for _ in range(30)]
+        else:
+            pattern, event = chance.choice(CASES)
+            events = [event.replace("\n", " ")] * 6 + [made_event(chance)]
+        lines = []
+        for text in events:
+            line = text.encode()
+            while chance.random() < 0.3:
+                line = rare(chance.choice(names), chance, line.decode("utf-8", "surrogateescape"))
+            lines.append(line)
+        counts += check(pattern, lines)
+    assert counts["looked_up"] > LINES * 0.4, counts
+    assert counts["handed_over"] > LINES * 0.01, counts
+    assert counts["undecided"] > LINES * 0.01, counts
+    assert counts["matched"] > LINES * 0.05, counts
+
+
+@pytest.mark.slow
+@settings(max_examples=max(10, settings().max_examples // 4))
+@given(st.data())
+def test_law_on_many_patterns(data: st.DataObject) -> None:
+    """What a scanner says of many patterns at once is what the reference matcher says of each."""
+    patterns = data.draw(st.lists(event_patterns(), min_size=1, max_size=5))
+    chance = random.Random(data.draw(st.integers(0, 2**32)))
+    events = [data.draw(events_near(pattern)) for pattern in patterns]
+    lines = [event.replace("\n", " ").encode("utf-8", "surrogatepass") for event in events]
+    lines += [
+        rare(data.draw(st.sampled_from(sorted(RARE))), chance, event.encode("utf-8", "replace").decode())
+        for event in events
+    ]
+    check_rules(patterns, lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RARE)
+def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
+    """Each rare thing by itself, in records that several patterns look at from all sides."""
+    chance = random.Random(f"{SEED}{name}")
+    few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
+    counts: Counter[str] = Counter()
+    for some in ([TRANSITION, *OTHERS], OTHERS[:3], OTHERS[5:8]):
+        counts += check_rules(some, [rare(name, chance, made_event(chance)) for _ in range(few)])
+        counts += check_rules(some, [made_event(chance).encode() for _ in range(10)])
+    assert not counts["no_scanner"]
+    assert counts["looked_up"] > 2
+    cases = [pattern for pattern, _ in chance.sample(CASES, 12)]
+    for _, event in chance.sample(CASES, 12):
+        check_rules(cases, [rare(name, chance, event), event.replace("\n", " ").encode()])
+
+
+@pytest.mark.slow
+def test_plain_traffic_is_looked_up() -> None:
+    """Events without anything rare are never handed over, but for arrays of objects."""
+    chance = random.Random(SEED)
+    lines = [made_event(chance).encode() for _ in range(500)]
+    for pattern in (TRANSITION, *OTHERS):
+        counts = check(pattern, lines)
+        assert not counts["undecided"]
+        if "lines" not in str(pattern) and "tags" not in str(pattern) and "total" not in str(pattern):
+            assert counts["looked_up"] == len(lines), (str(pattern), counts)

@@ -1,0 +1,595 @@
+"""A real Spark on this machine: the verdicts of `pipefilter.matches`, and the numbers of `pipefilter estimate`."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import pytest
+from rare_events import RARE
+from real_tools import missing, python_packages
+from repository import ROOT
+
+import pipefilter
+from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.region_agreement import in_agreed_region
+from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
+from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.volume.volume import NoVolume, Volume, volume_of_span
+from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
+from pipefilter.filtering.placement import resolve_placement
+from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.services import service_named
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+pytestmark = [
+    # of pyspark itself: what it does not support yet, what 3.5 still uses, and sockets that are left to the collector
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:distutils Version classes are deprecated:DeprecationWarning"),
+]
+PATTERNS = {
+    "dynamodb": '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["PAID", "größer"]}}}}',
+    "sqs": '{"body": {"state": ["PAID", "größer"], "total": [{"numeric": [">", 20]}]}}',
+    "kinesis": '{"data": {"state": ["PAID", "größer"], "total": [{"numeric": [">", 20]}]}}',
+    "bus": '{"source": ["orders"], "detail": {"state": ["PAID", "größer"]}}',
+}
+OTHERS = {
+    "dynamodb": '{"Filters": [{"Pattern": "{\\"eventName\\": [\\"INSERT\\"]}"}, {"Pattern": "{\\"eventName\\": [\\"REMOVE\\"]}"}]}',
+    "sqs": '{"body": ["plain text"]}',
+    "kinesis": '{"partitionKey": [{"prefix": "k1"}]}',
+    "bus": '{"detail-type": [{"exists": true}]}',
+}
+MALFORMED = ["no event at all", '{"eventName": "MODIFY"', '{"a": 1,}', "[1, 2]", '{"a": "\\x"}']
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Spark, and what is imported only where it is."""
+
+    session: SparkSession
+    matches: Callable[..., Column]
+    estimate: Callable[..., Estimate]
+    no_events: type[Exception]
+
+    def frame(self, rows: Sequence[str | bytes | None], partitions: int, kind: str = "string") -> DataFrame:
+        """The rows, shuffled."""
+        shuffled: list[Any] = list(rows)
+        random.Random(partitions).shuffle(shuffled)
+        shared = self.session.sparkContext.parallelize([(row,) for row in shuffled], partitions)
+        return self.session.createDataFrame(shared, f"value {kind}")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """One Spark for all tests; skipped, or failed, without Spark or Java."""
+    python_packages("pyspark", "pandas", "pyarrow")
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+        missing("Java")
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is
+
+    from pipefilter.spark import NoEvents, estimate, matches, partition_tallies  # noqa: PLC0415 - likewise
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            partition_tallies, "_GROUPS", 3
+        )  # each takes a tenth of a second; the job has all of them
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
+        patch.setenv("PYTHONWARNINGS", "ignore")  # of the workers
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.shuffle.partitions": "2",
+            "spark.driver.memory": "512m",
+            "spark.driver.extraJavaOptions": FAST_START,
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.log.level": "ERROR",
+        }
+        builder = SparkSession.builder.master("local[2]").appName("tests")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+        yield Cluster(session, matches, estimate, NoEvents)
+        session.stop()
+
+
+def data_of(number: int) -> dict[str, object]:
+    """What an event tells of an order."""
+    return {
+        "state": ("NEW", "PAID", "SHIPPED", "größer")[number % 4],
+        "total": number % 50,
+        "note": "é\u2028" * (number % 3),
+    }
+
+
+def record_of(source: str, number: int) -> dict[str, Any]:
+    """A record or event as it comes."""
+    time = 1_700_000_000_000 + number * 137 % 400_000
+    data = data_of(number)
+    if source == "dynamodb":
+        return {
+            "eventSource": "aws:dynamodb",
+            "eventName": ("INSERT", "MODIFY", "REMOVE")[number % 3],
+            "dynamodb": {
+                "ApproximateCreationDateTime": time // 1000,
+                "Keys": {"pk": {"S": str(number)}},
+                "NewImage": {"state": {"S": data["state"]}, "note": {"S": data["note"]}},
+            },
+        }
+    text = "plain text" if number % 7 == 0 else json.dumps(data, ensure_ascii=number % 2 == 0)
+    if source == "sqs":
+        return {
+            "eventSource": "aws:sqs",
+            "messageId": str(number),
+            "body": text,
+            "attributes": {"SentTimestamp": str(time)},
+        }
+    if source == "kinesis":
+        return {
+            "eventSource": "aws:kinesis",
+            "kinesis": {
+                "partitionKey": f"k{number % 20}",
+                "data": base64.b64encode(text.encode()).decode(),
+                "approximateArrivalTimestamp": time / 1000,
+            },
+        }
+    event: dict[str, Any] = {
+        "source": ("orders", "billing")[number % 5 == 0],
+        "detail-type": "order",
+        "detail": data,
+        "resources": [],
+    }
+    return event | {"time": f"2026-11-{number % 28 + 1:02}T10:{number % 60:02}:00Z"} if number % 9 else event
+
+
+def rows_of(source: str) -> list[str | None]:
+    """Rows with all that may be in them: nulls, what is malformed, duplicates, wrappers, and rows of several lines."""
+    records = [record_of(source, number) for number in range(240)]
+    rows: list[str | None] = [json.dumps(one, ensure_ascii=False) for one in records[:180]]
+    rows += rows[20:40]
+    rows += [json.dumps(one, indent=2) for one in records[180:190]]
+    if source != "bus":
+        rows += [json.dumps({"Records": records[start : start + 5]}) for start in range(190, 220, 5)]
+        rows += [json.dumps({"Records": records[220:230]}, indent=1, ensure_ascii=False), '{"Records": []}']
+    return [*rows, *MALFORMED, "", "  ", *[json.dumps(one) for one in records[230:]], None, None]
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    with Path(name).open("rb") as file:
+        yield file
+
+
+def single(  # noqa: PLR0913 - as in the estimate
+    folder: Path,
+    rows: list[str | None],
+    patterns: dict[str, str],
+    setup: Setup,
+    *,
+    month: int | None = None,
+    prices: Prices | None = None,
+) -> Estimate:
+    """The estimate on one machine, of the rows in a file."""
+    file = folder / "traffic.jsonl"
+    file.write_text("".join(f"{row}\n" for row in rows if row is not None), "utf-8")
+    probes = probes_of([(name, parse_filters(text)) for name, text in patterns.items()])
+    what = Tallying(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
+    tally = what.nothing()
+    for piece in tallied_traffic([str(file)], opened, what, 1):
+        assert not piece.unreadable
+        tally.join(piece.tally, most_faults=MOST_FAULTS)
+    volume = (
+        Volume(Fraction(month), "per_month") if month else volume_of_span(tally.events, tally.first, tally.last)
+    )
+    setup = in_agreed_region(setup, tally.regions)
+    return estimate_of(tally, probes, setup, prices or shipped_prices(), volume, Extent())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("partitions", [1, 3, 7])
+@pytest.mark.parametrize("source", ["dynamodb", "sqs", "kinesis", "bus"])
+def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
+    """The numbers are those of one machine, however the rows are shuffled and cut into partitions."""
+    service = "rule" if source == "bus" else "pipe"
+    rows = rows_of(source)
+    patterns = {"one": PATTERNS[source], "other": OTHERS[source]}
+    frame = cluster.frame(rows, partitions)
+    found = cluster.estimate(frame, patterns, source=source)
+    expected = single(
+        tmp_path, rows, patterns, Setup(service_named(service), source, "us-east-1", region_basis="default")
+    )
+    assert found.as_json() == expected.as_json()
+    assert found.tally.malformed == len(MALFORMED)
+    assert 0 < found.candidates[0].matched.count < found.tally.events > 200
+
+
+@pytest.mark.parametrize(
+    ("source", "partitions"), [("dynamodb", 1), ("dynamodb", 3), ("sqs", 7), ("kinesis", 3), ("kinesis", 7)]
+)
+def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
+    """Batches formed by the events' times are those of one machine, and so are calls behind them."""
+    rows = rows_of(source)
+    target, enrichment = (
+        Call("lambda", 512, Fraction(80), Fraction(3)),
+        Call("step-functions-express", 64, Fraction(120)),
+    )
+    setup = Setup(
+        service_named("pipe"),
+        source,
+        "eu-west-1",
+        20,
+        Fraction("2.5"),
+        None,
+        enrichment,
+        target,
+        free_tier=True,
+    )
+    expected = single(tmp_path, rows, {"pattern": PATTERNS[source]}, setup, month=30_000_000)
+    found = cluster.estimate(
+        cluster.frame(rows, partitions),
+        PATTERNS[source],
+        service="pipe",
+        source=source,
+        region="eu-west-1",
+        per_month=30_000_000,
+        batch_size=20,
+        window=2.5,
+        enrichment=enrichment,
+        target=target,
+        free_tier=True,
+    )
+    assert found.as_json() == expected.as_json()
+    assert found.tally.arrivals is not None
+
+
+@pytest.mark.slow
+def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
+    """Without a region, it is that of all the events, from whatever partition; of several, the default."""
+    rows: list[str | None] = [
+        json.dumps(record_of("sqs", number) | {"awsRegion": "eu-west-1"}) for number in range(9)
+    ]
+    setup = Setup(service_named("pipe"), "sqs", "us-east-1", region_basis="default")
+    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (found.setup.region, found.setup.region_basis) == ("eu-west-1", "records")
+    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    rows.append(json.dumps(record_of("sqs", 9) | {"awsRegion": "eu-west-3"}))
+    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (found.setup.region, found.setup.region_basis) == ("us-east-1", "default")
+
+
+@pytest.mark.slow
+def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
+    """Without a source, the first event tells it, and the service follows; batches have AWS's own size."""
+    rows: list[str | None] = [
+        json.dumps({"Records": [record_of("sqs", number)]}, indent=1) for number in range(9)
+    ]
+    frame = cluster.session.createDataFrame(
+        [(None,), *[(row.encode(),) for row in rows if row]], "event binary"
+    )
+    found = cluster.estimate(
+        frame, json.loads(PATTERNS["sqs"]), column="event", service="lambda", per_month=10**6
+    )
+    function = Call("lambda")  # of which nothing is known: the duration is missing, and said to be
+    setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10, function=function, region_basis="default")
+    assert found.setup == setup
+    assert found.lacks
+    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    events = cluster.frame([json.dumps(record_of("bus", number)) for number in range(20)], 2)
+    assert cluster.estimate(events, PATTERNS["bus"]).setup.service.name == "rule"
+    unknown = cluster.estimate(cluster.frame(['{"state": "PAID"}'], 1), '{"state": ["PAID"]}', per_month=10)
+    assert (unknown.setup.source, unknown.setup.service.name, unknown.candidates[0].matched.count) == (
+        "",
+        "pipe",
+        1,
+    )
+
+
+@pytest.mark.slow
+def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
+    """Text, bytes, dicts and what is read already are the same filters; names are kept."""
+    frame = cluster.frame([json.dumps(record_of("dynamodb", number)) for number in range(30)], 1).cache()
+    text = PATTERNS["dynamodb"]
+    pattern = pipefilter.parse(text)
+
+    def taken(patterns: object) -> list[tuple[str, int]]:
+        found = cluster.estimate(frame, patterns, per_month=10**6)
+        return [(one.name, one.matched.count) for one in found.candidates]
+
+    names = {"a": text, "b": text.encode(), "c": pattern, "d": parse_filters(text)}
+    expected = taken(names)
+    assert [name for name, _ in expected] == ["a", "b", "c", "d"]
+    assert len({count for _, count in expected}) == 1
+    for one in (json.loads(text), {"Filters": [{"Pattern": text}]}):
+        assert taken(one) == [("pattern", expected[0][1])]
+
+
+@pytest.mark.slow
+def test_errors_of_estimate(cluster: Cluster) -> None:
+    """What does not go is told at once, in a sentence."""
+    from pyspark.errors import AnalysisException  # noqa: PLC0415 - only where it is
+
+    frame = cluster.frame([json.dumps(record_of("dynamodb", 1))], 1)
+    pattern = PATTERNS["dynamodb"]
+    for wrong in ('{"a": []}', {"a": "b"}, {"a": 1}, {"name": pattern, "other": "{"}, 5, {"a": object()}):
+        with pytest.raises(InvalidEventPattern):
+            cluster.estimate(frame, wrong)
+    wrong_options: dict[str, dict[str, Any]] = {
+        "no source": {"source": "kinesi"},
+        "no service": {"service": "pipes"},
+        "does not see records of": {"service": "rule", "source": "sqs"},
+        "no number of events": {"per_month": 0},
+        "no time up to 300s": {"window": -1},
+        "one record": {"batch_size": 0},
+        "for pipe and lambda": {"window": 1, "source": "bus"},
+        "no name of a region": {"region": "Frankfurt"},
+        "did you mean us-east-1": {"region": "us-eat-1"},
+        "target is for": {"service": "lambda", "target": Call("sqs")},
+        "enrichment is for": {"service": "lambda", "enrichment": Call("lambda")},
+        "function is for": {"service": "pipe", "function": Call("lambda")},
+    }
+    for message, options in wrong_options.items():
+        with pytest.raises(ValueError, match=message):
+            cluster.estimate(frame, pattern, **options)
+    with pytest.raises(ValueError, match="no number of events"):
+        cluster.estimate(frame, pattern, per_month=float("nan"))
+    with pytest.raises(AnalysisException, match="nothing"):
+        cluster.estimate(frame, pattern, column="nothing")
+    with pytest.raises(TypeError, match="to_json"):
+        cluster.estimate(cluster.session.range(3), pattern, column="id")
+    with pytest.raises(NoVolume, match="same moment"):
+        cluster.estimate(frame, pattern)
+    with pytest.raises(cluster.no_events, match="no event in column value"):
+        cluster.estimate(cluster.frame([None, None, ""], 2), pattern)
+    with pytest.raises(cluster.no_events, match="none of the 2 texts"):
+        cluster.estimate(cluster.frame(["x", "{"], 2), pattern)
+
+
+def verdict(pattern: str, row: str | bytes | None) -> bool | None:
+    """What `matches` on a column has to say."""
+    try:
+        return None if row is None else pipefilter.matches(pattern, row)
+    except (InvalidEvent, EventTooIntricate):
+        return None
+
+
+EVENTS = [
+    '{"detail": {"state": "PAID", "total": 12.50, "tags": ["a", "b"], "at": {"x": "größer"}}, "source": "orders"}',
+    '{"source": "orders", "detail": {"state": "NEW", "total": 3e2, "tags": [], "items": [{"sku": "s"}, {"sku": "t"}]}}',
+]
+RARE_PATTERNS = [
+    '{"detail": {"state": ["PAID"]}}',
+    '{"detail": {"total": [{"numeric": [">", 10]}], "tags": ["a"]}}',
+    '{"source": [{"prefix": "ord"}], "detail": {"at": {"x": [{"exists": false}, "größer"]}}}',
+    '{"$or": [{"detail": {"items": {"sku": ["t"]}}}, {"detail": {"total": [12.50]}}]}',
+]
+
+
+def rare_rows() -> list[bytes | None]:
+    """Events with rare things in them, some of which no scanner decides; also on several lines."""
+    chance = random.Random(7)
+    rows: list[bytes | None] = [None, b"", b"\n", b"{}", b"{", b"null"]
+    for put in RARE.values():
+        for event in EVENTS:
+            text = put(chance, event)
+            rows += [
+                text.encode("utf-8", "surrogateescape"),
+                put(chance, text).encode("utf-8", "surrogateescape"),
+            ]
+            lines = put(chance, json.dumps(json.loads(event), indent=chance.choice((0, 2)), ensure_ascii=False))
+            rows.append(lines.replace("\n", chance.choice(("\n", "\r\n"))).encode("utf-8", "surrogateescape"))
+    return [
+        *rows,
+        *(event.replace(" ", "\r").encode() for event in EVENTS),
+        b'{"detail":\n{"state": "PA\nID"}}',
+    ]
+
+
+@pytest.mark.slow
+def test_matches_rare(cluster: Cluster) -> None:
+    """The verdicts on bytes are the matcher's; null where it has none."""
+    rows = rare_rows()
+    frame = cluster.frame(rows, 3, "binary")
+    columns = [cluster.matches("value", one).alias(str(number)) for number, one in enumerate(RARE_PATTERNS)]
+    judged = frame.select("value", *columns).collect()
+    assert len(judged) == len(rows)
+    found = {verdict for row in judged for verdict in row[1:]}
+    assert found == {True, False, None}
+    for row in judged:
+        value = None if row[0] is None else bytes(row[0])
+        assert list(row[1:]) == [verdict(pattern, value) for pattern in RARE_PATTERNS], value
+
+
+@pytest.mark.slow
+def test_row_judge() -> None:
+    """The same in this process, whatever the rows stand beside."""
+    python_packages("pyspark", "pandas", "pyarrow")
+    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where Spark is
+
+    rows = rare_rows()
+    chance = random.Random(8)
+    for pattern in RARE_PATTERNS:
+        criteria = parse_filters(pattern)
+        judge = RowJudge(RecordScanning(criteria, resolve_placement(criteria)))
+        expected = [verdict(pattern, row) for row in rows]
+        assert judge.verdicts(rows) == expected
+        order = list(range(len(rows)))
+        chance.shuffle(order)
+        assert judge.verdicts([rows[number] for number in order]) == [expected[number] for number in order]
+        assert judge.verdicts([]) == []
+
+
+def test_matches_records(cluster: Cluster) -> None:
+    """Records are decoded; one that contradicts what is certain has no verdict, nor have several in a row."""
+    paid, sent = (
+        json.dumps({"messageId": "1", "body": json.dumps({"type": kind})}) for kind in ("paid", "sent")
+    )
+    other = json.dumps({"data": "e30=", "partitionKey": "k"})
+    rows = [paid, sent, other, json.dumps({"Messages": [{"MessageId": "1", "Body": "{}"}] * 2}), None]
+    pattern = '{"body": {"type": ["paid"]}}'
+    frame = cluster.frame(rows, 2)
+    for options, expected in (
+        ({}, [True, False, False, None, None]),
+        ({"source": "sqs"}, [True, False, None, None, None]),
+    ):
+        verdicts = frame.select(
+            "value", cluster.matches("value", pattern, **options).alias("verdict")
+        ).collect()
+        found = {None if row.value is None else row.value: row.verdict for row in verdicts}
+        assert [found[row] for row in rows] == expected
+    with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
+        cluster.matches("value", pattern, service="rule", source="sqs")
+
+
+def test_matches_conformance(cluster: Cluster) -> None:
+    """Verdicts on a slice of AWS's own: on strings, with many patterns in one query."""
+    cases = [
+        case
+        for path in sorted((ROOT / "tests" / "conformance").glob("*.jsonl"))
+        for case in map(json.loads, path.read_text("utf-8").splitlines()[::40])
+        if case["expect"] in ("match", "no_match", "invalid_event")
+        and not any("\ud800" <= letter <= "\udfff" for letter in case["event"])
+    ]
+    events = list(dict.fromkeys(case["event"] for case in cases))
+    assert len(events) > 100
+    patterns = [case["pattern"] for case in cases if case["expect"] == "match"][::15][:4]
+    columns = [cluster.matches("value", pattern).alias(str(number)) for number, pattern in enumerate(patterns)]
+    for row in cluster.frame([*events, None], 2).select("value", *columns).collect():
+        assert list(row[1:]) == [verdict(pattern, row[0]) for pattern in patterns], row[0]
+
+
+@pytest.mark.slow
+def test_matches_in_queries(cluster: Cluster) -> None:
+    """It is a column as any other: in conditions, with other columns, on expressions."""
+    from pyspark.sql.functions import col, lit, upper  # noqa: PLC0415 - only where it is
+
+    frame = cluster.session.createDataFrame(
+        [(1, '{"a": "x"}'), (2, '{"a": "y"}'), (3, "?"), (4, None)], "n int, e string"
+    )
+    pattern = pipefilter.parse('{"a": ["x"]}')
+    assert [row.n for row in frame.where(cluster.matches("e", pattern)).collect()] == [1]
+    assert [row.n for row in frame.where(~cluster.matches(col("e"), {"a": ["x"]})).collect()] == [2]
+    assert [row.n for row in frame.where(cluster.matches(upper("e"), b'{"A": ["Y"]}')).collect()] == [2]
+    assert frame.select(cluster.matches(lit(None).cast("string"), pattern)).first() == (None,)
+    refused: list[Any] = ['{"a": "x"}', {"a": []}, "", b"\xff"]
+    for wrong in refused:
+        with pytest.raises(InvalidEventPattern):
+            cluster.matches("e", wrong)
+
+
+@pytest.mark.slow
+def test_text_that_is_no_utf8(cluster: Cluster, tmp_path: Path) -> None:
+    """A file with bytes that are no UTF-8 is read: those rows are malformed, and the others are counted."""
+    (tmp_path / "traffic.jsonl").write_bytes(b'{"a": "\xff"}\n{"a": "x"}\n\xc3\n')
+    frame = cluster.session.read.text(str(tmp_path))
+    found = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
+    assert (found.tally.events, found.tally.malformed) == (1, 2)
+    judged = frame.select(cluster.matches("value", '{"a": ["x"]}').alias("verdict")).collect()
+    assert [row.verdict for row in judged] == [None, True, None]
+
+
+def test_counting_in_this_process() -> None:
+    """Batches counted and joined are the whole; long rows go over several blocks."""
+    python_packages("pyspark", "pandas", "pyarrow")
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
+
+    from pipefilter.costs.traffic.counts_bytes import from_bytes  # noqa: PLC0415 - likewise
+    from pipefilter.spark.partition_tallies import _counting, _joining  # noqa: PLC0415 - likewise
+
+    what = Tallying(probes_of([("a", parse_filters('{"a": ["x"]}'))]), "pipe")
+    rows = [b'{"a": "x", "b": "' + b"y" * (number * 4000) + b'"}' for number in range(80)] + [b"?", None]
+    batches = [
+        pa.RecordBatch.from_arrays([pa.array(rows[at : at + 30], pa.binary())], ["e"]) for at in (0, 30, 60)
+    ]
+    counted = [*_counting(what)(iter(batches)), *_counting(what)(iter(batches[:1])), *_counting(what)(iter([]))]
+    joined = list(_joining(what)(iter(counted)))
+    tally = from_bytes(joined[0].column(0).to_pylist()[0])
+    assert (tally.events, tally.malformed, len(joined)) == (110, 1, 1)
+    assert tally.faults[0].line == 81
+
+
+@pytest.mark.slow
+def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
+    """The job in examples/, run by spark-submit, has the numbers of the command."""
+    import pyspark  # noqa: PLC0415 - only where it is
+
+    assert cluster.session
+    traffic, pattern = tmp_path / "traffic.jsonl", tmp_path / "pattern.json"
+    rows = [json.dumps(record_of("kinesis", number), ensure_ascii=False) for number in range(300)]
+    traffic.write_text("\n".join([*rows, '{"no": "time"}', "?", json.dumps(json.loads(rows[3]))]), "utf-8")
+    pattern.write_text(PATTERNS["kinesis"], "utf-8")
+    env = os.environ | {"PYSPARK_PYTHON": sys.executable, "PYTHONWARNINGS": "ignore"}
+    submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
+    names = [
+        "--JOB_NAME",
+        "x",
+        "--pattern",
+        str(pattern),
+        "--traffic",
+        traffic.as_uri(),
+        "--window",
+        "2",
+        "--batch_size",
+        "5",
+    ]
+    done = subprocess.run(
+        [
+            submit,
+            "--master",
+            "local[2]",
+            "--conf",
+            "spark.ui.enabled=false",
+            "--driver-memory",
+            "512m",
+            ROOT / "examples" / "spark" / "estimate_job.py",
+            *names,
+        ],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.returncode, done.stderr[-3000:]
+    found = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
+    command = (
+        sys.executable,
+        "-m",
+        "pipefilter",
+        "estimate",
+        pattern,
+        traffic,
+        "--json",
+        "--window",
+        "2s",
+        "--batch-size",
+        "5",
+    )
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    expected = json.loads(told.stdout)
+    for one in (found, expected):  # the command names its file
+        for candidate in one["candidates"]:
+            del candidate["pattern"]
+    assert found == {name: expected[name] for name in found}
+    assert found["sample"]["malformed"] == 1
+    assert found["sample"]["untimed"] == 1
