@@ -146,9 +146,9 @@ class Attribute:
         """The string matches a wildcard, in which `*` stands for any characters."""
         return self.operator("wildcard", text)
 
-    def anything_but(self, excluded: object) -> Condition:
+    def anything_but(self, what: object) -> Condition:
         """The attribute has a string other than these: one string, a list of strings, or `{"prefix": ...}` and so on."""
-        return self.operator("anything-but", excluded)
+        return self.operator("anything-but", what)
 
     def cidr(self, network: str) -> Condition:
         """The string is an IP address in this network."""
