@@ -1,4 +1,7 @@
-"""Hypothesis profiles: `few` (for one Python more), `dev` (short, the default), `ci` (the same examples each time), `long`."""
+"""Hypothesis profiles, signals, AWS's models, and the marker of tests in a browser.
+
+`quick` is the default; `ci` takes the same examples each time, so that a change fails by its own fault; `nightly` searches.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-settings.register_profile("few", _COMMON, max_examples=10)
-settings.register_profile("dev", _COMMON, max_examples=40)
-settings.register_profile("ci", _COMMON, max_examples=150, derandomize=True)
-settings.register_profile("long", _COMMON, max_examples=5000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+settings.register_profile("quick", _COMMON, max_examples=15, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("ci", _COMMON, max_examples=40, derandomize=True)
+settings.register_profile("nightly", _COMMON, max_examples=1500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 # started in the background, a shell has told this process, and so all that it starts, to ignore Ctrl-C
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,3 +35,11 @@ def _models_of_aws() -> None:
         return
     read = cache(JSONFileLoader().load_file)
     JSONFileLoader.load_file = lambda _self, path: read(path)  # type: ignore[method-assign,assignment]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs in a browser, by the fixture that starts one."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)

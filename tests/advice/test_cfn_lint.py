@@ -84,6 +84,7 @@ def as_checked(found: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
     )
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_it_says_what_check_says(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
@@ -97,6 +98,7 @@ def test_it_says_what_check_says(tmp_path: Path) -> None:
         assert one["Rule"]["Source"].startswith("https://")
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_on_many_templates() -> None:
     files = sorted(
@@ -111,6 +113,7 @@ def test_on_many_templates() -> None:
     assert found
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_from_standard_input() -> None:
     """There are no places in what cfn-lint hands over then, but the resource."""
@@ -119,6 +122,7 @@ def test_from_standard_input() -> None:
     assert {one["Location"]["Path"][1] for one in found} == {"Rule", "Mapping"}
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_rules_can_be_left_out(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
@@ -127,6 +131,7 @@ def test_rules_can_be_left_out(tmp_path: Path) -> None:
     assert {one["Rule"]["Id"] for one in found} == {"E9100", "E9404"}
 
 
+@pytest.mark.tools
 def test_every_check_has_a_rule() -> None:
     python_packages("cfnlint")
     from cfnlint.helpers import create_rules  # noqa: PLC0415 - may not be installed
@@ -139,6 +144,7 @@ def test_every_check_has_a_rule() -> None:
     assert made == {"E9100", *(f"{letters[kind.severity]}9{code[2:]}" for code, kind in check_kinds().items())}
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
 def test_files_that_are_none(name: str, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def test_there_are_many() -> None:
     assert len(CHECKED) >= 90
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "arguments"), CHECKED, ids=[case["name"] for case, _ in CHECKED])
 def test_the_value_says_what_the_command_prints(
     case: Case,

@@ -210,6 +210,7 @@ def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> 
         assert json.loads(report[0])
 
 
+@pytest.mark.slow
 def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
     """They are the same with the same key, and others without."""
     one, two = (capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab")
@@ -280,6 +281,7 @@ def test_kinesis(moto: str) -> None:
     assert {tuple(json.loads(base64.b64decode(json.loads(one)["data"]))) for one in again} == {("n",)}
 
 
+@pytest.mark.slow
 def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
     """Messages are there as before, and at once; what looking does is told first."""
     with closing(boto("sqs", moto)) as client:
@@ -936,6 +938,7 @@ class NoAws(Quiet):
         self.wfile.write(self.data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"<html>hello</html>", b"{}", b"[]", b"[" * 100_000, b"\xbf\xff"])
 def test_what_is_no_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     """One sentence says where to look."""

@@ -247,6 +247,7 @@ def test_broken_connections() -> None:
     assert retries(response=None, attempts=1, caught_exception=NoCredentialsError()) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "kind"),
     [

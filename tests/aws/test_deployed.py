@@ -337,6 +337,7 @@ def test_encrypted() -> None:
     assert [line[:9] for line in tested[1].splitlines()[1:]] == ["undecided"] * 3 + ["match    "]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("operation", "said", "missing"),
     [

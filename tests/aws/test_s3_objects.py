@@ -85,6 +85,7 @@ def _s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     module._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_s3")
 @pytest.mark.parametrize(
     ("url", "keys"),
@@ -415,6 +416,7 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said:
             thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_s3")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_filter_reads_s3(

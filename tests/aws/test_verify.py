@@ -471,6 +471,7 @@ def error(code: str, message: str = "Words.") -> tuple[int, str]:
     return 400, json.dumps({"__type": code, "message": message})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -609,6 +610,7 @@ def test_each_attempt_is_paced(server: PatternServer) -> None:
     assert clock.slept == pytest.approx([0.025, 0.025])
 
 
+@pytest.mark.slow
 def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: Path) -> None:
     is_asked, has_ended = threading.Event(), threading.Event()
 

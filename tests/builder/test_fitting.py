@@ -159,6 +159,7 @@ def test_nothing_that_can_be_asked() -> None:
     assert fit_or_widen([huge], PIPE, Budget(STEPS)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "steps", [0, 1, 20, 60, 100, 150, 200, 300, 400, 600, 1000, 2000, 4000, 8000, 20_000, 60_000]
 )

@@ -146,6 +146,7 @@ PEOPLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("records", PEOPLE.values(), ids=PEOPLE)
 def test_no_person_in_a_pattern(records: list[str], tmp_path: Path) -> None:
     """Whatever names a person stays out, and a note says so; where it is allowed, what pays is written."""
@@ -160,6 +161,7 @@ def test_no_person_in_a_pattern(records: list[str], tmp_path: Path) -> None:
     assert printed["sample"]["lost"] == allowed["sample"]["lost"] == 0
 
 
+@pytest.mark.slow
 def test_values_of_an_enumeration(tmp_path: Path) -> None:
     """A status with some values is told apart, whatever share of all records has one."""
     records = [touched(status=f"STATUS_{n % 12}") for n in range(120)] + [touched(other="x")] * 1500

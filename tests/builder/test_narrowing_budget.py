@@ -111,6 +111,7 @@ def test_work_is_bounded(condition: Condition, options: dict[str, Any]) -> None:
     assert calls_of(condition, **options) < 3 * MAX_STEPS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [8, 32, 50])
 def test_large_conditions_still_filter(count: int) -> None:
     """As many of the conditions as fit are in the pattern, and the others are left to check."""

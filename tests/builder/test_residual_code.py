@@ -105,6 +105,7 @@ def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
     return sorted(name for name in names if changed(json.dumps(name)).holds(record, numbers=numbers))
 
 
+@pytest.mark.slow
 def test_python() -> None:
     """The printed file, run by Python."""
     for condition, numbers, code in written("python"):
@@ -279,6 +280,7 @@ def unused(code: str) -> set[str]:
     return defined - used
 
 
+@pytest.mark.slow
 def test_python_has_what_it_needs() -> None:
     """Each function, constant and import of the printed file is used in it; `tsc --noUnusedLocals` says so of TypeScript."""
     for _, _, code in written("python"):

@@ -44,6 +44,7 @@ def test_of_too_many_ways_some_conditions_are_left() -> None:
     assert [term.exact for term in either] == [False] * 2**9 + [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", ["pipe", "lambda"])
 def test_too_many_ways_are_not_exact(service: str) -> None:
     narrowed = narrow(event("MODIFY") & (all_of_two_ways(12) | new("b").equals("x")), service=service)

@@ -101,6 +101,7 @@ def test_reader_of_results_has_gone(folder: Path, arguments: tuple[str, ...]) ->
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize(
     "arguments",
@@ -124,6 +125,7 @@ CLOSED = "Error: cannot print: Bad file descriptor\n"
 """Results that are lost are an error, as for grep."""
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize(
     ("line", "code", "out", "err"),
@@ -155,6 +157,7 @@ def test_closed_streams(folder: Path, line: str, code: int, out: str, err: str) 
     assert (done.returncode, done.stdout, done.stderr) == (code, out, err)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", PRINTING, ids=named)
 def test_full_disk(folder: Path, arguments: tuple[str, ...]) -> None:
@@ -285,6 +288,7 @@ def test_lines_are_read_one_by_one(first: bytes) -> None:
 ODD = '{"name é \U0001f600": ["\\ud800 é"]}'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii", "utf-8", "utf-16"])
 def test_json_in_every_encoding(folder: Path, encoding: str) -> None:
     """What --json prints is JSON, of the same meaning, in every encoding of the output."""
@@ -352,6 +356,7 @@ def on_terminal(line: list[str], folder: Path, *, stream: str, env: dict[str, st
     return shown, out or err or b""
 
 
+@pytest.mark.slow
 @POSIX
 def test_messages_are_coloured_on_a_terminal(folder: Path) -> None:
     """Each stream is coloured if it is itself a terminal: messages on one, results in a pipe plain."""

@@ -61,6 +61,7 @@ def test_a_stream_is_read_to_its_end(tmp_path: Path, arguments: list[str], resul
     assert b"interrupted" not in err
 
 
+@pytest.mark.slow
 def test_several_processes_go_on(tmp_path: Path) -> None:
     """Each of them."""
     (tmp_path / "p.json").write_text('{"a": [1]}')

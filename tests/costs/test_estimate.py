@@ -203,6 +203,7 @@ def test_csv(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_drawing_a_sample(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """So many events, the same ones for the same seed, and the month is that of all of them."""
     assert folder.is_dir()
@@ -448,6 +449,7 @@ def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
         assert b"this is what was counted so far" in err
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes(folder: Path) -> None:
     """`| head` ends it without a word."""
     write("sqs", 100, 25)
@@ -460,6 +462,7 @@ def test_a_reader_that_goes(folder: Path) -> None:
     assert process.returncode in {141, 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
     """Also where only ASCII can be shown, the report has no escapes in it."""
@@ -509,6 +512,7 @@ def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.Ca
     assert sampled["notes"][0].startswith("types and values are learned from a part of the traffic only")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a socket keeps pieces apart")
 def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
     """By the first event that tells, over pieces of a pipe, and over what is malformed."""

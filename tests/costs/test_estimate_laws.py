@@ -137,6 +137,7 @@ def test_batches_of_equal_events_are_exact(size: int, batch_size: int) -> None:
     assert found.requests == Fraction(max(1, math.ceil(size * events / CHUNK)), events)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sizes", "batch_size"),
     [

@@ -149,6 +149,7 @@ def test_prices_that_are_not_known_anywhere(capsys: pytest.CaptureFixture[str]) 
     assert json.loads(out)["assumed"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "members"),
     [

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_estimates import made_lines
 from reported_estimates import PAID, THREE, records, reported_estimate
+from thoroughness import NIGHTLY
 
 from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate, Extent
@@ -133,6 +134,7 @@ def check(page: str) -> Page:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_each_page_is_sound(pages: dict[str, str], name: str) -> None:
     check(pages[name])
@@ -344,7 +346,9 @@ Array.from(document.querySelectorAll("h1, h2, h3, p, li, pre, section, svg text,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1100, 720, 390, 320])
+@pytest.mark.parametrize(
+    "width", [1100, pytest.param(720, marks=NIGHTLY), pytest.param(390, marks=NIGHTLY), 320]
+)
 @pytest.mark.parametrize("name", CASES)
 def test_in_chromium(browser: Chromium, pages: dict[str, str], name: str, width: int, tmp_path: Path) -> None:
     path = tmp_path / "report.html"

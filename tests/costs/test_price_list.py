@@ -242,6 +242,7 @@ def asked_live(region: str) -> Prices:
     return live_prices(region, lambda code, filters: price_list_products(code, region, filters), TODAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("region", REGIONS)
 def test_live_prices(server: type[PriceListServer], region: str) -> None:
     prices = asked_live(region)
@@ -294,6 +295,7 @@ def test_the_cache_answers_the_second_time(server: type[PriceListServer]) -> Non
     assert len(first.prices) == len(ITEMS)
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_asked_anew(server: type[PriceListServer], tmp_path: Path) -> None:
     first = prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1"))
     path = tmp_path / "pipefilter" / "prices-eu-west-1.json"
@@ -336,6 +338,7 @@ def test_refusals(server: type[PriceListServer], status: int, code: str, said: s
         list(price_list_products("AWSLambda", "us-east-1"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reported_estimates import PAID, THREE, records, reported_estimate
 from rich.cells import cell_len
+from thoroughness import every
 
 from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.cli.estimate.text import report_lines
@@ -87,28 +88,30 @@ def check(wide: list[str], narrow: list[str], width: int) -> None:
 
 
 @pytest.mark.slow
+@every(9)
 @pytest.mark.parametrize("name", SETUPS)
-def test_estimates(name: str) -> None:
+def test_estimates(name: str, step: int) -> None:
     """The same figures at every width from 40 to 200."""
     setup, candidates = SETUPS[name]
     volume = Volume(Fraction(20_123_456_789), "--per-month")
     estimate: Estimate = reported_estimate(candidates, records(300), setup, volume=volume)
     found = CostEstimate(estimate, SUGGESTED)
     wide = list(report_lines(found, 200))
-    for width in WIDTHS:
+    for width in WIDTHS[::step]:
         check(wide, list(report_lines(found, width)), width)
 
 
 @pytest.mark.slow
+@every(15)
 @pytest.mark.parametrize("name", SETUPS)
 def test_colours_of_estimates(
-    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, step: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With colours a report has no escape that printing makes visible, and it is the same but for them."""
     setup, candidates = SETUPS[name]
     volume = Volume(Fraction(20_123_456_789), "--per-month")
     estimate = CostEstimate(reported_estimate(candidates, records(300), setup, volume=volume), SUGGESTED)
-    for width in WIDTHS:
+    for width in WIDTHS[::step]:
         monkeypatch.delenv("FORCE_COLOR", raising=False)
         plain = list(report_lines(estimate, width))
         monkeypatch.setenv("FORCE_COLOR", "1")
@@ -196,6 +199,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, width: int, *arguments: str) -> lis
     return terminal.getvalue().rstrip("\n").split("\n")
 
 
+@pytest.mark.slow
 def test_ready_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
     """`patterns` has all names and titles, none of them wider than the terminal."""
     wide = printed(monkeypatch, 200, "patterns")

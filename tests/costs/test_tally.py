@@ -382,6 +382,7 @@ def check_lines(lines: Sequence[str]) -> None:
         check(data, Tallying(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
 def test_each_odd_member(odd: str) -> None:
     """Alone, before and after the others, and in the place of the change, so that none is missed by chance."""

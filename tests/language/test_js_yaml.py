@@ -54,6 +54,7 @@ def test_words(word: str) -> None:
     assert isinstance(found, bool) == isinstance(READ[word], bool)
 
 
+@pytest.mark.tools
 def test_js_yaml_says_the_same(tmp_path: Path) -> None:
     environment = node_packages("serverless", "js-yaml")
     program = """

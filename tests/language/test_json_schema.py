@@ -193,6 +193,7 @@ def test_valid_patterns_are_taken(file: str) -> None:
     assert [case["id"] for case in valid if verdict(case["pattern"]) != "taken"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_invalid_patterns_are_refused(file: str) -> None:
     """Every pattern that AWS refuses, the schema refuses, but for those that no schema can."""
@@ -211,6 +212,7 @@ def test_listed_cases_exist() -> None:
     assert len(listed) == len(set(listed))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_what_is_not_json_is_known_as_such(file: str) -> None:
     """No pattern is left out by mistake: where the text is not JSON, AWS refuses it."""

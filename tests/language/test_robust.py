@@ -191,6 +191,7 @@ HARD_TO_COUNT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HARD_TO_COUNT)
 def test_wildcards_are_counted_in_bounded_work(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many and long the wildcards, building and counting take no more than the steps allowed."""
@@ -233,6 +234,7 @@ def test_thousand_branches() -> None:
     assert explanation.branch.choices[:2] == ("/$or/9", "/x/$or/8")
 
 
+@pytest.mark.slow
 def test_long_names_beside_many_branches() -> None:
     """A path is made once, however many branches share it."""
     fields = ", ".join(f'"f{n}": [1]' for n in range(100))

@@ -77,6 +77,7 @@ def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
     """A valid pattern, or filter criteria, gets just these pieces of advice."""

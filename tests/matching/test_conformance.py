@@ -21,6 +21,8 @@ DATA = CONFORMANCE
 COMPLEXITY = "complexity/patterns.jsonl"
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 TOTAL = 14_267
+ENGINES = ("reference", "explanation", "rule set")
+"""Beside the compiled matcher, which the quick tests run."""
 Case = dict[str, Any]
 
 # The parser's words name the place where the open container starts, and the recording took that for the
@@ -91,7 +93,9 @@ def refused(pattern: str) -> bool:
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("engine", ["reference", "compiled", "explanation", "rule set"])
+@pytest.mark.parametrize(
+    "engine", ["compiled", *(pytest.param(engine, marks=pytest.mark.slow) for engine in ENGINES)]
+)
 def test_verdicts(file: str, engine: str) -> None:
     """Each engine gives the verdict of AWS's engine on each case."""
     wrong = []

@@ -97,6 +97,7 @@ def subsets(places: list[Element | None]) -> list[list[Element | None]]:
     return [list(some) for some in chain(*(combinations(places, n) for n in range(len(places) + 1)))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("element_count", "field_count"), [(2, 1), (2, 2), (3, 2), (2, 3)])
 def test_every_choice_in_one_array(element_count: int, field_count: int) -> None:
     """All that few fields can have in few elements and outside: a choice, the same as by searching, if there is one."""
@@ -168,6 +169,7 @@ def test_bounded_where_keys_are_repeated() -> None:
         choose(candidates)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [100, 1000, 10_000])
 def test_arrays_in_arrays_cost_a_few_steps_a_value(n: int) -> None:
     """Without repeated keys a pattern is always decided, however large the event."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pattern_api import MANDATORY, engine
 from rare_events import RARE
 from repository import CONFORMANCE
+from thoroughness import FEWER, every
 
 import pipefilter
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
@@ -67,6 +68,7 @@ def rare_questions(draw: st.DrawFn) -> tuple[EventPattern, str]:
 
 
 @pytest.mark.slow
+@FEWER
 @given(rare_questions())
 def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
     """A pattern and an event under `detail` match as they do alone."""
@@ -87,10 +89,11 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
 
 
 @pytest.mark.slow
-def test_recorded_verdicts_are_unchanged() -> None:
+@every(5)
+def test_recorded_verdicts_are_unchanged(step: int) -> None:
     """The conformance cases are judged the same under `detail`."""
     left_out = 0
-    for case in cases():
+    for case in cases()[::step]:
         if case["expect"] in ("match", "no_match"):
             try:
                 found = compare(case["pattern"], case["event"], Engine())
@@ -99,14 +102,15 @@ def test_recorded_verdicts_are_unchanged() -> None:
                 continue
             assert (found.theirs.verdict, found.differs_in) == (case["expect"], ()), case
             assert found.sent.is_event_wrapped
-    assert left_out < 400, "those with an empty name at the top"
+    assert left_out < 400 // step, "those with an empty name at the top"
 
 
 @pytest.mark.slow
-def test_positions_translate_back() -> None:
+@every(5)
+def test_positions_translate_back(step: int) -> None:
     """What is said of the wrapped pattern, translated back, is what is said of the bare one, to the letter."""
     wrapped = too_long = 0
-    for case in cases():
+    for case in cases()[::step]:
         if case["expect"] != "invalid_pattern":
             continue
         bare = refused(case["pattern"])
@@ -121,8 +125,8 @@ def test_positions_translate_back() -> None:
         assert aws_answer(engine(asked.pattern, asked.event), asked) == refused_pattern(
             bare or "Event pattern is not valid. Reason: Too many combinations", case["pattern"]
         )
-    assert wrapped > 1500
-    assert too_long == 1
+    assert wrapped > 1500 // step
+    assert too_long == 1 or (too_long == 0 and step > 1)
 
 
 def refused(pattern: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE
 from repository import ROOT
+from thoroughness import NIGHTLY
 
 SMALL = ["--count", "100", "--passes", "1", "--most-rules", "1000", "--megabytes", "1"]
 
@@ -44,6 +45,7 @@ def test_one_pattern() -> None:
     assert rows["DynamoDB transition"]["traffic"] == "records"
 
 
+@pytest.mark.slow
 def test_many_rules() -> None:
     assert [row["rules"] for row in _table("many")] == [
         f"{size} ({kind})" for kind in ("exact", "mixed") for size in ("1", "1,000")
@@ -58,6 +60,7 @@ def test_whole_files() -> None:
     assert [row["of one process"] for row in rows if row["processes"] == "1"] == ["1.00"] * 4
 
 
+@pytest.mark.slow
 def test_estimating() -> None:
     rows = _table("estimate")
     assert [(row["filters compared"], row["processes"]) for row in rows] == [
@@ -80,8 +83,8 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
     ("command", "says"),
     [
         (["benchmarks/startup.py", "1"], "pipefilter --help"),
-        (["benchmarks/matching.py"], "compiled"),
-        (["benchmarks/growth.py", "1000"], "time 2n/n"),
+        pytest.param(["benchmarks/matching.py"], "compiled", marks=NIGHTLY),
+        pytest.param(["benchmarks/growth.py", "1000"], "time 2n/n", marks=NIGHTLY),
         (["-m", "benchmarks.libraries"], "pysimdjson: parse alone"),
     ],
     ids=lambda one: Path(one[-1]).name if isinstance(one, list) else "",

@@ -78,6 +78,7 @@ def without_name(line: Line) -> Line:
     return {key: line[key] for key in line if key != "pattern"}
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # the command says it on standard error
 @pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
 def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
@@ -184,6 +185,7 @@ def test_traps_of_scanners(line: str, tmp_path: Path, capsys: pytest.CaptureFixt
     assert_one_answer(Question(json.dumps(case["pattern"]), (case["event"],)), tmp_path, capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", json.loads((TEST_CASES / "narrowing" / "conditions.json").read_text("utf-8")))
 def test_narrowed_patterns(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The patterns that `build` writes, on the records of its cases."""

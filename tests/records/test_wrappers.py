@@ -288,6 +288,7 @@ OBJECT_CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(FILES))
 @pytest.mark.parametrize(("pattern", "wrapper", "word"), OBJECT_CASES)
 def test_commands_read_an_object_alike(  # noqa: PLR0913 - a case, a file, and where it is tried
@@ -476,6 +477,7 @@ def test_records_of_aws_are_opened_quickly(source: str, form: str) -> None:
     assert SharedWrapperFiles(SharedReader([reader, reader])).opens("Records", text) is True
 
 
+@pytest.mark.tools
 @given(st.lists(wrappers(), max_size=4), CRITERIA, PLACES)
 def test_rows_of_spark_are_read_alike(
     texts: list[str], filters: FilterCriteria, place: tuple[str, str]

@@ -35,6 +35,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_begin_and_end(sent: signal.Signals) -> None:
@@ -57,6 +58,7 @@ def test_begin_and_end(sent: signal.Signals) -> None:
             pass
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:

@@ -351,6 +351,7 @@ def test_editing(page: ServedPage) -> None:
     page.wait("document.getElementById('event-summary').textContent.startsWith('Only JSON')")
 
 
+@pytest.mark.slow
 def test_the_server_is_gone(browser: Chromium) -> None:
     with reserved_port() as reserved:
         with serving(reserved) as first:
@@ -372,6 +373,7 @@ def test_the_server_is_gone(browser: Chromium) -> None:
             assert page.value("document.getElementById('again').hidden")
 
 
+@pytest.mark.slow
 def test_what_is_not_evaluated(browser: Chromium) -> None:
     """A busy server is asked again; a question that takes too long is not."""
     endings: list[Exception] = [EvaluationTooLong(20.0), ServerBusy("too many requests are being evaluated")]

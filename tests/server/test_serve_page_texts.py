@@ -104,6 +104,7 @@ def test_hostile_texts(page: ServedPage) -> None:
     )
 
 
+@pytest.mark.slow
 def test_formatting_changes_white_space_only(page: ServedPage) -> None:
     made = random.Random(5)
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from repository import TEST_CASES
 from target_deployments import PATTERNS, deployment, deployments, meaning
+from thoroughness import FEWER, NIGHTLY
 
 from pipefilter.cli.generate.command import _NAMES
 from pipefilter.language.event_pattern import EventPattern, render
@@ -77,7 +78,7 @@ def test_every_service_is_printed_or_refused_with_the_nearest(target: Target) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("whole", [pytest.param(False, marks=NIGHTLY), True])
 def test_every_pattern_is_printed_or_refused_with_a_reason(target: Target, whole: bool) -> None:
     for text in PATTERNS.values():
         for one in deployments(text, PATTERNS["dynamodb"], whole=whole):
@@ -141,7 +142,7 @@ def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None)
+@FEWER
 @given(event_patterns())
 def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
     text = render(pattern)

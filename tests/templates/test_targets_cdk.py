@@ -70,6 +70,7 @@ def check(folder: Path, wanted: dict[str, Deployment]) -> None:
     lint_templates(templates)
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_python_is_synthesized(tmp_path: Path) -> None:
     python_packages("aws_cdk", "aws_cdk.aws_pipes_alpha", "cfnlint")
@@ -84,6 +85,7 @@ def test_python_is_synthesized(tmp_path: Path) -> None:
     check(tmp_path, wanted)
 
 
+@pytest.mark.tools
 def test_typescript_is_compiled_and_synthesized(tmp_path: Path) -> None:
     packages = ["typescript", "aws-cdk-lib", "constructs", "@types/node"]
     packages += [f"@aws-cdk/aws-pipes-{name}alpha" for name in ("", "sources-", "targets-")]

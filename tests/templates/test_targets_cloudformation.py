@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from real_tools import lint_templates, patterns_in, python_packages, run
 from target_deployments import PATTERNS, deployment, deployments, meaning
+from thoroughness import NIGHTLY
 
 from pipefilter.targets import Unsupported, target_named
 from pipefilter.targets.deployment import Deployment
@@ -46,8 +47,9 @@ def units() -> list[tuple[str, Deployment]]:
     return found
 
 
+@pytest.mark.tools
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["cloudformation", "cloudformation-json", "sam"])
+@pytest.mark.parametrize("name", ["cloudformation", pytest.param("cloudformation-json", marks=NIGHTLY), "sam"])
 def test_templates_are_what_the_tools_take(name: str, tmp_path: Path) -> None:
     python_packages("cfnlint", "samtranslator")
     target = target_named(name)

@@ -139,6 +139,7 @@ def check(made: dict[str, list[Any]], wanted: dict[str, Deployment]) -> None:
         assert all(isinstance(policy, dict) for policy in policies)
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_python_under_mocks(tmp_path: Path) -> None:
     python_packages("pulumi", "pulumi_aws")
@@ -152,6 +153,7 @@ def test_python_under_mocks(tmp_path: Path) -> None:
     check(json.loads((tmp_path / "made.json").read_text("utf-8")), wanted)
 
 
+@pytest.mark.tools
 def test_typescript_compiled_and_under_mocks(tmp_path: Path) -> None:
     environment = node_packages("typescript", "@pulumi/pulumi", "@pulumi/aws")
     wanted = units()

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import indent
 
+import pytest
 from real_tools import lint_templates, node_packages, patterns_in, run
 from target_deployments import PATTERNS, deployment, deployments, meaning
 
@@ -77,6 +78,7 @@ def packaged(folder: Path, text: str, environment: dict[str, str]) -> Path:
     return folder / ".serverless" / "cloudformation-template-update-stack.json"
 
 
+@pytest.mark.tools
 def test_it_is_packaged(tmp_path: Path) -> None:
     environment = node_packages("serverless")
     environment |= {

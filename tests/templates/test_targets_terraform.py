@@ -94,6 +94,7 @@ def named(kind: str, path: tuple[str, ...]) -> set[str]:
     return set(inspect.signature(one.__init__).parameters)
 
 
+@pytest.mark.tools
 @pytest.mark.slow
 def test_the_names_are_those_of_the_provider() -> None:
     python_packages("pulumi_aws")

@@ -128,6 +128,7 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         assert counted.count < 500_000 + 100 * len(text)
 
 
+@pytest.mark.slow
 def test_nodes_of_a_chain_of_merge_keys() -> None:
     """The chain of 8,000 that took nine seconds is refused at its first 2,000 or so."""
     with pytest.raises(TemplateFault, match="merge keys multiply"):

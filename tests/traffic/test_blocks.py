@@ -370,6 +370,7 @@ def deep(levels: int) -> bytes:
     return b'{"a":' + b'[{"b":' * levels + b"1" + b"}]" * levels + b"}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1000, 1 << 18])
 def test_deep_and_long_events(size: int) -> None:
     given = [
@@ -421,6 +422,7 @@ class Endless(io.RawIOBase):
         return data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "between", "after"),
     [

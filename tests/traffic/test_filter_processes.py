@@ -108,6 +108,7 @@ def test_what_is_cut_into_parts(first: bytes, tmp_path: Path) -> None:
         ranged.close()
 
 
+@pytest.mark.slow
 def test_a_stream_in_two_processes(folder: Path) -> None:
     """What this process has to read itself is the same too."""
     with (folder / "big.jsonl").open("rb") as file:
@@ -143,6 +144,7 @@ def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int], 
         process.communicate()
 
 
+@pytest.mark.slow
 @LINUX
 def test_a_killed_worker_is_an_error(folder: Path) -> None:
     """Not a smaller count: exit 2 and one sentence."""
@@ -157,6 +159,7 @@ def test_a_killed_worker_is_an_error(folder: Path) -> None:
         assert out.count(b"\n") < 30
 
 
+@pytest.mark.slow
 @LINUX
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
@@ -176,6 +179,7 @@ def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
         await_ends(handles)
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes(folder: Path) -> None:
     """`| head` ends the command, and its processes, without a word."""
     process = subprocess.Popen(

@@ -181,6 +181,7 @@ def test_work_grows_with_the_file(
     assert work.size <= 5 * len(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "is_event"),
     [
@@ -378,6 +379,7 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
     assert given <= 60 * len(data)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell closes it otherwise there")
 @pytest.mark.parametrize(
     ("arguments", "code"),
@@ -423,6 +425,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C comes otherwise")
 @pytest.mark.parametrize(
     "name",

@@ -106,6 +106,7 @@ def test_small_spaces(texts: list[str]) -> None:
     assert {MASKS.number(str(one)) for one in range(1000)} == {str(one) for one in range(1000)}
 
 
+@pytest.mark.slow
 def test_no_single_character_stays() -> None:
     """Every letter, digit and symbol becomes another one, whatever the key; and so does every digit of a number."""
     characters = [

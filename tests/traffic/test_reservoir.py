@@ -36,6 +36,7 @@ def numbered(count: int, form: str = '{{"n": {}}}\n') -> bytes:
     return "".join(form.format(number) for number in range(count)).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "most"), [(10, 1), (40, 5), (200, 20), (21, 20)])
 @pytest.mark.parametrize("size", [50, 1 << 18])
 def test_each_event_has_the_same_chance(count: int, most: int, size: int) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -104,8 +104,10 @@ def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str
     )
 
 
-def cases() -> Iterator[tuple[EventPattern, str]]:
+@cache
+def conformance_cases() -> list[tuple[EventPattern, str]]:
     """Patterns and events of the conformance data."""
+    cases = []
     for file in sorted(DATA.glob("*.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             case = json.loads(line)
@@ -115,10 +117,10 @@ def cases() -> Iterator[tuple[EventPattern, str]]:
                 pattern = pipefilter.parse(case["pattern"])
             except InvalidEventPattern:
                 continue
-            yield pattern, case["event"].encode("utf-8", "replace").decode()
+            cases.append((pattern, case["event"].encode("utf-8", "replace").decode()))
+    return cases
 
 
-CASES = list(cases())
 TRAPS = [
     json.loads(line)
     for line in (DATA.parent / "cases" / "scanner" / "traps.jsonl").read_text("utf-8").splitlines()
@@ -186,7 +188,7 @@ def test_law_on_each_rare_thing(name: str) -> None:
         counts = check(pattern, lines)
         assert not counts["no_scanner"]
     assert changed > 2 * few
-    for pattern, event in chance.sample(CASES, 3 * few):
+    for pattern, event in chance.sample(conformance_cases(), 3 * few):
         check(pattern, [rare(name, chance, event), event.replace("\n", " ").encode()])
 
 
@@ -211,7 +213,7 @@ def test_law_on_many_lines() -> None:
             pattern = chance.choice((TRANSITION, *OTHERS))
             events = [made_event(chance) for _ in range(30)]
         else:
-            pattern, event = chance.choice(CASES)
+            pattern, event = chance.choice(conformance_cases())
             events = [event.replace("\n", " ")] * 6 + [made_event(chance)]
         lines = []
         for text in events:
@@ -254,8 +256,8 @@ def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
         counts += check_rules(some, [made_event(chance).encode() for _ in range(10)])
     assert not counts["no_scanner"]
     assert counts["looked_up"] > 2
-    cases = [pattern for pattern, _ in chance.sample(CASES, 12)]
-    for _, event in chance.sample(CASES, 12):
+    cases = [pattern for pattern, _ in chance.sample(conformance_cases(), 12)]
+    for _, event in chance.sample(conformance_cases(), 12):
         check_rules(cases, [rare(name, chance, event), event.replace("\n", " ").encode()])
 
 

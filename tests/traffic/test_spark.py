@@ -20,6 +20,7 @@ import pytest
 from rare_events import RARE
 from real_tools import missing, python_packages
 from repository import ROOT
+from thoroughness import NIGHTLY
 
 import pipefilter
 from pipefilter.application.record_scanner import RecordScanning
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 pytestmark = [
+    pytest.mark.tools,
     # of pyspark itself: what it does not support yet, what 3.5 still uses, and sockets that are left to the collector
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
@@ -208,7 +210,7 @@ def single(  # noqa: PLR0913 - as in the estimate
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("partitions", [1, 3, 7])
+@pytest.mark.parametrize("partitions", [3, *(pytest.param(count, marks=NIGHTLY) for count in (1, 7))])
 @pytest.mark.parametrize("source", ["dynamodb", "sqs", "kinesis", "bus"])
 def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
     """The numbers are those of one machine, however the rows are shuffled and cut into partitions."""

@@ -1,0 +1,55 @@
+# What the stages share. Each stage is sourced with this, in a shell of its own; $work is a folder of this run.
+
+export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1
+unset PYTHONPATH HYPOTHESIS_PROFILE PYTEST_ADDOPTS || true
+
+# the command in the n-th block of shell code in the README, word for word
+readme_command() { awk '/^```sh$/ {n++; getline; if (n == '"$1"') print}' README.md; }
+
+# a new virtual environment: new_environment PYTHON FOLDER
+new_environment() { "$1" -m venv "$2" && "$2/bin/python" -m pip install --quiet --upgrade pip; }
+
+version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2> /dev/null; }
+
+# the interpreter of a version, or nothing: interpreter_of 3.12
+interpreter_of() {
+  local candidate
+  for candidate in python3 "python$1" "$HOME"/.pyenv/versions/"$1".*/bin/python; do
+    [ "$(version_of "$candidate")" = "$1" ] && { echo "$candidate"; return; }
+  done
+  return 0
+}
+
+# the versions of Python that pipefilter supports, the oldest first
+supported_versions() { sed -n 's/.*Python :: \(3\.[0-9]*\)".*/\1/p' pyproject.toml; }
+
+# the newest of them that is on this machine
+newest_interpreter() {
+  local version candidate newest=python3
+  for version in $(supported_versions); do
+    candidate=$(interpreter_of "$version")
+    [ -z "$candidate" ] || newest=$candidate
+  done
+  echo "$newest"
+}
+
+# the environment with all that develops and tests pipefilter, made once a run
+development_environment() {
+  (
+    flock 9
+    [ -f "$work/development/ready" ] && exit
+    new_environment "$(newest_interpreter)" "$work/development"
+    "$work/development/bin/pip" install --quiet '.[dev,tools]'
+    touch "$work/development/ready"
+  ) 9> "$work/development.lock"
+  . "$work/development/bin/activate"
+}
+
+# Node's packages and the AWS CLI, which the stage "tools" installs
+use_tools() {
+  local folder
+  export PIPEFILTER_TOOLS=needed
+  export PATH="$work/node/node_modules/.bin:$work/awscli/bin:$PATH"
+  export NODE_PATH=""
+  for folder in node cdk pulumi serverless; do NODE_PATH="$NODE_PATH:$work/$folder/node_modules"; done
+}

@@ -1,0 +1,23 @@
+# Installs what tests need beyond pip: Node, Java and Chromium of Debian, Node's packages, and the AWS CLI.
+debian=()
+command -v npm > /dev/null || debian+=(nodejs npm)
+command -v java > /dev/null || debian+=(default-jre-headless)
+command -v chromium > /dev/null || debian+=(chromium)
+[ ${#debian[@]} -eq 0 ] || { apt-get update -qq && apt-get install -y -qq "${debian[@]}" > /dev/null; }
+
+node_packages() {
+  local folder=$1
+  shift
+  npm install --silent --no-fund --no-audit --prefix "$work/$folder" "$@"
+}
+node_packages node typescript@5 jsonata@2.0.6 @aws-sdk/client-eventbridge@3
+node_packages cdk @types/node@22 aws-cdk-lib@2.275.0 constructs@10
+# the only alpha packages there that go together; they ask for another aws-cdk-lib, and work with this one
+node_packages cdk --legacy-peer-deps @aws-cdk/aws-pipes-alpha@2.175.1-alpha.0 \
+  @aws-cdk/aws-pipes-sources-alpha@2.175.1-alpha.0 @aws-cdk/aws-pipes-targets-alpha@2.175.1-alpha.0
+node_packages pulumi @pulumi/pulumi@3 @pulumi/aws@7
+node_packages serverless serverless@3
+
+# in an environment of its own, as it wants a botocore of its own
+new_environment python3 "$work/awscli"
+"$work/awscli/bin/pip" install --quiet awscli
