@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
@@ -198,10 +198,10 @@ FIVE = {f"a{number}": [f"VALUE{value}" for value in range(5)] for number in rang
 def any_of_three(n: int) -> Condition:
     """All of several conditions, each any of three."""
     each = [
-        joined(AnyOf, ddb.changed(f"a{i}"), ddb.became(f"b{i}", "X"), ddb.new(f"c{i}").equals("Y"))
+        combine(AnyOf, ddb.changed(f"a{i}"), ddb.became(f"b{i}", "X"), ddb.new(f"c{i}").equals("Y"))
         for i in range(n)
     ]
-    return joined(AllOf, *each)
+    return combine(AllOf, *each)
 
 
 def all_changed(n: int) -> Condition:

@@ -7,7 +7,7 @@ import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.placement import (
     Contradiction,
@@ -68,7 +68,7 @@ class RefusedFilters(PipefilterError):
         findings: what is wrong, with the numbers of the filters.
     """
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[FilterProblem, ...]) -> None:
         super().__init__("; ".join(_sentence(each.problem) for each in findings))
         self.findings = findings
 
@@ -128,7 +128,7 @@ class GeneratedFilters:
     whole: bool
     patterns: tuple[str, ...]
     text: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FilterProblem, ...] = ()
 
 
 _DEFAULTS = DeploymentOptions()
@@ -223,7 +223,7 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
 
 def _findings(
     filters: Sequence[Filter], texts: Sequence[FilterText], service: Service, source: Source
-) -> tuple[tuple[Finding, ...], bool]:
+) -> tuple[tuple[FilterProblem, ...], bool]:
     """What the checks find but notes, and whether it is a reason not to write the filters."""
     sent = [
         replace(each, pattern=parse(text.text), is_text=True) for each, text in zip(filters, texts, strict=True)
@@ -231,9 +231,9 @@ def _findings(
     reported, is_refused = [], False
     for listed, is_sent in ((filters, False), (sent, True)):
         criteria = FilterCriteria(tuple(listed), is_lone=service.name == "rule")
-        for finding in findings(criteria, service=service, source=source):
+        for finding in filter_problems(criteria, service=service, source=source):
             if finding.problem.severity == "note" or (finding.problem.code in _TOO_LONG) != is_sent:
                 continue
-            reported.append(Finding(1, finding.problem) if criteria.is_lone else finding)
+            reported.append(FilterProblem(1, finding.problem) if criteria.is_lone else finding)
             is_refused |= is_sent or finding.problem.severity == "error"
     return tuple(reported), is_refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.pattern.content_after_end import text_after_object
 from pipefilter.application.filter_places import FilterPlaces
 from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
@@ -83,14 +83,14 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     except InvalidEventPattern as error:
         return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
     reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
-    advice = findings(
+    advice = filter_problems(
         criteria,
         service=service_named(settings.service) if settings.service else None,
         source=source_named(settings.source) if settings.source else None,
         emulators=settings.emulators,
     )
     if not criteria.is_lone:
-        advice = [*(Finding(0, each) for each in text_after_object(criteria.text)), *advice]
+        advice = [*(FilterProblem(0, each) for each in text_after_object(criteria.text)), *advice]
     if faults:  # what is said of the list as a whole would be of a part of it
         advice = [finding for finding in advice if finding.number]
     advice = [finding for finding in advice if settings.reports(finding.problem)]
@@ -110,7 +110,7 @@ def _event_kind(data: bytes) -> str:
         return ""
 
 
-def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding]) -> list[PatternReport]:
+def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[FilterProblem]) -> list[PatternReport]:
     """Of each valid filter by itself."""
     reports = []
     for each in criteria.filters:

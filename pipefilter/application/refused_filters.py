@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.placement.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.placement.root_of_record import WRONG_ROOT
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
@@ -25,8 +25,8 @@ class ServiceFindings:
             expect.
     """
 
-    refused: tuple[Finding, ...]
-    remarks: tuple[Finding, ...]
+    refused: tuple[FilterProblem, ...]
+    remarks: tuple[FilterProblem, ...]
 
 
 def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceFindings:
@@ -38,7 +38,7 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
     """
     if refused := service_refusals(criteria, placement):
         return ServiceFindings(refused, ())
-    everything = findings(criteria, service=placement.service, source=placement.source)
+    everything = filter_problems(criteria, service=placement.service, source=placement.source)
     remarks = (
         each
         for each in everything
@@ -47,7 +47,7 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
     return ServiceFindings((), tuple(remarks))
 
 
-def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Finding, ...]:
+def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[FilterProblem, ...]:
     """Detect what AWS documents that the service refuses, in its own words.
 
     Args:
@@ -55,7 +55,7 @@ def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Fi
         placement: where they run.
     """
     return tuple(
-        Finding(0 if criteria.is_lone else each.number, problem)
+        FilterProblem(0 if criteria.is_lone else each.number, problem)
         for each in criteria.filters
         for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
     )

@@ -8,12 +8,12 @@ from pipefilter.json_text.tree import value_end
 from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
-    from pipefilter.analysis.findings import Finding
+    from pipefilter.analysis.filter_problems import FilterProblem
 
 __all__ = ["unread_content"]
 
 
-def unread_content(criteria: FilterCriteria) -> tuple[Finding, ...]:
+def unread_content(criteria: FilterCriteria) -> tuple[FilterProblem, ...]:
     """Detect content that is not read.
 
     Args:
@@ -25,10 +25,12 @@ def unread_content(criteria: FilterCriteria) -> tuple[Finding, ...]:
     ending = [(number, text) for number, text in texts if _has_more(text)]
     if not ending:
         return ()
-    from pipefilter.analysis.findings import Finding  # noqa: PLC0415 - only if there is some
+    from pipefilter.analysis.filter_problems import FilterProblem  # noqa: PLC0415 - only if there is some
     from pipefilter.analysis.pattern.content_after_end import text_after_object  # noqa: PLC0415 - likewise
 
-    return tuple(Finding(number, problem) for number, text in ending for problem in text_after_object(text))
+    return tuple(
+        FilterProblem(number, problem) for number, text in ending for problem in text_after_object(text)
+    )
 
 
 def _has_more(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import Finding
+from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.refused_filters import service_refusals
@@ -56,7 +56,7 @@ class PageFilters:
         """The lines of `pipefilter explain`, filter by filter."""
         return list(words_text(self.criteria))
 
-    def refusal(self, placement: Placement) -> Finding | None:
+    def refusal(self, placement: Placement) -> FilterProblem | None:
         """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None.
 
         Args:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipefilter.analysis.template.deployed_values import deployed_values, number_of_text, object_for_text
+from pipefilter.analysis.template.template_values import (
+    object_for_string,
+    string_for_number,
+    template_value_problems,
+)
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.written import quoted
@@ -97,14 +101,14 @@ class ParsedResource:
             source = one.found.source
             if source is None:
                 continue
-            words = deployed_values(source.words, text, by_cloudformation=tool == "CloudFormation")
+            words = template_value_problems(source.words, text, by_cloudformation=tool == "CloudFormation")
             found = list(words)
             span = (one.found.start, one.found.start + 1)
             if source.form == "object" and self._wants_text(tool):
                 what = self.found.kind or "The service"
-                found.append(object_for_text(text, span, what, "jsonencode" if tool == "Terraform" else ""))
+                found.append(object_for_string(text, span, what, "jsonencode" if tool == "Terraform" else ""))
             elif source.form == "object" and tool == "CloudFormation" and one.filled is not None:
-                found += [number_of_text(text, (at, at + 1), shown) for shown, at in one.filled.numbers]
+                found += [string_for_number(text, (at, at + 1), shown) for shown, at in one.filled.numbers]
             yield from ((one.found.number, problem) for problem in found)
 
     def _wants_text(self, tool: Tool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from pipefilter.analysis.template.deployed_values import Deployed
+from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.errors import InvalidEventPattern, Place
 from pipefilter.json_text.place import offset_of
 from pipefilter.language.event_pattern import EventPattern
@@ -82,7 +82,7 @@ class PatternSource:
     pieces: tuple[tuple[str, tuple[int, ...]] | Hole, ...]
     unknown: tuple[str, ...]
     form: Form
-    words: tuple[Deployed, ...]
+    words: tuple[TemplateValue, ...]
     end: int
     is_exact: bool = False
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipefilter.analysis.template.deployed_values import Deployed
+from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.written import quoted
 from pipefilter.templates.nodes.character_places import character_places
@@ -64,7 +64,7 @@ class PatternWriter:
         self._todo: list[Callable[[], None]] = []
         self.pieces: list[tuple[str, tuple[int, ...]] | Hole] = []
         self.unknown: list[str] = []
-        self.words: list[Deployed] = []
+        self.words: list[TemplateValue] = []
 
     def json_text(self, value: Text | Joined) -> None:
         """A text that is JSON already."""
@@ -100,7 +100,7 @@ class PatternWriter:
             self._encoded(value)
         elif isinstance(value, Scalar):
             word = value.value.text if isinstance(value.value, Number) else json.dumps(value.value)
-            self.words.append(Deployed(value.written, word, value.start, value.end))
+            self.words.append(TemplateValue(value.written, word, value.start, value.end))
             self._at(word, value.start)
         elif value is not None:
             shown = value if isinstance(value, Unknown) else self._as_written(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.errors import Problem
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
@@ -45,9 +45,12 @@ def resource_findings(
         lists = [replace(read.criteria, filters=(one,)) for one in read.criteria.filters]
     listed: list[tuple[int, Problem]] = []
     for criteria in lists:
-        told = list(findings(criteria, service=service, source=source, emulators=emulators))
+        told = list(filter_problems(criteria, service=service, source=source, emulators=emulators))
         for other in _other_guesses(read, criteria):
-            again = {_said(one) for one in findings(other, service=service, source=source, emulators=emulators)}
+            again = {
+                _said(one)
+                for one in filter_problems(other, service=service, source=source, emulators=emulators)
+            }
             told = [one for one in told if _said(one) in again]
         for finding in told:
             number = finding.number or (1 if criteria.is_lone else 0)
@@ -56,7 +59,7 @@ def resource_findings(
     return [*listed, *read.as_deployed(template.tool, template.text)]
 
 
-def _said(one: Finding) -> tuple[int, str, str, str]:
+def _said(one: FilterProblem) -> tuple[int, str, str, str]:
     return one.number, one.problem.code, one.problem.pointer, one.problem.message
 
 

@@ -7,6 +7,7 @@ import click
 from pipefilter.cli.build.stray_words import OptionsOnlyCommand
 from pipefilter.cli.terminal.exit_codes import YES
 from pipefilter.cli.terminal.help_page import examples
+from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW
 
 __all__ = ["command"]
 
@@ -110,7 +111,7 @@ def command() -> int:
 )
 @click.option(
     "--view",
-    type=click.Choice(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+    type=click.Choice(list(IMAGES_BY_VIEW)),
     default="NEW_AND_OLD_IMAGES",
     help="What the stream's records have. [default: NEW_AND_OLD_IMAGES]",
 )

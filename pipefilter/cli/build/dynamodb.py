@@ -10,24 +10,25 @@ import click
 
 from pipefilter.builder.conditions.attribute_condition import keys, new
 from pipefilter.builder.conditions.change import any_changed, changed, unchanged
-from pipefilter.builder.conditions.condition import AllOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
+from pipefilter.builder.conditions.extended_json import read_extended_json
 from pipefilter.builder.conditions.image_comparison import (
     from_extended_pattern,
     types_in_extended_pattern,
-    wish_json,
 )
 from pipefilter.builder.conditions.image_reference import has_references
 from pipefilter.builder.conditions.json_form import from_json
 from pipefilter.builder.conditions.transition import added, became, removed, was
-from pipefilter.builder.faults import CannotJudge, InvalidCondition, NoJson
-from pipefilter.builder.narrowing.attribute_facts import Knowledge, knowledge
+from pipefilter.builder.faults import InvalidCondition, InvalidJson, MissingImage
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
 from pipefilter.builder.narrowing.exclusion import excludes_nothing
-from pipefilter.builder.narrowing.inference import Lessons
-from pipefilter.builder.narrowing.narrow import Narrowed, narrowed_with
+from pipefilter.builder.narrowing.inference import Inference
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import IMAGES, View
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.builder.residual.code import residual_code
 from pipefilter.cli.build.report import PatternReport, SampleCounts
 from pipefilter.cli.build.samples import StreamSamples
@@ -39,6 +40,7 @@ from pipefilter.cli.inputs.typed_values import named_values, typed
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.json_text.tree import before_fault, decoded
+from pipefilter.language.dynamodb_record import View
 
 __all__ = ["Asked", "build"]
 
@@ -55,7 +57,7 @@ _OF_VALUES: dict[str, Callable[..., Condition]] = {
     "keys": lambda path, *values: keys(path).in_(*values),
 }
 
-_OF_PATTERN = {"eventName", "dynamodb", *IMAGES.values(), "$or"}
+_OF_PATTERN = {"eventName", "dynamodb", *IMAGE_MEMBERS.values(), "$or"}
 """Names at the root of a pattern, which no condition has."""
 
 
@@ -78,7 +80,7 @@ class Asked:
     """
 
     condition: Condition
-    known: Knowledge
+    known: AttributeFacts
     samples: tuple[str, ...]
     service: str
     view: View
@@ -118,7 +120,7 @@ class Asked:
                 pattern.require_complete()
             try:
                 asked.append(_wished(_decoded(pattern.text), types))
-            except NoJson as fault:
+            except InvalidJson as fault:
                 raise InvalidCondition(f"{given['wish']}:{fault.line}:{fault.column}: {fault}") from None
             except InvalidCondition as fault:
                 raise InvalidCondition(f"{given['wish']}: {fault}") from None
@@ -134,8 +136,8 @@ class Asked:
             raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
         known, only = (_listed(given[option], f"--{option}", types) for option in ("values", "only"))
         return cls(
-            joined(AllOf, *asked),
-            knowledge(types, known, only),
+            combine(AllOf, *asked),
+            attribute_facts(types, known, only),
             tuple(all_files(given["samples"])),
             given["service"],
             given["view"],
@@ -178,12 +180,12 @@ def _decoded(text: str | bytes) -> str:
     except UnicodeDecodeError as error:
         before = before_fault(error)
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise NoJson("a byte is not UTF-8: save the file as UTF-8", line, column) from None
+        raise InvalidJson("a byte is not UTF-8: save the file as UTF-8", line, column) from None
 
 
 def _wished(text: str, types: dict[str, list[str]]) -> Condition:
     """The condition in a file: a pattern that compares the images, or the JSON form of conditions."""
-    form = wish_json(text)
+    form = read_extended_json(text)
     if not has_references(text) and not (isinstance(form, dict) and _OF_PATTERN & form.keys()):
         return from_json(form)
     wished = from_extended_pattern(text)
@@ -203,25 +205,25 @@ def build(asked: Asked, ctx: click.Context) -> int:
     for note in (note for path in paths for note in path_notes(path)):
         message(f"note: {note}")
     with StreamSamples(list(asked.samples)) as samples:
-        lessons = Lessons(paths, asked.personal)
+        inference = Inference(paths, asked.personal)
         for record, _ in samples.records():
-            lessons.learn(record)
-        known = lessons.knowledge(asked.known)
+            inference.add(record)
+        known = inference.facts(asked.known)
         try:
-            narrowed = narrowed_with(
+            narrowed = narrow_with_facts(
                 asked.condition, known, service=asked.service, view=asked.view, numbers=asked.numbers
             )
             code = None
             if asked.residual and narrowed.residual is not None:
                 code = residual_code(narrowed.residual, asked.residual, numbers=asked.numbers)
-        except (InvalidCondition, CannotJudge) as fault:
+        except (InvalidCondition, MissingImage) as fault:
             raise click.UsageError(str(fault), ctx) from None
         report = PatternReport(
             narrowed,
             excludes_nothing(narrowed, known, asked.numbers),
-            () if narrowed.exact else lessons.withheld(asked.known),
-            lessons.missing_words(),
-            tuple(path for path in lessons.paths if path not in known.types),
+            () if narrowed.exact else inference.withheld(asked.known),
+            inference.missing_words(),
+            tuple(path for path in inference.paths if path not in known.types),
             _measured(asked, narrowed, samples) if asked.samples else None,
             code,
         )

@@ -8,8 +8,8 @@ from shlex import quote
 
 from pipefilter.builder.conditions.condition import AllOf, Condition
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.narrowing.learned_values import WithheldValues
-from pipefilter.builder.narrowing.narrow import Narrowed
+from pipefilter.builder.narrowing.inferred_values import WithheldValues
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.cli.terminal.output import counted, message, print_json, result
 from pipefilter.json_text.place import utf16_length

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
 from pipefilter.cli.deployed.sources import deployed_sources
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
@@ -36,7 +36,7 @@ class CheckedDeployed:
     sources: tuple[Source, ...]
     criteria: FilterCriteria | None = None
     faults: tuple[InvalidEventPattern, ...] = ()
-    advice: tuple[Finding, ...] = ()
+    advice: tuple[FilterProblem, ...] = ()
 
     @property
     def source(self) -> Source | None:
@@ -66,7 +66,7 @@ def checked_deployed(found: DeployedFilter) -> CheckedDeployed:
         criteria, faults = _parsed(found.text, is_rule=found.kind == "rule")
     except InvalidEventPattern as error:
         return CheckedDeployed(found, service, sources, faults=(error,))
-    advice = findings(criteria, service=service, source=checked.source)
+    advice = filter_problems(criteria, service=service, source=checked.source)
     if faults:  # what is said of the list as a whole would be of a part of it
         advice = [one for one in advice if one.number]
     return CheckedDeployed(found, service, sources, criteria, tuple(faults), tuple(advice))

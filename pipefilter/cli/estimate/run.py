@@ -89,7 +89,7 @@ def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -
             message("interrupted: this is without what to filter next")
             return INTERRUPTED
     reads = complete.details.tally.reads
-    if reads is not None and (missing := reads.lessons.missing_words()):
+    if reads is not None and (missing := reads.inference.missing_words()):
         message(f"note: --reads: {missing}")
     output.print(complete)
     return _code(complete)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from pipefilter.analysis.findings import Finding
+from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.filters import Filters
 from pipefilter.application.generate import generated_filters
 from pipefilter.application.generation import DeploymentOptions, MissingPlacement, RefusedFilters
@@ -89,7 +89,7 @@ def _question(error: MissingPlacement) -> str:
     return f"give --source, as the patterns do not tell it: {', '.join(error.choices)}"
 
 
-def _report(findings: Sequence[Finding], labels: Sequence[str]) -> None:
+def _report(findings: Sequence[FilterProblem], labels: Sequence[str]) -> None:
     for finding in findings:
         label = labels[finding.number - 1] if finding.number else "filters"
         print_problem(finding.problem, label, is_result=False)

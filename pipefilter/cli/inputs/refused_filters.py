@@ -13,7 +13,7 @@ from pipefilter.cli.terminal.output import remark
 from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
-    from pipefilter.analysis.findings import Finding
+    from pipefilter.analysis.filter_problems import FilterProblem
     from pipefilter.application.refused_filters import ServiceFindings
 
 __all__ = ["report_remarks", "report_service_findings", "report_unread_content"]
@@ -43,7 +43,7 @@ def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
     report_remarks(unread_content(criteria), pattern)
 
 
-def report_remarks(findings: Iterable[Finding], pattern: str) -> None:
+def report_remarks(findings: Iterable[FilterProblem], pattern: str) -> None:
     """Say in a line on standard error what is to be known of filters that are evaluated all the same.
 
     Args:

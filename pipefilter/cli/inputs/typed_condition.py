@@ -10,6 +10,7 @@ from shlex import quote
 import click
 
 from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.language.dynamodb_record import IMAGES
 
 __all__ = ["path_notes", "refuse_other_signs", "value_notes"]
 
@@ -21,7 +22,7 @@ _TWO_WORDS = re.compile(r"[A-Za-z_]+:[A-Za-z_]+")
 _QUOTED = re.compile(r"""(["']).*\1""", re.DOTALL)
 _DIGITS = re.compile("[0-9]{1,15}")
 _IMAGES = {"--was": "old", "--key": "keys"}
-_OF_RECORD = ("dynamodb", "NewImage", "OldImage", "Keys")
+_OF_RECORD = ("dynamodb", *IMAGES)
 
 
 def refuse_other_signs(path: str, values: str, option: str) -> None:

@@ -9,9 +9,9 @@ import click
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
-from pipefilter.builder.records.attribute_value import TYPES
 from pipefilter.cli.inputs.typed_condition import refuse_other_signs, value_notes
 from pipefilter.cli.terminal.output import message
+from pipefilter.language.dynamodb_record import TYPE_KEYS
 
 __all__ = ["named_values", "split_paths", "split_unquoted", "typed"]
 
@@ -104,7 +104,7 @@ def typed(values: list[object], types: list[str] | None) -> list[object]:
         if not isinstance(value, str):
             found.append(value)
             continue
-        meant = [type_ for type_ in types or TYPES if _may_be(value, type_)]
+        meant = [type_ for type_ in types or TYPE_KEYS if _may_be(value, type_)]
         for type_ in meant or ["S"]:
             if type_ == "BOOL":
                 found.append(value == "true")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.faults import CannotJudge, InvalidRecord
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.narrow import Narrowed, narrowed_with
+from pipefilter.builder.faults import InvalidRecord, MissingImage
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.costs.billing.bill import rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.estimation import CandidateEstimate
@@ -91,9 +92,9 @@ def unread_changes(  # noqa: PLR0913 - all that is known
     Raises:
         InvalidCondition: the condition cannot be narrowed.
     """
-    nothing = Knowledge()
-    known = reads.lessons.knowledge(nothing)
-    narrowed = narrowed_with(reads.condition, known, service=costs.setup.service.name)
+    nothing = AttributeFacts()
+    known = reads.inference.facts(nothing)
+    narrowed = narrow_with_facts(reads.condition, known, service=costs.setup.service.name)
     needless = Fraction(reads.needless, max(1, candidate.matched.count))
     # of the needless ones, as no others are removed: by the examples, of which there may be too few needless
     tried = [one for one in examples if _is_needless(reads.condition, one.seen.text)]
@@ -101,7 +102,7 @@ def unread_changes(  # noqa: PLR0913 - all that is known
     removed_share = needless * Fraction(removed, max(1, sum(one.count for one in tried)))
     notes = narrowed.notes
     if not narrowed.exact:
-        notes = (*notes, *map(str, reads.lessons.withheld(nothing)))
+        notes = (*notes, *map(str, reads.inference.withheld(nothing)))
     if not is_all:
         notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
     return UnreadChanges(
@@ -119,7 +120,7 @@ def unread_changes(  # noqa: PLR0913 - all that is known
 def _is_needless(condition: Condition, text: str) -> bool:
     try:
         return not condition.holds(text)
-    except (CannotJudge, InvalidRecord):
+    except (MissingImage, InvalidRecord):
         return False
 
 

@@ -158,7 +158,7 @@ def _is_usable(value: FrequentValue, service: Service, source: Source | None) ->
     root = value.steps[0]
     if value.steps == (root,) and root in source.data_keys.get(service.name, ()):
         return False  # written for plain text, it would drop all JSON
-    return all(key.usable.get(service.name) != "no" for key in source.keys if key.name == root)
+    return all(key.usable_in(service.name) != "no" for key in source.keys if key.name == root)
 
 
 def _note(value: FrequentValue, source: Source | None, service: Service, removed: Fraction, total: int) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipefilter.builder.conditions.change import any_changed
-from pipefilter.builder.conditions.condition import AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AnyOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
-from pipefilter.builder.faults import CannotJudge, InvalidRecord
-from pipefilter.builder.narrowing.inference import Lessons
+from pipefilter.builder.faults import InvalidRecord, MissingImage
+from pipefilter.builder.narrowing.inference import Inference
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.stream_record import stream_record
 
@@ -28,7 +28,7 @@ def read_condition(paths: Sequence[str]) -> Condition:
     Raises:
         InvalidCondition: one is no path.
     """
-    return joined(AnyOf, event("INSERT", "REMOVE"), any_changed(*paths))
+    return combine(AnyOf, event("INSERT", "REMOVE"), any_changed(*paths))
 
 
 @dataclass(slots=True)
@@ -44,13 +44,13 @@ class ReadChanges:
     needless: int = 0
     condition: Condition = field(init=False)
     """What it is to be sent."""
-    lessons: Lessons = field(init=False)
+    inference: Inference = field(init=False)
     """Types and values of the attributes."""
 
     def __post_init__(self) -> None:
         self.condition = read_condition(self.paths)
         paths: dict[AttributePath, None] = dict.fromkeys(self.condition.paths())
-        self.lessons = Lessons(tuple(paths))
+        self.inference = Inference(tuple(paths))
 
     def learn(self, text: bytes) -> None:
         """Take in a record.
@@ -62,13 +62,13 @@ class ReadChanges:
             record = stream_record(text)
         except InvalidRecord:
             return
-        self.lessons.learn(record)
+        self.inference.add(record)
         try:
             self.needless += not self.condition.holds(record)
-        except CannotJudge:  # the stream does not have the images
+        except MissingImage:  # the stream does not have the images
             return
 
     def join(self, other: ReadChanges) -> None:
         """Add the sums over other records."""
         self.needless += other.needless
-        self.lessons.join(other.lessons)
+        self.inference.join(other.inference)

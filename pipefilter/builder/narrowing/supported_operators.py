@@ -1,4 +1,4 @@
-"""What a service's patterns may use: operators that it is not documented to take are widened."""
+"""The operators that a service's patterns may use; an operator that the service is not documented to support is widened."""
 
 from __future__ import annotations
 
@@ -15,34 +15,33 @@ from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 from pipefilter.services.service import Service
 
-__all__ = ["Writable"]
+__all__ = ["SupportedOperators"]
 
 
 @dataclass(frozen=True, slots=True)
-class Writable:
-    """What may be written in a pattern.
+class SupportedOperators:
+    """The operators that may be written in a pattern.
 
     Args:
-        service: where it runs.
-        notes: what had to be widened, in sentences.
+        service: where the pattern runs.
+        notes: on what was widened, in sentences, each once.
     """
 
     service: Service
     notes: dict[str, None] = field(default_factory=dict)
 
-    def takes(self, operator: Operator) -> bool:
-        """Whether the service is documented to take the operator."""
-        return self.service.operators[form_of(operator)].support == "yes"
+    def _is_supported(self, operator: Operator) -> bool:
+        return self.service.support(form_of(operator)) == "yes"
 
     def or_wider(self, operator: Operator) -> tuple[Alternatives, bool]:
-        """The operator, or what takes more and may be written; and whether it is no more.
+        """The operator, or wider ones that are supported; and whether they match no more than the operator.
 
         Args:
-            operator: that demands a value.
+            operator: one that requires a value.
         """
-        if self.takes(operator):
+        if self._is_supported(operator):
             return (operator,), True
-        self._note(operator)
+        self._note_widened(operator)
         if isinstance(operator, Wildcard):
             pieces = pieces_of(operator.wildcards[0])
             for text, kind in ((pieces[0], Prefix), (pieces[-1], Suffix)):
@@ -51,10 +50,10 @@ class Writable:
         return (PRESENT,), False
 
     def opposite(self, operator: Operator) -> Alternatives | None:
-        """What has a value and is not what the operator takes; None if that cannot be written.
+        """The alternatives for a value that the operator does not match; None if no supported operator says so.
 
         Args:
-            operator: that looks at text.
+            operator: on strings.
         """
         if isinstance(operator, AnythingBut):
             return self._opposite_of_anything_but(operator)
@@ -65,31 +64,26 @@ class Writable:
         other = AnythingBut((operator,), listed=False)
         if isinstance(operator, Affix) and not operator.text:
             return None
-        if not self.takes(other):
-            self._note(other)
+        if not self._is_supported(other):
+            self._note_widened(other)
             return None
         return (other,)
 
     def _opposite_of_anything_but(self, operator: AnythingBut) -> Alternatives | None:
-
-        found: list[Operator] = []
-        for one in operator.excluded:
-            if isinstance(one, str):
-                found.append(Exact(one))
-            elif isinstance(one, Operator) and self.takes(one):
-                found.append(one)
+        operators: list[Operator] = []
+        for excluded in operator.excluded:
+            if isinstance(excluded, str):
+                operators.append(Exact(excluded))
+            elif isinstance(excluded, Operator) and self._is_supported(excluded):
+                operators.append(excluded)
             else:
                 return None
-        return tuple(found)
+        return tuple(operators)
 
     def note(self, sentence: str) -> None:
-        """Something that the user should know of the pattern, told once.
-
-        Args:
-            sentence: what.
-        """
+        """Add a sentence that the user should know of the pattern."""
         self.notes[sentence] = None
 
-    def _note(self, operator: Operator) -> None:
+    def _note_widened(self, operator: Operator) -> None:
         form = form_of(operator).replace("/", " around ")
         self.note(f"{form} was widened: the service {self.service.name} is not documented to take it")

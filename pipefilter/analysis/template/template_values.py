@@ -1,4 +1,4 @@
-"""What a template makes of a pattern's values before AWS sees them."""
+"""Checks of a pattern in a template: what YAML, CloudFormation or Terraform makes of its values before AWS receives them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,28 @@ from dataclasses import dataclass
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 
-__all__ = ["Deployed", "deployed_values", "number_of_text", "object_for_text"]
+__all__ = ["TemplateValue", "object_for_string", "string_for_number", "template_value_problems"]
+
+_RULE = """\
+Resources:
+  Orders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:"""
+_MAPPING = """\
+Resources:
+  Orders:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:orders
+      FilterCriteria:
+        Filters:
+          - Pattern:"""
+_PARAMETER = """\
+Parameters:
+  Least:
+    Type: Number
+"""
 
 READ_OTHERWISE = ProblemKind(
     "PF454",
@@ -23,23 +44,11 @@ READ_OTHERWISE = ProblemKind(
     severity="warning",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     bad=Example(
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Events::Rule\n"
-        "    Properties:\n"
-        "      EventPattern:\n"
-        "        source: [shop]\n"
-        "        detail: { express: [yes], postcode: [01234] }\n",
+        _RULE + "\n        source: [shop]\n        detail: { express: [yes], postcode: [01234] }\n",
         template="template.yaml",
     ),
     good=Example(
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Events::Rule\n"
-        "    Properties:\n"
-        "      EventPattern:\n"
-        "        source: [shop]\n"
-        "        detail: { express: [true], postcode: ['01234'] }\n",
+        _RULE + "\n        source: [shop]\n        detail: { express: [true], postcode: ['01234'] }\n",
         template="template.yaml",
     ),
 )
@@ -55,23 +64,11 @@ SHORTENED = ProblemKind(
     severity="note",
     url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
     bad=Example(
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Events::Rule\n"
-        "    Properties:\n"
-        "      EventPattern:\n"
-        "        source: [shop]\n"
-        "        detail: { total: [4.0] }\n",
+        _RULE + "\n        source: [shop]\n        detail: { total: [4.0] }\n",
         template="template.yaml",
     ),
     good=Example(
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Events::Rule\n"
-        "    Properties:\n"
-        "      EventPattern:\n"
-        "        source: [shop]\n"
-        "        detail: { total: [4] }\n",
+        _RULE + "\n        source: [shop]\n        detail: { total: [4] }\n",
         template="template.yaml",
     ),
 )
@@ -87,25 +84,11 @@ WANTS_TEXT = ProblemKind(
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
     bad=Example(
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Lambda::EventSourceMapping\n"
-        "    Properties:\n"
-        "      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:orders\n"
-        "      FilterCriteria:\n"
-        "        Filters:\n"
-        "          - Pattern: { body: { status: [PAID] } }\n",
+        _MAPPING + " { body: { status: [PAID] } }\n",
         template="template.yaml",
     ),
     good=Example(
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Lambda::EventSourceMapping\n"
-        "    Properties:\n"
-        "      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:orders\n"
-        "      FilterCriteria:\n"
-        "        Filters:\n"
-        '          - Pattern: \'{"body": {"status": ["PAID"]}}\'\n',
+        _MAPPING + ' \'{"body": {"status": ["PAID"]}}\'\n',
         template="template.yaml",
     ),
 )
@@ -120,26 +103,11 @@ ALWAYS_TEXT = ProblemKind(
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
     bad=Example(
-        "Parameters:\n"
-        "  Least:\n"
-        "    Type: Number\n"
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Events::Rule\n"
-        "    Properties:\n"
-        "      EventPattern:\n"
-        "        detail: { total: [{ numeric: ['>=', !Ref Least] }] }\n",
+        _PARAMETER + _RULE + "\n        detail: { total: [{ numeric: ['>=', !Ref Least] }] }\n",
         template="template.yaml",
     ),
     good=Example(
-        "Parameters:\n"
-        "  Least:\n"
-        "    Type: Number\n"
-        "Resources:\n"
-        "  Orders:\n"
-        "    Type: AWS::Events::Rule\n"
-        "    Properties:\n"
-        '      EventPattern: !Sub \'{"detail": {"total": [{"numeric": [">=", ${Least}]}]}}\'\n',
+        _PARAMETER + _RULE + ' !Sub \'{"detail": {"total": [{"numeric": [">=", ${Least}]}]}}\'\n',
         template="template.yaml",
     ),
 )
@@ -148,14 +116,14 @@ _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9
 
 
 @dataclass(frozen=True, slots=True)
-class Deployed:
-    """A word without quotes, or what is not known, in a pattern that is an object.
+class TemplateValue:
+    """A word without quotes, or an unknown value, in a pattern that the template has as an object.
 
     Args:
         written: as it stands in the template.
-        read: what it is read as; "" for what is not known.
+        read: the value that it is read as; "" for an unknown value.
         start: offset in the file.
-        end: offset after it.
+        end: offset after the last character.
     """
 
     written: str
@@ -164,8 +132,10 @@ class Deployed:
     end: int
 
 
-def deployed_values(words: tuple[Deployed, ...], text: str, *, by_cloudformation: bool) -> Iterator[Problem]:
-    """The words that are sent otherwise than they are written.
+def template_value_problems(
+    words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
+) -> Iterator[Problem]:
+    """The words that AWS is sent in another form than they are written in.
 
     Args:
         words: of one pattern.
@@ -183,32 +153,32 @@ def deployed_values(words: tuple[Deployed, ...], text: str, *, by_cloudformation
             yield problem_at(SHORTENED, text, span, names={**names, "read": shorter})
 
 
-def object_for_text(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
-    """A pattern that is an object where the property is a text.
+def object_for_string(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
+    """A pattern that is an object where the property is a string.
 
     Args:
         text: of the template.
         span: of the pattern in it.
-        what: wants a text.
-        function: of the template's language that makes a text of it; "" for none.
+        what: the resource, as the message names it.
+        function: of the template's language, which makes a string of an object; "" for none.
     """
     hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
     return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
 
 
-def number_of_text(text: str, span: tuple[int, int], written: str) -> Problem:
-    """What gives a text where a number is wanted.
+def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem:
+    """A function of the template that returns a string where the pattern needs a number.
 
     Args:
         text: of the template.
-        span: of it.
-        written: as people write it.
+        span: of the function in it.
+        written: the function as people write it.
     """
     return problem_at(ALWAYS_TEXT, text, span, names={"written": written})
 
 
 def _shorter(number: str) -> str:
-    """The number without a fraction that is none; "" if it has none."""
+    """The number as CloudFormation rewrites it: `4` for `4.0` and `4e0`; "" if it stays as it is."""
     try:
         value = float(number)
     except ValueError:

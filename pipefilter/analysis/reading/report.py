@@ -1,4 +1,4 @@
-"""A piece of advice about one alternative of one field, about a name on the way to it, or about its whole list."""
+"""Reports a problem at its place: one alternative of a field, the field's whole list, or a name on the way to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field, path_of
 from pipefilter.language.operator import Operator
 
-__all__ = ["about_alternative", "about_field", "about_name", "every_alternative"]
+__all__ = ["every_alternative", "report_alternative", "report_field", "report_name"]
 
 
 def every_alternative(pattern: EventPattern) -> Iterator[tuple[Field, int, Operator]]:
@@ -20,32 +20,32 @@ def every_alternative(pattern: EventPattern) -> Iterator[tuple[Field, int, Opera
             yield field, number, operator
 
 
-def about_alternative(
+def report_alternative(
     kind: ProblemKind, pattern: EventPattern, field: Field, number: int, /, **names: str
 ) -> Problem:
-    """Advice about one alternative."""
+    """A problem of one alternative."""
     span = field.spans[number] if number < len(field.spans) else field.span
     pointer = f"{field.pointer}/{field.numbers[number] if field.numbers else number}"
     return problem_at(kind, pattern.text, span, pointer=pointer, names={"path": field.path, **names})
 
 
-def about_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **names: str) -> Problem:
-    """Advice about a field's whole list."""
+def report_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **names: str) -> Problem:
+    """A problem of a field's whole list."""
     names = {"path": field.path, **names}
     return problem_at(kind, pattern.text, field.span, pointer=field.pointer, names=names)
 
 
-def about_name(
+def report_name(
     kind: ProblemKind, pattern: EventPattern, field: Field, above: str = "", /, **names: str
 ) -> Problem:
-    """Advice about a name on the way to a field.
+    """A problem of a name on the way to a field.
 
     Args:
-        kind: what is wrong with it.
-        pattern: that has the field.
-        field: on the way to which the name stands.
-        above: what comes before the name in the field's path, without the dot; "" for a name at the root.
-        names: what stands for the `{name}`s of the kind's message and hint.
+        kind: the kind of problem.
+        pattern: the pattern that has the field.
+        field: a field whose path has the name.
+        above: the part of the field's path before the name, without the dot; "" for a name at the root.
+        names: values of the `{name}`s in the kind's message and hint.
     """
     number = next(
         (n for n in range(len(field.steps)) if len(path_of(field.steps[: n + 1])) > len(above)),
@@ -57,7 +57,7 @@ def about_name(
 
 
 def _pointer_to(pointer: str, number: int) -> str:
-    """The JSON pointer to the member with one of the steps of a field; a member called `$or` has a list, and is no step."""
+    """The JSON pointer to the member with one of the steps of a field; a member called `$or` has a list, and is not a step."""
     parts = pointer.split("/")[1:]
     end = 0
     for _ in range(number + 1):

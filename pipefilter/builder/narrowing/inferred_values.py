@@ -1,4 +1,4 @@
-"""Which values of a sample are told apart in a pattern: those that pay, and no personal data."""
+"""Selects the values of a sample that a pattern distinguishes: frequent ones, and no personal data."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.redaction.personal_data import has_person_form, has_personal_name, personal_kind
 
-__all__ = ["LearnedValues", "WithheldValues", "learned_values"]
+__all__ = ["InferredValues", "WithheldValues", "inferred_values"]
 
 _MAX_VALUES = 200
-"""Of one attribute: more do not fit into five patterns."""
+"""Of one attribute; more do not fit into five patterns."""
 _MIN_SHARE = 100
-"""A value pays if the attribute stays at it in one of so many of the records that have it: so many a pattern can keep out."""
-_MANY = 20
+"""A value is worth distinguishing if at least one of so many records with the attribute keeps it: a pattern excludes those."""
+_MAX_ENUMERATION = 20
 """An attribute with more values is rarely an enumeration, such as a status."""
 _MIN_REPEATS = 20
-"""A value of an enumeration is in more records than this; one that names a person or a thing is in fewer."""
+"""A value of an enumeration is in more records than this; a value that identifies a person or a thing is in fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithheldValues:
-    """Values of one attribute that are not told apart.
+    """Values of one attribute that a pattern does not distinguish.
 
     Args:
         path: of the attribute.
         count: of the values.
-        looks: the kinds of personal data that they look like; None if they do not pay.
+        looks: the kinds of personal data that they look like; None if they are too rare.
     """
 
     path: AttributePath
@@ -48,50 +48,50 @@ class WithheldValues:
 
 
 @dataclass(frozen=True, slots=True)
-class LearnedValues:
-    """What a sample says of one attribute's values.
+class InferredValues:
+    """The values of one attribute in a sample.
 
     Args:
-        values: to be told apart, the most frequent first.
-        withheld: others, that were seen unchanged more than once.
+        values: to be distinguished, the most frequent first.
+        withheld: others that stayed unchanged more than once.
     """
 
     values: tuple[AttributeValue, ...]
     withheld: tuple[WithheldValues, ...]
 
 
-def learned_values(
+def inferred_values(
     path: AttributePath, unchanged: Counter[AttributeValue], records: int, *, personal: bool
-) -> LearnedValues:
-    """The values that pay, and that may be written into a pattern.
+) -> InferredValues:
+    """The values that are frequent enough, and that may be written into a pattern.
 
     Args:
         path: of the attribute.
-        unchanged: in how many records it stays at each value.
-        records: in how many it is at all.
-        personal: whether values that look personal may be written, too.
+        unchanged: the number of records in which it keeps each value.
+        records: the number of records that have the attribute.
+        personal: whether values that look personal may be written too.
     """
     repeated = [value for value, times in unchanged.most_common() if times > 1]
-    paying = [value for value in repeated if unchanged[value] * _MIN_SHARE >= records]
+    frequent = [value for value in repeated if unchanged[value] * _MIN_SHARE >= records]
     withheld = []
-    if not personal and paying:
+    if not personal and frequent:
         common = _kind_of_all(path, unchanged)
-        kinds = {value: common or personal_kind(_text_of(value)) for value in paying}
+        kinds = {value: common or personal_kind(_plain_text(value)) for value in frequent}
         looks = ", ".join(dict.fromkeys(kind for kind in kinds.values() if kind))
-        paying = [value for value, kind in kinds.items() if not kind]
+        frequent = [value for value, kind in kinds.items() if not kind]
         if looks:
-            withheld.append(WithheldValues(path, len(kinds) - len(paying), looks))
-    unpaid = sum(unchanged[value] * _MIN_SHARE < records for value in repeated)
-    if unpaid:
-        withheld.append(WithheldValues(path, unpaid, None))
-    return LearnedValues(tuple(paying[:_MAX_VALUES]), tuple(withheld))
+            withheld.append(WithheldValues(path, len(kinds) - len(frequent), looks))
+    rare = sum(unchanged[value] * _MIN_SHARE < records for value in repeated)
+    if rare:
+        withheld.append(WithheldValues(path, rare, None))
+    return InferredValues(tuple(frequent[:_MAX_VALUES]), tuple(withheld))
 
 
 def _kind_of_all(path: AttributePath, unchanged: Counter[AttributeValue]) -> str | None:
-    """What personal data all values of an attribute are taken for, by its name or by how many there are."""
+    """The kind of personal data for all values of an attribute, by its name or by how many values there are; None if none."""
     if has_personal_name(step for step in path.steps if isinstance(step, str)):
         return "by the attribute's name"
-    if len(unchanged) <= _MANY:
+    if len(unchanged) <= _MAX_ENUMERATION:
         return None
     if len(unchanged) * _MIN_REPEATS > unchanged.total():
         return "many values, each in few records"
@@ -99,7 +99,7 @@ def _kind_of_all(path: AttributePath, unchanged: Counter[AttributeValue]) -> str
     return "names" if 2 * named > len(unchanged) else None
 
 
-def _text_of(value: AttributeValue) -> str:
+def _plain_text(value: AttributeValue) -> str:
     if value.type != "B":
         return value.text
     try:
