@@ -14,7 +14,7 @@ from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, filter_number, valid_filters
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
@@ -128,7 +128,7 @@ def _service_answer(settings: CheckSettings) -> str:
 
 
 def _invalid(label: str, error: InvalidEventPattern, text: str, answer: str) -> PatternReport:
-    number = error.number if isinstance(error, InvalidFilter) else 0
+    number = filter_number(error)
     at = offset_of(text, error.start) if isinstance(error, InvalidFilter) and error.start else 0
     problems = _located(label, error.problems, text, number, at)
     return PatternReport(label, label, number, valid=False, problems=problems, service_answer=answer)

@@ -13,7 +13,15 @@ from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 
-__all__ = ["Filter", "FilterCriteria", "InvalidFilter", "one_pattern", "parse_filters", "valid_filters"]
+__all__ = [
+    "Filter",
+    "FilterCriteria",
+    "InvalidFilter",
+    "filter_number",
+    "one_pattern",
+    "parse_filters",
+    "valid_filters",
+]
 
 NO_FILTERS = ProblemKind(
     "PF150",
@@ -112,6 +120,11 @@ class InvalidFilter(InvalidEventPattern):
         super().__init__(*problems)
         self.number = number
         self.start = start
+
+
+def filter_number(error: InvalidEventPattern) -> int:
+    """The number of the filter that is not valid; 0 for a bare pattern, or the list as a whole."""
+    return error.number if isinstance(error, InvalidFilter) else 0
 
 
 def parse_filters(text: str | bytes) -> FilterCriteria:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from pipefilter.aws.events.event_pattern_call import ApiAnswer
@@ -41,13 +41,7 @@ class Answer:
 
     def as_json(self) -> dict[str, object]:
         """The answer as `--json` prints it."""
-        return {
-            "verdict": self.verdict,
-            "message": self.message,
-            "reason": self.reason,
-            "line": self.line,
-            "column": self.column,
-        }
+        return asdict(self)
 
 
 def refused_pattern(message: str, pattern: str) -> Answer:

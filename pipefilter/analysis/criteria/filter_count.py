@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipefilter.analysis.reading.covering import covers
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of
@@ -89,9 +90,7 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
 
 
 def _filters_in_words(numbers: list[int]) -> str:
-    if len(numbers) == 1:
-        return f"filter {numbers[0]}"
-    return f"filters {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    return f"filter{'s' if len(numbers) > 1 else ''} {enumeration(map(str, numbers), 'and')}"
 
 
 def _only_difference(first: EventPattern, second: EventPattern) -> str:

@@ -1,9 +1,6 @@
-"""`pipefilter estimate`: the application estimates, and what it returns is printed."""
+"""Runs `pipefilter estimate`: has the application estimate, and prints the result."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import click
 
@@ -11,10 +8,10 @@ from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.estimate_plan import EstimatePlan, plan_estimate
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.traffic_count import TrafficCount
-from pipefilter.cli.estimate.inputs import EstimateInputs, option_name, usage_errors
+from pipefilter.cli.estimate.inputs import EstimateInputs, usage_errors
+from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
 from pipefilter.cli.estimate.output import EstimateOutput
 from pipefilter.cli.inputs.refused_filters import report_service_findings
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.terminal.output import counted, message
@@ -25,35 +22,35 @@ from pipefilter.scanning.worker_processes import WorkerDied
 __all__ = ["run_estimate"]
 
 
-def run_estimate(values: Mapping[str, Any], ctx: click.Context) -> int:
+def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
     """Estimate and print, and return the exit code.
 
     Args:
-        values: of all options, by their names.
+        options: of the command.
         ctx: of the command.
 
     Raises:
         click.UsageError: options make no sense, or do not go together.
         InputError: a file cannot be read, or does not say what it should.
     """
-    output = EstimateOutput.of(values, ctx)
-    inputs = EstimateInputs.of(values)
+    output = EstimateOutput.from_options(options, ctx)
+    inputs = EstimateInputs.from_options(options)
     output.check_page(inputs.names)
-    wanted = Wanted(output.format == "json", brief=False, verbose=False)
-    compared = inputs.filters(wanted)
+    as_json = output.format == "json"
+    compared = inputs.filters(as_json=as_json)
     if compared is None:
         return COULD_NOT_TELL
     traffic = inputs.traffic()
     with usage_errors():
-        plan = plan_estimate(compared, traffic, inputs.options)
-    if _has_refused(plan, wanted):
+        plan = plan_estimate(compared, traffic, options.for_application())
+    if _has_refused(plan, as_json=as_json):
         return COULD_NOT_TELL
     for note in plan.notes:
         message(note.spelled(option_name))
     count = plan.new_count()
     try:
         with traffic_progress(dict(traffic.sizes), prints=False) as progress:
-            jobs = values["jobs"] or traffic.suitable_jobs
+            jobs = options.jobs or traffic.suitable_jobs
             count.count(traffic, jobs, progress, keeps_partial=True)
     except WorkerDied as error:
         message(f"Error: {error}")
@@ -64,12 +61,12 @@ def run_estimate(values: Mapping[str, Any], ctx: click.Context) -> int:
     return _report(plan, count, output)
 
 
-def _has_refused(plan: EstimatePlan, wanted: Wanted) -> bool:
-    """Print what the service does not take, and return whether it refuses any of the filters."""
-    of_all = plan.findings()
-    for name, findings in of_all:
-        report_service_findings(findings, name, wanted)
-    return any(findings.refused for _, findings in of_all)
+def _has_refused(plan: EstimatePlan, *, as_json: bool) -> bool:
+    """Report what the service refuses or ignores, and return whether it refuses any of the filters."""
+    all_findings = plan.findings()
+    for name, findings in all_findings:
+        report_service_findings(findings, name, as_json=as_json)
+    return any(findings.refused for _, findings in all_findings)
 
 
 def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -> int:

@@ -1,4 +1,4 @@
-"""What to filter next, and what a consumer is sent for nothing, for a terminal."""
+"""The parts of an estimate for a terminal on what to filter next, and on changes that the consumer does not read."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MAX_PATTERN = 240
 
 
 def unread_lines(unread: UnreadChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
-    """What a consumer is sent for nothing.
+    """The lines on changes that the consumer is sent, and does not read.
 
     Args:
-        unread: what that is.
+        unread: these changes.
         width: of the report.
-        lacks: what is in no sum.
+        lacks: the costs that are in no sum.
     """
     yield from heading("What the consumer is sent for nothing", width)
     yield from listed(
@@ -54,13 +54,13 @@ def unread_lines(unread: UnreadChanges, width: int, *, lacks: Sequence[str] = ()
 def suggested_lines(
     suggested: Sequence[Suggestion], width: int, *, is_all: bool, lacks: Sequence[str] = ()
 ) -> Iterator[Text]:
-    """What to filter next.
+    """The lines on what to filter next.
 
     Args:
-        suggested: the most first.
+        suggested: the most effective first.
         width: of the report.
-        is_all: whether all events that pass were looked at.
-        lacks: what is in no sum.
+        is_all: whether they are based on all events that pass.
+        lacks: the costs that are in no sum.
     """
     yield from heading("What to filter next", width)
     if not suggested:
@@ -70,16 +70,20 @@ def suggested_lines(
             width,
         )
     is_cut = False
-    for one in suggested:
+    for suggestion in suggested:
         path, value, pattern = (
-            cut(visible(text), most)
-            for text, most in ((one.path, _MAX_VALUE), (one.value, _MAX_VALUE), (one.add, _MAX_PATTERN))
+            cut(visible(text), limit)
+            for text, limit in (
+                (suggestion.path, _MAX_VALUE),
+                (suggestion.value, _MAX_VALUE),
+                (suggestion.add, _MAX_PATTERN),
+            )
         )
-        is_cut |= pattern != visible(one.add)
+        is_cut |= pattern != visible(suggestion.add)
         yield from listed(
             "-",
-            f"{path} is {value}: {percent(float(one.removed))} of what passes, "
-            f"{_saved(one.saved, lacks)}" + (f" ({one.note})" if one.note else ""),
+            f"{path} is {value}: {percent(float(suggestion.removed))} of what passes, "
+            f"{_saved(suggestion.saved, lacks)}" + (f" ({suggestion.note})" if suggestion.note else ""),
             width,
         )
         yield from indented(f"add {pattern}", width, 4, "bright_black")

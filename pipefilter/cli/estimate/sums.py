@@ -1,4 +1,4 @@
-"""The sums of an estimate for a terminal: one table of all bills, and each line by line."""
+"""The bills of an estimate for a terminal: a table of all, and each line by line."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ _ASSUMED = "yellow"
 
 
 def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
-    """A table of all bills.
+    """The table of all bills.
 
     Args:
         estimate: any.
         width: of the report.
     """
     headings = ("passes", "95% interval", "requests", "a month", "a year", "saved a year")
-    table = FigureTable([Column(one) for one in headings])
+    table = FigureTable([Column(heading) for heading in headings])
     without = estimate.without_filter
     other = estimate.assumed.estimate if estimate.assumed is not None else None
     words = Cell(f"  {estimate.assumed.assumption.words}" if estimate.assumed is not None else "", _ASSUMED)
     table.add("without filter", "100%", "", *_bill_cells(without, 1))
     if other is not None:
         table.add(words, "", "", "", *_bill_cells(other.without_filter, 1)[1:])
-    for place, one in enumerate(estimate.candidates):
-        if not one.filters:
+    for place, candidate in enumerate(estimate.candidates):
+        if not candidate.filters:
             continue
         with_other = other.candidates[place] if other is not None else None
-        low, high = one.matched.interval
-        share = (percent(one.matched.value), between(percent(low), percent(high)))
-        rows = [(visible(one.name), share, 0)]
-        if any(_depends_on_batches(each) for each in (one, with_other) if each is not None):
+        low, high = candidate.matched.interval
+        share = (percent(candidate.matched.value), between(percent(low), percent(high)))
+        rows = [(visible(candidate.name), share, 0)]
+        if any(_depends_on_batches(each) for each in (candidate, with_other) if each is not None):
             rows.append(("  if batches are not filled up", ("", ""), 1))
         for label, cells, bound in rows:
-            table.add(label, *cells, *_candidate_cells(one, without, bound))
+            table.add(label, *cells, *_candidate_cells(candidate, without, bound))
             if other is not None and with_other is not None:
                 sums = _candidate_cells(with_other, other.without_filter, bound)[1:]
                 table.add(words, "", "", "", *sums)
@@ -74,7 +74,7 @@ def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
     yield from heading("The sum of a month, line by line", width)
     table = FigureTable([Column("quantity"), Column("price", "left"), Column("dollars")])
     bills = [("without filter", estimate.without_filter)]
-    bills += [(one.name, one.with_filter) for one in estimate.candidates if one.filters]
+    bills += [(candidate.name, candidate.with_filter) for candidate in estimate.candidates if candidate.filters]
     if estimate.bus is not None:
         bills.append((_BUS, estimate.bus))
     elsewhere = _prices_elsewhere(estimate)
@@ -86,7 +86,7 @@ def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
             table.add(f"    {what}", "not known", Cell("in no sum", _ASSUMED), "not known")
     yield from table.lines(width)
     known = [line.price for bill in estimate.bills for line in bill.lines if line.price is not None]
-    sources = dict.fromkeys((one.region, one.date, one.source) for one in [*known, *elsewhere.values()])
+    sources = dict.fromkeys((price.region, price.date, price.source) for price in [*known, *elsewhere.values()])
     for region, date, source in sources:
         yield from indented(f"price of {region}, {date}: {source}", width, 2, _DIM)
     if estimate.bus is not None:
@@ -121,7 +121,7 @@ def _missing_options(estimate: Estimate) -> str:
 
 
 def _prices_elsewhere(estimate: Estimate) -> dict[str, Price]:
-    """Prices of the region that is assumed, by item, of those that are not known."""
+    """By item, the prices of the assumed region for items whose price is not known."""
     if estimate.assumed is None or estimate.assumed.assumption.setup.region == estimate.setup.region:
         return {}
     unknown = {line.item for bill in estimate.bills for line in bill.lines if line.dollars is None}
@@ -133,14 +133,14 @@ def _prices_elsewhere(estimate: Estimate) -> dict[str, Price]:
     }
 
 
-def _depends_on_batches(one: CandidateEstimate) -> bool:
-    """Whether anything in the row is otherwise if batches are not filled up."""
-    bill, saved = one.with_filter, one.saved
+def _depends_on_batches(candidate: CandidateEstimate) -> bool:
+    """Whether a figure in the row differs if batches are not filled up."""
+    bill, saved = candidate.with_filter, candidate.saved
     return any(both is not None and both[0] != both[1] for both in (bill.requests, bill.dollars, saved))
 
 
-def _candidate_cells(one: CandidateEstimate, without: Bill, bound: int) -> tuple[Cell, ...]:
-    return (*_bill_cells(one.with_filter, bound), _saved(one.saved, without, 1 - bound))
+def _candidate_cells(candidate: CandidateEstimate, without: Bill, bound: int) -> tuple[Cell, ...]:
+    return (*_bill_cells(candidate.with_filter, bound), _saved(candidate.saved, without, 1 - bound))
 
 
 def _saved(saved: tuple[Fraction, Fraction] | None, without: Bill, bound: int) -> Cell:

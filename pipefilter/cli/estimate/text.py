@@ -1,4 +1,4 @@
-"""The report of an estimate for a terminal."""
+"""The report on an estimate for a terminal."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from pipefilter.sources import source_named
 
 __all__ = ["report_lines"]
 
-_WIDEST = 120
-_NARROWEST = 40
+_MAX_WIDTH = 120
+_MIN_WIDTH = 40
 _NO_TERMINAL = 110
 _BAR = 20
 _BARS_FROM = 72
@@ -40,7 +40,7 @@ def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Itera
         width: in cells; None for that of the terminal.
     """
     width = width or terminal_width() or _NO_TERMINAL
-    yield from rendered(_lines(cost_estimate, max(_NARROWEST, min(_WIDEST, width))))
+    yield from rendered(_lines(cost_estimate, max(_MIN_WIDTH, min(_MAX_WIDTH, width))))
 
 
 def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
@@ -51,15 +51,19 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         yield from listed("!", mistake, width, "red")
         yield Text()
     yield from summary_lines(estimate, width)
-    for one in estimate.candidates:
-        if one.filters:
+    for candidate in estimate.candidates:
+        if candidate.filters:
             yield Text()
-            yield from _effects(one, width, several=len(estimate.candidates) > 1)
+            yield from _effects(candidate, width, several=len(estimate.candidates) > 1)
     yield Text()
     yield from sum_lines(estimate, width)
     doubts = [
         *estimate.doubts,
-        *(_of_candidate(one, doubt, estimate) for one in estimate.candidates for doubt in one.doubts),
+        *(
+            _of_candidate(candidate, doubt, estimate)
+            for candidate in estimate.candidates
+            for doubt in candidate.doubts
+        ),
     ]
     if estimate.unknown:
         doubts.append("not all prices are known: --live asks AWS for them, and --prices FILE gives them")
@@ -79,12 +83,12 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         )
 
 
-def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
-    return f"{one.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
+def _of_candidate(candidate: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
+    return f"{candidate.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
 
 
 def _left_out(estimate: Estimate) -> list[str]:
-    """What of the traffic is in none of the figures."""
+    """The parts of the traffic that are in none of the figures."""
     tally, extent = estimate.tally, estimate.extent
     left_out = [counted(tally.malformed, "malformed event")] if tally.malformed else []
     others = tally.other_sources.total()
@@ -138,13 +142,13 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
             named = " " * room
 
 
-def _effects(one: CandidateEstimate, width: int, *, several: bool) -> Iterator[Text]:
-    yield from heading("What each filter does" + (f": {one.name}" if several else ""), width)
+def _effects(candidate: CandidateEstimate, width: int, *, several: bool) -> Iterator[Text]:
+    yield from heading("What each filter does" + (f": {candidate.name}" if several else ""), width)
     with_bars = width >= _BARS_FROM
     table = FigureTable(
         [Column(""), Column("", "left"), Column("", "left")] if with_bars else [Column(""), Column("", "left")]
     )
-    for effect in one.filters:
+    for effect in candidate.filters:
         note = ""
         if effect.never_matches:
             note = "never matched"
@@ -161,7 +165,7 @@ def _effects(one: CandidateEstimate, width: int, *, several: bool) -> Iterator[T
 
 
 def _members(effect: FilterEffect) -> Iterator[tuple[str, float, str, Cell]]:
-    for member in sorted(effect.members, key=lambda one: -one.removes.count):
+    for member in sorted(effect.members, key=lambda member: -member.removes.count):
         words = cut(visible(f"{member.path} {member.words}"), _MAX_WORDS - 2, "…" if writes_all() else "...")
         yield f"    {words}", member.removes.value, "red", Cell("removed by this alone")
 

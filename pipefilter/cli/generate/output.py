@@ -1,9 +1,9 @@
-"""Patterns read and written for `pipefilter generate`, and what is wrong with them printed."""
+"""Prints patterns as the filters of a tool, and the problems of these patterns, for `pipefilter generate`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import click
 
@@ -14,47 +14,53 @@ from pipefilter.application.generation import DeploymentOptions, MissingPlacemen
 from pipefilter.cli.inputs.files import STDIN, InputError
 from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.formats.generated_json import generated_json
 from pipefilter.targets.target import Unsupported
 
-__all__ = ["print_filters"]
+__all__ = ["GenerateOptions", "print_filters"]
 
 
-def print_filters(  # noqa: PLR0913 - one argument an option
-    target: str,
-    patterns: Sequence[str],
-    service: str,
-    source: str,
-    options: DeploymentOptions,
-    *,
-    anyway: bool,
-    as_json: bool,
-) -> int:
-    """Read patterns, print them for a tool, and return the exit code.
+@dataclass(frozen=True, slots=True)
+class GenerateOptions:
+    """The options of the command.
 
     Args:
         target: the name of the tool.
         patterns: the names of files, or of filters in templates.
         service: the name of the service in which they run; "" for what a template or the patterns say.
         source: the name of the source whose records they see, likewise.
-        options: how they are to be deployed.
+        deployment: how they are to be deployed.
         anyway: whether to print also what the checks find an error in.
         as_json: whether to print it in a JSON object.
+    """
+
+    target: str
+    patterns: Sequence[str]
+    service: str
+    source: str
+    deployment: DeploymentOptions
+    anyway: bool
+    as_json: bool
+
+
+def print_filters(options: GenerateOptions) -> int:
+    """Read patterns, print them for a tool, and return the exit code.
+
+    Args:
+        options: of the command.
 
     Raises:
-        click.UsageError: it does not go together.
+        click.UsageError: they do not go together.
         InputError: a pattern cannot be read, or the target cannot express it.
     """
-    if patterns.count(STDIN) > 1:
+    if options.patterns.count(STDIN) > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
-    wanted = Wanted(as_json=False, brief=False, verbose=False)
     inputs = []
-    for name in patterns:
-        filters = any_filters(name, wanted, must_be_complete=True)
+    for name in options.patterns:
+        filters = any_filters(name, as_json=False, must_be_complete=True)
         if filters is None:
             return COULD_NOT_TELL
         if not filters.criteria.is_lone:  # after the end of a pattern, the checks report it
@@ -63,7 +69,12 @@ def print_filters(  # noqa: PLR0913 - one argument an option
     labels = [_label(filters, each.number) for filters in inputs for each in filters.criteria.filters]
     try:
         generated = generated_filters(
-            target, inputs, service=service, source=source, options=options, anyway=anyway
+            options.target,
+            inputs,
+            service=options.service,
+            source=options.source,
+            options=options.deployment,
+            anyway=options.anyway,
         )
     except MissingPlacement as error:
         raise click.UsageError(_question(error)) from None
@@ -76,7 +87,7 @@ def print_filters(  # noqa: PLR0913 - one argument an option
     except Unsupported as error:
         raise InputError(str(error)) from None
     _report(generated.findings, labels)
-    if as_json:
+    if options.as_json:
         print_json(generated_json(generated))
     else:
         click.echo(generated.text, nl=False)

@@ -1,4 +1,4 @@
-"""A pattern where events are meant, and an event where a pattern is meant: detected, and reported with what to do."""
+"""Detects whether a file with events is a pattern instead, as where the arguments are swapped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pattern_kind(name: str) -> PatternKind:
     """Whether a file is a valid pattern or filter criteria, and not events.
 
     Args:
-        name: of the file; long ones, folders and standard input are not looked at.
+        name: of the file; long files, folders and standard input are skipped.
     """
     data = _contents(name)
     if not data.strip():

@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pipefilter.costs.prices.file import InvalidPrices, read_prices
 from pipefilter.costs.prices.live import PRICE_LIST_API
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.value_reading import is_region_name
+from pipefilter.file_writing import replace_file
 
 __all__ = ["cache_folder", "cached_prices", "keep_prices", "prices_by_cache"]
 
@@ -74,17 +74,7 @@ def keep_prices(region: str, prices: Prices) -> None:
     text = json.dumps(prices.as_json(), indent=2) + "\n"
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f"{path.stem}-", suffix=".tmp", delete=False
-        ) as file:
-            written = Path(file.name)
-            try:
-                file.write(text)
-                file.close()
-                written.replace(path)  # in one step: whoever reads sees the old file, or the whole new one
-            finally:
-                file.close()
-                written.unlink(missing_ok=True)
+        replace_file(path, text.encode())
 
 
 def cache_folder() -> Path | None:

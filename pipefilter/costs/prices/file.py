@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from pipefilter.costs.prices.price import ITEMS, Price, Prices
 from pipefilter.costs.prices.value_reading import amount, is_iso_date, is_region_name
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import PipefilterError
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import place_of, pointer_step
@@ -90,17 +91,19 @@ def _wrong(pointer: str, sentence: str) -> InvalidPrices:
 def _members(node: Json, pointer: str, needed: Iterable[str], known: tuple[str, ...]) -> dict[str, Json]:
     """The members of an object that has all it needs, and nothing twice."""
     if not isinstance(node, tuple):
-        raise _wrong(pointer, f"there must be an object with {_in_words(needed)}, not {_shown(node)}")
+        raise _wrong(pointer, f"there must be an object with {enumeration(needed, 'and')}, not {_shown(node)}")
     members: dict[str, Json] = {}
     for name, value in node:
         if name not in known:
-            raise _wrong(pointer, f"there is nothing of the name {_shown(name)}: known are {_in_words(known)}")
+            raise _wrong(
+                pointer, f"there is nothing of the name {_shown(name)}: known are {enumeration(known, 'and')}"
+            )
         if name in members:
             raise _wrong(pointer + pointer_step(name), "the name stands there twice")
         members[name] = value
     missing = [name for name in needed if name not in members]
     if missing:
-        raise _wrong(pointer, f"{_in_words(missing)} {'is' if len(missing) == 1 else 'are'} missing")
+        raise _wrong(pointer, f"{enumeration(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
     return members
 
 
@@ -108,7 +111,9 @@ def _price(node: Json, pointer: str) -> Price:
     members = _members(node, pointer, _NEEDED, _NAMES)
     text = {name: _text(members[name], f"{pointer}/{name}") for name in members if name not in {"usd", "per"}}
     if text["item"] not in ITEMS:
-        raise _wrong(f"{pointer}/item", f"{_shown(text['item'])} is not known: known are {_in_words(ITEMS)}")
+        raise _wrong(
+            f"{pointer}/item", f"{_shown(text['item'])} is not known: known are {enumeration(ITEMS, 'and')}"
+        )
     if not is_region_name(text["region"]):
         raise _wrong(f"{pointer}/region", f"{_shown(text['region'])} is no region such as us-east-1")
     if not is_iso_date(text["date"]):
@@ -160,8 +165,3 @@ def _shown(node: Json) -> str:
     text = node.text if isinstance(node, Number) else node
     cut = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
     return cut if isinstance(node, Number) else ascii(cut)
-
-
-def _in_words(names: Iterable[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

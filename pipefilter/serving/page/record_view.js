@@ -1,26 +1,26 @@
-// What the filter sees of the event, in a fold.
+// Shows the record as the filter sees it.
 
 import { byId, setText } from "./element.js";
 import { formatJson, NotJson } from "./format_json.js";
 
-const LONGEST_LAID_OUT = 200_000;
+const MAX_FORMATTED = 200_000;
 
-export class SeenView {
+export class RecordView {
   constructor() {
     this.text = "";
   }
 
-  /** Show what an answer says of it; null for nothing. */
+  /** Show the record of an answer; nothing for null. */
   show(answer) {
-    this.text = laidOut(answer?.evaluation?.seen ?? "");
+    this.text = formatted(answer?.evaluation?.seen ?? "");
     byId("seen-output").hidden = !this.text;
     byId("seen-nothing").hidden = Boolean(this.text);
     setText(byId("seen"), this.text);
   }
 }
 
-function laidOut(text) {
-  if (!text || text.length > LONGEST_LAID_OUT) return text;
+function formatted(text) {
+  if (!text || text.length > MAX_FORMATTED) return text;
   try {
     return formatJson(text);
   } catch (error) {

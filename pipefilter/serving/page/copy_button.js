@@ -1,11 +1,11 @@
-// Copying, with a word on whether it worked.
+// Buttons that copy a text, and show whether it worked.
 
-import { say } from "./said.js";
+import { announce } from "./announce.js";
 
-const SHOWN_FOR = 1_800;
+const RESULT_SHOWN_FOR = 1_800;
 
-/** Make a button copy a text, which may take a moment to make. */
-export function copies(button, what, text) {
+/** Make a button copy what text() returns, which may be a promise; what is its name, for screen readers. */
+export function copyOnClick(button, what, text) {
   const label = button.firstChild;
   const usual = label.data;
   let timer = 0;
@@ -13,16 +13,16 @@ export function copies(button, what, text) {
     let result = "Copied";
     try {
       await copy(await text());
-      say(`Copied: ${what}.`);
+      announce(`Copied: ${what}.`);
     } catch {
       result = "Not copied";
-      say("The browser does not let it be copied: select the text and press Ctrl-C.");
+      announce("The browser does not let it be copied: select the text and press Ctrl-C.");
     }
     label.data = result;
     clearTimeout(timer);
     timer = setTimeout(() => {
       label.data = usual;
-    }, SHOWN_FOR);
+    }, RESULT_SHOWN_FOR);
   });
 }
 

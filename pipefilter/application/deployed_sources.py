@@ -1,4 +1,4 @@
-"""Where the records of a deployed filter are from, told as the template reader tells it."""
+"""Detects the source whose records a deployed filter sees, as the template reader does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["deployed_sources"]
 
 _OF_AMAZON_MQ = re.compile(r"arn:[^:]*:mq:")
 _BROKERS = ("activemq", "rabbitmq")
-_TELL = (
+_IDENTIFYING = (
     "Source",
     "SourceParameters",
     "EventSourceArn",
@@ -27,29 +27,29 @@ _TELL = (
 )
 
 
-def deployed_sources(found: DeployedFilter) -> tuple[Source, ...]:
-    """The source whose records a filter sees; several if it is one of them, none if that is not known.
+def deployed_sources(deployed: DeployedFilter) -> tuple[Source, ...]:
+    """The source whose records a filter sees; several if it is one of them, empty if that is not known.
 
     Args:
-        found: in an account.
+        deployed: in an account.
     """
-    if found.kind in ("rule", "subscriber"):
+    if deployed.kind in ("rule", "subscriber"):
         return (source_named("bus"),)
-    name = _told(found)
-    if not name and _OF_AMAZON_MQ.match(found.reads):
+    name = _source_name(deployed)
+    if not name and _OF_AMAZON_MQ.match(deployed.reads):
         return tuple(map(source_named, _BROKERS))
     return (source_named(name),) if name else ()
 
 
-def _told(found: DeployedFilter) -> str:
-    told = {name: value for name in _TELL if (value := found.answer.get(name)) is not None}
+def _source_name(deployed: DeployedFilter) -> str:
+    members = {name: value for name in _IDENTIFYING if (value := deployed.answer.get(name)) is not None}
     try:
-        resource = json_node(json.dumps(told, default=str))
+        resource = json_node(json.dumps(members, default=str))
     except (TemplateFault, RecursionError):  # nested beyond reason
         return ""
     assert isinstance(resource, Mapping)  # noqa: S101 - it was a dict
-    if found.kind == "mapping":
+    if deployed.kind == "mapping":
         return EventSource(Mapping((), 0, 0), Intrinsics("")).of_mapping(resource)
     blocks = (name.value for name, _ in resource.mapping("SourceParameters").members)
     named = (PARAMETER_BLOCKS[block] for block in blocks if block in PARAMETER_BLOCKS)
-    return next(named, "") or source_of_arn(found.reads)
+    return next(named, "") or source_of_arn(deployed.reads)
