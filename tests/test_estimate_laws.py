@@ -16,16 +16,18 @@ from hypothesis import strategies as st
 
 import pipefilter
 from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
-from pipefilter.costs.billing.bill import Bill, bill, saved_between
+from pipefilter.costs.billing.bill import Bill, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.flow import Flow
 from pipefilter.costs.billing.free_tier import FREE_TIERS
+from pipefilter.costs.billing.line_items import monthly_bill
 from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup
 from pipefilter.costs.effect import effects_of, passing_kinds
 from pipefilter.costs.estimation import Estimate, Extent, estimate_of
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import ITEMS, Price, Prices
 from pipefilter.costs.proportion import Share, wilson
+from pipefilter.costs.range import Range
 from pipefilter.costs.traffic.counting import Tallying
 from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
 from pipefilter.costs.traffic.queries import probes_of
@@ -57,7 +59,7 @@ KIB, MIB = 1024, 1 << 20
 )
 def test_published_intervals(count: int, of: int, low: float, high: float) -> None:
     """Newcombe's examples, and round ones."""
-    assert wilson(count, of) == pytest.approx((low, high), abs=0.00006)
+    assert tuple(wilson(count, of)) == pytest.approx((low, high), abs=0.00006)
 
 
 @given(st.integers(1, 10**12), st.data())
@@ -67,7 +69,7 @@ def test_intervals(of: int, data: st.DataObject) -> None:
     low, high = Share(count, of).interval
     assert 0 <= low <= count / of <= high <= 1
     assert low < high
-    assert wilson(of - count, of) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+    assert tuple(wilson(of - count, of)) == pytest.approx((1 - high, 1 - low), abs=1e-9)
     if count < of:
         more = wilson(count + 1, of)
         assert low <= more[0]
@@ -77,7 +79,7 @@ def test_intervals(of: int, data: st.DataObject) -> None:
 
 
 def test_nothing_is_known_of_no_events() -> None:
-    assert Share(0, 0).interval == (0, 1)
+    assert Share(0, 0).interval == Range(0, 1)
     assert Share(0, 0).value == 0
 
 
@@ -260,7 +262,7 @@ def pipe(batch_size: int = 1, source: str = "dynamodb", **more: Call) -> Setup:
 SOME: list[Kind] = [(0,)]
 OTHERS: list[Kind] = [()]
 ALL: list[Kind] = [*OTHERS, *SOME]
-NOTHING = (Fraction(0), Fraction(0))
+NOTHING = Range.exactly(Fraction(0))
 
 
 @pytest.mark.parametrize(
@@ -283,8 +285,8 @@ def test_figures_of_aws(
 ) -> None:
     """The examples on AWS's pages come out to the cent."""
     found = flow_of(tally_of(*sample), setup, events, SOME)
-    assert found.requests == (requests, requests)
-    assert found.dollars == (Fraction(dollars), Fraction(dollars))
+    assert found.requests == Range(requests, requests)
+    assert found.dollars == Range.exactly(Fraction(dollars))
 
 
 PRICES = Prices(
@@ -373,7 +375,7 @@ def test_bills_add_up(
             assert found.dollars is None
             assert found.unknown
         else:
-            assert found.dollars == tuple(total)
+            assert found.dollars == Range(*total)
             assert not found.unknown
         for tier in FREE_TIERS:
             for end in (0, 1):
@@ -398,7 +400,7 @@ def test_a_filter_that_takes_everything_costs_what_none_does(
     assert first.saved in (None, NOTHING)
     nothing = Costs(tally, setup, PRICES, Volume(Fraction(volume), "")).bill((), Fraction(0))
     if setup.service.name != "rule":
-        assert {line.quantity for line in nothing.lines} <= {(0, 0)}
+        assert {line.quantity for line in nothing.lines} <= {Range(0, 0)}
 
 
 @given(SAMPLES, st.integers(0, 10**7), st.integers(1, 20))
@@ -412,7 +414,7 @@ def test_bounds_of_invocations(events: list[tuple[Kind, int, int, int]], volume:
     assert least == math.ceil(matched / batch_size)
     assert least <= most <= min(math.ceil(matched), math.ceil(Fraction(volume, batch_size)))
     without = flow_of(tally, setup, volume, ALL)
-    assert without.requests == (math.ceil(Fraction(volume, batch_size)),) * 2
+    assert without.requests == Range.exactly(math.ceil(Fraction(volume, batch_size)))
     assert least <= without.requests[0]
     assert most <= without.requests[1]
 
@@ -444,8 +446,10 @@ def test_the_free_tier_is_shared(architecture: Architecture) -> None:
         target=Call(kind, 1024, Fraction(1000)),
         free_tier=True,
     )
-    flow = Flow(Fraction(700_000), (Fraction(700_000),) * 2, (Fraction(700_000),) * 2, Fraction(700_000))
-    free = {line.what: line.free[1] for line in bill(flow, flow, setup, PRICES).lines}
+    flow = Flow(
+        Fraction(700_000), Range.exactly(Fraction(700_000)), Range.exactly(Fraction(700_000)), Fraction(700_000)
+    )
+    free = {line.what: line.free[1] for line in monthly_bill(flow, flow, setup, PRICES).lines}
     assert free == {
         "pipe: requests after filtering": 0,
         "enrichment: Lambda invocations": 700_000,
@@ -459,7 +463,7 @@ def test_prices_of_another_region_are_not_taken() -> None:
     setup = Setup(service_named("pipe"), "sqs", "mars-north-1")
     found = flow_of(tally_of((SOME[0], 1, 1)), setup, 1000, SOME)
     assert found.dollars is None
-    assert found.requests == (1000, 1000)
+    assert found.requests == Range(1000, 1000)
     assert saved_between(found, found) is None
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.report.figures import dollars_range
 from pipefilter.costs.saving import Saving
 from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
@@ -43,7 +44,7 @@ class FiltersEstimate:
         return self.details.matched.value
 
     @property
-    def interval(self) -> tuple[float, float]:
+    def interval(self) -> Range[float]:
         """Between which bounds the share of all traffic lies, at 95%, if the records were drawn at random."""
         return self.details.matched.interval
 
@@ -176,7 +177,7 @@ class CostEstimate:
     @property
     def saves(self) -> bool:
         """Whether any of the filters may save something."""
-        return any(each.saved is not None and each.saved[1] > 0 for each in self.details.candidates)
+        return any(each.saved is not None and each.saved.high > 0 for each in self.details.candidates)
 
     def as_json(self) -> dict[str, object]:
         """The object that `pipefilter estimate --json` prints."""

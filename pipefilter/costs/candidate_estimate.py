@@ -11,6 +11,7 @@ from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.caveats import doubts_about_share
 from pipefilter.costs.effect import FilterEffect, effects_of, passing_kinds
 from pipefilter.costs.proportion import Share
+from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
 from pipefilter.costs.traffic.counts import Kind, Tally
 from pipefilter.costs.traffic.queries import Candidate
@@ -28,7 +29,7 @@ class CandidateEstimate:
         kinds: the kinds of events that pass.
         with_filter: the bill of a month.
         interval: dollars a month at both ends of the share's interval; None if a price is not known.
-        saved: dollars a month, at least and at most; None likewise.
+        saved: dollars a month; None likewise.
         filters: what each of them does.
         doubts: what is to be known of the sample, in sentences.
     """
@@ -37,8 +38,8 @@ class CandidateEstimate:
     matched: Share
     kinds: tuple[Kind, ...]
     with_filter: Bill
-    interval: tuple[Fraction, Fraction] | None
-    saved: tuple[Fraction, Fraction] | None
+    interval: Range[Fraction] | None
+    saved: Range[Fraction] | None
     filters: tuple[FilterEffect, ...]
     doubts: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without
     matched = Share(sum(kinds[kind] for kind in passing), tally.events)
     with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
     low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
-    interval = None if low is None or high is None else (low[0], high[1])
+    interval = None if low is None or high is None else Range(low.low, high.high)
     saved = saved_between(without, with_filter)
     return CandidateEstimate(
         candidate.name,
@@ -95,6 +96,6 @@ def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without
     )
 
 
-def _doubts_about_saving(saved: tuple[Fraction, Fraction] | None) -> Iterator[str]:
-    if saved is not None and saved[1] < 0:
+def _doubts_about_saving(saved: Range[Fraction] | None) -> Iterator[str]:
+    if saved is not None and saved.high < 0:
         yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"

@@ -108,9 +108,9 @@ def _events(count: int) -> str:
 def _of_share(share: Share) -> Iterator[str]:
     rare = min(share.count, share.of - share.count)
     if share.of and not share.count:
-        yield f"no event of the sample passes; of all events, up to {percent(share.interval[1])} may"
+        yield f"no event of the sample passes; of all events, up to {percent(share.interval.high)} may"
     elif share.of and share.count == share.of:
-        yield f"all events of the sample pass; of all events, up to {percent(1 - share.interval[0])} may not"
+        yield f"all events of the sample pass; of all events, up to {percent(1 - share.interval.low)} may not"
     elif rare < _FEW_OF_A_KIND:
         does = rare == share.count
         what = ("passes" if rare == 1 else "pass") if does else ("does not" if rare == 1 else "do not")

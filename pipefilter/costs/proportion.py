@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
+from pipefilter.costs.range import Range
+
 __all__ = ["Share", "wilson"]
 
 _NORMAL_95 = 1.959963984540054
@@ -33,12 +35,12 @@ class Share:
         return self.count / self.of if self.of else 0.0
 
     @property
-    def interval(self) -> tuple[float, float]:
+    def interval(self) -> Range[float]:
         """Bounds which hold with 95% certainty if the sample was drawn at random."""
         return wilson(self.count, self.of)
 
 
-def wilson(count: float, of: float) -> tuple[float, float]:
+def wilson(count: float, of: float) -> Range[float]:
     """Wilson's interval for a share, at 95%.
 
     Args:
@@ -46,10 +48,10 @@ def wilson(count: float, of: float) -> tuple[float, float]:
         of: events in all.
     """
     if of <= 0:
-        return 0.0, 1.0
+        return Range(0.0, 1.0)
     share, square = count / of, _NORMAL_95**2
     middle = share + square / (2 * of)
     half = _NORMAL_95 * sqrt(share * (1 - share) / of + square / (4 * of * of))
     low, high = (middle - half) / (1 + square / of), (middle + half) / (1 + square / of)
     # at the ends it is exact, but for rounding
-    return (0.0 if count <= 0 else max(0.0, low)), (1.0 if count >= of else min(1.0, high))
+    return Range(0.0 if count <= 0 else max(0.0, low), 1.0 if count >= of else min(1.0, high))

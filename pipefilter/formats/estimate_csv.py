@@ -64,17 +64,17 @@ def _of(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
                 name,
                 line.what,
                 line.item,
-                line.quantity[0],
-                line.quantity[1],
-                line.free[1],
+                line.quantity.low,
+                line.quantity.high,
+                line.free.high,
                 line.unit,
                 "" if price is None else f"{price.dollars:f}",
                 "" if price is None else price.per,
                 region,
                 "" if price is None else price.date,
                 "" if price is None else price.source,
-                "" if dollars is None else rounded(dollars[0]),
-                "" if dollars is None else rounded(dollars[1]),
+                "" if dollars is None else rounded(dollars.low),
+                "" if dollars is None else rounded(dollars.high),
             )
         )
     for what in bill.lacks:

@@ -10,6 +10,7 @@ from rich.text import Text
 from pipefilter.cli.terminal.report_text import dollars_between, heading, indented, listed, visible
 from pipefilter.cli.terminal.wrapped_text import cut
 from pipefilter.costs.caveats import percent
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
 
@@ -94,5 +95,5 @@ def suggested_lines(
         )
 
 
-def _saved(saved: tuple[Fraction, Fraction] | None, lacks: Sequence[str]) -> str:
+def _saved(saved: Range[Fraction] | None, lacks: Sequence[str]) -> str:
     return f"{dollars_between(saved)}{' + ?' if lacks and saved is not None else ''} a month"

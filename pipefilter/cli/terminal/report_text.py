@@ -14,6 +14,7 @@ from rich.text import Text
 
 from pipefilter.cli.terminal.output import colours
 from pipefilter.cli.terminal.wrapped_text import wrapped
+from pipefilter.costs.range import Range
 from pipefilter.costs.report.figures import dollars
 
 __all__ = [
@@ -100,9 +101,9 @@ def indented(text: str, width: int, indent: int, style: str = "") -> Iterator[Te
     yield from (Text(" " * indent + line, style=style) for line in wrapped(visible(text), width - indent))
 
 
-def between(least: str, most: str) -> str:
+def between(low: str, high: str) -> str:
     """Two figures, or one if they are the same."""
-    return most if least == most else f"{least}{'–' if writes_all() else '-'}{most}"
+    return high if low == high else f"{low}{'–' if writes_all() else '-'}{high}"
 
 
 def writes_all() -> bool:
@@ -110,6 +111,6 @@ def writes_all() -> bool:
     return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
-def dollars_between(amounts: tuple[Fraction, Fraction] | None) -> str:
-    """Dollars at least and at most; unknown if there are none."""
+def dollars_between(amounts: Range[Fraction] | None) -> str:
+    """Two amounts, or one if both look the same; unknown if there is none."""
     return "unknown" if amounts is None else between(*map(dollars, amounts))

@@ -7,10 +7,12 @@ from copy import copy
 from fractions import Fraction
 
 from pipefilter.costs.billing.batches import chunks_per_event
-from pipefilter.costs.billing.bill import Bill, bill
+from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.billing.flow import Flow, Shape, shape_of
+from pipefilter.costs.billing.line_items import monthly_bill
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.prices.price import Prices
+from pipefilter.costs.range import Range
 from pipefilter.costs.traffic.counts import Kind, Tally
 from pipefilter.costs.traffic.event_size import TIME_BYTES
 from pipefilter.costs.volume.volume import Volume
@@ -18,7 +20,7 @@ from pipefilter.services import service_named
 
 __all__ = ["Costs"]
 
-_NO_BATCHES = (Fraction(0), Fraction(0))
+_NO_BATCHES = Range.exactly(Fraction(0))
 _NAMES = 32
 """Bytes that are taken for source and detail type of a record that would be put on a bus."""
 
@@ -52,7 +54,7 @@ class Costs:
         if passing not in self._shapes:
             self._shapes[passing] = shape_of(self._tally, passing, self.setup)
         flow = self._shapes[passing].flow(self._month * share, self._month)
-        return bill(flow, self._everything, self.setup, self._prices)
+        return monthly_bill(flow, self._everything, self.setup, self._prices)
 
     def bus_bill(self) -> Bill:
         """The bill for putting all the events on a custom bus, whatever its rules take of them."""
@@ -61,7 +63,7 @@ class Costs:
             sizes = Counter({size + TIME_BYTES + _NAMES: count for size, count in sizes.items()})
         flow = Flow(self._month, _NO_BATCHES, _NO_BATCHES, self._month * chunks_per_event(sizes))
         on_bus = Setup(service_named("rule"), "bus", self.setup.region)
-        return bill(flow, flow, on_bus, self._prices)
+        return monthly_bill(flow, flow, on_bus, self._prices)
 
     def assuming(self, setup: Setup) -> Costs:
         """The same for another region or other calls; batches are as they are.

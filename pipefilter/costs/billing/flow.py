@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from pipefilter.costs.billing.batches import PerEvent, chunks_per_event, formed_by_time, full_batches
 from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.range import Range
 from pipefilter.costs.traffic.counts import Kind, Tally
 
 __all__ = ["POLL", "Flow", "Shape", "shape_of"]
@@ -25,14 +26,14 @@ class Flow:
 
     Args:
         events: records or events.
-        batches: at least, and at most.
-        requests: of 64 KB begun each, at least and at most.
+        batches: in which they go on.
+        requests: that AWS counts for them, one for each 64 KB begun.
         chunks: of 64 KB begun by each event alone.
     """
 
     events: Fraction
-    batches: tuple[Fraction, Fraction]
-    requests: tuple[Fraction, Fraction]
+    batches: Range[Fraction]
+    requests: Range[Fraction]
     chunks: Fraction
 
 
@@ -42,15 +43,15 @@ class Shape:
 
     Args:
         count: how many of the sample.
-        least: what comes on one event if batches are as full as they may be.
-        most: what comes on one event if batches are not filled up after filtering.
+        low: per event, if batches are as full as they may be.
+        high: per event, if batches are not filled up after filtering.
         chunks: of 64 KB, begun by one event alone.
-        polled: batches before filtering, for each event of the sample; None if `most` says it all.
+        polled: batches before filtering, for each event of the sample; None if `high` says it all.
     """
 
     count: int
-    least: PerEvent
-    most: PerEvent
+    low: PerEvent
+    high: PerEvent
     chunks: Fraction
     polled: Fraction | None
 
@@ -61,18 +62,14 @@ class Shape:
             passing: events a month that pass.
             of: events a month before filtering.
         """
-        batches = (passing * self.least.batches, passing * self.most.batches)
-        requests = (passing * self.least.requests, passing * self.most.requests)
-        if self.polled is not None:
+        batches = Range.ordered(passing * self.low.batches, passing * self.high.batches)
+        requests = Range.ordered(passing * self.low.requests, passing * self.high.requests)
+        if self.polled is not None:  # `low` and `high` are the same
             # at the worst each event that passes is alone in its batch, but there are no more batches than were polled
-            most = max(batches[0], min(passing, of * self.polled))
-            batches = (batches[0], most)
-            requests = (requests[0], max(most, requests[0]))
-        return Flow(passing, _ordered(batches), _ordered(requests), passing * self.chunks)
-
-
-def _ordered(both: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
-    return min(both), max(both)
+            limit = max(batches.low, min(passing, of * self.polled))
+            batches = Range(batches.low, limit)
+            requests = Range(requests.low, max(limit, requests.low))
+        return Flow(passing, batches, requests, passing * self.chunks)
 
 
 def shape_of(tally: Tally, passing: Collection[Kind], setup: Setup) -> Shape:
@@ -97,8 +94,8 @@ def shape_of(tally: Tally, passing: Collection[Kind], setup: Setup) -> Shape:
     if setup.window is not None and arrivals is not None and arrivals.times:
         kinds = set(passing) & arrivals.known.keys() or arrivals.known.keys()
         waited = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
-        least, most = formed_by_time(arrivals, kinds, setup.batch_size, waited)
-        return Shape(count, least, most, chunks, None)
+        low, high = formed_by_time(arrivals, kinds, setup.batch_size, waited)
+        return Shape(count, low, high, chunks, None)
     full = full_batches(known, setup.batch_size)
     if (
         setup.service.name == "pipe"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipefilter.costs.prices.price import Price
+from pipefilter.costs.range import Range
 
 __all__ = ["dollars", "dollars_range", "number", "number_range", "price_words", "several"]
 
@@ -21,14 +22,9 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
-def number_range(both: tuple[int, int]) -> str:
-    """Two numbers, or one if they are the same.
-
-    Args:
-        both: at least and at most.
-    """
-    least, most = both
-    return number(most) if least == most else f"{number(least)}–{number(most)}"
+def number_range(count: Range[int]) -> str:
+    """Two numbers, or one if they are the same."""
+    return number(count.high) if count.is_exact else f"{number(count.low)}–{number(count.high)}"
 
 
 def dollars(amount: Fraction | None) -> str:
@@ -54,16 +50,16 @@ def dollars(amount: Fraction | None) -> str:
     return f"${_with_places(amount, places)}"
 
 
-def dollars_range(both: tuple[Fraction, Fraction] | None) -> str:
-    """Dollars at least and at most, or once if that looks the same.
+def dollars_range(amount: Range[Fraction] | None) -> str:
+    """Two amounts, or one if both look the same.
 
     Args:
-        both: in USD; None if they are not known.
+        amount: in USD; None if it is not known.
     """
-    if both is None:
+    if amount is None:
         return dollars(None)
-    least, most = (dollars(one) for one in both)
-    return most if least == most else f"{least}–{most}"
+    low, high = map(dollars, amount)
+    return high if low == high else f"{low}–{high}"
 
 
 def several(unit: str) -> str:

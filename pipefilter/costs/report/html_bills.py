@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.billing.source_reads import SourceRead
 from pipefilter.costs.prices.price import Price
+from pipefilter.costs.range import Range
 from pipefilter.costs.report.figures import dollars_range, number, number_range, price_words, several
 from pipefilter.costs.report.html_tables import framed, head, table
 from pipefilter.costs.report.html_text import escaped, link, name_html
@@ -75,7 +76,7 @@ def _requests(read: SourceRead) -> str:
 
 def _quantity(line: Line) -> str:
     free = f'<span class="note">of which {number_range(line.free)} are free</span>' if any(line.free) else ""
-    unit = line.unit if line.quantity == (1, 1) else several(line.unit)
+    unit = line.unit if line.quantity == Range.exactly(1) else several(line.unit)
     return f"{number_range(line.quantity)} {escaped(unit)}{free}"
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.report.figures import dollars_range, number
 from pipefilter.costs.report.html_text import escaped
 from pipefilter.costs.report.svg_axis import Axis, axis_to, dollar_mark, percent_mark
@@ -18,7 +19,7 @@ from pipefilter.costs.traffic.time_slots import time_slots
 __all__ = ["dollars_html", "over_time_html", "shares_html"]
 
 _Labelled = Sequence[tuple[str, CandidateEstimate]]
-_NOTHING = (0.0, 0.0)
+_NOTHING = Range.exactly(0.0)
 _CUT = 2
 """If the bus costs so many times the others, its bar is cut off, as theirs could not be seen."""
 _ZOOMED = 0.2
@@ -34,7 +35,7 @@ def dollars_html(estimate: Estimate, candidates: _Labelled, heading: str = "Doll
         heading: of the section.
     """
     bars = list(_bills(estimate, candidates))
-    ends = [max((bar.value or _NOTHING)[1], (bar.interval or _NOTHING)[1]) for bar in bars]
+    ends = [max((bar.value or _NOTHING).high, (bar.interval or _NOTHING).high) for bar in bars]
     bus = ends.pop() if estimate.bus is not None else 0.0
     most = max(ends)
     cut = bus > _CUT * most > 0
@@ -43,7 +44,7 @@ def dollars_html(estimate: Estimate, candidates: _Labelled, heading: str = "Doll
         said.append(
             "A line with two ends is what the 95% interval of the share makes of the bill; the smaller numbers are its ends."
         )
-    if any(bar.value is not None and bar.value[0] < bar.value[1] for bar in bars):
+    if any(bar.value is not None and not bar.value.is_exact for bar in bars):
         said.append("Hatched is what depends on how full batches are: the bill ends somewhere in it.")
     if any(bar.value is None for bar in bars):
         said.append("A bill is unknown if one of its prices is.")
@@ -72,13 +73,13 @@ def shares_html(candidates: _Labelled) -> str:
         Bar(
             label,
             percent(one.matched.value),
-            f"{percent(one.matched.interval[0])}–{percent(one.matched.interval[1])}",
-            (one.matched.value, one.matched.value),
+            f"{percent(one.matched.interval.low)}–{percent(one.matched.interval.high)}",
+            Range.exactly(one.matched.value),
             one.matched.interval,
         )
         for label, one in candidates
     ]
-    most = max(one.matched.interval[1] for _, one in candidates)
+    most = max(one.matched.interval.high for _, one in candidates)
     axis = axis_to(most if most <= _ZOOMED else 1.0, percent_mark)
     zoomed = f" The axis ends at {axis.marks[-1][1]}." if most <= _ZOOMED else ""
     said = (
@@ -116,10 +117,10 @@ def _bills(estimate: Estimate, candidates: _Labelled) -> Iterator[Bar]:
         yield _bar("all events on a custom bus", estimate.bus, None, "other")
 
 
-def _bar(label: str, bill: Bill, interval: tuple[Fraction, Fraction] | None, look: Look) -> Bar:
-    known = None if bill.dollars is None else (float(bill.dollars[0]), float(bill.dollars[1]))
+def _bar(label: str, bill: Bill, interval: Range[Fraction] | None, look: Look) -> Bar:
+    known = None if bill.dollars is None else bill.dollars.apply(float)
     # a bill that does not depend on the share has no interval worth drawing
-    told = None if interval is None or interval == bill.dollars else (float(interval[0]), float(interval[1]))
+    told = None if interval is None or interval == bill.dollars else interval.apply(float)
     note = dollars_range(interval) if told is not None else ""
     more = " + duration" if bill.lacks and bill.dollars is not None else ""
     return Bar(label, f"{dollars_range(bill.dollars)}{more}", note, known, told, look)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipefilter.costs.range import Range
 from pipefilter.costs.report.html_text import escaped, name_html
 from pipefilter.costs.report.svg_axis import Axis
 
@@ -29,7 +30,7 @@ class Bar:
         label: what it is of.
         words: its value.
         note: more of it; "" if nothing.
-        value: at least and at most; None if it is not known.
+        value: None if it is not known.
         interval: between which bounds it lies; None if that is not told.
         look: what kind of thing it is of.
     """
@@ -37,8 +38,8 @@ class Bar:
     label: str
     words: str
     note: str
-    value: tuple[float, float] | None
-    interval: tuple[float, float] | None = None
+    value: Range[float] | None
+    interval: Range[float] | None = None
     look: Look = "after"
 
 
@@ -95,18 +96,18 @@ def _row(bar: Bar, axis: Axis | None, grid: str) -> str:
 def _drawn(bar: Bar, axis: Axis | None) -> str:
     if bar.value is None or axis is None:
         return '<line class="unknown" x1="0" x2="100%" y1="50%" y2="50%"/>'
-    least, most = (axis.place(one) for one in bar.value)
+    low, high = map(axis.place, bar.value)
     drawn = ""
-    if most:
-        drawn += f'<rect class="{bar.look}" width="{_p(most)}" y="26%" height="48%"/>'
-    if most > least:
-        drawn += f'<rect fill="url(#hatch)" x="{_p(least)}" width="{_p(most - least)}" y="26%" height="48%"/>'
-    if most:  # so that the least bar can be seen
-        drawn += f'<line class="{bar.look}" x1="{_p(most)}" x2="{_p(most)}" y1="26%" y2="74%"/>'
-    if bar.value[1] > axis.end:
+    if high:
+        drawn += f'<rect class="{bar.look}" width="{_p(high)}" y="26%" height="48%"/>'
+    if high > low:
+        drawn += f'<rect fill="url(#hatch)" x="{_p(low)}" width="{_p(high - low)}" y="26%" height="48%"/>'
+    if high:  # so that the least bar can be seen
+        drawn += f'<line class="{bar.look}" x1="{_p(high)}" x2="{_p(high)}" y1="26%" y2="74%"/>'
+    if bar.value.high > axis.end:
         drawn += '<svg class="cut" x="93%" y="50%"><path d="M-5 14L3 -14M3 14L11 -14"/></svg>'
     if bar.interval is not None:
-        low, high = (axis.place(one) for one in bar.interval)
+        low, high = map(axis.place, bar.interval)
         drawn += f'<line class="whisker" x1="{_p(low)}" x2="{_p(high)}" y1="50%" y2="50%"/>'
         for x in (low, high):
             drawn += f'<line class="whisker" x1="{_p(x)}" x2="{_p(x)}" y1="36%" y2="64%"/>'

@@ -12,6 +12,7 @@ from pipefilter.builder.narrowing.narrow import Narrowed, narrowed_with
 from pipefilter.costs.billing.bill import rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.estimation import CandidateEstimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import meet, with_member
 from pipefilter.costs.suggestions.suggestions import criteria_text, fits
@@ -31,7 +32,7 @@ class UnreadChanges:
         condition: what it is to be sent: new and removed items, and those of which something that it reads has changed.
         needless: the share of what still passes that it needs not be sent.
         removed: the share of what still passes that the narrowed filters leave out.
-        saved: dollars a month by these, at least and at most; None if a price is not known.
+        saved: dollars a month by these; None if a price is not known.
         saved_at_best: the same if nothing needless passed; None likewise.
         narrowed: the filters, and what is left to check.
         criteria: the narrowed filters joined with those that there are; None if that is too much for the service.
@@ -41,8 +42,8 @@ class UnreadChanges:
     condition: Condition
     needless: Fraction
     removed: Fraction
-    saved: tuple[Fraction, Fraction] | None
-    saved_at_best: tuple[Fraction, Fraction] | None
+    saved: Range[Fraction] | None
+    saved_at_best: Range[Fraction] | None
     narrowed: Narrowed
     criteria: FilterCriteria | None
     notes: tuple[str, ...]
@@ -58,9 +59,11 @@ class UnreadChanges:
             "wanted": str(self.condition),
             "needless_share": round(float(self.needless), 6),
             "removed_share": round(float(self.removed), 6),
-            "dollars_per_month": None if self.saved is None else rounded(self.saved[0]),
-            "dollars_per_month_most": None if self.saved is None else rounded(self.saved[1]),
-            "dollars_per_month_at_best": None if self.saved_at_best is None else rounded(self.saved_at_best[1]),
+            "dollars_per_month": None if self.saved is None else rounded(self.saved.low),
+            "dollars_per_month_most": None if self.saved is None else rounded(self.saved.high),
+            "dollars_per_month_at_best": None
+            if self.saved_at_best is None
+            else rounded(self.saved_at_best.high),
             "pattern": self.text,
             "joined": self.criteria is not None,
             "exact": self.narrowed.exact,
@@ -123,7 +126,7 @@ def _is_needless(condition: Condition, text: str) -> bool:
         return False
 
 
-def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> tuple[Fraction, Fraction] | None:
+def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> Range[Fraction] | None:
     share = Fraction(candidate.matched.count, max(1, candidate.matched.of))
     return saved_between(candidate.with_filter, costs.bill(candidate.kinds, share * (1 - removed)))
 

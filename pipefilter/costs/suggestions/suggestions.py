@@ -9,6 +9,7 @@ from fractions import Fraction
 from pipefilter.costs.billing.bill import rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.estimation import CandidateEstimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
 from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
@@ -35,7 +36,7 @@ class Suggestion:
         path: of the field; its names joined by dots.
         value: that is left out, as JSON.
         removed: the share of what still passes that would be left out.
-        saved: dollars a month, at least and at most; None if a price is not known.
+        saved: dollars a month; None if a price is not known.
         add: the pattern to add, as JSON text.
         criteria: the filters with it.
         note: what is to be known of it, in a sentence; "" if nothing.
@@ -44,7 +45,7 @@ class Suggestion:
     path: str
     value: str
     removed: Fraction
-    saved: tuple[Fraction, Fraction] | None
+    saved: Range[Fraction] | None
     add: str
     criteria: FilterCriteria
     note: str = ""
@@ -60,8 +61,8 @@ class Suggestion:
             "path": self.path,
             "value": json.loads(self.value),
             "share": round(float(self.removed), 6),
-            "dollars_per_month": None if self.saved is None else rounded(self.saved[0]),
-            "dollars_per_month_most": None if self.saved is None else rounded(self.saved[1]),
+            "dollars_per_month": None if self.saved is None else rounded(self.saved.low),
+            "dollars_per_month_most": None if self.saved is None else rounded(self.saved.high),
             "add": self.add,
             "pattern": self.text,
             "note": self.note or None,
