@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -23,7 +24,6 @@ from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate, Extent
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.report.html_page import STYLE
 from pipefilter.costs.report.html_report import HtmlTable, html_report
 from pipefilter.costs.traffic.time_slots import time_slots
 from pipefilter.costs.volume.volume import Volume
@@ -312,7 +312,8 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("part", [0, 1], ids=["light", "dark"])
 def test_contrast(part: int) -> None:
     """As https://www.w3.org/TR/WCAG22/ wants it: 4.5 for text, 3 for what is drawn."""
-    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", STYLE.split("@media")[part]))
+    style = (files("pipefilter.costs.report") / "templates" / "report.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", style.split("@media")[part]))
     for wanted, pairs in (
         (4.5, "ink/page ink/panel dim/page dim/panel link/panel link/page ink/warn link/warn"),
         (3, "before/panel after/panel other/panel ink/after after/area after/track warn-edge/warn before/page"),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 from pipefilter.costs.range import Range
-from pipefilter.costs.report.html_text import escaped, name_html
+from pipefilter.costs.report.html_text import escaped, markup, name_html
 from pipefilter.costs.report.svg_axis import Axis
 
 __all__ = ["HATCH", "Bar", "Look", "bar_chart", "share_bar"]
@@ -43,7 +45,7 @@ class Bar:
     look: Look = "after"
 
 
-def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
+def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
     """Bars below each other, and the axis below them.
 
     Args:
@@ -65,10 +67,10 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
             '<div class="bar axis"><div class="label"></div>'
             f'<div class="plot"><svg aria-hidden="true">{below}</svg></div><div class="value"></div></div>\n'
         )
-    return f'<div class="bars">\n{rows}</div>\n'
+    return markup(f'<div class="bars">\n{rows}</div>\n')
 
 
-def share_bar(share: float, words: str) -> str:
+def share_bar(share: float, words: str) -> Markup:
     """A small bar for a share of 1, as a table has it beside its number.
 
     Args:
@@ -76,7 +78,7 @@ def share_bar(share: float, words: str) -> str:
         words: the share.
     """
     fill = f'<rect class="after" width="{_p(100 * share)}" height="100%"/>' if share else ""
-    return (
+    return markup(
         f'<svg class="small" role="img" aria-label="bar: {escaped(words)}">'
         f'<rect class="track" width="100%" height="100%"/>{fill}</svg>'
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from markupsafe import Markup
 
 from pipefilter.costs.caveats import in_words
 from pipefilter.costs.report.figures import number
-from pipefilter.costs.report.html_tables import table
-from pipefilter.costs.report.html_text import escaped
+from pipefilter.costs.report.html_text import escaped, markup
 from pipefilter.costs.report.svg_axis import Axis, axis_to, count_mark
 from pipefilter.costs.traffic.time_slots import ROUND_STEPS, TimeSlots
 
-__all__ = ["chart_over_time"]
+__all__ = ["SlotTable", "chart_over_time", "slot_table"]
 
 _DAY = 1440
 _MOST_MARKS = 6
@@ -22,8 +24,39 @@ _LAST = 253_402_300_799
 """The last second of the year 9999, which is the last that Python can write."""
 
 
-def chart_over_time(slots: TimeSlots, passing: str) -> str:
-    """The chart, and its numbers as a table to unfold.
+@dataclass(frozen=True, slots=True)
+class SlotTable:
+    """The numbers of a chart.
+
+    Args:
+        step: how long a slot is, in words.
+        columns: their headings.
+        rows: for each slot when it begins, how many events it has, and how many of them pass.
+    """
+
+    step: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
+    """The numbers of the chart.
+
+    Args:
+        slots: what came when.
+        passing: what passes, in words; "" if there is no filter.
+    """
+    columns = ("from (UTC)", "events", "pass")
+    rows = (
+        (_moment(slots.begin + place * slots.step), number(events), number(matching))
+        for place, (events, matching) in enumerate(zip(slots.events, slots.passing, strict=True))
+    )
+    width = len(columns) if passing else len(columns) - 1
+    return SlotTable(in_words(slots.step * 60), columns[:width], tuple(row[:width] for row in rows))
+
+
+def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
+    """The chart.
 
     Args:
         slots: what came when.
@@ -42,14 +75,13 @@ def chart_over_time(slots: TimeSlots, passing: str) -> str:
         f'<text x="100%" y="{100 - y:g}%" dy="4" text-anchor="end">{escaped(mark)}</text>'
         for y, mark in axis.marks
     )
-    return (
+    return markup(
         f"{_legend(passing)}"
         f'<div class="time"><div class="heights"><svg aria-hidden="true">{heights}</svg></div>'
         f'<div class="plot"><svg role="img"><title>{escaped(f"{words}, {span}")}</title>{lines}'
         f'<svg viewBox="0 0 {len(slots.events)} 100" preserveAspectRatio="none" width="100%" height="100%">'
         f"{areas}</svg></svg></div>"
         f'<div class="moments"><svg aria-hidden="true">{_moments(slots)}</svg></div></div>\n'
-        f"{_as_table(slots, passing)}"
     )
 
 
@@ -112,13 +144,3 @@ def _datetime(minute: int) -> datetime:
 
 def _moment(minute: int) -> str:
     return _datetime(minute).isoformat(sep=" ", timespec="minutes")[:16]
-
-
-def _as_table(slots: TimeSlots, passing: str) -> str:
-    rows = (
-        [_moment(slots.begin + place * slots.step), number(events), *([number(those)] if passing else [])]
-        for place, (events, those) in enumerate(zip(slots.events, slots.passing, strict=True))
-    )
-    columns = ["from (UTC)", "events", *(["pass"] if passing else [])]
-    shown = table("Over time", columns, rows, (1, 2))
-    return f"<details><summary>These numbers as a table, by {in_words(slots.step * 60)}</summary>{shown}</details>\n"
