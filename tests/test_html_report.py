@@ -277,11 +277,11 @@ RULE = reported_estimate([PAID], records(30))
 def test_no_name_becomes_markup(name: str, path: str, words: str, command: str) -> None:
     first = RULE.candidates[0]
     effect = replace(first.filters[0], members=(replace(first.filters[0].members[0], path=path, words=words),))
-    candidate = replace(first, name=name, filters=(effect,), doubts=(words,))
+    candidate = replace(first, name=name, filters=(effect,), caveats=(words,))
     estimate = replace(
         RULE,
         candidates=(candidate, candidate),
-        doubts=(path,),
+        caveats=(path,),
         extent=Extent(unreadable=((name, words),)),
         volume=replace(RULE.volume, basis=words),
     )
@@ -292,7 +292,7 @@ def test_no_name_becomes_markup(name: str, path: str, words: str, command: str) 
 
 @given(st.lists(st.integers(0, 253_402_300_799_999), min_size=1, max_size=20))
 def test_slots_hold_all_events(times: list[int]) -> None:
-    tally = replace(RULE.tally, minutes=type(RULE.tally.minutes)(), first=None, last=None, untimed=0)
+    tally = replace(RULE.counts, minutes=type(RULE.counts.minutes)(), first=None, last=None, untimed=0)
     for number, time in enumerate(times):
         tally.add((number % 2,), 1, time)
     slots = time_slots(tally.minutes, [(0,)])
@@ -300,7 +300,7 @@ def test_slots_hold_all_events(times: list[int]) -> None:
     assert sum(slots.events) == len(times)
     assert sum(slots.passing) == len(range(0, len(times), 2))
     assert slots.events[-1]
-    check(html_report(replace(RULE, tally=tally), command=COMMAND))
+    check(html_report(replace(RULE, counts=tally), command=COMMAND))
 
 
 def luminance(colour: str) -> float:

@@ -13,9 +13,9 @@ from reported_estimates import PAID, records, reported_estimate
 
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.figures import dollars, dollars_range, number, number_range, plural, price_words
 from pipefilter.costs.prices.price import Price, Prices
 from pipefilter.costs.range import Range
-from pipefilter.costs.report.figures import dollars, dollars_range, number, number_range, price_words, several
 from pipefilter.costs.report.svg_axis import axis_to, count_mark, dollar_mark, percent_mark
 from pipefilter.costs.report.verdict import verdict
 
@@ -62,7 +62,7 @@ def test_numbers_and_ranges() -> None:
     assert dollars_range(None) == "unknown"
     assert dollars_range(Range(Fraction("0.4001"), Fraction("0.4002"))) == "$0.40"
     assert dollars_range(Range(Fraction("0.4"), Fraction(2))) == "$0.40–$2.00"
-    assert several("GB-second") == "GB-seconds"
+    assert plural("GB-second") == "GB-seconds"
 
 
 def test_prices_have_all_their_digits() -> None:

@@ -23,11 +23,11 @@ from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.filter import report as filter_report
 from pipefilter.cli.main import main
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.files import tallied_traffic
-from pipefilter.costs.traffic.queries import probes_of
-from pipefilter.costs.traffic.source_detection import recognised_source
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.files import count_files
+from pipefilter.costs.traffic.queries import build_queries
+from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering import damaged_wrapper, record_reader
 from pipefilter.filtering import envelopes as wrapped_records
@@ -183,16 +183,16 @@ def truth(data: bytes, filters: FilterCriteria, placement: Placement) -> tuple[C
 
 def tallied(
     data: bytes, filters: FilterCriteria, placement: Placement, *, may_be_unreadable: bool = False
-) -> Tally:
+) -> TrafficCounts:
     """As `pipefilter estimate` does it."""
-    detected = recognised_source(io.BytesIO(data))
+    detected = detect_file_source(io.BytesIO(data))
     is_read = detected is not None and placement.usual_service.name in detected.services
     source = placement.source.name if placement.source else detected.name if detected and is_read else ""
-    what = Tallying(probes_of([("p", filters)]), placement.usual_service.name, source, placement=placement)
+    what = CountJob(build_queries([("p", filters)]), placement.usual_service.name, source, placement=placement)
     total = what.nothing()
-    for piece in tallied_traffic(["-"], lambda _: in_memory(data), what, 1):
+    for piece in count_files(["-"], lambda _: in_memory(data), what, 1):
         assert may_be_unreadable or not piece.unreadable
-        total.join(piece.tally, most_faults=MOST_FAULTS)
+        total.join(piece.counts, max_faults=MAX_FAULTS)
     return total
 
 
@@ -216,10 +216,12 @@ def test_every_command_reads_an_object_alike(
     tally = tallied(content, filters, placement)
     if "aws:rmq" in text or ("detail-type" in text and '"source"' in text):
         return  # an estimate is of one source and one service: records of another have no verdict
-    candidate = probes_of([("p", filters)]).candidates[0]
+    candidate = build_queries([("p", filters)]).candidates[0]
     needs_all = placement.usual_service.combination == "all"
     matched = sum(
-        count for kind, count in tally.by_kind().items() if candidate.takes(set(kind), all_of_them=needs_all)
+        count
+        for kind, count in tally.by_signature().items()
+        if candidate.matches(set(kind), needs_all=needs_all)
     )
     assert (matched, tally.events - matched) == (words["match"], words["no_match"])
     assert (tally.malformed, tally.undecided) == (words["invalid_event"], words["undecided"])

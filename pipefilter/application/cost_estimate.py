@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.figures import dollars_range
 from pipefilter.costs.range import Range
-from pipefilter.costs.report.figures import dollars_range
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
+from pipefilter.costs.suggestions.irrelevant_changes import IrrelevantChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
 
 __all__ = ["CostEstimate", "FiltersEstimate"]
@@ -79,7 +79,7 @@ class CostEstimate:
 
     details: Estimate
     suggestions: tuple[Suggestion, ...] | None = None
-    unread: UnreadChanges | None = None
+    unread: IrrelevantChanges | None = None
     is_all: bool = True
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
@@ -112,7 +112,7 @@ class CostEstimate:
     @property
     def records(self) -> int:
         """How many records were evaluated."""
-        return self.details.tally.events
+        return self.details.counts.events
 
     @property
     def matched(self) -> int:
@@ -122,12 +122,12 @@ class CostEstimate:
     @property
     def malformed(self) -> int:
         """How many were malformed: they are in none of the figures."""
-        return self.details.tally.malformed
+        return self.details.counts.malformed
 
     @property
     def undecided(self) -> int:
         """For how many AWS gives no verdict, likewise."""
-        return self.details.tally.undecided
+        return self.details.counts.undecided
 
     @property
     def records_per_month(self) -> float:

@@ -17,7 +17,7 @@ from pipefilter.application.detected_placement import detected_placement
 from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import check_region, setup_of
 from pipefilter.application.filters import Filters
-from pipefilter.application.month_volume import said_volume
+from pipefilter.application.month_volume import requested_volume
 from pipefilter.application.no_events import NoEvents, no_events_in
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.option_values import window_seconds
@@ -28,17 +28,17 @@ from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.estimation import Estimate, estimate_of
+from pipefilter.costs.estimation import Estimate, build_estimate
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.suggestions.example_records import ExampleRecords
-from pipefilter.costs.suggestions.irrelevant_changes import unread_changes
+from pipefilter.costs.suggestions.irrelevant_changes import irrelevant_changes
 from pipefilter.costs.suggestions.suggestions import suggestions
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.queries import Probes, probes_of
-from pipefilter.costs.traffic.relevant_changes import read_condition
-from pipefilter.costs.volume.volume import Volume, volume_of_span
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.queries import Queries, build_queries
+from pipefilter.costs.traffic.relevant_changes import relevant_condition
+from pipefilter.costs.volume.volume import Volume, volume_from_span
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
@@ -60,7 +60,7 @@ class EstimatePlan:
         options: that were given.
         volume: events a month, if that was said; else the sample's times tell.
         prices: of the caller.
-        probes: what is asked of each event.
+        queries: what is asked of each event.
         reads: the attributes that a consumer reads.
         live: prices that AWS was asked for; None if it was not.
         notes: what was decided for want of an option.
@@ -73,7 +73,7 @@ class EstimatePlan:
     options: EstimateOptions
     volume: Volume | None
     prices: Prices
-    probes: Probes
+    queries: Queries
     reads: tuple[str, ...]
     live: Prices | None
     notes: tuple[OptionText, ...]
@@ -85,8 +85,8 @@ class EstimatePlan:
     def new_count(self) -> TrafficCount:
         """What is to count the traffic."""
         options, source = self.options, self.placement.source
-        tallying = Tallying(
-            self.probes,
+        job = CountJob(
+            self.queries,
             self.placement.usual_service.name,
             source.name if source is not None else "",
             with_arrivals=self.setup.window is not None,
@@ -94,28 +94,28 @@ class EstimatePlan:
             reads=self.reads,
             placement=self.certain,
         )
-        return TrafficCount(tallying, options.sample, options.seed)
+        return TrafficCount(job, options.sample, options.seed)
 
-    def in_region_of(self, tally: Tally) -> EstimatePlan:
+    def in_region_of(self, counts: TrafficCounts) -> EstimatePlan:
         """With the region of the records, unless another was given.
 
         Args:
-            tally: of the records.
+            counts: of the records.
 
         Raises:
             UnreadableInput: AWS cannot be asked for its prices.
         """
         if self.setup.region_basis == "given":
             return self
-        setup = in_agreed_region(self.setup, tally.regions)
+        setup = in_agreed_region(self.setup, counts.regions)
         notes = self.notes
         if setup.region != self.setup.region:
             why = "as the records are from there"
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
-        elif len(tally.regions) > 1:
+        elif len(counts.regions) > 1:
             why = "as the records are of several regions"
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
-        live = live_prices_of(setup.region) if self.options.live and tally.events else None
+        live = live_prices_of(setup.region) if self.options.live and counts.events else None
         return replace(self, setup=setup, live=live, notes=notes)
 
     def estimate(self, count: TrafficCount) -> CostEstimate:
@@ -128,12 +128,14 @@ class EstimatePlan:
             NoEvents: there is none.
             NoVolume: it is not known how many a month brings.
         """
-        tally = count.tally
-        if not tally.events:
-            is_empty = not (tally.malformed or tally.undecided)
+        counts = count.counts
+        if not counts.events:
+            is_empty = not (counts.malformed or counts.undecided)
             raise NoEvents(no_events_in(count.names) if is_empty else "no event could be judged")
-        volume = self.volume or volume_of_span(count.events_in_all, tally.first, tally.last, drawn=count.drawn)
-        details = estimate_of(tally, self.probes, self.setup, self._known_prices, volume, count.extent)
+        volume = self.volume or volume_from_span(
+            count.events_in_all, counts.first, counts.last, drawn=count.drawn
+        )
+        details = build_estimate(counts, self.queries, self.setup, self._known_prices, volume, count.extent)
         details = replace(details, mistakes=tuple(self._mistakes(details)))
         return CostEstimate(details, faults=count.fault_lines, notes=tuple(map(str, self.notes)))
 
@@ -147,20 +149,20 @@ class EstimatePlan:
             InvalidOption: what is read cannot be asked for.
         """
         details = estimate.details
-        examples = details.tally.examples
+        examples = details.counts.examples
         if examples is None:
             return estimate
         source = self.placement.source
         records = ExampleRecords(examples, self.placement.usual_service, source)
-        costs = Costs(details.tally, self.setup, self._known_prices, details.volume)
+        costs = Costs(details.counts, self.setup, self._known_prices, details.volume)
         first = details.candidates[0]
         criteria = self.compared[0].criteria if self.compared else FilterCriteria(())
-        unread, reads = None, details.tally.reads
+        unread, reads = None, details.counts.reads
         if reads is not None:
             extent = details.extent
             is_all = extent.of is None and not extent.partial and not extent.unreadable
             try:
-                unread = unread_changes(reads, records, first, criteria, costs, is_all=is_all)
+                unread = irrelevant_changes(reads, records, first, criteria, costs, is_all=is_all)
             except InvalidCondition as fault:
                 raise InvalidOption("{reads}: {fault}", fault=fault) from None
         suggested = None
@@ -204,7 +206,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         InvalidTotals: CloudWatch's answer does not tell how many events there are.
     """
     _check_sample(options)
-    volume = said_volume(options.per_month, options.totals)
+    volume = requested_volume(options.per_month, options.totals)
     criteria = all_criteria(compared)
     names = options.service or agreed_service(compared), options.source or agreed_source(compared)
     placement = detected_placement(criteria, *names, traffic.source)
@@ -233,7 +235,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         options,
         volume,
         prices,
-        probes_of([(each.name, each.criteria) for each in compared]),
+        build_queries([(each.name, each.criteria) for each in compared]),
         reads,
         live_prices_of(setup.region) if options.live and options.region is not None else None,
         tuple(notes),
@@ -255,7 +257,7 @@ def _reads(paths: Sequence[str] | None, placement: Placement) -> tuple[str, ...]
     if isinstance(paths, str):
         raise InvalidOption("{reads} takes a list of attributes, such as ['status']")
     try:
-        read_condition(tuple(paths))
+        relevant_condition(tuple(paths))
     except InvalidCondition as fault:
         raise InvalidOption("{reads}: {fault}", fault=fault) from None
     return tuple(paths)

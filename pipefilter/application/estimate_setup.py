@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Duration, call_milliseconds, megabytes
-from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup, usual_batch_size
+from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup, default_batch_size
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.services import Service
@@ -154,7 +154,7 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
         service,
         from_name,
         DEFAULT_REGION if region is None else region,
-        usual_batch_size(name, from_name) if batch_size is None else batch_size,
+        default_batch_size(name, from_name) if batch_size is None else batch_size,
         window,
         # each mapping calls a function, and what is not known of it is not left out without a word
         Call("lambda") if name == "lambda" and calls.function is None else calls.function,

@@ -140,7 +140,7 @@ def _estimated(
         raise InvalidEventPattern(*problems)
     count = plan.new_count()
     count.count(traffic, jobs, progress)
-    plan = plan.in_region_of(count.tally)
+    plan = plan.in_region_of(count.counts)
     try:
         return plan.with_next_filters(plan.estimate(count))
     except NoEvents as error:

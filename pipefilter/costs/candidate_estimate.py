@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
-from pipefilter.costs.caveats import doubts_about_share
-from pipefilter.costs.effect import FilterEffect, effects_of, passing_kinds
-from pipefilter.costs.proportion import Share
+from pipefilter.costs.caveats import proportion_caveats
+from pipefilter.costs.effect import FilterEffect, filter_effects, passing_signatures
+from pipefilter.costs.proportion import Proportion
 from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 from pipefilter.costs.traffic.queries import Candidate
 
 __all__ = ["CandidateEstimate", "candidate_estimate"]
@@ -26,22 +26,22 @@ class CandidateEstimate:
     Args:
         name: of their file; "" if there is no filter.
         matched: how many events of the sample pass.
-        kinds: the kinds of events that pass.
+        signatures: the signatures of events that pass.
         with_filter: the bill of a month.
         interval: dollars a month at both ends of the share's interval; None if a price is not known.
         saved: dollars a month; None likewise.
         filters: what each of them does.
-        doubts: what is to be known of the sample, in sentences.
+        caveats: what is to be known of the sample, in sentences.
     """
 
     name: str
-    matched: Share
-    kinds: tuple[Kind, ...]
+    matched: Proportion
+    signatures: tuple[Signature, ...]
     with_filter: Bill
     interval: Range[Fraction] | None
     saved: Range[Fraction] | None
     filters: tuple[FilterEffect, ...]
-    doubts: tuple[str, ...]
+    caveats: tuple[str, ...]
 
     def with_as_json(self) -> dict[str, object]:
         """The bill as `--json` prints it."""
@@ -67,19 +67,21 @@ class CandidateEstimate:
         }
 
 
-def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:
+def candidate_estimate(
+    candidate: Candidate, counts: TrafficCounts, costs: Costs, without: Bill
+) -> CandidateEstimate:
     """What some filters do.
 
     Args:
         candidate: the filters.
-        tally: of the sample.
+        counts: of the sample.
         costs: of a month.
         without: the bill without any filter.
     """
-    kinds = tally.by_kind()
-    all_of_them = costs.setup.service.combination == "all"
-    passing = tuple(passing_kinds(candidate, kinds, all_of_them=all_of_them))
-    matched = Share(sum(kinds[kind] for kind in passing), tally.events)
+    signatures = counts.by_signature()
+    needs_all = costs.setup.service.combination == "all"
+    passing = tuple(passing_signatures(candidate, signatures, needs_all=needs_all))
+    matched = Proportion(sum(signatures[signature] for signature in passing), counts.events)
     with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
     low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
     interval = None if low is None or high is None else Range(low.low, high.high)
@@ -91,8 +93,8 @@ def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without
         with_filter,
         interval,
         saved,
-        effects_of(candidate, kinds, all_of_them=all_of_them),
-        (*doubts_about_share(tally, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
+        filter_effects(candidate, signatures, needs_all=needs_all),
+        (*proportion_caveats(counts, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
     )
 
 

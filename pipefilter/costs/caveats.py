@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from math import fsum, sqrt
 
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.proportion import Share, wilson
-from pipefilter.costs.traffic.counts import Kind, Tally
-from pipefilter.costs.volume.volume import Volume, volume_of_span
+from pipefilter.costs.figures import in_words, percent
+from pipefilter.costs.proportion import Proportion, wilson
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
+from pipefilter.costs.volume.volume import Volume, volume_from_span
 
-__all__ = ["doubts_about_sample", "doubts_about_share", "in_words", "percent"]
+__all__ = ["proportion_caveats", "sample_caveats"]
 
 _FEW = 100
 _FEW_OF_A_KIND = 10
@@ -32,64 +33,38 @@ _MOST_AT_ONCE = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
 """Batches that targets take at most: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
 
 
-def percent(share: float) -> str:
-    """A share in words: `12.3%`, and never 0% or 100% for what is only near."""
-    if share in (0, 1):
-        return f"{share:.0%}"
-    shown = f"{share:.1%}"
-    if shown == "0.0%":
-        return f"{share * 100:.2g}%"
-    if shown == "100.0%":
-        return next(
-            (near for places in (2, 3, 4) if (near := f"{share:.{places}%}")[0] != "1"), "over 99.9999%"
-        )
-    return shown
-
-
-def in_words(seconds: float) -> str:
-    """A time span: `3 h 20 min`."""
-    for size, unit, small, smaller in (
-        (86_400, "days", 3600, "h"),
-        (3600, "h", 60, "min"),
-        (60, "min", 1, "s"),
-    ):
-        if seconds >= size:
-            whole, rest = divmod(round(seconds / small) * small, size)
-            shown = "day" if unit == "days" and whole == 1 else unit
-            return f"{whole:.0f} {shown}" + (f" {rest // small:.0f} {smaller}" if rest else "")
-    return f"{seconds:.3g} s"
-
-
-def doubts_about_share(tally: Tally, passing: Collection[Kind]) -> Iterator[str]:
+def proportion_caveats(counts: TrafficCounts, passing: Collection[Signature]) -> Iterator[str]:
     """What is to be known of the share that passes, in sentences.
 
     Args:
-        tally: of the sample.
-        passing: the kinds that pass the filters.
+        counts: of the sample.
+        passing: the signatures that pass the filters.
     """
     wanted = set(passing)
-    share = Share(sum(count for (kind, _), count in tally.kinds.items() if kind in wanted), tally.events)
+    share = Proportion(
+        sum(count for (signature, _), count in counts.signatures.items() if signature in wanted), counts.events
+    )
     yield from _of_share(share)
-    if tally.minutes:
-        yield from _of_minutes(tally.minutes, wanted, share)
+    if counts.minutes:
+        yield from _of_minutes(counts.minutes, wanted, share)
 
 
-def doubts_about_sample(tally: Tally, setup: Setup, volume: Volume) -> Iterator[str]:
+def sample_caveats(counts: TrafficCounts, setup: Setup, volume: Volume) -> Iterator[str]:
     """What is to be known of the sample, whatever the filters, in sentences.
 
     Args:
-        tally: of the sample.
+        counts: of the sample.
         setup: where the filters run.
         volume: events a month.
     """
-    if tally.events < _FEW:
-        yield f"the sample is small: {_events(tally.events)}"
-    if tally.first is None or tally.last is None:
+    if counts.events < _FEW:
+        yield f"the sample is small: {_events(counts.events)}"
+    if counts.first is None or counts.last is None:
         yield "the events tell no time, so it is not known whether the sample is of busy or of quiet hours"
     else:
-        yield from _of_span(tally, by_span=volume.by_span)
-        if setup.window is not None and tally.last > tally.first:
-            own = volume_of_span(tally.events, tally.first, tally.last).events
+        yield from _of_span(counts, by_span=volume.by_span)
+        if setup.window is not None and counts.last > counts.first:
+            own = volume_from_span(counts.events, counts.first, counts.last).events
             if not own / _OTHER_RATE < volume.events < own * _OTHER_RATE:
                 yield (
                     f"batches are formed of the sample as it came, {round(own):,} events a month: at another rate they are "
@@ -105,7 +80,7 @@ def _events(count: int) -> str:
     return "1 event" if count == 1 else f"{count:,} events"
 
 
-def _of_share(share: Share) -> Iterator[str]:
+def _of_share(share: Proportion) -> Iterator[str]:
     rare = min(share.count, share.of - share.count)
     if share.of and not share.count:
         yield f"no event of the sample passes; of all events, up to {percent(share.interval.high)} may"
@@ -118,23 +93,23 @@ def _of_share(share: Share) -> Iterator[str]:
         yield f"only {_events(rare)} of the sample {what}: the share is between {percent(low)} and {percent(high)}"
 
 
-def _of_span(tally: Tally, *, by_span: bool) -> Iterator[str]:
-    assert tally.first is not None  # noqa: S101 - the caller has seen to it
-    assert tally.last is not None  # noqa: S101 - likewise
-    seconds = (tally.last - tally.first) / 1000
+def _of_span(counts: TrafficCounts, *, by_span: bool) -> Iterator[str]:
+    assert counts.first is not None  # noqa: S101 - the caller has seen to it
+    assert counts.last is not None  # noqa: S101 - likewise
+    seconds = (counts.last - counts.first) / 1000
     if seconds < _DAY:
-        begin = datetime.fromtimestamp(tally.first / 1000, UTC)
+        begin = datetime.fromtimestamp(counts.first / 1000, UTC)
         yield (
             f"the sample covers {in_words(seconds)} from {begin:%Y-%m-%d %H:%M} UTC: "
             "other hours and weekends are not in it"
         )
-    if tally.untimed:
+    if counts.untimed:
         rate = ": for the rate they are taken to have come in the time of the others" if by_span else ""
-        yield f"{_events(tally.untimed)} without a time{rate}"
-    yield from _of_bursts(tally.minutes)
+        yield f"{_events(counts.untimed)} without a time{rate}"
+    yield from _of_bursts(counts.minutes)
 
 
-def _of_bursts(minutes: Counter[tuple[int, Kind]]) -> Iterator[str]:
+def _of_bursts(minutes: Counter[tuple[int, Signature]]) -> Iterator[str]:
     """Whether half of the events came in a small part of the time; few events are counted by longer slots."""
     begin, end = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
     width = max(1, -(-(end - begin + 1) * _IN_A_SLOT // minutes.total()))
@@ -151,12 +126,14 @@ def _of_bursts(minutes: Counter[tuple[int, Kind]]) -> Iterator[str]:
         )
 
 
-def _of_minutes(minutes: Counter[tuple[int, Kind]], wanted: set[Kind], share: Share) -> Iterator[str]:
+def _of_minutes(
+    minutes: Counter[tuple[int, Signature]], wanted: set[Signature], share: Proportion
+) -> Iterator[str]:
     of: Counter[int] = Counter()
     passing: Counter[int] = Counter()
-    for (minute, kind), count in minutes.items():
+    for (minute, signature), count in minutes.items():
         of[minute] += count
-        if kind in wanted:
+        if signature in wanted:
             passing[minute] += count
     if not 0 < share.count < share.of or len(of) < 2:  # noqa: PLR2004 - two halves
         return

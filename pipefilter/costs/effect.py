@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipefilter.costs.proportion import Share
-from pipefilter.costs.traffic.counts import Kind
-from pipefilter.costs.traffic.queries import Candidate, FilterProbe, MemberProbe
+from pipefilter.costs.proportion import Proportion
+from pipefilter.costs.traffic.counts import Signature
+from pipefilter.costs.traffic.queries import Candidate, FilterQueries, MemberQueries
 
-__all__ = ["FilterEffect", "MemberEffect", "effects_of", "passing_kinds"]
+__all__ = ["FilterEffect", "MemberEffect", "filter_effects", "passing_signatures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class MemberEffect:
 
     path: str
     words: str
-    holds: Share
-    removes: Share
+    holds: Proportion
+    removes: Proportion
 
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""
@@ -48,14 +48,14 @@ class FilterEffect:
         number: from 1.
         takes: how many events.
         decides: how many events would be judged otherwise without it.
-        is_only_one: whether there is no other filter.
+        is_single: whether there is no other filter.
         members: each of its members.
     """
 
     number: int
-    takes: Share
-    decides: Share
-    is_only_one: bool
+    takes: Proportion
+    decides: Proportion
+    is_single: bool
     members: tuple[MemberEffect, ...]
 
     @property
@@ -66,7 +66,7 @@ class FilterEffect:
     @property
     def adds_nothing(self) -> bool:
         """Whether the others do the same without it, as far as the sample tells."""
-        return not self.is_only_one and not self.decides.count
+        return not self.is_single and not self.decides.count
 
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""
@@ -81,50 +81,58 @@ class FilterEffect:
         }
 
 
-def passing_kinds(candidate: Candidate, kinds: Counter[Kind], *, all_of_them: bool) -> list[Kind]:
-    """The kinds of events that pass the filters.
+def passing_signatures(
+    candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
+) -> list[Signature]:
+    """The signatures of events that pass the filters.
 
     Args:
         candidate: the filters.
-        kinds: that the sample has.
-        all_of_them: whether the service wants all filters to match, and not any.
+        signatures: that the sample has.
+        needs_all: whether the service wants all filters to match, and not any.
     """
-    return [kind for kind in kinds if candidate.takes(set(kind), all_of_them=all_of_them)]
+    return [signature for signature in signatures if candidate.matches(set(signature), needs_all=needs_all)]
 
 
-def effects_of(candidate: Candidate, kinds: Counter[Kind], *, all_of_them: bool) -> tuple[FilterEffect, ...]:
+def filter_effects(
+    candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
+) -> tuple[FilterEffect, ...]:
     """What each filter does.
 
     Args:
         candidate: the filters.
-        kinds: how many events of each kind the sample has.
-        all_of_them: whether the service wants all filters to match, and not any.
+        signatures: how many events of each signature the sample has.
+        needs_all: whether the service wants all filters to match, and not any.
     """
-    total = kinds.total()
-    counted = [(frozenset(kind), count) for kind, count in kinds.items()]
+    total = signatures.total()
+    counted = [(frozenset(signature), count) for signature, count in signatures.items()]
 
-    def share(holds: Callable[[frozenset[int]], bool]) -> Share:
-        return Share(sum(count for kind, count in counted if holds(kind)), total)
+    def share(holds: Callable[[frozenset[int]], bool]) -> Proportion:
+        return Proportion(sum(count for signature, count in counted if holds(signature)), total)
 
-    def member(filter_: FilterProbe, one: MemberProbe) -> MemberEffect:
+    def member(filter_: FilterQueries, one: MemberQueries) -> MemberEffect:
         return MemberEffect(
             one.path,
             one.words,
-            share(lambda kind: one.alone in kind),
-            share(lambda kind: filter_.whole not in kind and (one.without is None or one.without in kind)),
+            share(lambda signature: one.alone in signature),
+            share(
+                lambda signature: (
+                    filter_.whole not in signature and (one.without is None or one.without in signature)
+                )
+            ),
         )
 
-    def decides(filter_: FilterProbe, kind: frozenset[int]) -> bool:
-        others = [one.whole in kind for one in candidate.filters if one is not filter_]
-        if all_of_them:
-            return filter_.whole not in kind and all(others)
-        return filter_.whole in kind and not any(others)
+    def decides(filter_: FilterQueries, signature: frozenset[int]) -> bool:
+        others = [one.whole in signature for one in candidate.filters if one is not filter_]
+        if needs_all:
+            return filter_.whole not in signature and all(others)
+        return filter_.whole in signature and not any(others)
 
     return tuple(
         FilterEffect(
             filter_.number,
-            share(lambda kind, filter_=filter_: filter_.whole in kind),  # type: ignore[misc]  # a default binds it
-            share(lambda kind, filter_=filter_: decides(filter_, kind)),  # type: ignore[misc]  # likewise
+            share(lambda signature, filter_=filter_: filter_.whole in signature),  # type: ignore[misc]  # a default binds it
+            share(lambda signature, filter_=filter_: decides(filter_, signature)),  # type: ignore[misc]  # likewise
             len(candidate.filters) == 1,
             tuple(member(filter_, one) for one in filter_.members),
         )

@@ -11,14 +11,14 @@ from math import sqrt
 
 from pipefilter.costs.range import Range
 
-__all__ = ["Share", "wilson"]
+__all__ = ["Proportion", "wilson"]
 
 _NORMAL_95 = 1.959963984540054
 """So many standard deviations to both sides hold 95% of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """How many of how many.
 
     Args:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipefilter.costs.billing.setup import Setup
 
-__all__ = ["doubts_about_region", "in_agreed_region"]
+__all__ = ["in_agreed_region", "region_caveats"]
 
 
 def in_agreed_region(setup: Setup, regions: Counter[str]) -> Setup:
@@ -23,7 +23,7 @@ def in_agreed_region(setup: Setup, regions: Counter[str]) -> Setup:
     return replace(setup, region=next(iter(regions)), region_basis="records")
 
 
-def doubts_about_region(regions: Counter[str], setup: Setup) -> Iterator[str]:
+def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
     """What is to be known of the region, in sentences.
 
     Args:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.costs.caveats import percent
-from pipefilter.costs.report.figures import dollars_range
+from pipefilter.costs.figures import dollars_range, percent
 from pipefilter.costs.report.html_report import HtmlTable, html_report
 
 __all__ = ["estimate_page"]

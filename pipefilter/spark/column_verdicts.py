@@ -14,8 +14,8 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.placement import Contradiction, resolve_placement
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannerSource
-from pipefilter.spark.given_filters import Filters, criteria_of
-from pipefilter.spark.given_setup import check_names
+from pipefilter.spark.filters import Filters, criteria_of
+from pipefilter.spark.placement import check_names
 from pipefilter.spark.row_blocks import row_blocks
 
 __all__ = ["RowJudge", "matches"]

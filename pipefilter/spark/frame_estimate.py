@@ -13,20 +13,20 @@ from pipefilter.application.estimate_setup import Calls, check_region, setup_of
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
 from pipefilter.costs.billing.setup import Call, Setup
-from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.region_agreement import in_agreed_region
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.queries import Probes, probes_of
-from pipefilter.costs.traffic.source_detection import source_of_events
-from pipefilter.costs.volume.volume import Volume, volume_of_span
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.queries import Queries, build_queries
+from pipefilter.costs.traffic.source_detection import detect_source
+from pipefilter.costs.volume.volume import Volume, volume_from_span
 from pipefilter.filtering.placement import Placement
 from pipefilter.sources import Source
-from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
-from pipefilter.spark.given_setup import certain_placement, where_of
-from pipefilter.spark.partition_tallies import tallied_frame
+from pipefilter.spark.filters import Filters, NamedFilters, candidates_of
+from pipefilter.spark.partition_counts import count_frame
+from pipefilter.spark.placement import certain_placement, where_of
 
 __all__ = ["NoEvents", "estimate"]
 
@@ -93,13 +93,13 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         window=window_seconds(window),
         free_tier=free_tier,
     )
-    probes = probes_of(candidates)
+    queries = build_queries(candidates)
     known_prices = shipped_prices() if prices is None else prices
     check_region(region, known_prices)
-    tally = _counted(events, probes, setup, certain_placement(source, service, candidates), column)
-    setup = in_agreed_region(setup, tally.regions)
-    volume = volume or volume_of_span(tally.events, tally.first, tally.last)
-    return estimate_of(tally, probes, setup, known_prices, volume, Extent())
+    counts = _counted(events, queries, setup, certain_placement(source, service, candidates), column)
+    setup = in_agreed_region(setup, counts.regions)
+    volume = volume or volume_from_span(counts.events, counts.first, counts.last)
+    return build_estimate(counts, queries, setup, known_prices, volume, Extent())
 
 
 def _events(df: DataFrame, column: str) -> DataFrame:
@@ -116,23 +116,25 @@ def _events(df: DataFrame, column: str) -> DataFrame:
 
 def _recognised(events: DataFrame) -> Source | None:
     rows = events.where(events[0].isNotNull()).take(_LOOKED_AT)
-    return source_of_events(bytes(row[0]) for row in rows)
+    return detect_source(bytes(row[0]) for row in rows)
 
 
-def _counted(events: DataFrame, probes: Probes, setup: Setup, certain: Placement, column: str) -> Tally:
+def _counted(
+    events: DataFrame, queries: Queries, setup: Setup, certain: Placement, column: str
+) -> TrafficCounts:
     """The sums over the events, of which there must be one at least."""
-    what = Tallying(
-        probes,
+    job = CountJob(
+        queries,
         setup.service.name,
         setup.source,
         with_arrivals=setup.window is not None,
         placement=certain,
     )
-    tally = tallied_frame(events, what)
-    if tally.events:
-        return tally
-    count = tally.malformed + tally.undecided
+    counts = count_frame(events, job)
+    if counts.events:
+        return counts
+    count = counts.malformed + counts.undecided
     if not count:
         raise NoEvents(f"there is no event in column {column}")
-    why = tally.faults[0].reason
+    why = counts.faults[0].reason
     raise NoEvents(f"none of the {count} texts in column {column} could be judged; one of them: {why}")

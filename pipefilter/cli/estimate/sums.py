@@ -12,11 +12,10 @@ from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.terminal.report_text import between, dollars_between, heading, indented, visible
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.billing.source_reads import source_reads
-from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.figures import dollars, number, percent, price_words
 from pipefilter.costs.prices.price import Price
 from pipefilter.costs.range import Range
-from pipefilter.costs.report.figures import dollars, number, price_words
 
 __all__ = ["sum_lines", "summary_lines"]
 

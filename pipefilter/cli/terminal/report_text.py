@@ -14,8 +14,8 @@ from rich.text import Text
 
 from pipefilter.cli.terminal.output import colours
 from pipefilter.cli.terminal.wrapped_text import wrapped
+from pipefilter.costs.figures import dollars
 from pipefilter.costs.range import Range
-from pipefilter.costs.report.figures import dollars
 
 __all__ = [
     "between",

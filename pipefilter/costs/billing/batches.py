@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from pipefilter.costs.traffic.counts import Arrivals, Kind
+from pipefilter.costs.traffic.counts import Arrivals, Signature
 
 __all__ = ["CHUNK", "PAYLOAD", "PerEvent", "chunks_per_event", "formed_by_time", "full_batches"]
 
@@ -139,7 +139,7 @@ class _Forming:
 
 
 def formed_by_time(
-    arrivals: Arrivals, passing: Iterable[Kind], batch_size: int, window: int
+    arrivals: Arrivals, passing: Iterable[Signature], batch_size: int, window: int
 ) -> tuple[PerEvent, PerEvent]:
     """Batches as a poller forms them: until one is full, or its time is over.
 
@@ -148,16 +148,16 @@ def formed_by_time(
 
     Args:
         arrivals: when events came.
-        passing: the kinds that pass.
+        passing: the signatures that pass.
         batch_size: how many events a batch has at most.
         window: how long a batch is waited for after its first event, in milliseconds.
     """
     wanted = set(passing)
-    passes = [kind in wanted for kind in arrivals.known]
+    passes = [signature in wanted for signature in arrivals.known]
     # one number an event, so that they sort in time, and always alike where times are the same
     coded = sorted(
-        (time << _TIME_BITS) | (min(size, _MOST_SIZE) << 1) | passes[kind]
-        for time, size, kind in zip(arrivals.times, arrivals.sizes, arrivals.kinds, strict=True)
+        (time << _TIME_BITS) | (min(size, _MOST_SIZE) << 1) | passes[signature]
+        for time, size, signature in zip(arrivals.times, arrivals.sizes, arrivals.signatures, strict=True)
     )
     refilled, thinned = _Forming(batch_size, window), _Forming(batch_size, window)
     for code in coded:

@@ -13,7 +13,7 @@ from pipefilter.costs.billing.line_items import monthly_bill
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.range import Range
-from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 from pipefilter.costs.traffic.event_size import TIME_BYTES
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.services import service_named
@@ -29,26 +29,26 @@ class Costs:
     """What a sample says of bills.
 
     Args:
-        tally: of the sample.
+        counts: of the sample.
         setup: where the filters run.
         prices: that are known.
         volume: events a month.
     """
 
-    def __init__(self, tally: Tally, setup: Setup, prices: Prices, volume: Volume) -> None:
-        self._tally = tally
+    def __init__(self, counts: TrafficCounts, setup: Setup, prices: Prices, volume: Volume) -> None:
+        self._tally = counts
         self.setup = setup
         self._prices = prices
         self._month = volume.events
-        self._shapes: dict[tuple[Kind, ...], Shape] = {}
-        everything = shape_of(tally, tally.by_kind(), setup)
+        self._shapes: dict[tuple[Signature, ...], Shape] = {}
+        everything = shape_of(counts, counts.by_signature(), setup)
         self._everything = everything.flow(volume.events, volume.events)
 
-    def bill(self, passing: tuple[Kind, ...], share: Fraction) -> Bill:
+    def bill(self, passing: tuple[Signature, ...], share: Fraction) -> Bill:
         """The bill of a month.
 
         Args:
-            passing: the kinds that pass, by which it is told how large events are and how they come.
+            passing: the signatures that pass, by which it is told how large events are and how they come.
             share: of all events that passes.
         """
         if passing not in self._shapes:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pipefilter.costs.billing.batches import PerEvent, chunks_per_event, formed_by_time, full_batches
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.range import Range
-from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 
 __all__ = ["POLL", "Flow", "Shape", "shape_of"]
 
@@ -72,29 +72,29 @@ class Shape:
         return Flow(passing, batches, requests, passing * self.chunks)
 
 
-def shape_of(tally: Tally, passing: Collection[Kind], setup: Setup) -> Shape:
+def shape_of(counts: TrafficCounts, passing: Collection[Signature], setup: Setup) -> Shape:
     """What the sample says of the events that pass.
 
     If none passes, all events stand for those that might.
 
     Args:
-        tally: of the sample.
-        passing: the kinds that pass.
+        counts: of the sample.
+        passing: the signatures that pass.
         setup: the service and its batches.
     """
-    sizes = tally.sizes(passing)
+    sizes = counts.sizes(passing)
     count = sizes.total()
-    all_sizes = tally.sizes()
+    all_sizes = counts.sizes()
     known: Counter[int] = sizes if count else all_sizes
     chunks = chunks_per_event(known)
-    if not setup.takes_batches:
+    if not setup.has_batches:
         alone = PerEvent(Fraction(1), chunks)
         return Shape(count, alone, alone, chunks, None)
-    arrivals = tally.arrivals
+    arrivals = counts.arrivals
     if setup.window is not None and arrivals is not None and arrivals.times:
-        kinds = set(passing) & arrivals.known.keys() or arrivals.known.keys()
+        signatures = set(passing) & arrivals.known.keys() or arrivals.known.keys()
         waited = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
-        low, high = formed_by_time(arrivals, kinds, setup.batch_size, waited)
+        low, high = formed_by_time(arrivals, signatures, setup.batch_size, waited)
         return Shape(count, low, high, chunks, None)
     full = full_batches(known, setup.batch_size)
     if (

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipefilter.services.service import Service
 
-__all__ = ["CALLS", "Architecture", "Call", "CallKind", "RegionBasis", "Setup", "usual_batch_size"]
+__all__ = ["CALLS", "Architecture", "Call", "CallKind", "RegionBasis", "Setup", "default_batch_size"]
 
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
 Architecture = Literal["x86", "arm"]
@@ -73,12 +73,12 @@ class Setup:
     region_basis: RegionBasis = "given"
 
     @property
-    def takes_batches(self) -> bool:
+    def has_batches(self) -> bool:
         """Whether events go on in batches."""
         return self.service.name in ("pipe", "lambda")
 
 
-def usual_batch_size(service: str, source: str) -> int:
+def default_batch_size(service: str, source: str) -> int:
     """How many records a batch has if nothing is said: what AWS takes for an event source mapping, and 1 for a pipe.
 
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html

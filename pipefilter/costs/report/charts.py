@@ -9,11 +9,10 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from pipefilter.costs.billing.bill import Bill
-from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.figures import dollars_range, number, percent
 from pipefilter.costs.range import Range
 from pipefilter.costs.report.facts import LabelledCandidate
-from pipefilter.costs.report.figures import dollars_range, number
 from pipefilter.costs.report.svg_axis import Axis, axis_to, dollar_mark, percent_mark
 from pipefilter.costs.report.svg_charts import Bar, Look, bar_chart
 from pipefilter.costs.report.svg_over_time import SlotTable, chart_over_time, slot_table
@@ -126,15 +125,15 @@ def share_chart(candidates: Sequence[LabelledCandidate]) -> Chart:
 
 def time_chart(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Chart:
     """All events over time, and those that pass the first candidate."""
-    tally = estimate.tally
-    if not tally.minutes:
+    counts = estimate.counts
+    if not counts.minutes:
         return Chart("Over time", "The events tell no time, so there is no chart of them over time.")
     first = candidates[0] if candidates else None
-    slots = time_slots(tally.minutes, first.details.kinds if first is not None else ())
+    slots = time_slots(counts.minutes, first.details.signatures if first is not None else ())
     if len(slots.events) == 1:
         return Chart("Over time", "All events came in the same minute, so there is no chart over time.")
     caption = "Times are in UTC. The first and the last part may not be whole."
-    if tally.untimed:
-        caption += f" {number(tally.untimed)} events tell no time and are not in the chart."
+    if counts.untimed:
+        caption += f" {number(counts.untimed)} events tell no time and are not in the chart."
     passing = f"those that pass {first.label}" if first is not None else ""
     return Chart("Over time", caption, chart_over_time(slots, passing), slot_table(slots, passing))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipefilter.costs.billing.setup import Call, Setup
-from pipefilter.costs.caveats import in_words
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
-from pipefilter.costs.report.figures import number
+from pipefilter.costs.figures import in_words, number
 from pipefilter.costs.report.html_text import sentence
 
 __all__ = ["Fact", "LabelledCandidate", "WarningLine", "sample_facts", "setup_facts", "warnings"]
@@ -65,10 +64,10 @@ def warnings(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Ite
         clauses.append("not all prices are known: --live asks AWS for them, and --prices gives them")
     clauses += [f"in {estimate.setup.region} no price is known of “{what}”" for what in estimate.unknown]
     clauses += [f"“{what}” is in no sum, as it is not known how long a call takes" for what in estimate.lacks]
-    for clause in (*clauses, *estimate.doubts):
+    for clause in (*clauses, *estimate.caveats):
         yield WarningLine(sentence(clause))
     for candidate in candidates:
-        for doubt in candidate.details.doubts:
+        for doubt in candidate.details.caveats:
             yield (
                 WarningLine(f"{doubt}.", candidate.label)
                 if len(candidates) > 1
@@ -88,18 +87,18 @@ def _of_extent(estimate: Estimate) -> Iterator[str]:
 
 def sample_facts(estimate: Estimate) -> Iterator[Fact]:
     """Where the figures are from."""
-    tally, extent = estimate.tally, estimate.extent
+    counts, extent = estimate.counts, estimate.extent
     drawn = f", drawn at random of {number(extent.of)}" if extent.of is not None else ""
-    yield Fact("events", f"{number(tally.events)}{drawn}")
-    yield Fact("malformed", number(tally.malformed))
-    yield Fact("undecided", number(tally.undecided))
-    if tally.first is None or tally.last is None or estimate.seconds is None:
+    yield Fact("events", f"{number(counts.events)}{drawn}")
+    yield Fact("malformed", number(counts.malformed))
+    yield Fact("undecided", number(counts.undecided))
+    if counts.first is None or counts.last is None or estimate.seconds is None:
         yield Fact("time", "the events tell none")
     else:
         span = in_words(estimate.seconds)
-        yield Fact("time", f"{span}, from {_moment(tally.first)} to {_moment(tally.last)} UTC")
-        if tally.untimed:
-            yield Fact("without a time", f"{number(tally.untimed)} events")
+        yield Fact("time", f"{span}, from {_moment(counts.first)} to {_moment(counts.last)} UTC")
+        if counts.untimed:
+            yield Fact("without a time", f"{number(counts.untimed)} events")
     yield Fact("mean size", f"{estimate.mean_size:,.0f} bytes")
     yield Fact("read", "a part: the run was interrupted" if extent.partial else "to the end")
     for name, why in extent.unreadable:
@@ -117,7 +116,7 @@ def setup_facts(setup: Setup) -> Iterator[Fact]:
         "default": "the default, as none is told",
     }
     yield Fact("region", f"{setup.region}, {basis[setup.region_basis]}")
-    if setup.takes_batches:
+    if setup.has_batches:
         window = "taken to be full" if setup.window is None else f"waited for {in_words(float(setup.window))}"
         yield Fact("batches", f"of {number(setup.batch_size)} at most, {window}")
     for what, call in (

@@ -13,11 +13,10 @@ from markupsafe import Markup
 
 from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.billing.source_reads import source_reads
-from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.figures import dollars_range, number, number_range, percent, plural, price_words
 from pipefilter.costs.report.charts import Chart, bill_chart, share_chart, time_chart
 from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, warnings
-from pipefilter.costs.report.figures import dollars_range, number, number_range, price_words, several
 from pipefilter.costs.report.html_text import link_words, markup, name_html, printable, shortened
 from pipefilter.costs.report.svg_charts import HATCH, share_bar
 from pipefilter.costs.report.verdict import verdict
@@ -106,7 +105,7 @@ def _environment() -> Environment:
         "number": number,
         "number_range": number_range,
         "percent": percent,
-        "plural": several,
+        "plural": plural,
         "price_words": price_words,
         "share_bar": share_bar,
         "shortened": shortened,

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from pipefilter.costs.caveats import in_words
-from pipefilter.costs.report.figures import number
+from pipefilter.costs.figures import in_words, number
 from pipefilter.costs.report.html_text import escaped, markup
 from pipefilter.costs.report.svg_axis import Axis, axis_to, count_mark
 from pipefilter.costs.traffic.time_slots import ROUND_STEPS, TimeSlots

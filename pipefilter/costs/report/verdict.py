@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill
-from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import CandidateEstimate
+from pipefilter.costs.figures import dollars, dollars_range, percent
 from pipefilter.costs.range import Range
-from pipefilter.costs.report.figures import dollars, dollars_range
 
 __all__ = ["verdict"]
 

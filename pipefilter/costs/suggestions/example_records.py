@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipefilter.costs.traffic.example_events import ExampleEvents
-from pipefilter.costs.traffic.queries import probes_of
-from pipefilter.costs.traffic.record_queries import RecordProbes
+from pipefilter.costs.traffic.queries import build_queries
+from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.record_judge import decoded_record
 from pipefilter.json_text.raw_object import RawObject, raw_object
@@ -69,16 +69,18 @@ class ExampleRecords:
         Args:
             choices: filters, each instead of those that the events have passed.
         """
-        probes = probes_of([(str(number), choice) for number, choice in enumerate(choices)], with_members=False)
-        asked = RecordProbes(probes, self._service, self._source)
-        all_of_them = self._service.combination == "all"
+        queries = build_queries(
+            [(str(number), choice) for number, choice in enumerate(choices)], with_members=False
+        )
+        asked = RecordQueries(queries, self._service, self._source)
+        needs_all = self._service.combination == "all"
         counts = [0] * len(choices)
         for one in self._records:
             try:
-                kind = set(asked.kind(one.record, one.source))
+                signature = set(asked.signature(one.record, one.source))
             except (Undecided, InvalidEvent, EventTooIntricate):
-                kind = set(range(len(probes.filters)))  # nothing is saved by it
-            for number, candidate in enumerate(probes.candidates):
-                if candidate.criteria.filters and candidate.takes(kind, all_of_them=all_of_them):
+                signature = set(range(len(queries.filters)))  # nothing is saved by it
+            for number, candidate in enumerate(queries.candidates):
+                if candidate.criteria.filters and candidate.matches(signature, needs_all=needs_all):
                     counts[number] += one.count
         return counts

@@ -16,16 +16,16 @@ from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import meet, with_member
 from pipefilter.costs.suggestions.suggestions import criteria_text, fits
-from pipefilter.costs.traffic.relevant_changes import ReadChanges
+from pipefilter.costs.traffic.relevant_changes import RelevantChanges
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 
-__all__ = ["UnreadChanges", "unread_changes"]
+__all__ = ["IrrelevantChanges", "irrelevant_changes"]
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadChanges:
+class IrrelevantChanges:
     """What a consumer is sent for nothing.
 
     Args:
@@ -72,15 +72,15 @@ class UnreadChanges:
         }
 
 
-def unread_changes(  # noqa: PLR0913 - all that is known
-    reads: ReadChanges,
+def irrelevant_changes(  # noqa: PLR0913 - all that is known
+    reads: RelevantChanges,
     examples: ExampleRecords,
     candidate: CandidateEstimate,
     criteria: FilterCriteria,
     costs: Costs,
     *,
     is_all: bool,
-) -> UnreadChanges:
+) -> IrrelevantChanges:
     """What a consumer is sent for nothing, by the sample.
 
     Args:
@@ -107,7 +107,7 @@ def unread_changes(  # noqa: PLR0913 - all that is known
         notes = (*notes, *map(str, reads.lessons.withheld(nothing)))
     if not is_all:
         notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
-    return UnreadChanges(
+    return IrrelevantChanges(
         reads.condition,
         needless,
         removed_share,
@@ -128,7 +128,7 @@ def _is_needless(condition: Condition, text: str) -> bool:
 
 def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> Range[Fraction] | None:
     share = Fraction(candidate.matched.count, max(1, candidate.matched.of))
-    return saved_between(candidate.with_filter, costs.bill(candidate.kinds, share * (1 - removed)))
+    return saved_between(candidate.with_filter, costs.bill(candidate.signatures, share * (1 - removed)))
 
 
 def _as_criteria(narrowed: Narrowed) -> FilterCriteria:

@@ -136,7 +136,7 @@ def suggestions(
         removed = Fraction(examples.total - left, max(1, examples.total))
         if removed < _LEAST_SHARE or removed == 1:
             continue
-        after = costs.bill(candidate.kinds, share * (1 - removed))
+        after = costs.bill(candidate.signatures, share * (1 - removed))
         found.append(
             Suggestion(
                 member.path,

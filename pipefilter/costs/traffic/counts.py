@@ -11,21 +11,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pipefilter.costs.traffic.example_events import ExampleEvents
-from pipefilter.costs.traffic.relevant_changes import ReadChanges
+from pipefilter.costs.traffic.relevant_changes import RelevantChanges
 from pipefilter.scanning.events.scan_result import Fault
 
-__all__ = ["MAX_REGIONS", "MINUTE", "MOST_MINUTES", "Arrivals", "Kind", "Tally"]
+__all__ = ["MAX_MINUTES", "MAX_REGIONS", "MINUTE", "Arrivals", "Signature", "TrafficCounts"]
 
 MINUTE = 60_000
 """In milliseconds."""
-MOST_MINUTES = 100_000
-"""So many minutes are kept apart, each with its kinds: two months, so that memory does not grow with time."""
+MAX_MINUTES = 100_000
+"""So many minutes are kept apart, each with its signatures: two months, so that memory does not grow with time."""
 
 MAX_REGIONS = 50
 """So many are told apart: AWS has fewer, and records from outside may name any number."""
 
-Kind = tuple[int, ...]
-"""The numbers of the probes that hold for an event, ascending."""
+Signature = tuple[int, ...]
+"""The numbers of the queries that hold for an event, ascending."""
 
 
 @dataclass(slots=True)
@@ -35,38 +35,38 @@ class Arrivals:
     Args:
         times: in milliseconds since 1970.
         sizes: in bytes.
-        kinds: of each event the place of its kind in `known`.
-        known: kinds.
+        signatures: of each event the place of its signature in `known`.
+        known: signatures.
     """
 
     times: array[int] = field(default_factory=lambda: array("q"))
     sizes: array[int] = field(default_factory=lambda: array("q"))
-    kinds: array[int] = field(default_factory=lambda: array("l"))
-    known: dict[Kind, int] = field(default_factory=dict)
+    signatures: array[int] = field(default_factory=lambda: array("l"))
+    known: dict[Signature, int] = field(default_factory=dict)
 
-    def add(self, time: int, size: int, kind: Kind) -> None:
+    def add(self, time: int, size: int, signature: Signature) -> None:
         """Add one."""
         self.times.append(time)
         self.sizes.append(size)
-        self.kinds.append(self.known.setdefault(kind, len(self.known)))
+        self.signatures.append(self.known.setdefault(signature, len(self.known)))
 
     def join(self, other: Arrivals) -> None:
         """Add all of another."""
         self.times.extend(other.times)
         self.sizes.extend(other.sizes)
-        place = [self.known.setdefault(kind, len(self.known)) for kind in other.known]
-        self.kinds.extend(array("l", [place[kind] for kind in other.kinds]))
+        place = [self.known.setdefault(signature, len(self.known)) for signature in other.known]
+        self.signatures.extend(array("l", [place[signature] for signature in other.signatures]))
 
 
 @dataclass(slots=True)
-class Tally:
+class TrafficCounts:
     """Sums over some events.
 
     Args:
         lines: how many lines of the file were read.
         events: how many were judged.
-        kinds: how many of each kind and size in bytes.
-        minutes: how many of each kind in each minute since 1970, as far as they have a time; see `minute_step`.
+        signatures: how many of each signature and size in bytes.
+        minutes: how many of each signature in each minute since 1970, as far as they have a time; see `minute_step`.
         first: the earliest time, in milliseconds since 1970; None if none has a time.
         last: the latest.
         untimed: how many have no time.
@@ -88,8 +88,8 @@ class Tally:
 
     lines: int = 0
     events: int = 0
-    kinds: Counter[tuple[Kind, int]] = field(default_factory=Counter)
-    minutes: Counter[tuple[int, Kind]] = field(default_factory=Counter)
+    signatures: Counter[tuple[Signature, int]] = field(default_factory=Counter)
+    minutes: Counter[tuple[int, Signature]] = field(default_factory=Counter)
     first: int | None = None
     last: int | None = None
     untimed: int = 0
@@ -100,7 +100,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
     arrivals: Arrivals | None = None
     examples: ExampleEvents | None = None
-    reads: ReadChanges | None = None
+    reads: RelevantChanges | None = None
     unlike: int = 0
     ignoring_data: int = 0
     of_services: int = 0
@@ -108,11 +108,11 @@ class Tally:
     other_sources: Counter[str] = field(default_factory=Counter)
     minute_step: int = 1
 
-    def add(self, kind: Kind, size: int, time: int | None, region: str | None = None) -> None:
+    def add(self, signature: Signature, size: int, time: int | None, region: str | None = None) -> None:
         """Count one event.
 
         Args:
-            kind: the probes that hold for it.
+            signature: the queries that hold for it.
             size: in bytes, as AWS counts it.
             time: in milliseconds since 1970; None if it tells none.
             region: of AWS; None likewise.
@@ -120,31 +120,31 @@ class Tally:
         self.events += 1
         if region is not None:
             self._add_region(region, 1)
-        self.kinds[kind, size] += 1
+        self.signatures[signature, size] += 1
         if time is None:
             self.untimed += 1
             return
         minute = time // MINUTE
-        self.minutes[minute - minute % self.minute_step, kind] += 1
-        if len(self.minutes) > MOST_MINUTES:
+        self.minutes[minute - minute % self.minute_step, signature] += 1
+        if len(self.minutes) > MAX_MINUTES:
             self._widen()
         if self.first is None or time < self.first:
             self.first = time
         if self.last is None or time > self.last:
             self.last = time
         if self.arrivals is not None:
-            self.arrivals.add(time, size, kind)
+            self.arrivals.add(time, size, signature)
 
-    def join(self, other: Tally, *, most_faults: int) -> None:
+    def join(self, other: TrafficCounts, *, max_faults: int) -> None:
         """Add the sums over other events.
 
         Args:
             other: theirs.
-            most_faults: how many faults are kept.
+            max_faults: how many faults are kept.
         """
         self.lines += other.lines
         self.events += other.events
-        self.kinds.update(other.kinds)
+        self.signatures.update(other.signatures)
         self.unlike += other.unlike
         self.ignoring_data += other.ignoring_data
         self.of_services += other.of_services
@@ -159,7 +159,7 @@ class Tally:
         self.undecided += other.undecided
         self.first_comma = self.first_comma or other.first_comma
         self.commas += other.commas
-        self.faults += other.faults[: max(0, most_faults - len(self.faults))]
+        self.faults += other.faults[: max(0, max_faults - len(self.faults))]
         if self.arrivals is not None and other.arrivals is not None:
             self.arrivals.join(other.arrivals)
         if self.examples is not None and other.examples is not None:
@@ -171,24 +171,24 @@ class Tally:
         if region in self.regions or len(self.regions) < MAX_REGIONS:
             self.regions[region] += count
 
-    def _join_minutes(self, other: Tally) -> None:
+    def _join_minutes(self, other: TrafficCounts) -> None:
         while self.minute_step < other.minute_step:
             self._widen()
         step = self.minute_step
-        for (minute, kind), count in other.minutes.items():
-            self.minutes[minute - minute % step, kind] += count
-        while len(self.minutes) > MOST_MINUTES:
+        for (minute, signature), count in other.minutes.items():
+            self.minutes[minute - minute % step, signature] += count
+        while len(self.minutes) > MAX_MINUTES:
             self._widen()
 
     def _widen(self) -> None:
         """Count twice as many minutes as one: the step in the end depends only on the events, not on their order."""
         self.minute_step *= 2
-        minutes: Counter[tuple[int, Kind]] = Counter()
-        for (minute, kind), count in self.minutes.items():
-            minutes[minute - minute % self.minute_step, kind] += count
+        minutes: Counter[tuple[int, Signature]] = Counter()
+        for (minute, signature), count in self.minutes.items():
+            minutes[minute - minute % self.minute_step, signature] += count
         self.minutes = minutes
 
-    def moved(self, lines: int) -> Tally:
+    def moved(self, lines: int) -> TrafficCounts:
         """The same, with so many lines of the file before it."""
         if not lines or not (self.faults or self.commas):
             return self
@@ -198,24 +198,24 @@ class Tally:
             faults=[fault.moved(lines) for fault in self.faults],
         )
 
-    def sizes(self, kinds: Iterable[Kind] | None = None) -> Counter[int]:
+    def sizes(self, signatures: Iterable[Signature] | None = None) -> Counter[int]:
         """How many events of each size there are.
 
         Args:
-            kinds: only of these; None for all.
+            signatures: only of these; None for all.
         """
-        wanted = None if kinds is None else set(kinds)
+        wanted = None if signatures is None else set(signatures)
         found: Counter[int] = Counter()
-        for (kind, size), count in self.kinds.items():
-            if wanted is None or kind in wanted:
+        for (signature, size), count in self.signatures.items():
+            if wanted is None or signature in wanted:
                 found[size] += count
         return found
 
-    def by_kind(self) -> Counter[Kind]:
-        """How many events of each kind there are."""
-        found: Counter[Kind] = Counter()
-        for (kind, _), count in self.kinds.items():
-            found[kind] += count
+    def by_signature(self) -> Counter[Signature]:
+        """How many events of each signature there are."""
+        found: Counter[Signature] = Counter()
+        for (signature, _), count in self.signatures.items():
+            found[signature] += count
         return found
 
 

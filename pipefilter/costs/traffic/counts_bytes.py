@@ -1,6 +1,6 @@
 """Sums over events as bytes, to be sent from one machine to another: zlib over JSON, the long arrays as base64.
 
-`from_bytes(to_bytes(tally))` is equal to `tally`. Nothing is pickled, so bytes from elsewhere run no code.
+`from_bytes(to_bytes(counts))` is equal to `counts`. Nothing is pickled, so bytes from elsewhere run no code.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
+from pipefilter.costs.traffic.counts import Arrivals, Signature, TrafficCounts
 from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.errors import Place, Problem
 from pipefilter.scanning.events.scan_result import Fault
 
 __all__ = ["from_bytes", "to_bytes"]
 
-_FORM = 5
+_FORM = 6
 """To be raised when the form changes, so that machines with different versions of pipefilter do not add up."""
 _FAST = 1
 _SUMS = (
@@ -31,47 +31,51 @@ _SUMS = (
 )
 
 
-class _Kinds:
-    """Kinds by number, so that each is written once.
+class _Signatures:
+    """Signatures by number, so that each is written once.
 
     Args:
         known: some, in the order of their numbers.
     """
 
-    def __init__(self, known: Iterable[Kind] = ()) -> None:
-        self.numbers = {kind: number for number, kind in enumerate(known)}
+    def __init__(self, known: Iterable[Signature] = ()) -> None:
+        self.numbers = {signature: number for number, signature in enumerate(known)}
 
-    def number(self, kind: Kind) -> int:
-        return self.numbers.setdefault(kind, len(self.numbers))
+    def number(self, signature: Signature) -> int:
+        return self.numbers.setdefault(signature, len(self.numbers))
 
 
-def to_bytes(tally: Tally) -> bytes:
+def to_bytes(counts: TrafficCounts) -> bytes:
     """The sums as bytes.
 
     Args:
-        tally: one that tells nothing of what a consumer reads: that is not asked on a cluster.
+        counts: one that tells nothing of what a consumer reads: that is not asked on a cluster.
     """
-    assert tally.reads is None  # noqa: S101 - see above
-    kinds = _Kinds()
+    assert counts.reads is None  # noqa: S101 - see above
+    signatures = _Signatures()
     written = {
         "form": _FORM,
-        "sums": [getattr(tally, name) for name in _SUMS],
-        "span": [tally.first, tally.last],
-        "sizes": _flat((kinds.number(kind), size, count) for (kind, size), count in tally.kinds.items()),
-        "minutes": _flat(
-            (minute, kinds.number(kind), count) for (minute, kind), count in tally.minutes.items()
+        "sums": [getattr(counts, name) for name in _SUMS],
+        "span": [counts.first, counts.last],
+        "sizes": _flat(
+            (signatures.number(signature), size, count)
+            for (signature, size), count in counts.signatures.items()
         ),
-        "kinds": list(kinds.numbers),
-        "regions": dict(tally.regions),
-        "other_sources": dict(tally.other_sources),
-        "faults": [asdict(fault) for fault in tally.faults],
-        "arrivals": None if tally.arrivals is None else _of_arrivals(tally.arrivals),
-        "examples": None if tally.examples is None else _of_examples(tally.examples),
+        "minutes": _flat(
+            (minute, signatures.number(signature), count)
+            for (minute, signature), count in counts.minutes.items()
+        ),
+        "signatures": list(signatures.numbers),
+        "regions": dict(counts.regions),
+        "other_sources": dict(counts.other_sources),
+        "faults": [asdict(fault) for fault in counts.faults],
+        "arrivals": None if counts.arrivals is None else _of_arrivals(counts.arrivals),
+        "examples": None if counts.examples is None else _of_examples(counts.examples),
     }
     return zlib.compress(json.dumps(written, separators=(",", ":")).encode(), _FAST)
 
 
-def from_bytes(data: bytes) -> Tally:
+def from_bytes(data: bytes) -> TrafficCounts:
     """The sums that bytes are of.
 
     Args:
@@ -86,13 +90,18 @@ def from_bytes(data: bytes) -> Tally:
             "these sums are of another version of pipefilter: install the same one on all machines"
         )
     first, last = written["span"]
-    kinds = [tuple(kind) for kind in written["kinds"]]
+    signatures = [tuple(signature) for signature in written["signatures"]]
     arrivals, examples = written["arrivals"], written["examples"]
-    return Tally(
+    return TrafficCounts(
         **dict(zip(_SUMS, written["sums"], strict=True)),
-        kinds=Counter({(kinds[kind], size): count for kind, size, count in _by_three(written["sizes"])}),
+        signatures=Counter(
+            {(signatures[signature], size): count for signature, size, count in _by_three(written["sizes"])}
+        ),
         minutes=Counter(
-            {(minute, kinds[kind]): count for minute, kind, count in _by_three(written["minutes"])}
+            {
+                (minute, signatures[signature]): count
+                for minute, signature, count in _by_three(written["minutes"])
+            }
         ),
         regions=Counter(written["regions"]),
         other_sources=Counter(written["other_sources"]),
@@ -123,17 +132,17 @@ def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:
     return {
         "times": _of_numbers(arrivals.times),
         "sizes": _of_numbers(arrivals.sizes),
-        "kinds": _of_numbers(arrivals.kinds),
+        "signatures": _of_numbers(arrivals.signatures),
         "known": list(arrivals.known),
     }
 
 
-def _arrivals(times: str, sizes: str, kinds: str, known: list[list[int]]) -> Arrivals:
+def _arrivals(times: str, sizes: str, signatures: str, known: list[list[int]]) -> Arrivals:
     return Arrivals(
         _numbers(times),
         _numbers(sizes),
-        array("l", _numbers(kinds)),
-        {tuple(kind): number for number, kind in enumerate(known)},
+        array("l", _numbers(signatures)),
+        {tuple(signature): number for number, signature in enumerate(known)},
     )
 
 

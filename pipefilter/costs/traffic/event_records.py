@@ -1,12 +1,12 @@
-"""The records in one event, each with the probes that hold for it, its size, its time and its region."""
+"""The records in one event, each with the queries that hold for it, its size, its time and its region."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.costs.traffic.counts import Kind
-from pipefilter.costs.traffic.record_queries import RecordProbes
+from pipefilter.costs.traffic.counts import Signature
+from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.costs.traffic.record_region import region_of_record
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
@@ -20,8 +20,8 @@ from pipefilter.sources import Source, source_of
 __all__ = ["EventRecord", "EventRecords"]
 
 _WHITE = " \t\r\n"
-EventRecord = tuple[bytes, Kind, int, int | None, str | None] | Undecided | Problem
-"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict; or what is wrong with it."""
+EventRecord = tuple[bytes, Signature, int, int | None, str | None] | Undecided | Problem
+"""Of a record its text, if that is wanted, the queries that hold, size, time and region; or why there is no verdict; or what is wrong with it."""
 
 
 class EventRecords:
@@ -29,16 +29,16 @@ class EventRecords:
 
     Args:
         reader: takes them out.
-        probes: what is asked of each.
+        queries: what is asked of each.
         source: where they are from; None if that is not known.
         with_text: whether their texts are wanted.
     """
 
     def __init__(
-        self, reader: SharedReader, probes: RecordProbes, source: Source | None, *, with_text: bool
+        self, reader: SharedReader, queries: RecordQueries, source: Source | None, *, with_text: bool
     ) -> None:
         self._reader = reader
-        self._probes = probes
+        self._probes = queries
         self._source = source
         self._with_text = with_text
         self._last_wrapper = ("", "")
@@ -85,7 +85,7 @@ class EventRecords:
         if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
             self.unlike += 1
         try:
-            kind = self._probes.kind(wrapped.record, source)
+            signature = self._probes.signature(wrapped.record, source)
         except (InvalidEvent, EventTooIntricate) as fault:
             if not wrapped.pointer:
                 raise
@@ -98,7 +98,7 @@ class EventRecords:
         if region is None and wrapped.pointer.count("/") > 1:
             # a broker's records do not say themselves where they are from
             region = self._region_of(text) or None
-        return kept, kind, size, time, region
+        return kept, signature, size, time, region
 
     def _region_of(self, wrapper: str) -> str:
         """The region that a wrapper tells; "" if it tells none. Its records ask one after the other."""

@@ -1,6 +1,6 @@
 """Which lines can be judged as they stand: those of which a filter sees just what is written.
 
-For the others, such as wrapped records or those with data to be decoded, `RecordProbes` is slower and always right.
+For the others, such as wrapped records or those with data to be decoded, `RecordQueries` is slower and always right.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from pipefilter.costs.traffic.event_size import entry_size, pieces_of
 from pipefilter.costs.traffic.event_time import milliseconds, time_of
-from pipefilter.costs.traffic.queries import Probes
+from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_region import region_in_line, region_of_event
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.branches import every_field
@@ -34,23 +34,23 @@ _COLON = re.compile(rb"[ \t\r]*:")
 _NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
-def line_measure(probes: Probes, service: Service, source: Source | None) -> Measure | None:
+def line_measure(queries: Queries, service: Service, source: Source | None) -> Measure | None:
     """What measures a line that can be judged as it stands, and has None for another; None if no line can.
 
     Args:
-        probes: what is asked of each event.
+        queries: what is asked of each event.
         service: where the filters run.
         source: where the events are from.
     """
     if source is None or service.name not in source.services:
         return None
-    if any(one.scope not in ("", "DATA") for one in probes.filters):
+    if any(one.scope not in ("", "DATA") for one in queries.filters):
         return None
     if source.name == "bus":
         return _measure_of_event
     if source.name != "dynamodb":
         return None
-    paths = {field.path for one in probes.filters for field in every_field(one.pattern.members)}
+    paths = {field.path for one in queries.filters for field in every_field(one.pattern.members)}
     # a pattern may be written for text there, and tools print the user's names otherwise than a filter sees them
     if any(path == "dynamodb" or path.startswith("userIdentity") for path in paths):
         return None

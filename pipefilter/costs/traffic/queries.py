@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 
-__all__ = ["Candidate", "FilterProbe", "MemberProbe", "Probes", "probes_of"]
+__all__ = ["Candidate", "FilterQueries", "MemberQueries", "Queries", "build_queries"]
 
 _MOST_MEMBERS = 12
 """Of a pattern with more members it is only asked which it takes: each asks for two more judgements an event."""
 
 
 @dataclass(frozen=True, slots=True)
-class MemberProbe:
+class MemberQueries:
     """One member of a filter.
 
     Args:
@@ -36,7 +36,7 @@ class MemberProbe:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterProbe:
+class FilterQueries:
     """One filter of a candidate.
 
     Args:
@@ -47,7 +47,7 @@ class FilterProbe:
 
     number: int
     whole: int
-    members: tuple[MemberProbe, ...]
+    members: tuple[MemberQueries, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +57,28 @@ class Candidate:
     Args:
         name: of the file.
         criteria: the filters; with none, everything passes.
-        filters: each with its probes.
+        filters: each with its queries.
     """
 
     name: str
     criteria: FilterCriteria
-    filters: tuple[FilterProbe, ...] = ()
+    filters: tuple[FilterQueries, ...] = ()
 
-    def takes(self, probes: frozenset[int] | set[int], *, all_of_them: bool) -> bool:
-        """Whether an event passes, by the probes that hold for it.
+    def matches(self, signature: frozenset[int] | set[int], *, needs_all: bool) -> bool:
+        """Whether an event passes, by its signature.
 
         Args:
-            probes: their numbers.
-            all_of_them: whether the service wants all filters to match, and not any.
+            signature: the numbers of the queries that hold for it.
+            needs_all: whether the service wants all filters to match, and not any.
         """
         if not self.filters:
             return True
-        verdicts = (one.whole in probes for one in self.filters)
-        return all(verdicts) if all_of_them else any(verdicts)
+        verdicts = (each.whole in signature for each in self.filters)
+        return all(verdicts) if needs_all else any(verdicts)
 
 
 @dataclass(frozen=True, slots=True)
-class Probes:
+class Queries:
     """All that is asked of each event.
 
     Args:
@@ -98,7 +98,7 @@ class _Gathered:
         return self.numbers.setdefault((pattern, scope), len(self.numbers))
 
 
-def probes_of(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Probes:
+def build_queries(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Queries:
     """What is to be asked of each event.
 
     Args:
@@ -113,19 +113,19 @@ def probes_of(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members:
         for name, criteria in candidates
     )
     filters = tuple(Filter(number, pattern, scope) for (pattern, scope), number in gathered.numbers.items())
-    return Probes(filters, probed)
+    return Queries(filters, probed)
 
 
-def _filter(one: Filter, gathered: _Gathered, *, with_members: bool) -> FilterProbe:
+def _filter(one: Filter, gathered: _Gathered, *, with_members: bool) -> FilterQueries:
     members = one.pattern.members
     whole = gathered.number(EventPattern(members), one.scope)
     if len(members) > _MOST_MEMBERS or not with_members:
-        return FilterProbe(one.number, whole, ())
-    return FilterProbe(
+        return FilterQueries(one.number, whole, ())
+    return FilterQueries(
         one.number,
         whole,
         tuple(
-            MemberProbe(
+            MemberQueries(
                 _path(member),
                 _words(member),
                 gathered.number(EventPattern((member,)), one.scope),

@@ -1,11 +1,11 @@
-"""The probes that hold for one record, as the service judges it for the source."""
+"""The queries that hold for one record, as the service judges it for the source."""
 
 from __future__ import annotations
 
-from pipefilter.costs.traffic.counts import Kind
+from pipefilter.costs.traffic.counts import Signature
 from pipefilter.costs.traffic.event_size import entry_size, record_size
 from pipefilter.costs.traffic.event_time import time_of
-from pipefilter.costs.traffic.queries import Probes
+from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_region import region_of_event, region_of_record
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
@@ -19,30 +19,30 @@ from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["RecordProbes"]
+__all__ = ["RecordQueries"]
 
 
-class RecordProbes:
-    """Asks each record all probes.
+class RecordQueries:
+    """Asks each record all queries.
 
     Args:
-        probes: what is asked.
+        queries: what is asked.
         service: where the filters run.
         source: where the records are from; None to detect it from each.
         certain: what is certain of both; None if they are.
     """
 
     def __init__(
-        self, probes: Probes, service: Service, source: Source | None, certain: Placement | None = None
+        self, queries: Queries, service: Service, source: Source | None, certain: Placement | None = None
     ) -> None:
         self._service = service
         self._placement = Placement((service,), source, is_explicit=True)
         self._certain = self._placement if certain is None else certain
-        self._judge = RecordJudge(FilterCriteria(probes.filters), service)
-        self._rules = RuleSet({str(one.number): one.pattern for one in probes.filters})
-        self._has_scopes = any(one.scope not in ("", "DATA") for one in probes.filters)
-        self._patterns = [one.pattern for one in probes.filters]
-        self._asked = {probe.whole for one in probes.candidates for probe in one.filters}
+        self._judge = RecordJudge(FilterCriteria(queries.filters), service)
+        self._rules = RuleSet({str(one.number): one.pattern for one in queries.filters})
+        self._has_scopes = any(one.scope not in ("", "DATA") for one in queries.filters)
+        self._patterns = [one.pattern for one in queries.filters]
+        self._asked = {probe.whole for one in queries.candidates for probe in one.filters}
         self._for_json: dict[str, bool] = {}
         self.ignoring_data = 0
         """How many records match some of the filters without a look at what these say of their data."""
@@ -57,8 +57,8 @@ class RecordProbes:
         # of no source it is evaluated as it is, whatever the others are
         return None if source is None else self._placement.of(wrapped).source
 
-    def kind(self, record: RawObject, source: Source | None) -> Kind:
-        """The probes that hold for it.
+    def signature(self, record: RawObject, source: Source | None) -> Signature:
+        """The queries that hold for it.
 
         Args:
             record: taken out of its wrapper.

@@ -16,10 +16,10 @@ from pipefilter.builder.narrowing.inference import Lessons
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.stream_record import stream_record
 
-__all__ = ["ReadChanges", "read_condition"]
+__all__ = ["RelevantChanges", "relevant_condition"]
 
 
-def read_condition(paths: Sequence[str]) -> Condition:
+def relevant_condition(paths: Sequence[str]) -> Condition:
     """What a consumer is to be sent that reads some attributes: new and removed items, and those of which one changed.
 
     Args:
@@ -32,7 +32,7 @@ def read_condition(paths: Sequence[str]) -> Condition:
 
 
 @dataclass(slots=True)
-class ReadChanges:
+class RelevantChanges:
     """Sums over the records that pass.
 
     Args:
@@ -48,7 +48,7 @@ class ReadChanges:
     """Types and values of the attributes."""
 
     def __post_init__(self) -> None:
-        self.condition = read_condition(self.paths)
+        self.condition = relevant_condition(self.paths)
         paths: dict[AttributePath, None] = dict.fromkeys(self.condition.paths())
         self.lessons = Lessons(tuple(paths))
 
@@ -68,7 +68,7 @@ class ReadChanges:
         except CannotJudge:  # the stream does not have the images
             return
 
-    def join(self, other: ReadChanges) -> None:
+    def join(self, other: RelevantChanges) -> None:
         """Add the sums over other records."""
         self.needless += other.needless
         self.lessons.join(other.lessons)

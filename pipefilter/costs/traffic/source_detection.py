@@ -13,7 +13,7 @@ from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.line_events import events_of_lines
 from pipefilter.sources import Source
 
-__all__ = ["recognised_source", "source_of_events"]
+__all__ = ["detect_file_source", "detect_source"]
 
 _READER = reader_of_records()
 _MOST = 1000
@@ -21,16 +21,16 @@ _MOST = 1000
 _MOST_BYTES = 1 << 26
 
 
-def recognised_source(stream: BinaryIO) -> Source | None:
+def detect_file_source(stream: BinaryIO) -> Source | None:
     """The source of the first event that tells; None if none does.
 
     Args:
         stream: a file, opened for reading bytes, from its begin.
     """
-    return source_of_events(_events(stream))
+    return detect_source(_events(stream))
 
 
-def source_of_events(events: Iterable[str | bytes]) -> Source | None:
+def detect_source(events: Iterable[str | bytes]) -> Source | None:
     """The same, of events.
 
     Args:

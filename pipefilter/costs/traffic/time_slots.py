@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipefilter.costs.traffic.counts import Kind
+from pipefilter.costs.traffic.counts import Signature
 
 __all__ = ["ROUND_STEPS", "TimeSlots", "time_slots"]
 
@@ -34,12 +34,12 @@ class TimeSlots:
     passing: tuple[int, ...]
 
 
-def time_slots(minutes: Counter[tuple[int, Kind]], passing: Collection[Kind]) -> TimeSlots:
+def time_slots(minutes: Counter[tuple[int, Signature]], passing: Collection[Signature]) -> TimeSlots:
     """At most 80 equal parts, which begin at round times.
 
     Args:
-        minutes: how many events of each kind came in each minute; of one event at least.
-        passing: the kinds that pass.
+        minutes: how many events of each signature came in each minute; of one event at least.
+        passing: the signatures that pass.
     """
     first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
     step = next((one for one in ROUND_STEPS if _count(first, last, one) <= _MOST), 4 * ROUND_STEPS[-1])
@@ -47,9 +47,9 @@ def time_slots(minutes: Counter[tuple[int, Kind]], passing: Collection[Kind]) ->
         step *= 2
     begin, count = _begin(first, step), _count(first, last, step)
     wanted, events, those = set(passing), [0] * count, [0] * count
-    for (minute, kind), found in minutes.items():
+    for (minute, signature), found in minutes.items():
         events[(minute - begin) // step] += found
-        if kind in wanted:
+        if signature in wanted:
             those[(minute - begin) // step] += found
     return TimeSlots(begin, step, tuple(events), tuple(those))
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipefilter.costs.traffic.event_time import milliseconds
-from pipefilter.costs.volume.volume import Volume, count_of, seconds_of, volume_of_rate
+from pipefilter.costs.volume.volume import Volume, count_of, seconds_of, volume_from_rate
 from pipefilter.errors import PipefilterError
 
-__all__ = ["InvalidTotals", "volume_of_metric", "volume_of_rate_text"]
+__all__ = ["InvalidTotals", "volume_from_metric", "volume_from_rate_text"]
 
 
 class InvalidTotals(PipefilterError):
@@ -28,7 +28,7 @@ _MOST = 1e18
 """Events of one point."""
 
 
-def volume_of_rate_text(text: str) -> Volume | None:
+def volume_from_rate_text(text: str) -> Volume | None:
     """A month of what a text says, such as `5M/7d`; None if it is no such text.
 
     Args:
@@ -39,10 +39,10 @@ def volume_of_rate_text(text: str) -> Volume | None:
     seconds = seconds_of(time, "") if slash else None
     if events is None or not seconds:
         return None
-    return volume_of_rate(events, seconds, f"{number.strip()} events in {time.strip()}")
+    return volume_from_rate(events, seconds, f"{number.strip()} events in {time.strip()}")
 
 
-def volume_of_metric(text: str) -> Volume:
+def volume_from_metric(text: str) -> Volume:
     """A month of what CloudWatch has counted; where there is no point, there was no event.
 
     Args:
@@ -72,7 +72,7 @@ def volume_of_metric(text: str) -> Volume:
     events = sum((count for _, count in points), Fraction(0))
     if not events:
         raise InvalidTotals("all its sums are 0: there is no traffic")
-    return volume_of_rate(
+    return volume_from_rate(
         events, seconds, f"{len(points)} points of CloudWatch, {float(period / 1000):g} s each"
     )
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pipefilter.errors import PipefilterError
 
-__all__ = ["MONTH", "NoVolume", "Volume", "count_of", "seconds_of", "volume_of_rate", "volume_of_span"]
+__all__ = ["MONTH", "NoVolume", "Volume", "count_of", "seconds_of", "volume_from_rate", "volume_from_span"]
 
 MONTH = 730 * 3600
 """Seconds of a month, as AWS's own calculator has it: 730 hours."""
@@ -79,7 +79,7 @@ def seconds_of(text: str, unit: str = "s") -> Fraction | None:
     return Fraction(found[1]) * _SECONDS[unit] if found and unit else None
 
 
-def volume_of_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
+def volume_from_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
     """A month of so many events in so much time.
 
     Args:
@@ -90,7 +90,7 @@ def volume_of_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
     return Volume(events * MONTH / seconds, basis)
 
 
-def volume_of_span(events: int, first: int | None, last: int | None, *, drawn: int | None = None) -> Volume:
+def volume_from_span(events: int, first: int | None, last: int | None, *, drawn: int | None = None) -> Volume:
     """A month of what a sample has, if that is all the traffic between its first and its last event.
 
     Args:

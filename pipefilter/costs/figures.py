@@ -1,4 +1,4 @@
-"""Dollars, numbers and prices as reports show them."""
+"""Dollars, numbers, shares, durations and prices as reports show them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from fractions import Fraction
 from pipefilter.costs.prices.price import Price
 from pipefilter.costs.range import Range
 
-__all__ = ["dollars", "dollars_range", "number", "number_range", "price_words", "several"]
+__all__ = [
+    "dollars",
+    "dollars_range",
+    "in_words",
+    "number",
+    "number_range",
+    "percent",
+    "plural",
+    "price_words",
+]
 
 _WITHOUT_CENTS = 1000
-_LEAST = Fraction(1, 1_000_000)
+_SMALLEST = Fraction(1, 1_000_000)
 
 
 def number(count: int) -> str:
@@ -39,8 +48,8 @@ def dollars(amount: Fraction | None) -> str:
         return f"-{dollars(-amount)}"
     if not amount:
         return "$0"
-    if amount < _LEAST:
-        return f"under ${float(_LEAST):f}"
+    if amount < _SMALLEST:
+        return f"under ${float(_SMALLEST):f}"
     if round(amount, 2) >= _WITHOUT_CENTS:
         return f"${round(amount):,}"
     places = 2
@@ -62,7 +71,35 @@ def dollars_range(amount: Range[Fraction] | None) -> str:
     return high if low == high else f"{low}–{high}"
 
 
-def several(unit: str) -> str:
+def percent(share: float) -> str:
+    """A share: `12.3%`, and never 0% or 100% for what is only near."""
+    if share in (0, 1):
+        return f"{share:.0%}"
+    words = f"{share:.1%}"
+    if words == "0.0%":
+        return f"{share * 100:.2g}%"
+    if words == "100.0%":
+        return next(
+            (near for places in (2, 3, 4) if (near := f"{share:.{places}%}")[0] != "1"), "over 99.9999%"
+        )
+    return words
+
+
+def in_words(seconds: float) -> str:
+    """A duration: `3 h 20 min`."""
+    for size, unit, small, smaller in (
+        (86_400, "days", 3600, "h"),
+        (3600, "h", 60, "min"),
+        (60, "min", 1, "s"),
+    ):
+        if seconds >= size:
+            whole, rest = divmod(round(seconds / small) * small, size)
+            noun = "day" if unit == "days" and whole == 1 else unit
+            return f"{whole:.0f} {noun}" + (f" {rest // small:.0f} {smaller}" if rest else "")
+    return f"{seconds:.3g} s"
+
+
+def plural(unit: str) -> str:
     """A unit's plural: `requests of 64 KB`.
 
     Args:
@@ -80,7 +117,7 @@ def price_words(price: Price) -> str:
     """
     whole, _, after = f"{price.dollars:,f}".partition(".")
     amount = f"${whole}.{after.ljust(2, '0')}" if after else f"${whole}"
-    return f"{amount} per " + (price.unit if price.per == 1 else f"{number(price.per)} {several(price.unit)}")
+    return f"{amount} per " + (price.unit if price.per == 1 else f"{number(price.per)} {plural(price.unit)}")
 
 
 def _with_places(amount: Fraction, places: int) -> str:
