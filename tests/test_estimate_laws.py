@@ -534,7 +534,9 @@ def test_effects(candidates: list[list[str]], events: list[object], service: str
         effects = filter_effects(candidate, tally.by_signature(), needs_all=needs_all)
         for place, (one, effect) in enumerate(zip(filters, effects, strict=True)):
             others = filters[:place] + filters[place + 1 :]
-            assert effect.takes == Proportion(sum(pipefilter.matches(one, text) for text in texts), len(texts))
+            assert effect.matched == Proportion(
+                sum(pipefilter.matches(one, text) for text in texts), len(texts)
+            )
             without = [takes(others, text, needs_all=needs_all) for text in texts]
             assert effect.decides.count == sum(map(bool.__ne__, passed, without))
             assert effect.is_single is (not others)

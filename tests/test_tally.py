@@ -21,7 +21,7 @@ from source_records import encoded, kafka_records, kafka_wrapper, kinesis_record
 
 from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob, UnitCounter
 from pipefilter.costs.traffic.counts import TrafficCounts
-from pipefilter.costs.traffic.event_time import time_of
+from pipefilter.costs.traffic.event_time import event_time
 from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.queries import Queries, build_queries
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
@@ -116,7 +116,7 @@ def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: RecordJud
     signature = tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
-    time = time_of(wrapped.record if source is None else source.as_seen(wrapped.record), name)
+    time = event_time(wrapped.record if source is None else source.as_seen(wrapped.record), name)
     counts.events += 1
     counts.signatures[signature, size] += 1
     if time is None:

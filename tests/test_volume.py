@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.traffic.event_time import milliseconds, time_of
+from pipefilter.costs.traffic.event_time import event_time, milliseconds
 from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_from_metric, volume_from_rate_text
 from pipefilter.costs.volume.volume import (
     MONTH,
@@ -414,4 +414,4 @@ def test_times_of_records(source: str, record: str, expected: int | None) -> Non
     """Where records of each source have it, as their filter sees them."""
     raw = raw_object(record)
     seen = source_named(source).as_seen(raw) if source else raw
-    assert time_of(seen, source) == expected
+    assert event_time(seen, source) == expected

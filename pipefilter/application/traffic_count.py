@@ -82,7 +82,7 @@ class TrafficCount:
         What is drawn may be a wrapper of several records; the others are taken to hold as many.
         """
         reservoir = self._reservoir
-        if reservoir is None or reservoir.seen <= reservoir.most:
+        if reservoir is None or reservoir.seen <= reservoir.size:
             return None
         evaluated = self.counts.events + self.counts.malformed + self.counts.undecided
         return round(reservoir.seen * evaluated / max(1, self._evaluated))
@@ -96,7 +96,7 @@ class TrafficCount:
     def events_in_all(self) -> int:
         """How many events there were, without those that cannot be evaluated."""
         reservoir = self._reservoir
-        if reservoir is None or reservoir.seen <= reservoir.most:
+        if reservoir is None or reservoir.seen <= reservoir.size:
             return self.counts.events
         return round(reservoir.seen * self.counts.events / max(1, self._evaluated))
 

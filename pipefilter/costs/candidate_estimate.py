@@ -1,4 +1,4 @@
-"""What some filters do with the traffic of a sample, and to the bill of a month."""
+"""What filters do to the traffic of a sample and to the bill of a month."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ __all__ = ["CandidateEstimate", "candidate_estimate"]
 
 @dataclass(frozen=True, slots=True)
 class CandidateEstimate:
-    """What some filters do.
+    """What filters do.
 
     Args:
         name: of their file; "" if there is no filter.
         matched: how many events of the sample pass.
-        signatures: the signatures of events that pass.
+        signatures: of the events that pass.
         with_filter: the bill of a month.
-        interval: dollars a month at both ends of the share's interval; None if a price is not known.
-        saved: dollars a month; None likewise.
-        filters: what each of them does.
-        caveats: what is to be known of the sample, in sentences.
+        interval: the bill at both ends of the interval of `matched`; None if a price is not known.
+        saved: dollars a month; None if a price is not known.
+        filters: what each filter does.
+        caveats: what is to be known about these figures, in clauses.
     """
 
     name: str
@@ -63,14 +63,14 @@ class CandidateEstimate:
             },
             "with_filter": self.with_as_json(),
             "saved": Saving(self.saved, without).as_json(),
-            "filters": [one.as_json() for one in self.filters],
+            "filters": [each.as_json() for each in self.filters],
         }
 
 
 def candidate_estimate(
     candidate: Candidate, counts: TrafficCounts, costs: Costs, without: Bill
 ) -> CandidateEstimate:
-    """What some filters do.
+    """Estimate what filters do.
 
     Args:
         candidate: the filters.
@@ -94,10 +94,10 @@ def candidate_estimate(
         interval,
         saved,
         filter_effects(candidate, signatures, needs_all=needs_all),
-        (*proportion_caveats(counts, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
+        (*proportion_caveats(counts, passing), *_saving_caveats(saved)) if candidate.filters else (),
     )
 
 
-def _doubts_about_saving(saved: Range[Fraction] | None) -> Iterator[str]:
+def _saving_caveats(saved: Range[Fraction] | None) -> Iterator[str]:
     if saved is not None and saved.high < 0:
         yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"

@@ -1,4 +1,4 @@
-"""What filters take off a month's bill."""
+"""What filters save of a month's bill."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["Saving"]
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Dollars a month that a bill is less.
+    """By how much a bill is less.
 
     Args:
-        dollars: exactly; None if a price is not known.
+        dollars: a month, exactly; None if a price is not known.
         without: the bill without any filter.
     """
 
@@ -25,17 +25,17 @@ class Saving:
 
     @property
     def dollars_per_month(self) -> float | None:
-        """At least; None if a price is not known."""
+        """The lower figure; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.low)
 
     @property
     def dollars_per_month_most(self) -> float | None:
-        """At most; None if a price is not known."""
+        """The upper figure; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_year(self) -> float | None:
-        """At least; None if a price is not known."""
+        """The lower figure; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.low * 12)
 
     @property

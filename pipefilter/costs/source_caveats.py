@@ -1,4 +1,4 @@
-"""Why events may not be what they are taken to be: of another source, of AWS's own services, or from another time."""
+"""Caveats about where the events are from: another source, AWS's own services, or another time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pipefilter.sources import source_named
 __all__ = ["source_caveats"]
 
 _FEW = 0.002
-"""Of the events: if without these the others span a tenth of the time, these are out of the way."""
+"""Of the events: if the others span a tenth of the time without these, these are outliers."""
 _APART = 10
 
 
 def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
-    """What is to be known of the events, in sentences.
+    """What is to be known about where the events are from, in clauses.
 
     Args:
         counts: of the sample.
@@ -46,24 +46,24 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
         )
     if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
         yield "the events tell no time: batches are taken to be full, and are not formed by a window"
-    yield from _of_times_apart(counts)
+    yield from _outlier_caveats(counts)
 
 
-def _of_times_apart(counts: TrafficCounts) -> Iterator[str]:
-    """Whether a few events came long before or after all others, so that the span tells nothing."""
+def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
+    """Whether a few events came long before or after all others, so that the span says nothing about the rate."""
     by_minute: Counter[int] = Counter()
     for (minute, _), count in counts.minutes.items():
         by_minute[minute] += count
     total, left_out = by_minute.total(), 0
-    most = max(1, int(total * _FEW))
+    limit = max(1, int(total * _FEW))
     minutes = sorted(by_minute)
     begin, end = 0, len(minutes) - 1
-    # the wider gap is cut off first, from either end
+    # the end with the wider gap is cut off first
     while begin < end:
         first, last = minutes[begin + 1] - minutes[begin], minutes[end] - minutes[end - 1]
         at = begin if first >= last else end
         left_out += by_minute[minutes[at]]
-        if left_out > most:
+        if left_out > limit:
             return
         begin, end = (begin + 1, end) if first >= last else (begin, end - 1)
         if (minutes[end] - minutes[begin] + counts.minute_step) * _APART <= minutes[-1] - minutes[0]:

@@ -150,7 +150,7 @@ def _effects(one: CandidateEstimate, width: int, *, several: bool) -> Iterator[T
         elif effect.adds_nothing:
             note = "adds nothing to the others"
         rows = [
-            (f"  filter {effect.number} takes", effect.takes.value, "green", Cell(note, "yellow")),
+            (f"  filter {effect.number} takes", effect.matched.value, "green", Cell(note, "yellow")),
             *_members(effect),
         ]
         for label, share, style, words in rows:

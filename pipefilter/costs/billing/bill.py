@@ -1,4 +1,4 @@
-"""What AWS bills for a month, line by line, each with its price and where that is from."""
+"""A month's bill, line by line, each line with its price and the source of the price."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Line:
     """One item of a month's bill.
 
     Args:
-        what: is billed, in words.
-        item: as in `ITEMS`; "" if no price is known to exist.
+        what: what is billed, in words.
+        item: as in `ITEMS`; "" if AWS publishes no price.
         quantity: how many units.
         unit: one unit, in words.
         price: None if it is not known for the region.
@@ -43,12 +43,12 @@ class Line:
 
     @property
     def dollars_per_month(self) -> float | None:
-        """At most; None if the price is not known."""
+        """The upper figure; None if the price is not known."""
         return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_month_least(self) -> float | None:
-        """At least; None if the price is not known."""
+        """The lower figure; None if the price is not known."""
         return None if self.dollars is None else rounded(self.dollars.low)
 
     def as_json(self) -> dict[str, object]:
@@ -77,7 +77,7 @@ class Bill:
 
     Args:
         lines: what is billed; the first is for the service in which the filters run.
-        lacks: what is billed besides, of which the quantity is not known: it is in no sum.
+        lacks: what is billed besides but is not in the sums, as its quantity is not known.
     """
 
     lines: tuple[Line, ...]
@@ -105,22 +105,22 @@ class Bill:
 
     @property
     def requests_per_month(self) -> int:
-        """Requests of the service in which the filters run, at most."""
+        """Requests of the service in which the filters run, the upper figure."""
         return self.requests.high
 
     @property
     def dollars_per_month(self) -> float | None:
-        """At most, without what it lacks; None if a price is not known."""
+        """The upper figure, without what it lacks; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_month_least(self) -> float | None:
-        """At least, likewise."""
+        """The lower figure, without what it lacks; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.low)
 
     @property
     def dollars_per_year(self) -> float | None:
-        """At most, likewise."""
+        """The upper figure, without what it lacks; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.high * 12)
 
     def as_json(self) -> dict[str, object]:
@@ -141,13 +141,10 @@ class Bill:
 
 
 def saved_between(before: Bill, after: Bill) -> Range[Fraction] | None:
-    """By how many dollars a month one bill is less than another; None if a price is not known.
+    """By how many dollars a month the second bill is less than the first; None if a price is not known.
 
-    If batches are filled up after filtering they are so in both, and if they are not, in neither.
-
-    Args:
-        before: the bill without what saves.
-        after: the bill with it.
+    The lower figures are compared with each other, and the upper ones: if AWS fills up batches after filtering, it does so
+    in both months.
     """
     if before.dollars is None or after.dollars is None:
         return None

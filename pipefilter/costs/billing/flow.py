@@ -1,4 +1,4 @@
-"""The events of a month that go on: in how many batches, and how many requests AWS counts for them."""
+"""The events of a month that pass, the batches that they make, and the requests that AWS counts for them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.range import Range
 from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 
-__all__ = ["POLL", "Flow", "Shape", "shape_of"]
+__all__ = ["POLL", "Flow", "Shape", "traffic_shape"]
 
 POLL = 250
-"""Milliseconds between two looks at a stream: 4 a second for each shard.
+"""Milliseconds between two polls of a shard: 4 a second.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html"""
 _STREAMS = ("dynamodb", "kinesis")
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What goes on in a month.
+    """What passes in a month.
 
     Args:
         events: records or events.
         batches: in which they go on.
         requests: that AWS counts for them, one for each 64 KB begun.
-        chunks: of 64 KB begun by each event alone.
+        chunks: of 64 KB, begun by each event by itself.
     """
 
     events: Fraction
@@ -39,13 +39,13 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the sample says of the events that pass, whatever their number.
+    """What a sample says about the events that pass, whatever their number.
 
     Args:
-        count: how many of the sample.
-        low: per event, if batches are as full as they may be.
+        count: how many of the sample pass.
+        low: per event, if batches are as full as possible.
         high: per event, if batches are not filled up after filtering.
-        chunks: of 64 KB, begun by one event alone.
+        chunks: of 64 KB, begun by an event by itself.
         polled: batches before filtering, for each event of the sample; None if `high` says it all.
     """
 
@@ -56,7 +56,7 @@ class Shape:
     polled: Fraction | None
 
     def flow(self, passing: Fraction, of: Fraction) -> Flow:
-        """What goes on in a month.
+        """What passes in a month.
 
         Args:
             passing: events a month that pass.
@@ -65,17 +65,17 @@ class Shape:
         batches = Range.ordered(passing * self.low.batches, passing * self.high.batches)
         requests = Range.ordered(passing * self.low.requests, passing * self.high.requests)
         if self.polled is not None:  # `low` and `high` are the same
-            # at the worst each event that passes is alone in its batch, but there are no more batches than were polled
+            # in the worst case each event that passes is alone in its batch, but no more batches than were polled pass
             limit = max(batches.low, min(passing, of * self.polled))
             batches = Range(batches.low, limit)
             requests = Range(requests.low, max(limit, requests.low))
         return Flow(passing, batches, requests, passing * self.chunks)
 
 
-def shape_of(counts: TrafficCounts, passing: Collection[Signature], setup: Setup) -> Shape:
-    """What the sample says of the events that pass.
+def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: Setup) -> Shape:
+    """What a sample says about the events that pass.
 
-    If none passes, all events stand for those that might.
+    If none of them passes, all events stand for those that might.
 
     Args:
         counts: of the sample.
@@ -85,21 +85,20 @@ def shape_of(counts: TrafficCounts, passing: Collection[Signature], setup: Setup
     sizes = counts.sizes(passing)
     count = sizes.total()
     all_sizes = counts.sizes()
-    known: Counter[int] = sizes if count else all_sizes
-    chunks = chunks_per_event(known)
+    representative: Counter[int] = sizes if count else all_sizes
+    chunks = chunks_per_event(representative)
     if not setup.has_batches:
         alone = PerEvent(Fraction(1), chunks)
         return Shape(count, alone, alone, chunks, None)
     arrivals = counts.arrivals
     if setup.window is not None and arrivals is not None and arrivals.times:
         signatures = set(passing) & arrivals.known.keys() or arrivals.known.keys()
-        waited = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
-        low, high = formed_by_time(arrivals, signatures, setup.batch_size, waited)
+        window = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
+        low, high = formed_by_time(arrivals, signatures, setup.batch_size, window)
         return Shape(count, low, high, chunks, None)
-    full = full_batches(known, setup.batch_size)
-    if (
-        setup.service.name == "pipe"
-    ):  # AWS's own example counts the batches after filtering, and takes them as full
+    full = full_batches(representative, setup.batch_size)
+    # AWS's own example counts the batches of a pipe after filtering, and takes them as full
+    if setup.service.name == "pipe":
         return Shape(count, full, full, chunks, None)
     polled = full_batches(all_sizes, setup.batch_size).batches
     return Shape(count, full, full, chunks, polled)

@@ -48,10 +48,10 @@ def monthly_bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) 
     """The bill of a month.
 
     Args:
-        passing: what the filter lets through.
-        everything: what comes to the service.
-        setup: where the filters run, and what is called behind them.
-        prices: that are known.
+        passing: the events that pass the filters.
+        everything: all events that come to the service.
+        setup: where the filters run, and what is called with the events that pass.
+        prices: the known prices.
     """
     writer = _LineWriter(prices, setup.region, FREE_TIERS if setup.free_tier else ())
     lacks = []
@@ -75,7 +75,7 @@ def _quantities(passing: Flow, everything: Flow, setup: Setup) -> Iterator[_Quan
         if setup.function is not None:
             yield from _duration("Lambda: duration", setup.function, passing)
     elif name == "rule":
-        # a bus bills what is put on it, before any rule is looked at
+        # a bus bills what is put on it, before any rule is evaluated
         yield "bus: custom events put on it", "bus-custom-event", Range.exactly(everything.chunks)
     else:
         yield _NOT_PRICED[name], "", Range.exactly(passing.events)
@@ -92,9 +92,9 @@ def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
     elif call.kind == "step-functions-express":
         yield f"{what}: Express Workflows started", "step-functions-express-request", flow.batches
         yield from _duration(f"{what}: Express Workflows' duration", call, flow)
-    elif call.kind == "bus":  # it is put there event by event
+    elif call.kind == "bus":  # events are put on a bus one by one
         yield f"{what}: custom events put on a bus", "bus-custom-event", Range.exactly(flow.chunks)
-    else:  # a batch is sent at once, and billed by the 64 KB
+    else:  # a batch is sent in one call, and billed by the 64 KB
         kind = "standard" if call.kind == "sqs" else "fifo"
         yield f"{what}: SQS requests", f"sqs-request-{kind}", flow.requests
 
@@ -114,5 +114,5 @@ def _duration(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
 
 
 def _in_steps(time: Fraction, runs: Fraction) -> Fraction:
-    """The time of all runs if each takes as long as they do on average, rounded up to whole steps."""
+    """The billed time of all runs, if each run takes the average time: rounded up to whole steps."""
     return -(-(time / runs) // _WORKFLOW_STEP) * _WORKFLOW_STEP * runs if runs else Fraction(0)

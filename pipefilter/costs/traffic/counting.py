@@ -1,4 +1,4 @@
-"""Units of traffic counted: for each event which queries hold for it, its size and its time."""
+"""Counts units of traffic: of each event which queries hold for it, its size, its time, and its region."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pipefilter.sources import source_named
 __all__ = ["MAX_FAULTS", "CountJob", "UnitCounter"]
 
 MAX_FAULTS = 10
-"""So many events that could not be judged are told of."""
+"""So many events without a verdict are reported with their places."""
 
 _WHITE = b" \t\r\n"
 _OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
@@ -39,17 +39,17 @@ _Measured = tuple[int, int | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class CountJob:
-    """What is to be counted.
+    """What to count. Picklable, so that each worker process can count it.
 
     Args:
-        queries: what is asked of each event.
+        queries: what is evaluated on each event.
         service: the name of the service in which the filters run.
         source: the name of the source of the events; "" to detect it from each.
         placement: what is certain of both, which decides what a record is and where it is from; None if service and
             source are certain. A record that is not of this service and source has no verdict.
         with_arrivals: whether to keep when each event came.
-        examples: how many events, of those that the first candidate takes, to keep; 0 for none.
-        reads: the attributes that the consumer of a DynamoDB stream reads; none if that is not asked.
+        examples: how many of the events that match the first candidate to keep; 0 for none.
+        reads: the attributes that the consumer of a DynamoDB stream reads; empty not to detect irrelevant changes.
     """
 
     queries: Queries
@@ -69,7 +69,7 @@ class CountJob:
         return Placement((service_named(self.service),), source, is_explicit=True)
 
     def reader(self) -> SharedReader:
-        """What takes records out of their wrappers, as all candidates see them."""
+        """What unwraps records, as all candidates see them."""
         readers = [
             RecordReader((each.pattern for each in candidate.criteria.filters), self.certain)
             for candidate in self.queries.candidates
@@ -77,15 +77,15 @@ class CountJob:
         return SharedReader(readers or [RecordReader((), self.certain)])
 
     def rule(self) -> SharedWrapperFiles:
-        """By which objects are wrappers of records."""
+        """Which objects are wrappers of records."""
         return SharedWrapperFiles(self.reader())
 
     def begin(self) -> Callable[[Unit], TrafficCounts]:
-        """Make it ready to count units."""
+        """The function that counts a unit."""
         return UnitCounter(self).count
 
     def nothing(self) -> TrafficCounts:
-        """The sums over no events."""
+        """The counts of no events."""
         return TrafficCounts(
             arrivals=Arrivals() if self.with_arrivals else None,
             examples=ExampleEvents(self.examples) if self.examples else None,
@@ -112,12 +112,12 @@ class UnitCounter:
         self._first = job.queries.candidates[0] if job.queries.candidates else None
         self._passes: dict[Signature, bool] = {}
         self._keeps = bool(job.examples or job.reads)
-        self._given = source
-        # those of earlier units come before those that later ones have
+        self._source = source
+        # those of earlier units go before those of later ones
         self._faults_left = MAX_FAULTS
 
     def count(self, unit: Unit) -> TrafficCounts:
-        """The sums over a unit; the lines of a `FileRange` are counted from 1 in it.
+        """The counts of a unit; the lines of a `FileRange` are numbered from 1 in it.
 
         Args:
             unit: any.
@@ -130,7 +130,7 @@ class UnitCounter:
         self._records.unlike = self._queries.ignoring_data = 0
         for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
             self._add(counts, block)
-            if self._given is not None and self._given.name == "bus":
+            if self._source is not None and self._source.name == "bus":
                 counts.of_services += len(_OF_SERVICE.findall(block.data))
         counts.other_sources = self._records.other_sources.copy()
         counts.unlike, counts.ignoring_data = self._records.unlike, self._queries.ignoring_data
@@ -142,21 +142,23 @@ class UnitCounter:
         if block.data.isspace():
             return
         lines, texts = event_lines(block)
-        found = self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
-        measured = self._measured(texts, set(found.undecided))
+        scanned = (
+            self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
+        )
+        measured = self._measured(texts, set(scanned.undecided))
         if block.unread or None in measured:
-            self._add_one_by_one(counts, block, list(lines), list(texts), found, measured)
+            self._add_one_by_one(counts, block, list(lines), list(texts), scanned, measured)
             return
-        rules = found.rules
-        for index, one in enumerate(measured):
-            assert one is not None  # noqa: S101 - there is none
-            counts.add(rules.get(index, ()), *one)
+        rules = scanned.rules
+        for index, measures in enumerate(measured):
+            assert measures is not None  # noqa: S101 - see above
+            counts.add(rules.get(index, ()), *measures)
         if self._keeps:
             for index, text in enumerate(texts):
                 self._keep(counts, text.strip(_WHITE), rules.get(index, ()))
 
     def _measured(self, texts: Iterable[bytes], undecided: set[int]) -> list[_Measured | None]:
-        """The size and the time of each line that can be judged as it stands; None for the others."""
+        """The measures of each line that can be evaluated as it is written; None for the others."""
         measure = self._measure
         if measure is None:
             return [None for _ in texts]
@@ -168,13 +170,13 @@ class UnitCounter:
         block: Block,
         lines: list[bytes],
         texts: list[bytes],
-        found: ScannedLines,
+        scanned: ScannedLines,
         measured: list[_Measured | None],
     ) -> None:
         def decided(index: int) -> list[EventRecord]:
-            one = measured[index]
-            assert one is not None  # noqa: S101 - it is decided
-            return [(texts[index].strip(_WHITE), found.rules.get(index, ()), *one)]
+            measures = measured[index]
+            assert measures is not None  # noqa: S101 - it is decided
+            return [(texts[index].strip(_WHITE), scanned.rules.get(index, ()), *measures)]
 
         for event in block_events(
             block,
@@ -188,7 +190,7 @@ class UnitCounter:
             if isinstance(event.verdict, Problem | str):
                 counts.malformed += 1
                 if self._faults_left:
-                    self._tell(counts, fault_of(block, event))
+                    self._report(counts, fault_of(block, event))
                 continue
             if event.has_comma:
                 counts.first_comma = counts.first_comma or place_of(block, event)[0]
@@ -197,11 +199,13 @@ class UnitCounter:
                 if isinstance(record, Problem):
                     counts.malformed += 1
                     line, column = place_of(block, event)
-                    self._tell(counts, Fault(line, column, record.message, record.moved(line - 1, column - 1)))
+                    self._report(
+                        counts, Fault(line, column, record.message, record.moved(line - 1, column - 1))
+                    )
                     continue
                 if isinstance(record, Undecided):
                     counts.undecided += 1
-                    self._tell(counts, Fault(*place_of(block, event), str(record)))
+                    self._report(counts, Fault(*place_of(block, event), str(record)))
                     continue
                 text, signature, size, time, region = record
                 counts.add(signature, size, time, region)
@@ -219,7 +223,7 @@ class UnitCounter:
         if passes and counts.reads is not None:
             counts.reads.learn(text)
 
-    def _tell(self, counts: TrafficCounts, fault: Fault) -> None:
+    def _report(self, counts: TrafficCounts, fault: Fault) -> None:
         if self._faults_left:
             self._faults_left -= 1
             counts.faults.append(fault)

@@ -1,6 +1,6 @@
-"""What is counted of traffic: sums that do not depend on the order of the events, so that parts can be added up.
+"""Counts of traffic that do not depend on the order of the events, so that the counts of its parts can be added up.
 
-One process, several, and a Spark cluster count parts of the same traffic, and the sum is the same.
+One process, several processes, and a Spark cluster count parts of the same traffic and get the same sums.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_MINUTES = 100_000
 """So many minutes are kept apart, each with its signatures: two months, so that memory does not grow with time."""
 
 MAX_REGIONS = 50
-"""So many are told apart: AWS has fewer, and records from outside may name any number."""
+"""No more are counted: AWS has fewer, and records from outside may name any number."""
 
 Signature = tuple[int, ...]
 """The numbers of the queries that hold for an event, ascending."""
@@ -30,13 +30,13 @@ Signature = tuple[int, ...]
 
 @dataclass(slots=True)
 class Arrivals:
-    """When each event came: what is needed to form batches as a poller does.
+    """When each event came, which is needed to form batches as a poller does.
 
     Args:
         times: in milliseconds since 1970.
         sizes: in bytes.
-        signatures: of each event the place of its signature in `known`.
-        known: signatures.
+        signatures: for each event the index of its signature in `known`.
+        known: each signature with its index.
     """
 
     times: array[int] = field(default_factory=lambda: array("q"))
@@ -45,13 +45,13 @@ class Arrivals:
     known: dict[Signature, int] = field(default_factory=dict)
 
     def add(self, time: int, size: int, signature: Signature) -> None:
-        """Add one."""
+        """Add an event."""
         self.times.append(time)
         self.sizes.append(size)
         self.signatures.append(self.known.setdefault(signature, len(self.known)))
 
     def join(self, other: Arrivals) -> None:
-        """Add all of another."""
+        """Add the events of another part."""
         self.times.extend(other.times)
         self.sizes.extend(other.sizes)
         place = [self.known.setdefault(signature, len(self.known)) for signature in other.known]
@@ -64,25 +64,25 @@ class TrafficCounts:
 
     Args:
         lines: how many lines of the file were read.
-        events: how many were judged.
-        signatures: how many of each signature and size in bytes.
-        minutes: how many of each signature in each minute since 1970, as far as they have a time; see `minute_step`.
-        first: the earliest time, in milliseconds since 1970; None if none has a time.
+        events: how many were evaluated.
+        signatures: how many have each signature and size in bytes.
+        minutes: how many of each signature came in each minute since 1970, if they have a time; see `minute_step`.
+        first: the earliest time, in milliseconds since 1970; None if no event has a time.
         last: the latest.
         untimed: how many have no time.
-        malformed: how many texts were no events.
-        undecided: how many could not be judged, as AWS does not say what becomes of them.
-        commas: how many texts are separated from another by a comma, which is passed over.
-        first_comma: the line on which the first of those begins.
-        faults: the first that could not be judged, with places and reasons.
-        arrivals: if batches are to be formed by time.
-        examples: if some of the events are to be looked at.
-        reads: if it is to be told what a consumer is sent for nothing.
-        unlike: how many do not look like events of the source that they are taken to be from.
-        ignoring_data: how many match some filters without a look at what these say of their data.
-        of_services: how many are of AWS's own services, about: what is not billed on the default bus.
-        other_sources: how many of those without a verdict are of each source that is not the one that is evaluated.
-        regions: how many tell each region, as far as they tell any.
+        malformed: how many texts are not events.
+        undecided: how many have no verdict, as AWS does not document what happens to them.
+        commas: how many texts are separated from another by a comma, which is skipped.
+        first_comma: the line on which the first of these begins.
+        faults: the first events without a verdict, with places and reasons.
+        arrivals: kept if batches are formed by time.
+        examples: kept if suggestions are made.
+        reads: kept if irrelevant changes are detected.
+        unlike: how many do not look like events of the source that they are evaluated as.
+        ignoring_data: how many match some filters though their data are of a form that these filters do not look at.
+        of_services: approximately how many are of AWS's own services, which are not billed on the default bus.
+        other_sources: how many of those without a verdict are of each source other than the one that is evaluated.
+        regions: how many are of each region, as far as they name one.
         minute_step: how many minutes are counted as one in `minutes`, a power of two.
     """
 
@@ -114,8 +114,8 @@ class TrafficCounts:
         Args:
             signature: the queries that hold for it.
             size: in bytes, as AWS counts it.
-            time: in milliseconds since 1970; None if it tells none.
-            region: of AWS; None likewise.
+            time: in milliseconds since 1970; None if it has none.
+            region: of AWS; None if it names none.
         """
         self.events += 1
         if region is not None:
@@ -136,10 +136,10 @@ class TrafficCounts:
             self.arrivals.add(time, size, signature)
 
     def join(self, other: TrafficCounts, *, max_faults: int) -> None:
-        """Add the sums over other events.
+        """Add the counts of other events.
 
         Args:
-            other: theirs.
+            other: to be added.
             max_faults: how many faults are kept.
         """
         self.lines += other.lines
@@ -152,8 +152,8 @@ class TrafficCounts:
         for region, count in other.regions.items():
             self._add_region(region, count)
         self._join_minutes(other)
-        self.first = _of_both(min, self.first, other.first)
-        self.last = _of_both(max, self.last, other.last)
+        self.first = _pick(min, self.first, other.first)
+        self.last = _pick(max, self.last, other.last)
         self.untimed += other.untimed
         self.malformed += other.malformed
         self.undecided += other.undecided
@@ -181,7 +181,7 @@ class TrafficCounts:
             self._widen()
 
     def _widen(self) -> None:
-        """Count twice as many minutes as one: the step in the end depends only on the events, not on their order."""
+        """Double `minute_step`; what it is in the end depends only on the events, not on their order."""
         self.minute_step *= 2
         minutes: Counter[tuple[int, Signature]] = Counter()
         for (minute, signature), count in self.minutes.items():
@@ -189,7 +189,7 @@ class TrafficCounts:
         self.minutes = minutes
 
     def moved(self, lines: int) -> TrafficCounts:
-        """The same, with so many lines of the file before it."""
+        """The same, with so many more lines of the file before it."""
         if not lines or not (self.faults or self.commas):
             return self
         return replace(
@@ -204,22 +204,22 @@ class TrafficCounts:
         Args:
             signatures: only of these; None for all.
         """
-        wanted = None if signatures is None else set(signatures)
-        found: Counter[int] = Counter()
+        selected = None if signatures is None else set(signatures)
+        sizes: Counter[int] = Counter()
         for (signature, size), count in self.signatures.items():
-            if wanted is None or signature in wanted:
-                found[size] += count
-        return found
+            if selected is None or signature in selected:
+                sizes[size] += count
+        return sizes
 
     def by_signature(self) -> Counter[Signature]:
         """How many events of each signature there are."""
-        found: Counter[Signature] = Counter()
+        counts: Counter[Signature] = Counter()
         for (signature, _), count in self.signatures.items():
-            found[signature] += count
-        return found
+            counts[signature] += count
+        return counts
 
 
-def _of_both(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return pick(one, other)
+def _pick(pick: Callable[[int, int], int], mine: int | None, other: int | None) -> int | None:
+    if mine is None or other is None:
+        return other if mine is None else mine
+    return pick(mine, other)

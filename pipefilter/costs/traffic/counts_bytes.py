@@ -1,6 +1,6 @@
-"""Sums over events as bytes, to be sent from one machine to another: zlib over JSON, the long arrays as base64.
+"""Traffic counts as bytes, to be sent from one machine to another: zlib over JSON, with long arrays as base64.
 
-`from_bytes(to_bytes(counts))` is equal to `counts`. Nothing is pickled, so bytes from elsewhere run no code.
+`from_bytes(to_bytes(counts))` is equal to `counts`. Nothing is pickled, so bytes from outside run no code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipefilter.scanning.events.scan_result import Fault
 __all__ = ["from_bytes", "to_bytes"]
 
 _FORM = 6
-"""To be raised when the form changes, so that machines with different versions of pipefilter do not add up."""
+"""Raised when the format changes, so that counts of different versions of pipefilter are not added up."""
 _FAST = 1
 _SUMS = (
     *("lines", "events", "untimed", "malformed", "undecided", "commas", "first_comma"),
@@ -35,7 +35,7 @@ class _Signatures:
     """Signatures by number, so that each is written once.
 
     Args:
-        known: some, in the order of their numbers.
+        known: signatures in the order of their numbers.
     """
 
     def __init__(self, known: Iterable[Signature] = ()) -> None:
@@ -46,10 +46,10 @@ class _Signatures:
 
 
 def to_bytes(counts: TrafficCounts) -> bytes:
-    """The sums as bytes.
+    """The counts as bytes.
 
     Args:
-        counts: one that tells nothing of what a consumer reads: that is not asked on a cluster.
+        counts: without relevant changes, which are not counted on a cluster.
     """
     assert counts.reads is None  # noqa: S101 - see above
     signatures = _Signatures()
@@ -57,11 +57,11 @@ def to_bytes(counts: TrafficCounts) -> bytes:
         "form": _FORM,
         "sums": [getattr(counts, name) for name in _SUMS],
         "span": [counts.first, counts.last],
-        "sizes": _flat(
+        "sizes": _flattened(
             (signatures.number(signature), size, count)
             for (signature, size), count in counts.signatures.items()
         ),
-        "minutes": _flat(
+        "minutes": _flattened(
             (minute, signatures.number(signature), count)
             for (minute, signature), count in counts.minutes.items()
         ),
@@ -69,20 +69,17 @@ def to_bytes(counts: TrafficCounts) -> bytes:
         "regions": dict(counts.regions),
         "other_sources": dict(counts.other_sources),
         "faults": [asdict(fault) for fault in counts.faults],
-        "arrivals": None if counts.arrivals is None else _of_arrivals(counts.arrivals),
-        "examples": None if counts.examples is None else _of_examples(counts.examples),
+        "arrivals": None if counts.arrivals is None else _arrivals_json(counts.arrivals),
+        "examples": None if counts.examples is None else _examples_json(counts.examples),
     }
     return zlib.compress(json.dumps(written, separators=(",", ":")).encode(), _FAST)
 
 
 def from_bytes(data: bytes) -> TrafficCounts:
-    """The sums that bytes are of.
-
-    Args:
-        data: of `to_bytes`.
+    """The counts that `to_bytes` has written.
 
     Raises:
-        ValueError: they are of another version of pipefilter.
+        ValueError: they were written by another version of pipefilter.
     """
     written = json.loads(zlib.decompress(data))
     if written["form"] != _FORM:
@@ -95,12 +92,12 @@ def from_bytes(data: bytes) -> TrafficCounts:
     return TrafficCounts(
         **dict(zip(_SUMS, written["sums"], strict=True)),
         signatures=Counter(
-            {(signatures[signature], size): count for signature, size, count in _by_three(written["sizes"])}
+            {(signatures[signature], size): count for signature, size, count in _triples(written["sizes"])}
         ),
         minutes=Counter(
             {
                 (minute, signatures[signature]): count
-                for minute, signature, count in _by_three(written["minutes"])
+                for minute, signature, count in _triples(written["minutes"])
             }
         ),
         regions=Counter(written["regions"]),
@@ -109,15 +106,15 @@ def from_bytes(data: bytes) -> TrafficCounts:
         last=last,
         faults=[_fault(**fault) for fault in written["faults"]],
         arrivals=None if arrivals is None else _arrivals(**arrivals),
-        examples=None if examples is None else _examples(**examples),
+        examples=None if examples is None else _examples(examples),
     )
 
 
-def _flat(threes: Iterable[tuple[int, int, int]]) -> list[int]:
-    return [number for three in threes for number in three]
+def _flattened(triples: Iterable[tuple[int, int, int]]) -> list[int]:
+    return [number for triple in triples for number in triple]
 
 
-def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
+def _triples(flat: list[int]) -> Iterable[tuple[int, int, int]]:
     return zip(flat[::3], flat[1::3], flat[2::3], strict=True)
 
 
@@ -128,11 +125,11 @@ def _fault(problem: dict[str, Any] | None, rules: list[int], **members: Any) -> 
     return Fault(**members, problem=Problem(**problem | places), rules=tuple(rules))
 
 
-def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:
+def _arrivals_json(arrivals: Arrivals) -> dict[str, object]:
     return {
-        "times": _of_numbers(arrivals.times),
-        "sizes": _of_numbers(arrivals.sizes),
-        "signatures": _of_numbers(arrivals.signatures),
+        "times": _numbers_json(arrivals.times),
+        "sizes": _numbers_json(arrivals.sizes),
+        "signatures": _numbers_json(arrivals.signatures),
         "known": list(arrivals.known),
     }
 
@@ -146,12 +143,12 @@ def _arrivals(times: str, sizes: str, signatures: str, known: list[list[int]]) -
     )
 
 
-def _of_numbers(numbers: array[int]) -> str:
-    """An array in 64 bits a number, low byte first, whatever the machine."""
+def _numbers_json(numbers: array[int]) -> str:
+    """An array with 64 bits a number, low byte first on every machine."""
     wide = array("q", numbers)
     if sys.byteorder == "big":
         wide.byteswap()
-    return _of_text(zlib.compress(wide, _FAST))
+    return _base64(zlib.compress(wide, _FAST))
 
 
 def _numbers(written: str) -> array[int]:
@@ -162,21 +159,21 @@ def _numbers(written: str) -> array[int]:
     return wide
 
 
-def _of_examples(examples: ExampleEvents) -> dict[str, object]:
+def _examples_json(examples: ExampleEvents) -> dict[str, object]:
     return {
-        "most": examples.most,
-        "most_bytes": examples.most_bytes,
-        "limit": examples.limit,
-        "texts": [[_of_text(text), count] for text, count in examples.counts.items()],
+        "most": examples.max_events,
+        "most_bytes": examples.max_bytes,
+        "limit": examples.hash_limit,
+        "texts": [[_base64(text), count] for text, count in examples.counts.items()],
     }
 
 
-def _examples(most: int, most_bytes: int, limit: int, texts: list[tuple[str, int]]) -> ExampleEvents:
-    examples = ExampleEvents(most, most_bytes, limit=limit)
-    for text, count in texts:
+def _examples(written: dict[str, Any]) -> ExampleEvents:
+    examples = ExampleEvents(written["most"], written["most_bytes"], hash_limit=written["limit"])
+    for text, count in written["texts"]:
         examples.add(b64decode(text), count)
     return examples
 
 
-def _of_text(data: bytes) -> str:
+def _base64(data: bytes) -> str:
     return b64encode(data).decode()

@@ -1,4 +1,4 @@
-"""Files of events counted, in one process or several, piece by piece."""
+"""Counts files of events in one process or several, piece by piece."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["PieceCounts", "count_files"]
 
 @dataclass(frozen=True, slots=True)
 class PieceCounts:
-    """What was counted in a piece of a file.
+    """The counts of a piece of a file.
 
     Args:
         name: of the file.
-        counts: what was counted, the places of faults counted in the file.
-        read: how many bytes of the file are read so far, as it is stored.
+        counts: of the piece; its faults have their lines in the file.
+        read: how many bytes of the stored file are read so far.
         unreadable: why the rest of the file could not be read; "" if it was.
     """
 
@@ -32,18 +32,18 @@ class PieceCounts:
 
 
 def count_files(names: list[str], opened: Opened, job: CountJob, jobs: int) -> Generator[PieceCounts]:
-    """What is counted in files of events.
+    """Count files of events.
 
-    The processes are made at once, and the rest is done when asked for.
+    The processes are started at once; counting begins with the first piece that is asked for.
 
     Args:
         names: of the files.
-        opened: opens one of them for reading bytes.
+        opened: opens one of the files for reading bytes.
         job: what to count.
         jobs: how many processes.
 
     Raises:
-        WorkerDied: one of the processes was ended from outside.
+        WorkerDied: a process was ended from outside.
     """
     results = unit_results(names, opened, job, jobs, job.rule())
     return _pieces(results, job)

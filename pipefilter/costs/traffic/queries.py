@@ -1,7 +1,7 @@
-"""What is asked of each event: whether each filter takes it, and what the filter would do without one of its members.
+"""The patterns that are evaluated on each event: each filter, and variants of it that show what each member does.
 
-Of `{"eventName": ["MODIFY"], "dynamodb": {...}}` the whole pattern is put to an event, each member alone, and the
-pattern without each member. So what a member removes is not worked out but judged, also where fields lie in arrays.
+Of `{"eventName": ["MODIFY"], "dynamodb": {...}}` these are the whole pattern, each member alone, and the pattern without
+each member. So what a member removes is evaluated, not computed, which is right also where fields lie in arrays.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 
 __all__ = ["Candidate", "FilterQueries", "MemberQueries", "Queries", "build_queries"]
 
-_MOST_MEMBERS = 12
-"""Of a pattern with more members it is only asked which it takes: each asks for two more judgements an event."""
+_MAX_MEMBERS = 12
+"""Of a pattern with more members only the whole is evaluated: each member costs two more evaluations an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberQueries:
-    """One member of a filter.
+    """The queries of one member of a filter.
 
     Args:
         path: of the field, or `$or` with the path before it.
-        words: what it wants, in words.
-        alone: the number of the probe with only this member.
-        without: the number of the probe with all other members; None if there are none, and so everything passes.
+        words: its condition, in words.
+        alone: the number of the query with only this member.
+        without: the number of the query with all other members; None if there are none, and so everything passes.
     """
 
     path: str
@@ -37,12 +37,12 @@ class MemberQueries:
 
 @dataclass(frozen=True, slots=True)
 class FilterQueries:
-    """One filter of a candidate.
+    """The queries of one filter of a candidate.
 
     Args:
         number: of the filter, from 1.
-        whole: the number of the probe with the whole filter.
-        members: those that are probed; none where there are very many.
+        whole: the number of the query with the whole filter.
+        members: the queries of each member; none where there are very many.
     """
 
     number: int
@@ -69,7 +69,7 @@ class Candidate:
 
         Args:
             signature: the numbers of the queries that hold for it.
-            needs_all: whether the service wants all filters to match, and not any.
+            needs_all: whether all filters have to match in this service, not any of them.
         """
         if not self.filters:
             return True
@@ -79,7 +79,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """All that is asked of each event.
+    """All that is evaluated on each event.
 
     Args:
         filters: the patterns, each once; their numbers are their places, from 0.
@@ -91,7 +91,9 @@ class Queries:
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _QueryNumbers:
+    """Each pattern once, with its number."""
+
     numbers: dict[tuple[EventPattern, str], int] = field(default_factory=dict)
 
     def number(self, pattern: EventPattern, scope: str) -> int:
@@ -99,37 +101,39 @@ class _Gathered:
 
 
 def build_queries(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Queries:
-    """What is to be asked of each event.
+    """The queries for some candidates.
 
     Args:
         candidates: names and filters.
-        with_members: whether it is also asked what each member does.
+        with_members: whether to evaluate also what each member does.
     """
-    gathered = _Gathered()
-    probed = tuple(
+    collected = _QueryNumbers()
+    with_queries = tuple(
         Candidate(
-            name, criteria, tuple(_filter(one, gathered, with_members=with_members) for one in criteria.filters)
+            name,
+            criteria,
+            tuple(_filter_queries(each, collected, with_members=with_members) for each in criteria.filters),
         )
         for name, criteria in candidates
     )
-    filters = tuple(Filter(number, pattern, scope) for (pattern, scope), number in gathered.numbers.items())
-    return Queries(filters, probed)
+    filters = tuple(Filter(number, pattern, scope) for (pattern, scope), number in collected.numbers.items())
+    return Queries(filters, with_queries)
 
 
-def _filter(one: Filter, gathered: _Gathered, *, with_members: bool) -> FilterQueries:
-    members = one.pattern.members
-    whole = gathered.number(EventPattern(members), one.scope)
-    if len(members) > _MOST_MEMBERS or not with_members:
-        return FilterQueries(one.number, whole, ())
+def _filter_queries(filter_: Filter, collected: _QueryNumbers, *, with_members: bool) -> FilterQueries:
+    members = filter_.pattern.members
+    whole = collected.number(EventPattern(members), filter_.scope)
+    if len(members) > _MAX_MEMBERS or not with_members:
+        return FilterQueries(filter_.number, whole, ())
     return FilterQueries(
-        one.number,
+        filter_.number,
         whole,
         tuple(
             MemberQueries(
                 _path(member),
                 _words(member),
-                gathered.number(EventPattern((member,)), one.scope),
-                gathered.number(EventPattern(others), one.scope) if others else None,
+                collected.number(EventPattern((member,)), filter_.scope),
+                collected.number(EventPattern(others), filter_.scope) if others else None,
             )
             for place, member in enumerate(members)
             for others in [members[:place] + members[place + 1 :]]
