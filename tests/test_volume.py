@@ -15,8 +15,8 @@ from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_from_metric
 from pipefilter.costs.volume.volume import (
     MONTH,
     NoVolume,
-    count_of,
-    seconds_of,
+    parse_count,
+    parse_seconds,
     volume_from_rate,
     volume_from_span,
 )
@@ -43,7 +43,7 @@ from pipefilter.sources import source_named
 )
 def test_counts(text: str, number: Fraction | int) -> None:
     """Exactly, whatever the letter."""
-    assert count_of(text) == number
+    assert parse_count(text) == number
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_counts(text: str, number: Fraction | int) -> None:
     ],
 )
 def test_no_counts(text: str) -> None:
-    assert count_of(text) is None
+    assert parse_count(text) is None
 
 
 @pytest.mark.parametrize(
@@ -89,24 +89,24 @@ def test_no_counts(text: str) -> None:
     ],
 )
 def test_durations(text: str, seconds: Fraction | int) -> None:
-    assert seconds_of(text) == seconds
+    assert parse_seconds(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "s", "-1s", "1e3s", "5M", "1y", "1h30m", ".5s", "1,5s", "1_0s", "1" * 13])
 def test_no_durations(text: str) -> None:
     """`5M` is a number of events, and no time."""
-    assert seconds_of(text) is None
+    assert parse_seconds(text) is None
 
 
 def test_a_number_without_a_unit_is_in_the_one_given() -> None:
-    assert seconds_of("90", "ms") == Fraction(9, 100)
-    assert seconds_of("90s", "ms") == 90
+    assert parse_seconds("90", "ms") == Fraction(9, 100)
+    assert parse_seconds("90s", "ms") == 90
 
 
 @given(st.text(max_size=12) | st.text("0123456789.,_kKmMsd/ \n", max_size=12))
 def test_any_text(text: str) -> None:
     """Is a number that is not below zero, or none."""
-    for found in (count_of(text), seconds_of(text)):
+    for found in (parse_count(text), parse_seconds(text)):
         assert found is None or found >= 0
     rate = volume_from_rate_text(text)
     assert rate is None or rate.events >= 0

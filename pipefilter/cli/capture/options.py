@@ -11,7 +11,7 @@ import click
 from pipefilter.aws.capture.page import Until
 from pipefilter.cli.inputs.aws_options import aws_options
 from pipefilter.cli.inputs.typed_values import split_paths
-from pipefilter.costs.volume.volume import seconds_of
+from pipefilter.costs.volume.volume import parse_seconds
 
 __all__ = ["Wanted", "begin_of", "capture_options", "from_option", "seconds_given", "until_of", "wanted_of"]
 
@@ -91,7 +91,7 @@ def seconds_given(text: str, option: str) -> float:
     Raises:
         click.UsageError: it is none, or far too long.
     """
-    found = seconds_of(text)
+    found = parse_seconds(text)
     if found is None or not 0 < found <= _LONGEST:
         raise click.UsageError(f"{option} takes a time such as 30s, 5m or 2h, 7d at most; {text!r} is not so")
     return float(found)

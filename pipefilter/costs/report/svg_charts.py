@@ -1,4 +1,4 @@
-"""Charts of bars: drawn in SVG that is as wide as the page lets it be, with all words outside in HTML."""
+"""Bar charts: SVG bars that stretch with the page, and their words in HTML."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HATCH = (
     '<pattern id="hatch" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
     '<rect class="stripe" width="3" height="6"/></pattern></defs></svg>'
 )
-"""What a range is drawn with; once on each page."""
+"""The pattern with which ranges are drawn; once on each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Bar:
     """One bar.
 
     Args:
-        label: what it is of.
+        label: what it is about.
         words: its value.
-        note: more of it; "" if nothing.
-        value: None if it is not known.
-        interval: between which bounds it lies; None if that is not told.
-        look: what kind of thing it is of.
+        note: beside the value; "" for none.
+        value: from zero; None if it is not known.
+        interval: of confidence; None not to draw one.
+        look: the class of its style.
     """
 
     label: str
@@ -46,11 +46,11 @@ class Bar:
 
 
 def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
-    """Bars below each other, and the axis below them.
+    """Bars below each other, with the axis below them.
 
     Args:
         bars: from top to bottom.
-        axis: of their values; None if none is known.
+        axis: of their values; None if no value is known.
     """
     marks = [] if axis is None else axis.marks
     grid = "".join(
@@ -71,7 +71,7 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
 
 
 def share_bar(share: float, words: str) -> Markup:
-    """A small bar for a share of 1, as a table has it beside its number.
+    """A small bar for a share, as a table has it beside the number.
 
     Args:
         share: from 0 to 1.
@@ -104,7 +104,7 @@ def _drawn(bar: Bar, axis: Axis | None) -> str:
         drawn += f'<rect class="{bar.look}" width="{_p(high)}" y="26%" height="48%"/>'
     if high > low:
         drawn += f'<rect fill="url(#hatch)" x="{_p(low)}" width="{_p(high - low)}" y="26%" height="48%"/>'
-    if high:  # so that the least bar can be seen
+    if high:  # so that the smallest bar can be seen
         drawn += f'<line class="{bar.look}" x1="{_p(high)}" x2="{_p(high)}" y1="26%" y2="74%"/>'
     if bar.value.high > axis.end:
         drawn += '<svg class="cut" x="93%" y="50%"><path d="M-5 14L3 -14M3 14L11 -14"/></svg>'
@@ -123,7 +123,7 @@ def _anchor(number: int, last: int) -> str:
 
 
 def _second(number: int, last: int) -> str:
-    """Every second mark is left out where the page is very narrow."""
+    """The class of every second mark, which is hidden where the page is very narrow."""
     return ' class="second"' if number and (last - number) % 2 else ""
 
 

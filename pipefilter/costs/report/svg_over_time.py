@@ -1,4 +1,4 @@
-"""A chart over time: all events as an area, and those that pass as an area over it."""
+"""A chart over time: all events as an area, and those that pass as an area in front of it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pipefilter.costs.traffic.time_slots import ROUND_STEPS, TimeSlots
 __all__ = ["SlotTable", "chart_over_time", "slot_table"]
 
 _DAY = 1440
-_MOST_MARKS = 6
+_MAX_MARKS = 6
 _LAST_MARK, _NEAR_END = 98.5, 92.0
-"""In percent: beyond them there is no room for the words of a mark, or not for a whole date."""
+"""In percent: further right there is no room for the words of a mark, or for a centred date."""
 _LAST = 253_402_300_799
-"""The last second of the year 9999, which is the last that Python can write."""
+"""The last second of the year 9999, the last year of `datetime`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ def _legend(passing: str) -> str:
 
 
 def _area(counts: Sequence[int], look: str, axis: Axis) -> str:
-    """Each slot is as high all along: between its begin and its end nothing is known."""
+    """A step for each slot."""
     steps = "".join(f"V{100 - axis.place(count):.2f}h1" for count in counts)
     return f'<path class="{look}" d="M0 100{steps}V100Z"/>'
 
 
 def _moments(slots: TimeSlots) -> str:
-    """Round times below the chart; the day, or the year, stands below the first of it."""
+    """Round times below the chart, with the day or the year below its first time."""
     count, every = len(slots.events), _every(slots)
     offset = -(slots.begin // slots.step) % every if slots.step < _DAY else 0
     drawn, before = "", ""
@@ -120,13 +120,13 @@ def _moments(slots: TimeSlots) -> str:
 
 
 def _every(slots: TimeSlots) -> int:
-    """How many slots there are between two marks: so many that marks are at round times, and few."""
-    least = len(slots.events) / _MOST_MARKS
+    """How many slots there are between two marks, so that marks are few and at round times."""
+    minimum = len(slots.events) / _MAX_MARKS
     if slots.step >= _DAY:
-        return max(1, -(-len(slots.events) // _MOST_MARKS))
+        return max(1, -(-len(slots.events) // _MAX_MARKS))
     return next(
-        (one // slots.step for one in ROUND_STEPS if not one % slots.step and one // slots.step >= least),
-        max(1, -(-len(slots.events) // _MOST_MARKS)),
+        (step // slots.step for step in ROUND_STEPS if not step % slots.step and step // slots.step >= minimum),
+        max(1, -(-len(slots.events) // _MAX_MARKS)),
     )
 
 

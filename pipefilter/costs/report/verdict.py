@@ -1,4 +1,4 @@
-"""What a filter does and saves, in one sentence."""
+"""What a filter does and saves, in a sentence."""
 
 from __future__ import annotations
 
