@@ -425,13 +425,13 @@ def test_matches_rare(cluster: Cluster) -> None:
 def test_row_judge() -> None:
     """The same in this process, whatever the rows stand beside."""
     python_packages("pyspark", "pandas", "pyarrow")
-    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where Spark is
+    from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where Spark is
 
     rows = rare_rows()
     chance = random.Random(8)
     for pattern in RARE_PATTERNS:
         criteria = parse_filters(pattern)
-        judge = RowJudge(RecordScanning(criteria, resolve_placement(criteria)))
+        judge = RowEvaluator(RecordScanning(criteria, resolve_placement(criteria)))
         expected = [verdict(pattern, row) for row in rows]
         assert judge.verdicts(rows) == expected
         order = list(range(len(rows)))

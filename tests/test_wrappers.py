@@ -517,7 +517,7 @@ def test_rows_of_spark_are_read_alike(
 ) -> None:
     """A row with one record has its verdict; one with several, or without a verdict, has none."""
     python_packages("pyspark", "pandas")
-    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where it is installed
+    from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where it is installed
 
     placement = placed(filters, place)
     expected: list[bool | None] = []
@@ -527,7 +527,9 @@ def test_rows_of_spark_are_read_alike(
         except InvalidEvent:
             outcomes = []
         expected.append(outcomes[0].matches if len(outcomes) == 1 else None)
-    assert RowJudge(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected
+    assert (
+        RowEvaluator(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected
+    )
 
 
 @pytest.mark.parametrize(

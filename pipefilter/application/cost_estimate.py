@@ -1,4 +1,4 @@
-"""What filters save in a month: the value that `pipefilter.estimate` returns, and the command prints."""
+"""What filters save in a month: the value that `pipefilter.estimate` returns and the command prints."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["CostEstimate", "FiltersEstimate"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FiltersEstimate:
-    """What some filters do to the traffic, and to the bill of a month.
+    """What filters do to the traffic, and to the bill of a month.
 
     Args:
-        details: all that is known of them.
+        details: all figures.
         without_filter: the bill without any filter.
     """
 
@@ -30,7 +30,7 @@ class FiltersEstimate:
 
     @property
     def name(self) -> str:
-        """Where they are from; "" if there is no filter."""
+        """The file of the filters; "" if there is no filter."""
         return self.details.name
 
     @property
@@ -45,7 +45,7 @@ class FiltersEstimate:
 
     @property
     def interval(self) -> Range[float]:
-        """Between which bounds the share of all traffic lies, at 95%, if the records were drawn at random."""
+        """The 95% confidence interval of the share of all traffic, if the records were drawn at random."""
         return self.details.matched.interval
 
     @property
@@ -69,12 +69,12 @@ class CostEstimate:
     """What filters save in dollars a month, by a sample of the traffic.
 
     Args:
-        details: all that is known of it.
+        details: all figures.
         suggestions: what to filter next; None if that was not asked for.
-        unread: what a consumer is sent for nothing; None likewise.
-        is_all: whether all events that pass were looked at for these two, and not only some.
+        unread: changes that the consumer never reads; None if that was not asked for.
+        is_all: whether these two are by all events that pass, and not only by some.
         faults: the first records without a verdict, and what could not be read, each in a line with its place.
-        notes: what was decided for want of an option, in sentences.
+        notes: decisions that options could change, in clauses.
     """
 
     details: Estimate
@@ -116,27 +116,27 @@ class CostEstimate:
 
     @property
     def matched(self) -> int:
-        """How many of them match the filters; the first ones if several are compared."""
+        """How many of the records match the filters; the first ones if several are compared."""
         return self.compared[0].matched
 
     @property
     def malformed(self) -> int:
-        """How many were malformed: they are in none of the figures."""
+        """How many records were malformed; they are in none of the figures."""
         return self.details.counts.malformed
 
     @property
     def undecided(self) -> int:
-        """For how many AWS gives no verdict, likewise."""
+        """How many records have no verdict; they are in none of the figures."""
         return self.details.counts.undecided
 
     @property
     def records_per_month(self) -> float:
-        """How many there are in a month, before filtering."""
+        """How many records there are in a month, before filtering."""
         return float(self.details.volume.events)
 
     @property
     def span(self) -> timedelta | None:
-        """The time between the first and the last record; None if they tell none."""
+        """The time between the first and the last record; None if they have no time."""
         return None if self.details.seconds is None else timedelta(seconds=self.details.seconds)
 
     @property
@@ -151,12 +151,12 @@ class CostEstimate:
 
     @property
     def region(self) -> str:
-        """The region whose prices are taken."""
+        """The region whose prices are used."""
         return self.details.setup.region
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What is to be known before the figures are used, in sentences."""
+        """What is to be known before the figures are used, in clauses."""
         unpriced = [f"there is no price for this in {self.region}: {what}" for what in self.details.unknown]
         if unpriced:
             unpriced.insert(0, "not all prices are known: live=True asks AWS for them, and prices takes yours")
@@ -171,7 +171,7 @@ class CostEstimate:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is certain, and the sums lack nothing: the duration of calls is known where it is billed."""
+        """Whether it is certain, and nothing is missing in the sums: the duration of calls is known where it is billed."""
         return self.is_certain and not self.details.lacks
 
     @property

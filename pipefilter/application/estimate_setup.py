@@ -1,4 +1,4 @@
-"""Where filters run for an estimate, and with what settings: which of them go together, the same for every caller."""
+"""Builds the setup of an estimate from options, and checks which of them go together, for every caller alike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.services import Service
 from pipefilter.sources import Source
 
-__all__ = ["CallOptions", "Calls", "check_region", "setup_of"]
+__all__ = ["CallOptions", "Calls", "build_setup", "check_region"]
 
 _MAX_BATCH = 10_000
 _TIMED = ("lambda", "step-functions-express")
@@ -40,17 +40,17 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """What the options say of calls.
+    """The options about calls.
 
     Args:
         target: what the target is.
-        memory: of the function, in MB: of the target, or of an event source mapping.
-        duration: of one call of it.
-        per_record: what each record adds to that.
-        architecture: of it, and of an enrichment.
+        memory: of the function that is the target, or that an event source mapping calls, in MB.
+        duration: of one call of the function.
+        per_record: what each record adds to the duration.
+        architecture: of the function, and of an enrichment.
         enrichment: what the enrichment is.
-        enrichment_memory: of it, in MB.
-        enrichment_duration: of one call of it.
+        enrichment_memory: of the enrichment, in MB.
+        enrichment_duration: of one call of the enrichment.
     """
 
     target: str | None = None
@@ -69,14 +69,14 @@ class CallOptions:
             service: in which the filters run.
 
         Raises:
-            InvalidOption: the options do not go together, or one makes no sense.
+            InvalidOption: the options do not go together, or one is not valid.
         """
         _check_choice("architecture", self.architecture, ("x86", "arm"))
         enrichment, target = (
             _check_choice("enrichment", self.enrichment, _ENRICHMENTS),
             _check_choice("target", self.target, CALLS),
         )
-        # before what is said of them: it matters only if they go together
+        # before their own options, which matter only if these go together
         _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
             raise InvalidOption("{enrichment_memory} and {enrichment_duration} need {enrichment}")
@@ -111,7 +111,7 @@ class CallOptions:
         return (call, None) if service == "lambda" else (None, call)
 
 
-def setup_of(  # noqa: PLR0913 - all that a setup has
+def build_setup(  # noqa: PLR0913 - all that a setup has
     service: Service,
     source: Source | None,
     calls: Calls,
@@ -121,19 +121,19 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
     window: Fraction | None = None,
     free_tier: bool = False,
 ) -> Setup:
-    """The setup.
+    """Build the setup.
 
     Args:
         service: where the filters run.
         source: where the events are from; None if it is not known.
-        calls: with what passes.
+        calls: with the events that pass.
         region: of AWS; None for that of the records.
         batch_size: records in a batch; None for AWS's default.
-        window: how long a batch is waited for, in seconds; None if batches are taken to be full.
-        free_tier: whether what AWS gives for nothing each month is taken off.
+        window: how long a batch is waited for, in seconds; None to assume full batches.
+        free_tier: whether to take off what AWS gives away each month.
 
     Raises:
-        InvalidOption: they do not go together, or one makes no sense.
+        InvalidOption: they do not go together, or one is not valid.
     """
     name = service.name
     if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):
@@ -149,14 +149,14 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
     if calls.function is not None and name != "lambda":
         raise InvalidOption("{function} is for lambda; a pipe or rule has a target")
     _check_calls(service, is_enriched=calls.enrichment is not None, has_target=calls.target is not None)
-    from_name = source.name if source is not None else ""
+    source_name = source.name if source is not None else ""
     return Setup(
         service,
-        from_name,
+        source_name,
         DEFAULT_REGION if region is None else region,
-        default_batch_size(name, from_name) if batch_size is None else batch_size,
+        default_batch_size(name, source_name) if batch_size is None else batch_size,
         window,
-        # each mapping calls a function, and what is not known of it is not left out without a word
+        # each mapping calls a function: a function that is not known appears in the bill as lacking
         Call("lambda") if name == "lambda" and calls.function is None else calls.function,
         calls.enrichment,
         calls.target,
@@ -166,14 +166,14 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
 
 
 def check_region(name: str | None, prices: Prices) -> None:
-    """See that there is such a region.
+    """Check that there is such a region.
 
     Args:
-        name: as it was given; None if it was not.
-        prices: whose own regions count, too: they may be newer than this version.
+        name: as the user gave it; None is not checked.
+        prices: whose regions count as well, as they may be newer than this version.
 
     Raises:
-        InvalidOption: there is none.
+        InvalidOption: there is not.
     """
     if name is not None and not isinstance(name, str):
         raise InvalidOption("{region}: {value} is not the name of a region, such as eu-west-1", value=name)

@@ -1,4 +1,4 @@
-"""An estimate as a page with charts, and tables of what to filter next."""
+"""An estimate as an HTML page with charts, and with tables of what to filter next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def estimate_page(estimate: CostEstimate, command: str) -> str:
     """The HTML of the page.
 
     Args:
-        estimate: any.
+        estimate: to show.
         command: that made it, as it was typed.
     """
     return html_report(estimate.details, command=command, tables=_tables(estimate))

@@ -1,4 +1,4 @@
-"""What a caller gives as filters, read: one pattern, filter criteria, or several of them by name."""
+"""Reads filters that a caller passes: a pattern, filter criteria, or several of them by name."""
 
 from __future__ import annotations
 
@@ -11,50 +11,50 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, parse_filters
 from pipefilter.language.parse import parse
 
-__all__ = ["Filters", "NamedFilters", "candidates_of", "criteria_of"]
+__all__ = ["Filters", "NamedFilters", "read_candidates", "read_criteria"]
 
 Filters: TypeAlias = EventPattern | FilterCriteria | str | bytes | Mapping[str, object]
-"""One event pattern or filter criteria: read already, JSON text, UTF-8 bytes, or a dict."""
+"""One event pattern or filter criteria: parsed, JSON text, UTF-8 bytes, or a dict."""
 NamedFilters: TypeAlias = Mapping[str, EventPattern | FilterCriteria | str | bytes]
 """Several by name."""
 
-_READ = (EventPattern, FilterCriteria, str, bytes)
-_LONE = "pattern"
+_NO_DICTS = (EventPattern, FilterCriteria, str, bytes)
+_ONLY_NAME = "pattern"
 
 
-def candidates_of(given: Filters | NamedFilters) -> list[tuple[str, FilterCriteria]]:
+def read_candidates(patterns: Filters | NamedFilters) -> list[tuple[str, FilterCriteria]]:
     """The filters to compare, each with its name.
 
     Args:
-        given: one pattern or filter criteria; or a mapping from names to such, as text, bytes, or read already. A
-            pattern's own members are none of these, so a mapping with nothing but dicts and lists in it is a pattern.
+        patterns: one pattern or filter criteria; or a mapping from names to such, none of which is a dict. A pattern's
+            own members are dicts and lists, so a mapping with nothing else in it is a pattern.
 
     Raises:
         InvalidEventPattern: AWS refuses one of them.
     """
-    if isinstance(given, Mapping) and any(isinstance(value, _READ) for value in given.values()):
-        return [(name, criteria_of(value)) for name, value in given.items()]
-    return [(_LONE, criteria_of(given))]
+    if isinstance(patterns, Mapping) and any(isinstance(value, _NO_DICTS) for value in patterns.values()):
+        return [(name, read_criteria(value)) for name, value in patterns.items()]
+    return [(_ONLY_NAME, read_criteria(patterns))]
 
 
-def criteria_of(given: object) -> FilterCriteria:
-    """The filters that a caller gives: one pattern, or filter criteria.
+def read_criteria(pattern: object) -> FilterCriteria:
+    """One pattern, or filter criteria, as filter criteria.
 
     Args:
-        given: read already, JSON text, UTF-8 bytes, or a dict.
+        pattern: parsed, JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them.
+        InvalidEventPattern: AWS refuses one of the patterns.
     """
-    if isinstance(given, FilterCriteria):
-        return given
-    if isinstance(given, EventPattern):
-        return FilterCriteria((Filter(1, given),), is_lone=True)
-    if isinstance(given, str | bytes):
-        return parse_filters(given)
-    if isinstance(given, Mapping):
+    if isinstance(pattern, FilterCriteria):
+        return pattern
+    if isinstance(pattern, EventPattern):
+        return FilterCriteria((Filter(1, pattern),), is_lone=True)
+    if isinstance(pattern, str | bytes):
+        return parse_filters(pattern)
+    if isinstance(pattern, Mapping):
         try:
-            return parse_filters(written(from_python(dict(given))))
+            return parse_filters(written(from_python(dict(pattern))))
         except NotJson:
             pass
-    return FilterCriteria((Filter(1, parse(given)),), is_lone=True)  # type: ignore[arg-type]  # it says what is wrong
+    return FilterCriteria((Filter(1, parse(pattern)),), is_lone=True)  # type: ignore[arg-type]  # it says what is wrong

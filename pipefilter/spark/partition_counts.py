@@ -1,4 +1,4 @@
-"""Partitions counted where they are, and the sums brought together, so that a driver needs little memory."""
+"""Counts partitions where they are, and joins the counts on the cluster, so that the driver needs little memory."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pipefilter.spark.row_blocks import row_blocks
 __all__ = ["count_frame"]
 
 _GROUPS = 8
-"""So many sums are left for the driver to join, one after the other, whatever the number of partitions."""
+"""So many counts are left for the driver to join, whatever the number of partitions."""
 _NAME = "counts"
 _Batches = Iterator[pa.RecordBatch]
 
 
 def count_frame(events: DataFrame, job: CountJob) -> TrafficCounts:
-    """The sums over a DataFrame.
+    """Count the events of a DataFrame.
 
     Args:
         events: with one column, of bytes.
@@ -30,7 +30,7 @@ def count_frame(events: DataFrame, job: CountJob) -> TrafficCounts:
     counted = events.mapInArrow(_counting(job), f"{_NAME} binary")
     joined = counted.repartition(_GROUPS).mapInArrow(_joining(job), f"{_NAME} binary")
     counts = job.nothing()
-    # a local iterator runs one task after the other: after a shuffle, there is nothing left to do in them
+    # a local iterator runs the tasks one after the other: after a shuffle they have nothing left to do
     for row in joined.repartition(_GROUPS).toLocalIterator():
         counts.join(from_bytes(bytes(row[0])), max_faults=MAX_FAULTS)
     return counts
@@ -38,12 +38,12 @@ def count_frame(events: DataFrame, job: CountJob) -> TrafficCounts:
 
 def _counting(job: CountJob) -> Callable[[_Batches], _Batches]:
     def count(batches: _Batches) -> _Batches:
-        counts, count_block, number = job.nothing(), job.begin(), 1
+        counts, count_unit, number = job.nothing(), job.begin(), 1
         for batch in batches:
-            for some in row_blocks(batch.column(0).to_pylist(), number):
-                counts.join(count_block(some.block()), max_faults=MAX_FAULTS)
+            for block in row_blocks(batch.column(0).to_pylist(), number):
+                counts.join(count_unit(block.block()), max_faults=MAX_FAULTS)
             number += batch.num_rows
-        yield _of_tally(counts)
+        yield _as_batch(counts)
 
     return count
 
@@ -54,10 +54,10 @@ def _joining(job: CountJob) -> Callable[[_Batches], _Batches]:
         for batch in batches:
             for data in batch.column(0).to_pylist():
                 counts.join(from_bytes(data), max_faults=MAX_FAULTS)
-        yield _of_tally(counts)
+        yield _as_batch(counts)
 
     return join
 
 
-def _of_tally(counts: TrafficCounts) -> pa.RecordBatch:
+def _as_batch(counts: TrafficCounts) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.array([to_bytes(counts)], pa.binary())], [_NAME])

@@ -83,7 +83,7 @@ def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -
             message("interrupted" if count.is_partial else str(error))
             return INTERRUPTED if count.is_partial else COULD_NOT_TELL
         try:
-            complete = plan.with_next_filters(estimate)
+            complete = plan.with_suggestions(estimate)
         except KeyboardInterrupt:
             output.print(estimate)
             message("interrupted: this is without what to filter next")
