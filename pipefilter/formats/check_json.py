@@ -10,20 +10,12 @@ __all__ = ["check_json", "passed_over_json"]
 
 
 def check_json(report: FileReport) -> Iterator[dict[str, object]]:
-    """The objects of one file, one a pattern.
-
-    Args:
-        report: of the file.
-    """
+    """The objects of one file, one for each pattern."""
     yield from map(_of_pattern, report.patterns)
 
 
 def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The object on the files that were taken for no patterns, which stands last; none if there are none.
-
-    Args:
-        files: their names.
-    """
+    """The last object, on the files that are not patterns; nothing if there are none."""
     if files:
         yield {"passed_over": list(files)}
 
@@ -55,7 +47,7 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
 
 
 def _of_problem(located: LocatedProblem) -> dict[str, object]:
-    """A problem, and of one in a filter's own text also where it is in the file."""
+    """A problem; for a problem in the text of a filter with its place in the file as well."""
     value = located.problem.as_json()
     if located.number:
         value["in_file"] = {"start": located.start.as_json(), "end": located.end.as_json()}
