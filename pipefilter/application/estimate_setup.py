@@ -7,7 +7,16 @@ from fractions import Fraction
 
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Duration, call_milliseconds, megabytes
-from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup, default_batch_size
+from pipefilter.costs.billing.setup import (
+    CALLS,
+    TIMED_CALLS,
+    WORKFLOW_MEMORY,
+    Architecture,
+    Call,
+    CallKind,
+    Setup,
+    default_batch_size,
+)
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.services import Service
@@ -16,11 +25,7 @@ from pipefilter.sources import Source
 __all__ = ["CallOptions", "Calls", "build_setup", "check_region"]
 
 _MAX_BATCH = 10_000
-_TIMED = ("lambda", "step-functions-express")
-"""Calls that are billed by their duration."""
-_ENRICHMENTS = _TIMED
-_WORKFLOW_MEMORY = 64
-"""In MB: an Express Workflow is counted with that at least."""
+_ENRICHMENTS = TIMED_CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class CallOptions:
         kind: CallKind | None = "lambda" if service == "lambda" else target
         times = {"memory": self.memory, "duration": duration, "per_record": per_record}
         about_calls = [name for name, value in times.items() if value is not None]
-        if kind not in _TIMED:
+        if kind not in TIMED_CALLS:
             if about_calls:
                 raise InvalidOption(
                     f"{{{about_calls[0]}}} is for a function: say {{service}} lambda, or {{target}} lambda"
@@ -197,5 +202,6 @@ def _check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> C
     return value  # type: ignore[return-value]  # it is one of them
 
 
-def _memory(kind: CallKind, megabytes_given: int | None) -> int | None:
-    return _WORKFLOW_MEMORY if megabytes_given is None and kind == "step-functions-express" else megabytes_given
+def _memory(kind: CallKind, memory: int | None) -> int | None:
+    """The memory, which is at least known to be the billed minimum for an Express Workflow."""
+    return WORKFLOW_MEMORY if memory is None and kind == "step-functions-express" else memory

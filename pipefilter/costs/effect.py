@@ -97,7 +97,7 @@ def passing_signatures(
 def filter_effects(
     candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
 ) -> tuple[FilterEffect, ...]:
-    """What each filter does.
+    """Work out what each filter does.
 
     Args:
         candidate: the filters.

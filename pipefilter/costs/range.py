@@ -59,5 +59,5 @@ class Range(Generic[Figure]):
         return (self.low, self.high)[index]  # as the pairs that ranges were in version 0.1
 
     def apply(self, function: Callable[[Figure], _Other]) -> Range[_Other]:
-        """The range of what a function that does not fall makes of the figure."""
+        """The range of a non-decreasing function of the figure."""
         return Range(function(self.low), function(self.high))

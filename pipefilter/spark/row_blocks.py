@@ -1,4 +1,4 @@
-"""Puts rows into blocks of lines, one row a line, which scanners read.
+"""Puts rows into blocks of lines, one row a line, as scanners read them.
 
 `row_blocks([b'{"a": 1}', None, b'{"a": 2}'], 1)` has one block of the two lines `{"a": 1}` and `{"a": 2}`, rows 1 and 3.
 """

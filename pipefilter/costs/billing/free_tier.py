@@ -1,4 +1,4 @@
-"""What AWS gives each account for nothing, month after month, not only in the first year."""
+"""AWS's monthly free tiers that do not end after an account's first year."""
 
 from __future__ import annotations
 

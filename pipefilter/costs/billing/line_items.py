@@ -10,15 +10,14 @@ from fractions import Fraction
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.billing.flow import Flow
 from pipefilter.costs.billing.free_tier import FREE_TIERS, FreeTier
-from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.billing.setup import WORKFLOW_MEMORY, Call, Setup
 from pipefilter.costs.prices.price import ITEMS, Prices
 from pipefilter.costs.range import Range
 
 __all__ = ["monthly_bill"]
 
-_WORKFLOW_MEMORY = 64
 _WORKFLOW_STEP = 100
-"""MB and milliseconds in which Express Workflows are counted: https://aws.amazon.com/step-functions/pricing/"""
+"""Milliseconds by which the duration of Express Workflows is billed, rounded up: https://aws.amazon.com/step-functions/pricing/"""
 _NOT_PRICED = {"v2": "deliveries of EventBridge v2: AWS publishes no price that we know"}
 
 
@@ -107,7 +106,7 @@ def _duration(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
     times = flow.batches * call.duration + Range.exactly(records)
     gigabytes, item = Fraction(call.memory, 1024), f"lambda-gb-second-{call.architecture}"
     if call.kind == "step-functions-express":
-        gigabytes = Fraction(-(-call.memory // _WORKFLOW_MEMORY) * _WORKFLOW_MEMORY, 1024)
+        gigabytes = Fraction(-(-call.memory // WORKFLOW_MEMORY) * WORKFLOW_MEMORY, 1024)
         item = "step-functions-express-gb-second"
         times = Range(_in_steps(times.low, flow.batches.low), _in_steps(times.high, flow.batches.high))
     yield what, item, times * (gigabytes / 1000)

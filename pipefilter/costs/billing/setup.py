@@ -8,7 +8,17 @@ from typing import Literal
 
 from pipefilter.services.service import Service
 
-__all__ = ["CALLS", "Architecture", "Call", "CallKind", "RegionBasis", "Setup", "default_batch_size"]
+__all__ = [
+    "CALLS",
+    "TIMED_CALLS",
+    "WORKFLOW_MEMORY",
+    "Architecture",
+    "Call",
+    "CallKind",
+    "RegionBasis",
+    "Setup",
+    "default_batch_size",
+]
 
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
 Architecture = Literal["x86", "arm"]
@@ -17,6 +27,10 @@ RegionBasis = Literal["given", "records", "default"]
 
 CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
 """What can be called, and is billed for that."""
+TIMED_CALLS: tuple[CallKind, ...] = ("lambda", "step-functions-express")
+"""Calls that are billed by their duration."""
+WORKFLOW_MEMORY = 64
+"""MB by which the memory of Express Workflows is billed, rounded up: https://aws.amazon.com/step-functions/pricing/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +54,7 @@ class Call:
     @property
     def lacks_duration(self) -> bool:
         """Whether it is billed by its duration, which is not known."""
-        is_timed = self.kind in ("lambda", "step-functions-express")
-        return is_timed and (self.memory is None or self.duration is None)
+        return self.kind in TIMED_CALLS and (self.memory is None or self.duration is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def sample_facts(estimate: Estimate) -> Iterator[Fact]:
 
 
 def setup_facts(setup: Setup) -> Iterator[Fact]:
-    """Where the filters run, and with what settings."""
+    """Where the filters run, and with which settings."""
     yield Fact("service", setup.service.title)
     yield Fact("source", setup.source or "not told")
     basis = {

@@ -49,12 +49,12 @@ class HtmlTable:
 
 
 def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable] = ()) -> str:
-    """The page.
+    """The page, in HTML that is well-formed XML as well.
 
     Args:
-        estimate: of a sample.
+        estimate: to show.
         command: that made it.
-        tables: more tables, below what each filter does.
+        tables: further tables, below what each filter does.
     """
     candidates = _labelled(estimate)
     setup = estimate.setup

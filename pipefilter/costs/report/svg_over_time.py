@@ -94,7 +94,7 @@ def _legend(passing: str) -> str:
 
 
 def _area(counts: Sequence[int], look: str, axis: Axis) -> str:
-    """A step for each slot."""
+    """A step for each slot, as nothing is known about times within it."""
     steps = "".join(f"V{100 - axis.place(count):.2f}h1" for count in counts)
     return f'<path class="{look}" d="M0 100{steps}V100Z"/>'
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipefilter.costs.traffic.event_size import entry_size, split_at_quotes
+from pipefilter.costs.traffic.event_size import compact_size, entry_size, split_at_quotes
 from pipefilter.costs.traffic.event_time import event_time, milliseconds
 from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_region import region_in_line, region_of_event
@@ -74,9 +74,7 @@ def _measure_of_record(*, may_be_date: bool) -> Measure:
         # what has `dynamodb` at its root is no wrapper, whatever else it has
         if time is None or (b"\\" in line and _has_escaped_name(pieces)):
             return None
-        outside = b"".join(pieces[::2])
-        size = len(line) - len(outside) + len(outside.translate(None, _WHITE))
-        return size, milliseconds(time), region_in_line(line)
+        return compact_size(line, pieces), milliseconds(time), region_in_line(line)
 
     return measure
 

@@ -122,6 +122,6 @@ def _runs(lines: Lines, texts: Lines) -> Iterator[tuple[int, list[bytes]]]:
 
 
 def _is_alone(line: bytes) -> bool:
-    """Whether a line has exactly one event, provided that it is well-formed and has no two events."""
+    """Whether an event begins and ends on the line; whether two of them are on it, the caller has checked."""
     stripped = line.strip(b" \t\r")
     return stripped.startswith(b"{") and stripped.endswith(b"}")
