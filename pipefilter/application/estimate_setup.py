@@ -203,5 +203,5 @@ def _check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> C
 
 
 def _memory(kind: CallKind, memory: int | None) -> int | None:
-    """The memory, which is at least known to be the billed minimum for an Express Workflow."""
+    """The memory; for an Express Workflow the billed minimum if the caller does not say."""
     return WORKFLOW_MEMORY if memory is None and kind == "step-functions-express" else memory
