@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipefilter
-from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
+from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, batches_by_window, chunks_per_event, full_batches
 from pipefilter.costs.billing.bill import Bill, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.flow import Flow
@@ -215,7 +215,7 @@ def test_batches_by_time(
     arrivals = Arrivals()
     for time, size, kind in data.draw(st.permutations(came)):
         arrivals.add(10**12 + time, size, (kind,))
-    refilled, thinned = formed_by_time(arrivals, [(kind,) for kind in passing], batch_size, window)
+    refilled, thinned = batches_by_window(arrivals, [(kind,) for kind in passing], batch_size, window)
     events = [(time, size, kind in passing) for time, size, kind in came]
     passed = [event for event in events if event[2]]
     for found, batches in (

@@ -11,7 +11,7 @@ __all__ = ["check_json", "passed_over_json"]
 
 def check_json(report: FileReport) -> Iterator[dict[str, object]]:
     """The objects of one file, one for each pattern."""
-    yield from map(_of_pattern, report.patterns)
+    yield from map(_pattern_json, report.patterns)
 
 
 def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
@@ -20,7 +20,7 @@ def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
         yield {"passed_over": list(files)}
 
 
-def _of_pattern(pattern: PatternReport) -> dict[str, object]:
+def _pattern_json(pattern: PatternReport) -> dict[str, object]:
     value: dict[str, object] = {"pattern": pattern.name}
     is_list = pattern.count is not None
     if is_list:
@@ -35,8 +35,8 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
     value["valid"] = pattern.valid
     if pattern.in_template and not is_list:
         value["unknown"] = list(pattern.unknown)
-    value["problems"] = [_of_problem(each) for each in pattern.problems]
-    value["advice"] = [_of_problem(each) for each in pattern.advice]
+    value["problems"] = [_problem_json(each) for each in pattern.problems]
+    value["advice"] = [_problem_json(each) for each in pattern.advice]
     if pattern.service_answer:
         value["service_answer"] = pattern.service_answer
     if pattern.event_kind:
@@ -46,7 +46,7 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
     return value
 
 
-def _of_problem(located: LocatedProblem) -> dict[str, object]:
+def _problem_json(located: LocatedProblem) -> dict[str, object]:
     """A problem; for a problem in the text of a filter with its place in the file as well."""
     value = located.problem.as_json()
     if located.number:

@@ -37,10 +37,10 @@ def _verdict(pattern: PatternReport) -> str:
     """The last line on a pattern; "" if its problems are enough."""
     advice = [each.problem for each in pattern.advice]
     if pattern.count is not None:
-        return _of_list(pattern, advice)
+        return _list_verdict(pattern, advice)
     if pattern.in_template:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
-        return f"{label}: {_of_template(pattern, advice)}"
+        return f"{label}: {_template_verdict(pattern, advice)}"
     if pattern.valid is False and pattern.event_kind:
         return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it holds {pattern.event_kind}"
     if pattern.valid is False:
@@ -49,7 +49,7 @@ def _verdict(pattern: PatternReport) -> str:
     return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 
-def _of_list(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     if pattern.in_template:
         return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
     if not pattern.count:
@@ -57,7 +57,7 @@ def _of_list(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
 
 
-def _of_template(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     unknown = ", ".join(pattern.unknown)
     if pattern.valid is None:
         there = f": the template has {unknown} there" if unknown else ""

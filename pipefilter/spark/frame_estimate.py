@@ -82,7 +82,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     candidates = read_candidates(patterns)
     volume = None if per_month is None else Volume(event_count("per_month", per_month), "per_month")
     events = _event_column(df, column)
-    origin, runs_in = detect_placement(source, service, candidates, lambda: _detected_source(events))
+    origin, runs_in = detect_placement(source, service, candidates, lambda: _detect_source(events))
     setup = build_setup(
         runs_in,
         origin,
@@ -95,7 +95,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     queries = build_queries(candidates)
     known_prices = shipped_prices() if prices is None else prices
     check_region(region, known_prices)
-    counts = _counted(events, queries, setup, certain_placement(source, service, candidates), column)
+    counts = _count_events(events, queries, setup, certain_placement(source, service, candidates), column)
     setup = in_agreed_region(setup, counts.regions)
     volume = volume or volume_from_span(counts.events, counts.first, counts.last)
     return build_estimate(counts, queries, setup, known_prices, volume, Extent())
@@ -113,12 +113,12 @@ def _event_column(df: DataFrame, column: str) -> DataFrame:
     return events.select(events[0].cast("binary").alias("event"))
 
 
-def _detected_source(events: DataFrame) -> Source | None:
+def _detect_source(events: DataFrame) -> Source | None:
     rows = events.where(events[0].isNotNull()).take(_MAX_DETECTED)
     return detect_source(bytes(row[0]) for row in rows)
 
 
-def _counted(
+def _count_events(
     events: DataFrame, queries: Queries, setup: Setup, certain: Placement, column: str
 ) -> TrafficCounts:
     """The counts of the events, of which there must be at least one."""

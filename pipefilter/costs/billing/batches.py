@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from pipefilter.costs.traffic.counts import Arrivals, Signature
 
-__all__ = ["CHUNK", "PAYLOAD", "PerEvent", "chunks_per_event", "formed_by_time", "full_batches"]
+__all__ = ["CHUNK", "PAYLOAD", "PerEvent", "batches_by_window", "chunks_per_event", "full_batches"]
 
 CHUNK = 64 * 1024
 """AWS counts one request for each 64 KB begun: https://aws.amazon.com/eventbridge/pricing/"""
@@ -138,7 +138,7 @@ class _Poller:
         return PerEvent(Fraction(self.batches, self.events), Fraction(self.requests, self.events))
 
 
-def formed_by_time(
+def batches_by_window(
     arrivals: Arrivals, passing: Iterable[Signature], batch_size: int, window: int
 ) -> tuple[PerEvent, PerEvent]:
     """Batches as a poller forms them: until a batch is full, or its window is over.

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipefilter.costs.billing.batches import PerEvent, chunks_per_event, formed_by_time, full_batches
+from pipefilter.costs.billing.batches import PerEvent, batches_by_window, chunks_per_event, full_batches
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.range import Range
 from pipefilter.costs.traffic.counts import Signature, TrafficCounts
@@ -94,7 +94,7 @@ def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: 
     if setup.window is not None and arrivals is not None and arrivals.times:
         signatures = set(passing) & arrivals.known.keys() or arrivals.known.keys()
         window = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
-        low, high = formed_by_time(arrivals, signatures, setup.batch_size, window)
+        low, high = batches_by_window(arrivals, signatures, setup.batch_size, window)
         return Shape(count, low, high, chunks, None)
     full = full_batches(representative, setup.batch_size)
     # AWS's own example counts the batches of a pipe after filtering, and takes them as full

@@ -59,7 +59,7 @@ class Fact:
 
 def warnings(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Iterator[WarningLine]:
     """The warnings of an estimate, mistakes first."""
-    clauses = [*estimate.mistakes, *_of_extent(estimate)]
+    clauses = [*estimate.mistakes, *_extent_warnings(estimate)]
     if estimate.unknown:
         clauses.append("not all prices are known: --live asks AWS for them, and --prices gives them")
     clauses += [f"in {estimate.setup.region} no price is known of “{what}”" for what in estimate.unknown]
@@ -75,7 +75,7 @@ def warnings(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Ite
             )
 
 
-def _of_extent(estimate: Estimate) -> Iterator[str]:
+def _extent_warnings(estimate: Estimate) -> Iterator[str]:
     extent = estimate.extent
     if extent.partial:
         yield "the run was interrupted: only a part of the traffic was judged"

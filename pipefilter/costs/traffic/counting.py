@@ -184,7 +184,7 @@ class UnitCounter:
             texts,
             {index for index, one in enumerate(measured) if one is None},
             decided=decided,
-            judge=self._records.of,
+            judge=self._records.read,
             tells_faults=lambda: self._faults_left > 0,
         ):
             if isinstance(event.verdict, Problem | str):

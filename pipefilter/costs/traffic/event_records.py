@@ -47,7 +47,7 @@ class EventRecords:
         self.other_sources: Counter[str] = Counter()
         """How many are certain to be of each other source."""
 
-    def of(self, event: Event) -> list[EventRecord]:
+    def read(self, event: Event) -> list[EventRecord]:
         """The records in one JSON text.
 
         Args:

@@ -65,14 +65,14 @@ def milliseconds(value: str) -> int | None:
     try:
         number = float(text.replace("_", "?"))  # Python takes 1_000 for a number
     except ValueError:
-        return _of_date(text)
+        return _parse_date(text)
     if not math.isfinite(number) or number < 0:
         return None
     time = round(number if number >= _IS_MILLISECONDS else number * 1000)
     return time if time < _LATEST else None
 
 
-def _of_date(text: str) -> int | None:
+def _parse_date(text: str) -> int | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

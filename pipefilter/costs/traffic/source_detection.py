@@ -36,7 +36,7 @@ def detect_source(events: Iterable[str | bytes]) -> Source | None:
     Args:
         events: JSON texts, some of which may be malformed.
     """
-    return next(filter(None, map(_of_event, islice(events, _MAX_EVENTS))), None)
+    return next(filter(None, map(_event_source, islice(events, _MAX_EVENTS))), None)
 
 
 def _events(stream: BinaryIO) -> Iterator[str | bytes]:
@@ -52,7 +52,7 @@ def _events(stream: BinaryIO) -> Iterator[str | bytes]:
         return
 
 
-def _of_event(event: str | bytes) -> Source | None:
+def _event_source(event: str | bytes) -> Source | None:
     try:
         return next(filter(None, (record.source for record in _READER.records(event))), None)
     except InvalidEvent:
