@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from benchmarks.whole_files import best_of, filtered, parsed
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
-from pipefilter.costs.traffic.files import tallied_traffic
-from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
+from pipefilter.costs.traffic.files import count_files
+from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.language.filter_criteria import parse_filters
 
 __all__ = ["CANDIDATES", "EstimateRow", "rows"]
@@ -56,11 +56,11 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 
 
 def _tallied(path: Path, count: int, jobs: int) -> int:
-    probes = probes_of([(text, parse_filters(text)) for text in CANDIDATES[:count]])
-    what = Tallying(probes, "pipe", "dynamodb")
+    probes = build_queries([(text, parse_filters(text)) for text in CANDIDATES[:count]])
+    what = CountJob(probes, "pipe", "dynamodb")
     tally = what.nothing()
-    for piece in tallied_traffic([str(path)], _opened, what, jobs):
-        tally.join(piece.tally, most_faults=MOST_FAULTS)
+    for piece in count_files([str(path)], _opened, what, jobs):
+        tally.join(piece.counts, max_faults=MAX_FAULTS)
     return tally.events
 
 

@@ -118,7 +118,7 @@ def batch_notes(
         has_window: whether they say how long it is waited for.
     """
     batches = [each.batches for each in compared if each.batches is not None]
-    if not setup.takes_batches or not batches:
+    if not setup.has_batches or not batches:
         return
     if not has_size and not any(each.size for each in batches):
         yield OptionText(

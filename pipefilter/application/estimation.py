@@ -1,4 +1,4 @@
-"""What filters save in dollars a month: `pipefilter estimate` for programs."""
+"""`pipefilter.estimate`: what filters save in dollars a month."""
 
 from __future__ import annotations
 
@@ -140,9 +140,9 @@ def _estimated(
         raise InvalidEventPattern(*problems)
     count = plan.new_count()
     count.count(traffic, jobs, progress)
-    plan = plan.in_region_of(count.tally)
+    plan = plan.in_region_of(count.counts)
     try:
-        return plan.with_next_filters(plan.estimate(count))
+        return plan.with_suggestions(plan.estimate(count))
     except NoEvents as error:
         if count.unreadable:
             raise UnreadableInput(f"cannot read {count.fault_lines[-1]}") from None

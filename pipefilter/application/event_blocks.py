@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import PurePath
 
 from pipefilter.application.filters import record_text
-from pipefilter.costs.traffic.source_detection import source_of_events
+from pipefilter.costs.traffic.source_detection import detect_source
 from pipefilter.json_text.tree import decoded
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import event_lines
@@ -52,7 +52,7 @@ class EventBlocks:
                 seen.append(numbered)
                 yield numbered[1]
 
-        source = source_of_events(lines())
+        source = detect_source(lines())
         self._lines = chain(seen, self._lines)
         return source
 

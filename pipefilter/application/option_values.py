@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from pipefilter.application.option_text import InvalidOption
-from pipefilter.costs.volume.volume import count_of, seconds_of
+from pipefilter.costs.volume.volume import parse_count, parse_seconds
 
 __all__ = ["Amount", "Duration", "call_milliseconds", "event_count", "megabytes", "window_seconds"]
 
@@ -38,7 +38,7 @@ def event_count(option: str, value: Amount | str) -> Fraction:
     Raises:
         InvalidOption: it is not a number above 0.
     """
-    count = count_of(value) if isinstance(value, str) else _exact(value)
+    count = parse_count(value) if isinstance(value, str) else _exact(value)
     if count is None or not 0 < count < _MAX_EVENTS:
         raise InvalidOption(f"{{{option}}}: {{value}} is no number of events, such as 20M", value=value)
     return count
@@ -124,7 +124,7 @@ def _seconds(value: object, unit: str) -> Fraction | None:
     if isinstance(value, timedelta):
         whole = Fraction(value // timedelta(microseconds=1), 1_000_000)
         return whole if whole >= 0 else None
-    return seconds_of(value, unit) if isinstance(value, str) else None
+    return parse_seconds(value, unit) if isinstance(value, str) else None
 
 
 def _exact(value: object) -> Fraction | None:

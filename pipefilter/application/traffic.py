@@ -14,7 +14,7 @@ from pipefilter.application.event_blocks import EventBlocks
 from pipefilter.application.filters import Record
 from pipefilter.application.input_files import STDIN
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
-from pipefilter.costs.traffic.source_detection import recognised_source
+from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
@@ -82,7 +82,7 @@ class Traffic:
             try:
                 with self.opened(name) as stream:
                     recording = _Recording(stream)
-                    source = recognised_source(io.BufferedReader(recording))
+                    source = detect_file_source(io.BufferedReader(recording))
             except UnreadableInput:  # it is told when it is read
                 continue
             if name == STDIN or self._stream is not None:

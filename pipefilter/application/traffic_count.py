@@ -9,9 +9,9 @@ from typing import TypeAlias
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.traffic import Traffic
 from pipefilter.costs.estimation import Extent
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying, UnitTally
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob, UnitCounter
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.reservoir import Reservoir
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.scan_result import Fault
@@ -27,15 +27,15 @@ class TrafficCount:
     """What is counted of traffic.
 
     Args:
-        tallying: what is to be counted.
+        job: what is to be counted.
         sample: how many events are to be drawn and evaluated; None for all.
         seed: of the drawing.
     """
 
-    def __init__(self, tallying: Tallying, sample: int | None = None, seed: int = 1) -> None:
-        self._tallying = tallying
+    def __init__(self, job: CountJob, sample: int | None = None, seed: int = 1) -> None:
+        self._job = job
         self._reservoir = Reservoir(sample, seed) if sample else None
-        self.tally: Tally = tallying.nothing()
+        self.counts: TrafficCounts = job.nothing()
         self.faults: list[tuple[str, Fault]] = []
         """The first that could not be evaluated, each with its file."""
         self.names: tuple[str, ...] = ()
@@ -82,9 +82,9 @@ class TrafficCount:
         What is drawn may be a wrapper of several records; the others are taken to hold as many.
         """
         reservoir = self._reservoir
-        if reservoir is None or reservoir.seen <= reservoir.most:
+        if reservoir is None or reservoir.seen <= reservoir.size:
             return None
-        evaluated = self.tally.events + self.tally.malformed + self.tally.undecided
+        evaluated = self.counts.events + self.counts.malformed + self.counts.undecided
         return round(reservoir.seen * evaluated / max(1, self._evaluated))
 
     @property
@@ -96,9 +96,9 @@ class TrafficCount:
     def events_in_all(self) -> int:
         """How many events there were, without those that cannot be evaluated."""
         reservoir = self._reservoir
-        if reservoir is None or reservoir.seen <= reservoir.most:
-            return self.tally.events
-        return round(reservoir.seen * self.tally.events / max(1, self._evaluated))
+        if reservoir is None or reservoir.seen <= reservoir.size:
+            return self.counts.events
+        return round(reservoir.seen * self.counts.events / max(1, self._evaluated))
 
     @property
     def extent(self) -> Extent:
@@ -123,23 +123,23 @@ class TrafficCount:
         if traffic.events is not None:
             yield from self._in_memory(traffic)
             return
-        for piece in tallied_traffic(traffic.names, traffic.opened, self._tallying, traffic.jobs(jobs)):
-            self._add(piece.name, piece.tally, piece.unreadable)
-            yield piece.name, piece.read, piece.tally.events
+        for piece in count_files(traffic.names, traffic.opened, self._job, traffic.jobs(jobs)):
+            self._add(piece.name, piece.counts, piece.unreadable)
+            yield piece.name, piece.read, piece.counts.events
 
     def _in_memory(self, traffic: Traffic) -> Generator[_Step]:
-        unit_tally = UnitTally(self._tallying)
+        counter = UnitCounter(self._job)
         for name in traffic.names:
-            for block in traffic.blocks(name, self._tallying.rule()):
-                tally = unit_tally.tally(block)
-                self._add(name, tally, "")
-                yield name, block.read, tally.events
+            for block in traffic.blocks(name, self._job.rule()):
+                counts = counter.count(block)
+                self._add(name, counts, "")
+                yield name, block.read, counts.events
 
     def _drawn(self, traffic: Traffic, reservoir: Reservoir, *, keeps_partial: bool) -> Generator[_Step]:
         try:
             for name in traffic.names:
                 try:
-                    for block in traffic.blocks(name, self._tallying.rule()):
+                    for block in traffic.blocks(name, self._job.rule()):
                         if block.unread:
                             self.unreadable.append((name, f"line {block.line}: {block.unread}"))
                         before = reservoir.seen
@@ -151,22 +151,22 @@ class TrafficCount:
             if not keeps_partial:
                 raise
             self.is_partial = True
-        unit_tally = UnitTally(self._tallying)
+        counter = UnitCounter(self._job)
         for name, block in reservoir.blocks():
-            self._add(name, unit_tally.tally(block), "")
+            self._add(name, counter.count(block), "")
             self._evaluated += len(block.places or ())
             yield name, 0, 0
-        self.tally.commas = reservoir.commas
+        self.counts.commas = reservoir.commas
         if reservoir.first_comma is not None:
             name, line = reservoir.first_comma
             self.first_comma = f"{shown_name(name)}:{line}"
 
-    def _add(self, name: str, tally: Tally, unreadable: str) -> None:
-        room = max(0, MOST_FAULTS - len(self.faults))
-        self.faults += [(name, fault) for fault in tally.faults[:room]]
+    def _add(self, name: str, counts: TrafficCounts, unreadable: str) -> None:
+        room = max(0, MAX_FAULTS - len(self.faults))
+        self.faults += [(name, fault) for fault in counts.faults[:room]]
         # of a file in parts each may say so
         if unreadable and not any(file == name for file, _ in self.unreadable[-1:]):
             self.unreadable.append((name, unreadable))
-        if tally.commas and not self.first_comma:
-            self.first_comma = f"{shown_name(name)}:{tally.first_comma}"
-        self.tally.join(tally, most_faults=MOST_FAULTS)
+        if counts.commas and not self.first_comma:
+            self.first_comma = f"{shown_name(name)}:{counts.first_comma}"
+        self.counts.join(counts, max_faults=MAX_FAULTS)

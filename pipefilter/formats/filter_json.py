@@ -1,4 +1,4 @@
-"""What `pipefilter filter` makes of traffic, as the objects that `--json` prints."""
+"""The results of `pipefilter filter`, as the objects that `--json` prints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bo
         event: the event.
         name: of its file.
         rules: the names of all rules; empty for one pattern.
-        inverted: whether events are kept that do not match.
+        inverted: whether the events that do not match are kept.
     """
     place = _place(event, name)
     if rules:

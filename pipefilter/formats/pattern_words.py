@@ -1,4 +1,4 @@
-"""What `pipefilter explain` and the page say of filters, in plain words."""
+"""Filters in plain words, for `pipefilter explain` and the page."""
 
 from __future__ import annotations
 
@@ -13,11 +13,7 @@ __all__ = ["words_json", "words_text"]
 
 
 def words_text(criteria: FilterCriteria) -> Iterator[str]:
-    """The lines, filter by filter.
-
-    Args:
-        criteria: the filters.
-    """
+    """The lines, filter by filter."""
     for each in criteria.filters:
         if not criteria.is_lone:
             yield f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:"
@@ -29,7 +25,7 @@ def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object
 
     Args:
         criteria: the filters.
-        name: of what they are in.
+        name: of the file.
     """
     for each in criteria.filters:
         line = _as_json(each.pattern, name)

@@ -570,7 +570,7 @@ def test_nothing_is_printed(printed: pytest.CaptureFixture[str]) -> None:
     filters = pipefilter.load("t.yaml#Mapping/1")
     found = pipefilter.estimate(filters, f"{text}\nnope", suggest=True, jobs=2, **PER_MONTH)
     assert found.malformed
-    assert found.details.tally.commas
+    assert found.details.counts.commas
     assert len(found.notes) == 3
     with pytest.raises(pipefilter.NoEvents):
         pipefilter.estimate(filters, b"nope", **PER_MONTH)

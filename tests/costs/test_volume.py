@@ -10,9 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.traffic.event_time import milliseconds, time_of
-from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_of_metric, volume_of_rate_text
-from pipefilter.costs.volume.volume import MONTH, NoVolume, count_of, seconds_of, volume_of_rate, volume_of_span
+from pipefilter.costs.traffic.event_time import event_time, milliseconds
+from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_from_metric, volume_from_rate_text
+from pipefilter.costs.volume.volume import (
+    MONTH,
+    NoVolume,
+    parse_count,
+    parse_seconds,
+    volume_from_rate,
+    volume_from_span,
+)
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.sources import source_named
 
@@ -36,7 +43,7 @@ from pipefilter.sources import source_named
 )
 def test_counts(text: str, number: Fraction | int) -> None:
     """Exactly, whatever the letter."""
-    assert count_of(text) == number
+    assert parse_count(text) == number
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_counts(text: str, number: Fraction | int) -> None:
     ],
 )
 def test_no_counts(text: str) -> None:
-    assert count_of(text) is None
+    assert parse_count(text) is None
 
 
 @pytest.mark.parametrize(
@@ -82,26 +89,26 @@ def test_no_counts(text: str) -> None:
     ],
 )
 def test_durations(text: str, seconds: Fraction | int) -> None:
-    assert seconds_of(text) == seconds
+    assert parse_seconds(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "s", "-1s", "1e3s", "5M", "1y", "1h30m", ".5s", "1,5s", "1_0s", "1" * 13])
 def test_no_durations(text: str) -> None:
     """`5M` is a number of events, and no time."""
-    assert seconds_of(text) is None
+    assert parse_seconds(text) is None
 
 
 def test_a_number_without_a_unit_is_in_the_one_given() -> None:
-    assert seconds_of("90", "ms") == Fraction(9, 100)
-    assert seconds_of("90s", "ms") == 90
+    assert parse_seconds("90", "ms") == Fraction(9, 100)
+    assert parse_seconds("90s", "ms") == 90
 
 
 @given(st.text(max_size=12) | st.text("0123456789.,_kKmMsd/ \n", max_size=12))
 def test_any_text(text: str) -> None:
     """Is a number that is not below zero, or none."""
-    for found in (count_of(text), seconds_of(text)):
+    for found in (parse_count(text), parse_seconds(text)):
         assert found is None or found >= 0
-    rate = volume_of_rate_text(text)
+    rate = volume_from_rate_text(text)
     assert rate is None or rate.events >= 0
 
 
@@ -116,7 +123,7 @@ def test_any_text(text: str) -> None:
 )
 def test_rates(text: str, events: Fraction | int) -> None:
     """A month is 730 hours."""
-    found = volume_of_rate_text(text)
+    found = volume_from_rate_text(text)
     assert found is not None
     assert found.events == events
     assert not found.by_span
@@ -124,17 +131,17 @@ def test_rates(text: str, events: Fraction | int) -> None:
 
 @pytest.mark.parametrize("text", ["5M", "5M/", "/7d", "5M/0s", "5M/7x", "x/7d", "5M/7d/2", "5M/-7d", ""])
 def test_no_rates(text: str) -> None:
-    assert volume_of_rate_text(text) is None
+    assert volume_from_rate_text(text) is None
 
 
 @given(st.integers(2, 10**6), st.integers(0, 10**12), st.integers(1, 10**10))
 def test_spans(events: int, first: int, span: int) -> None:
     """Events at equal distances have that rate: n of them have n - 1 distances."""
-    found = volume_of_span(events, first, first + span)
+    found = volume_from_span(events, first, first + span)
     each = Fraction(span, events - 1)
     assert found.events == Fraction(MONTH * 1000) / each
     assert found.by_span
-    assert found.events == volume_of_rate(Fraction(events - 1), Fraction(span, 1000), "").events
+    assert found.events == volume_from_rate(Fraction(events - 1), Fraction(span, 1000), "").events
 
 
 @pytest.mark.parametrize(
@@ -142,7 +149,7 @@ def test_spans(events: int, first: int, span: int) -> None:
 )
 def test_no_span(first: int | None, last: int | None, words: str) -> None:
     with pytest.raises(NoVolume, match=f"{words}.*per_month"):
-        volume_of_span(7, first, last)
+        volume_from_span(7, first, last)
 
 
 # CloudWatch
@@ -183,7 +190,7 @@ def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
     seconds = (602 * period - begin) * 60
     expected = sum(map(Fraction, sums.values()), Fraction(0)) * MONTH / seconds
     for text in (statistics(points), statistics(points, "%Y-%m-%dT%H:%M:%SZ"), data_of(points)):
-        found = volume_of_metric(text)
+        found = volume_from_metric(text)
         assert found.events == expected
         assert not found.by_span
         assert f"{len(points)} points" in found.basis
@@ -196,7 +203,7 @@ def test_the_example_of_aws() -> None:
         {"Timestamp": "2026-10-19T04:18:00Z", "Sum": 1.0, "Unit": "Count"},
         {"Timestamp": "2026-10-19T05:18:00Z", "Sum": 0.0, "Unit": "Count"},
     ]
-    found = volume_of_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
+    found = volume_from_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
     assert found.events == 100 * Fraction(730, 4)
     assert found.basis == "3 points of CloudWatch, 3600 s each"
 
@@ -228,7 +235,7 @@ def test_the_example_of_aws() -> None:
 )
 def test_no_metrics(text: str, words: str) -> None:
     with pytest.raises(InvalidTotals, match=words):
-        volume_of_metric(text)
+        volume_from_metric(text)
 
 
 ANY_JSON = st.recursive(
@@ -259,7 +266,7 @@ ANSWERS = ANY_JSON | st.fixed_dictionaries({}, optional={"Datapoints": POINTS, "
 def test_hostile_answers(text: str) -> None:
     """Anything is a volume, or told to be none."""
     try:
-        found = volume_of_metric(text)
+        found = volume_from_metric(text)
     except InvalidTotals as error:
         assert str(error)  # noqa: PT017 - or there is none
     else:
@@ -278,7 +285,7 @@ def test_deep_answers() -> None:
                 f'{{"MetricDataResults": [{{"Timestamps": ["2026-01-01"], "Values": [{deep}]}}]}}',
             ):
                 with pytest.raises(InvalidTotals):
-                    volume_of_metric(text)
+                    volume_from_metric(text)
 
 
 # Times
@@ -407,4 +414,4 @@ def test_times_of_records(source: str, record: str, expected: int | None) -> Non
     """Where records of each source have it, as their filter sees them."""
     raw = raw_object(record)
     seen = source_named(source).as_seen(raw) if source else raw
-    assert time_of(seen, source) == expected
+    assert event_time(seen, source) == expected

@@ -10,7 +10,7 @@ from pipefilter.cli.capture.options import (
     CaptureOptions,
     capture_options,
     from_option,
-    parse_seconds,
+    option_seconds,
     start_position,
 )
 from pipefilter.cli.inputs.files import InputError
@@ -143,7 +143,7 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
 
     capture = _checked(options)
     until = capture.until()
-    seconds = None if since is None else parse_seconds(since, "--since")
+    seconds = None if since is None else option_seconds(since, "--since")
     return print_captured(log_group_pages(capture.connection, name, seconds, until), capture, "bus")
 
 

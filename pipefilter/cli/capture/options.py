@@ -11,7 +11,7 @@ import click
 from pipefilter.aws.capture.page import Until
 from pipefilter.cli.inputs.aws_options import AwsOptions, aws_options
 from pipefilter.cli.inputs.typed_values import split_paths
-from pipefilter.costs.volume.volume import seconds_of
+from pipefilter.costs.volume.volume import parse_seconds
 
 if TYPE_CHECKING:
     from pipefilter.aws.capture.shard import From
@@ -20,7 +20,7 @@ __all__ = [
     "CaptureOptions",
     "capture_options",
     "from_option",
-    "parse_seconds",
+    "option_seconds",
     "start_position",
 ]
 
@@ -60,7 +60,7 @@ class CaptureOptions(AwsOptions):
             click.UsageError: the time is not valid.
         """
         if self.time is not None:
-            return Until(self.limit, parse_seconds(self.time, "--for"), follows=True)
+            return Until(self.limit, option_seconds(self.time, "--for"), follows=True)
         return Until(self.limit or _DEFAULT_LIMIT, None, follows=follows)
 
     def check(self) -> None:
@@ -127,7 +127,7 @@ def from_option(command: _Command) -> _Command:
     )(command)
 
 
-def parse_seconds(text: str, option: str) -> float:
+def option_seconds(text: str, option: str) -> float:
     """Read a length of time, in seconds.
 
     Args:
@@ -137,7 +137,7 @@ def parse_seconds(text: str, option: str) -> float:
     Raises:
         click.UsageError: it is not a time, or far too long.
     """
-    seconds = seconds_of(text)
+    seconds = parse_seconds(text)
     if seconds is None or not 0 < seconds <= _MAX_SECONDS:
         raise click.UsageError(f"{option} takes a time such as 30s, 5m or 2h, 7d at most; {text!r} is not so")
     return float(seconds)

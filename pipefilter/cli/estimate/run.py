@@ -16,7 +16,7 @@ from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.cli.terminal.progress import traffic_progress
-from pipefilter.costs.traffic.counting import MOST_FAULTS
+from pipefilter.costs.traffic.counting import MAX_FAULTS
 from pipefilter.scanning.worker_processes import WorkerDied
 
 __all__ = ["run_estimate"]
@@ -57,7 +57,7 @@ def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
         return COULD_NOT_TELL
     for line in count.fault_lines:
         message(line)
-    report_commas(count.tally.commas, count.first_comma)
+    report_commas(count.counts.commas, count.first_comma)
     return _report(plan, count, output)
 
 
@@ -71,7 +71,7 @@ def _has_refused(plan: EstimatePlan, *, as_json: bool) -> bool:
 
 def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -> int:
     with usage_errors():
-        plan = before.in_region_of(count.tally)
+        plan = before.in_region_of(count.counts)
         for note in plan.notes[len(before.notes) :]:
             message(note.spelled(option_name))
         try:
@@ -80,12 +80,12 @@ def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -
             message("interrupted" if count.is_partial else str(error))
             return INTERRUPTED if count.is_partial else COULD_NOT_TELL
         try:
-            complete = plan.with_next_filters(estimate)
+            complete = plan.with_suggestions(estimate)
         except KeyboardInterrupt:
             output.print(estimate)
             message("interrupted: this is without what to filter next")
             return INTERRUPTED
-    reads = complete.details.tally.reads
+    reads = complete.details.counts.reads
     if reads is not None and (missing := reads.inference.missing_words()):
         message(f"note: --reads: {missing}")
     output.print(complete)
@@ -96,7 +96,7 @@ def _code(estimate: CostEstimate) -> int:
     if estimate.details.extent.partial:
         return INTERRUPTED
     if not estimate.is_certain:
-        if estimate.malformed > MOST_FAULTS:
+        if estimate.malformed > MAX_FAULTS:
             message(f"{counted(estimate.malformed, 'malformed event')} in all")
         return COULD_NOT_TELL
     has_filters = bool(estimate.compared[0].name)

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from pipefilter.cli.terminal.report_text import dollars_between, heading, indented, listed, visible
 from pipefilter.cli.terminal.wrapped_text import cut
-from pipefilter.costs.caveats import percent
-from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
+from pipefilter.costs.figures import percent
+from pipefilter.costs.range import Range
+from pipefilter.costs.suggestions.irrelevant_changes import IrrelevantChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
 
 __all__ = ["suggested_lines", "unread_lines"]
@@ -20,7 +21,7 @@ _MAX_PATTERN = 240
 """Cells of a value, and of a pattern to add, in a terminal; `--json` has them whole."""
 
 
-def unread_lines(unread: UnreadChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
+def unread_lines(unread: IrrelevantChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
     """The lines on changes that the consumer is sent, and does not read.
 
     Args:
@@ -98,5 +99,5 @@ def suggested_lines(
         )
 
 
-def _saved(saved: tuple[Fraction, Fraction] | None, lacks: Sequence[str]) -> str:
+def _saved(saved: Range[Fraction] | None, lacks: Sequence[str]) -> str:
     return f"{dollars_between(saved)}{' + ?' if lacks and saved is not None else ''} a month"

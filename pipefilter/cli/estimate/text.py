@@ -14,10 +14,9 @@ from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.terminal.output import counted
 from pipefilter.cli.terminal.report_text import heading, listed, rendered, terminal_width, visible, writes_all
 from pipefilter.cli.terminal.wrapped_text import cut, wrapped
-from pipefilter.costs.caveats import in_words, percent
 from pipefilter.costs.effect import FilterEffect
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
-from pipefilter.costs.report.figures import number
+from pipefilter.costs.figures import in_words, number, percent
 from pipefilter.sources import source_named
 
 __all__ = ["report_lines"]
@@ -58,11 +57,11 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
     yield Text()
     yield from sum_lines(estimate, width)
     doubts = [
-        *estimate.doubts,
+        *estimate.caveats,
         *(
-            _of_candidate(candidate, doubt, estimate)
+            _of_candidate(candidate, caveat, estimate)
             for candidate in estimate.candidates
-            for doubt in candidate.doubts
+            for caveat in candidate.caveats
         ),
     ]
     if estimate.unknown:
@@ -89,17 +88,17 @@ def _of_candidate(candidate: CandidateEstimate, doubt: str, estimate: Estimate) 
 
 def _left_out(estimate: Estimate) -> list[str]:
     """The parts of the traffic that are in none of the figures."""
-    tally, extent = estimate.tally, estimate.extent
-    left_out = [counted(tally.malformed, "malformed event")] if tally.malformed else []
-    others = tally.other_sources.total()
+    counts, extent = estimate.counts, estimate.extent
+    left_out = [counted(counts.malformed, "malformed event")] if counts.malformed else []
+    others = counts.other_sources.total()
     if others:
         names = ", ".join(
-            f"{source_named(name).title} {number(count)}" for name, count in tally.other_sources.most_common()
+            f"{source_named(name).title} {number(count)}" for name, count in counts.other_sources.most_common()
         )
         left_out.append(
             f"{counted(others, 'event')} of other sources ({names}): give --source, or separate files"
         )
-    undecided = tally.undecided - others
+    undecided = counts.undecided - others
     if undecided:
         left_out.append(f"{counted(undecided, 'event')} on which AWS gives no verdict")
     left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
@@ -107,13 +106,13 @@ def _left_out(estimate: Estimate) -> list[str]:
 
 
 def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
-    tally, extent, setup = estimate.tally, estimate.extent, estimate.setup
+    counts, extent, setup = estimate.counts, estimate.extent, estimate.setup
     facts: list[tuple[str, str, str]] = []
-    events = f"{number(tally.events)} {'event' if tally.events == 1 else 'events'}"
+    events = f"{number(counts.events)} {'event' if counts.events == 1 else 'events'}"
     if extent.of is not None:
         events += f" of {number(extent.of)}, drawn at random"
-    if estimate.seconds is not None and tally.first is not None:
-        begin = datetime.fromtimestamp(tally.first / 1000, UTC)
+    if estimate.seconds is not None and counts.first is not None:
+        begin = datetime.fromtimestamp(counts.first / 1000, UTC)
         events += f", over {in_words(estimate.seconds)} from {begin:%Y-%m-%d %H:%M} UTC"
     events += f", {number(round(estimate.mean_size))} bytes each on average"
     if extent.partial:
@@ -127,7 +126,7 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
     facts.append(("month", f"{events}, by {estimate.volume.basis}", ""))
     source = source_named(setup.source).title if setup.source else "source not known"
     where = f"{source} to {setup.service.title}, {setup.region}{_BASES[setup.region_basis]}"
-    if setup.takes_batches:
+    if setup.has_batches:
         window = setup.window
         how = "full batches of" if window is None else f"a window of {float(window):g} s, batches of up to"
         where += f", {how} {number(setup.batch_size)}"
@@ -155,7 +154,7 @@ def _effects(candidate: CandidateEstimate, width: int, *, several: bool) -> Iter
         elif effect.adds_nothing:
             note = "adds nothing to the others"
         rows = [
-            (f"  filter {effect.number} takes", effect.takes.value, "green", Cell(note, "yellow")),
+            (f"  filter {effect.number} takes", effect.matched.value, "green", Cell(note, "yellow")),
             *_members(effect),
         ]
         for label, share, style, words in rows:

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from pipefilter.cli.terminal.output import colours
 from pipefilter.cli.terminal.wrapped_text import wrapped
-from pipefilter.costs.report.figures import dollars
+from pipefilter.costs.figures import dollars
+from pipefilter.costs.range import Range
 
 __all__ = [
     "between",
@@ -110,6 +111,6 @@ def writes_all() -> bool:
     return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
-def dollars_between(amounts: tuple[Fraction, Fraction] | None) -> str:
+def dollars_between(amounts: Range[Fraction] | None) -> str:
     """A range of dollars; "unknown" for None."""
     return "unknown" if amounts is None else between(*map(dollars, amounts))

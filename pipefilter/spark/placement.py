@@ -1,4 +1,4 @@
-"""What a caller says of where filters run, read as the options of `pipefilter estimate` are."""
+"""Where filters run and where events are from, by the arguments of a caller, as for `pipefilter estimate`."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source
 
-__all__ = ["certain_placement", "check_names", "where_of"]
+__all__ = ["certain_placement", "check_names", "detect_placement"]
 
 
-def where_of(
+def detect_placement(
     source: str | None,
     service: str | None,
     candidates: list[tuple[str, FilterCriteria]],
-    recognised: Callable[[], Source | None],
+    detect: Callable[[], Source | None],
 ) -> tuple[Source | None, Service]:
-    """Where events are from, and where the filters run: as given, or as the first event tells.
+    """Where events are from and where the filters run, by the caller or else by the first event that identifies its source.
 
     Args:
-        source: the name of the source; None if not given.
-        service: the name of the service; None likewise.
-        candidates: names and filters; only those of an EventBridge v2 subscriber have scopes.
-        recognised: the source of the first event; None if it does not tell.
+        source: the name of the source; None if the caller does not say.
+        service: the name of the service; None if the caller does not say.
+        candidates: names and filters.
+        detect: detects the source of the events; None if none identifies it.
 
     Raises:
-        ValueError: there is none of such a name, or the service does not read from the source.
+        ValueError: there is no such source or service, or the service does not read from the source.
     """
     try:
-        placement = detected_placement(_all_filters(candidates), service or "", source or "", recognised)
+        placement = detected_placement(_all_filters(candidates), service or "", source or "", detect)
     except Contradiction as error:
         raise ValueError(str(error)) from None
     return placement.source, placement.usual_service
@@ -40,11 +40,11 @@ def where_of(
 def certain_placement(
     source: str | None, service: str | None, candidates: list[tuple[str, FilterCriteria]]
 ) -> Placement:
-    """What is certain of where the filters run, and where their records are from, before a record is seen.
+    """What is certain about service and source before a record is seen.
 
     Args:
-        source: the name of the source; None if not given.
-        service: the name of the service; None likewise.
+        source: the name of the source; None if the caller does not say.
+        service: the name of the service; None if the caller does not say.
         candidates: names and filters.
 
     Raises:
@@ -62,14 +62,10 @@ def _all_filters(candidates: list[tuple[str, FilterCriteria]]) -> FilterCriteria
 
 
 def check_names(source: str | None, service: str | None) -> None:
-    """See that there is such a source and such a service.
-
-    Args:
-        source: a name; None if it is not given.
-        service: likewise.
+    """Check that there is such a source and such a service; None is not checked.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there is not.
     """
     for what, name, known in (("source", source, SOURCES), ("service", service, SERVICES)):
         names = [each.name for each in known]
