@@ -70,7 +70,7 @@ def loaded(
         must_be_complete: whether to refuse what a template does not tell in full.
     """
     if isinstance(pattern, EventPattern):
-        criteria = FilterCriteria((Filter(1, pattern),), is_lone=True)
+        criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)
     if isinstance(pattern, PlacedFilters):
         return _placed(pattern, service, source)

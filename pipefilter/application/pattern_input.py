@@ -116,7 +116,7 @@ def criteria_text(criteria: FilterCriteria) -> str:
     Args:
         criteria: parsed or built.
     """
-    if criteria.is_lone:
+    if criteria.is_bare_pattern:
         return str(criteria.filters[0].pattern)
     listed = [
         {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})}

@@ -104,7 +104,7 @@ def is_valid_pattern(text: str) -> bool:
         criteria, _faults = valid_filters(text)
     except InvalidEventPattern:
         return False
-    return criteria.is_lone or '"pattern"' in text.lower() or not criteria.filters
+    return criteria.is_bare_pattern or '"pattern"' in text.lower() or not criteria.filters
 
 
 def _is_pattern_name(path: Path) -> bool:

@@ -33,7 +33,7 @@ class TemplatePattern:
         self.service = resource.found.service
         self.source = resource.found.source
         self.batches = resource.found.batches
-        self._is_lone = resource.found.is_lone or number > 0
+        self._is_bare_pattern = resource.found.is_bare_pattern or number > 0
         self._filters = [each for each in resource.filters if number in {0, each.found.number}]
         for each in self._filters:
             if each.filled is None:
@@ -82,7 +82,7 @@ class TemplatePattern:
         texts = [
             (change(each.filled.text if each.filled else "", each), each.found.scope) for each in self._filters
         ]
-        if self._is_lone:
+        if self._is_bare_pattern:
             return texts[0][0]
         listed = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
         return json.dumps({"Filters": listed}, ensure_ascii=False)

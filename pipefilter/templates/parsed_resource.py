@@ -139,7 +139,7 @@ def parse_resource(found: LocatedFilters, text: str) -> ParsedResource:
         valid.append(Filter(one.number, result, one.scope, span, is_text=one.source.is_text))
     ends = [one.source.end for one in found.filters if one.source]
     whole = (found.filters[0].start, max([found.filters[0].start + 1, *ends]))
-    criteria = FilterCriteria(tuple(valid), is_lone=found.is_lone, text=text, span=whole)
+    criteria = FilterCriteria(tuple(valid), is_bare_pattern=found.is_bare_pattern, text=text, span=whole)
     return ParsedResource(found, tuple(filters), criteria)
 
 

@@ -75,7 +75,7 @@ def checked_deployed(found: DeployedFilter) -> CheckedDeployed:
 def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """The filters; a rule has one pattern, though it may look like filter criteria."""
     if is_rule:
-        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_lone=True), []
+        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
     filters = json.loads(text)["Filters"]
     if all(isinstance(one, dict) and "Pattern" in one for one in filters):
         return valid_filters(text)

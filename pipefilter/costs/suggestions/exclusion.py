@@ -68,7 +68,7 @@ def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> 
         value: to be left out.
     """
     if not criteria.filters:
-        return FilterCriteria((Filter(1, EventPattern((member,))),), is_lone=True)
+        return FilterCriteria((Filter(1, EventPattern((member,))),), is_bare_pattern=True)
     kept = [
         replace(one, pattern=pattern)
         for one in criteria.filters

@@ -75,7 +75,7 @@ def criteria_text(criteria: FilterCriteria) -> str:
         criteria: built or parsed.
     """
     texts = [render(one.pattern) for one in criteria.filters]
-    if criteria.is_lone and len(texts) == 1:
+    if criteria.is_bare_pattern and len(texts) == 1:
         return texts[0]
     listed = [
         {"Pattern": text} | ({"Scope": one.scope} if one.scope else {})
