@@ -281,7 +281,7 @@ def read_template(name: str) -> Callable[[str], object]:
             template = template_file(name, text.encode())
         except TemplateFault as fault:
             return fault
-        return [parse_resource(one, template.text) for one in template.found]
+        return [parse_resource(one, template.text) for one in template.resources]
 
     return read
 

@@ -11,7 +11,7 @@ from pipefilter.services import service_named
 from pipefilter.sources import SOURCES, source_named
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import filter_text
-from pipefilter.targets.source_setup import SETUPS
+from pipefilter.sources.source_setup import SETUPS
 
 __all__ = ["PATTERNS", "deployment", "deployments", "meaning"]
 

@@ -24,7 +24,7 @@ from pipefilter.sources import SOURCES, Source
 from pipefilter.targets import TARGETS, Target
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, filter_text
-from pipefilter.targets.source_setup import SETUPS
+from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets.target import Unsupported
 
 __all__ = [

@@ -54,7 +54,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
             template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
         except UnreadableInput as error:
             return FileReport(label, unreadable=str(error), is_named=is_named, place=error.place)
-        if template is not None and (template.found if is_named else has_patterns(template, name)):
+        if template is not None and (template.resources if is_named else has_patterns(template, name)):
             return FileReport(label, template_reports(label, template, settings), is_named=is_named)
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)

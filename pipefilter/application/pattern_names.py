@@ -126,9 +126,9 @@ def _names_in(file: PatternFile) -> list[str]:
 
     if not file.is_named and not has_patterns(template, file.name):
         return []
-    if len(template.found) == 1 and not template.found[0].name.strip():
+    if len(template.resources) == 1 and not template.resources[0].name.strip():
         return [file.name]
-    return [f"{file.name}#{each.name}" for each in template.found if each.name.strip()]
+    return [f"{file.name}#{each.name}" for each in template.resources if each.name.strip()]
 
 
 def _template(file: PatternFile, data: bytes) -> TemplateFile | None:

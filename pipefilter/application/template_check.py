@@ -36,7 +36,7 @@ def template_reports(
     """
     return tuple(
         report
-        for each in (template.found if resource is None else (resource,))
+        for each in (template.resources if resource is None else (resource,))
         for report in _ResourceCheck(label, template, settings, each).reports(number)
     )
 
@@ -61,8 +61,8 @@ class _ResourceCheck:
         if advice.get(0) and not number:
             whole = self._located(advice[0])
             reports.append(self._report(self._resource.start, count=len(self._resource.filters), advice=whole))
-        filters = [each for each in read.filters if number in {0, each.found.number}]
-        return reports + [self._of_filter(read, each, advice.get(each.found.number, [])) for each in filters]
+        filters = [each for each in read.filters if number in {0, each.located.number}]
+        return reports + [self._of_filter(read, each, advice.get(each.located.number, [])) for each in filters]
 
     def _advice(self, read: ParsedResource) -> dict[int, list[Problem]]:
         """What the checks find, by the number of the filter, with places in the template."""
@@ -83,7 +83,7 @@ class _ResourceCheck:
         return advice
 
     def _of_filter(self, read: ParsedResource, each: ParsedFilter, advice: Sequence[Problem]) -> PatternReport:
-        found = each.found
+        found = each.located
         problems = [
             problem
             for number, problem in (resource_problems(read, self._template) if each.error is not None else ())
@@ -92,7 +92,7 @@ class _ResourceCheck:
         has_unknown = each.filled is None or found.source is not None
         return self._report(
             found.start,
-            number=0 if read.found.is_bare_pattern else found.number,
+            number=0 if read.located.is_bare_pattern else found.number,
             valid=None if each.filled is None else each.error is None,
             unknown=tuple(part for part in each.unknown if part) if has_unknown else (),
             problems=self._located(problems),

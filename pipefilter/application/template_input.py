@@ -11,7 +11,7 @@ from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.recognition import is_json_name
-from pipefilter.templates.reference import NoSuchPattern, chosen, whole_file
+from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
 __all__ = ["filters_in", "has_patterns", "read_template", "refuse_template", "resource_in"]
@@ -55,7 +55,7 @@ def read_template(
         raise UnreadableInput(shown, place=place) from None
     if template.tool in _TOOLS:
         # names such as service and resources may be those of a pattern
-        is_pattern = is_json and not template.found and is_valid_pattern(template.text)
+        is_pattern = is_json and not template.resources and is_valid_pattern(template.text)
         return None if is_pattern else template
     if is_json or name.endswith(".template") or template.tool == "other":
         return None
@@ -69,13 +69,13 @@ def has_patterns(template: TemplateFile, name: str = "") -> bool:
         template: what is in a file that nobody named, and that lies in a folder.
         name: of the file, which may say that it is a pattern.
     """
-    if template.tool == "plain" and all(each.is_bare_pattern for each in template.found):
+    if template.tool == "plain" and all(each.is_bare_pattern for each in template.resources):
         return any(
             each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
-            for resource in template.found
+            for resource in template.resources
             for each in resource.filters
         )
-    return bool(template.found)
+    return bool(template.resources)
 
 
 def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:
@@ -95,7 +95,7 @@ def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[Tem
         _require_utf8(path, data)
         raise UnreadableInput(f"{path} is not a template: # names a resource in one")
     try:
-        return template, chosen(template.found, resource, number, path)
+        return template, select_resource(template.resources, resource, number, path)
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
 
@@ -120,7 +120,7 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
             template, resource = resource_in(path, data, *reference[1:])
         else:
             template = template_file(path, data)
-            resource = whole_file(template.found, path)
+            resource = whole_file(template.resources, path)
     except TemplateFault as fault:
         place = place_of(decoded(data), fault.offset)
         raise UnreadableInput(f"{path}:{place.line}:{place.column}: {fault.message}", place=place) from None
@@ -144,7 +144,7 @@ def refuse_template(name: str, data: bytes) -> None:
     if template is None or template.tool == "plain":
         return
     try:
-        whole_file(template.found, name)
+        whole_file(template.resources, name)
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.templates.bounds import least, most
-from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_names
+from pipefilter.templates.bounds import over_approximation, under_approximation
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_placeholders
 
 __all__ = ["TemplatePattern"]
 
@@ -27,14 +27,14 @@ class TemplatePattern:
     """
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
-        if resource.found.is_choice and not number:
+        if resource.located.is_choice and not number:
             raise TemplateGap(f"{name}: the template has a condition there; name one filter, as in {name}/1")
         self.name = name
-        self.service = resource.found.service
-        self.source = resource.found.source
-        self.batches = resource.found.batches
-        self._is_bare_pattern = resource.found.is_bare_pattern or number > 0
-        self._filters = [each for each in resource.filters if number in {0, each.found.number}]
+        self.service = resource.located.service
+        self.source = resource.located.source
+        self.batches = resource.located.batches
+        self._is_bare_pattern = resource.located.is_bare_pattern or number > 0
+        self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:
             if each.filled is None:
                 raise TemplateGap(
@@ -58,7 +58,7 @@ class TemplatePattern:
     @property
     def text(self) -> str:
         """The pattern or filter criteria, `${Stage}` as it stands there."""
-        return self._with(lambda text, each: with_names(text, each.unknown, in_json=True))
+        return self._with(lambda text, each: with_placeholders(text, each.unknown, in_json=True))
 
     def bounds(self) -> Bounds | None:
         """What matches whatever the parts are that are not known, and what matches all that can; None if all is known.
@@ -70,8 +70,8 @@ class TemplatePattern:
             return None
         unknown = ", ".join(self.unknown)
         try:
-            lower = self._with(lambda _, each: least(_marked(each)))
-            upper = self._with(lambda _, each: most(_marked(each)))
+            lower = self._with(lambda _, each: under_approximation(_marked(each)))
+            upper = self._with(lambda _, each: over_approximation(_marked(each)))
         except (InvalidEventPattern, RecursionError):
             raise TemplateGap(
                 f"{self.name}: the verdict depends on {unknown}, which the template does not tell"
@@ -80,7 +80,8 @@ class TemplatePattern:
 
     def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:
         texts = [
-            (change(each.filled.text if each.filled else "", each), each.found.scope) for each in self._filters
+            (change(each.filled.text if each.filled else "", each), each.located.scope)
+            for each in self._filters
         ]
         if self._is_bare_pattern:
             return texts[0][0]
@@ -89,4 +90,4 @@ class TemplatePattern:
 
 
 def _marked(each: ParsedFilter) -> str:
-    return each.found.source.marked() if each.found.source else ""
+    return each.located.source.marked() if each.located.source else ""

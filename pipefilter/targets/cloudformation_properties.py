@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.sources.source_setup import SourceSetup, source_setup
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, Plain
-from pipefilter.targets.source_setup import SourceSetup, source_setup
 
 __all__ = [
     "GetAtt",

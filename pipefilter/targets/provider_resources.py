@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cloudformation_properties import (
     GetAtt,
     Ref,
@@ -25,12 +26,6 @@ from pipefilter.targets.provider_unit import (
 )
 
 __all__ = ["filter_member", "to_unit"]
-
-_BLOCKS = {
-    "DynamoDBStreamParameters": "dynamodb_stream_parameters",
-    "ActiveMQBrokerParameters": "activemq_broker_parameters",
-    "RabbitMQBrokerParameters": "rabbitmq_broker_parameters",
-}
 
 
 def filter_member(deployment: Deployment) -> tuple[str, Provided]:
@@ -127,8 +122,9 @@ def _source(value: Value, deployment: Deployment) -> Block:
     assert isinstance(value, dict)  # noqa: S101 - as pipe_parts makes it
     name, criteria = filter_member(deployment)
     members: dict[str, Provided] = {name: criteria}
+    setup = source_setup(deployment.source.name)
     members |= {
-        _BLOCKS.get(key, snake(key)): _member(member)
+        setup.terraform_parameters if key == setup.pipe_parameters else snake(key): _member(member)
         for key, member in value.items()
         if key != "FilterCriteria"
     }

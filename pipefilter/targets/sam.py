@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cloudformation import filter_property, template_document
 from pipefilter.targets.cloudformation_properties import Ref, Value, filter_list, pattern_value
 from pipefilter.targets.cloudformation_resources import Template, to_template
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.source_setup import source_setup
 from pipefilter.targets.target import Target
 from pipefilter.targets.yaml_text import yaml_text
 

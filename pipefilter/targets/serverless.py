@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import SourceSetup, source_setup
 from pipefilter.targets.cloudformation import filter_property
 from pipefilter.targets.cloudformation_properties import Ref, Sub, Value, camel, to_value
 from pipefilter.targets.cloudformation_resources import to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
 from pipefilter.targets.serverless_escapes import escaped, escaped_value
-from pipefilter.targets.source_setup import SourceSetup, source_setup
 from pipefilter.targets.target import Target, Unsupported
 from pipefilter.targets.yaml_text import yaml_text
 

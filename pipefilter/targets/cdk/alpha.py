@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cdk.stack import Stack, queues
 from pipefilter.targets.cdk.value import Cdk, Member, New, Object, Static, Variable
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
-from pipefilter.targets.source_setup import source_setup
 from pipefilter.targets.target import Unsupported
 
 __all__ = ["ALPHA_MODULES", "alpha_filter", "alpha_stack"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack, queues, role_with, statement
 from pipefilter.targets.cdk.value import Cdk, Member, New, Static, Struct, Variable, encoded
@@ -15,7 +16,6 @@ from pipefilter.targets.cloudformation_properties import (
     pipe_parts,
 )
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.source_setup import source_setup
 
 __all__ = ["to_stack"]
 

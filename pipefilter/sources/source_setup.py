@@ -24,7 +24,8 @@ class SourceSetup:
         source: its name, as `--source` takes it.
         arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
         what: a description of that parameter.
-        pipe_parameters: the member of a pipe's SourceParameters; "" if pipes do not read from it.
+        pipe_parameters: the member of a pipe's SourceParameters.
+        terraform_parameters: that member in Terraform's AWS provider.
         has_starting_position: whether a starting position is required.
         has_dead_letters: whether a pipe can send records that it could not deliver to a dead-letter queue.
         batch_size: AWS's default.
@@ -34,7 +35,7 @@ class SourceSetup:
         anywhere: what it must be allowed to do with all resources.
         sam_event: the type of SAM's event.
         sam_arn: the property of that event with the ARN.
-        serverless_event: the key of the Serverless Framework's event; "" if it has none.
+        serverless_event: the key of the Serverless Framework's event.
         managed_policy: AWS's managed policy for the role of a function that reads from it; "" if there is none.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
@@ -44,6 +45,7 @@ class SourceSetup:
     arn: str
     what: str
     pipe_parameters: str
+    terraform_parameters: str
     has_starting_position: bool
     has_dead_letters: bool
     batch_size: int
@@ -79,6 +81,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="TableStreamArn",
         what="ARN of the table's stream, with old and new images",
         pipe_parameters="DynamoDBStreamParameters",
+        terraform_parameters="dynamodb_stream_parameters",
         has_starting_position=True,
         has_dead_letters=True,
         batch_size=100,
@@ -98,6 +101,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="StreamArn",
         what="ARN of the data stream",
         pipe_parameters="KinesisStreamParameters",
+        terraform_parameters="kinesis_stream_parameters",
         has_starting_position=True,
         has_dead_letters=True,
         batch_size=100,
@@ -120,6 +124,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="SourceQueueArn",
         what="ARN of the queue that is read",
         pipe_parameters="SqsQueueParameters",
+        terraform_parameters="sqs_queue_parameters",
         has_starting_position=False,
         has_dead_letters=False,
         batch_size=10,
@@ -134,6 +139,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="ClusterArn",
         what="ARN of the cluster",
         pipe_parameters="ManagedStreamingKafkaParameters",
+        terraform_parameters="managed_streaming_kafka_parameters",
         has_starting_position=True,
         has_dead_letters=False,
         batch_size=100,
@@ -150,6 +156,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="",
         what="a bootstrap server, as host:port",
         pipe_parameters="SelfManagedKafkaParameters",
+        terraform_parameters="self_managed_kafka_parameters",
         has_starting_position=True,
         has_dead_letters=False,
         batch_size=100,
@@ -166,6 +173,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="BrokerArn",
         what="ARN of the broker",
         pipe_parameters="ActiveMQBrokerParameters",
+        terraform_parameters="activemq_broker_parameters",
         has_starting_position=False,
         has_dead_letters=False,
         batch_size=100,
@@ -182,6 +190,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="BrokerArn",
         what="ARN of the broker",
         pipe_parameters="RabbitMQBrokerParameters",
+        terraform_parameters="rabbitmq_broker_parameters",
         has_starting_position=False,
         has_dead_letters=False,
         batch_size=100,
