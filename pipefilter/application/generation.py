@@ -21,10 +21,10 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source
+from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets import TARGETS, Target
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, filter_text
-from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets.target import Unsupported
 
 __all__ = [
