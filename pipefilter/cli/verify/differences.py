@@ -26,7 +26,7 @@ def save_difference(folder: str, case: Case, found: Comparison) -> str:
     Raises:
         InputError: it cannot be written.
     """
-    arguments = ["--event-pattern", found.sent.pattern, "--event", found.sent.event]
+    arguments = ["--event-pattern", found.question.pattern, "--event", found.question.event]
     value = {
         "date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "differs_in": list(found.differs_in),
@@ -37,7 +37,7 @@ def save_difference(folder: str, case: Case, found: Comparison) -> str:
         "seen": case.event,
         "ours": found.ours.as_json(),
         "aws": found.theirs.as_json(),
-        "sent": {"pattern": found.sent.pattern, "event": found.sent.event},
+        "sent": {"pattern": found.question.pattern, "event": found.question.event},
         "command": shlex.join(["aws", "events", "test-event-pattern", *arguments]),
     }
     try:

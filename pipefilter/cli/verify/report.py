@@ -107,8 +107,8 @@ class VerifyReport:
         if saved:
             result(f"  saved in {saved}")
             return
-        result(f"  pattern: {found.sent.pattern}")
-        result(f"  event:   {found.sent.event}")
+        result(f"  pattern: {found.question.pattern}")
+        result(f"  event:   {found.question.event}")
 
     def _print_json(
         self,
@@ -130,7 +130,7 @@ class VerifyReport:
                 "differs_in": list(found.differs_in) if found else [],
                 "ours": found.ours.as_json() if found else None,
                 "aws": found.theirs.as_json() if found else None,
-                "sent": {"pattern": found.sent.pattern, "event": found.sent.event} if found else None,
+                "sent": {"pattern": found.question.pattern, "event": found.question.event} if found else None,
                 "saved": saved,
             }
         )

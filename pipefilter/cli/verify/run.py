@@ -24,10 +24,9 @@ from pipefilter.cli.verify.filters import read_filters
 from pipefilter.cli.verify.report import VerifyReport
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import pattern_folders
-from pipefilter.verification.backend import Asker
-from pipefilter.verification.comparison import compare
+from pipefilter.verification.comparison import Backend, compare
 from pipefilter.verification.envelope import CannotBeAsked
-from pipefilter.verification.recorded_answers import RecordingAsker, ReplayingAsker
+from pipefilter.verification.recorded_answers import RecordingBackend, ReplayingBackend
 
 __all__ = ["verify"]
 
@@ -86,7 +85,7 @@ def _check_places(options: Mapping[str, Any]) -> None:
         raise click.UsageError("--record asks AWS and --replay does not: give one")
 
 
-def _ask(case: Case, asker: Asker, report: VerifyReport) -> None:
+def _ask(case: Case, asker: Backend, report: VerifyReport) -> None:
     if case.reason:
         report.add_not_compared(case, case.reason)
         return
@@ -134,11 +133,11 @@ def _cases(name: str, options: Mapping[str, Any]) -> Iterable[Case]:
 
 
 @contextmanager
-def _asker(options: Mapping[str, Any]) -> Iterator[Asker]:
+def _asker(options: Mapping[str, Any]) -> Iterator[Backend]:
     """Who answers."""
     if options["replay"]:
         name = options["replay"]
-        replaying = ReplayingAsker(file_bytes(name), shown_name(name))
+        replaying = ReplayingBackend(file_bytes(name), shown_name(name))
         if replaying.left_out:
             lines = ", ".join(map(str, replaying.left_out[:_SHOWN_LINES]))
             more = " and more" if len(replaying.left_out) > _SHOWN_LINES else ""
@@ -147,4 +146,4 @@ def _asker(options: Mapping[str, Any]) -> Iterator[Asker]:
         return
     with ExitStack() as stack:
         api = stack.enter_context(PatternApi(connection(options)))
-        yield stack.enter_context(RecordingAsker(api, options["record"])) if options["record"] else api
+        yield stack.enter_context(RecordingBackend(api, options["record"])) if options["record"] else api
