@@ -17,11 +17,11 @@ from pipefilter.application.detected_placement import detected_placement
 from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import check_region, setup_of
 from pipefilter.application.filters import Filters
-from pipefilter.application.month_volume import said_volume
-from pipefilter.application.no_events import NoEvents, no_events_in
+from pipefilter.application.month_volume import month_volume
+from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.option_values import window_seconds
-from pipefilter.application.price_choice import known_prices, live_prices_of, own_prices
+from pipefilter.application.price_choice import known_prices, live_prices_in, own_prices
 from pipefilter.application.refused_filters import ServiceFindings, service_findings
 from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
@@ -115,7 +115,7 @@ class EstimatePlan:
         elif len(tally.regions) > 1:
             why = "as the records are of several regions"
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
-        live = live_prices_of(setup.region) if self.options.live and tally.events else None
+        live = live_prices_in(setup.region) if self.options.live and tally.events else None
         return replace(self, setup=setup, live=live, notes=notes)
 
     def estimate(self, count: TrafficCount) -> CostEstimate:
@@ -131,7 +131,7 @@ class EstimatePlan:
         tally = count.tally
         if not tally.events:
             is_empty = not (tally.malformed or tally.undecided)
-            raise NoEvents(no_events_in(count.names) if is_empty else "no event could be judged")
+            raise NoEvents(no_events_message(count.names) if is_empty else "no event could be judged")
         volume = self.volume or volume_of_span(count.events_in_all, tally.first, tally.last, drawn=count.drawn)
         details = estimate_of(tally, self.probes, self.setup, self._known_prices, volume, count.extent)
         details = replace(details, mistakes=tuple(self._mistakes(details)))
@@ -204,7 +204,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         InvalidTotals: CloudWatch's answer does not tell how many events there are.
     """
     _check_sample(options)
-    volume = said_volume(options.per_month, options.totals)
+    volume = month_volume(options.per_month, options.totals)
     criteria = all_criteria(compared)
     names = options.service or agreed_service(compared), options.source or agreed_source(compared)
     placement = detected_placement(criteria, *names, traffic.source)
@@ -235,7 +235,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         prices,
         probes_of([(each.name, each.criteria) for each in compared]),
         reads,
-        live_prices_of(setup.region) if options.live and options.region is not None else None,
+        live_prices_in(setup.region) if options.live and options.region is not None else None,
         tuple(notes),
     )
 

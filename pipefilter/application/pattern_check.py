@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from pipefilter.analysis.findings import Finding, findings
 from pipefilter.analysis.pattern.content_after_end import text_after_object
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.filter_places import FilterPlaces
-from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
+from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object

@@ -12,7 +12,7 @@ from pipefilter.costs.prices.file import InvalidPrices, read_prices, shipped_pri
 from pipefilter.costs.prices.price import Prices
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["PricesInput", "known_prices", "live_prices_of", "own_prices"]
+__all__ = ["PricesInput", "known_prices", "live_prices_in", "own_prices"]
 
 PricesInput: TypeAlias = str | PurePath | Prices
 """The path of a file of prices, or prices that are read already."""
@@ -51,7 +51,7 @@ def known_prices(own: Prices, live: Prices | None) -> Prices:
     return own.over((live or Prices()).over(shipped_prices()))
 
 
-def live_prices_of(region: str) -> Prices:
+def live_prices_in(region: str) -> Prices:
     """What AWS says now, or said within a day.
 
     Args:

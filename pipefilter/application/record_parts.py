@@ -10,10 +10,10 @@ from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.scan_result import EventPart
 from pipefilter.scanning.events.scanner import ScannedLines
 
-__all__ = ["part_of", "text_of", "without"]
+__all__ = ["event_part", "event_text", "without_lines"]
 
 
-def without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
+def without_lines(scanned: ScannedLines, others: set[int]) -> ScannedLines:
     """What was scanned, but for some lines, which are undecided.
 
     Args:
@@ -30,7 +30,7 @@ def without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
     )
 
 
-def part_of(  # noqa: PLR0913 - what a part has
+def event_part(  # noqa: PLR0913 - what a part has
     record: WrappedRecord,
     verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
     placement: RecordPlacement | None = None,
@@ -61,7 +61,7 @@ def part_of(  # noqa: PLR0913 - what a part has
     )
 
 
-def text_of(event: Event) -> str | bytes:
+def event_text(event: Event) -> str | bytes:
     """The text of an event: scanners are given what stands in files.
 
     Args:

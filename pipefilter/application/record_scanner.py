@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
-from pipefilter.application.record_parts import part_of, text_of, without
+from pipefilter.application.record_parts import event_part, event_text, without_lines
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
@@ -69,7 +69,7 @@ class _CriteriaScanner:
         """Decide on the lines that are plain."""
         if self._scanner is None:
             return ScannedLines(undecided=list(range(len(lines))))
-        scanned = without(self._scanner.scan(lines), self._plain.others(lines))
+        scanned = without_lines(self._scanner.scan(lines), self._plain.others(lines))
         if self._count > 1:
             if self._needs_all:
                 scanned.matched = [
@@ -81,7 +81,7 @@ class _CriteriaScanner:
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         return [
-            part_of(
+            event_part(
                 outcome.record,
                 outcome.matches is True,
                 outcome.placement,
@@ -90,5 +90,5 @@ class _CriteriaScanner:
                     outcome.matches and outcome.verdict and ignores_data(outcome.verdict.filters)
                 ),
             )
-            for outcome in self._evaluator.evaluate(text_of(event))
+            for outcome in self._evaluator.evaluate(event_text(event))
         ]

@@ -2,62 +2,16 @@
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipefilter.errors import Place, Problem, Severity
 
-__all__ = ["CheckSettings", "FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
+__all__ = ["FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
 
 Outcome = Literal["valid", "advice", "invalid", "unreadable", "no_patterns"]
 """What became of a file: `advice` if there are errors or warnings in valid patterns."""
-
-_WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
-    """What to look for.
-
-    Args:
-        service: the name of the service in which the patterns run; "" if that is not known, or a template says it.
-        source: the name of the source whose records they see, likewise.
-        emulators: whether to report also where emulators of AWS differ.
-        select: the beginnings of the codes to report; empty for all.
-        ignore: the beginnings of the codes not to report.
-        severity: the least to report.
-        strict: whether notes, too, keep a report from being ok.
-
-    Raises:
-        ValueError: there is no such severity.
-    """
-
-    service: str = ""
-    source: str = ""
-    emulators: bool = False
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Severity = "note"
-    strict: bool = False
-
-    def __post_init__(self) -> None:
-        if self.severity not in tuple(_WEIGHT):
-            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
-
-    def reports(self, problem: Problem) -> bool:
-        """Whether to report a piece of advice.
-
-        Args:
-            problem: that a check found.
-        """
-        code = problem.code
-        return (
-            _WEIGHT[problem.severity] >= _WEIGHT[self.severity]
-            and (not self.select or code.startswith(self.select))
-            and not (self.ignore and code.startswith(self.ignore))
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Rule:
         """Of this rule alone."""
         return RecordEvaluator(self.criteria, self.placement)
 
-    def is_met_by(self, matching: set[int]) -> bool:
+    def matches(self, matching: set[int]) -> bool:
         """Whether it lets through what matches some filters, by their numbers."""
         if not self.numbers:
             return True

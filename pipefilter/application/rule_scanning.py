@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
-from pipefilter.application.record_parts import part_of, text_of, without
+from pipefilter.application.record_parts import event_part, event_text, without_lines
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_evaluator import RuleEvaluator
 from pipefilter.errors import Undecided
@@ -62,7 +62,7 @@ class _RuleScanner:
         if self._scanner is None:
             return ScannedLines(undecided=list(range(len(lines))))
         others = set[int]().union(*(plain.others(lines) for plain in self._plain))
-        scanned = without(self._scanner.scan(lines), others)
+        scanned = without_lines(self._scanner.scan(lines), others)
         if any(len(rule.numbers) != 1 for rule in self._rules):
             matches = {
                 index: self._matching({number + 1 for number in scanned.rules[index]})
@@ -76,12 +76,12 @@ class _RuleScanner:
 
     def _matching(self, matching: set[int]) -> tuple[int, ...]:
         """The rules that let through what matches some filters, by their numbers."""
-        return tuple(rule.number for rule in self._rules if rule.is_met_by(matching))
+        return tuple(rule.number for rule in self._rules if rule.matches(matching))
 
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         try:
-            records = self._evaluator.records(text_of(event))
+            records = self._evaluator.records(event_text(event))
         except Undecided as reason:
             numbers = tuple(rule.number for rule in self._rules)
             return [EventPart(None, (), str(reason), without_verdict=numbers)]
@@ -89,11 +89,11 @@ class _RuleScanner:
 
     def _part(self, record: WrappedRecord) -> EventPart:
         if record.fault:
-            return part_of(record, (), undecided=record.fault.message)
+            return event_part(record, (), undecided=record.fault.message)
         outcome = self._evaluator.outcome(record)
         reasons = outcome.reasons
         reason = reasons[min(reasons)] if reasons else ""
-        return part_of(
+        return event_part(
             record,
             outcome.matching,
             outcome.placement,

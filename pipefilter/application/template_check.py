@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipefilter.application.report import CheckSettings, LocatedProblem, PatternReport
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.report import LocatedProblem, PatternReport
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import service_named

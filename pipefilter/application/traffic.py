@@ -21,7 +21,7 @@ from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.sources import Source
 
-__all__ = ["Traffic", "TrafficInput", "traffic_of"]
+__all__ = ["Traffic", "TrafficInput", "as_traffic"]
 
 TrafficInput: TypeAlias = (
     str | PurePath | Record | io.BufferedIOBase | Iterable[str | PurePath] | Iterable[Record]
@@ -160,7 +160,7 @@ class _Replayed(io.RawIOBase):
         return len(data)
 
 
-def traffic_of(given: TrafficInput) -> Traffic:
+def as_traffic(given: TrafficInput) -> Traffic:
     """The traffic that a caller gives.
 
     Args:

@@ -9,8 +9,8 @@ from functools import partial
 from operator import itemgetter
 
 from pipefilter.application.csv_files import csv_hint
-from pipefilter.application.filter_summary import FilterSummary, assumptions, outcome_of_miss, reason_of
-from pipefilter.application.no_events import no_events_in
+from pipefilter.application.filter_summary import FilterSummary, assumptions, evaluate_miss, fault_reason
+from pipefilter.application.no_events import no_events_message
 from pipefilter.cli.filter.rule_counts import print_rule_counts
 from pipefilter.cli.inputs.files import shown_name
 from pipefilter.cli.terminal.comma_message import report_commas
@@ -139,7 +139,7 @@ class FilterReport:
             print_json(fault_json(fault, name, self.shown.rules))
         elif problem is None:
             pointer = f" {fault.pointer}" if fault.pointer else ""
-            message(f"{name}:{fault.line}:{fault.column}{pointer}  {reason_of(fault, self.shown.rules)}")
+            message(f"{name}:{fault.line}:{fault.column}{pointer}  {fault_reason(fault, self.shown.rules)}")
         else:
             message(problem.shown(name).partition("\n")[0])
 
@@ -147,7 +147,7 @@ class FilterReport:
         if self._evaluator is None:
             assert self.criteria is not None  # noqa: S101 - the command sees to it
             self._evaluator = RecordEvaluator(self.criteria, self.placement)
-        outcome = outcome_of_miss(self._evaluator, miss)
+        outcome = evaluate_miss(self._evaluator, miss)
         if self.shown.as_json:
             print_json(miss_json(miss, name, outcome))
             return
@@ -180,7 +180,7 @@ class FilterReport:
     def _print_sum(self, names: Sequence[str]) -> None:
         sums = self._summary.sums
         if not sums.read and not self._summary.unreadable:
-            message(no_events_in(names))
+            message(no_events_message(names))
             return
         if sums.malformed > MOST_FAULTS:
             message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import filters_of
+from pipefilter.application.loading import filters_in_text
 from pipefilter.application.pattern_names import names_in_file
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.cli.inputs.files import (
@@ -142,7 +142,7 @@ def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | Non
             f"{name}: the template does not tell what {unknown} is; give it as the PATTERN, and not to --rules"
         )
     try:
-        filters = filters_of(text, service=service, source=source)
+        filters = filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
         report_invalid(error, text, as_json=wanted.as_json)
         return None
