@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _TOO_LONG = {"PF437", "PF439", "PF449"}
-"""The pattern is too long: this depends on the text that is sent, and refuses it even if a quota may be raised."""
+"""Patterns that are too long: this depends on the text that is sent, and forbids it even if a quota may be raised."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,40}")
 _FUNCTION = re.compile(r"[A-Za-z0-9-_]{1,64}")
 

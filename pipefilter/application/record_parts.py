@@ -1,4 +1,4 @@
-"""What scanners of records say of an event: the verdicts on the records in it, and which lines are left to be evaluated."""
+"""The results of scanners of records: the verdicts on the records of an event, and the lines that are still undecided."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["event_part", "event_text", "without_lines"]
 
 
 def without_lines(scanned: ScannedLines, others: set[int]) -> ScannedLines:
-    """What was scanned, but for some lines, which are undecided.
+    """The scanned lines, of which some are undecided instead.
 
     Args:
         scanned: by a scanner of events as they are.
@@ -39,15 +39,15 @@ def event_part(  # noqa: PLR0913 - what a part has
     *,
     ignores_data: bool = False,
 ) -> EventPart:
-    """The verdict on a record as scanners give it.
+    """The verdict on a record, in the form of scanners.
 
     Args:
-        record: taken out of its wrapper.
+        record: unwrapped.
         verdict: whether it matches, or the numbers of the rules that do.
-        placement: where the filters see it; None if it is evaluated as it is, or not at all.
+        placement: of the record; None if it is evaluated as it is, or not at all.
         undecided: why there is no verdict, in a sentence; "" if there is one.
-        without_verdict: the numbers of the rules that have none.
-        ignores_data: whether it matches without a look at what the filters say of its data.
+        without_verdict: the numbers of the rules without a verdict.
+        ignores_data: whether it matches without evaluating conditions on its data.
     """
     return EventPart(
         record.record.text if record.pointer else None,
@@ -62,10 +62,6 @@ def event_part(  # noqa: PLR0913 - what a part has
 
 
 def event_text(event: Event) -> str | bytes:
-    """The text of an event: scanners are given what stands in files.
-
-    Args:
-        event: of a file.
-    """
-    assert not isinstance(event, Mapping)  # noqa: S101 - as is said above
+    """The text of an event of a file."""
+    assert not isinstance(event, Mapping)  # noqa: S101 - scanners get text of files
     return event

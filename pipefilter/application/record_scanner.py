@@ -1,4 +1,4 @@
-"""Traffic of events and records scanned: what stands plain on a line by bytes, all else by the evaluator of records."""
+"""Scans traffic with one list of filters: plain lines by their bytes, all others with the evaluator of records."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ __all__ = ["RecordScanning"]
 
 @dataclass(frozen=True, slots=True)
 class RecordScanning:
-    """Filters to be evaluated together on each record, as a service does it.
+    """Filters that are evaluated together on each record, as a service does it.
 
     Args:
         criteria: the filters.
-        placement: where they run, and where the records are from.
-        bounds: of filters that a template does not tell in full.
+        placement: of the filters, as far as it is certain.
+        bounds: of filters with values that are not known from their template.
     """
 
     criteria: FilterCriteria
@@ -41,16 +41,16 @@ class RecordScanning:
         return _CriteriaScanner(self)
 
     def rule(self) -> WrapperFiles:
-        """By which objects are wrappers of records."""
+        """The rule that detects wrappers of records."""
         return WrapperFiles(self.reader())
 
     def reader(self) -> RecordReader:
-        """What takes records out of their wrappers for them."""
+        """The reader that unwraps records for them."""
         return RecordReader((each.pattern for each in self.criteria.filters), self.placement)
 
 
 class _CriteriaScanner:
-    """Scans for what one list of filters lets through."""
+    """Scans for the events that match one list of filters."""
 
     def __init__(self, filters: RecordScanning) -> None:
         criteria, placement = filters.criteria, filters.placement

@@ -1,4 +1,4 @@
-"""Traffic scanned for many rules at once, each with its own verdict on each record."""
+"""Scans traffic with many rules at once, each with its own verdict on each record."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RuleScanning:
     """Many filter criteria, each evaluated by itself on each record.
 
     Args:
-        rules: their numbers are their places, from 0.
+        rules: numbered from 0.
     """
 
     rules: tuple[RecordScanning, ...]
@@ -37,12 +37,12 @@ class RuleScanning:
         return _RuleScanner(self.rules)
 
     def rule(self) -> SharedWrapperFiles:
-        """By which objects are wrappers of records."""
+        """The rule that detects wrappers of records."""
         return SharedWrapperFiles(SharedReader([rule.reader() for rule in self.rules]))
 
 
 class _RuleScanner:
-    """Scans for what each of many rules lets through."""
+    """Scans for the events that match each of many rules."""
 
     def __init__(self, rules: Sequence[RecordScanning]) -> None:
         self._evaluator = RuleEvaluator(rules)
@@ -75,7 +75,7 @@ class _RuleScanner:
         return scanned
 
     def _matching(self, matching: set[int]) -> tuple[int, ...]:
-        """The rules that let through what matches some filters, by their numbers."""
+        """The numbers of the rules that match if the filters with these numbers match."""
         return tuple(rule.number for rule in self._rules if rule.matches(matching))
 
     def verdict(self, event: Event) -> list[EventPart]:

@@ -1,4 +1,4 @@
-"""A pattern or filter criteria in a template, as JSON text, and what the template does not tell of it."""
+"""A pattern or filter criteria in a template as JSON text, with its unknown values."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["TemplatePattern"]
 
 
 class TemplatePattern:
-    """What a template says of one resource, or of one filter of it.
+    """The filters of one resource in a template, or one of them.
 
     Args:
         resource: parsed.
         number: of the filter; 0 for all.
-        name: as it was given.
+        name: in messages.
 
     Raises:
-        TemplateGap: there is a condition among the filters, or the template does not tell a pattern at all.
+        TemplateGap: the filters depend on a condition, or nothing of a pattern is known.
     """
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
@@ -43,11 +43,11 @@ class TemplatePattern:
 
     @property
     def unknown(self) -> list[str]:
-        """What stands for parts that are not known, such as `${Stage}`."""
+        """The placeholders for values that are not known, such as `${Stage}`."""
         return sorted({part for each in self._filters for part in each.unknown})
 
     def require_complete(self) -> None:
-        """Refuse filters of which the template does not tell all.
+        """Refuse filters with values that are not known.
 
         Raises:
             TemplateGap: a part of them is not known.
@@ -57,11 +57,11 @@ class TemplatePattern:
 
     @property
     def text(self) -> str:
-        """The pattern or filter criteria, `${Stage}` as it stands there."""
+        """The pattern or filter criteria, with placeholders such as `${Stage}`."""
         return self._with(lambda text, each: with_placeholders(text, each.unknown, in_json=True))
 
     def bounds(self) -> Bounds | None:
-        """What matches whatever the parts are that are not known, and what matches all that can; None if all is known.
+        """The under-approximation and the over-approximation of the filters; None if all values are known.
 
         Raises:
             TemplateGap: too little is known for that.
@@ -85,8 +85,8 @@ class TemplatePattern:
         ]
         if self._is_bare_pattern:
             return texts[0][0]
-        listed = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
-        return json.dumps({"Filters": listed}, ensure_ascii=False)
+        filters = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
+        return json.dumps({"Filters": filters}, ensure_ascii=False)
 
 
 def _marked(each: ParsedFilter) -> str:
