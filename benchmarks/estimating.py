@@ -1,4 +1,4 @@
-"""A file of DynamoDB records estimated with several candidate filters, next to parsing its lines and to filtering it."""
+"""Estimates a file of DynamoDB records with several candidate filters, next to parsing its lines and filtering it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ CANDIDATES = (
 
 @dataclass(frozen=True, slots=True)
 class EstimateRow:
-    """What was measured.
+    """The measurement of one set of candidates.
 
     Args:
-        candidates: how many filters.
-        jobs: how many processes.
-        events: how many.
+        candidates: the number of filters.
+        jobs: the number of processes.
+        events: the number of events.
         size: of the file in bytes.
         seconds: on the clock.
         of_parse: the time of reading and parsing each line, divided by it.
@@ -57,9 +57,9 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 
 def _tallied(path: Path, count: int, jobs: int) -> int:
     probes = probes_of([(text, parse_filters(text)) for text in CANDIDATES[:count]])
-    what = Tallying(probes, "pipe", "dynamodb")
-    tally = what.nothing()
-    for piece in tallied_traffic([str(path)], _opened, what, jobs):
+    tallying = Tallying(probes, "pipe", "dynamodb")
+    tally = tallying.nothing()
+    for piece in tallied_traffic([str(path)], _opened, tallying, jobs):
         tally.join(piece.tally, most_faults=MOST_FAULTS)
     return tally.events
 
@@ -69,16 +69,16 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
 
     Args:
         path: of the file, of DynamoDB records.
-        passes: how many times each way.
+        passes: the number of times for each.
     """
     events = _tallied(path, 1, 1)
-    asked = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
-    ways: dict[object, Callable[[], object]] = {
+    cases = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
+    work: dict[object, Callable[[], object]] = {
         "parse": lambda: parsed(path),
         **{jobs: partial(filtered, path, "records", jobs, counted=True) for jobs in (1, 2)},
-        **{one: partial(_tallied, path, *one) for one in asked},
+        **{case: partial(_tallied, path, *case) for case in cases},
     }
-    best = best_of(ways, passes)
+    best = best_of(work, passes)
     size = path.stat().st_size
     return [
         EstimateRow(
@@ -91,5 +91,5 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
             best[jobs] / took,
             best[count, 1] / took,
         )
-        for count, jobs in asked
+        for count, jobs in cases
     ]

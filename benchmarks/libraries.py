@@ -49,7 +49,7 @@ def _look_up(load: Callable[[bytes], Any], path: tuple[str, ...], line: bytes) -
 
 
 def _struct(msgspec: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - msgspec may not be installed
-    """A msgspec decoder of nothing but the path."""
+    """A msgspec decoder for only the path."""
     kind: Any = str
     for number, step in enumerate(reversed(path)):
         field = f"field_{number}"
@@ -82,7 +82,7 @@ def parsing(blocks: list[bytes], kind: str) -> Work:
 
 
 def searching(blocks: list[bytes]) -> Work:
-    """Ways to see that none of some texts stands in a block."""
+    """Ways to find out that a block has none of some strings."""
 
     def each(find: Callable[[bytes], object]) -> Callable[[], object]:
         return lambda: [find(block) for block in blocks]

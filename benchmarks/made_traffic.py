@@ -1,4 +1,4 @@
-"""Traffic made up for measuring, the same each time: city lots as GeoJSON, stream records, EventBridge events."""
+"""Synthetic traffic for measurements, always the same: city lots as GeoJSON, stream records, EventBridge events."""
 
 from __future__ import annotations
 
@@ -120,12 +120,7 @@ KINDS: dict[str, Callable[[random.Random, int], Event]] = {"lots": lot, "records
 
 
 def made(kind: str, count: int) -> list[bytes]:
-    """So many events of a kind, as JSON text.
-
-    Args:
-        kind: a key of `KINDS`.
-        count: how many.
-    """
+    """Events of a kind (a key of `KINDS`), as JSON text."""
     chance = random.Random(f"{kind} 20261123")
     make = KINDS[kind]
     return [json.dumps(make(chance, number)).encode() for number in range(count)]

@@ -52,16 +52,16 @@ PATTERNS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured of one pattern.
+    """The measurement of one pattern.
 
     Args:
         name: of the pattern.
         kind: of the traffic.
-        events: how many.
-        size: of them, in bytes.
+        events: the number of events.
+        size: of all of them, in bytes.
         seconds: of processor time for all of them.
         of_parse: parse-alone's time divided by it.
-        matched: how many match.
+        matched: the number of matching events.
     """
 
     name: str
@@ -74,18 +74,18 @@ class Row:
 
 
 def measured(work: dict[str, Callable[[], object]], passes: int) -> dict[str, float]:
-    """The least processor time of each, in seconds; they take turns, so that none has the quieter machine."""
+    """The least processor time of each, in seconds; they take turns, so that noise of the machine is the same for all."""
     best = dict.fromkeys(work, float("inf"))
     for _ in range(passes):
         for name, run in work.items():
-            begin = time.process_time()
+            start = time.process_time()
             run()
-            best[name] = min(best[name], time.process_time() - begin)
+            best[name] = min(best[name], time.process_time() - start)
     return best
 
 
 def lines_of(block: bytes) -> list[bytes]:
-    """The lines of a block, as whoever scans it must have them."""
+    """The lines of a block, as scanners split it."""
     lines = block.split(b"\n")
     lines.pop()
     return lines
@@ -93,7 +93,7 @@ def lines_of(block: bytes) -> list[bytes]:
 
 def parse_alone(blocks: list[bytes]) -> int:
     """Parse each line with the library that the scanner uses, and do nothing with it."""
-    from simdjson import Parser  # noqa: PLC0415 - not everywhere is one
+    from simdjson import Parser  # noqa: PLC0415 - not available everywhere
 
     parse_line = Parser().parse
     count = 0
@@ -105,7 +105,7 @@ def parse_alone(blocks: list[bytes]) -> int:
 
 
 def scan(name: str, pattern: str, blocks: list[bytes], matched: dict[str, int]) -> None:
-    """Judge the lines of all blocks, and note how many match."""
+    """Evaluate the lines of all blocks, and count the matches."""
     scanner = scanner_for(parse(pattern))
     matched[name] = sum(len(scanner.scan(Lines(block)).matched) for block in blocks)
 
@@ -114,10 +114,10 @@ def rows(count: int, passes: int) -> list[Row]:
     """Measure all patterns.
 
     Args:
-        count: how many events of each kind.
-        passes: how many times each.
+        count: the number of events of each kind.
+        passes: the number of times for each.
     """
-    found: list[Row] = []
+    measured_rows: list[Row] = []
     for kind in dict.fromkeys(kind for kind, _ in PATTERNS.values()):
         blocks = blocks_of(made(kind, count))
         matched: dict[str, int] = {}
@@ -130,5 +130,5 @@ def rows(count: int, passes: int) -> list[Row]:
         size = sum(map(len, blocks))
         for name, seconds in times.items():
             of_parse = times["parse alone"] / seconds
-            found.append(Row(name, kind, count, size, seconds, of_parse, matched.get(name, 0)))
-    return found
+            measured_rows.append(Row(name, kind, count, size, seconds, of_parse, matched.get(name, 0)))
+    return measured_rows
