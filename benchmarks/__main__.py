@@ -44,7 +44,7 @@ def _write(path: Path, kind: str, count: int, megabytes: int) -> None:
 
 
 def _whole_files(count: int, passes: int, megabytes: int) -> None:
-    print("\n### A whole file, read from disk cache, evaluated\n")
+    print("\n### A whole file, read from disk cache, judged\n")
     print(
         "| traffic | matches | processes | million events/s | MB/s | of reading alone | of parse alone | of one process |"
     )

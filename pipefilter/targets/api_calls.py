@@ -42,6 +42,8 @@ class Json:
     value: Argument
 
 
+_BUS = Parameter("event_bus_name")
+
 Argument: TypeAlias = "str | int | Parameter | Joined | Json | list[Argument] | dict[str, Argument]"
 
 
@@ -84,10 +86,7 @@ def update_call(deployment: Deployment) -> ApiCall:
     service = deployment.service.name
     criteria = _argument(filter_list(deployment))
     if service == "rule":
-        names: dict[str, Argument] = {
-            "Name": Parameter("rule_name"),
-            "EventBusName": Parameter("event_bus_name"),
-        }
+        names: dict[str, Argument] = {"Name": Parameter("rule_name"), "EventBusName": _BUS}
         return ApiCall("events", "put_rule", {**names, "EventPattern": deployment.pattern.text})
     if service == "lambda":
         return ApiCall(
@@ -102,9 +101,8 @@ def update_call(deployment: Deployment) -> ApiCall:
 
 def to_api_calls(deployment: Deployment) -> Calls:
     """The calls that create everything, for any service."""
-    return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
-        deployment
-    )
+    create = {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}
+    return create[deployment.service.name](deployment)
 
 
 def _argument(value: Value) -> Argument:  # noqa: PLR0911 - a return for each type of value
@@ -206,8 +204,7 @@ def _mapping(deployment: Deployment) -> Calls:
 
 def _rule(deployment: Deployment) -> Calls:
     name = f"{deployment.name.lower()}-rule"
-    bus = Parameter("event_bus_name")
-    rule: dict[str, Argument] = {"Name": name, "EventBusName": bus, "EventPattern": deployment.pattern.text}
+    rule: dict[str, Argument] = {"Name": name, "EventBusName": _BUS, "EventPattern": deployment.pattern.text}
     calls = [*_queues(deployment), ApiCall("events", "put_rule", rule, "rule_arn", "RuleArn")]
     for queue in ("queue", "dead_letters"):
         statement: dict[str, Argument] = {
@@ -228,7 +225,7 @@ def _rule(deployment: Deployment) -> Calls:
         "Arn": Parameter("queue_arn"),
         "DeadLetterConfig": {"Arn": Parameter("dead_letters_arn")},
     }
-    calls.append(ApiCall("events", "put_targets", {"Rule": name, "EventBusName": bus, "Targets": [target]}))
+    calls.append(ApiCall("events", "put_targets", {"Rule": name, "EventBusName": _BUS, "Targets": [target]}))
     return Calls({"event_bus_name": "Name of the bus"}, calls)
 
 

@@ -132,8 +132,8 @@ class _Reader:
             )
         if not labels:
             return kind, Mapping(body.members, start, end)
-        label_list = Sequence(tuple(labels), start, end)
-        return kind, Mapping(((Text("", start, start), label_list), *body.members), start, end)
+        label_member = Text("", start, start), Sequence(tuple(labels), start, end)
+        return kind, Mapping((label_member, *body.members), start, end)
 
     def _label(self, tree: Tree[Token]) -> Text:
         return Text(self._slice(tree).strip('"'), *_span(tree))
@@ -233,9 +233,8 @@ class _Reader:
         arguments = [child for child in _trees(tree) if child.data == "arguments"]
         values = tuple(self.expression(child) for child in _trees(arguments[0])) if arguments else ()
         start, end = _span(tree)
-        if name == "jsonencode" and len(values) == 1:
-            return Call(name, values[0], start, end)
-        return Call(name, Sequence(values, start, end), start, end)
+        is_encoder = name == "jsonencode" and len(values) == 1
+        return Call(name, values[0] if is_encoder else Sequence(values, start, end), start, end)
 
     def _conditional(self, tree: Tree[Token]) -> Node:
         """`a ? b : c`, which is b or c."""
