@@ -162,9 +162,8 @@ def _kept(
         for piece in pieces:
             read += piece.judged.read
             for unevaluated in _unevaluated(piece):
-                if (
-                    not unevaluated.line and unevaluated == last
-                ):  # each part of an unreadable file may report it
+                # each part of an unreadable file may report it
+                if not unevaluated.line and unevaluated == last:
                     continue
                 last = unevaluated
                 count += 1

@@ -24,9 +24,8 @@ def _resources(deployment: Deployment) -> str:
 
 def _rule(deployment: Deployment) -> str:
     pattern = deployment.pattern
-    if (
-        pattern.value is None or pattern.has_variables
-    ):  # SAM's event takes only an object, the resource a string too
+    # SAM's event takes only an object, the resource a string too
+    if pattern.value is None or pattern.has_variables:
         return _resources(deployment)
     properties: dict[str, Value] = {"Pattern": pattern_value(pattern)}
     if not deployment.whole:

@@ -74,9 +74,8 @@ class Question:
     def _place(self, line: int, column: int) -> str:
         assert self.head is not None  # noqa: S101 - it is wrapped
         offset = offset_of(self.pattern, Place(line, column))
-        if place_of(self.pattern, offset) != Place(
-            line, column
-        ):  # not a place, or the root's, before all columns
+        # not a place, or the root's, which is before all columns
+        if place_of(self.pattern, offset) != Place(line, column):
             moved = len(_HEAD) if line == place_of(self.bare, self.head).line else 0
             return f"{line}, column: {max(column - moved, 0)}"
         if offset > self.head:
