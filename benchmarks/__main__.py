@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from benchmarks import estimating, many_rules, one_pattern, peers, whole_files
-from benchmarks.made_traffic import blocks_of, made
+from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 
 
 def _one_pattern(count: int, passes: int) -> None:
@@ -37,7 +37,7 @@ def _many_rules(count: int, passes: int, limit: int) -> None:
 
 
 def _write(path: Path, kind: str, count: int, megabytes: int) -> None:
-    data = b"".join(blocks_of(made(kind, count)))
+    data = b"".join(to_blocks(synthetic_events(kind, count)))
     with path.open("wb") as file:
         for _ in range(max(1, megabytes * 1_000_000 // len(data))):
             file.write(data)
@@ -81,7 +81,7 @@ def _estimating(count: int, passes: int, megabytes: int) -> None:
 def _peers(count: int) -> None:
     print("\n### Peers that PyPI has\n")
     cases = [
-        (name, pattern, made(kind, count))
+        (name, pattern, synthetic_events(kind, count))
         for name, (kind, pattern) in one_pattern.PATTERNS.items()
         if name
         in {"exact", "prefix", "$or", "array of objects", "array of objects, numeric", "DynamoDB transition"}

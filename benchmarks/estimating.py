@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from benchmarks.whole_files import best_of, filtered, parsed
+from benchmarks.whole_files import best_times, filtered, parsed
 from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
 from pipefilter.costs.traffic.files import tallied_traffic
 from pipefilter.costs.traffic.queries import probes_of
@@ -78,7 +78,7 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
         **{jobs: partial(filtered, path, "records", jobs, counted=True) for jobs in (1, 2)},
         **{case: partial(_tallied, path, *case) for case in cases},
     }
-    best = best_of(work, passes)
+    best = best_times(work, passes)
     size = path.stat().st_size
     return [
         EstimateRow(

@@ -297,7 +297,7 @@ SHAPES += [
 ]
 
 
-def measured(work: Callable[[T], object], value: T) -> tuple[float, int]:
+def measure(work: Callable[[T], object], value: T) -> tuple[float, int]:
     """Seconds of the processor (best of three), so that other work does not show; and peak bytes."""
     best = float("inf")
     for _ in range(3):
@@ -314,8 +314,8 @@ def measured(work: Callable[[T], object], value: T) -> tuple[float, int]:
 def print_line(name: str, make: Callable[[int], T], full: int, work: Callable[[T], object], part: int) -> None:
     """Measure one shape, and print it."""
     n = max(4, full // part)
-    once, peak_once = measured(work, make(n))
-    twice, peak_twice = measured(work, make(2 * n))
+    once, peak_once = measure(work, make(n))
+    twice, peak_twice = measure(work, make(2 * n))
     print(f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}")
 
 

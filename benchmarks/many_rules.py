@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.made_traffic import STREETS, blocks_of, made
-from benchmarks.one_pattern import measured, parse_alone
+from benchmarks.one_pattern import best_cpu_times, parse_alone
+from benchmarks.synthetic_traffic import STREETS, synthetic_events, to_blocks
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import Scanner
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
-__all__ = ["SIZES", "RulesRow", "patterns_of", "rows"]
+__all__ = ["SIZES", "RulesRow", "random_patterns", "rows"]
 
 SIZES = (1, 1_000, 10_000, 100_000)
 
@@ -41,7 +41,7 @@ class RulesRow:
     matches: int
 
 
-def patterns_of(kind: str, count: int) -> dict[str, EventPattern]:
+def random_patterns(kind: str, count: int) -> dict[str, EventPattern]:
     """Patterns for city lots, by their kind: `exact` on two fields, or `mixed` operators on three."""
     chance = random.Random(f"{kind} {count}")
     patterns = {}
@@ -79,17 +79,17 @@ def rows(count: int, passes: int, limit: int) -> list[RulesRow]:
         limit: the largest number of patterns.
     """
     sizes = [size for size in SIZES if size <= limit]
-    blocks = blocks_of(made("lots", count))
+    blocks = to_blocks(synthetic_events("lots", count))
     measured_rows = []
     for kind in ("exact", "mixed"):
         work: dict[str, Callable[[], object]] = {"parse alone": partial(parse_alone, blocks)}
         scanners: dict[int, Scanner] = {}
         for size in sizes:
-            patterns = patterns_of(kind, size)
+            patterns = random_patterns(kind, size)
             is_single = size == 1
             scanners[size] = scanner_for(*patterns.values()) if is_single else scanner_for_rules(patterns)
             work[str(size)] = partial(_matches, scanners[size], blocks)
-        times = measured(work, passes)
+        times = best_cpu_times(work, passes)
         for size in sizes:
             seconds = times[str(size)]
             of_one, of_parse = seconds / times["1"], times["parse alone"] / seconds

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.made_traffic import blocks_of, made
+from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
-__all__ = ["PATTERNS", "Row", "lines_of", "measured", "parse_alone", "rows"]
+__all__ = ["PATTERNS", "Row", "best_cpu_times", "parse_alone", "rows", "split_lines"]
 
 PATTERNS: dict[str, tuple[str, str]] = {
     "exact": ("lots", '{"properties": {"STREET": ["FRANKLIN"]}}'),
@@ -73,7 +73,7 @@ class Row:
     matched: int
 
 
-def measured(work: dict[str, Callable[[], object]], passes: int) -> dict[str, float]:
+def best_cpu_times(work: dict[str, Callable[[], object]], passes: int) -> dict[str, float]:
     """The least processor time of each, in seconds; they take turns, so that noise of the machine is the same for all."""
     best = dict.fromkeys(work, float("inf"))
     for _ in range(passes):
@@ -84,7 +84,7 @@ def measured(work: dict[str, Callable[[], object]], passes: int) -> dict[str, fl
     return best
 
 
-def lines_of(block: bytes) -> list[bytes]:
+def split_lines(block: bytes) -> list[bytes]:
     """The lines of a block, as scanners split it."""
     lines = block.split(b"\n")
     lines.pop()
@@ -98,7 +98,7 @@ def parse_alone(blocks: list[bytes]) -> int:
     parse_line = Parser().parse
     count = 0
     for block in blocks:
-        for line in lines_of(block):
+        for line in split_lines(block):
             parse_line(line)
             count += 1
     return count
@@ -119,14 +119,14 @@ def rows(count: int, passes: int) -> list[Row]:
     """
     measured_rows: list[Row] = []
     for kind in dict.fromkeys(kind for kind, _ in PATTERNS.values()):
-        blocks = blocks_of(made(kind, count))
+        blocks = to_blocks(synthetic_events(kind, count))
         matched: dict[str, int] = {}
 
         work: dict[str, Callable[[], object]] = {"parse alone": partial(parse_alone, blocks)}
         for name, (of_kind, pattern) in PATTERNS.items():
             if of_kind == kind:
                 work[name] = partial(scan, name, pattern, blocks, matched)
-        times = measured(work, passes)
+        times = best_cpu_times(work, passes)
         size = sum(map(len, blocks))
         for name, seconds in times.items():
             of_parse = times["parse alone"] / seconds

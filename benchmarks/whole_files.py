@@ -17,7 +17,7 @@ from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.scanning.scan_files import judged_traffic
 from pipefilter.scanning.scan_job import Judging
 
-__all__ = ["FileRow", "best_of", "filtered", "parsed", "rows"]
+__all__ = ["FileRow", "best_times", "filtered", "parsed", "rows"]
 
 _PATTERN_NAMES = {"records": "DynamoDB transition", "lots": "exact"}
 _BLOCK = 1 << 18
@@ -84,7 +84,7 @@ def parsed(path: Path) -> None:
                 parse_line(line)
 
 
-def best_of(work: dict[object, Callable[[], object]], passes: int) -> dict[object, float]:
+def best_times(work: dict[object, Callable[[], object]], passes: int) -> dict[object, float]:
     """The least wall-clock time of each, in seconds; they take turns, so that noise of the machine is the same for all."""
     best = dict.fromkeys(work, float("inf"))
     for _ in range(passes):
@@ -110,7 +110,7 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
         "parse": lambda: parsed(path),
         **{case: partial(filtered, path, kind, case[0], counted=case[1]) for case in cases},
     }
-    best = best_of(work, passes)
+    best = best_times(work, passes)
     size = path.stat().st_size
     return [
         FileRow(

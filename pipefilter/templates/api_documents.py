@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.templates.event_source import EventSource, source_of_arn, source_of_parameters
+from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -44,7 +44,7 @@ def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """
     intrinsics = Intrinsics(source)
     lists = FilterLists(source, lambda node: node, _as_list)
-    sources = EventSource(Mapping((), 0, 0), intrinsics)
+    sources = SourceDetector(Mapping((), 0, 0), intrinsics)
     counts = Counter(_name(resource).value for resource in _resources(root))
     for resource in _resources(root):
         service = _service(resource)
@@ -61,7 +61,7 @@ def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
         elif service == "lambda":
             criteria = resource.get("FilterCriteria")
             filters = lists.criteria(
-                name, "CreateEventSourceMapping", "lambda", sources.of_mapping(resource), criteria
+                name, "CreateEventSourceMapping", "lambda", sources.detect_for_mapping(resource), criteria
             )
             yield from with_batches(filters, resource)
         elif service == "v2":

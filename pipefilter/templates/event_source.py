@@ -8,7 +8,7 @@ from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.intrinsics import Intrinsics, as_call
 from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
-__all__ = ["EventSource", "source_of_arn", "source_of_parameters"]
+__all__ = ["SourceDetector", "source_of_arn", "source_of_parameters"]
 
 _PIPE_PARAMETERS = {setup.pipe_parameters: setup.source for setup in SETUPS}
 _ARN = re.compile(r"^arn:[^:]*:(dynamodb|kinesis|sqs|kafka)(?::|$)")
@@ -42,7 +42,7 @@ def source_of_parameters(parameters: Mapping) -> str:
     return next((_PIPE_PARAMETERS[name] for name in names if name in _PIPE_PARAMETERS), "")
 
 
-class EventSource:
+class SourceDetector:
     """Detects sources by their ARNs, and by the resources to which the ARNs refer.
 
     Args:
@@ -54,7 +54,7 @@ class EventSource:
         self._resources = resources
         self._intrinsics = intrinsics
 
-    def of(self, arn: Node | None) -> str:
+    def detect(self, arn: Node | None) -> str:
         """The name of the source of an ARN, which may be a function; "" if it is not known."""
         if arn is None:
             return ""
@@ -69,11 +69,11 @@ class EventSource:
             names = [part.placeholder[2:-1].split(".")[0] for part in value.parts if isinstance(part, Unknown)]
             return source_of_arn(text) or next(filter(None, map(self._of_resource, names)), "")
         if isinstance(value, Choice):
-            sources = {self.of(option) for option in value.options}
+            sources = {self.detect(option) for option in value.options}
             return sources.pop() if len(sources) == 1 else ""
         return ""
 
-    def of_mapping(self, properties: Mapping) -> str:
+    def detect_for_mapping(self, properties: Mapping) -> str:
         """The source of an event source mapping with these properties; "" if it is not known."""
         if properties.get("SelfManagedEventSource") is not None:
             return "kafka"
@@ -81,9 +81,9 @@ class EventSource:
             return "documentdb"
         if properties.get("AmazonManagedKafkaEventSourceConfig") is not None:
             return "msk"
-        return self.of(properties.get("EventSourceArn")) or self.of_broker(properties)
+        return self.detect(properties.get("EventSourceArn")) or self.detect_broker(properties)
 
-    def of_broker(self, properties: Mapping) -> str:
+    def detect_broker(self, properties: Mapping) -> str:
         """RabbitMQ if the properties name a virtual host, which only RabbitMQ has; otherwise ""."""
         access = properties.get("SourceAccessConfigurations")
         items = access.items if isinstance(access, Sequence) else ()

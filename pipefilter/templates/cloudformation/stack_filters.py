@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipefilter.sources.source_setup import SETUPS
-from pipefilter.templates.event_source import EventSource, source_of_parameters
+from pipefilter.templates.event_source import SourceDetector, source_of_parameters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -51,7 +51,7 @@ class _Stack:
         self._resources = resources
         self._intrinsics = Intrinsics(source)
         self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options)
-        self._sources = EventSource(resources, self._intrinsics)
+        self._sources = SourceDetector(resources, self._intrinsics)
         self._kinds = {
             "AWS::Events::Rule": self._rule,
             "AWS::Events::Archive": self._rule,
@@ -82,16 +82,16 @@ class _Stack:
                     parameters.start,
                     parameters.end,
                 )
-                source = self._sources.of(properties.get("Source"))
+                source = self._sources.detect(properties.get("Source"))
                 yield from self._lists.filter_list(name, kind, "pipe", source, [unknown])
             if isinstance(parameters, Mapping):
-                source = source_of_parameters(parameters) or self._sources.of(properties.get("Source"))
+                source = source_of_parameters(parameters) or self._sources.detect(properties.get("Source"))
                 criteria = parameters.get("FilterCriteria")
                 filters = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
                 yield from with_batches(filters, parameters)
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        source = self._sources.of_mapping(properties)
+        source = self._sources.detect_for_mapping(properties)
         filters = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
         yield from with_batches(filters, properties)
 
@@ -112,8 +112,8 @@ class _Stack:
             elif event_type in _POLLED_EVENTS:
                 source = (
                     _POLLED_EVENTS[event_type]
-                    or self._sources.of(inner.get("Broker"))
-                    or self._sources.of_broker(inner)
+                    or self._sources.detect(inner.get("Broker"))
+                    or self._sources.detect_broker(inner)
                 )
                 filters = self._lists.criteria(full, event_kind, "lambda", source, inner.get("FilterCriteria"))
                 yield from with_batches(filters, inner)

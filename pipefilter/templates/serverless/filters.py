@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
-from pipefilter.templates.event_source import EventSource
+from pipefilter.templates.event_source import SourceDetector
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -77,7 +77,7 @@ class _Configuration:
         self._lists = FilterLists(source, self.resolved, self._options)
         self._plain_lists = FilterLists(source, self._variables, self._variable_options)
         members = [member for stack in resources for member in stack.mapping("Resources").members]
-        self._sources = EventSource(Mapping(tuple(members), 0, 0), self._intrinsics)
+        self._sources = SourceDetector(Mapping(tuple(members), 0, 0), self._intrinsics)
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node: CloudFormation's functions are evaluated, the framework's variables are unknown."""
@@ -126,7 +126,7 @@ class _Configuration:
             yield from self._lists.bare_pattern(name, kind, "rule", "bus", properties.get("EventPattern"))
             criteria = properties.get("FilterCriteria")
             yield from self._lists.criteria(
-                name, kind, "lambda", self._sources.of_mapping(properties), criteria
+                name, kind, "lambda", self._sources.detect_for_mapping(properties), criteria
             )
 
     def _event(self, name: Text, key: str, settings: Mapping, kind: str) -> Iterator[LocatedFilters]:
@@ -146,7 +146,7 @@ class _Configuration:
 
     def _stream(self, settings: Mapping) -> str:
         kind = settings.text("type")
-        return kind if kind in _STREAMS else self._sources.of(settings.get("arn"))
+        return kind if kind in _STREAMS else self._sources.detect(settings.get("arn"))
 
     def _as_json(self, node: Node) -> Node:
         """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects in it.

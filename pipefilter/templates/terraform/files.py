@@ -35,9 +35,9 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters
                 for key, body in values.instances(block)
             ]
     finder = TerraformFilters(values, source, resources)
-    yield from finder.of_resources()
+    yield from finder.resource_filters()
     for block in _mappings(body.get("module")):
-        yield from finder.of_module(".".join(["module", *_labels(block)]), block)
+        yield from finder.module_filters(".".join(["module", *_labels(block)]), block)
 
 
 def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
@@ -59,9 +59,9 @@ def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFi
                 for key, body in values.instances(_merged(value))
             ]
     finder = TerraformFilters(values, source, resources)
-    yield from finder.of_resources()
+    yield from finder.resource_filters()
     for name, value in _merged(body.get("module")).members:
-        yield from finder.of_module(f"module.{name.value}", _merged(value))
+        yield from finder.module_filters(f"module.{name.value}", _merged(value))
 
 
 def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
@@ -83,7 +83,7 @@ def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
         for resource in _module_resources(root.mapping("planned_values", "values").mapping("root_module"))
     ]
     values = TerraformValues(Mapping((), 0, 0), source)
-    yield from TerraformFilters(values, source, resources).of_resources()
+    yield from TerraformFilters(values, source, resources).resource_filters()
 
 
 def _with_unknown(body: Mapping, unknown: Mapping) -> Mapping:

@@ -78,7 +78,7 @@ class TerraformFilters:
         self._lists = FilterLists(source, values.resolved, values.options)
         self._resources = {resource.address: resource for resource in resources}
 
-    def of_resources(self) -> Iterator[LocatedFilters]:
+    def resource_filters(self) -> Iterator[LocatedFilters]:
         """The filters of all resources."""
         for resource in self._resources.values():
             name, kind, body = (
@@ -103,7 +103,7 @@ class TerraformFilters:
             elif kind in _SUBSCRIBERS:
                 yield from self._criteria(name, kind, "v2", "bus", body.get("filter_configuration"))
 
-    def of_module(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
+    def module_filters(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
         """The filters anywhere in the arguments of a module.
 
         Args:
