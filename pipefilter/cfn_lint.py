@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 from pipefilter.analysis.catalog import check_kinds
-from pipefilter.application.report import CheckSettings
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.template_check import template_reports
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.templates.nodes.node import TemplateFault

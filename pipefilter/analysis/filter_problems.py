@@ -57,13 +57,13 @@ def filter_problems(
         emulators: whether to report also what emulators of AWS evaluate differently.
     """
     problems = []
-    if service is not None and not criteria.is_lone:
+    if service is not None and not criteria.is_bare_pattern:
         problems = [
             FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
         ]
     for each in criteria.filters:
         subject = Subject(each.pattern, service, source, each.scope, each.is_text)
-        number = 0 if criteria.is_lone else each.number
+        number = 0 if criteria.is_bare_pattern else each.number
         problems += [
             FilterProblem(number, problem) for problem in subject_problems(subject, emulators=emulators)
         ]

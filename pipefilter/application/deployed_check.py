@@ -76,7 +76,7 @@ def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
 def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """The filters; a rule has one pattern, though it may look like filter criteria."""
     if is_rule:
-        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_lone=True), []
+        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
     filters = json.loads(text)["Filters"]
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):
         return valid_filters(text)

@@ -7,7 +7,7 @@ import re
 
 from pipefilter.aws.deployed.filter import DeployedFilter
 from pipefilter.sources import Source, source_named
-from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource, source_of_arn
+from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, TemplateFault
@@ -49,7 +49,5 @@ def _source_name(deployed: DeployedFilter) -> str:
         return ""
     assert isinstance(resource, Mapping)  # noqa: S101 - it was a dict
     if deployed.kind == "mapping":
-        return EventSource(Mapping((), 0, 0), Intrinsics("")).of_mapping(resource)
-    blocks = (name.value for name, _ in resource.mapping("SourceParameters").members)
-    named = (PARAMETER_BLOCKS[block] for block in blocks if block in PARAMETER_BLOCKS)
-    return next(named, "") or source_of_arn(deployed.reads)
+        return SourceDetector(Mapping((), 0, 0), Intrinsics("")).detect_for_mapping(resource)
+    return source_of_parameters(resource.mapping("SourceParameters")) or source_of_arn(deployed.reads)

@@ -17,11 +17,11 @@ from pipefilter.application.detected_placement import detected_placement
 from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import build_setup, check_region
 from pipefilter.application.filters import Filters
-from pipefilter.application.month_volume import requested_volume
-from pipefilter.application.no_events import NoEvents, no_events_in
+from pipefilter.application.month_volume import month_volume
+from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.option_values import window_seconds
-from pipefilter.application.price_choice import known_prices, live_prices_of, own_prices
+from pipefilter.application.price_choice import known_prices, live_prices_in, own_prices
 from pipefilter.application.refused_filters import ServiceFindings, service_findings
 from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
@@ -114,7 +114,7 @@ class EstimatePlan:
         elif len(counts.regions) > 1:
             why = "as the records are of several regions"
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
-        live = live_prices_of(setup.region) if self.options.live and counts.events else None
+        live = live_prices_in(setup.region) if self.options.live and counts.events else None
         return replace(self, setup=setup, live=live, notes=notes)
 
     def estimate(self, count: TrafficCount) -> CostEstimate:
@@ -130,7 +130,7 @@ class EstimatePlan:
         counts = count.counts
         if not counts.events:
             is_empty = not (counts.malformed or counts.undecided)
-            raise NoEvents(no_events_in(count.names) if is_empty else "no event could be judged")
+            raise NoEvents(no_events_message(count.names) if is_empty else "no event could be judged")
         volume = self.volume or volume_from_span(
             count.events_in_all, counts.first, counts.last, drawn=count.drawn
         )
@@ -205,7 +205,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         InvalidTotals: CloudWatch's answer does not say how many events there are.
     """
     options.check_sample()
-    volume = requested_volume(options.per_month, options.totals)
+    volume = month_volume(options.per_month, options.totals)
     criteria = all_criteria(compared)
     names = options.service or agreed_service(compared), options.source or agreed_source(compared)
     placement = detected_placement(criteria, *names, traffic.source)
@@ -236,6 +236,6 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         prices,
         build_queries([(each.name, each.criteria) for each in compared]),
         reads,
-        live_prices_of(setup.region) if options.live and options.region is not None else None,
+        live_prices_in(setup.region) if options.live and options.region is not None else None,
         tuple(notes),
     )

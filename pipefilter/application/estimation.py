@@ -15,7 +15,7 @@ from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput
-from pipefilter.application.traffic import Traffic, TrafficInput, traffic_of
+from pipefilter.application.traffic import Traffic, TrafficInput, as_traffic
 from pipefilter.application.traffic_count import Progress
 from pipefilter.costs.billing.setup import Architecture
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
@@ -120,7 +120,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         sample=sample,
         seed=seed,
     )
-    return _estimated(compared_filters(filters), traffic_of(traffic), options, jobs, progress)
+    return _estimated(compared_filters(filters), as_traffic(traffic), options, jobs, progress)
 
 
 def _estimated(

@@ -1,4 +1,4 @@
-"""How many events a month brings, as a caller says it: a number, or what CloudWatch has counted."""
+"""The number of events in a month: from a caller, or from counts of CloudWatch."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from pipefilter.costs.volume.volume import Volume
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 
-__all__ = ["Totals", "requested_volume"]
+__all__ = ["Totals", "month_volume"]
 
 Totals: TypeAlias = str | Path | Mapping[str, object]
 """Text such as `5M/7d`; or an answer of CloudWatch: the path of its file, or as boto3 gives it."""
 
 
 _RATE = re.compile(r"\s*[0-9.,_]+\s*[A-Za-z]?\s*(/|$)")
-"""The beginning of events in a time."""
+"""The start of a rate, such as `5M/7d`."""
 
 
-def requested_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
-    """The events a month that are said; None if nothing is.
+def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
+    """The volume of a month; None if neither argument gives it.
 
     Args:
-        per_month: events a month.
-        totals: what CloudWatch has counted.
+        per_month: events in a month.
+        totals: counts of CloudWatch.
 
     Raises:
-        InvalidOption: both are given, or what is given is not a number of events.
-        InvalidTotals: CloudWatch's answer does not tell it.
+        InvalidOption: both are given, or one is not a number of events.
+        InvalidTotals: CloudWatch's answer does not have it.
         UnreadableInput: its file cannot be read.
     """
     if per_month is not None and totals is not None:

@@ -1,4 +1,4 @@
-"""Filters that a service refuses though AWS's own engine reads them, by what AWS documents."""
+"""Detects filters that a service refuses although AWS's engine accepts them, as AWS documents it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ __all__ = ["ServiceFindings", "service_findings", "service_refusals"]
 
 @dataclass(frozen=True, slots=True)
 class ServiceFindings:
-    """What a service does not take of filters.
+    """The findings about filters in the service that runs them.
 
     Args:
-        refused: what AWS documents to be refused, in its own words.
-        remarks: what else is an error or not supported there, if nothing is refused: AWS may decide otherwise than we
-            expect.
+        refused: refusals that AWS documents, in its own words.
+        remarks: other errors and unsupported operators, if nothing is refused: AWS may decide otherwise than we expect.
     """
 
     refused: tuple[FilterProblem, ...]
@@ -30,12 +29,7 @@ class ServiceFindings:
 
 
 def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceFindings:
-    """Detect what the service in which filters run does not take of them.
-
-    Args:
-        criteria: the filters.
-        placement: where they run.
-    """
+    """Detect what the service that runs the filters refuses or does not support."""
     if refused := service_refusals(criteria, placement):
         return ServiceFindings(refused, ())
     everything = filter_problems(criteria, service=placement.service, source=placement.source)
@@ -48,14 +42,9 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
 
 
 def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[FilterProblem, ...]:
-    """Detect what AWS documents that the service refuses, in its own words.
-
-    Args:
-        criteria: the filters.
-        placement: where they run.
-    """
+    """Detect what the service refuses as AWS documents it, in AWS's words."""
     return tuple(
-        FilterProblem(0 if criteria.is_lone else each.number, problem)
+        FilterProblem(0 if criteria.is_bare_pattern else each.number, problem)
         for each in criteria.filters
         for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
     )

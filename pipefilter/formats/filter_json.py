@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipefilter.application.filter_summary import FilterSummary, reason_of
+from pipefilter.application.filter_summary import FilterSummary, fault_reason
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent
 
@@ -40,7 +40,7 @@ def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, objec
     if fault.problem is not None:
         return {**place, "verdict": "invalid_event", "problem": fault.problem.as_json()}
     word = "undecided" if fault.is_undecided else "unreadable"
-    return {**place, "verdict": word, "reason": reason_of(fault, rules)}
+    return {**place, "verdict": word, "reason": fault_reason(fault, rules)}
 
 
 def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, object]:

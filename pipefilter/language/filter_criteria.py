@@ -96,13 +96,13 @@ class FilterCriteria:
 
     Args:
         filters: in the order of the text.
-        is_lone: whether it was one pattern by itself, and no list.
+        is_bare_pattern: whether it was one pattern by itself, and no list.
         text: as it was parsed; "" if it was built.
         span: offsets of the list in the text.
     """
 
     filters: tuple[Filter, ...]
-    is_lone: bool = False
+    is_bare_pattern: bool = False
     text: str = field(default="", compare=False, repr=False)
     span: tuple[int, int] = field(default=(0, 0), compare=False)
 
@@ -163,7 +163,7 @@ def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter
     shown = _text(text)
     found = _filters_in(shown) if shown is not None else None
     if shown is None or found is None:
-        return FilterCriteria((Filter(1, parse(text)),), is_lone=True), []
+        return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
     start, name, listed = found
     if not listed.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))

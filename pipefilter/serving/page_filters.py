@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from pipefilter.analysis.filter_problems import FilterProblem
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.refused_filters import service_refusals
-from pipefilter.application.report import CheckSettings, FileReport
+from pipefilter.application.report import FileReport
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text

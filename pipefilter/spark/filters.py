@@ -49,7 +49,7 @@ def read_criteria(pattern: object) -> FilterCriteria:
     if isinstance(pattern, FilterCriteria):
         return pattern
     if isinstance(pattern, EventPattern):
-        return FilterCriteria((Filter(1, pattern),), is_lone=True)
+        return FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
     if isinstance(pattern, str | bytes):
         return parse_filters(pattern)
     if isinstance(pattern, Mapping):
@@ -57,4 +57,4 @@ def read_criteria(pattern: object) -> FilterCriteria:
             return parse_filters(written(from_python(dict(pattern))))
         except NotJson:
             pass
-    return FilterCriteria((Filter(1, parse(pattern)),), is_lone=True)  # type: ignore[arg-type]  # it says what is wrong
+    return FilterCriteria((Filter(1, parse(pattern)),), is_bare_pattern=True)  # type: ignore[arg-type]  # it says what is wrong

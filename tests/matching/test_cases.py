@@ -72,7 +72,7 @@ def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     """What a tool makes of the values in a template, each with the number of its filter."""
     template = template_file(name, text.encode())
     found: list[tuple[int, Problem]] = []
-    for one in template.found:
+    for one in template.resources:
         found += parse_resource(one, template.text).as_deployed(template.tool, template.text)
     return found
 

@@ -130,7 +130,7 @@ def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
         text = rendered(target, one)
         if text is None:
             continue
-        found = template_file(f"main{target.suffix}", text.encode()).found
+        found = template_file(f"main{target.suffix}", text.encode()).resources
         assert [each.service for each in found] == [one.service.name]
         if (
             one.source.name not in {"activemq", "rabbitmq"}
@@ -151,5 +151,5 @@ def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
     for name in READ_BACK:
         shown = rendered(target_named(name), one)
         if shown is not None:
-            found = template_file(f"main{target_named(name).suffix}", shown.encode()).found
+            found = template_file(f"main{target_named(name).suffix}", shown.encode()).resources
             assert patterns_of(found) == [meaning(text)], name

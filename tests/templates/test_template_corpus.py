@@ -52,7 +52,7 @@ def test_patterns_are_found(case: Case) -> None:
             "source": one.source or None,
             "filters": [said(each) for each in one.filters],
         }
-        for one in (read.found if read and has_patterns(read) else ())
+        for one in (read.resources if read and has_patterns(read) else ())
     ]
     wanted = [
         {

@@ -102,7 +102,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
-    from pipefilter.application.report import CheckSettings  # noqa: PLC0415 - not for the above
+    from pipefilter.application.check_settings import CheckSettings  # noqa: PLC0415 - not for the above
     from pipefilter.cli.check.run import annotate, check_files  # noqa: PLC0415 - likewise
     from pipefilter.cli.inputs.names import files_to_check  # noqa: PLC0415 - likewise
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.application.check import check_file
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_files import PatternFile
-from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
+from pipefilter.application.report import FileReport, LocatedProblem, Outcome
 from pipefilter.cli.inputs.files import STDIN, is_inline, shown_name
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import error_result, is_quiet, message, print_json, remark, result

@@ -9,8 +9,8 @@ from functools import partial
 from operator import itemgetter
 
 from pipefilter.application.csv_files import csv_hint
-from pipefilter.application.filter_summary import FilterSummary, assumptions, outcome_of_miss
-from pipefilter.application.no_events import no_events_in
+from pipefilter.application.filter_summary import FilterSummary, assumptions, evaluate_miss
+from pipefilter.application.no_events import no_events_message
 from pipefilter.cli.filter.options import FilterOptions
 from pipefilter.cli.filter.rule_counts import print_rule_counts
 from pipefilter.cli.inputs.files import shown_name
@@ -124,7 +124,7 @@ class FilterReport:
         if self._evaluator is None:
             assert self.criteria is not None  # noqa: S101 - the command sees to it
             self._evaluator = RecordEvaluator(self.criteria, self.placement)
-        outcome = outcome_of_miss(self._evaluator, miss)
+        outcome = evaluate_miss(self._evaluator, miss)
         if self.options.as_json:
             print_json(miss_json(miss, name, outcome))
             return
@@ -152,7 +152,7 @@ class FilterReport:
     def _print_totals(self, names: Sequence[str]) -> None:
         sums = self._summary.sums
         if not sums.read and not self._summary.unreadable:
-            message(no_events_in(names))
+            message(no_events_message(names))
             return
         if sums.malformed > _MAX_FAULTS:
             message(f"{counted(sums.malformed - _MAX_FAULTS, 'malformed event')} more")

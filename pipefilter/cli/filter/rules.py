@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import filters_of
+from pipefilter.application.loading import filters_in_text
 from pipefilter.application.pattern_names import names_in_file
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.cli.inputs.files import (
@@ -87,7 +87,7 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
             f"some filters in {folder} are for a scope and others are not: no service takes both; "
             "give each kind a folder of its own"
         )
-    placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
+    placement = placement_of(FilterCriteria(filters, is_bare_pattern=True), service=service, source=source)
     return NamedRules(rules, placement)
 
 
@@ -140,7 +140,7 @@ def _read(name: str, service: str, source: str, *, as_json: bool) -> Filters | N
             f"{name}: the template does not tell what {unknown} is; give it as the PATTERN, and not to --rules"
         )
     try:
-        filters = filters_of(text, service=service, source=source)
+        filters = filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
         report_invalid(error, text, as_json=as_json)
         return None

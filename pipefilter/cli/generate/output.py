@@ -63,7 +63,7 @@ def print_filters(options: GenerateOptions) -> int:
         filters = any_filters(name, as_json=False, must_be_complete=True)
         if filters is None:
             return COULD_NOT_TELL
-        if not filters.criteria.is_lone:  # after the end of a pattern, the checks report it
+        if not filters.criteria.is_bare_pattern:  # after the end of a pattern, the checks report it
             report_unread_content(replace(filters.criteria, filters=()), filters.name)
         inputs.append(filters)
     labels = [_label(filters, each.number) for filters in inputs for each in filters.criteria.filters]
@@ -107,4 +107,4 @@ def _report(findings: Sequence[FilterProblem], labels: Sequence[str]) -> None:
 
 
 def _label(filters: Filters, number: int) -> str:
-    return filters.name if filters.criteria.is_lone else f"{filters.name} (filter {number})"
+    return filters.name if filters.criteria.is_bare_pattern else f"{filters.name} (filter {number})"

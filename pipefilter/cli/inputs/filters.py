@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import filters_of
+from pipefilter.application.loading import filters_in_text
 from pipefilter.application.unread_content import unread_content
 from pipefilter.cli.inputs.files import input_errors, pattern_text, shown_name
 from pipefilter.cli.inputs.invalid_filters import report_invalid
@@ -74,7 +74,7 @@ def any_filters(
         with input_errors(), placement_errors():
             if must_be_complete:
                 text.require_complete()
-            return filters_of(text, service=service, source=source)
+            return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
         if as_json:
             from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error

@@ -13,7 +13,7 @@ from pipefilter.language.parse import parse
 from pipefilter.ready_patterns import PatternFolder
 from pipefilter.scanning.events.event_texts import EventText, some_events
 from pipefilter.verification.case import Case
-from pipefilter.verification.decided_before import decided_before
+from pipefilter.verification.comparison import decided_before
 from pipefilter.verification.envelope import NO_EVENT
 
 __all__ = ["event_cases", "folder_cases", "pattern_cases", "record_cases"]

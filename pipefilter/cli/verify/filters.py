@@ -41,7 +41,7 @@ class VerifiedFilters:
 
     def shown_number(self, number: int) -> int:
         """The number of a filter; 0 if it is the only pattern, which needs none."""
-        return 0 if self.criteria.is_lone else number
+        return 0 if self.criteria.is_bare_pattern else number
 
 
 def complete_pattern(name: str) -> PatternText:
@@ -92,8 +92,8 @@ def _patterns_in(text: str, label: str) -> tuple[dict[int, str], FilterCriteria]
     except InvalidFilter as error:
         raise InputError(error.problem.shown(label)) from None
     except InvalidEventPattern:  # AWS is asked whether it agrees
-        return {1: text}, FilterCriteria((), is_lone=True)
-    if criteria.is_lone:
+        return {1: text}, FilterCriteria((), is_bare_pattern=True)
+    if criteria.is_bare_pattern:
         return {1: text}, criteria
     listed = criteria.text[slice(*criteria.span)]
     texts = {number: _pattern_of(element) for number, (element, _) in enumerate(raw_elements(listed), 1)}

@@ -23,11 +23,11 @@ from pipefilter.cli.verify.filters import read_filters
 from pipefilter.cli.verify.report import VerifyReport
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import pattern_folders
-from pipefilter.verification.backend import Asker
+from pipefilter.verification.comparison import Backend
 from pipefilter.verification.case import Case
 from pipefilter.verification.comparison import compare
 from pipefilter.verification.envelope import CannotBeAsked
-from pipefilter.verification.recorded_answers import RecordingAsker, ReplayingAsker
+from pipefilter.verification.recorded_answers import RecordingBackend, ReplayingBackend
 
 __all__ = ["VerifyOptions", "verify"]
 
@@ -115,7 +115,7 @@ def _check_files(options: VerifyOptions) -> None:
         raise click.UsageError("--record asks AWS and --replay does not: give one")
 
 
-def _ask(case: Case, asker: Asker, report: VerifyReport) -> None:
+def _ask(case: Case, asker: Backend, report: VerifyReport) -> None:
     if case.reason:
         report.add_not_compared(case, case.reason)
         return
@@ -162,11 +162,11 @@ def _cases(name: str, options: VerifyOptions) -> Iterable[Case]:
 
 
 @contextmanager
-def _asker(options: VerifyOptions) -> Iterator[Asker]:
+def _asker(options: VerifyOptions) -> Iterator[Backend]:
     """What answers: AWS, or a recording."""
     if options.replay:
         name = options.replay
-        replaying = ReplayingAsker(file_bytes(name), shown_name(name))
+        replaying = ReplayingBackend(file_bytes(name), shown_name(name))
         if replaying.left_out:
             lines = ", ".join(map(str, replaying.left_out[:_MAX_LINES]))
             more = " and more" if len(replaying.left_out) > _MAX_LINES else ""
@@ -175,4 +175,4 @@ def _asker(options: VerifyOptions) -> Iterator[Asker]:
         return
     with ExitStack() as stack:
         api = stack.enter_context(PatternApi(options.connection))
-        yield stack.enter_context(RecordingAsker(api, options.record)) if options.record else api
+        yield stack.enter_context(RecordingBackend(api, options.record)) if options.record else api

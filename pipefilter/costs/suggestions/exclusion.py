@@ -68,7 +68,7 @@ def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> 
         value: to exclude.
     """
     if not criteria.filters:
-        return FilterCriteria((Filter(1, EventPattern((member,))),), is_lone=True)
+        return FilterCriteria((Filter(1, EventPattern((member,))),), is_bare_pattern=True)
     kept = [
         replace(each, pattern=pattern)
         for each in criteria.filters

@@ -134,7 +134,7 @@ def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> Ran
 
 def _as_criteria(narrowed: Narrowed) -> FilterCriteria:
     filters = tuple(Filter(number, pattern) for number, pattern in enumerate(narrowed.filters, 1))
-    return FilterCriteria(filters, is_lone=len(filters) == 1)
+    return FilterCriteria(filters, is_bare_pattern=len(filters) == 1)
 
 
 def _joined(criteria: FilterCriteria, narrowed: Narrowed, costs: Costs) -> FilterCriteria | None:
@@ -151,5 +151,5 @@ def _joined(criteria: FilterCriteria, narrowed: Narrowed, costs: Costs) -> Filte
             for member in more.members:
                 members = with_member(members, member)
             filters.append(Filter(len(filters) + 1, EventPattern(members)))
-    joined = FilterCriteria(tuple(filters), is_lone=len(filters) == 1)
+    joined = FilterCriteria(tuple(filters), is_bare_pattern=len(filters) == 1)
     return joined if fits(joined, costs.setup.service) else None

@@ -73,7 +73,7 @@ class Suggestion:
 def criteria_text(criteria: FilterCriteria) -> str:
     """Filters in JSON: one pattern, or filter criteria."""
     texts = [render(each.pattern) for each in criteria.filters]
-    if criteria.is_lone and len(texts) == 1:
+    if criteria.is_bare_pattern and len(texts) == 1:
         return texts[0]
     listed = [
         {"Pattern": text} | ({"Scope": each.scope} if each.scope else {})

@@ -1,4 +1,4 @@
-"""Traffic made up for measuring, the same each time: city lots as GeoJSON, stream records, EventBridge events."""
+"""Synthetic traffic for measurements, always the same: city lots as GeoJSON, stream records, EventBridge events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable
 
-__all__ = ["KINDS", "blocks_of", "made"]
+__all__ = ["KINDS", "synthetic_events", "to_blocks"]
 
 _STATES = ("NEW", "PAID", "SHIPPED", "DELIVERED", "CANCELLED", "RETURNED", "HELD", "PACKED")
 _LETTERS = "ABCDEFGHIJKLMNOPRSTUVWY"
@@ -119,19 +119,14 @@ def event(chance: random.Random, number: int) -> Event:
 KINDS: dict[str, Callable[[random.Random, int], Event]] = {"lots": lot, "records": record, "events": event}
 
 
-def made(kind: str, count: int) -> list[bytes]:
-    """So many events of a kind, as JSON text.
-
-    Args:
-        kind: a key of `KINDS`.
-        count: how many.
-    """
+def synthetic_events(kind: str, count: int) -> list[bytes]:
+    """Events of a kind (a key of `KINDS`), as JSON text."""
     chance = random.Random(f"{kind} 20261123")
     make = KINDS[kind]
     return [json.dumps(make(chance, number)).encode() for number in range(count)]
 
 
-def blocks_of(lines: list[bytes], size: int = 1 << 18) -> list[bytes]:
+def to_blocks(lines: list[bytes], size: int = 1 << 18) -> list[bytes]:
     """The lines, joined by line feeds, in blocks of about `size` bytes."""
     blocks: list[bytes] = []
     block: list[bytes] = []

@@ -1,10 +1,10 @@
-"""What a pipe or an event source mapping has to be told of a source, besides its filters."""
+"""What a pipe or an event source mapping needs for each source, besides its filters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["SETUPS", "SourceSetup", "setup_of"]
+__all__ = ["SETUPS", "SourceSetup", "source_setup"]
 
 _NETWORK = (
     "ec2:CreateNetworkInterface",
@@ -18,24 +18,25 @@ _NETWORK = (
 
 @dataclass(frozen=True, slots=True)
 class SourceSetup:
-    """What has to be told of a source; property names as in the API and in CloudFormation.
+    """What a pipe or an event source mapping needs for a source; property names as in the API and in CloudFormation.
 
     Args:
         source: its name, as `--source` takes it.
         arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
-        what: that parameter in words.
-        pipe_parameters: the member of a pipe's SourceParameters; "" if pipes do not read from it.
-        has_starting_position: whether a position to start at has to be given.
-        has_dead_letters: whether a pipe can send records there that it could not deliver.
+        what: a description of that parameter.
+        pipe_parameters: the member of a pipe's SourceParameters.
+        terraform_parameters: that member in Terraform's AWS provider.
+        has_starting_position: whether a starting position is required.
+        has_dead_letters: whether a pipe can send records that it could not deliver to a dead-letter queue.
         batch_size: AWS's default.
-        destination: `QueueName` or `TopicName` in a pipe, `Queues` or `Topics` in a mapping: the begin of it; "".
-        has_secret: whether user and password are given, as a secret.
-        actions: what the role of a pipe has to be allowed on the source.
-        anywhere: what it has to be allowed on all resources.
+        destination: `Queue` or `Topic`, the prefix of `QueueName` in a pipe and of `Queues` in a mapping; "" for none.
+        has_secret: whether a secret holds user and password.
+        actions: what the role of a pipe must be allowed to do with the source.
+        anywhere: what it must be allowed to do with all resources.
         sam_event: the type of SAM's event.
         sam_arn: the property of that event with the ARN.
-        serverless_event: the key of the Serverless Framework's event; "" if it has none.
-        managed_policy: AWS's managed policy for the role of a function that reads from it; "" if none is for it.
+        serverless_event: the key of the Serverless Framework's event.
+        managed_policy: AWS's managed policy for the role of a function that reads from it; "" if there is none.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
     """
@@ -44,6 +45,7 @@ class SourceSetup:
     arn: str
     what: str
     pipe_parameters: str
+    terraform_parameters: str
     has_starting_position: bool
     has_dead_letters: bool
     batch_size: int
@@ -57,8 +59,18 @@ class SourceSetup:
     anywhere: tuple[str, ...] = ()
 
     @property
+    def parameters(self) -> dict[str, str]:
+        """The description of each parameter of a template, by name."""
+        parameters = {self.arn or "BootstrapServer": self.what}
+        if self.destination:
+            parameters[f"{self.destination}Name"] = f"Name of the {self.destination.lower()}"
+        if self.has_secret:
+            parameters["SecretArn"] = "ARN of the secret with user and password"
+        return parameters
+
+    @property
     def function_name(self) -> str:
-        """The parameter with a function's name, in words: its role has to be allowed to read."""
+        """A description of the parameter with the function's name: its role must be allowed to read the source."""
         needed = self.managed_policy or " and ".join([*self.actions, "secretsmanager:GetSecretValue"])
         return f"Name of the function; its role needs {needed}"
 
@@ -69,6 +81,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="TableStreamArn",
         what="ARN of the table's stream, with old and new images",
         pipe_parameters="DynamoDBStreamParameters",
+        terraform_parameters="dynamodb_stream_parameters",
         has_starting_position=True,
         has_dead_letters=True,
         batch_size=100,
@@ -88,6 +101,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="StreamArn",
         what="ARN of the data stream",
         pipe_parameters="KinesisStreamParameters",
+        terraform_parameters="kinesis_stream_parameters",
         has_starting_position=True,
         has_dead_letters=True,
         batch_size=100,
@@ -110,6 +124,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="SourceQueueArn",
         what="ARN of the queue that is read",
         pipe_parameters="SqsQueueParameters",
+        terraform_parameters="sqs_queue_parameters",
         has_starting_position=False,
         has_dead_letters=False,
         batch_size=10,
@@ -124,6 +139,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="ClusterArn",
         what="ARN of the cluster",
         pipe_parameters="ManagedStreamingKafkaParameters",
+        terraform_parameters="managed_streaming_kafka_parameters",
         has_starting_position=True,
         has_dead_letters=False,
         batch_size=100,
@@ -140,6 +156,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="",
         what="a bootstrap server, as host:port",
         pipe_parameters="SelfManagedKafkaParameters",
+        terraform_parameters="self_managed_kafka_parameters",
         has_starting_position=True,
         has_dead_letters=False,
         batch_size=100,
@@ -156,6 +173,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="BrokerArn",
         what="ARN of the broker",
         pipe_parameters="ActiveMQBrokerParameters",
+        terraform_parameters="activemq_broker_parameters",
         has_starting_position=False,
         has_dead_letters=False,
         batch_size=100,
@@ -172,6 +190,7 @@ SETUPS: tuple[SourceSetup, ...] = (
         arn="BrokerArn",
         what="ARN of the broker",
         pipe_parameters="RabbitMQBrokerParameters",
+        terraform_parameters="rabbitmq_broker_parameters",
         has_starting_position=False,
         has_dead_letters=False,
         batch_size=100,
@@ -184,14 +203,11 @@ SETUPS: tuple[SourceSetup, ...] = (
         anywhere=_NETWORK,
     ),
 )
-"""Every source that can be read from with filters."""
+"""Every source that a pipe or an event source mapping can read with filters."""
 
 
-def setup_of(source: str) -> SourceSetup:
-    """What has to be told of a source.
-
-    Args:
-        source: its name.
+def source_setup(source: str) -> SourceSetup:
+    """The setup of the source of this name.
 
     Raises:
         KeyError: nothing filters its records, or a bus does.
