@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from benchmarks.whole_files import best_times, filtered, parsed
-from pipefilter.costs.traffic.counting import MOST_FAULTS, CountJob
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
 from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.language.filter_criteria import parse_filters
@@ -60,7 +60,7 @@ def _tallied(path: Path, count: int, jobs: int) -> int:
     tallying = CountJob(probes, "pipe", "dynamodb")
     tally = tallying.nothing()
     for piece in count_files([str(path)], _opened, tallying, jobs):
-        tally.join(piece.tally, max_faults=MOST_FAULTS)
+        tally.join(piece.counts, max_faults=MAX_FAULTS)
     return tally.events
 
 

@@ -111,7 +111,9 @@ def _event_kind(data: bytes) -> str:
         return ""
 
 
-def _filter_reports(label: str, criteria: FilterCriteria, advice: Sequence[FilterProblem]) -> list[PatternReport]:
+def _filter_reports(
+    label: str, criteria: FilterCriteria, advice: Sequence[FilterProblem]
+) -> list[PatternReport]:
     """The reports of each valid filter."""
     reports = []
     for each in criteria.filters:

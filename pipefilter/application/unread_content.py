@@ -24,7 +24,9 @@ def unread_content(criteria: FilterCriteria) -> tuple[FilterProblem, ...]:
     from pipefilter.analysis.filter_problems import FilterProblem  # noqa: PLC0415 - only if there is content
     from pipefilter.analysis.pattern.content_after_end import text_after_object  # noqa: PLC0415 - likewise
 
-    return tuple(FilterProblem(number, problem) for number, text in longer for problem in text_after_object(text))
+    return tuple(
+        FilterProblem(number, problem) for number, text in longer for problem in text_after_object(text)
+    )
 
 
 def _has_more(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipefilter.application.filter_summary import FilterSummary, reason_of
+from pipefilter.application.filter_summary import FilterSummary, fault_reason
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.formats.style import counted, styled
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent
@@ -23,7 +23,7 @@ def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
     if fault.problem is not None:
         return fault.problem.shown(name).partition("\n")[0]
     pointer = f" {fault.pointer}" if fault.pointer else ""
-    return f"{name}:{fault.line}:{fault.column}{pointer}  {reason_of(fault, rules)}"
+    return f"{name}:{fault.line}:{fault.column}{pointer}  {fault_reason(fault, rules)}"
 
 
 def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[str]:

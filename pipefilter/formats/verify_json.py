@@ -50,7 +50,7 @@ def difference_json(case: Case, comparison: Comparison, now: datetime) -> dict[s
         comparison: of the answers.
         now: in UTC.
     """
-    arguments = ["--event-pattern", comparison.sent.pattern, "--event", comparison.sent.event]
+    arguments = ["--event-pattern", comparison.question.pattern, "--event", comparison.question.event]
     return {
         "date": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "differs_in": list(comparison.differs_in),
@@ -67,4 +67,4 @@ def difference_json(case: Case, comparison: Comparison, now: datetime) -> dict[s
 
 
 def _sent(comparison: Comparison) -> dict[str, str]:
-    return {"pattern": comparison.sent.pattern, "event": comparison.sent.event}
+    return {"pattern": comparison.question.pattern, "event": comparison.question.event}

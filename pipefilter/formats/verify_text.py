@@ -43,8 +43,8 @@ def difference_text(case: Case, comparison: Comparison, saved: str | None) -> It
     if saved:
         yield f"  saved in {saved}"
         return
-    yield f"  pattern: {comparison.sent.pattern}"
-    yield f"  event:   {comparison.sent.event}"
+    yield f"  pattern: {comparison.question.pattern}"
+    yield f"  event:   {comparison.question.event}"
 
 
 def case_label(case: Case) -> str:

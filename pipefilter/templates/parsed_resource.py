@@ -101,14 +101,19 @@ class ParsedResource:
             located, source = parsed.located, parsed.located.source
             if source is None:
                 continue
-            problems = list(deployed_values(source.words, text, by_cloudformation=tool == "CloudFormation"))
+            problems = list(
+                template_value_problems(source.words, text, by_cloudformation=tool == "CloudFormation")
+            )
             span = (located.start, located.start + 1)
             if source.form == "object" and self._requires_string(tool):
                 kind = self.located.kind or "The service"
-                problems.append(object_for_text(text, span, kind, "jsonencode" if tool == "Terraform" else ""))
+                problems.append(
+                    object_for_string(text, span, kind, "jsonencode" if tool == "Terraform" else "")
+                )
             elif source.form == "object" and tool == "CloudFormation" and parsed.filled is not None:
                 problems += [
-                    number_of_text(text, (at, at + 1), placeholder) for placeholder, at in parsed.filled.numbers
+                    string_for_number(text, (at, at + 1), placeholder)
+                    for placeholder, at in parsed.filled.numbers
                 ]
             yield from ((located.number, problem) for problem in problems)
 

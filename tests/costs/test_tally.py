@@ -113,7 +113,7 @@ def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: RecordJud
     if any(candidate.undecided and candidate.number in probed for candidate in verdict.filters):
         counts.undecided += 1
         return
-    kind = tuple(candidate.number for candidate in verdict.filters if candidate.matches and not candidate.undecided)
+    signature = tuple(candidate.number for candidate in verdict.filters if candidate.matches and not candidate.undecided)
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
     time = event_time(wrapped.record if source is None else source.as_seen(wrapped.record), name)
@@ -517,7 +517,7 @@ def test_parts_in_any_order(data: bytes, asked_of: Queries, sizes: list[int], ch
         chance.shuffle(parts)
         while len(parts) > 1:  # in any tree
             part = parts.pop(chance.randrange(len(parts)))
-            parts[chance.randrange(len(parts))].join(part, max_faults=MOST_FAULTS)
+            parts[chance.randrange(len(parts))].join(part, max_faults=MAX_FAULTS)
         joined = parts[0]
         assert counts_of(joined) == counts_of(whole)
         assert joined.lines == whole.lines

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from pipefilter.costs.traffic.counting import MOST_FAULTS, CountJob
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.queries import build_queries
@@ -43,5 +43,5 @@ def tallied(
     total = what.nothing()
     for piece in count_files(["-"], lambda _: in_memory(data), what, 1):
         assert may_be_unreadable or not piece.unreadable
-        total.join(piece.counts, max_faults=MOST_FAULTS)
+        total.join(piece.counts, max_faults=MAX_FAULTS)
     return total

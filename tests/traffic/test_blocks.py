@@ -93,7 +93,7 @@ def dumped(event: object, *, indent: int | None = None, compact: bool = False) -
 
 
 @pytest.mark.slow
-@objects(lists, st.sampled_from(("\n", "\r\n", "\n\n", " \n")), st.booleans(), sizes, st.lists(sizes, max_size=4))
+@given(lists, st.sampled_from(("\n", "\r\n", "\n\n", " \n")), st.booleans(), sizes, st.lists(sizes, max_size=4))
 def test_json_lines_are_the_file(
     objects: list[dict[str, object]], end: str, last: bool, size: int, steps: list[int]
 ) -> None:
@@ -112,7 +112,7 @@ def test_json_lines_are_the_file(
         assert [json.loads(line) for line in lines_of(parts)] == objects
 
 
-@texts(
+@given(
     st.lists(
         st.sampled_from(
             (
@@ -140,7 +140,7 @@ def test_malformed_lines_stay_as_they_are(texts: list[str], size: int) -> None:
     assert all(block.places is None for block in parts)
 
 
-@objects(lists, sizes, st.lists(sizes, max_size=4))
+@given(lists, sizes, st.lists(sizes, max_size=4))
 def test_events_on_several_lines_are_not_torn(
     objects: list[dict[str, object]], size: int, steps: list[int]
 ) -> None:
@@ -157,7 +157,7 @@ def test_events_on_several_lines_are_not_torn(
     assert out == objects
 
 
-@objects(
+@given(
     lists,
     st.tuples(st.sampled_from((None, 0, 1, 2)), st.booleans(), st.sampled_from(("\n", "\r\n", "\r"))),
     st.sampled_from(("", "\n", " \r\n")),
@@ -182,7 +182,7 @@ def test_one_array(
     assert at == objects
 
 
-@objects(lists, st.sampled_from(("", " ", "\t")), sizes, st.lists(sizes, max_size=4))
+@given(lists, st.sampled_from(("", " ", "\t")), sizes, st.lists(sizes, max_size=4))
 def test_objects_with_nothing_between(
     objects: list[dict[str, object]], between: str, size: int, steps: list[int]
 ) -> None:
@@ -193,7 +193,7 @@ def test_objects_with_nothing_between(
         assert [json.JSONDecoder().raw_decode(text_at(text, place))[0] for place in placed(parts)] == objects
 
 
-@batches(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n", " \r\n")), st.booleans(), sizes)
+@given(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n", " \r\n")), st.booleans(), sizes)
 def test_records(batches: list[list[dict[str, object]]], between: str, indented: bool, size: int) -> None:
     text = between.join(
         dumped({"a": [{"Records": 1}], "Records": some, "b": "}"}, indent=1 if indented else None)
@@ -205,7 +205,7 @@ def test_records(batches: list[list[dict[str, object]]], between: str, indented:
     assert [json.JSONDecoder().raw_decode(text_at(text, place))[0] for place in placed(parts)] == expected
 
 
-@batches(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n")), st.booleans(), sizes)
+@given(st.lists(lists, min_size=1, max_size=3), st.sampled_from(("", "\n")), st.booleans(), sizes)
 def test_log_events(batches: list[list[dict[str, object]]], between: str, to_firehose: bool, size: int) -> None:
     def wrapper(messages: list[str], kind: str = "DATA_MESSAGE") -> str:
         log_events = [{"id": "1", "timestamp": 1, "message": message} for message in messages]
@@ -228,7 +228,7 @@ def test_log_events(batches: list[list[dict[str, object]]], between: str, to_fir
         assert text_at(text, place).startswith('{"id": "1"')
 
 
-@objects(lists.filter(bool), sizes)
+@given(lists.filter(bool), sizes)
 def test_prefixed_lines(objects: list[dict[str, object]], size: int) -> None:
     data = b"".join(STAMP + dumped(event).encode() + b"\n" for event in objects)
     parts = read(data, size)
@@ -236,7 +236,7 @@ def test_prefixed_lines(objects: list[dict[str, object]], size: int) -> None:
     assert all(block.prefixed and block.places is None for block in parts)
 
 
-@objects(lists, st.sampled_from(("utf-16-le", "utf-16-be")), st.booleans(), sizes)
+@given(lists, st.sampled_from(("utf-16-le", "utf-16-be")), st.booleans(), sizes)
 def test_utf16(objects: list[dict[str, object]], encoding: str, is_array: bool, size: int) -> None:
     text = dumped(objects) if is_array else "\n".join(map(dumped, objects))
     parts = read(("\ufeff" + text).encode(encoding), size)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.faults import MissingImage, InvalidCondition
+from pipefilter.builder.faults import InvalidCondition, MissingImage
 from pipefilter.builder.narrowing.exclusion import excludes_nothing
 from pipefilter.builder.narrowing.inference import Inference
-from pipefilter.builder.narrowing.narrow import Narrowed, narrow_with_facts
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.residual.code import residual_code
 from pipefilter.cli.build.options import BuildOptions, read_request
@@ -37,10 +38,10 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
     for note in (note for path in paths for note in path_notes(path)):
         message(f"note: {note}")
     with StreamSamples(list(request.samples)) as samples:
-        lessons = Inference(paths, request.personal)
+        inference = Inference(paths, request.personal)
         for record, _ in samples.records():
-            lessons.learn(record)
-        known = lessons.knowledge(request.known)
+            inference.add(record)
+        known = inference.facts(request.known)
         try:
             narrowed = narrow_with_facts(
                 request.condition, known, service=options.service, view=options.view, numbers=options.numbers
@@ -53,9 +54,9 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
         report = PatternReport(
             narrowed,
             excludes_nothing(narrowed, known, options.numbers),
-            () if narrowed.exact else lessons.withheld(request.known),
-            lessons.missing_words(),
-            tuple(path for path in lessons.paths if path not in known.types),
+            () if narrowed.exact else inference.withheld(request.known),
+            inference.missing_words(),
+            tuple(path for path in inference.paths if path not in known.types),
             _sample_counts(request.condition, narrowed, samples, options.numbers) if request.samples else None,
             code,
         )

@@ -1,4 +1,4 @@
-"""The options of `pipefilter build dynamodb`, and the condition and the knowledge that they describe."""
+"""The options of `pipefilter build dynamodb`, and the condition and the facts that they describe."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ import click
 
 from pipefilter.builder.conditions.attribute_condition import keys, new
 from pipefilter.builder.conditions.change import any_changed, changed, unchanged
-from pipefilter.builder.conditions.condition import AllOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
+from pipefilter.builder.conditions.extended_json import read_extended_json
 from pipefilter.builder.conditions.image_comparison import (
     from_extended_pattern,
     types_in_extended_pattern,
-    read_extended_json,
 )
 from pipefilter.builder.conditions.image_reference import has_references
 from pipefilter.builder.conditions.json_form import from_json
 from pipefilter.builder.conditions.transition import added, became, removed, was
 from pipefilter.builder.faults import InvalidCondition, InvalidJson
-from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, knowledge
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import IMAGES, View
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.cli.inputs.files import input_errors, pattern_text
 from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.typed_paths import typed_paths
 from pipefilter.cli.inputs.typed_values import named_values, with_types
 from pipefilter.json_text.tree import before_fault, decoded
+from pipefilter.language.dynamodb_record import View
 
 __all__ = ["BuildOptions", "BuildRequest", "read_request"]
 
-_PATTERN_NAMES = {"eventName", "dynamodb", *IMAGES.values(), "$or"}
+_PATTERN_NAMES = {"eventName", "dynamodb", *IMAGE_MEMBERS.values(), "$or"}
 """Names at the root of a pattern, which no condition has."""
 _TYPES_FORM = "PATH=TYPES, such as status=S"
 
@@ -112,8 +113,8 @@ def _request(options: BuildOptions) -> BuildRequest:
         _values_by_path(options.only, "--only", types),
     )
     return BuildRequest(
-        joined(AllOf, *conditions),
-        knowledge(types, known, only),
+        combine(AllOf, *conditions),
+        attribute_facts(types, known, only),
         tuple(all_files(options.samples)),
         frozenset(
             attribute_path(path)

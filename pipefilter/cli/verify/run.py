@@ -23,9 +23,8 @@ from pipefilter.cli.verify.filters import read_filters
 from pipefilter.cli.verify.report import VerifyReport
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import pattern_folders
-from pipefilter.verification.comparison import Backend
 from pipefilter.verification.case import Case
-from pipefilter.verification.comparison import compare
+from pipefilter.verification.comparison import Backend, compare
 from pipefilter.verification.envelope import CannotBeAsked
 from pipefilter.verification.recorded_answers import RecordingBackend, ReplayingBackend
 

@@ -90,7 +90,9 @@ def _wrong(pointer: str, sentence: str) -> InvalidPrices:
 def _members(node: Json, pointer: str, needed: Iterable[str], known: tuple[str, ...]) -> dict[str, Json]:
     """The members of an object with all that it needs and nothing twice."""
     if not isinstance(node, tuple):
-        raise _wrong(pointer, f"there must be an object with {enumeration(needed, 'and')}, not {_excerpt(node)}")
+        raise _wrong(
+            pointer, f"there must be an object with {enumeration(needed, 'and')}, not {_excerpt(node)}"
+        )
     members: dict[str, Json] = {}
     for name, value in node:
         if name not in known:
