@@ -1,1 +1,1 @@
-"""Measurements that anyone can run again: `python -m benchmarks` for traffic, and a file of its own for each other."""
+"""Benchmarks: `python -m benchmarks` for traffic, and a program of its own for every other."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: traffic filtered, next to parsing alone, reading alone, and peers. Prints Markdown."""
+"""`python -m benchmarks`: filters traffic, next to parsing alone, reading alone, and peers. Prints Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from benchmarks import estimating, many_rules, one_pattern, peers, whole_files
-from benchmarks.made_traffic import blocks_of, made
+from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 
 
 def _one_pattern(count: int, passes: int) -> None:
@@ -25,11 +25,11 @@ def _one_pattern(count: int, passes: int) -> None:
         )
 
 
-def _many_rules(count: int, passes: int, most: int) -> None:
+def _many_rules(count: int, passes: int, limit: int) -> None:
     print("\n### Many rules, lines in memory, one core\n")
     print("| rules | million events/s | times one rule's time | of parse alone | matches an event |")
     print("|---|---|---|---|---|")
-    for row in many_rules.rows(count, passes, most):
+    for row in many_rules.rows(count, passes, limit):
         print(
             f"| {row.rules:,} ({row.kind}) | {count / row.seconds / 1e6:.3f} | {row.of_one:.1f} | {row.of_parse:.0%} "
             f"| {row.matches / count:.2f} |"
@@ -37,7 +37,7 @@ def _many_rules(count: int, passes: int, most: int) -> None:
 
 
 def _write(path: Path, kind: str, count: int, megabytes: int) -> None:
-    data = b"".join(blocks_of(made(kind, count)))
+    data = b"".join(to_blocks(synthetic_events(kind, count)))
     with path.open("wb") as file:
         for _ in range(max(1, megabytes * 1_000_000 // len(data))):
             file.write(data)
@@ -81,7 +81,7 @@ def _estimating(count: int, passes: int, megabytes: int) -> None:
 def _peers(count: int) -> None:
     print("\n### Peers that PyPI has\n")
     cases = [
-        (name, pattern, made(kind, count))
+        (name, pattern, synthetic_events(kind, count))
         for name, (kind, pattern) in one_pattern.PATTERNS.items()
         if name
         in {"exact", "prefix", "$or", "array of objects", "array of objects, numeric", "DynamoDB transition"}
@@ -99,20 +99,20 @@ def main() -> None:
     parser.add_argument("--most-rules", type=int, default=100_000, help="how many patterns at once, at most")
     parser.add_argument("--megabytes", type=int, default=600, help="how large the files are, about")
     parser.add_argument("--only", choices=("one", "many", "files", "estimate", "peers"), help="a part")
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     print(
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
     )
-    if wanted.only in (None, "one"):
-        _one_pattern(wanted.count, wanted.passes)
-    if wanted.only in (None, "many"):
-        _many_rules(wanted.count, wanted.passes, wanted.most_rules)
-    if wanted.only in (None, "files"):
-        _whole_files(wanted.count, wanted.passes, wanted.megabytes)
-    if wanted.only in (None, "estimate"):
-        _estimating(wanted.count, wanted.passes, wanted.megabytes)
-    if wanted.only in (None, "peers"):
-        _peers(min(wanted.count, 20_000))
+    if options.only in (None, "one"):
+        _one_pattern(options.count, options.passes)
+    if options.only in (None, "many"):
+        _many_rules(options.count, options.passes, options.most_rules)
+    if options.only in (None, "files"):
+        _whole_files(options.count, options.passes, options.megabytes)
+    if options.only in (None, "estimate"):
+        _estimating(options.count, options.passes, options.megabytes)
+    if options.only in (None, "peers"):
+        _peers(min(options.count, 20_000))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A file of DynamoDB records estimated with several candidate filters, next to parsing its lines and to filtering it."""
+"""Estimates a file of DynamoDB records with several candidate filters, next to parsing its lines and filtering it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from benchmarks.whole_files import best_of, filtered, parsed
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
-from pipefilter.costs.traffic.files import tallied_traffic
-from pipefilter.costs.traffic.queries import probes_of
+from benchmarks.whole_files import best_times, filtered, parsed
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
+from pipefilter.costs.traffic.files import count_files
+from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.language.filter_criteria import parse_filters
 
 __all__ = ["CANDIDATES", "EstimateRow", "rows"]
@@ -26,12 +26,12 @@ CANDIDATES = (
 
 @dataclass(frozen=True, slots=True)
 class EstimateRow:
-    """What was measured.
+    """The measurement of one set of candidates.
 
     Args:
-        candidates: how many filters.
-        jobs: how many processes.
-        events: how many.
+        candidates: the number of filters.
+        jobs: the number of processes.
+        events: the number of events.
         size: of the file in bytes.
         seconds: on the clock.
         of_parse: the time of reading and parsing each line, divided by it.
@@ -56,11 +56,11 @@ def _opened(name: str) -> Iterator[BinaryIO]:
 
 
 def _tallied(path: Path, count: int, jobs: int) -> int:
-    probes = probes_of([(text, parse_filters(text)) for text in CANDIDATES[:count]])
-    what = Tallying(probes, "pipe", "dynamodb")
-    tally = what.nothing()
-    for piece in tallied_traffic([str(path)], _opened, what, jobs):
-        tally.join(piece.tally, most_faults=MOST_FAULTS)
+    probes = build_queries([(text, parse_filters(text)) for text in CANDIDATES[:count]])
+    tallying = CountJob(probes, "pipe", "dynamodb")
+    tally = tallying.nothing()
+    for piece in count_files([str(path)], _opened, tallying, jobs):
+        tally.join(piece.counts, max_faults=MAX_FAULTS)
     return tally.events
 
 
@@ -69,16 +69,16 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
 
     Args:
         path: of the file, of DynamoDB records.
-        passes: how many times each way.
+        passes: the number of times for each.
     """
     events = _tallied(path, 1, 1)
-    asked = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
-    ways: dict[object, Callable[[], object]] = {
+    cases = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
+    work: dict[object, Callable[[], object]] = {
         "parse": lambda: parsed(path),
         **{jobs: partial(filtered, path, "records", jobs, counted=True) for jobs in (1, 2)},
-        **{one: partial(_tallied, path, *one) for one in asked},
+        **{case: partial(_tallied, path, *case) for case in cases},
     }
-    best = best_of(ways, passes)
+    best = best_times(work, passes)
     size = path.stat().st_size
     return [
         EstimateRow(
@@ -91,5 +91,5 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
             best[jobs] / took,
             best[count, 1] / took,
         )
-        for count, jobs in asked
+        for count, jobs in cases
     ]

@@ -1,8 +1,8 @@
 """Does the work grow with the input, or faster? `python benchmarks/growth.py [PART]` measures at n and at 2n.
 
 Prints, for each shape of input, the time at n, and time and peak memory at 2n as ratios to those at n: about 2 is
-linear. All figures of a line are from one run of one process. With a PART, n is so many times
-smaller: a quick look.
+linear. All figures of a line are from one run of one process. With a PART, n is smaller
+by this factor: a quick look.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
@@ -45,17 +45,17 @@ def array_of_objects(n: int) -> str:
 
 def arrays_in_arrays(n: int) -> str:
     """Each element has an array of its own."""
-    one = '{"b":[{"c":1},{"d":2}],"e":3}'
-    return '{"a":[' + ",".join([one] * n) + "]}"
+    element = '{"b":[{"c":1},{"d":2}],"e":3}'
+    return '{"a":[' + ",".join([element] * n) + "]}"
 
 
 def long_text(n: int) -> str:
-    """A text that a wildcard nearly takes."""
+    """A string that a wildcard nearly matches."""
     return '{"x":"' + "ab" * n + '"}'
 
 
 def many_names(n: int) -> str:
-    """Names that no pattern asks for."""
+    """Names that are in no pattern."""
     return "{" + ",".join(f'"n{i}":{i}' for i in range(n)) + "}"
 
 
@@ -70,12 +70,12 @@ def fields_of_a_pattern(n: int) -> str:
 
 
 def repeated_keys(n: int) -> str:
-    """One key over and over, each time with an array in which no element has all that is asked for."""
+    """One key over and over, each time with an array in which no element has all required fields."""
     return "{" + ",".join(['"a":[{"b":1,"e":1},{"c":2},{"d":3}]'] * n) + "}"
 
 
 def order_lines(n: int) -> str:
-    """An order with so many lines, each with five fields."""
+    """An order with n lines, each with five fields."""
     line = '{{"sku":"S{}","state":"NEW","store":"W{}","count":{},"kind":"k{}"}}'
     lines = ",".join(line.format(i % 20, i % 3, i % 9, i % 4) for i in range(n))
     return f'{{"source":"shop","detail":{{"lines":[{lines}]}}}}'
@@ -144,22 +144,22 @@ SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
 
 
 def filtered(text: str) -> Judged:
-    """What `pipefilter filter` finds in a file."""
+    """The counts of `pipefilter filter` for a file."""
     return filtered_bytes(text.encode())
 
 
 def filtered_gzip(text: str) -> Judged:
-    """The same, of the file packed by gzip."""
+    """The counts for the file compressed by gzip."""
     return filtered_bytes(gzip.compress(text.encode(), 1))
 
 
 def filtered_members(text: str) -> Judged:
-    """The same, with each character in a gzip member of its own."""
+    """The counts for the file with each character in a gzip member of its own."""
     return filtered_bytes(b"".join(gzip.compress(character.encode()) for character in text))
 
 
 def filtered_bytes(data: bytes) -> Judged:
-    """What is found in a file by its bytes."""
+    """The counts for the bytes of a file."""
     judge = BlockJudge(scanner_for(TRAFFIC), Wanted(lines=True, faults=10))
     return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
 
@@ -198,10 +198,10 @@ FIVE = {f"a{number}": [f"VALUE{value}" for value in range(5)] for number in rang
 def any_of_three(n: int) -> Condition:
     """All of several conditions, each any of three."""
     each = [
-        joined(AnyOf, ddb.changed(f"a{i}"), ddb.became(f"b{i}", "X"), ddb.new(f"c{i}").equals("Y"))
+        combine(AnyOf, ddb.changed(f"a{i}"), ddb.became(f"b{i}", "X"), ddb.new(f"c{i}").equals("Y"))
         for i in range(n)
     ]
-    return joined(AllOf, *each)
+    return combine(AllOf, *each)
 
 
 def all_changed(n: int) -> Condition:
@@ -229,7 +229,7 @@ NARROWINGS: list[tuple[str, Callable[[int], Condition], int, Callable[[Condition
     ("narrow: all of n changed, 5 values", all_changed, 16, with_values),
     ("narrow: not any of n changed", none_changed, 20, typed),
 ]
-"""Beyond a budget of steps, patterns become wider: the work does not grow on."""
+"""Beyond a budget of steps, patterns become wider, and the work stops growing."""
 
 
 def merge_chain(n: int) -> str:
@@ -257,9 +257,9 @@ def rules_of_a_template(n: int) -> str:
 
 
 def unknown_numbers(n: int) -> str:
-    """A pattern with values that only the deployment knows, where numbers have to stand."""
-    listed = ", ".join(f'{{numeric: [">", !Ref A{i}]}}' for i in range(n))
-    return f"Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: {{source: [{listed}]}}\n"
+    """A pattern with values that are not known before the deployment, in place of numbers."""
+    alternatives = ", ".join(f'{{numeric: [">", !Ref A{i}]}}' for i in range(n))
+    return f"Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: {{source: [{alternatives}]}}\n"
 
 
 def open_variables(n: int) -> str:
@@ -268,20 +268,20 @@ def open_variables(n: int) -> str:
 
 
 def each_key(n: int) -> str:
-    """Terraform's `for_each`: so many rules of one block."""
+    """Terraform's `for_each`: n rules of one block."""
     keys = ", ".join(f'k{i} = "v{i}"' for i in range(n))
     return f'resource "aws_cloudwatch_event_rule" "r" {{\n  for_each = {{{keys}}}\n  event_pattern = jsonencode({{source = [each.value]}})\n}}\n'
 
 
 def read_template(name: str) -> Callable[[str], object]:
-    """Reads a template and parses what is in it, or refuses it."""
+    """Reads a template and parses its filters, or refuses it."""
 
     def read(text: str) -> object:
         try:
             template = template_file(name, text.encode())
         except TemplateFault as fault:
             return fault
-        return [parse_resource(one, template.text) for one in template.found]
+        return [parse_resource(resource, template.text) for resource in template.resources]
 
     return read
 
@@ -297,15 +297,15 @@ SHAPES += [
 ]
 
 
-def measured(work: Callable[[T], object], given: T) -> tuple[float, int]:
+def measure(work: Callable[[T], object], value: T) -> tuple[float, int]:
     """Seconds of the processor (best of three), so that other work does not show; and peak bytes."""
     best = float("inf")
     for _ in range(3):
         start = time.process_time()
-        work(given)
+        work(value)
         best = min(best, time.process_time() - start)
     tracemalloc.start()
-    work(given)
+    work(value)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return best, peak
@@ -314,8 +314,8 @@ def measured(work: Callable[[T], object], given: T) -> tuple[float, int]:
 def print_line(name: str, make: Callable[[int], T], full: int, work: Callable[[T], object], part: int) -> None:
     """Measure one shape, and print it."""
     n = max(4, full // part)
-    once, peak_once = measured(work, make(n))
-    twice, peak_twice = measured(work, make(2 * n))
+    once, peak_once = measure(work, make(n))
+    twice, peak_twice = measure(work, make(2 * n))
     print(f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}")
 
 

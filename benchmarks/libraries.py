@@ -12,8 +12,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from benchmarks.made_traffic import blocks_of, made
-from benchmarks.one_pattern import lines_of, measured, parse_alone
+from benchmarks.one_pattern import best_cpu_times, parse_alone, split_lines
+from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 
 _COUNT, _PASSES = 20_000, 5
 _PATHS = {
@@ -34,7 +34,7 @@ def _installed(name: str) -> ModuleType | None:
 
 def _each_line(blocks: list[bytes], work: Callable[[bytes], object]) -> None:
     for block in blocks:
-        for line in lines_of(block):
+        for line in split_lines(block):
             work(line)
 
 
@@ -49,7 +49,7 @@ def _look_up(load: Callable[[bytes], Any], path: tuple[str, ...], line: bytes) -
 
 
 def _struct(msgspec: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - msgspec may not be installed
-    """A msgspec decoder of nothing but the path."""
+    """A msgspec decoder for only the path."""
     kind: Any = str
     for number, step in enumerate(reversed(path)):
         field = f"field_{number}"
@@ -82,7 +82,7 @@ def parsing(blocks: list[bytes], kind: str) -> Work:
 
 
 def searching(blocks: list[bytes]) -> Work:
-    """Ways to see that none of some texts stands in a block."""
+    """Ways to find out that a block has none of some strings."""
 
     def each(find: Callable[[bytes], object]) -> Callable[[], object]:
         return lambda: [find(block) for block in blocks]
@@ -114,8 +114,8 @@ def searching(blocks: list[bytes]) -> Work:
 def main() -> None:
     """Print the tables."""
     for kind in _PATHS:
-        blocks = blocks_of(made(kind, _COUNT))
-        times = measured({**parsing(blocks, kind), **searching(blocks)}, _PASSES)
+        blocks = to_blocks(synthetic_events(kind, _COUNT))
+        times = best_cpu_times({**parsing(blocks, kind), **searching(blocks)}, _PASSES)
         print(f"\n| {kind} | of parse alone | MB/s |\n|---|---|---|")
         size = sum(map(len, blocks))
         for name, seconds in times.items():

@@ -1,4 +1,4 @@
-"""One pattern, one event: what a verdict costs next to reading the event. `python benchmarks/matching.py`."""
+"""One pattern, one event: the cost of a verdict next to parsing the event. `python benchmarks/matching.py`."""
 
 from __future__ import annotations
 

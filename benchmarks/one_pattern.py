@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.made_traffic import blocks_of, made
+from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
-__all__ = ["PATTERNS", "Row", "lines_of", "measured", "parse_alone", "rows"]
+__all__ = ["PATTERNS", "Row", "best_cpu_times", "parse_alone", "rows", "split_lines"]
 
 PATTERNS: dict[str, tuple[str, str]] = {
     "exact": ("lots", '{"properties": {"STREET": ["FRANKLIN"]}}'),
@@ -52,16 +52,16 @@ PATTERNS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured of one pattern.
+    """The measurement of one pattern.
 
     Args:
         name: of the pattern.
         kind: of the traffic.
-        events: how many.
-        size: of them, in bytes.
+        events: the number of events.
+        size: of all of them, in bytes.
         seconds: of processor time for all of them.
         of_parse: parse-alone's time divided by it.
-        matched: how many match.
+        matched: the number of matching events.
     """
 
     name: str
@@ -73,19 +73,19 @@ class Row:
     matched: int
 
 
-def measured(work: dict[str, Callable[[], object]], passes: int) -> dict[str, float]:
-    """The least processor time of each, in seconds; they take turns, so that none has the quieter machine."""
+def best_cpu_times(work: dict[str, Callable[[], object]], passes: int) -> dict[str, float]:
+    """The least processor time of each, in seconds; they take turns, so that noise of the machine is the same for all."""
     best = dict.fromkeys(work, float("inf"))
     for _ in range(passes):
         for name, run in work.items():
-            begin = time.process_time()
+            start = time.process_time()
             run()
-            best[name] = min(best[name], time.process_time() - begin)
+            best[name] = min(best[name], time.process_time() - start)
     return best
 
 
-def lines_of(block: bytes) -> list[bytes]:
-    """The lines of a block, as whoever scans it must have them."""
+def split_lines(block: bytes) -> list[bytes]:
+    """The lines of a block, as scanners split it."""
     lines = block.split(b"\n")
     lines.pop()
     return lines
@@ -93,19 +93,19 @@ def lines_of(block: bytes) -> list[bytes]:
 
 def parse_alone(blocks: list[bytes]) -> int:
     """Parse each line with the library that the scanner uses, and do nothing with it."""
-    from simdjson import Parser  # noqa: PLC0415 - not everywhere is one
+    from simdjson import Parser  # noqa: PLC0415 - not available everywhere
 
     parse_line = Parser().parse
     count = 0
     for block in blocks:
-        for line in lines_of(block):
+        for line in split_lines(block):
             parse_line(line)
             count += 1
     return count
 
 
 def scan(name: str, pattern: str, blocks: list[bytes], matched: dict[str, int]) -> None:
-    """Judge the lines of all blocks, and note how many match."""
+    """Evaluate the lines of all blocks, and count the matches."""
     scanner = scanner_for(parse(pattern))
     matched[name] = sum(len(scanner.scan(Lines(block)).matched) for block in blocks)
 
@@ -114,21 +114,21 @@ def rows(count: int, passes: int) -> list[Row]:
     """Measure all patterns.
 
     Args:
-        count: how many events of each kind.
-        passes: how many times each.
+        count: the number of events of each kind.
+        passes: the number of times for each.
     """
-    found: list[Row] = []
+    measured_rows: list[Row] = []
     for kind in dict.fromkeys(kind for kind, _ in PATTERNS.values()):
-        blocks = blocks_of(made(kind, count))
+        blocks = to_blocks(synthetic_events(kind, count))
         matched: dict[str, int] = {}
 
         work: dict[str, Callable[[], object]] = {"parse alone": partial(parse_alone, blocks)}
         for name, (of_kind, pattern) in PATTERNS.items():
             if of_kind == kind:
                 work[name] = partial(scan, name, pattern, blocks, matched)
-        times = measured(work, passes)
+        times = best_cpu_times(work, passes)
         size = sum(map(len, blocks))
         for name, seconds in times.items():
             of_parse = times["parse alone"] / seconds
-            found.append(Row(name, kind, count, size, seconds, of_parse, matched.get(name, 0)))
-    return found
+            measured_rows.append(Row(name, kind, count, size, seconds, of_parse, matched.get(name, 0)))
+    return measured_rows

@@ -1,7 +1,7 @@
 """The process of one package in `peers.py`: `python benchmarks/peer_process.py PEER` with a task on stdin.
 
-Writes a letter for each verdict as it comes, so that it is seen which event killed the process, and on the next line
-what it took.
+Writes a letter for each verdict as it comes, so that the event that killed the process is known, and on the next line
+the time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipefilter.scanning.events.lines import Lines
 
 _BLOCK = 1 << 20
 _ENOUGH_SECONDS = 10.0
-"""No further pass is begun after that."""
+"""No further pass is started after that."""
 _LETTERS: dict[bool | None, bytes] = {True: b"1", False: b"0", None: b"?"}
 
 Judge = Callable[[str], bool]
@@ -34,23 +34,23 @@ class _Task(TypedDict):
 
 
 class Judging(Protocol):
-    """A pattern made ready."""
+    """A prepared pattern."""
 
     fault: str
-    """The first reason for which there was no verdict."""
+    """The first reason for an event without a verdict."""
 
     def verdicts(self, events: list[str]) -> Iterator[bool | None]:
-        """One for each event; None where there is none."""
+        """The verdict on each event; None if there is none."""
 
     def work(self, events: list[str]) -> Callable[[], None]:
-        """What is timed."""
+        """The work that is timed."""
 
 
 class _OneByOne:
-    """Judges that take one event.
+    """Matchers of one event.
 
     Args:
-        judge: says whether an event matches.
+        judge: returns whether an event matches.
     """
 
     def __init__(self, judge: Judge) -> None:
@@ -62,7 +62,7 @@ class _OneByOne:
             try:
                 yield bool(self._judge(event))
             except Exception as error:  # noqa: BLE001 - a package may raise anything
-                self.fault = self.fault or _said(error)
+                self.fault = self.fault or _in_words(error)
                 yield None
 
     def work(self, events: list[str]) -> Callable[[], None]:
@@ -76,14 +76,14 @@ class _OneByOne:
 
 
 class _InBlocks:
-    """The scanner, with the compiled matcher for what it leaves undecided, as a command would run it.
+    """The scanner, with the compiled matcher for undecided lines, as commands run it.
 
     Args:
         matcher: of the pattern.
     """
 
     def __init__(self, matcher: Matcher) -> None:
-        # not everywhere are there the native libraries that it needs
+        # its native libraries are not available everywhere
         from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - see above
 
         scanner = line_scanner(matcher)
@@ -108,15 +108,15 @@ class _InBlocks:
 
     def _of_block(self, data: bytes) -> list[bool | None]:
         lines = data.split(b"\n")
-        found = self._scan(Lines(data))
+        scanned = self._scan(Lines(data))
         verdicts: list[bool | None] = [False] * len(lines)
-        for number in found.matched:
+        for number in scanned.matched:
             verdicts[number] = True
-        for number in found.undecided:
+        for number in scanned.undecided:
             try:
                 verdicts[number] = self._matcher.matches(lines[number])
             except PipefilterError as error:
-                self.fault = self.fault or _said(error)
+                self.fault = self.fault or _in_words(error)
                 verdicts[number] = None
         return verdicts
 
@@ -155,7 +155,7 @@ def _moto(pattern: str) -> Judging:
 
 
 def _ministack(pattern: str) -> Judging:
-    """Its private functions, as its TestEventPattern calls them, less what that makes of an event's envelope."""
+    """Its private functions, as its TestEventPattern calls them, without its changes to an event's envelope."""
     from ministack.services import eventbridge  # noqa: PLC0415 - in its own process only
 
     refusal = eventbridge._event_pattern_error(pattern)  # noqa: SLF001 - it has no public function for it
@@ -172,7 +172,7 @@ def _ministack(pattern: str) -> Judging:
 
 
 def _event_ruler(pattern: str) -> Judging:
-    """It can only do both at once: read the pattern, and judge one event."""
+    """It has one function, which parses the pattern and evaluates one event."""
     from event_ruler import test_event_pattern  # noqa: PLC0415 - in its own process only
 
     return _OneByOne(lambda event: test_event_pattern(event, pattern))
@@ -186,20 +186,20 @@ _READY: dict[str, Callable[[str], Judging]] = {
     "ministack": _ministack,
     "event-ruler": _event_ruler,
 }
-"""What makes a pattern ready; packages by the names that PyPI knows them by."""
+"""Functions that prepare a pattern, by the packages' names on PyPI."""
 
 
-def _said(error: Exception) -> str:
+def _in_words(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error).partition(chr(10))[0][:80]}"
 
 
 def _judged(peer: str, task: _Task, out: int) -> tuple[float | None, str]:
-    """The seconds of the best pass, if there is one, and what is to be said."""
+    """The seconds of the best pass, if there is one, and a note."""
     events = task["events"]
     try:
         judging = _READY[peer](task["pattern"])
     except Exception as error:  # noqa: BLE001 - a package may raise anything
-        return None, _said(error)
+        return None, _in_words(error)
     usable = []
     for event, verdict in zip(events, judging.verdicts(events), strict=True):
         os.write(out, _LETTERS[verdict])
@@ -220,9 +220,9 @@ def _judged(peer: str, task: _Task, out: int) -> tuple[float | None, str]:
 
 
 def main() -> None:
-    """Judge what is on stdin."""
+    """Evaluate the task on stdin."""
     out = os.dup(1)
-    os.dup2(2, 1)  # what a package prints is not in the way
+    os.dup2(2, 1)  # output of a package goes to stderr
     seconds, note = _judged(sys.argv[1], json.load(sys.stdin), out)
     os.write(out, b"\n" + json.dumps({"seconds": seconds, "note": note}).encode())
 

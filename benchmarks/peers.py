@@ -1,7 +1,7 @@
-"""The same patterns and events judged by other packages: how fast, and with which verdicts.
+"""Compares other packages on the same patterns and events: their speed and their verdicts.
 
-`pip install moto ministack event-ruler`, then `python benchmarks/peers.py PATTERN EVENTS.jsonl...`. What is not
-installed is left out, with the reason. Each package runs in a process of its own, with a time limit, as one of
+`pip install moto ministack event-ruler`, then `python benchmarks/peers.py PATTERN EVENTS.jsonl...`. Packages that are not
+installed are left out, with the reason. Each package runs in a process of its own, with a time limit, as one of
 them can take its process down with it. Times are those of the CPU, the best of some passes over all events, each
 event read from its text; patterns are made ready before, where a package can do that.
 """
@@ -19,28 +19,28 @@ __all__ = ["Row", "as_markdown", "judge", "peers_table", "printed"]
 
 REFERENCE, COMPILED, SCANNER = "pipefilter reference", "pipefilter compiled", "pipefilter scanner"
 _PEERS = (COMPILED, SCANNER, "moto", "ministack", "event-ruler")
-"""Packages by the names that PyPI knows them by."""
+"""Packages by their names on PyPI."""
 _PROCESS = Path(__file__).with_name("peer_process.py")
 _PASSES = 5
-_MOST_DEATHS = 20
+_MAX_DEATHS = 20
 _VERDICTS: dict[int, bool | None] = {ord("1"): True, ord("0"): False, ord("?"): None}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one package made of one case.
+    """The measurement of one package on one case.
 
     Args:
         case: its name.
         peer: the package and its version.
-        events: how many there were.
-        per_second: how many it judged in a second of the CPU's; None if it was not measured.
+        events: the number of events.
+        per_second: events evaluated in a second of CPU time; None if not measured.
         compiled: how many times as fast pipefilter's compiled matcher is; None if not measured.
-        scanner: likewise pipefilter's scanner, which there is not for every pattern.
-        agree: how many verdicts are the reference's.
-        differ: how many are not.
-        failed: on how many events it gave no verdict, though the reference did.
-        note: why something is missing.
+        scanner: how many times as fast pipefilter's scanner is; None if not measured, or without a scanner.
+        agree: the number of verdicts equal to the reference's.
+        differ: the number of verdicts that differ from it.
+        failed: the number of events without a verdict although the reference has one.
+        note: why a value is missing.
     """
 
     case: str
@@ -57,12 +57,12 @@ class Row:
 
 @dataclass(slots=True)
 class _Outcome:
-    """What one process said.
+    """The outcome of one process.
 
     Args:
-        verdicts: one for each event.
+        verdicts: on each event.
         seconds: of the CPU, for those events that have a verdict; None if not measured.
-        note: why something is missing.
+        note: why a value is missing.
     """
 
     verdicts: list[bool | None]
@@ -72,14 +72,14 @@ class _Outcome:
 
 
 def judge(peer: str, pattern: str, events: list[str], limit: float | None, passes: int = _PASSES) -> _Outcome:
-    """Let a package judge events, in a process of its own; an event that kills it has no verdict.
+    """Evaluate events with a package, in a process of its own; an event that kills it has no verdict.
 
     Args:
         peer: one of `_PEERS`, or `REFERENCE`.
         pattern: its text.
         events: their texts, of one line each.
-        limit: how many seconds the process may take; None if it may take all there are.
-        passes: how many are timed; the best counts.
+        limit: seconds for the process; None for no limit.
+        passes: the number of timed passes; the best counts.
     """
     outcome = _Outcome([None] * len(events))
     while True:
@@ -98,9 +98,9 @@ def judge(peer: str, pattern: str, events: list[str], limit: float | None, passe
         for number, letter in zip(alive, letters, strict=False):
             outcome.verdicts[number] = _VERDICTS[letter]
         if rest:
-            said = json.loads(rest)
-            outcome.seconds, outcome.note = said["seconds"], said["note"]
-        elif not outcome.note and len(letters) < len(alive) and len(outcome.dead) < _MOST_DEATHS:
+            answer = json.loads(rest)
+            outcome.seconds, outcome.note = answer["seconds"], answer["note"]
+        elif not outcome.note and len(letters) < len(alive) and len(outcome.dead) < _MAX_DEATHS:
             outcome.dead.append(alive[len(letters)])
             continue
         elif not outcome.note:
@@ -111,16 +111,16 @@ def judge(peer: str, pattern: str, events: list[str], limit: float | None, passe
 
 
 def peers_table(cases: list[tuple[str, str, list[bytes]]], limit: float = 120) -> list[Row]:
-    """Let pipefilter and all packages judge all cases.
+    """Evaluate all cases with pipefilter and all packages.
 
     Args:
-        cases: of each its name, the text of its pattern, and its events: lines of UTF-8, without their line feeds.
-        limit: how many seconds each package may take for each case.
+        cases: each its name, the text of its pattern, and its events: lines of UTF-8, without line feeds.
+        limit: seconds for each package and each case.
     """
     rows = []
     for case, pattern, lines in cases:
         events = [line.decode() for line in lines]
-        wanted = judge(REFERENCE, pattern, events, None, passes=1).verdicts
+        expected = judge(REFERENCE, pattern, events, None, passes=1).verdicts
         speeds: dict[str, float | None] = {}
         for peer in _PEERS:
             try:
@@ -132,7 +132,7 @@ def peers_table(cases: list[tuple[str, str, list[bytes]]], limit: float = 120) -
             judged = sum(verdict is not None for verdict in outcome.verdicts)
             speed = judged / outcome.seconds if outcome.seconds else None
             speeds[peer] = speed
-            pairs = list(zip(outcome.verdicts, wanted, strict=True))
+            pairs = list(zip(outcome.verdicts, expected, strict=True))
             rows.append(
                 Row(
                     case,
@@ -141,9 +141,9 @@ def peers_table(cases: list[tuple[str, str, list[bytes]]], limit: float = 120) -
                     speed,
                     _ratio(speeds.get(COMPILED), speed),
                     _ratio(speeds.get(SCANNER), speed),
-                    agree=sum(given == want for given, want in pairs),
-                    differ=sum(given not in {want, None} for given, want in pairs),
-                    failed=sum(given is None and want is not None for given, want in pairs),
+                    agree=sum(verdict == right for verdict, right in pairs),
+                    differ=sum(verdict not in {right, None} for verdict, right in pairs),
+                    failed=sum(verdict is None and right is not None for verdict, right in pairs),
                     note=outcome.note,
                 )
             )
@@ -155,11 +155,7 @@ def _ratio(ours: float | None, theirs: float | None) -> float | None:
 
 
 def printed(rows: list[Row]) -> str:
-    """The rows as a table.
-
-    Args:
-        rows: any.
-    """
+    """The rows as a table."""
     lines = [
         f"{'case':24} {'judged by':22} {'events/s':>11} {'compiled':>9} {'scanner':>9} "
         f"{'agree':>8} {'differ':>7} {'failed':>7}"
@@ -176,11 +172,7 @@ def printed(rows: list[Row]) -> str:
 
 
 def as_markdown(rows: list[Row]) -> str:
-    """The rows as a table in Markdown; how many times as fast our scanner is, and which verdicts are the reference's.
-
-    Args:
-        rows: any.
-    """
+    """The rows as a table in Markdown, with the speed of our scanner and the number of right verdicts."""
     lines = ["| pattern | judged by | events/s | scanner is faster by | verdicts right | wrong | none | |"]
     lines.append("|---|---|---|---|---|---|---|---|")
     for row in rows:

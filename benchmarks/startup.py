@@ -1,7 +1,7 @@
-"""From Enter to answer: whole processes against `python -c pass`. `python benchmarks/startup.py [RUNS]`.
+"""Start-up time: whole processes next to `python -c pass`. `python benchmarks/startup.py [RUNS]`.
 
-Runs the bare interpreter and each command in turn, so that a drift of the machine hits all alike, and prints medians
-and what each command takes beyond the interpreter.
+Runs the bare interpreter and each command in turn, so that noise of the machine is the same for all, and prints medians
+and the time of each command beyond the interpreter.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A file of events filtered by one process and by two, next to reading its bytes and to parsing its lines."""
+"""Filters a file of events with one process and with two, next to reading its bytes and parsing its lines."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from pipefilter.scanning.events.scan_result import Judged, Wanted
 from pipefilter.scanning.scan_files import judged_traffic
 from pipefilter.scanning.scan_job import Judging
 
-__all__ = ["FileRow", "best_of", "filtered", "parsed", "rows"]
+__all__ = ["FileRow", "best_times", "filtered", "parsed", "rows"]
 
-_OF_KIND = {"records": "DynamoDB transition", "lots": "exact"}
+_PATTERN_NAMES = {"records": "DynamoDB transition", "lots": "exact"}
 _BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """What was measured of one file.
+    """The measurement of one file.
 
     Args:
-        jobs: how many processes.
-        counted: the matches were only counted, not kept.
-        events: how many.
+        jobs: the number of processes.
+        counted: whether matches were only counted, not kept.
+        events: the number of events.
         size: of the file in bytes.
         seconds: on the clock.
         of_reading: the time of reading the bytes alone, divided by it.
@@ -60,10 +60,10 @@ def filtered(path: Path, kind: str, jobs: int, *, counted: bool) -> int:
     Args:
         path: of the file.
         kind: of its events.
-        jobs: in how many processes.
+        jobs: the number of processes.
         counted: only count the matches, and keep none.
     """
-    judging = Judging(parse(PATTERNS[_OF_KIND[kind]][1]), Wanted(lines=not counted))
+    judging = Judging(parse(PATTERNS[_PATTERN_NAMES[kind]][1]), Wanted(lines=not counted))
     return Judged.joined(piece.judged for piece in judged_traffic([str(path)], _opened, judging, jobs)).read
 
 
@@ -74,12 +74,8 @@ def _read(path: Path) -> None:
 
 
 def parsed(path: Path) -> None:
-    """Parse each line of a file with simdjson, and do nothing else.
-
-    Args:
-        path: of the file.
-    """
-    from simdjson import Parser  # noqa: PLC0415 - not everywhere is one
+    """Parse each line of a file with simdjson, and do nothing else."""
+    from simdjson import Parser  # noqa: PLC0415 - not available everywhere
 
     parse_line = Parser().parse
     with path.open("rb") as file:
@@ -88,19 +84,14 @@ def parsed(path: Path) -> None:
                 parse_line(line)
 
 
-def best_of(ways: dict[object, Callable[[], object]], passes: int) -> dict[object, float]:
-    """The least time of each on the clock, in seconds; they take turns, so that none has the quieter machine.
-
-    Args:
-        ways: to be measured.
-        passes: how many times each.
-    """
-    best = dict.fromkeys(ways, float("inf"))
+def best_times(work: dict[object, Callable[[], object]], passes: int) -> dict[object, float]:
+    """The least wall-clock time of each, in seconds; they take turns, so that noise of the machine is the same for all."""
+    best = dict.fromkeys(work, float("inf"))
     for _ in range(passes):
-        for name, way in ways.items():
-            begin = time.perf_counter()
-            way()
-            best[name] = min(best[name], time.perf_counter() - begin)
+        for name, run in work.items():
+            start = time.perf_counter()
+            run()
+            best[name] = min(best[name], time.perf_counter() - start)
     return best
 
 
@@ -110,16 +101,16 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
     Args:
         path: of the file.
         kind: of its events.
-        passes: how many times each way.
+        passes: the number of times for each.
     """
     events = filtered(path, kind, 1, counted=True)
-    asked = [(jobs, counted) for counted in (False, True) for jobs in (1, 2)]
-    ways: dict[object, Callable[[], object]] = {
+    cases = [(jobs, counted) for counted in (False, True) for jobs in (1, 2)]
+    work: dict[object, Callable[[], object]] = {
         "read": lambda: _read(path),
         "parse": lambda: parsed(path),
-        **{one: partial(filtered, path, kind, one[0], counted=one[1]) for one in asked},
+        **{case: partial(filtered, path, kind, case[0], counted=case[1]) for case in cases},
     }
-    best = best_of(ways, passes)
+    best = best_times(work, passes)
     size = path.stat().st_size
     return [
         FileRow(
@@ -132,5 +123,5 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
             best["parse"] / took,
             best[1, counted] / took,
         )
-        for jobs, counted in asked
+        for jobs, counted in cases
     ]

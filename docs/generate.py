@@ -32,7 +32,7 @@ BEGIN, END = "<!-- generated: {name} -->", "<!-- end of generated: {name} -->"
 
 
 def operators() -> str:
-    """One section an operator: forms, meaning, traps, where it nests, AWS's page."""
+    """A section for each operator: forms, meaning, traps, nesting, and AWS's page."""
     sections = []
     for operator in OPERATORS:
         name = f"`{operator.keyword}`" if operator.keyword else "Plain values"
@@ -60,19 +60,19 @@ def table() -> str:
 
 def kinds() -> list[ProblemKind]:
     """Every kind of problem, in order of the codes."""
-    found: dict[str, ProblemKind] = {}
+    by_code: dict[str, ProblemKind] = {}
     for module in pkgutil.walk_packages(pipefilter.__path__, "pipefilter."):
-        # what runs on Spark is there only with its extra
+        # the room for Spark needs its extra
         if module.name.startswith(("pipefilter.__main__", "pipefilter.spark")):
             continue
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, ProblemKind):
-                found[value.code] = value
-    return [found[code] for code in sorted(found)]
+                by_code[value.code] = value
+    return [by_code[code] for code in sorted(by_code)]
 
 
 def plain(text: str) -> str:
-    """A kind's words for a table, with braces as they are printed."""
+    """The text of a kind for a table, with its braces as they are printed."""
     return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
 
 
@@ -89,7 +89,7 @@ def errors() -> str:
 
 
 def checks() -> str:
-    """One section for each thing that a check can find."""
+    """A section for each finding of the checks."""
     sections = []
     for kind in check_kinds().values():
         title = f"**{kind.severity}**: {kind.title}"
@@ -104,66 +104,68 @@ def commands() -> str:
         ["capture", name]
         for name in sorted(importlib.import_module("pipefilter.cli.capture.command").command.commands)
     ]
-    asked = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], *captured, ["patterns", "show"]]
+    all_arguments = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], *captured, ["patterns", "show"]]
     sections = []
-    for arguments in asked:
-        shown = runner.invoke(command, [*arguments, "--help"], prog_name="pipefilter", terminal_width=100)
+    for arguments in all_arguments:
+        help_page = runner.invoke(command, [*arguments, "--help"], prog_name="pipefilter", terminal_width=100)
         title = " ".join(["pipefilter", *arguments])
-        sections.append(f"### `{title}`\n\n```text\n{shown.output.rstrip()}\n```")
+        sections.append(f"### `{title}`\n\n```text\n{help_page.output.rstrip()}\n```")
     return "\n\n".join(sections)
 
 
-_SAID = {"recorded": "recorded on AWS", "documented": "documented", "uncertain": "**uncertain**"}
+_CERTAINTIES = {"recorded": "recorded on AWS", "documented": "documented", "uncertain": "**uncertain**"}
 
 
-def evidence(one: Evidence) -> str:
-    """How far a fact can be relied on, and where it is from."""
-    note = f"; {one.note}" if one.note else ""
-    return f"[{_SAID[one.certainty]}]({one.url}){note}"
+def evidence(source: Evidence) -> str:
+    """The certainty and the origin of a fact."""
+    note = f"; {source.note}" if source.note else ""
+    return f"[{_CERTAINTIES[source.certainty]}]({source.url}){note}"
 
 
 def service_operators() -> str:
-    """Which service takes which operator."""
+    """The operators that each service supports."""
     rows = [
-        "| operator | " + " | ".join(f"`{one.name}`" for one in SERVICES) + " |",
+        "| operator | " + " | ".join(f"`{service.name}`" for service in SERVICES) + " |",
         "|---" * (len(SERVICES) + 1) + "|",
     ]
     for form in all_forms():
-        cells = [one.operators[form] for one in SERVICES]
-        shown = (f"{cell.support}{'' if cell.evidence.certainty != 'uncertain' else ' (?)'}" for cell in cells)
-        rows.append(f"| {form} | " + " | ".join(shown) + " |")
+        supported = [service.operators[form] for service in SERVICES]
+        cells = (
+            f"{cell.support}{'' if cell.evidence.certainty != 'uncertain' else ' (?)'}" for cell in supported
+        )
+        rows.append(f"| {form} | " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
 
-def limit(one: Limit | None) -> str:
+def limit(maximum: Limit | None) -> str:
     """A limit in words."""
-    if one is None:
+    if maximum is None:
         return "none known"
-    usual = f" (usually {one.usual:,})" if one.usual else ""
-    return f"{one.most:,} {one.unit}{usual}, {evidence(one.evidence)}"
+    usual = f" (usually {maximum.usual:,})" if maximum.usual else ""
+    return f"{maximum.most:,} {maximum.unit}{usual}, {evidence(maximum.evidence)}"
 
 
 def services() -> str:
-    """One section a service."""
+    """A section for each service."""
     sections = []
-    for one in SERVICES:
-        combined = "any filter has to match" if one.combination == "any" else "all filters have to match"
-        pages = list(dict.fromkeys(evidence(support.evidence) for support in one.operators.values()))
+    for service in SERVICES:
+        combined = "any filter has to match" if service.combination == "any" else "all filters have to match"
+        pages = list(dict.fromkeys(evidence(support.evidence) for support in service.operators.values()))
         lines = [
-            f"### `{one.name}`: {one.title}",
+            f"### `{service.name}`: {service.title}",
             "",
-            f"{one.what} <{one.url}>",
+            f"{service.what} <{service.url}>",
             "",
-            f"- Together: {'one pattern only' if one.filters is None else combined}; {one.no_filters}.",
-            f"- No match: {one.drops}.",
-            f"- Length of a pattern: {limit(one.pattern_length)}.",
-            *([f"- Number of filters: {limit(one.filters)}."] if one.filters else []),
-            *([f"- All patterns together: {limit(one.together)}."] if one.together else []),
-            f"- Combinations of `$or`: {limit(one.or_combinations)}.",
-            *([f"- Size of an event: {limit(one.event_size)}."] if one.event_size else []),
+            f"- Together: {'one pattern only' if service.filters is None else combined}; {service.no_filters}.",
+            f"- No match: {service.drops}.",
+            f"- Length of a pattern: {limit(service.pattern_length)}.",
+            *([f"- Number of filters: {limit(service.filters)}."] if service.filters else []),
+            *([f"- All patterns together: {limit(service.together)}."] if service.together else []),
+            f"- Combinations of `$or`: {limit(service.or_combinations)}.",
+            *([f"- Size of an event: {limit(service.event_size)}."] if service.event_size else []),
             f"- To a pattern that is not valid it answers "
-            f"{f'`{one.refusal}`' if one.refusal else 'what is not recorded'}, {evidence(one.refusal_evidence)}.",
-            *([f"- Scopes: {', '.join(f'`{scope}`' for scope in one.scopes)}."] if one.scopes else []),
+            f"{f'`{service.refusal}`' if service.refusal else 'what is not recorded'}, {evidence(service.refusal_evidence)}.",
+            *([f"- Scopes: {', '.join(f'`{scope}`' for scope in service.scopes)}."] if service.scopes else []),
             "- Operators: " + "; ".join(pages) + ".",
         ]
         sections.append("\n".join(lines))
@@ -171,56 +173,56 @@ def services() -> str:
 
 
 def sources() -> str:
-    """One section a source: its data, its table, its keys."""
+    """A section for each source: its data, its table, its keys."""
     sections = []
-    for one in SOURCES:
+    for source in SOURCES:
         lines = [
-            f"### `{one.name}`: {one.title}",
+            f"### `{source.name}`: {source.title}",
             "",
-            f"Read by: {', '.join(f'`{name}`' for name in one.services)}. Lambda hands out {one.wrapper}. "
-            f"Filters: {evidence(one.filterable)}.",
+            f"Read by: {', '.join(f'`{name}`' for name in source.services)}. Lambda hands out {source.wrapper}. "
+            f"Filters: {evidence(source.filterable)}.",
         ]
-        for name in one.services:
-            keys = ", ".join(f"`{key}`" for key in one.data_keys[name])
+        for name in source.services:
+            keys = ", ".join(f"`{key}`" for key in source.data_keys[name])
             if keys:
-                lines += ["", f"Data for `{name}`: {keys}{', in base64' if one.is_base64 else ''}."]
-        if one.rows:
+                lines += ["", f"Data for `{name}`: {keys}{', in base64' if source.is_base64 else ''}."]
+        if source.rows:
             lines += ["", "| data | the filter's condition on them | what happens |", "|---|---|---|"]
-            lines += [f"| {row.data} | {row.pattern} | {row.action} |" for row in one.rows]
-            lines += ["", f"The table: {evidence(one.rows_evidence)}."]
-        if one.keys:
-            lines += ["", "| key | " + " | ".join(f"`{name}`" for name in one.services) + " | evidence |"]
-            lines += ["|---" * (len(one.services) + 2) + "|"]
-            for key in one.keys:
-                usable = " | ".join(key.usable[name] for name in one.services)
+            lines += [f"| {row.data} | {row.pattern} | {row.action} |" for row in source.rows]
+            lines += ["", f"The table: {evidence(source.rows_evidence)}."]
+        if source.keys:
+            lines += ["", "| key | " + " | ".join(f"`{name}`" for name in source.services) + " | evidence |"]
+            lines += ["|---" * (len(source.services) + 2) + "|"]
+            for key in source.keys:
+                usable = " | ".join(key.usable[name] for name in source.services)
                 lines.append(f"| `{key.name}` | {usable} | {evidence(key.evidence)} |")
         sections.append("\n".join(lines))
     return "\n\n".join(sections)
 
 
 def target_table() -> str:
-    """Which tool can express what."""
+    """The services that each tool can express."""
     rows = [
-        "| target | " + " | ".join(f"`{one.name}`" for one in SERVICES) + " |",
+        "| target | " + " | ".join(f"`{service.name}`" for service in SERVICES) + " |",
         "|---" * (len(SERVICES) + 1) + "|",
     ]
     for target in TARGETS:
-        cells = ["yes" if one.name in target.renderers else "no" for one in SERVICES]
+        cells = ["yes" if service.name in target.renderers else "no" for service in SERVICES]
         rows.append(f"| [`{target.name}`](#{target.name}) | " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
 
 def targets() -> str:
-    """One section for each tool."""
+    """A section for each tool."""
     pattern = filter_text(parse('{"body": {"status": ["PAID"]}}'), "")
     rule = filter_text(parse('{"source": ["shop"], "detail": {"status": ["PAID"]}}'), "")
     sections = []
     for target in TARGETS:
         lambda_ = Deployment((pattern,), service_named("lambda"), source_named("sqs"))
         bus = Deployment((rule,), service_named("rule"), source_named("bus"))
-        shown = "\n".join(
-            f"`--service {one.service.name}` prints\n\n```text\n{target.render(one).rstrip()}\n```\n"
-            for one in (lambda_, bus)
+        examples = "\n".join(
+            f"`--service {deployment.service.name}` prints\n\n```text\n{target.render(deployment).rstrip()}\n```\n"
+            for deployment in (lambda_, bus)
         )
         limits = [f"Not for {service_named(name).title}: {why}." for name, why in target.unsupported.items()]
         if target.has_alpha:
@@ -229,7 +231,7 @@ def targets() -> str:
                 "Kinesis and SQS."
             )
         sections.append(
-            f"### {target.name}\n\n{target.title}. {target.what}\n\n{shown}\n"
+            f"### {target.name}\n\n{target.title}. {target.what}\n\n{examples}\n"
             f"Checked in CI with {target.checked_with}"
             + "".join(f" {limit}" for limit in limits)
             + f"\n\nSource: <{target.url}>"
@@ -251,15 +253,15 @@ GENERATED: dict[str, dict[str, Callable[[], str]]] = {
 def filled(text: str, name: str, content: str) -> str:
     """The text with the part of this name replaced."""
     begin, end = BEGIN.format(name=name), END.format(name=name)
-    before, found, rest = text.partition(begin)
+    before, opened, rest = text.partition(begin)
     _, closed, after = rest.partition(end)
-    if not found or not closed:
+    if not opened or not closed:
         raise SystemExit(f"the docs lack {begin} or {end}")
     return f"{before}{begin}\n\n{content}\n\n{end}{after}"
 
 
 def main() -> int:
-    """Write what has changed, or with `--check` say what would change."""
+    """Write the generated parts that changed, or with `--check` report them."""
     stale = []
     for file, parts in GENERATED.items():
         path = DOCS / file

@@ -1,8 +1,8 @@
 """Rules for cfn-lint: `cfn-lint template.yaml --append-rules pipefilter.cfn_lint`.
 
-A pattern that is not valid is E9100. What the checks find has the digits of its code: PF402, an error, is E9402; a
-warning has a W, and a note an I, which cfn-lint shows with `--include-checks I`. See
-https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md for how rules are told to be left out.
+A pattern that is not valid is reported as E9100. Each check has a rule with the digits of its code: PF402, an error, is
+E9402; a warning has a W, and a note an I, which cfn-lint shows with `--include-checks I`. How to ignore rules:
+https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 from pipefilter.analysis.catalog import check_kinds
-from pipefilter.application.report import CheckSettings
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.template_check import template_reports
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.templates.nodes.node import TemplateFault
@@ -28,7 +28,7 @@ __all__ = ["InvalidPattern"]
 
 _INVALID = "E9100"
 _LETTERS = {"error": "E", "warning": "W", "note": "I"}
-_FOUND: WeakKeyDictionary[Template, dict[str, list[RuleMatch]]] = WeakKeyDictionary()
+_MATCHES: WeakKeyDictionary[Template, dict[str, list[RuleMatch]]] = WeakKeyDictionary()
 
 
 class InvalidPattern(CloudFormationLintRule):  # type: ignore[misc] # cfn-lint brings no types
@@ -41,45 +41,45 @@ class InvalidPattern(CloudFormationLintRule):  # type: ignore[misc] # cfn-lint b
     tags = ["pipefilter", "events", "pipes", "lambda"]  # noqa: RUF012 - so cfn-lint declares it
 
     def match(self, cfn: Template) -> list[RuleMatch]:
-        """What is found in a template.
+        """The matches of this rule in a template.
 
         Args:
             cfn: the template, as cfn-lint has read it.
         """
-        found = _FOUND.get(cfn)
-        if found is None:
-            found = _FOUND[cfn] = _matches(cfn)
-        return found.get(self.id, [])
+        matches = _MATCHES.get(cfn)
+        if matches is None:
+            matches = _MATCHES[cfn] = _matches(cfn)
+        return matches.get(self.id, [])
 
 
 def _matches(cfn: Template) -> dict[str, list[RuleMatch]]:
-    """All that is found in a template, by the rule's ID."""
+    """The matches of all rules in a template, by the ID of the rule."""
     template, has_places = _read(cfn)
-    found: dict[str, list[RuleMatch]] = {}
+    matches: dict[str, list[RuleMatch]] = {}
     for pattern in template_reports("", template, CheckSettings()) if template else ():
         path = ["Resources", pattern.name.removeprefix("#").partition(".")[0]]
         problems = [(_INVALID, each.problem) for each in pattern.problems]
-        problems += [(_id_of(each.problem), each.problem) for each in pattern.advice]
+        problems += [(_rule_id(each.problem), each.problem) for each in pattern.advice]
         for name, problem in problems:
             place = {"location": _location(problem)} if has_places else {}
-            found.setdefault(name, []).append(RuleMatch(path, _words(problem), **place))
-    return found
+            matches.setdefault(name, []).append(RuleMatch(path, _words(problem), **place))
+    return matches
 
 
 def _read(cfn: Template) -> tuple[TemplateFile | None, bool]:
-    """The template as it is written; as cfn-lint has it, without places, if it came on standard input."""
+    """The template as it is written, and whether places in it are known: not if it came from standard input."""
     try:
         name, data, has_places = cfn.filename or "", Path(cfn.filename or "").read_bytes(), True
     except (OSError, ValueError):
         name, data, has_places = "template.json", json.dumps(cfn.template, default=str).encode(), False
     try:
         return template_file(name, data), has_places
-    except (TemplateFault, UnicodeDecodeError):  # which cfn-lint says itself
+    except (TemplateFault, UnicodeDecodeError):  # which cfn-lint reports itself
         return None, has_places
 
 
 def _location(problem: Problem) -> tuple[int, int, int, int]:
-    """Line and column of begin and end, from 0."""
+    """Line and column of start and end, from 0."""
     return problem.start.line - 1, problem.start.column - 1, problem.end.line - 1, problem.end.column - 1
 
 
@@ -88,12 +88,12 @@ def _words(problem: Problem) -> str:
     return f"{problem.message}{hint} ({problem.code})"
 
 
-def _id_of(problem: Problem) -> str:
+def _rule_id(problem: Problem) -> str:
     return f"{_LETTERS[problem.severity]}9{problem.code[2:]}"
 
 
 def _rule(kind: ProblemKind) -> type[InvalidPattern]:
-    """The rule for what one of the checks finds."""
+    """The rule for one of the checks."""
     members = {
         "id": f"{_LETTERS[kind.severity]}9{kind.code[2:]}",
         "shortdesc": kind.title,
@@ -105,5 +105,5 @@ def _rule(kind: ProblemKind) -> type[InvalidPattern]:
     return type(f"Check{kind.code}", (InvalidPattern,), members)
 
 
-# cfn-lint takes the classes that it sees in a module
+# cfn-lint finds the classes in a module's globals
 globals().update({f"Check{kind.code}": _rule(kind) for kind in check_kinds().values()})

@@ -1,6 +1,6 @@
-"""Conditions on the records of a DynamoDB stream, and the narrowest patterns that lose none of them.
+"""Conditions on records of a DynamoDB stream, and the narrowest patterns that lose none of the records that meet them.
 
-`narrow(changed("status") & new("total").exists())` has the pattern, whether it is exact, and what is left to check.
+`narrow(changed("status") & new("total").exists())` returns the pattern, whether it is exact, and what is left to check.
 """
 
 from pipefilter.builder.conditions.attribute_changes import changed_attributes
@@ -11,15 +11,20 @@ from pipefilter.builder.conditions.event_name import event
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
 from pipefilter.builder.conditions.json_form import from_json
 from pipefilter.builder.conditions.transition import added, became, removed, was
-from pipefilter.builder.faults import CannotJudge, InvalidCondition, InvalidRecord
-from pipefilter.builder.narrowing.narrow import Narrowed, narrow
+from pipefilter.builder.faults import InvalidCondition, InvalidRecord, MissingImage
+from pipefilter.builder.narrowing.narrow import narrow
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.residual.code import residual_code
+
+CannotJudge = MissingImage
+"""Deprecated: the former name of `MissingImage`."""
 
 __all__ = [
     "CannotJudge",
     "Condition",
     "InvalidCondition",
     "InvalidRecord",
+    "MissingImage",
     "Narrowed",
     "added",
     "all_changed",

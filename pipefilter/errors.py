@@ -6,7 +6,7 @@ A `Problem` is one occurrence of a `ProblemKind`, with its place. Errors carry p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from pipefilter.problem_kind import Example, ProblemKind, Severity
 
@@ -37,7 +37,7 @@ class Place:
 
     def as_json(self) -> dict[str, int]:
         """The place as `--json` prints it."""
-        return {"line": self.line, "column": self.column}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

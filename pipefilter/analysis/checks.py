@@ -1,4 +1,4 @@
-"""What the author of a valid pattern probably did not mean: one file a check."""
+"""The checks of valid patterns for what their authors probably did not mean: one file a check."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "advice", "advice_on"]
+__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "pattern_problems", "subject_problems"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -93,44 +93,46 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     condition_on_data,
     type_key,
 )
-"""Every check of a pattern with the service in which it runs, or with the source of the records."""
+"""Every check of a pattern with the service in which it runs, or with the source of its records."""
 
 CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
-"""Every check of what emulators of AWS judge otherwise, which are made only when asked for."""
+"""Every check of what emulators of AWS evaluate differently, run only on request."""
 
-_SAID_BETTER = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
-"""Advice that another piece at the same place makes needless."""
+_SUPERSEDED_BY = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
+"""By code, the code of a more precise problem at the same place, beside which the first one is noise."""
 
 
-def advice(
+def pattern_problems(
     pattern: EventPattern,
     *,
     service: Service | None = None,
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[Problem]:
-    """What the author probably did not mean, in the order of the text.
+    """What the author of a pattern probably did not mean, in the order of the text.
 
     Args:
         pattern: parsed, so that places are known.
         service: where it runs, if that is known.
-        source: what it sees records of, if that is known.
-        emulators: whether to tell also what emulators of AWS would judge otherwise.
+        source: the source of its records, if that is known.
+        emulators: whether to report also what emulators of AWS evaluate differently.
     """
-    return advice_on(Subject(pattern, service, source), emulators=emulators)
+    return subject_problems(Subject(pattern, service, source), emulators=emulators)
 
 
-def advice_on(subject: Subject, *, emulators: bool = False) -> list[Problem]:
-    """The same, with all that is known of where the pattern runs.
+def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
+    """What the author of a pattern probably did not mean, with all that is known of where the pattern runs.
 
     Args:
-        subject: a pattern, parsed, and where it runs.
-        emulators: whether to tell also what emulators of AWS would judge otherwise.
+        subject: the pattern, and where it runs.
+        emulators: whether to report also what emulators of AWS evaluate differently.
     """
-    found = [problem for check in CHECKS for problem in check(subject.pattern)]
-    found += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
+    problems = [problem for check in CHECKS for problem in check(subject.pattern)]
+    problems += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:
-        found += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
-    at = {(problem.code, problem.pointer) for problem in found}
-    found = [problem for problem in found if (_SAID_BETTER.get(problem.code), problem.pointer) not in at]
-    return sorted(found, key=lambda problem: (problem.start.line, problem.start.column, problem.code))
+        problems += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
+    reported = {(problem.code, problem.pointer) for problem in problems}
+    kept = [
+        problem for problem in problems if (_SUPERSEDED_BY.get(problem.code), problem.pointer) not in reported
+    ]
+    return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

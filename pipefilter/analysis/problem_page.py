@@ -1,4 +1,4 @@
-"""The page on one kind of problem: what is wrong, what to do, an example of each, and where to read on."""
+"""The page on one kind of problem: what is wrong, what to do, an example with it and one without, and links."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from textwrap import indent
 
-from pipefilter.analysis.findings import findings
+from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
@@ -23,11 +23,11 @@ class ProblemPage:
     """A page.
 
     Args:
-        kind: that it is about.
-        message: what is said of the example, or of any pattern; "" if each occurrence has its own words.
-        meaning: what it means.
+        kind: the kind of problem.
+        message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
+        meaning: what the problem means.
         hint: what to do; "" if that depends on the pattern.
-        examples: each with a title.
+        examples: a title and a pattern each.
     """
 
     kind: ProblemKind
@@ -38,12 +38,12 @@ class ProblemPage:
 
     @property
     def links(self) -> tuple[str, ...]:
-        """Addresses: AWS's page if there is one, and that in the docs."""
+        """AWS's page if there is one, and the page in the docs."""
         return tuple(filter(None, (self.kind.url, self.kind.page)))
 
     @property
     def text(self) -> str:
-        """As `pipefilter check --explain` prints it."""
+        """The page as `pipefilter check --explain` prints it."""
         parts = [f"{self.kind.code} ({self.kind.severity}): {self.kind.title}"]
         parts += [f"Message: {self.message}"] if self.message else []
         parts += [self.meaning]
@@ -53,7 +53,7 @@ class ProblemPage:
 
     @property
     def markdown(self) -> str:
-        """The same without its first line, in Markdown."""
+        """The page without its first line, in Markdown."""
         parts = [f"> {_escaped(self.message)}"] if self.message else []
         parts += [_escaped(self.meaning)]
         parts += [f"What to do: {_escaped(self.hint)}"] if self.hint else []
@@ -62,12 +62,8 @@ class ProblemPage:
 
 
 def problem_page(kind: ProblemKind) -> ProblemPage:
-    """The page on a kind of problem.
-
-    Args:
-        kind: any.
-    """
-    occurrence = _in_example(kind)
+    """The page on a kind of problem."""
+    occurrence = _example_problem(kind)
     message, hint = (
         (occurrence.message, occurrence.hint)
         if occurrence
@@ -83,8 +79,8 @@ def problem_page(kind: ProblemKind) -> ProblemPage:
     )
 
 
-def _in_example(kind: ProblemKind) -> Problem | None:
-    """What is found in the example."""
+def _example_problem(kind: ProblemKind) -> Problem | None:
+    """The problem as it is reported for the kind's bad example."""
     if kind.bad is None or kind.bad.template:
         return None
     service = service_named(kind.bad.service) if kind.bad.service else None
@@ -92,23 +88,23 @@ def _in_example(kind: ProblemKind) -> Problem | None:
     criteria = parse_filters(kind.bad.pattern)
     problems = (
         finding.problem
-        for finding in findings(criteria, service=service, source=source, emulators=kind.bad.emulators)
+        for finding in filter_problems(criteria, service=service, source=source, emulators=kind.bad.emulators)
     )
     return next((problem for problem in problems if problem.code == kind.code), None)
 
 
 def _without_names(text: str) -> str:
-    """A kind's words without what each occurrence has of its own."""
+    """A message or hint with `...` for each `{name}`."""
     return _PLACEHOLDER.sub("...", text).replace("{{", "{").replace("}}", "}")
 
 
 def _or_nothing(words: str) -> str:
-    """The words, if there is more in them than what each occurrence has of its own."""
+    """The words; "" if they are nothing but a placeholder."""
     return words if words.strip(".") else ""
 
 
 def _escaped(text: str) -> str:
-    """The text in Markdown, in which stars and angle brackets outside backticks are ordinary characters."""
+    """The text in Markdown, with stars and angle brackets outside backticks escaped."""
     parts = text.split("`")
     return "`".join(part if number % 2 else _SPECIAL.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
 

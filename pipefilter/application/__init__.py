@@ -1,1 +1,1 @@
-"""What pipefilter can do, as functions and values: commands, pages and programs call it, and it decides."""
+"""The application layer: everything that pipefilter can do, as functions and values for commands, the page and programs."""

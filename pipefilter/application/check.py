@@ -1,4 +1,4 @@
-"""Patterns checked: are they valid, and what did their authors probably not mean? `pipefilter check` for programs."""
+"""Checks patterns: whether they are valid, and what their authors probably did not mean. `pipefilter check` for programs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.input_files import file_contents
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_files import PatternFile, files_with_patterns
@@ -19,7 +20,7 @@ from pipefilter.application.pattern_input import (
     listed_patterns,
 )
 from pipefilter.application.pattern_names import expanded_names
-from pipefilter.application.report import CheckSettings, FileReport, Report
+from pipefilter.application.report import FileReport, Report
 from pipefilter.errors import Severity, TemplateGap, UnreadableInput
 from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
 
@@ -44,21 +45,21 @@ def check(  # noqa: PLR0913 - what to look for
     Args:
         patterns: a pattern or filter criteria as a dict or as JSON text; the name of a file with one, of a template,
             of one resource in it such as `template.yaml#OrdersPipe`, of a folder with such files, or a glob; filters
-            that were loaded, parsed or narrowed before; or several. What is not valid, and a file that cannot be read,
-            is in the report; only a Python value that has no JSON form, such as a set, is an error.
-        service: the name of the service in which they run, where no template says it.
-        source: the name of the source whose records they see, likewise.
-        emulators: whether to report also where emulators of AWS differ.
-        select: the codes to report, or their beginnings, such as `PF4`; none for all.
-        ignore: the codes not to report, likewise.
-        severity: the least to report.
-        strict: whether notes, too, keep the report from being ok.
+            that were loaded, parsed or narrowed before; or several of these. Invalid patterns and unreadable files are
+            in the report; only a Python value without a JSON form, such as a set, is an error.
+        service: the name of the service that runs them, if no template says it.
+        source: the name of the source of the records, if no template says it.
+        emulators: whether to report differences of AWS's emulators too.
+        select: the codes to report, or prefixes of them, such as `PF4`; none for all.
+        ignore: the codes not to report, or prefixes of them.
+        severity: the lowest to report.
+        strict: whether a report with notes is not ok.
 
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.
-        InvalidEventPattern: a dict holds what JSON has not, such as a set.
-        TemplateGap: filters were loaded from a template that does not tell all of them: check the template.
-        ValueError: a code cannot be one.
+        InvalidEventPattern: a dict has a value without a JSON form, such as a set.
+        TemplateGap: filters were loaded from a template, and parts of them are not known: check the template.
+        ValueError: a code has not the form of one.
         TypeError: something is not a pattern.
     """
     if service and source and (wrong := mismatch([named_service(service)], named_source(source))):
@@ -74,19 +75,19 @@ def check(  # noqa: PLR0913 - what to look for
 
 
 def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes, in capitals; one that cannot be one is an error, as it would silently find nothing.
+    """The codes in capitals; one of another form is an error, as it would silently select nothing.
 
     Args:
-        codes: `PF` and at most three digits, such as `PF4`; also a lone one.
+        codes: `PF` and at most three digits, such as `PF4`; one or several.
 
     Raises:
         ValueError: a code is not of that form.
         TypeError: it is not a string.
     """
-    listed = [codes] if isinstance(codes, str) else codes
-    if not isinstance(listed, Iterable) or isinstance(listed, bytes | bytearray):
+    several = [codes] if isinstance(codes, str) else codes
+    if not isinstance(several, Iterable) or isinstance(several, bytes | bytearray):
         raise TypeError(f"codes are strings in a list, such as ['PF4'], not {type(codes).__name__}")
-    prefixes = tuple(_code(code) for code in listed)
+    prefixes = tuple(_code(code) for code in several)
     for code in prefixes:
         if not _CODE.fullmatch(code):
             raise ValueError(f"{code} is not a code; codes are PF and three digits, or the beginning of that")
@@ -113,12 +114,12 @@ def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]
         return [check_file(file, settings) for each in names for file in _files(each)]
     except UnreadableInput as error:
         return [FileReport(name, unreadable=str(error))]
-    except OSError as error:  # a name that cannot be one, or a file that vanishes meanwhile
+    except OSError as error:  # an impossible name, or a file that vanishes meanwhile
         return [FileReport(name, unreadable=f"cannot read {error.filename or name}: {error.strerror or error}")]
 
 
 def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
-    """The settings with where filters run, unless a caller says it otherwise."""
+    """The settings with the placement of filters, unless a caller gives another."""
     from pipefilter.application.filters import Filters  # noqa: PLC0415 - only for what was loaded before
 
     if isinstance(filters, Filters) and filters.bounds is not None:
@@ -142,13 +143,13 @@ def check_file(
     label: str = "",
     is_json: bool = False,
 ) -> FileReport:
-    """Check one file, or what is named in it.
+    """Check one file, or the resource in it that its name refers to.
 
     Args:
-        file: the file.
-        settings: what to look for.
-        label: what messages call it, if that is not its name.
-        is_json: whether it is JSON, whatever its name is.
+        file: to check.
+        settings: of the check.
+        label: its name in messages, if another.
+        is_json: whether it is JSON despite its name.
     """
     label = label or file.name
     try:
@@ -168,5 +169,5 @@ def _check_resource(parts: tuple[str, str, int], settings: CheckSettings) -> Fil
     from pipefilter.application.template_input import resource_in  # noqa: PLC0415 - likewise
 
     path, resource, number = parts
-    template, found = resource_in(path, file_contents(path), resource, number)
-    return FileReport(path, template_reports(path, template, settings, resource=found, number=number))
+    template, located = resource_in(path, file_contents(path), resource, number)
+    return FileReport(path, template_reports(path, template, settings, resource=located, number=number))

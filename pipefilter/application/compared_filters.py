@@ -1,4 +1,4 @@
-"""Filters to be estimated side by side: what their templates say of where they run, if they agree."""
+"""Filters that are estimated side by side, and the placement and batches on which their templates agree."""
 
 from __future__ import annotations
 
@@ -25,53 +25,49 @@ __all__ = [
 ]
 
 FiltersInput: TypeAlias = PatternInput | Iterable[PatternInput]
-"""What `load` returns or takes; or several of these."""
+"""What `load` returns or takes, one or several."""
 
 _UNNAMED = "filters"
 
 
-def compared_filters(given: FiltersInput | None) -> tuple[Filters, ...]:
+def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     """The filters that a caller gives, each with a name.
 
     Args:
-        given: one, several, or none.
+        filters_input: one, several, or none.
 
     Raises:
-        TypeError: something is neither filters nor what `load` takes.
-        TemplateGap: a template does not tell all of them.
-        InvalidEventPattern: as `load` does, and so on.
+        TypeError: something is neither filters nor an argument of `load`.
+        TemplateGap: parts of them are not known from a template.
+        InvalidEventPattern: as `load` does, and its other errors.
     """
-    if given is None:
+    if filters_input is None:
         return ()
-    listed = [load(each) for each in listed_patterns(given)]
-    for number, filters in enumerate(listed):
+    compared = [load(each) for each in listed_patterns(filters_input)]
+    for number, filters in enumerate(compared):
         if filters.bounds is not None:
             raise TemplateGap(
                 f"{filters.name}: what it saves depends on {filters.bounds.unknown}, which the template does not tell"
             )
         if not filters.name:
-            listed[number] = replace(filters, name=f"{_UNNAMED} {number + 1}" if len(listed) > 1 else _UNNAMED)
-    return tuple(listed)
+            name = f"{_UNNAMED} {number + 1}" if len(compared) > 1 else _UNNAMED
+            compared[number] = replace(filters, name=name)
+    return tuple(compared)
 
 
 def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:
-    """All the filters, as far as they say where they run.
-
-    Args:
-        compared: any.
-    """
+    """The filters of all of them, as one list."""
     filters = tuple(each for several in compared for each in several.criteria.filters)
-    return FilterCriteria(filters, is_lone=all(several.criteria.is_lone for several in compared))
+    return FilterCriteria(
+        filters, is_bare_pattern=all(several.criteria.is_bare_pattern for several in compared)
+    )
 
 
 def agreed_service(compared: Sequence[Filters]) -> str:
-    """The name of the service that is certain of the filters; "" if none is.
-
-    Args:
-        compared: any.
+    """The name of the service that certainly runs the filters; "" if not known.
 
     Raises:
-        InvalidOption: they are of more than one.
+        InvalidOption: they are of more than one service.
     """
     return _agreed(
         "service",
@@ -81,25 +77,19 @@ def agreed_service(compared: Sequence[Filters]) -> str:
 
 
 def agreed_source(compared: Sequence[Filters]) -> str:
-    """The name of the source that is certain of their records; "" if none is.
-
-    Args:
-        compared: any.
+    """The name of the source that their records are certainly from; "" if not known.
 
     Raises:
-        InvalidOption: they are of more than one.
+        InvalidOption: they are of more than one source.
     """
     return _agreed("source", (each.source for each in compared), "the patterns are of more than one source")
 
 
 def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
-    """How many records a batch has, as the templates say; None if none does.
-
-    Args:
-        compared: any.
+    """The batch size in the templates; None if no template has one.
 
     Raises:
-        InvalidOption: they do not say the same.
+        InvalidOption: they differ.
     """
     sizes = (str(each.batches.size) for each in compared if each.batches is not None and each.batches.size)
     size = _agreed("batch_size", sizes, "the patterns have batches of more than one size")
@@ -109,16 +99,16 @@ def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
 def batch_notes(
     compared: Sequence[Filters], setup: Setup, *, has_size: bool, has_window: bool
 ) -> Iterator[OptionText]:
-    """What of a template is not taken over.
+    """Notes on the batch settings of templates that the estimate does not use.
 
     Args:
-        compared: any.
-        setup: for which they are estimated.
-        has_size: whether options say how many records a batch has.
-        has_window: whether they say how long it is waited for.
+        compared: the filters.
+        setup: of the estimate.
+        has_size: whether options give the batch size.
+        has_window: whether options give the batching window.
     """
     batches = [each.batches for each in compared if each.batches is not None]
-    if not setup.takes_batches or not batches:
+    if not setup.has_batches or not batches:
         return
     if not has_size and not any(each.size for each in batches):
         yield OptionText(

@@ -1,4 +1,4 @@
-"""What filters save in a month: the value that `pipefilter.estimate` returns, and the command prints."""
+"""What filters save in a month: the value that `pipefilter.estimate` returns and the command prints."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
-from pipefilter.costs.report.figures import dollars_range
+from pipefilter.costs.figures import dollars_range
+from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
+from pipefilter.costs.suggestions.irrelevant_changes import IrrelevantChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
 
 __all__ = ["CostEstimate", "FiltersEstimate"]
@@ -17,10 +18,10 @@ __all__ = ["CostEstimate", "FiltersEstimate"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FiltersEstimate:
-    """What some filters do to the traffic, and to the bill of a month.
+    """What filters do to the traffic, and to the bill of a month.
 
     Args:
-        details: all that is known of them.
+        details: all figures.
         without_filter: the bill without any filter.
     """
 
@@ -29,7 +30,7 @@ class FiltersEstimate:
 
     @property
     def name(self) -> str:
-        """Where they are from; "" if there is no filter."""
+        """The file of the filters; "" if there is no filter."""
         return self.details.name
 
     @property
@@ -43,8 +44,8 @@ class FiltersEstimate:
         return self.details.matched.value
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Between which bounds the share of all traffic lies, at 95%, if the records were drawn at random."""
+    def interval(self) -> Range[float]:
+        """The 95% confidence interval of the share of all traffic, if the records were drawn at random."""
         return self.details.matched.interval
 
     @property
@@ -68,17 +69,17 @@ class CostEstimate:
     """What filters save in dollars a month, by a sample of the traffic.
 
     Args:
-        details: all that is known of it.
+        details: all figures.
         suggestions: what to filter next; None if that was not asked for.
-        unread: what a consumer is sent for nothing; None likewise.
-        is_all: whether all events that pass were looked at for these two, and not only some.
+        unread: changes that the consumer never reads; None if that was not asked for.
+        is_all: whether these two are by all events that pass, and not only by some.
         faults: the first records without a verdict, and what could not be read, each in a line with its place.
-        notes: what was decided for want of an option, in sentences.
+        notes: decisions that options could change, in clauses.
     """
 
     details: Estimate
     suggestions: tuple[Suggestion, ...] | None = None
-    unread: UnreadChanges | None = None
+    unread: IrrelevantChanges | None = None
     is_all: bool = True
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
@@ -111,31 +112,31 @@ class CostEstimate:
     @property
     def records(self) -> int:
         """How many records were evaluated."""
-        return self.details.tally.events
+        return self.details.counts.events
 
     @property
     def matched(self) -> int:
-        """How many of them match the filters; the first ones if several are compared."""
+        """How many of the records match the filters; the first ones if several are compared."""
         return self.compared[0].matched
 
     @property
     def malformed(self) -> int:
-        """How many were malformed: they are in none of the figures."""
-        return self.details.tally.malformed
+        """How many records were malformed; they are in none of the figures."""
+        return self.details.counts.malformed
 
     @property
     def undecided(self) -> int:
-        """For how many AWS gives no verdict, likewise."""
-        return self.details.tally.undecided
+        """How many records have no verdict; they are in none of the figures."""
+        return self.details.counts.undecided
 
     @property
     def records_per_month(self) -> float:
-        """How many there are in a month, before filtering."""
+        """How many records there are in a month, before filtering."""
         return float(self.details.volume.events)
 
     @property
     def span(self) -> timedelta | None:
-        """The time between the first and the last record; None if they tell none."""
+        """The time between the first and the last record; None if they have no time."""
         return None if self.details.seconds is None else timedelta(seconds=self.details.seconds)
 
     @property
@@ -150,12 +151,12 @@ class CostEstimate:
 
     @property
     def region(self) -> str:
-        """The region whose prices are taken."""
+        """The region whose prices are used."""
         return self.details.setup.region
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What is to be known before the figures are used, in sentences."""
+        """What is to be known before the figures are used, in clauses."""
         unpriced = [f"there is no price for this in {self.region}: {what}" for what in self.details.unknown]
         if unpriced:
             unpriced.insert(0, "not all prices are known: live=True asks AWS for them, and prices takes yours")
@@ -170,13 +171,13 @@ class CostEstimate:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is certain, and the sums lack nothing: the duration of calls is known where it is billed."""
+        """Whether it is certain, and nothing is missing in the sums: the duration of calls is known where it is billed."""
         return self.is_certain and not self.details.lacks
 
     @property
     def saves(self) -> bool:
         """Whether any of the filters may save something."""
-        return any(each.saved is not None and each.saved[1] > 0 for each in self.details.candidates)
+        return any(each.saved is not None and each.saved.high > 0 for each in self.details.candidates)
 
     def as_json(self) -> dict[str, object]:
         """The object that `pipefilter estimate --json` prints."""

@@ -1,4 +1,4 @@
-"""Files of CSV, which are named by mistake: none of their lines is an event."""
+"""A hint for files of CSV, which are not traffic: none of their lines is an event."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pipefilter.application.input_files import is_inline, shown_name
 
 __all__ = ["csv_hint"]
 
-_ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+_SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 
 
 def csv_hint(names: Iterable[str]) -> str:
-    """What to do instead, in a sentence; "" if no file is named as one of CSV.
+    """A hint if one of the files is CSV by its name; otherwise "".
 
     Args:
         names: of files with malformed events.
     """
-    name = next((name for name in names if not is_inline(name) and name.lower().endswith(_ENDINGS)), None)
+    name = next((name for name in names if not is_inline(name) and name.lower().endswith(_SUFFIXES)), None)
     return "" if name is None else f"{shown_name(name)}: CSV is not read: give JSON, such as one event a line"

@@ -1,4 +1,4 @@
-"""Where filters run that are put to much traffic, of which the first event that identifies its source says it."""
+"""Resolves the placement of filters for traffic, whose first identifiable event may show the source."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["detected_placement"]
 def detected_placement(
     criteria: FilterCriteria, service: str, source: str, detect: Callable[[], Source | None]
 ) -> Placement:
-    """The placement of filters, with the source of the traffic if nothing else says it.
+    """The placement of filters, with the source of the traffic if nothing else gives a source.
 
     Args:
         criteria: the filters.
-        service: the name of the service, as an option or a template says; "" if neither does.
-        source: the name of the source, likewise.
-        detect: the source in the traffic; called only if it is needed.
+        service: the name of the service in an option or a template; "" if in neither.
+        source: the name of the source in an option or a template; "" if in neither.
+        detect: detects the source of the traffic; called only if necessary.
 
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.
@@ -29,7 +29,7 @@ def detected_placement(
     if source:
         return placement
     detected = detect()
-    # of another source than the service reads from, each record contradicts the service by itself
+    # if the service does not read from that source, each record contradicts the service by itself
     if detected is None or (service and service not in detected.services):
         return placement
     return resolve_placement(criteria, service=service, source=detected.name)

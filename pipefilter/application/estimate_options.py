@@ -1,4 +1,4 @@
-"""What a caller says of an estimate, beside filters and traffic."""
+"""The options of an estimate."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.month_volume import Totals
+from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput
+from pipefilter.builder.faults import InvalidCondition
+from pipefilter.costs.traffic.relevant_changes import relevant_condition
+from pipefilter.sources import Source
 
 __all__ = ["EstimateOptions"]
 
 
 @dataclass(frozen=True, slots=True)
 class EstimateOptions:
-    """What a caller says beside filters and traffic; None is for what follows from these.
+    """The options of an estimate; None is for what follows from filters and traffic.
 
     Args:
         service: the name of the service in which the filters run.
@@ -25,14 +29,14 @@ class EstimateOptions:
         totals: what CloudWatch has counted.
         batch_size: records in a batch.
         window: how long a batch is waited for.
-        calls: what is called.
-        free_tier: whether what AWS gives for nothing each month is taken off.
-        prices: that go before those that are known.
+        calls: what is called with the events that pass.
+        free_tier: whether to take off what AWS gives away each month.
+        prices: that take precedence over the known ones.
         live: whether to ask AWS for prices.
-        suggest: whether to look for what to filter next.
+        suggest: whether to suggest what to filter next.
         reads: attributes that the consumer of a DynamoDB stream reads.
         sample: how many events to draw and evaluate; None for all.
-        seed: of the drawing.
+        seed: for drawing them.
     """
 
     service: str | None = None
@@ -50,3 +54,35 @@ class EstimateOptions:
     reads: Sequence[str] | None = None
     sample: int | None = None
     seed: int = 1
+
+    def check_sample(self) -> None:
+        """Check the size of the sample.
+
+        Raises:
+            InvalidOption: it is not valid, or does not go with `window`.
+        """
+        if self.sample is not None and (not isinstance(self.sample, int) or self.sample < 1):
+            raise InvalidOption("{sample}: {value} is not a number of events", value=self.sample)
+        if self.sample is not None and self.window is not None:
+            raise InvalidOption("{window} needs all events one after the other: it does not go with {sample}")
+
+    def read_attributes(self, source: Source | None) -> tuple[str, ...]:
+        """The attributes that the consumer reads; empty if `reads` is None.
+
+        Args:
+            source: of the records; None if it is not known.
+
+        Raises:
+            InvalidOption: the records are not of a DynamoDB stream, or the attributes make no condition.
+        """
+        if self.reads is None:
+            return ()
+        if source is None or source.name != "dynamodb":
+            raise InvalidOption("{reads} is for the records of a DynamoDB stream: say {source} dynamodb")
+        if isinstance(self.reads, str):
+            raise InvalidOption("{reads} takes a list of attributes, such as ['status']")
+        try:
+            relevant_condition(tuple(self.reads))
+        except InvalidCondition as fault:
+            raise InvalidOption("{reads}: {fault}", fault=fault) from None
+        return tuple(self.reads)

@@ -1,8 +1,8 @@
-"""An estimate before the traffic is counted, and what it makes of the count: where filters run, settings, and prices."""
+"""Plans an estimate before the traffic is counted (placement, setup, prices), and makes the estimate from the counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipefilter.application.compared_filters import (
@@ -15,55 +15,54 @@ from pipefilter.application.compared_filters import (
 from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.detected_placement import detected_placement
 from pipefilter.application.estimate_options import EstimateOptions
-from pipefilter.application.estimate_setup import check_region, setup_of
+from pipefilter.application.estimate_setup import build_setup, check_region
 from pipefilter.application.filters import Filters
-from pipefilter.application.month_volume import said_volume
-from pipefilter.application.no_events import NoEvents, no_events_in
+from pipefilter.application.month_volume import month_volume
+from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.option_values import window_seconds
-from pipefilter.application.price_choice import known_prices, live_prices_of, own_prices
+from pipefilter.application.price_choice import known_prices, live_prices_in, own_prices
 from pipefilter.application.refused_filters import ServiceFindings, service_findings
 from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.estimation import Estimate, estimate_of
+from pipefilter.costs.estimation import Estimate, build_estimate
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.suggestions.example_records import ExampleRecords
-from pipefilter.costs.suggestions.irrelevant_changes import unread_changes
+from pipefilter.costs.suggestions.irrelevant_changes import irrelevant_changes
 from pipefilter.costs.suggestions.suggestions import suggestions
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.queries import Probes, probes_of
-from pipefilter.costs.traffic.relevant_changes import read_condition
-from pipefilter.costs.volume.volume import Volume, volume_of_span
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.queries import Queries, build_queries
+from pipefilter.costs.volume.volume import Volume, volume_from_span
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["EstimatePlan", "NoEvents", "plan_estimate"]
 
 _EXAMPLES = 4000
-"""Events that are looked at for what to filter next."""
+"""Events on which suggestions are tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class EstimatePlan:
-    """All that is decided before the traffic is counted.
+    """All decisions that are made before the traffic is counted.
 
     Args:
         compared: the filters.
         placement: where the records are from, and where the filters run.
-        certain: the same, as far as it is certain before a record is seen.
-        setup: with its settings.
-        options: that were given.
-        volume: events a month, if that was said; else the sample's times tell.
+        certain: what is certain about the placement before a record is seen.
+        setup: where the filters run, and with which settings.
+        options: of the caller.
+        volume: events a month; None to derive it from the times of the sample.
         prices: of the caller.
-        probes: what is asked of each event.
+        queries: what is evaluated on each event.
         reads: the attributes that a consumer reads.
-        live: prices that AWS was asked for; None if it was not.
-        notes: what was decided for want of an option.
+        live: prices from AWS; None if AWS was not asked.
+        notes: decisions that options could change.
     """
 
     compared: tuple[Filters, ...]
@@ -73,20 +72,20 @@ class EstimatePlan:
     options: EstimateOptions
     volume: Volume | None
     prices: Prices
-    probes: Probes
+    queries: Queries
     reads: tuple[str, ...]
     live: Prices | None
     notes: tuple[OptionText, ...]
 
     def findings(self) -> list[tuple[str, ServiceFindings]]:
-        """What the service does not take of each of the filters, with their names."""
+        """What the service rejects or remarks about each of the filters, with their names."""
         return [(each.name, service_findings(each.criteria, self.placement)) for each in self.compared]
 
     def new_count(self) -> TrafficCount:
-        """What is to count the traffic."""
+        """A counter of the traffic."""
         options, source = self.options, self.placement.source
-        tallying = Tallying(
-            self.probes,
+        job = CountJob(
+            self.queries,
             self.placement.usual_service.name,
             source.name if source is not None else "",
             with_arrivals=self.setup.window is not None,
@@ -94,73 +93,75 @@ class EstimatePlan:
             reads=self.reads,
             placement=self.certain,
         )
-        return TrafficCount(tallying, options.sample, options.seed)
+        return TrafficCount(job, options.sample, options.seed)
 
-    def in_region_of(self, tally: Tally) -> EstimatePlan:
-        """With the region of the records, unless another was given.
+    def in_region_of(self, counts: TrafficCounts) -> EstimatePlan:
+        """The plan with the region of the records, unless the caller gives another.
 
         Args:
-            tally: of the records.
+            counts: of the records.
 
         Raises:
             UnreadableInput: AWS cannot be asked for its prices.
         """
         if self.setup.region_basis == "given":
             return self
-        setup = in_agreed_region(self.setup, tally.regions)
+        setup = in_agreed_region(self.setup, counts.regions)
         notes = self.notes
         if setup.region != self.setup.region:
             why = "as the records are from there"
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
-        elif len(tally.regions) > 1:
+        elif len(counts.regions) > 1:
             why = "as the records are of several regions"
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
-        live = live_prices_of(setup.region) if self.options.live and tally.events else None
+        live = live_prices_in(setup.region) if self.options.live and counts.events else None
         return replace(self, setup=setup, live=live, notes=notes)
 
     def estimate(self, count: TrafficCount) -> CostEstimate:
-        """The estimate, without what to filter next.
+        """The estimate, without suggestions.
 
         Args:
             count: of the traffic.
 
         Raises:
-            NoEvents: there is none.
-            NoVolume: it is not known how many a month brings.
+            NoEvents: there is no event, or no verdict on any.
+            NoVolume: the number of events in a month is not known.
         """
-        tally = count.tally
-        if not tally.events:
-            is_empty = not (tally.malformed or tally.undecided)
-            raise NoEvents(no_events_in(count.names) if is_empty else "no event could be judged")
-        volume = self.volume or volume_of_span(count.events_in_all, tally.first, tally.last, drawn=count.drawn)
-        details = estimate_of(tally, self.probes, self.setup, self._known_prices, volume, count.extent)
+        counts = count.counts
+        if not counts.events:
+            is_empty = not (counts.malformed or counts.undecided)
+            raise NoEvents(no_events_message(count.names) if is_empty else "no event could be judged")
+        volume = self.volume or volume_from_span(
+            count.events_in_all, counts.first, counts.last, drawn=count.drawn
+        )
+        details = build_estimate(counts, self.queries, self.setup, self._known_prices, volume, count.extent)
         details = replace(details, mistakes=tuple(self._mistakes(details)))
         return CostEstimate(details, faults=count.fault_lines, notes=tuple(map(str, self.notes)))
 
-    def with_next_filters(self, estimate: CostEstimate) -> CostEstimate:
-        """The estimate with what to filter next, if that was asked for.
+    def with_suggestions(self, estimate: CostEstimate) -> CostEstimate:
+        """The estimate with suggestions and irrelevant changes, if the options ask for them.
 
         Args:
             estimate: by this plan.
 
         Raises:
-            InvalidOption: what is read cannot be asked for.
+            InvalidOption: the attributes that are read make no condition.
         """
         details = estimate.details
-        examples = details.tally.examples
+        examples = details.counts.examples
         if examples is None:
             return estimate
         source = self.placement.source
         records = ExampleRecords(examples, self.placement.usual_service, source)
-        costs = Costs(details.tally, self.setup, self._known_prices, details.volume)
+        costs = Costs(details.counts, self.setup, self._known_prices, details.volume)
         first = details.candidates[0]
         criteria = self.compared[0].criteria if self.compared else FilterCriteria(())
-        unread, reads = None, details.tally.reads
+        unread, reads = None, details.counts.reads
         if reads is not None:
             extent = details.extent
             is_all = extent.of is None and not extent.partial and not extent.unreadable
             try:
-                unread = unread_changes(reads, records, first, criteria, costs, is_all=is_all)
+                unread = irrelevant_changes(reads, records, first, criteria, costs, is_all=is_all)
             except InvalidCondition as fault:
                 raise InvalidOption("{reads}: {fault}", fault=fault) from None
         suggested = None
@@ -169,7 +170,7 @@ class EstimatePlan:
         return replace(estimate, suggestions=suggested, unread=unread, is_all=examples.is_all)
 
     def _mistakes(self, details: Estimate) -> Iterator[str]:
-        """What is wrong with the filters, in sentences; of one that passes nothing, what its saving means."""
+        """What is wrong with the filters, in clauses, and what the saving of filters means that nothing passes."""
         for (name, own), candidate in zip(self.findings(), details.candidates, strict=False):
             for finding in own.remarks:
                 problem = finding.problem
@@ -193,24 +194,24 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
 
     Args:
         compared: the filters, each with a name.
-        traffic: of which the first events are looked at.
-        options: that were given.
+        traffic: whose first events may identify the source.
+        options: of the caller.
 
     Raises:
-        InvalidOption: they make no sense, or do not go together.
+        InvalidOption: an option is not valid, or they do not go together.
         Contradiction: the service does not read from the source.
         UnreadableInput: a file cannot be read, or AWS cannot be asked for prices.
         InvalidPrices: a file has no prices.
-        InvalidTotals: CloudWatch's answer does not tell how many events there are.
+        InvalidTotals: CloudWatch's answer does not say how many events there are.
     """
-    _check_sample(options)
-    volume = said_volume(options.per_month, options.totals)
+    options.check_sample()
+    volume = month_volume(options.per_month, options.totals)
     criteria = all_criteria(compared)
     names = options.service or agreed_service(compared), options.source or agreed_source(compared)
     placement = detected_placement(criteria, *names, traffic.source)
     service = placement.usual_service
     size = agreed_batch_size(compared) if options.batch_size is None else options.batch_size
-    setup = setup_of(
+    setup = build_setup(
         service,
         placement.source,
         options.calls.calls(service),
@@ -222,7 +223,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     notes = batch_notes(
         compared, setup, has_size=options.batch_size is not None, has_window=options.window is not None
     )
-    reads = _reads(options.reads, placement)
+    reads = options.read_attributes(placement.source)
     prices = own_prices(options.prices)
     check_region(options.region, prices)
     return EstimatePlan(
@@ -233,29 +234,8 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         options,
         volume,
         prices,
-        probes_of([(each.name, each.criteria) for each in compared]),
+        build_queries([(each.name, each.criteria) for each in compared]),
         reads,
-        live_prices_of(setup.region) if options.live and options.region is not None else None,
+        live_prices_in(setup.region) if options.live and options.region is not None else None,
         tuple(notes),
     )
-
-
-def _check_sample(options: EstimateOptions) -> None:
-    if options.sample is not None and (not isinstance(options.sample, int) or options.sample < 1):
-        raise InvalidOption("{sample}: {value} is not a number of events", value=options.sample)
-    if options.sample is not None and options.window is not None:
-        raise InvalidOption("{window} needs all events one after the other: it does not go with {sample}")
-
-
-def _reads(paths: Sequence[str] | None, placement: Placement) -> tuple[str, ...]:
-    if paths is None:
-        return ()
-    if placement.source is None or placement.source.name != "dynamodb":
-        raise InvalidOption("{reads} is for the records of a DynamoDB stream: say {source} dynamodb")
-    if isinstance(paths, str):
-        raise InvalidOption("{reads} takes a list of attributes, such as ['status']")
-    try:
-        read_condition(tuple(paths))
-    except InvalidCondition as fault:
-        raise InvalidOption("{reads}: {fault}", fault=fault) from None
-    return tuple(paths)

@@ -1,4 +1,4 @@
-"""Where filters run for an estimate, and with what settings: which of them go together, the same for every caller."""
+"""Builds the setup of an estimate from options, and checks which of them go together, for every caller alike."""
 
 from __future__ import annotations
 
@@ -7,20 +7,25 @@ from fractions import Fraction
 
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Duration, call_milliseconds, megabytes
-from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup, usual_batch_size
+from pipefilter.costs.billing.setup import (
+    CALLS,
+    TIMED_CALLS,
+    WORKFLOW_MEMORY,
+    Architecture,
+    Call,
+    CallKind,
+    Setup,
+    default_batch_size,
+)
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.services import Service
 from pipefilter.sources import Source
 
-__all__ = ["CallOptions", "Calls", "check_region", "setup_of"]
+__all__ = ["CallOptions", "Calls", "build_setup", "check_region"]
 
 _MAX_BATCH = 10_000
-_TIMED = ("lambda", "step-functions-express")
-"""Calls that are billed by their duration."""
-_ENRICHMENTS = _TIMED
-_WORKFLOW_MEMORY = 64
-"""In MB: an Express Workflow is counted with that at least."""
+_ENRICHMENTS = TIMED_CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,17 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """What the options say of calls.
+    """The options about calls.
 
     Args:
         target: what the target is.
-        memory: of the function, in MB: of the target, or of an event source mapping.
-        duration: of one call of it.
-        per_record: what each record adds to that.
-        architecture: of it, and of an enrichment.
+        memory: of the function that is the target, or that an event source mapping calls, in MB.
+        duration: of one call of the function.
+        per_record: what each record adds to the duration.
+        architecture: of the function, and of an enrichment.
         enrichment: what the enrichment is.
-        enrichment_memory: of it, in MB.
-        enrichment_duration: of one call of it.
+        enrichment_memory: of the enrichment, in MB.
+        enrichment_duration: of one call of the enrichment.
     """
 
     target: str | None = None
@@ -69,14 +74,14 @@ class CallOptions:
             service: in which the filters run.
 
         Raises:
-            InvalidOption: the options do not go together, or one makes no sense.
+            InvalidOption: the options do not go together, or one is not valid.
         """
         _check_choice("architecture", self.architecture, ("x86", "arm"))
         enrichment, target = (
             _check_choice("enrichment", self.enrichment, _ENRICHMENTS),
             _check_choice("target", self.target, CALLS),
         )
-        # before what is said of them: it matters only if they go together
+        # before their own options, which matter only if these go together
         _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
             raise InvalidOption("{enrichment_memory} and {enrichment_duration} need {enrichment}")
@@ -98,7 +103,7 @@ class CallOptions:
         kind: CallKind | None = "lambda" if service == "lambda" else target
         times = {"memory": self.memory, "duration": duration, "per_record": per_record}
         about_calls = [name for name, value in times.items() if value is not None]
-        if kind not in _TIMED:
+        if kind not in TIMED_CALLS:
             if about_calls:
                 raise InvalidOption(
                     f"{{{about_calls[0]}}} is for a function: say {{service}} lambda, or {{target}} lambda"
@@ -111,7 +116,7 @@ class CallOptions:
         return (call, None) if service == "lambda" else (None, call)
 
 
-def setup_of(  # noqa: PLR0913 - all that a setup has
+def build_setup(  # noqa: PLR0913 - all that a setup has
     service: Service,
     source: Source | None,
     calls: Calls,
@@ -121,19 +126,19 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
     window: Fraction | None = None,
     free_tier: bool = False,
 ) -> Setup:
-    """The setup.
+    """Build the setup.
 
     Args:
         service: where the filters run.
         source: where the events are from; None if it is not known.
-        calls: with what passes.
+        calls: with the events that pass.
         region: of AWS; None for that of the records.
         batch_size: records in a batch; None for AWS's default.
-        window: how long a batch is waited for, in seconds; None if batches are taken to be full.
-        free_tier: whether what AWS gives for nothing each month is taken off.
+        window: how long a batch is waited for, in seconds; None to assume full batches.
+        free_tier: whether to take off what AWS gives away each month.
 
     Raises:
-        InvalidOption: they do not go together, or one makes no sense.
+        InvalidOption: they do not go together, or one is not valid.
     """
     name = service.name
     if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):
@@ -149,14 +154,14 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
     if calls.function is not None and name != "lambda":
         raise InvalidOption("{function} is for lambda; a pipe or rule has a target")
     _check_calls(service, is_enriched=calls.enrichment is not None, has_target=calls.target is not None)
-    from_name = source.name if source is not None else ""
+    source_name = source.name if source is not None else ""
     return Setup(
         service,
-        from_name,
+        source_name,
         DEFAULT_REGION if region is None else region,
-        usual_batch_size(name, from_name) if batch_size is None else batch_size,
+        default_batch_size(name, source_name) if batch_size is None else batch_size,
         window,
-        # each mapping calls a function, and what is not known of it is not left out without a word
+        # each mapping calls a function: a function that is not known appears in the bill as lacking
         Call("lambda") if name == "lambda" and calls.function is None else calls.function,
         calls.enrichment,
         calls.target,
@@ -166,14 +171,14 @@ def setup_of(  # noqa: PLR0913 - all that a setup has
 
 
 def check_region(name: str | None, prices: Prices) -> None:
-    """See that there is such a region.
+    """Check that there is such a region.
 
     Args:
-        name: as it was given; None if it was not.
-        prices: whose own regions count, too: they may be newer than this version.
+        name: as the user gave it; None is not checked.
+        prices: whose regions count as well, as they may be newer than this version.
 
     Raises:
-        InvalidOption: there is none.
+        InvalidOption: there is not.
     """
     if name is not None and not isinstance(name, str):
         raise InvalidOption("{region}: {value} is not the name of a region, such as eu-west-1", value=name)
@@ -197,5 +202,6 @@ def _check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> C
     return value  # type: ignore[return-value]  # it is one of them
 
 
-def _memory(kind: CallKind, megabytes_given: int | None) -> int | None:
-    return _WORKFLOW_MEMORY if megabytes_given is None and kind == "step-functions-express" else megabytes_given
+def _memory(kind: CallKind, memory: int | None) -> int | None:
+    """The memory; for an Express Workflow the billed minimum if the caller does not say."""
+    return WORKFLOW_MEMORY if memory is None and kind == "step-functions-express" else memory

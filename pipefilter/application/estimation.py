@@ -1,4 +1,4 @@
-"""What filters save in dollars a month: `pipefilter estimate` for programs."""
+"""`pipefilter.estimate`: what filters save in dollars a month."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput
-from pipefilter.application.traffic import Traffic, TrafficInput, traffic_of
+from pipefilter.application.traffic import Traffic, TrafficInput, as_traffic
 from pipefilter.application.traffic_count import Progress
 from pipefilter.costs.billing.setup import Architecture
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
@@ -120,7 +120,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         sample=sample,
         seed=seed,
     )
-    return _estimated(compared_filters(filters), traffic_of(traffic), options, jobs, progress)
+    return _estimated(compared_filters(filters), as_traffic(traffic), options, jobs, progress)
 
 
 def _estimated(
@@ -140,9 +140,9 @@ def _estimated(
         raise InvalidEventPattern(*problems)
     count = plan.new_count()
     count.count(traffic, jobs, progress)
-    plan = plan.in_region_of(count.tally)
+    plan = plan.in_region_of(count.counts)
     try:
-        return plan.with_next_filters(plan.estimate(count))
+        return plan.with_suggestions(plan.estimate(count))
     except NoEvents as error:
         if count.unreadable:
             raise UnreadableInput(f"cannot read {count.fault_lines[-1]}") from None

@@ -1,4 +1,4 @@
-"""Events in memory in blocks, as those of a file are, but that none goes on in the next."""
+"""Blocks of events in memory, like those of a file, except that no event continues in the next block."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import PurePath
 
 from pipefilter.application.filters import record_text
-from pipefilter.costs.traffic.source_detection import source_of_events
+from pipefilter.costs.traffic.source_detection import detect_source
 from pipefilter.json_text.tree import decoded
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import event_lines
@@ -27,10 +27,10 @@ _LIST = b"["
 
 
 class EventBlocks:
-    """The events that an iterable yields, asked for only as they are read.
+    """The events of an iterable, which is consumed only as they are read.
 
     Args:
-        events: each one event or envelope, or a list of such.
+        events: each an event, an envelope, or a list of these.
     """
 
     def __init__(self, events: Iterable[object]) -> None:
@@ -39,7 +39,7 @@ class EventBlocks:
         )
 
     def source(self) -> Source | None:
-        """The source of the first event that tells one; None if none does.
+        """The source of the first event that identifies one; None if none does.
 
         Raises:
             TypeError: something is not an event: it is a path, or not JSON text, bytes or a dict.
@@ -52,7 +52,7 @@ class EventBlocks:
                 seen.append(numbered)
                 yield numbered[1]
 
-        source = source_of_events(lines())
+        source = detect_source(lines())
         self._lines = chain(seen, self._lines)
         return source
 
@@ -82,7 +82,7 @@ def _block(part: list[tuple[int, bytes]], read: int) -> Block:
 
 
 def _lines(event: object) -> Iterator[bytes]:
-    """The events in an item, each on one line."""
+    """The events in an element of the iterable, each on one line."""
     if isinstance(event, list | tuple):
         for each in event:
             yield from _lines(each)
@@ -91,7 +91,7 @@ def _lines(event: object) -> Iterator[bytes]:
         raise TypeError(f"{event} is a path, among events: give paths, or events")
     text = event if isinstance(event, bytes) else record_text(event).encode("utf-8", "surrogatepass")
     if text.startswith(_MARKS):
-        with suppress(UnicodeDecodeError):  # it is malformed, and counted as that
+        with suppress(UnicodeDecodeError):  # it is malformed, and counted so
             text = decoded(text).encode()
     if not text.lstrip().startswith(_LIST):
         yield on_one_line(text) + b"\n"

@@ -1,4 +1,4 @@
-"""The events in a text that a program or the page hands over: the same as in a file with that text."""
+"""Splits a text from a program or the page into events, as a file with that text would be."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["events_in"]
 
 
 def events_in(text: str | bytes) -> list[EventText]:
-    """The events in a text, each as its own text with its place; none in white space and in an empty list.
+    """The events in a text, each with its text and place; white space and an empty list have none.
 
-    Of a list that is not closed, the last event is the whole text: its parser says what is wrong, and where.
+    If a list is not closed, the last event is the whole text, so that its parser reports the fault and its place.
 
     Args:
         text: one event, JSON lines, objects one after the other, or a list of events; bytes are UTF-8.
@@ -24,7 +24,7 @@ def events_in(text: str | bytes) -> list[EventText]:
         return _events_of_file(text, text)
     try:
         return _events_of_file(text.encode("utf-8"), text)
-    except UnicodeEncodeError:  # half of a surrogate pair, which no file holds
+    except UnicodeEncodeError:  # half of a surrogate pair, which no file can have
         stand_in = text.encode("utf-8", "replace")
         return list(_parts(text, stand_in.decode("utf-8"), _events_of_file(stand_in, text)))
 
@@ -39,12 +39,12 @@ def _events_of_file(data: bytes, text: str | bytes) -> list[EventText]:
 
 
 def _parts(text: str, stand_in: str, events: Iterable[EventText]) -> Iterator[EventText]:
-    """The events of a text, where those of another of the same length are known.
+    """The events of a text, by those of a stand-in of the same length.
 
     Args:
-        text: of which parts are meant.
+        text: to split.
         stand_in: the other text.
-        events: in the other text, in their order; or the whole of the first.
+        events: of the stand-in, in their order; or the whole text.
     """
     end = 0
     for event in events:

@@ -1,4 +1,4 @@
-"""What filters make of the records in a text: the same for programs, the page and `pipefilter test`."""
+"""Evaluates the records in a text, in the same way for programs, the page and `pipefilter test`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ __all__ = ["event_outcomes", "record_outcomes"]
 
 
 def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[RecordOutcome]:
-    """The outcomes of all records in a text: the matcher alone would read its first event, and no further.
+    """The outcomes of all records in a text, of which the matcher alone would read only the first event.
 
     Args:
         evaluator: of the filters.
-        text: whatever a file of events may hold.
+        text: anything that a file of events may be.
 
     Raises:
         InvalidEvent: there is no event in it, or it cannot be read to its end.
     """
     events = events_in(text)
     if not events:
-        return evaluator.evaluate(text)  # which says what is wrong
+        return evaluator.evaluate(text)  # its error names the fault
     return [outcome for event in events for outcome in event_outcomes(evaluator, event)]
 
 
@@ -31,7 +31,7 @@ def event_outcomes(evaluator: RecordEvaluator, event: EventText) -> list[RecordO
 
     Args:
         evaluator: of the filters.
-        event: in its text.
+        event: with its place in the text.
     """
     before = (event.line - 1, event.column - 1)
     try:

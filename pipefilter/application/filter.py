@@ -1,4 +1,4 @@
-"""Of much traffic, the records that match: `pipefilter filter` for programs."""
+"""Selects the matching records of much traffic: `pipefilter filter` for programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.loading import load
-from pipefilter.application.no_events import NoEvents, no_events_in
+from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
@@ -31,10 +31,10 @@ class FilteredRecord:
 
     Args:
         file: the name of its file.
-        line: where its event begins, from 1.
-        column: likewise.
+        line: of the start of its event, from 1.
+        column: of the start of its event, from 1.
         pointer: JSON pointer to it in its event, if it is a record in an envelope; "" if it is the event itself.
-        text: it, as JSON text.
+        text: its JSON text.
     """
 
     file: str
@@ -53,14 +53,14 @@ class FilteredRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnevaluatedRecord:
-    """Something in the traffic that has no verdict.
+    """A part of the traffic without a verdict.
 
     Args:
         file: the name of its file.
-        line: where it begins, from 1; 0 if the rest of the file could not be read.
-        column: likewise.
+        line: of its start, from 1; 0 if the rest of the file could not be read.
+        column: of its start, from 1; 0 if the rest of the file could not be read.
         reason: why there is no verdict, in a sentence.
-        problem: what is wrong with it and where, if it is not a record.
+        problem: its fault and place, if it is not a record.
         pointer: JSON pointer to it in its event, if it is a record in an envelope.
     """
 
@@ -79,11 +79,11 @@ class UnevaluatedRecord:
 
 
 class UnevaluatedRecords(Undecided):
-    """Some of the traffic has no verdict, and may have been wanted.
+    """Some records have no verdict, and might match.
 
     Args:
-        first: the first that have none.
-        count: how many there are in all.
+        first: the first of them.
+        count: the number of all of them.
     """
 
     def __init__(self, first: tuple[UnevaluatedRecord, ...], count: int) -> None:
@@ -107,22 +107,22 @@ def filter(  # noqa: A001 - as the command is called
     """Read traffic, and keep the records that match.
 
     Args:
-        filters: what `load` returns or takes.
+        filters: the result of `load`, or its argument.
         traffic: the names of files, folders, globs, or objects in S3 (`s3://bucket/key`), as `pipefilter filter`
             reads them: JSON lines, arrays, envelopes; plain, gzip or zstd. `-` is standard input.
-        invert: keep those that do not match.
-        jobs: in how many processes to evaluate.
-        on_unevaluated: called with each record that has no verdict; None to raise an error at the end.
+        invert: keep the records that do not match.
+        jobs: the number of processes.
+        on_unevaluated: called with each record without a verdict; None to raise an error at the end.
 
     Returns:
-        An iterator over the records that are kept, in the order of the files.
+        An iterator over the kept records, in the order of the files.
 
     Raises:
         UnreadableInput: there is no such file.
         NoEvents: at the end, if there was nothing to evaluate.
         TypeError: the traffic is not names of files.
-        UnevaluatedRecords: at the end, if some have no verdict and nothing was called with them.
-        WorkerDied: one of the processes was ended from outside.
+        UnevaluatedRecords: at the end, if records have no verdict, and `on_unevaluated` is None.
+        WorkerDied: one of the processes was killed.
     """
     filters = load(filters)
     names = _names(traffic)
@@ -131,8 +131,8 @@ def filter(  # noqa: A001 - as the command is called
     if on_unevaluated is not None and not callable(on_unevaluated):
         raise TypeError(f"on_unevaluated is a function, not {type(on_unevaluated).__name__}")
     files = [name for name, _ in traffic_sizes(names)]
-    wanted = Wanted(events=True, others=invert, faults=sys.maxsize)
-    pieces = judged_traffic(files, opened_traffic, Judging(filters.scanning(), wanted), jobs)
+    options = Wanted(events=True, others=invert, faults=sys.maxsize)
+    pieces = judged_traffic(files, opened_traffic, Judging(filters.scanning(), options), jobs)
     return _kept(pieces, on_unevaluated, files)
 
 
@@ -162,7 +162,8 @@ def _kept(
         for piece in pieces:
             read += piece.judged.read
             for unevaluated in _unevaluated(piece):
-                if not unevaluated.line and unevaluated == last:  # of an unreadable file, each part may say so
+                # each part of an unreadable file may report it
+                if not unevaluated.line and unevaluated == last:
                     continue
                 last = unevaluated
                 count += 1
@@ -174,7 +175,7 @@ def _kept(
     if first:
         raise UnevaluatedRecords(tuple(first), count)
     if not read and not count:
-        raise NoEvents(no_events_in(files))
+        raise NoEvents(no_events_message(files))
 
 
 def _unevaluated(piece: Piece) -> Iterator[UnevaluatedRecord]:

@@ -1,4 +1,4 @@
-"""Where in a file of filter criteria the parts of a filter's pattern stand: it is JSON within a JSON string."""
+"""Maps places in a filter's pattern to places in its file: the pattern is JSON inside a JSON string."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class FilterPlaces:
 
     Args:
         text: of the file.
-        at: the offset at which the filter begins in it.
+        at: the offset of the filter in it.
     """
 
     def __init__(self, text: str, at: int) -> None:
         self._text = text
-        one = raw_object(text[at : value_end(text, at)])
-        name = next(name for name in ("Pattern", "pattern") if one.get(name))
-        start, literal = at + one.offset(name), one.get(name) or ""
+        members = raw_object(text[at : value_end(text, at)])
+        name = next(name for name in ("Pattern", "pattern") if members.get(name))
+        start, literal = at + members.offset(name), members.get(name) or ""
         self._pattern = literal
         self._places: Sequence[int] = range(start, start + len(literal) + 1)
         if literal.startswith('"'):
@@ -34,11 +34,7 @@ class FilterPlaces:
             self._places = character_places(text, start, start + len(literal), self._pattern)
 
     def span(self, problem: Problem) -> tuple[int, int]:
-        """The offsets in the file at which a problem begins and ends.
-
-        Args:
-            problem: with places in the pattern's own text.
-        """
+        """The offsets in the file of the start and end of a problem, which has places in the pattern's own text."""
         last = len(self._pattern)
         start, end = (
             self._places[min(offset_of(self._pattern, place), last)] for place in (problem.start, problem.end)

@@ -1,4 +1,4 @@
-"""What `filter` has found in all files together, and why single events have no verdict."""
+"""The counts of `filter` over all files, and the reasons why events have no verdict."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.scanning.events.scan_result import Fault, Judged, KeptEvent
 from pipefilter.sources import source_named
 
-__all__ = ["FilterSummary", "assumptions", "outcome_of_miss", "reason_of"]
+__all__ = ["FilterSummary", "assumptions", "evaluate_miss", "fault_reason"]
 
 _MAX_NAMES = 3
-"""So many rules without a verdict are named."""
+"""Rules without a verdict that a reason names."""
 
 
 @dataclass(slots=True)
 class FilterSummary:
-    """The counts of what has been read so far.
+    """The counts of the traffic that has been read so far.
 
     Args:
         rules: the names of the patterns, if there are several.
-        sums: of all events.
-        files: how many have been read.
+        sums: over all events.
+        files: the number of files that have been read.
         unreadable: the files that could not be read to the end, each with the reason.
-        stopped: the option for which no more was read; "" if all was.
+        stopped: the option that ended the reading early; "" if none did.
     """
 
     rules: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class FilterSummary:
 
     @property
     def never(self) -> tuple[str, ...]:
-        """The rules of which it is certain that they have matched no event."""
+        """The rules that certainly matched no event."""
         sums = self.sums
         return tuple(
             name
@@ -48,15 +48,11 @@ class FilterSummary:
 
     @property
     def is_certain(self) -> bool:
-        """Whether there was something to read, and each event has a verdict."""
+        """Whether there were events, and each has a verdict."""
         return bool(self.sums.read and not (self.sums.malformed or self.sums.undecided or self.unreadable))
 
     def add(self, judged: Judged) -> None:
-        """Count a piece of traffic.
-
-        Args:
-            judged: the next one.
-        """
+        """Add the counts of the next part of the traffic."""
         sums = self.sums
         sums.matched += judged.matched
         sums.not_matched += judged.not_matched
@@ -70,8 +66,8 @@ class FilterSummary:
         sums.undecided_by_rule.update(judged.undecided_by_rule)
 
 
-def reason_of(fault: Fault, rules: Sequence[str]) -> str:
-    """Why an event has no verdict, and of which rules, if others have theirs.
+def fault_reason(fault: Fault, rules: Sequence[str]) -> str:
+    """Why an event has no verdict, with the names of the rules if others have one.
 
     Args:
         fault: of the event.
@@ -84,8 +80,8 @@ def reason_of(fault: Fault, rules: Sequence[str]) -> str:
     return f"{', '.join(names[:_MAX_NAMES])}{more}: {fault.reason}"
 
 
-def outcome_of_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
-    """Evaluate an event once more that does not match, for the reasons.
+def evaluate_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
+    """Evaluate an event that does not match once more, for the reasons.
 
     Args:
         evaluator: of the filters.
@@ -98,11 +94,11 @@ def outcome_of_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcom
 
 
 def assumptions(sums: Judged, placement: Placement) -> list[str]:
-    """How the records were read that are decoded, in a sentence for each source where that is assumed.
+    """The assumptions under which records were decoded, a sentence for each source.
 
     Args:
-        sums: of all events.
-        placement: what is certain of where the filters run.
+        sums: over all events.
+        placement: of the filters, as far as it is certain.
     """
     sentences = []
     for name in sorted(sums.by_source):

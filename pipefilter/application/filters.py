@@ -1,4 +1,4 @@
-"""Filters that are ready to evaluate records, for programs."""
+"""Filters that evaluate records: what `pipefilter.load` returns."""
 
 from __future__ import annotations
 
@@ -19,25 +19,37 @@ from pipefilter.matching.event_text import event_tree
 if TYPE_CHECKING:
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.record_scanner import RecordScanning
-    from pipefilter.application.template_batches import TemplateBatches
     from pipefilter.filtering.bounds import Bounds
 
-__all__ = ["Filters", "Record", "record_text"]
+__all__ = ["Filters", "Record", "TemplateBatches", "record_text"]
 
 Record = str | bytes | Mapping[str, object]
 """JSON text, UTF-8 bytes, or a dict."""
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateBatches:
+    """The batches in which a service delivers records, as a template configures them.
+
+    Args:
+        size: records in a batch; 0 if the template has no such number.
+        window: seconds to wait for a full batch; 0 if the template has no such number.
+    """
+
+    size: int = 0
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """A pattern or filter criteria, and what is certain of where they run.
+    """A pattern or filter criteria, and what is certain of their placement.
 
     Args:
         criteria: the filters.
-        placement: what is certain of where they run, and where their records are from.
-        bounds: of filters that a template does not tell in full.
-        name: where they are from; "" if they were not read from a file.
-        batches: what a template says of them; None if the filters are not those of a service in a template.
+        placement: the service that runs them and the source of their records, as far as these are certain.
+        bounds: of filters with values that are not known from their template.
+        name: of their file; "" if they were not read from a file.
+        batches: of their template; None if the filters are not those of a service in a template.
     """
 
     criteria: FilterCriteria = field(repr=False)
@@ -58,16 +70,16 @@ class Filters:
 
     @property
     def service(self) -> str:
-        """The name of the service in which they run; "" if it follows from each record."""
+        """The name of the service that runs them; "" if it depends on each record."""
         return self.placement.service.name if self.placement.service else ""
 
     @property
     def source(self) -> str:
-        """The name of the source of their records; "" if it is detected from each."""
+        """The name of the source of their records; "" if it is detected for each record."""
         return self.placement.source.name if self.placement.source else ""
 
     def scanning(self) -> RecordScanning:
-        """What makes a scanner of them, for much traffic."""
+        """The filters in a form from which a scanner is made, for much traffic."""
         from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
 
         return RecordScanning(self.criteria, self.placement, self.bounds)
@@ -76,11 +88,11 @@ class Filters:
         """Evaluate one record or event, bare or in any envelope, as the service does.
 
         Args:
-            record: with nothing but this record in its envelope.
+            record: the only one in its envelope.
 
         Raises:
             InvalidEvent: it is not JSON, or not a record.
-            ValueError: it holds no record, or several: use `evaluate_all`.
+            ValueError: the envelope has no record, or several: use `evaluate_all`.
         """
         evaluations = self.evaluate_all(record)
         problems = [each.problem for each in evaluations if each.problem is not None]
@@ -91,15 +103,15 @@ class Filters:
         return evaluations[0]
 
     def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:
-        """Evaluate the records in what a service or a tool hands out, in their order.
+        """Evaluate the records in an envelope, a list or a text, in their order.
 
-        What is not a record has the verdict `invalid_event`, and the others have theirs; its problem has the place in the
-        text, and a pointer that begins with the number of the element of a list, such as `/1`. An envelope without records
-        has no evaluations.
+        A value that is not a record has the verdict `invalid_event`; the others have their own verdicts. Its problem has
+        the place in the text, and a pointer that starts with the number of the element of a list, such as `/1`. An
+        envelope without records has no evaluations.
 
         Args:
-            records: an envelope, a list of records, or one record; as text also JSON lines, or whatever else a file of
-                events may hold.
+            records: an envelope, a list of records, or one record; a text may also be JSON lines, or anything else that
+                a file of events may be.
 
         Raises:
             InvalidEvent: there is no event in a text, it cannot be read to its end, or a Python value has no JSON form.
@@ -152,5 +164,5 @@ def record_text(record: object) -> str:
     try:
         return written(from_python(record))
     except NotJson:
-        event_tree(record)  # type: ignore[arg-type]  # it says what is wrong
+        event_tree(record)  # type: ignore[arg-type]  # its error names the fault
         raise

@@ -1,4 +1,4 @@
-"""Filters as the tools want them that people deploy with: `pipefilter generate` for programs."""
+"""Generates filters for deployment tools: `pipefilter generate` for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.generation import DeploymentOptions, GeneratedFilters, generate_filters
-from pipefilter.application.loading import loaded
+from pipefilter.application.loading import read_filters
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.application.pattern_names import names_in_folder
 from pipefilter.errors import TemplateGap
@@ -34,30 +34,31 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
     Args:
         target: the name of the tool: `cdk-typescript`, `cdk-python`, `sam`, `cloudformation`, `cloudformation-json`,
             `terraform`, `serverless`, `pulumi-python`, `pulumi-typescript`, `aws-cli` or `boto3`.
-        filters: what `load` returns or takes, or a folder; several are filters of one pipe, event source mapping or subscriber.
-        service: the name of the service in which they run, if the filters do not say it.
-        source: the name of the source whose records they see, likewise.
-        whole: as a unit that can be deployed, and not the filters alone.
+        filters: the result of `load`, its argument, or a folder; several are filters of one pipe, event source mapping or
+            subscriber.
+        service: the name of the service that runs them, if the filters do not say it.
+        source: the name of the source of the records, if the filters do not say it.
+        whole: write a unit that can be deployed, rather than the filters alone.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
             function that is invoked.
-        name: what the names of its resources begin with, such as `Orders`.
-        alpha: with constructs that are not stable yet.
-        anyway: whether errors that the checks find are no reason not to write them.
+        name: the prefix of its resources' names, such as `Orders`.
+        alpha: use constructs that are not stable yet.
+        anyway: write the filters even if the checks find errors.
 
     Returns:
-        The text, with a line end at the end.
+        The text, which ends with a line end.
 
     Raises:
         Unsupported: the tool or the service cannot express it; the message names the nearest that can.
         RefusedFilters: the service would refuse the filters, or the checks find an error in them.
-        TemplateGap: a template does not tell enough of the filters.
-        MissingPlacement: nothing says the service or the source.
+        TemplateGap: parts of the filters are not known from a template.
+        MissingPlacement: the service or the source is not known.
         Contradiction: the service does not read from the source.
         ValueError: there is no such tool, there are no filters, or several for a rule.
         TypeError: something is not filters.
     """
     _refuse_swapped(target, filters)
-    inputs = [one for each in listed_patterns(filters) for one in _inputs(each)]
+    inputs = [loaded for each in listed_patterns(filters) for loaded in _inputs(each)]
     options = DeploymentOptions(whole, function, name, alpha)
     return generated_filters(
         target, inputs, service=service, source=source, options=options, anyway=anyway
@@ -65,10 +66,10 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
 
 
 def _refuse_swapped(target: object, filters: object) -> None:
-    """Say that the target and the filters are swapped, before the one is looked for as the other.
+    """Detect that the target and the filters are swapped, before the target is read as a file.
 
     Raises:
-        TypeError: they are.
+        TypeError: they are swapped.
     """
     names = [each.name for each in TARGETS]
     if isinstance(filters, str) and filters in names and target not in names:
@@ -76,10 +77,10 @@ def _refuse_swapped(target: object, filters: object) -> None:
 
 
 def _inputs(filters: PatternInput) -> list[Filters]:
-    """The filters that are meant: of a folder those of all patterns in it."""
+    """The filters that an argument stands for: a folder for all patterns in it."""
     if isinstance(filters, str | Path) and os.path.isdir(filters):  # noqa: PTH112 - JSON text may be too long for a name
-        return [loaded(name, must_be_complete=True) for name in names_in_folder(str(filters))]
-    return [loaded(filters, must_be_complete=True)]
+        return [read_filters(name, must_be_complete=True) for name in names_in_folder(str(filters))]
+    return [read_filters(filters, must_be_complete=True)]
 
 
 def generated_filters(  # noqa: PLR0913 - what can be said of a deployment
@@ -91,18 +92,18 @@ def generated_filters(  # noqa: PLR0913 - what can be said of a deployment
     options: DeploymentOptions,
     anyway: bool,
 ) -> GeneratedFilters:
-    """Write filters that may be of several files, and say what the checks report of them.
+    """Write filters, which may be of several files, and report what the checks find.
 
     Args:
         target: as for `generate`.
         inputs: the filters; they are numbered in this order.
-        service: as for `generate`; "" for what they say themselves.
-        source: likewise.
-        options: how they are to be deployed.
+        service: as for `generate`; "" for that of the filters.
+        source: as for `generate`; "" for that of the filters.
+        options: of the deployment.
         anyway: as for `generate`.
 
     Raises:
-        TemplateGap: a template does not tell enough of the filters.
+        TemplateGap: parts of the filters are not known from a template.
     """
     for filters in inputs:
         if filters.bounds is not None:

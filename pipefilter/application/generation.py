@@ -1,4 +1,4 @@
-"""Filters written for the tools that people deploy with, once it is clear where they run and nothing is wrong with them."""
+"""Writes filters for deployment tools, once their placement is known and the checks find no error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.placement import (
     Contradiction,
@@ -21,10 +21,10 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source
+from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets import TARGETS, Target
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, filter_text
-from pipefilter.targets.source_setup import SETUPS
 from pipefilter.targets.target import Unsupported
 
 __all__ = [
@@ -37,17 +37,17 @@ __all__ = [
 ]
 
 _TOO_LONG = {"PF437", "PF439", "PF449"}
-"""The pattern is too long: that is of the text which is sent, and a reason not to print it, raised quota or not."""
+"""Patterns that are too long: this depends on the text that is sent, and forbids it even if a quota may be raised."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,40}")
 _FUNCTION = re.compile(r"[A-Za-z0-9-_]{1,64}")
 
 
 class MissingPlacement(PipefilterError):
-    """Nothing says where the filters run, or what they see records of.
+    """The service or the source of the filters is not known.
 
     Args:
         missing: `service` or `source`.
-        choices: the names that there are.
+        choices: the possible names.
     """
 
     def __init__(self, missing: str, choices: tuple[str, ...]) -> None:
@@ -65,10 +65,10 @@ class RefusedFilters(PipefilterError):
     """The service would refuse the filters, or the checks find an error in them.
 
     Args:
-        findings: what is wrong, with the numbers of the filters.
+        findings: with the numbers of the filters.
     """
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[FilterProblem, ...]) -> None:
         super().__init__("; ".join(_sentence(each.problem) for each in findings))
         self.findings = findings
 
@@ -83,17 +83,17 @@ def _sentence(problem: Problem) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentOptions:
-    """How filters are to be deployed.
+    """The options of a deployment.
 
     Args:
-        whole: as a unit that can be deployed, and not the filters alone.
+        whole: a unit that can be deployed, rather than the filters alone.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
             function that is invoked.
-        name: what the names of its resources begin with, such as `Orders`.
-        alpha: with constructs that are not stable yet.
+        name: the prefix of its resources' names, such as `Orders`.
+        alpha: use constructs that are not stable yet.
 
     Raises:
-        ValueError: a name is not one.
+        ValueError: a name is not valid.
     """
 
     whole: bool = False
@@ -103,23 +103,25 @@ class DeploymentOptions:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
-            raise ValueError(f"{_shown(self.name)} is not a name: give letters and digits, such as Orders")
+            raise ValueError(f"{_in_words(self.name)} is not a name: give letters and digits, such as Orders")
         if self.function and not (isinstance(self.function, str) and _FUNCTION.fullmatch(self.function)):
-            raise ValueError(f"{_shown(self.function)} is not the name of a function: letters, digits, - and _")
+            raise ValueError(
+                f"{_in_words(self.function)} is not the name of a function: letters, digits, - and _"
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedFilters:
-    """Filters as one tool wants them.
+    """Filters in the form of one tool.
 
     Args:
         target: the name of the tool.
-        service: the name of the service in which they run.
-        source: the name of the source whose records they see.
+        service: the name of the service that runs them.
+        source: the name of the source of the records.
         whole: whether it is a unit that can be deployed.
-        patterns: the patterns as they are sent to AWS.
-        text: what to put into a file, with a line end at the end.
-        findings: what the checks find, with the numbers of the filters; no errors, unless those were allowed.
+        patterns: as they are sent to AWS.
+        text: for a file, with a line end at the end.
+        findings: of the checks, with the numbers of the filters; no errors, unless those were allowed.
     """
 
     target: str
@@ -128,7 +130,7 @@ class GeneratedFilters:
     whole: bool
     patterns: tuple[str, ...]
     text: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FilterProblem, ...] = ()
 
 
 _DEFAULTS = DeploymentOptions()
@@ -147,38 +149,42 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
 
     Args:
         target: the name of the tool.
-        filters: parsed; their numbers are counted anew.
-        service: the name of the service in which they run; "" for what they say themselves.
-        source: the name of the source whose records they see, likewise.
-        options: how they are to be deployed.
-        anyway: whether errors that the checks find are no reason not to write them.
+        filters: parsed; they are numbered from 1.
+        service: the name of the service that runs them; "" to derive it from the filters.
+        source: the name of the source of the records; "" to derive it from the filters.
+        options: of the deployment.
+        anyway: write the filters even if the checks find errors.
 
     Raises:
         Unsupported: the tool or the service cannot express it.
-        RefusedFilters: likewise; only if not `anyway`.
-        MissingPlacement: nothing says the service or the source.
+        RefusedFilters: the service would refuse them, or the checks find an error; only if not `anyway`.
+        MissingPlacement: the service or the source is not known.
         Contradiction: the service does not read from the source.
         ValueError: there is no such tool, there are no filters, or several for a rule.
     """
     tool = _tool(target)
     if not filters:
         raise ValueError("there are no filters in the criteria: give one at least")
-    where, what = placement_for_deployment(filters, service, source)
-    if where.name == "rule" and len(filters) > 1:
+    deployed_service, deployed_source = placement_for_deployment(filters, service, source)
+    if deployed_service.name == "rule" and len(filters) > 1:
         raise ValueError("a rule has one pattern: give one, or make one with $or")
     numbered = [replace(each, number=number) for number, each in enumerate(filters, 1)]
     texts = tuple(filter_text(each.pattern, each.scope) for each in numbered)
-    reported, is_refused = _findings(numbered, texts, where, what)
+    reported, is_refused = _findings(numbered, texts, deployed_service, deployed_source)
     if is_refused and not anyway:
         raise RefusedFilters(reported)
-    deployment = Deployment(texts, where, what, options.whole, options.name, options.function, options.alpha)
+    deployment = Deployment(
+        texts, deployed_service, deployed_source, options.whole, options.name, options.function, options.alpha
+    )
     text = tool.render(deployment)
     patterns = tuple(each.text for each in texts)
-    return GeneratedFilters(tool.name, where.name, what.name, options.whole, patterns, text, reported)
+    return GeneratedFilters(
+        tool.name, deployed_service.name, deployed_source.name, options.whole, patterns, text, reported
+    )
 
 
-def _shown(given: object) -> str:
-    return given if isinstance(given, str) else reprlib.repr(given)
+def _in_words(value: object) -> str:
+    return value if isinstance(value, str) else reprlib.repr(value)
 
 
 def _tool(name: str) -> Target:
@@ -186,7 +192,7 @@ def _tool(name: str) -> Target:
         if target.name == name:
             return target
     names = [target.name for target in TARGETS]
-    raise ValueError(unknown_name("target", name if isinstance(name, str) else reprlib.repr(name), names))
+    raise ValueError(unknown_name("target", _in_words(name), names))
 
 
 def placement_for_deployment(filters: Sequence[Filter], service: str, source: str) -> tuple[Service, Source]:
@@ -194,12 +200,12 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
 
     Args:
         filters: parsed.
-        service: the name of the service, as a caller or a template says; "" if neither does.
-        source: the name of the source, likewise.
+        service: the name of the service from a caller or a template; "" from neither.
+        source: the name of the source from a caller or a template; "" from neither.
 
     Raises:
-        MissingPlacement: nothing says one of them.
-        Contradiction: the service does not read from the source, or there is no such one.
+        MissingPlacement: one of them is not known.
+        Contradiction: the service does not read from the source, or one of them does not exist.
         Unsupported: AWS documents no filters for the source.
     """
     if not service and any(each.scope for each in filters):
@@ -208,32 +214,33 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
         service = named_source(source).services[0]
     if not service:
         raise MissingPlacement("service", tuple(each.name for each in SERVICES))
-    where = named_service(service)
-    what = named_source(source) if source else source_of_patterns([each.pattern for each in filters], where)
-    if what is None:
+    deployed_service = named_service(service)
+    patterns = [each.pattern for each in filters]
+    deployed_source = named_source(source) if source else source_of_patterns(patterns, deployed_service)
+    if deployed_source is None:
         raise MissingPlacement("source", tuple(each.name for each in SOURCES if service in each.services))
-    if wrong := mismatch([where], what):
+    if wrong := mismatch([deployed_service], deployed_source):
         raise Contradiction(wrong)
-    if what.name not in {"bus", *(setup.source for setup in SETUPS)}:
+    if deployed_source.name not in {"bus", *(setup.source for setup in SETUPS)}:
         raise Unsupported(
-            f"AWS documents no filters for the source {what.name}; the nearest is a check in the function"
+            f"AWS documents no filters for the source {deployed_source.name}; the nearest is a check in the function"
         )
-    return where, what
+    return deployed_service, deployed_source
 
 
 def _findings(
     filters: Sequence[Filter], texts: Sequence[FilterText], service: Service, source: Source
-) -> tuple[tuple[Finding, ...], bool]:
-    """What the checks find but notes, and whether it is a reason not to write the filters."""
+) -> tuple[tuple[FilterProblem, ...], bool]:
+    """The errors and warnings of the checks, and whether they are a reason not to write the filters."""
     sent = [
         replace(each, pattern=parse(text.text), is_text=True) for each, text in zip(filters, texts, strict=True)
     ]
     reported, is_refused = [], False
-    for listed, is_sent in ((filters, False), (sent, True)):
-        criteria = FilterCriteria(tuple(listed), is_lone=service.name == "rule")
-        for finding in findings(criteria, service=service, source=source):
+    for checked, is_sent in ((filters, False), (sent, True)):
+        criteria = FilterCriteria(tuple(checked), is_bare_pattern=service.name == "rule")
+        for finding in filter_problems(criteria, service=service, source=source):
             if finding.problem.severity == "note" or (finding.problem.code in _TOO_LONG) != is_sent:
                 continue
-            reported.append(Finding(1, finding.problem) if criteria.is_lone else finding)
+            reported.append(FilterProblem(1, finding.problem) if criteria.is_bare_pattern else finding)
             is_refused |= is_sent or finding.problem.severity == "error"
     return tuple(reported), is_refused

@@ -1,4 +1,4 @@
-"""Files by their names: `-` is standard input, and JSON is itself what it would name."""
+"""Opens files by their names: `-` is standard input, and JSON in place of a name is its own contents."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 
 STDIN = "-"
 _BLOCK = 1 << 16
-_BEGINS_JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
-"""An object, or a list of objects, lists or strings; a glob may begin with a bracket, too, as in `[ab]*.json`."""
+_JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
+"""The start of an object, or of a list of objects, lists or strings; a glob such as `[ab]*.json` may start with a bracket too."""
 
 
 def shown_name(name: str) -> str:
-    """What a file is called in messages."""
+    """The name of a file in messages."""
     if is_inline(name):
         return "<argument>"
     return "<stdin>" if name == STDIN else name or "''"
 
 
 def is_inline(name: str) -> bool:
-    """Whether it is JSON itself, and not the name of a file."""
-    if not _BEGINS_JSON.match(name):
+    """Whether it is JSON, and not the name of a file."""
+    if not _JSON_START.match(name):
         return False
     try:
         return not Path(name).exists()
@@ -39,11 +39,11 @@ def is_inline(name: str) -> bool:
 
 
 class _Reading(io.RawIOBase):
-    """A stream whose faults are told from those of printing, which are `OSError`s too."""
+    """A stream whose faults are not `OSError`s, as those of printing are."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = cast("io.BufferedReader", stream)
-        # of a log that grows meanwhile, what was there at the begin is read: the same however it is read
+        # of a log that grows meanwhile, only its contents at the start are read: the same however it is read
         self._snapshot = snapshot_of(name, stream)
         self._at = 0 if self._snapshot is None else stream.tell()
 
@@ -52,15 +52,15 @@ class _Reading(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         snapshot = self._snapshot
-        most = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))
+        limit = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))
         try:
-            data = self._stream.read1(most) if most else b""
+            data = self._stream.read1(limit) if limit else b""
         except OSError as error:
             raise _unreadable(error) from None
         if snapshot is not None and not data:
-            if most:
+            if limit:
                 raise is_shorter(snapshot.size, self._at)
-            snapshot.verify(self._stream, 0)  # it is read: it may be shorter now
+            snapshot.verify(self._stream, 0)  # it is read to its end: it may have become shorter
         self._at += len(data)
         buffer[: len(data)] = data
         return len(data)
@@ -75,7 +75,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
     """A file or standard input, opened for reading bytes.
 
     Raises:
-        UnreadableInput: there is none, or it cannot be read.
+        UnreadableInput: it does not exist, or cannot be read.
     """
     if name == STDIN:
         if sys.stdin is None:  # as after `<&-`
@@ -86,7 +86,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield io.BufferedReader(io.BytesIO(name.encode("utf-8", "surrogateescape")))
         return
     try:
-        file = open(name, "rb")  # noqa: PTH123, SIM115 - `Path` makes of "" the working directory
+        file = open(name, "rb")  # noqa: PTH123, SIM115 - for `Path`, "" is the working directory
     except OSError as error:
         raise _unreadable(error) from None
     with file:
@@ -97,7 +97,7 @@ def file_contents(name: str) -> bytes:
     """The contents of a file.
 
     Raises:
-        UnreadableInput: it cannot be read; in one sentence that names it.
+        UnreadableInput: it cannot be read; the message names it.
     """
     try:
         with opened(name) as stream:

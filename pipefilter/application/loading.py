@@ -1,4 +1,4 @@
-"""Filters read from a file: a pattern in JSON or YAML, filter criteria, or what a template has."""
+"""Loads filters: a pattern in JSON or YAML, filter criteria, or filters in a template."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipefilter.application.filters import Filters
+from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, PlacedFilters, file_name, inline_text
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
 from pipefilter.application.unread_content import unread_content
@@ -16,34 +16,33 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
 
 if TYPE_CHECKING:
-    from pipefilter.application.template_batches import TemplateBatches
     from pipefilter.application.template_pattern import TemplatePattern
 
-__all__ = ["filters_of", "load", "loaded"]
+__all__ = ["filters_in_text", "load", "read_filters"]
 
 
 def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
-    """Read filters from a file, or from what stands for one.
+    """Load filters from a file, from JSON text, or from Python values.
+
+    Content after the end of the pattern, such as a second pattern, is not read; a `UserWarning` says so.
 
     Args:
         pattern: the name of a file with a pattern or filter criteria, in JSON or YAML, or of a folder or a glob that
             has one such file; or of filters in a template, such as `template.yaml#OrdersPipe`,
             `template.yaml#OrdersPipe/2`; or a pattern or filter criteria as JSON text or as a dict; or filters that
             were loaded, parsed or narrowed before.
-        service: the name of the service in which they run; "" for what the template says, or what each record tells.
-        source: the name of the source of their records, likewise.
-
-    Content after the end of the pattern, such as a second pattern, is not read; a `UserWarning` says so.
+        service: the name of the service that runs them; "" for the template's, or to detect it from each record.
+        source: the name of the source of their records; "" for the template's, or to detect it from each record.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them, or the service does.
+        InvalidEventPattern: AWS or the service refuses one of them.
         UnreadableInput: the file cannot be read, or has no such filters; a folder or a glob has several files.
-        TemplateGap: the template does not tell enough of them.
+        TemplateGap: too much of them is not known from the template.
         Contradiction: the service does not read from the source.
-        TypeError: it is something else.
+        TypeError: it is none of these.
     """
-    filters = loaded(pattern, service=service, source=source)
-    if filters is pattern:  # nothing of it is new
+    filters = read_filters(pattern, service=service, source=source)
+    if filters is pattern:  # with the same placement
         return filters
     if filters.placement.is_explicit:
         from pipefilter.application.refused_filters import service_refusals  # noqa: PLC0415 - not for plain events
@@ -58,19 +57,19 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     return filters
 
 
-def loaded(
+def read_filters(
     pattern: PatternInput, *, service: str = "", source: str = "", must_be_complete: bool = False
 ) -> Filters:
-    """Read filters, those too that AWS documents their service to refuse.
+    """Read filters, also those that their service refuses.
 
     Args:
         pattern: as for `load`.
-        service: likewise.
-        source: likewise.
-        must_be_complete: whether to refuse what a template does not tell in full.
+        service: as for `load`.
+        source: as for `load`.
+        must_be_complete: whether to refuse filters with values that are not known from their template.
     """
     if isinstance(pattern, EventPattern):
-        criteria = FilterCriteria((Filter(1, pattern),), is_lone=True)
+        criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)
     if isinstance(pattern, PlacedFilters):
         return _placed(pattern, service, source)
@@ -79,7 +78,7 @@ def loaded(
     if must_be_complete:
         text.require_complete()
     try:
-        return filters_of(text, service=service, source=source)
+        return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
         from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
 
@@ -87,7 +86,7 @@ def loaded(
 
 
 def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:
-    """Filters that say where they run, unless a caller says it otherwise."""
+    """Filters with the placement that they have, or with another that a caller gives."""
     filters = placed if isinstance(placed, Filters) else Filters(placed.criteria, placed.placement)
     if not service and not source:
         return filters
@@ -105,13 +104,13 @@ def _one_name(name: str) -> str:
         raise UnreadableInput(f"{error}; load them one by one") from None
 
 
-def filters_of(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:
-    """The filters in a text, and what is certain of where they run.
+def filters_in_text(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:
+    """The filters in a text, with their placement.
 
     Args:
         pattern: the text.
         service: as for `load`.
-        source: likewise.
+        source: as for `load`.
     """
     criteria, template = pattern.criteria(), pattern.template
     if template is None:
@@ -120,17 +119,11 @@ def filters_of(pattern: PatternText, *, service: str = "", source: str = "") -> 
     placement = resolve_placement(
         criteria, service=service or template.service or "", source=source or template.source or ""
     )
-    return Filters(criteria, placement, template.bounds(), pattern.name, _batches_of(template))
+    return Filters(criteria, placement, template.bounds(), pattern.name, _batches(template))
 
 
-def _batches_of(pattern: TemplatePattern) -> TemplateBatches | None:
-    """What a template says of batches; None if it does not say in which service the filters run.
-
-    Args:
-        pattern: read from it.
-    """
+def _batches(pattern: TemplatePattern) -> TemplateBatches | None:
+    """The batches of filters in a template; None if their service is not known."""
     if not pattern.service:
         return None
-    from pipefilter.application.template_batches import TemplateBatches  # noqa: PLC0415 - only for a template
-
     return TemplateBatches(pattern.batches.size or 0, pattern.batches.window or 0)

@@ -1,4 +1,4 @@
-"""How many events a month brings, as a caller says it: a number, or what CloudWatch has counted."""
+"""The number of events in a month: from a caller, or from counts of CloudWatch."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from typing import TypeAlias
 from pipefilter.application.input_files import file_contents, shown_name
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, event_count
-from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_of_metric, volume_of_rate_text
+from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_from_metric, volume_from_rate_text
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 
-__all__ = ["Totals", "said_volume"]
+__all__ = ["Totals", "month_volume"]
 
 Totals: TypeAlias = str | Path | Mapping[str, object]
 """Text such as `5M/7d`; or an answer of CloudWatch: the path of its file, or as boto3 gives it."""
 
 
 _RATE = re.compile(r"\s*[0-9.,_]+\s*[A-Za-z]?\s*(/|$)")
-"""The beginning of events in a time."""
+"""The start of a rate, such as `5M/7d`."""
 
 
-def said_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
-    """The events a month that are said; None if nothing is.
+def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
+    """The volume of a month; None if neither argument gives it.
 
     Args:
-        per_month: events a month.
-        totals: what CloudWatch has counted.
+        per_month: events in a month.
+        totals: counts of CloudWatch.
 
     Raises:
-        InvalidOption: both are given, or what is given is not a number of events.
-        InvalidTotals: CloudWatch's answer does not tell it.
+        InvalidOption: both are given, or one is not a number of events.
+        InvalidTotals: CloudWatch's answer does not have it.
         UnreadableInput: its file cannot be read.
     """
     if per_month is not None and totals is not None:
@@ -46,15 +46,15 @@ def said_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume
     if totals is None:
         return None
     if isinstance(totals, Mapping):
-        return volume_of_metric(json.dumps(totals, default=_as_json))
+        return volume_from_metric(json.dumps(totals, default=_as_json))
     name = str(totals)
-    volume = volume_of_rate_text(name) if isinstance(totals, str) and not Path(name).exists() else None
+    volume = volume_from_rate_text(name) if isinstance(totals, str) and not Path(name).exists() else None
     if volume is not None:
         return volume
     if isinstance(totals, str) and _RATE.match(name) and not Path(name).exists():
         raise InvalidTotals(f"{name} is neither events in a time, such as 5M/7d, nor a file")
     try:
-        return volume_of_metric(decoded(file_contents(name)))
+        return volume_from_metric(decoded(file_contents(name)))
     except UnicodeDecodeError:
         raise UnreadableInput(f"{shown_name(name)}: this is no text: save it as UTF-8") from None
     except InvalidTotals as error:

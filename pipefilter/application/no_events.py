@@ -1,4 +1,4 @@
-"""Traffic in which there is nothing to evaluate."""
+"""The error for traffic without events."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from pipefilter.application.input_files import shown_name
 from pipefilter.errors import PipefilterError
 
-__all__ = ["NoEvents", "no_events_in"]
+__all__ = ["NoEvents", "no_events_message"]
 
 _MAX_NAMES = 5
 
 
 class NoEvents(PipefilterError):
-    """There is no event in the traffic, or none on which there is a verdict."""
+    """There is no event in the traffic, or none with a verdict."""
 
 
-def no_events_in(names: Sequence[str]) -> str:
-    """That there are no events, in a sentence with the names of the files.
+def no_events_message(names: Sequence[str]) -> str:
+    """A sentence that says that there are no events, with the names of the files.
 
     Args:
         names: of all files that were read.

@@ -1,4 +1,4 @@
-"""Sentences about options, which a command spells `--batch-size` and a function `batch_size`."""
+"""Sentences about options, which are spelled `--batch-size` in a command and `batch_size` in a function."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ __all__ = ["InvalidOption", "OptionText"]
 
 
 class OptionText:
-    """A sentence in which options stand by their names in Python.
+    """A sentence with options, by their names in Python.
 
     Args:
         template: the sentence, with `{batch_size}` for an option.
-        values: what else is to be put into it, by other names.
+        values: other values in it, by other names.
     """
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
-        self.values = {name: _shown(value) for name, value in values.items()}
+        self.values = {name: _cut(value) for name, value in values.items()}
 
     def spelled(self, spelling: Callable[[str], str]) -> str:
         """The sentence.
 
         Args:
-            spelling: of an option, by its name in Python.
+            spelling: returns the spelling of an option.
         """
         return self.template.format_map(_Names(self.values, spelling))
 
@@ -35,8 +35,8 @@ class OptionText:
         return self.spelled(str)
 
 
-def _shown(value: object) -> object:
-    """A value as it is shown; what is nested, which no option takes, cut to what fits into a sentence."""
+def _cut(value: object) -> object:
+    """A value; if it is nested, which no option allows, cut to fit into a sentence."""
     return reprlib.repr(value) if isinstance(value, list | tuple | dict | set | frozenset) else value
 
 
@@ -50,11 +50,11 @@ class _Names(dict[str, object]):
 
 
 class InvalidOption(PipefilterError, ValueError):
-    """Options make no sense, or do not go together; the message says which, and why.
+    """Options are not valid, or contradict each other; the message says which, and why.
 
     Args:
-        template: as that of an `OptionText`.
-        values: likewise.
+        template: of an `OptionText`.
+        values: of an `OptionText`.
     """
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401 - anything that is printed

@@ -1,4 +1,4 @@
-"""The values of options, as Python has them or as they are typed: `timedelta(milliseconds=120)` or `"120ms"`."""
+"""Parses the values of options, from Python or as text: `timedelta(milliseconds=120)` or `"120ms"`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from pipefilter.application.option_text import InvalidOption
-from pipefilter.costs.volume.volume import count_of, seconds_of
+from pipefilter.costs.volume.volume import parse_count, parse_seconds
 
 __all__ = ["Amount", "Duration", "call_milliseconds", "event_count", "megabytes", "window_seconds"]
 
@@ -21,10 +21,10 @@ MAX_WINDOW = 300
 """Seconds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"""
 _MAX_CALL = 900_000
 """Milliseconds: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""
-_MEMORY_OF_FUNCTION = range(128, 10_241)
+_FUNCTION_MEMORY = range(128, 10_241)
 """In MB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
-_MEMORY_OF_WORKFLOW = range(64, 32_769)
-"""In MB; it is billed in parts of 64 MB: https://aws.amazon.com/step-functions/pricing/"""
+_WORKFLOW_MEMORY = range(64, 32_769)
+"""In MB; billed in units of 64 MB: https://aws.amazon.com/step-functions/pricing/"""
 _MAX_EVENTS = 1e30
 
 
@@ -32,45 +32,43 @@ def event_count(option: str, value: Amount | str) -> Fraction:
     """A number of events, exactly as it is written.
 
     Args:
-        option: whose value it is.
+        option: its name.
         value: a number, or text such as `20M`.
 
     Raises:
         InvalidOption: it is not a number above 0.
     """
-    count = count_of(value) if isinstance(value, str) else _exact(value)
+    count = parse_count(value) if isinstance(value, str) else _exact(value)
     if count is None or not 0 < count < _MAX_EVENTS:
         raise InvalidOption(f"{{{option}}}: {{value}} is no number of events, such as 20M", value=value)
     return count
 
 
 def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
-    """How long a call takes; None if that is not given.
+    """The duration of a call in milliseconds; None if not given.
 
     Args:
-        option: whose value it is.
-        value: with its unit, as a number alone may be meant in seconds or in milliseconds.
+        option: its name.
+        value: with its unit, as a number alone could be seconds or milliseconds.
 
     Raises:
         InvalidOption: it is not such a time.
     """
     if value is None:
         return None
-    shown = _shown(value)
-    if not isinstance(value, timedelta) and _is_bare_number(shown):
-        raise InvalidOption(
-            f"{{{option}}}: {{value}} has no unit: write {{value}}ms or {{value}}s", value=shown
-        )
+    text = _text(value)
+    if not isinstance(value, timedelta) and _is_bare_number(text):
+        raise InvalidOption(f"{{{option}}}: {{value}} has no unit: write {{value}}ms or {{value}}s", value=text)
     seconds = _seconds(value, "ms")
     if seconds is None:
-        raise InvalidOption(f"{{{option}}}: {{value}} is no time, such as 120ms or 2s", value=shown)
+        raise InvalidOption(f"{{{option}}}: {{value}} is no time, such as 120ms or 2s", value=text)
     if seconds * 1000 > _MAX_CALL:
-        raise InvalidOption(f"{{{option}}}: no call takes {{value}}; 15 minutes is the longest", value=shown)
+        raise InvalidOption(f"{{{option}}}: no call takes {{value}}; 15 minutes is the longest", value=text)
     return seconds * 1000
 
 
 def window_seconds(value: Duration | Amount | None) -> Fraction | None:
-    """How long a batch is waited for, in seconds; None if that is not given.
+    """The batching window in seconds; None if not given.
 
     Args:
         value: with its unit, or a number of seconds.
@@ -82,25 +80,25 @@ def window_seconds(value: Duration | Amount | None) -> Fraction | None:
         return None
     seconds = _seconds(value, "s") if isinstance(value, timedelta | str) else _exact(value)
     if seconds is None or not 0 <= seconds <= MAX_WINDOW:
-        raise InvalidOption("{window}: {value} is no time up to 300s, such as 5s", value=_shown(value))
+        raise InvalidOption("{window}: {value} is no time up to 300s, such as 5s", value=_text(value))
     return seconds
 
 
 def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int | None:
-    """The memory of a function or a workflow in MB; None if that is not given.
+    """The memory of a function or a workflow in MB; None if not given.
 
     Args:
-        option: whose value it is.
+        option: its name.
         value: a number, or its digits.
-        is_function: whether it is of a function, and not of a workflow.
+        is_function: whether it is of a function, rather than of a workflow.
 
     Raises:
-        InvalidOption: it is not a number of MB that AWS has.
+        InvalidOption: it is not a number of MB that AWS offers.
     """
     if value is None:
         return None
     text = str(value)
-    limits = _MEMORY_OF_FUNCTION if is_function else _MEMORY_OF_WORKFLOW
+    limits = _FUNCTION_MEMORY if is_function else _WORKFLOW_MEMORY
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(limits[-1]))
     if not is_number or int(text) not in limits:
         range_ = f" from {limits[0]} to {limits[-1]:,}" if is_number else ""
@@ -108,10 +106,10 @@ def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int
     return int(text)
 
 
-def _shown(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g}s"
-    is_nested = isinstance(value, list | tuple | dict | set | frozenset)  # which no option takes
+    is_nested = isinstance(value, list | tuple | dict | set | frozenset)  # which no option allows
     return reprlib.repr(value) if is_nested else str(value)
 
 
@@ -120,15 +118,15 @@ def _is_bare_number(text: str) -> bool:
 
 
 def _seconds(value: object, unit: str) -> Fraction | None:
-    """Seconds; None if it is not a time, or one before now."""
+    """A duration in seconds; None if it is not one, or negative."""
     if isinstance(value, timedelta):
         whole = Fraction(value // timedelta(microseconds=1), 1_000_000)
         return whole if whole >= 0 else None
-    return seconds_of(value, unit) if isinstance(value, str) else None
+    return parse_seconds(value, unit) if isinstance(value, str) else None
 
 
 def _exact(value: object) -> Fraction | None:
-    """The number as it is shown; None if it is none, below 0, or far beyond any that could be meant."""
+    """The number as it is printed; None if it is not a number, below 0, or far too large."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         return None
     try:
@@ -137,6 +135,6 @@ def _exact(value: object) -> Fraction | None:
         return None
     if not 0 <= size < _MAX_EVENTS or value < 0:
         return None
-    if size < 1 / _MAX_EVENTS:  # far below one event, and perhaps with an exponent of any size
+    if size < 1 / _MAX_EVENTS:  # far below one event, and maybe with a huge exponent
         return Fraction(0)
     return Fraction(str(value) if isinstance(value, float) else value)

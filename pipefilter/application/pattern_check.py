@@ -1,20 +1,21 @@
-"""One file checked: a pattern, filter criteria, or a template with patterns in it."""
+"""Checks the contents of one file: a pattern, filter criteria, or a template with patterns in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.pattern.content_after_end import text_after_object
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.filter_places import FilterPlaces
-from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, PatternReport
+from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, filter_number, valid_filters
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
@@ -22,7 +23,7 @@ from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 __all__ = ["check_data"]
 
 _LINES = (".jsonl", ".ndjson")
-"""How the names of files with events end, which are no YAML."""
+"""Suffixes of files with events, which are not YAML."""
 
 
 def check_data(  # noqa: PLR0913 - what is known of a file
@@ -39,10 +40,10 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     Args:
         name: of the file.
         data: its contents.
-        settings: what to look for.
-        label: what messages call it, if that is not its name.
-        is_named: whether a user named it, and it does not only lie in a folder.
-        is_json: whether it is JSON, whatever its name is.
+        settings: of the check.
+        label: its name in messages, if another.
+        is_named: whether a user named the file, rather than its folder.
+        is_json: whether it is JSON despite its name.
     """
     label = label or name
     if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
@@ -54,7 +55,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
             template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
         except UnreadableInput as error:
             return FileReport(label, unreadable=str(error), is_named=is_named, place=error.place)
-        if template is not None and (template.found if is_named else has_patterns(template, name)):
+        if template is not None and (template.resources if is_named else has_patterns(template, name)):
             return FileReport(label, template_reports(label, template, settings), is_named=is_named)
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
@@ -62,7 +63,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
 
 
 def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
-    """Whether it is JSON that surely is not a template, which is seen without the readers of templates."""
+    """Whether it is JSON and certainly not a template, found out without parsing templates."""
     has_json_name = is_json_name(name) or name.lower().endswith(_LINES)
     if not is_named or not (is_json or has_json_name):
         return False
@@ -76,32 +77,32 @@ def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> 
 
 
 def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
-    """A pattern or filter criteria in JSON."""
+    """The reports of a pattern or filter criteria in JSON."""
     answer = _service_answer(settings)
     try:
         criteria, faults = valid_filters(data)
     except InvalidEventPattern as error:
         return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
     reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
-    advice = findings(
+    advice = filter_problems(
         criteria,
         service=service_named(settings.service) if settings.service else None,
         source=source_named(settings.source) if settings.source else None,
         emulators=settings.emulators,
     )
-    if not criteria.is_lone:
-        advice = [*(Finding(0, each) for each in text_after_object(criteria.text)), *advice]
-    if faults:  # what is said of the list as a whole would be of a part of it
+    if not criteria.is_bare_pattern:
+        advice = [*(FilterProblem(0, each) for each in text_after_object(criteria.text)), *advice]
+    if faults:  # a finding about the list would be about a part of it
         advice = [finding for finding in advice if finding.number]
     advice = [finding for finding in advice if settings.reports(finding.problem)]
-    if not criteria.is_lone and not faults:
+    if not criteria.is_bare_pattern and not faults:
         whole = _located(label, [each.problem for each in advice if not each.number], criteria.text)
         reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))
-    return (*reports, *_of_filters(label, criteria, advice))
+    return (*reports, *_filter_reports(label, criteria, advice))
 
 
 def _event_kind(data: bytes) -> str:
-    """What it is if it is an event; "" otherwise."""
+    """The kind of event that a file is; "" if it is not an event."""
     from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
 
     try:
@@ -110,11 +111,13 @@ def _event_kind(data: bytes) -> str:
         return ""
 
 
-def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding]) -> list[PatternReport]:
-    """Of each valid filter by itself."""
+def _filter_reports(
+    label: str, criteria: FilterCriteria, advice: Sequence[FilterProblem]
+) -> list[PatternReport]:
+    """The reports of each valid filter."""
     reports = []
     for each in criteria.filters:
-        number = 0 if criteria.is_lone else each.number
+        number = 0 if criteria.is_bare_pattern else each.number
         problems = [finding.problem for finding in advice if finding.number == number]
         located = _located(label, problems, criteria.text, number, each.span[0])
         reports.append(PatternReport(label, label, number, advice=located))
@@ -122,13 +125,13 @@ def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding])
 
 
 def _service_answer(settings: CheckSettings) -> str:
-    """What the service says of any filter that is not valid; "" if it says what is wrong, or that is not known."""
+    """The service's message for any invalid filter; "" if it names the fault, or is not known."""
     refusal = service_named(settings.service).refusal if settings.service else ""
     return "" if "{message}" in refusal else refusal
 
 
 def _invalid(label: str, error: InvalidEventPattern, text: str, answer: str) -> PatternReport:
-    number = error.number if isinstance(error, InvalidFilter) else 0
+    number = filter_number(error)
     at = offset_of(text, error.start) if isinstance(error, InvalidFilter) and error.start else 0
     problems = _located(label, error.problems, text, number, at)
     return PatternReport(label, label, number, valid=False, problems=problems, service_answer=answer)
@@ -140,11 +143,11 @@ def _located(
     """Problems with their places in the file.
 
     Args:
-        label: what messages call the file.
+        label: the name of the file in messages.
         problems: with places in the pattern's text.
         text: of the file.
-        number: of the filter, whose places are those in its own text; 0 for a lone pattern, or the list as a whole.
-        at: where the filter begins in the file.
+        number: of the filter, in whose text the places are; 0 for a bare pattern, or the list as a whole.
+        at: the offset of the filter in the file.
     """
     if not problems:
         return ()
@@ -155,8 +158,6 @@ def _located(
             located.append(LocatedProblem(label, problem, number, problem.start, problem.end))
             continue
         start, end = places.span(problem)
-        shown = excerpt(text, start, end)
-        located.append(
-            LocatedProblem(label, problem, number, place_of(text, start), place_of(text, end), shown)
-        )
+        first, last = place_of(text, start), place_of(text, end)
+        located.append(LocatedProblem(label, problem, number, first, last, excerpt(text, start, end)))
     return tuple(located)

@@ -1,4 +1,4 @@
-"""The files in a folder that may have patterns: templates, `pattern.json`, or JSON files."""
+"""Finds the files in a folder that may have patterns: templates, `pattern.json`, or JSON files."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
 
 __all__ = ["PatternFile", "event_files", "files_with_patterns"]
 
-_NOT_OURS = "node_modules"
+_DEPENDENCIES = "node_modules"
 
 
 @dataclass(frozen=True, slots=True)
 class PatternFile:
-    """A file.
+    """A file that may have patterns.
 
     Args:
-        name: of it, with what is named in it.
-        is_named: whether a user named it, and it does not only lie in a folder: it must have a pattern then.
+        name: of the file, maybe with a reference to a resource in it.
+        is_named: whether a user named it, rather than its folder: then it must have a pattern.
     """
 
     name: str
@@ -30,9 +30,9 @@ class PatternFile:
 def files_with_patterns(folder: str) -> list[PatternFile]:
     """The files in a folder and below it that may have patterns, in order of their names.
 
-    Where there are templates, files without patterns may lie among them, and files of tools anywhere, such as
-    `package.json`. Of what the CDK has synthesized, only the templates are looked at; where a folder holds a file of
-    the name `pattern.json`, of its JSON files only that: the others are its events.
+    Among templates there may be files without patterns, and anywhere files of tools, such as `package.json`. Of the
+    CDK's output, only the templates count; of the JSON files in a folder with a `pattern.json`, only that one: the
+    others are its events.
 
     Args:
         folder: its name.
@@ -44,7 +44,7 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
     files = [
         path
         for path in sorted(top.rglob("*"))
-        if path.is_file() and path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_ours(path.relative_to(top))
+        if path.is_file() and path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_own(path.relative_to(top))
     ]
     synthesized = {
         path.parent for path in files if path.name.endswith(SYNTHESIZED) and _is_assembly(path.parent)
@@ -62,7 +62,7 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
 
 
 def _without_events(files: list[Path]) -> list[Path]:
-    """Without the JSON files that stand below a `pattern.json`: its events."""
+    """The files without the JSON files beside and below a `pattern.json`, which are its events."""
     named = {path.parent for path in files if path.name == PATTERN_FILE}
     return [
         path
@@ -72,13 +72,10 @@ def _without_events(files: list[Path]) -> list[Path]:
 
 
 def _patterns_by_name(top: Path) -> list[Path]:
-    """The JSON files in a folder and below it that hold patterns by their names, in order.
-
-    Args:
-        top: where a folder holds a file of the name `pattern.json`, only that: the others are its events.
+    """The JSON files in a folder and below it that may be patterns, in order; not the events of a `pattern.json`.
 
     Raises:
-        UnreadableInput: there is none.
+        UnreadableInput: there are none.
     """
     files = event_files(top)
     patterns = [path for path in _without_events(files) if path.suffix.lower() == ".json"]
@@ -88,13 +85,10 @@ def _patterns_by_name(top: Path) -> list[Path]:
 
 
 def event_files(top: Path) -> list[Path]:
-    """The files in a folder and below it that hold JSON by their names, in order.
-
-    Args:
-        top: the folder.
+    """The files in a folder and below it that are JSON by their names, in order.
 
     Raises:
-        UnreadableInput: there is none.
+        UnreadableInput: there are none.
     """
     files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
     if not files:
@@ -103,9 +97,9 @@ def event_files(top: Path) -> list[Path]:
 
 
 def _is_assembly(folder: Path) -> bool:
-    """Whether the CDK has written it, with files of other kinds beside the templates."""
+    """Whether a folder is output of the CDK, which has other files beside the templates."""
     return "cdk.out" in folder.parts or (folder / "cdk.out").exists() or (folder / "manifest.json").exists()
 
 
-def _is_ours(path: Path) -> bool:
-    return not any(part.startswith(".") or part == _NOT_OURS for part in path.parts[:-1])
+def _is_own(path: Path) -> bool:
+    return not any(part.startswith(".") or part == _DEPENDENCIES for part in path.parts[:-1])

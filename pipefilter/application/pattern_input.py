@@ -1,4 +1,4 @@
-"""What a caller gives for a pattern: the name of a file, JSON text, a dict, a pattern, or filters that were read before."""
+"""The forms in which callers give patterns: a file's name, JSON text, a dict, a parsed pattern, or loaded filters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = [
 
 @runtime_checkable
 class PlacedFilters(Protocol):
-    """Filters that say where they run: what `load` returns, and what `dynamodb_stream.narrow` returns."""
+    """Filters with a placement: results of `load` and of `dynamodb_stream.narrow`."""
 
     @property
     def criteria(self) -> FilterCriteria:
@@ -36,25 +36,25 @@ class PlacedFilters(Protocol):
 
     @property
     def placement(self) -> Placement:
-        """Where they run, and where their records are from."""
+        """The service that runs them, and the source of their records."""
 
 
 PatternInput: TypeAlias = str | bytes | Path | Mapping[str, object] | EventPattern | PlacedFilters
 """The name of a file, or of filters in a template, such as `template.yaml#OrdersPipe`; JSON text, also as UTF-8 bytes; a
-dict; a pattern that was parsed before; or filters, such as `load` and `dynamodb_stream.narrow` return."""
+dict; a parsed pattern; or filters, such as the results of `load` and `dynamodb_stream.narrow`."""
 
 ARGUMENT = "<argument>"
-"""What messages call a pattern that is not in a file."""
+"""The name in messages of a pattern that is not in a file."""
 
 
 def listed_patterns(patterns: PatternInput | Iterable[PatternInput]) -> list[PatternInput]:
-    """The patterns that a caller gives: one, or several.
+    """The patterns that a caller gives, one or several, as a list.
 
     Args:
-        patterns: a string, a dict and filters are one, however many patterns are in them.
+        patterns: a string, a dict and filters count as one, even with several patterns in them.
 
     Raises:
-        TypeError: it is something else.
+        TypeError: it is none of these.
     """
     if isinstance(patterns, str | bytes | Path | Mapping | EventPattern | PlacedFilters):
         return [patterns]
@@ -69,11 +69,11 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
     """The JSON text that a caller gives; None if it is the name of a file.
 
     Args:
-        pattern: a string that begins as a JSON object or list is JSON, unless there is a file of that name.
+        pattern: a string that starts like a JSON object or list is JSON, unless there is a file of that name.
 
     Raises:
-        InvalidEventPattern: a dict holds what JSON has not.
-        TypeError: it is something else.
+        InvalidEventPattern: a dict has a value without a JSON form.
+        TypeError: it is none of these.
     """
     if isinstance(pattern, Mapping):
         from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
@@ -82,7 +82,7 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
         try:
             return written(from_python(value))
         except NotJson:
-            parse(value)  # which says what is wrong
+            parse(value)  # its error names the fault
             raise
     if isinstance(pattern, bytes):
         return pattern
@@ -99,10 +99,10 @@ def file_name(pattern: PatternInput) -> str:
     """The name of the file that a caller gives for a pattern.
 
     Args:
-        pattern: that is not JSON text.
+        pattern: not JSON text.
 
     Raises:
-        UnreadableInput: it is `-`, which only the command line reads.
+        UnreadableInput: it is `-`, which only commands read.
     """
     name = str(pattern)
     if name == STDIN:
@@ -111,22 +111,18 @@ def file_name(pattern: PatternInput) -> str:
 
 
 def criteria_text(criteria: FilterCriteria) -> str:
-    """Filter criteria as JSON text; one pattern that was not in a list by itself.
-
-    Args:
-        criteria: parsed or built.
-    """
-    if criteria.is_lone:
+    """Filter criteria as JSON text; the text of the pattern if they are a bare pattern."""
+    if criteria.is_bare_pattern:
         return str(criteria.filters[0].pattern)
-    listed = [
+    filters = [
         {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})}
         for each in criteria.filters
     ]
-    return criteria.text or json.dumps({"Filters": listed}, ensure_ascii=False)
+    return criteria.text or json.dumps({"Filters": filters}, ensure_ascii=False)
 
 
-def _not_a_pattern(given: object) -> TypeError:
-    name = type(given).__name__
+def _not_a_pattern(value: object) -> TypeError:
+    name = type(value).__name__
     article = "an" if name[0] in "aeiouAEIOU" else "a"
     return TypeError(
         f"{article} {name} is not a pattern: give a file's name, JSON text, bytes, a dict, or what load returns"

@@ -1,4 +1,4 @@
-"""The patterns in a folder by their names, as `load` takes them: files, and `template.yaml#OrdersPipe`."""
+"""Lists the names of patterns in folders, globs and templates, as `load` takes them: `template.yaml#OrdersPipe`."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _MAX_LISTED = 5
 
 
 class SeveralPatterns(UnreadableInput):
-    """One pattern is meant, and a folder or a glob has several; the message lists them."""
+    """A folder or a glob has several patterns instead of one; the message lists them."""
 
 
 def names_in_folder(folder: str) -> list[str]:
-    """The names of the patterns in a folder and below it, in order of the files: those that `check` looks at.
+    """The names of the patterns in a folder and below it, in order of the files: those that `check` checks.
 
     Args:
         folder: its name.
@@ -40,15 +40,15 @@ def names_in_folder(folder: str) -> list[str]:
 
 
 def expanded_names(name: str) -> list[str]:
-    """The files, folders and patterns in templates that a glob matches; any other name is itself.
+    """The files, folders and patterns in templates that a glob matches; only the name itself if it is not a glob.
 
-    Of `stacks/*.yaml#OrdersPipe`, the files are those of the glob that have such filters.
+    `stacks/*.yaml#OrdersPipe` matches the files that have such filters.
 
     Args:
-        name: as it was given; a file of that very name is what is meant.
+        name: a file of exactly this name is not a glob.
 
     Raises:
-        UnreadableInput: it matches nothing, or cannot be looked for; or no file that it matches has such filters.
+        UnreadableInput: it matches nothing, or cannot be searched; or no file that it matches has such filters.
     """
     path, mark, resource = name.rpartition("#")
     try:
@@ -57,7 +57,7 @@ def expanded_names(name: str) -> list[str]:
     except OSError as error:
         raise UnreadableInput(f"cannot read {error.filename or name}: {error.strerror or error}") from None
     names = [f"{file}#{resource}" for file in expanded_glob(path) if Path(file).is_file()]
-    if len(names) < 2:  # noqa: PLR2004 - of one file it is said what it has
+    if len(names) < 2:  # noqa: PLR2004 - the error for one file lists what it has
         return names or expanded_glob(name)
     return [each for each in names if _may_have_filters(each)] or names[:1]
 
@@ -72,12 +72,12 @@ def _may_have_filters(name: str) -> bool:
     try:
         resource_in(parts[0], file_contents(parts[0]), *parts[1:])
     except UnreadableInput as error:
-        return error.place is not None  # what cannot be read may have them, and is reported when it is read
+        return error.place is not None  # an unreadable file may have them, and is reported when it is read
     return True
 
 
 def one_pattern_name(name: str) -> str:
-    """The name of the pattern where one is meant: a folder or a glob must have just one.
+    """The name of one pattern: a folder or a glob must have exactly one.
 
     Args:
         name: of a file, of filters in a template, of a folder, or a glob.
@@ -87,7 +87,7 @@ def one_pattern_name(name: str) -> str:
         UnreadableInput: it has none.
     """
     names = expanded_names(name)
-    is_folder = os.path.isdir(name)  # noqa: PTH112 - `Path` makes of "" the working directory, and fails for long names
+    is_folder = os.path.isdir(name)  # noqa: PTH112 - for `Path`, "" is the working directory, and long names fail
     if names == [name] and not is_folder:
         return name
     patterns = [each for file in names for each in (names_in_folder(file) if Path(file).is_dir() else [file])]
@@ -126,13 +126,13 @@ def _names_in(file: PatternFile) -> list[str]:
 
     if not file.is_named and not has_patterns(template, file.name):
         return []
-    if len(template.found) == 1 and not template.found[0].name.strip():
+    if len(template.resources) == 1 and not template.resources[0].name.strip():
         return [file.name]
-    return [f"{file.name}#{each.name}" for each in template.found if each.name.strip()]
+    return [f"{file.name}#{each.name}" for each in template.resources if each.name.strip()]
 
 
 def _template(file: PatternFile, data: bytes) -> TemplateFile | None:
-    """The template, or the patterns in YAML; None if it is JSON that surely is not a template."""
+    """The template, or the patterns in YAML; None if it is JSON and certainly not a template."""
     if not may_be_template(file.name, data):
         return None
     from pipefilter.application.template_input import read_template  # noqa: PLC0415 - only for a template

@@ -1,4 +1,4 @@
-"""Whether a file that nobody named is meant as a pattern or as filter criteria, though it may not be valid."""
+"""Detects files in a folder that are meant as patterns or filter criteria, even if they are not valid."""
 
 from __future__ import annotations
 
@@ -24,34 +24,30 @@ _CONFIGURATION = re.compile(
     r"|.*\.(config|schema|lock))\.json",
     re.IGNORECASE,
 )
-"""Names of files that tools want, some of which may have comments in them."""
+"""Names of tools' configuration files, some of which may have comments in them."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
 _MAX_OPERATORS = 100
-"""So many names that may be those of operators are compared with them."""
-_ANYWHERE = frozenset(("prefix", "suffix", "exists"))
-"""Operators whose names may well be those of something else."""
+"""Names that are compared with those of operators."""
+_COMMON_WORDS = frozenset(("prefix", "suffix", "exists"))
+"""Operators whose names are common in other files too."""
 _RECORD_NAMES = frozenset(key.name for source in SOURCES for key in source.keys)
 _DISTINCT_NAMES = frozenset(
     ("detail-type", "detail", "dynamodb", "eventName", "eventSource", "messageAttributes")
 )
-"""Names at the root of records that hardly another file has; `version`, `data` or `resources` many have."""
+"""Names at the root of records that are rare in other files, unlike `version`, `data` or `resources`."""
 
 
 def is_configuration(name: str) -> bool:
-    """Whether a file is that of a tool by its name, such as `package.json`.
-
-    Args:
-        name: of the file.
-    """
+    """Whether a file is a tool's configuration by its name, such as `package.json`."""
     return _CONFIGURATION.fullmatch(Path(name).name) is not None
 
 
 def is_meant_as_pattern(name: str, data: bytes) -> bool:
-    """Whether a file is a pattern or filter criteria, or was meant so by its name or its contents.
+    """Whether a file is a pattern or filter criteria, or is meant as one by its name or its contents.
 
-    What is not JSON could be anything, so that its author is to know of it; an empty file is not a pattern, nor is an
-    event, or an object of values, such as the settings of a tool.
+    A file that is not JSON could be meant so, and its author should know; an empty file is not a pattern, nor is an
+    event, or an object of plain values, such as the settings of a tool.
 
     Args:
         name: of the file.
@@ -76,11 +72,11 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
 
 
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
-    """Whether a JSON value is a pattern or filter criteria, or was meant so.
+    """Whether a JSON value is a pattern or filter criteria, or is meant as one.
 
     Args:
         name: of the file.
-        text: known to be JSON, though there may be more behind the first value.
+        text: JSON, maybe with more content after the first value.
     """
     path = Path(name)
     if len(text) > MAX_RECOGNISED:
@@ -95,16 +91,12 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
 
 
 def is_valid_pattern(text: str) -> bool:
-    """Whether a text is a valid pattern, or filter criteria.
-
-    Args:
-        text: any.
-    """
+    """Whether a text is a valid pattern, or filter criteria."""
     try:
         criteria, _faults = valid_filters(text)
     except InvalidEventPattern:
         return False
-    return criteria.is_lone or '"pattern"' in text.lower() or not criteria.filters
+    return criteria.is_bare_pattern or '"pattern"' in text.lower() or not criteria.filters
 
 
 def _is_pattern_name(path: Path) -> bool:
@@ -118,7 +110,7 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
         return True
     values, lists = leaf_counts(tree)
     operators = list(islice(dict.fromkeys(_operators_in(tree)), _MAX_OPERATORS))
-    if "$or" in operators or any(each in _OPERATORS - _ANYWHERE for each in operators):
+    if "$or" in operators or any(each in _OPERATORS - _COMMON_WORDS for each in operators):
         return True
     if any(_is_close(each) for each in operators) and lists >= values:
         return True
@@ -130,7 +122,7 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
 
 
 def _has_lists_of_pattern(tree: Json) -> bool:
-    """Whether each list has values and objects with one member only, as a field's list has."""
+    """Whether each list has only values and objects with one member, as the lists of fields do."""
     level = [tree]
     while level:
         node = level.pop()
@@ -144,7 +136,7 @@ def _has_lists_of_pattern(tree: Json) -> bool:
 
 
 def _has_pattern(value: Json) -> bool:
-    """Whether there is a member `Pattern` in it, at whatever depth."""
+    """Whether there is a member `Pattern` at any depth."""
     level = [value]
     while level:
         node = level.pop()
@@ -158,7 +150,7 @@ def _has_pattern(value: Json) -> bool:
 
 
 def _operators_in(tree: Json) -> Iterable[str]:
-    """The names of the objects with one member that stand in lists, as operators do, and `$or`."""
+    """The names of objects with one member in lists, as operators are, and `$or`."""
     level = [tree]
     while level:
         node = level.pop()
@@ -173,12 +165,12 @@ def _operators_in(tree: Json) -> Iterable[str]:
 
 
 def _may_be_operator(name: str, operand: Json) -> bool:
-    """Whether its operand can be that of an operator; queries of search engines have objects there."""
+    """Whether the value can be the operand of an operator; queries of search engines have objects there."""
     return name == "anything-but" or not isinstance(operand, tuple)
 
 
 def _is_close(name: str) -> bool:
-    """Whether it is the name of an operator, or one that is misspelled."""
+    """Whether it is the name of an operator, maybe misspelled."""
     if name in _OPERATORS:
         return True
     from difflib import get_close_matches  # noqa: PLC0415 - only for what is not valid

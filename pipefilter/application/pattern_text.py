@@ -1,4 +1,4 @@
-"""A pattern or filter criteria as JSON text: the contents of a file, JSON itself, or what a template has."""
+"""Reads a pattern or filter criteria as JSON text, from a file, a template or an argument."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class PatternText:
     """The text of a pattern or of filter criteria, valid or not.
 
     Args:
-        name: what messages call it.
-        text: as a file has it; what a template leaves open stands there as it does in the template.
-        template: what a template says of it; None if it is not in one.
+        name: in messages.
+        text: of the file; unknown values of a template are its placeholders.
+        template: the template's pattern; None if it is not in a template.
     """
 
     name: str
@@ -52,7 +52,7 @@ class PatternText:
             raise UnreadableInput(f"{self.name} is not UTF-8: save it as UTF-8") from None
 
     def require_complete(self) -> None:
-        """Refuse a pattern of which a template does not tell all.
+        """Refuse a pattern with values that are not known from its template.
 
         Raises:
             TemplateGap: a part of it is not known.
@@ -70,7 +70,7 @@ def read_pattern_text(pattern: PatternInput) -> PatternText:
 
     Raises:
         UnreadableInput: the file cannot be read, or has no such filters.
-        TemplateGap: the template does not tell the filters.
+        TemplateGap: the filters are not known from the template.
         TypeError: it is none of these.
     """
     text = inline_text(pattern)

@@ -1,6 +1,6 @@
-"""Which lines of traffic are certain to be evaluated as they stand, so that a scanner of bytes may decide on them.
+"""Detects plain lines of traffic: those that are evaluated as they are, so that a scanner of bytes may decide on them.
 
-The others may hold records whose data are decoded, wrappers of records, or what contradicts what is certain.
+Other lines may have records whose data are decoded, wrappers of records, or contradictions to the placement.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ __all__ = ["PlainLines"]
 
 _ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
 _WRAPPERS = (b'ecords"', b'essages"', b'rmqMessagesByQueue"')
-"""How the names of lists in wrappers end."""
+"""The ends of the names of lists in wrappers."""
 _WRAPPER = re.compile(
     rb'"(?:(?:Records|[Mm]essages)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
     rb'(?:records|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{)'
 )
 _EVENTS = b'vents"'
 _EVENT_LIST = re.compile(rb'"(?:logE|e)vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
-"""A list of log events, which may hold events of any source, or one of DocumentDB's."""
+"""A list of log events, which may be of any source, or of DocumentDB's events."""
 _COMMON = ((b'"eventSource"', b"aws:"), (b'"eventSource"', b"SelfManaged"), (b"essageI", b"essageI"))
-"""What stands in each line that has one of some markers: values of `eventSource`, and names of messages."""
+"""Text in each line with one of certain markers: values of `eventSource`, and names of messages."""
 _OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
-"""Where the data of a DynamoDB stream's record are not an object."""
-_SEEN_OTHERWISE = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
-"""Members that tools print otherwise than a filter sees them."""
+"""A DynamoDB stream's record whose data are not an object."""
+_CONVERTED = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
+"""Members that tools print differently from what a filter sees."""
 
 
 class PlainLines:
-    """Detects lines that need no record to be taken out, placed or decoded.
+    """Detects lines without records that have to be unwrapped, placed or decoded.
 
     Args:
-        placement: what is certain of where the filters run, and where their records are from.
+        placement: of the filters, as far as it is certain.
         patterns: of all filters.
     """
 
@@ -74,7 +74,7 @@ class PlainLines:
         ]
         if placement.may_be_wrapped:
             self._marks += [(name, _WRAPPER) for name in _WRAPPERS]
-        if placement.source is not None:  # a record of a source that is not known contradicts it
+        if placement.source is not None:  # a record of an unknown source contradicts it
             self._marks.append((b'"eventSource"', _OTHER_SOURCE))
         self._marks.append((b"\\u00", _ESCAPED_LETTER))
 
@@ -95,7 +95,7 @@ _DYNAMODB = source_named("dynamodb")
 
 
 def _grouped(markers: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Markers by what is looked for first, as each look goes through all lines."""
+    """Markers by the literal that is searched for first, as each search goes through all lines."""
     groups: dict[bytes, list[bytes]] = {}
     for marker in markers:
         literal = next((common for common, begin in _COMMON if begin in marker), marker)
@@ -110,13 +110,13 @@ def _places(patterns: Iterable[re.Pattern[bytes]], data: bytes) -> Iterator[int]
 
 
 def _is_possible(source: Source, placement: Placement) -> bool:
-    """Whether records of a source contradict nothing that is certain."""
+    """Whether records of a source do not contradict the placement."""
     if placement.source is not None:
         return source is placement.source
     return any(service.name in source.services for service in placement.services)
 
 
 def _is_change_plain(patterns: Iterable[EventPattern]) -> bool:
-    """Whether filters see of a DynamoDB stream's record, as far as they look at it, just what is written."""
+    """Whether filters see the fields of a DynamoDB stream's record exactly as they are written."""
     paths = {field.path for pattern in patterns for field in every_field(pattern.members)}
-    return not any(path == "dynamodb" or path.startswith(_SEEN_OTHERWISE) for path in paths)
+    return not any(path == "dynamodb" or path.startswith(_CONVERTED) for path in paths)

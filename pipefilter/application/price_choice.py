@@ -1,4 +1,4 @@
-"""The prices of an estimate: those of a file go before those asked for now, and these before those that came along."""
+"""Chooses the prices of an estimate: of a file before live prices, and these before the shipped ones."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from pipefilter.costs.prices.file import InvalidPrices, read_prices, shipped_pri
 from pipefilter.costs.prices.price import Prices
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["PricesInput", "known_prices", "live_prices_of", "own_prices"]
+__all__ = ["PricesInput", "known_prices", "live_prices_in", "own_prices"]
 
 PricesInput: TypeAlias = str | PurePath | Prices
-"""The path of a file of prices, or prices that are read already."""
+"""The path of a file of prices, or prices that are already read."""
 
 
-def own_prices(given: PricesInput | None) -> Prices:
+def own_prices(prices: PricesInput | None) -> Prices:
     """The prices that a caller gives.
 
     Args:
-        given: them, or their file; None for none.
+        prices: or their file; None for none.
 
     Raises:
-        InvalidPrices: there are none in the file.
+        InvalidPrices: the file has no prices.
         UnreadableInput: it cannot be read.
     """
-    if given is None:
+    if prices is None:
         return Prices()
-    if isinstance(given, Prices):
-        return given
-    if not isinstance(given, str | PurePath):
-        raise InvalidPrices(f"prices are read from a file, not from {type(given).__name__}")
-    name = str(given)
+    if isinstance(prices, Prices):
+        return prices
+    if not isinstance(prices, str | PurePath):
+        raise InvalidPrices(f"prices are read from a file, not from {type(prices).__name__}")
+    name = str(prices)
     try:
         return read_prices(file_contents(name))
     except InvalidPrices as error:
@@ -42,30 +42,30 @@ def own_prices(given: PricesInput | None) -> Prices:
 
 
 def known_prices(own: Prices, live: Prices | None) -> Prices:
-    """All that are known.
+    """All known prices.
 
     Args:
-        own: that a caller gives.
-        live: that AWS was asked for; None if it was not.
+        own: of a caller.
+        live: of AWS; None if it was not asked.
     """
     return own.over((live or Prices()).over(shipped_prices()))
 
 
-def live_prices_of(region: str) -> Prices:
-    """What AWS says now, or said within a day.
+def live_prices_in(region: str) -> Prices:
+    """The prices that AWS has now, or had within the last day.
 
     Args:
-        region: whose prices.
+        region: of the prices.
 
     Raises:
         UnreadableInput: AWS cannot be asked.
     """
     from pipefilter.aws.prices.price_list import price_list_products  # noqa: PLC0415 - only if it is asked
-    from pipefilter.costs.prices.cache import prices_by_cache  # noqa: PLC0415 - likewise
-    from pipefilter.costs.prices.live import live_prices  # noqa: PLC0415 - likewise
+    from pipefilter.costs.prices.cache import prices_by_cache  # noqa: PLC0415 - only if it is asked
+    from pipefilter.costs.prices.live import live_prices  # noqa: PLC0415 - only if it is asked
 
     def ask() -> Prices:
-        def products(code: str, filters: Mapping[str, str]) -> Any:  # noqa: ANN401 - what the API says
+        def products(code: str, filters: Mapping[str, str]) -> Any:  # noqa: ANN401 - of the API
             return price_list_products(code, region, filters)
 
         return live_prices(region, products, datetime.now(UTC).date())

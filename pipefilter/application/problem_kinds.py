@@ -1,4 +1,4 @@
-"""Every kind of problem that can be printed, by code: what the checks find, and what makes a text invalid."""
+"""Lists every kind of problem by its code: findings of the checks, and faults of invalid texts."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _MODULES: tuple[ModuleType, ...] = (
     event_text,
     wrapped_records,
 )
-"""Where the kinds are written that are not found by a check; a test holds that none is left out."""
+"""The modules with kinds that are not of a check; a test verifies that the list is complete."""
 
 
 def problem_kinds() -> dict[str, ProblemKind]:
     """Every kind, by code, in the order of the codes."""
-    found = check_kinds()
+    kinds = check_kinds()
     for module in _MODULES:
         for value in vars(module).values():
             if isinstance(value, ProblemKind):
-                found[value.code] = value
-    return dict(sorted(found.items()))
+                kinds[value.code] = value
+    return dict(sorted(kinds.items()))

@@ -1,4 +1,4 @@
-"""What filters make of one record: `pipefilter test` for programs."""
+"""The evaluation of one record by filters: `pipefilter test` for programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Evaluation"]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What filters make of one record.
+    """The evaluation of one record by filters.
 
     Args:
         outcome: of the record.
@@ -34,7 +34,7 @@ class Evaluation:
 
         Raises:
             InvalidEvent: it is not a record.
-            Undecided: there is no verdict, so that it is neither kept nor dropped by mistake.
+            Undecided: there is no verdict, so that the record is neither kept nor dropped by mistake.
         """
         if self.outcome.problem is not None:
             raise InvalidEvent(self.outcome.problem)
@@ -50,17 +50,17 @@ class Evaluation:
 
     @property
     def problem(self) -> Problem | None:
-        """What is wrong with it, and where, if it is not a record."""
+        """Its fault, with the place, if it is not a record."""
         return self.outcome.problem
 
     @property
     def pointer(self) -> str:
-        """JSON pointer to the record in its envelope; "" if it stood by itself."""
+        """JSON pointer to the record in its envelope; "" if it has none."""
         return self.outcome.record.pointer
 
     @property
     def service(self) -> str:
-        """The name of the service in which the filters run; "" if nothing says it."""
+        """The name of the service that runs the filters; "" if not known."""
         return self.outcome.placement.service_name if self.outcome.placement else ""
 
     @property
@@ -76,9 +76,9 @@ class Evaluation:
 
     @property
     def explanation(self) -> Explanation | None:
-        """Why the first filter that matches does, or the first one if none does.
+        """Why the first matching filter matches, or why the first filter does not match if none does.
 
-        None if no pattern decided, or if it would cost more work than a verdict may.
+        None if no pattern decided, or if the explanation would take more work than a verdict may.
         """
         verdict = self.outcome.verdict
         filters = verdict.filters if verdict else ()

@@ -1,4 +1,4 @@
-"""What scanners of records say of an event: the verdicts on the records in it, and which lines are left to be evaluated."""
+"""The results of scanners of records: the verdicts on the records of an event, and the lines that are still undecided."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.scan_result import EventPart
 from pipefilter.scanning.events.scanner import ScannedLines
 
-__all__ = ["part_of", "text_of", "without"]
+__all__ = ["event_part", "event_text", "without_lines"]
 
 
-def without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
-    """What was scanned, but for some lines, which are undecided.
+def without_lines(scanned: ScannedLines, others: set[int]) -> ScannedLines:
+    """The scanned lines, of which some are undecided instead.
 
     Args:
         scanned: by a scanner of events as they are.
@@ -30,7 +30,7 @@ def without(scanned: ScannedLines, others: set[int]) -> ScannedLines:
     )
 
 
-def part_of(  # noqa: PLR0913 - what a part has
+def event_part(  # noqa: PLR0913 - what a part has
     record: WrappedRecord,
     verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
     placement: RecordPlacement | None = None,
@@ -39,15 +39,15 @@ def part_of(  # noqa: PLR0913 - what a part has
     *,
     ignores_data: bool = False,
 ) -> EventPart:
-    """The verdict on a record as scanners give it.
+    """The verdict on a record, in the form of scanners.
 
     Args:
-        record: taken out of its wrapper.
+        record: unwrapped.
         verdict: whether it matches, or the numbers of the rules that do.
-        placement: where the filters see it; None if it is evaluated as it is, or not at all.
+        placement: of the record; None if it is evaluated as it is, or not at all.
         undecided: why there is no verdict, in a sentence; "" if there is one.
-        without_verdict: the numbers of the rules that have none.
-        ignores_data: whether it matches without a look at what the filters say of its data.
+        without_verdict: the numbers of the rules without a verdict.
+        ignores_data: whether it matches without evaluating conditions on its data.
     """
     return EventPart(
         record.record.text if record.pointer else None,
@@ -61,11 +61,7 @@ def part_of(  # noqa: PLR0913 - what a part has
     )
 
 
-def text_of(event: Event) -> str | bytes:
-    """The text of an event: scanners are given what stands in files.
-
-    Args:
-        event: of a file.
-    """
-    assert not isinstance(event, Mapping)  # noqa: S101 - as is said above
+def event_text(event: Event) -> str | bytes:
+    """The text of an event of a file."""
+    assert not isinstance(event, Mapping)  # noqa: S101 - scanners get text of files
     return event

@@ -1,11 +1,11 @@
-"""Traffic of events and records scanned: what stands plain on a line by bytes, all else by the evaluator of records."""
+"""Scans traffic with one list of filters: plain lines by their bytes, all others with the evaluator of records."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
-from pipefilter.application.record_parts import part_of, text_of, without
+from pipefilter.application.record_parts import event_part, event_text, without_lines
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
@@ -24,12 +24,12 @@ __all__ = ["RecordScanning"]
 
 @dataclass(frozen=True, slots=True)
 class RecordScanning:
-    """Filters to be evaluated together on each record, as a service does it.
+    """Filters that are evaluated together on each record, as a service does it.
 
     Args:
         criteria: the filters.
-        placement: where they run, and where the records are from.
-        bounds: of filters that a template does not tell in full.
+        placement: of the filters, as far as it is certain.
+        bounds: of filters with values that are not known from their template.
     """
 
     criteria: FilterCriteria
@@ -41,16 +41,16 @@ class RecordScanning:
         return _CriteriaScanner(self)
 
     def rule(self) -> WrapperFiles:
-        """By which objects are wrappers of records."""
+        """The rule that detects wrappers of records."""
         return WrapperFiles(self.reader())
 
     def reader(self) -> RecordReader:
-        """What takes records out of their wrappers for them."""
+        """The reader that unwraps records for them."""
         return RecordReader((each.pattern for each in self.criteria.filters), self.placement)
 
 
 class _CriteriaScanner:
-    """Scans for what one list of filters lets through."""
+    """Scans for the events that match one list of filters."""
 
     def __init__(self, filters: RecordScanning) -> None:
         criteria, placement = filters.criteria, filters.placement
@@ -69,7 +69,7 @@ class _CriteriaScanner:
         """Decide on the lines that are plain."""
         if self._scanner is None:
             return ScannedLines(undecided=list(range(len(lines))))
-        scanned = without(self._scanner.scan(lines), self._plain.others(lines))
+        scanned = without_lines(self._scanner.scan(lines), self._plain.others(lines))
         if self._count > 1:
             if self._needs_all:
                 scanned.matched = [
@@ -81,7 +81,7 @@ class _CriteriaScanner:
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         return [
-            part_of(
+            event_part(
                 outcome.record,
                 outcome.matches is True,
                 outcome.placement,
@@ -90,5 +90,5 @@ class _CriteriaScanner:
                     outcome.matches and outcome.verdict and ignores_data(outcome.verdict.filters)
                 ),
             )
-            for outcome in self._evaluator.evaluate(text_of(event))
+            for outcome in self._evaluator.evaluate(event_text(event))
         ]

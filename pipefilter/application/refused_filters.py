@@ -1,10 +1,10 @@
-"""Filters that a service refuses though AWS's own engine reads them, by what AWS documents."""
+"""Detects filters that a service refuses although AWS's engine accepts them, as AWS documents it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import Finding, findings
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.placement.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.placement.root_of_record import WRONG_ROOT
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
@@ -17,28 +17,22 @@ __all__ = ["ServiceFindings", "service_findings", "service_refusals"]
 
 @dataclass(frozen=True, slots=True)
 class ServiceFindings:
-    """What a service does not take of filters.
+    """The findings about filters in the service that runs them.
 
     Args:
-        refused: what AWS documents to be refused, in its own words.
-        remarks: what else is an error or not supported there, if nothing is refused: AWS may decide otherwise than we
-            expect.
+        refused: refusals that AWS documents, in its own words.
+        remarks: other errors and unsupported operators, if nothing is refused: AWS may decide otherwise than we expect.
     """
 
-    refused: tuple[Finding, ...]
-    remarks: tuple[Finding, ...]
+    refused: tuple[FilterProblem, ...]
+    remarks: tuple[FilterProblem, ...]
 
 
 def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceFindings:
-    """Detect what the service in which filters run does not take of them.
-
-    Args:
-        criteria: the filters.
-        placement: where they run.
-    """
+    """Detect what the service that runs the filters refuses or does not support."""
     if refused := service_refusals(criteria, placement):
         return ServiceFindings(refused, ())
-    everything = findings(criteria, service=placement.service, source=placement.source)
+    everything = filter_problems(criteria, service=placement.service, source=placement.source)
     remarks = (
         each
         for each in everything
@@ -47,15 +41,10 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
     return ServiceFindings((), tuple(remarks))
 
 
-def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Finding, ...]:
-    """Detect what AWS documents that the service refuses, in its own words.
-
-    Args:
-        criteria: the filters.
-        placement: where they run.
-    """
+def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[FilterProblem, ...]:
+    """Detect what the service refuses as AWS documents it, in AWS's words."""
     return tuple(
-        Finding(0 if criteria.is_lone else each.number, problem)
+        FilterProblem(0 if criteria.is_bare_pattern else each.number, problem)
         for each in criteria.filters
         for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
     )

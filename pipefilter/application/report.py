@@ -1,76 +1,30 @@
-"""What `check` reports: of each pattern whether it is valid, and what its author probably did not mean."""
+"""The report of `check`: for each pattern whether it is valid, and what its author probably did not mean."""
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipefilter.errors import Place, Problem, Severity
 
-__all__ = ["CheckSettings", "FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
+__all__ = ["FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
 
 Outcome = Literal["valid", "advice", "invalid", "unreadable", "no_patterns"]
-"""What became of a file: `advice` if there are errors or warnings in valid patterns."""
-
-_WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
-    """What to look for.
-
-    Args:
-        service: the name of the service in which the patterns run; "" if that is not known, or a template says it.
-        source: the name of the source whose records they see, likewise.
-        emulators: whether to report also where emulators of AWS differ.
-        select: the beginnings of the codes to report; empty for all.
-        ignore: the beginnings of the codes not to report.
-        severity: the least to report.
-        strict: whether notes, too, keep a report from being ok.
-
-    Raises:
-        ValueError: there is no such severity.
-    """
-
-    service: str = ""
-    source: str = ""
-    emulators: bool = False
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Severity = "note"
-    strict: bool = False
-
-    def __post_init__(self) -> None:
-        if self.severity not in tuple(_WEIGHT):
-            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
-
-    def reports(self, problem: Problem) -> bool:
-        """Whether to report a piece of advice.
-
-        Args:
-            problem: that a check found.
-        """
-        code = problem.code
-        return (
-            _WEIGHT[problem.severity] >= _WEIGHT[self.severity]
-            and (not self.select or code.startswith(self.select))
-            and not (self.ignore and code.startswith(self.ignore))
-        )
+"""The outcome of a file: `advice` if there are errors or warnings in valid patterns."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedProblem:
-    """A problem, and where in its file it is.
+    """A problem with its place in the file.
 
     Args:
-        file: what messages call it.
-        problem: the problem; its own places may be those in one filter's pattern.
-        number: of that filter, from 1; 0 if the places of the problem are those in the file.
-        start: where it begins in the file.
-        end: where it ends there: the place after its last character.
-        excerpt: the line of the file, and carets; "" if the places of the problem are those in the file.
+        file: its name in messages.
+        problem: its own places may be in one filter's pattern.
+        number: of that filter, from 1; 0 if the places of the problem are already in the file.
+        start: in the file.
+        end: in the file: the place after its last character.
+        excerpt: the line of the file, and carets; "" if the places of the problem are already in the file.
     """
 
     file: str
@@ -92,12 +46,12 @@ class LocatedProblem:
 
     @property
     def message(self) -> str:
-        """The sentence; AWS's own words where AWS has words for it."""
+        """The message, in AWS's own words if AWS has a message for it."""
         return self.problem.message
 
     @property
     def hint(self) -> str:
-        """What to do about it; may be empty."""
+        """A suggestion; may be empty."""
         return self.problem.hint
 
     @property
@@ -122,23 +76,23 @@ class LocatedProblem:
 
 @dataclass(frozen=True, slots=True)
 class PatternReport:
-    """What `check` reports of one pattern, or of a list of filters as a whole.
+    """The report of one pattern, or of a list of filters as a whole.
 
     Args:
-        file: what messages call it.
-        name: the file's, or that of the resource in the template, such as `template.yaml#OrdersPipe`.
-        number: of the filter, from 1; 0 for a lone pattern or a whole list.
-        count: of a whole list, how many filters it has; None of a pattern.
+        file: its name in messages.
+        name: of the file, or of the resource in the template, such as `template.yaml#OrdersPipe`.
+        number: of the filter, from 1; 0 for a bare pattern or a whole list.
+        count: the number of filters of a whole list; None for a pattern.
         in_template: whether the pattern is in a template.
-        service: where it runs, as its template says; "" if it does not.
-        source: whose records it sees, likewise.
-        place: where it begins in its template; None of a file that is not one.
-        valid: whether AWS accepts it; None if the template does not say enough of it.
-        unknown: what the template does not say, such as `${Stage}`.
-        problems: what makes it invalid.
+        service: the name of its service in the template; "" if not known.
+        source: the name of its source in the template; "" if not known.
+        place: in its template; None if the file is not a template.
+        valid: whether AWS accepts it; None if too much of it is not known from the template.
+        unknown: placeholders for values that are not known from the template, such as `${Stage}`.
+        problems: that make it invalid.
         advice: what its author probably did not mean.
-        service_answer: what the service says of any invalid filter; "" if it says what is wrong, or that is not known.
-        event_kind: what it is if it is an event and not a pattern, such as `an event of a bus`; "" otherwise.
+        service_answer: the service's message for any invalid filter; "" if it names the fault, or is not known.
+        event_kind: of an event that is not a pattern, such as `an event of a bus`; "" otherwise.
     """
 
     file: str
@@ -158,20 +112,20 @@ class PatternReport:
 
     @property
     def all_problems(self) -> tuple[LocatedProblem, ...]:
-        """What makes it invalid, then the advice."""
+        """The problems that make it invalid, then the advice."""
         return (*self.problems, *self.advice)
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What `check` reports of one file.
+    """The report of one file.
 
     Args:
-        file: what messages call it.
-        patterns: in it, in the order of the file.
+        file: its name in messages.
+        patterns: in the order of the file.
         unreadable: why it cannot be read, in a sentence; "" if it can.
-        is_named: whether a user named it, and it does not only lie in a folder.
-        place: where it cannot be read, if that is known.
+        is_named: whether a user named it, rather than its folder.
+        place: of the fault if it cannot be read, and if known.
     """
 
     file: str
@@ -181,7 +135,7 @@ class FileReport:
     place: Place | None = None
 
     def outcome(self, *, strict: bool = False) -> Outcome:
-        """What became of it.
+        """The outcome of the file.
 
         Args:
             strict: whether notes count like warnings.
@@ -198,17 +152,17 @@ class FileReport:
 
     @property
     def is_passed_over(self) -> bool:
-        """Whether nobody named it, and it was taken for no pattern."""
+        """Whether it was not named, and not taken for a pattern."""
         return not self.is_named and not self.patterns and not self.unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `check` reports of all files.
+    """The report of all files.
 
     Args:
         files: in their order.
-        strict: whether notes, too, keep it from being ok.
+        strict: whether a report with notes is not ok.
     """
 
     files: tuple[FileReport, ...]
@@ -222,12 +176,12 @@ class Report:
 
     @property
     def patterns(self) -> tuple[PatternReport, ...]:
-        """Of each pattern and each list of filters, in the order of the files."""
+        """The reports of all patterns and lists of filters, in the order of the files."""
         return tuple(pattern for file in self.files for pattern in file.patterns)
 
     @property
     def passed_over(self) -> tuple[str, ...]:
-        """The files that nobody named and that were taken for no patterns, in their order."""
+        """The files that were not named, and not taken for patterns, in their order."""
         return tuple(file.file for file in self.files if file.is_passed_over)
 
     @property

@@ -1,4 +1,4 @@
-"""Many filter criteria evaluated on one record, each by itself: it is placed and decoded once for those in one place."""
+"""Evaluates many rules on one record, each by itself; the record is placed and decoded once for each placement."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ __all__ = ["Rule", "RuleEvaluator", "RuleGroup", "RulesOutcome"]
 
 @dataclass(frozen=True, slots=True)
 class RulesOutcome:
-    """What many rules make of one record.
+    """The outcome of many rules on one record.
 
     Args:
-        matching: the numbers of the rules that match, from 0.
-        reasons: by the numbers of the rules without a verdict, why there is none, in a sentence.
-        placement: where the first rules see the record; None if that is not known.
-        ignores_data: whether each rule that matches has conditions on data that were not evaluated.
+        matching: the numbers of the matching rules, from 0.
+        reasons: why rules have no verdict, in a sentence, by the numbers of the rules.
+        placement: of the record for the first rules; None if not known.
+        ignores_data: whether each matching rule has conditions on data that were not evaluated.
     """
 
     matching: tuple[int, ...]
@@ -42,11 +42,11 @@ class RulesOutcome:
 
 
 class Rule:
-    """One rule.
+    """One rule: filter criteria with their placement.
 
     Args:
-        number: its place.
-        scanning: its filters, and where they run.
+        number: of the rule, from 0.
+        scanning: its filters, and their placement.
         first: the number of its first filter among those of all rules.
     """
 
@@ -56,30 +56,30 @@ class Rule:
             for number, each in enumerate(scanning.criteria.filters, first)
         )
         self.number = number
-        self.criteria = FilterCriteria(tuple(filters), scanning.criteria.is_lone)
+        self.criteria = FilterCriteria(tuple(filters), scanning.criteria.is_bare_pattern)
         self.placement = scanning.placement
         self.numbers = {each.number for each in self.criteria.filters}
         self._needs_all = scanning.placement.usual_service.combination == "all"
 
     @cached_property
     def evaluator(self) -> RecordEvaluator:
-        """Of this rule alone."""
+        """The evaluator of this rule alone."""
         return RecordEvaluator(self.criteria, self.placement)
 
-    def is_met_by(self, matching: set[int]) -> bool:
-        """Whether it lets through what matches some filters, by their numbers."""
+    def matches(self, matching: set[int]) -> bool:
+        """Whether the rule matches if the filters with these numbers match."""
         if not self.numbers:
             return True
         return self.numbers <= matching if self._needs_all else bool(self.numbers & matching)
 
     def verdict(self, outcome: RecordOutcome, verdicts: Mapping[int, FilterVerdict]) -> tuple[bool, str]:
-        """Whether it lets a record through, and why that is not known; "" if it is.
+        """Whether the rule matches a record, and why that is not known; "" if it is.
 
         Args:
             outcome: of the filters of all rules of its placement.
-            verdicts: what these filters say, by their numbers.
+            verdicts: of these filters, by their numbers.
         """
-        if outcome.verdict is None and outcome.placement is not None:  # perhaps for another rule's sake
+        if outcome.verdict is None and outcome.placement is not None:  # maybe because of another rule
             outcome = self.evaluator.outcome(outcome.record)
             return outcome.matches is True, outcome.undecided
         if outcome.verdict is None:
@@ -90,7 +90,7 @@ class Rule:
 
 
 class RuleGroup:
-    """Rules that run in one place: a record is placed and decoded once for all of them.
+    """Rules with the same placement: a record is placed and decoded once for all of them.
 
     Args:
         placement: of each of them.
@@ -105,7 +105,7 @@ class RuleGroup:
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Of all fields."""
+        """The paths of all fields."""
         patterns = (each.pattern for each in self.filters)
         return frozenset(field.path for pattern in patterns for field in every_field(pattern.members))
 
@@ -119,7 +119,7 @@ class RuleEvaluator:
     """Evaluates many rules on records.
 
     Args:
-        scannings: the filters of each rule, and where they run; their numbers are their places, from 0.
+        scannings: the filters of each rule, and their placement; rules are numbered from 0.
     """
 
     def __init__(self, scannings: Iterable[RecordScanning]) -> None:
@@ -147,16 +147,16 @@ class RuleEvaluator:
             text: a record or an event, bare or in any wrapper; bytes are UTF-8.
 
         Raises:
-            InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
-            Undecided: it holds records for some of the rules only.
+            InvalidEvent: it is not JSON, nor a wrapper with readable records.
+            Undecided: only some of the rules read it as records.
         """
         return self._reader.records(text)
 
     def seen_by_all(self, record: WrappedRecord) -> Json | None:
-        """What all rules see of a record, so that the patterns alone decide; None if they may see it otherwise.
+        """The record as all rules see it, so that the patterns alone decide; None if they may see it differently.
 
         Args:
-            record: taken out of its wrapper, and without a fault.
+            record: unwrapped, and without a fault.
         """
         if len(self.groups) != 1 or self.groups[0].has_scopes:
             return None
@@ -170,14 +170,14 @@ class RuleEvaluator:
             if has_rows and not (is_json and not absent_data(record.record, place.source, service)):
                 return None
             return event_tree(seen.text)
-        except (InvalidEvent, Undecided):  # each rule says why
+        except (InvalidEvent, Undecided):  # each rule reports the reason
             return None
 
     def outcome(self, record: WrappedRecord) -> RulesOutcome:
-        """What the rules make of one record.
+        """The outcome of the rules on one record.
 
         Args:
-            record: taken out of its wrapper, and without a fault.
+            record: unwrapped, and without a fault.
         """
         matching: list[int] = []
         reasons: dict[int, str] = {}

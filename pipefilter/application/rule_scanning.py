@@ -1,4 +1,4 @@
-"""Traffic scanned for many rules at once, each with its own verdict on each record."""
+"""Scans traffic with many rules at once, each with its own verdict on each record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
-from pipefilter.application.record_parts import part_of, text_of, without
+from pipefilter.application.record_parts import event_part, event_text, without_lines
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_evaluator import RuleEvaluator
 from pipefilter.errors import Undecided
@@ -27,7 +27,7 @@ class RuleScanning:
     """Many filter criteria, each evaluated by itself on each record.
 
     Args:
-        rules: their numbers are their places, from 0.
+        rules: numbered from 0.
     """
 
     rules: tuple[RecordScanning, ...]
@@ -37,12 +37,12 @@ class RuleScanning:
         return _RuleScanner(self.rules)
 
     def rule(self) -> SharedWrapperFiles:
-        """By which objects are wrappers of records."""
+        """The rule that detects wrappers of records."""
         return SharedWrapperFiles(SharedReader([rule.reader() for rule in self.rules]))
 
 
 class _RuleScanner:
-    """Scans for what each of many rules lets through."""
+    """Scans for the events that match each of many rules."""
 
     def __init__(self, rules: Sequence[RecordScanning]) -> None:
         self._evaluator = RuleEvaluator(rules)
@@ -62,7 +62,7 @@ class _RuleScanner:
         if self._scanner is None:
             return ScannedLines(undecided=list(range(len(lines))))
         others = set[int]().union(*(plain.others(lines) for plain in self._plain))
-        scanned = without(self._scanner.scan(lines), others)
+        scanned = without_lines(self._scanner.scan(lines), others)
         if any(len(rule.numbers) != 1 for rule in self._rules):
             matches = {
                 index: self._matching({number + 1 for number in scanned.rules[index]})
@@ -75,13 +75,13 @@ class _RuleScanner:
         return scanned
 
     def _matching(self, matching: set[int]) -> tuple[int, ...]:
-        """The rules that let through what matches some filters, by their numbers."""
-        return tuple(rule.number for rule in self._rules if rule.is_met_by(matching))
+        """The numbers of the rules that match if the filters with these numbers match."""
+        return tuple(rule.number for rule in self._rules if rule.matches(matching))
 
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         try:
-            records = self._evaluator.records(text_of(event))
+            records = self._evaluator.records(event_text(event))
         except Undecided as reason:
             numbers = tuple(rule.number for rule in self._rules)
             return [EventPart(None, (), str(reason), without_verdict=numbers)]
@@ -89,11 +89,11 @@ class _RuleScanner:
 
     def _part(self, record: WrappedRecord) -> EventPart:
         if record.fault:
-            return part_of(record, (), undecided=record.fault.message)
+            return event_part(record, (), undecided=record.fault.message)
         outcome = self._evaluator.outcome(record)
         reasons = outcome.reasons
         reason = reasons[min(reasons)] if reasons else ""
-        return part_of(
+        return event_part(
             record,
             outcome.matching,
             outcome.placement,

@@ -1,4 +1,4 @@
-"""Many patterns by name, read from whatever stands for one: `pipefilter.RuleSet`."""
+"""Many patterns by name, evaluated at once: `pipefilter.RuleSet`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleSet"]
 
-_OF_RECORDS = frozenset(
+_RECORD_MEMBERS = frozenset(
     (
         *LISTS,
         *LOG_LISTS,
@@ -39,7 +39,7 @@ _OF_RECORDS = frozenset(
         "partitionKey",
     )
 )
-"""Members of which each record has one, and each wrapper of records: an event that has none is evaluated as it is."""
+"""Each record and each wrapper of records has one of these members; an event without them is evaluated as it is."""
 _ANYWHERE = Placement()
 _BUS = source_named("bus")
 
@@ -47,19 +47,19 @@ _BUS = source_named("bus")
 class RuleSet(rule_set.RuleSet):
     """Event patterns by name: an event or a record is evaluated with all of them at once.
 
-    An event of a bus leads to the few patterns that it may match. A record of a queue, a stream or a broker, bare or in an
-    envelope, is taken out and decoded, and each pattern is evaluated as `Filters.evaluate` does: in the service and for
-    the source that it was loaded with, else in a pipe.
+    An index leads from an event of a bus to the few patterns that it may match. A record of a queue, a stream or a broker,
+    bare or in an envelope, is unwrapped and decoded, and each pattern is evaluated as by `Filters.evaluate`: with the
+    service and the source that it was loaded with, or else in a pipe.
 
     Args:
-        patterns: by name, each what `load` returns or takes, such as a dict, JSON text or the name of a file; in a list,
-            their names are their numbers: `"1"`, `"2"`.
+        patterns: by name, each the result of `load` or its argument, such as a dict, JSON text or the name of a file; in
+            a list, their names are their numbers: `"1"`, `"2"`.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them; a note on the error says which.
-        UnreadableInput: a file cannot be read, likewise.
-        ValueError: there are several filters where one pattern is wanted, likewise.
-        TypeError: something is not a pattern, likewise.
+        InvalidEventPattern: AWS refuses one of them. A note on this and the other errors names the pattern.
+        UnreadableInput: a file cannot be read.
+        ValueError: there are several filters instead of one pattern.
+        TypeError: something is not a pattern.
     """
 
     def __init__(self, patterns: Mapping[str, PatternInput] | Iterable[PatternInput] | None = None) -> None:
@@ -81,11 +81,11 @@ class RuleSet(rule_set.RuleSet):
         return type(self), (filters,)
 
     def add(self, name: str, pattern: PatternInput) -> None:
-        """Add a pattern after the others, or put it in the place of the one of this name.
+        """Add a pattern after the others, or replace the pattern of this name.
 
         Args:
             name: any.
-            pattern: what `load` returns or takes, with one pattern.
+            pattern: the result of `load` or its argument, with one pattern.
 
         Raises:
             InvalidEventPattern: AWS refuses the pattern.
@@ -94,22 +94,22 @@ class RuleSet(rule_set.RuleSet):
             TypeError: it is not a pattern.
         """
         try:
-            read = _read(pattern)
-            lone = _lone(read.criteria) if isinstance(read, PlacedFilters) else read
+            filters = _read(pattern)
+            rule = _single_pattern(filters.criteria) if isinstance(filters, PlacedFilters) else filters
         except Exception as error:
             error.add_note(f"in the pattern {name!r}")
             raise
-        super().add(name, lone)
+        super().add(name, rule)
         self._loaded.pop(name, None)
-        if isinstance(read, PlacedFilters):
-            self._loaded[name] = read
+        if isinstance(filters, PlacedFilters):
+            self._loaded[name] = filters
         self._changed()
 
     def remove(self, name: str) -> None:
-        """Take a pattern out.
+        """Remove a pattern.
 
         Raises:
-            KeyError: there is none of this name.
+            KeyError: there is no pattern of this name.
         """
         super().remove(name)
         self._loaded.pop(name, None)
@@ -120,32 +120,32 @@ class RuleSet(rule_set.RuleSet):
         self._evaluator = None
 
     def matching(self, event: Event) -> list[str]:
-        """The names of the patterns that match, in the order given.
+        """The names of the patterns that match, in their order.
 
         Args:
-            event: an event or a record, as JSON text, UTF-8 bytes, or a dict; with nothing but this record in its envelope.
+            event: an event or a record, as JSON text, UTF-8 bytes, or a dict; the only one in its envelope.
 
         Raises:
-            InvalidEvent: the event is no JSON object, or no JSON, or not a record.
-            Undecided: there is no verdict of one of the patterns, such as of one that is loaded for SQS on a record of
-                Kinesis; a note on the error says which. `Filters.evaluate` gives the verdict of each by itself.
-            ValueError: an envelope holds no record, or several.
+            InvalidEvent: the event is not JSON, not a JSON object, or not a record.
+            Undecided: one of the patterns has no verdict, such as a pattern that is loaded for SQS on a record of
+                Kinesis; a note on the error names it. `Filters.evaluate` returns the verdict of each by itself.
+            ValueError: an envelope has no record, or several.
             EventTooIntricate: no verdict within the budget.
         """
         tree = event_tree(event)
         assert isinstance(tree, tuple)  # noqa: S101 - nothing else is an event
         if self._are_all_of_bus is None:
             self._are_all_of_bus = all(_sees_bus_events(each.placement) for each in self._loaded.values())
-        if self._are_all_of_bus and _OF_RECORDS.isdisjoint([name for name, _ in tree]):
+        if self._are_all_of_bus and _RECORD_MEMBERS.isdisjoint([name for name, _ in tree]):
             return self.matching_tree(tree)
         return self._matching_record(event) if self else []
 
     def _matching_record(self, event: Event) -> list[str]:
         from pipefilter.application.event_input import events_in  # noqa: PLC0415 - not for events of a bus
-        from pipefilter.application.filters import record_text  # noqa: PLC0415 - likewise
+        from pipefilter.application.filters import record_text  # noqa: PLC0415 - not for events of a bus
 
         text = bytes(event) if isinstance(event, bytes | bytearray) else record_text(event)
-        evaluator = self._evaluator = self._evaluator or self._made_evaluator()
+        evaluator = self._evaluator = self._evaluator or self._new_evaluator()
         records = [record for each in events_in(text) for record in evaluator.records(each.text)]
         problems = [record.fault for record in records if record.fault]
         if problems:
@@ -164,32 +164,32 @@ class RuleSet(rule_set.RuleSet):
             raise error
         return [names[number] for number in outcome.matching]
 
-    def _made_evaluator(self) -> RuleEvaluator:
+    def _new_evaluator(self) -> RuleEvaluator:
         from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - not for events of a bus
         from pipefilter.application.rule_evaluator import RuleEvaluator  # noqa: PLC0415 - likewise
 
         return RuleEvaluator(
             self._loaded[name].scanning()
             if name in self._loaded
-            else RecordScanning(FilterCriteria((Filter(1, self[name]),), is_lone=True), _ANYWHERE)
+            else RecordScanning(FilterCriteria((Filter(1, self[name]),), is_bare_pattern=True), _ANYWHERE)
             for name in self
         )
 
 
 def _sees_bus_events(placement: Placement) -> bool:
-    """Whether a pattern sees an event of a bus as it is: the others are for records, or have scopes."""
+    """Whether a pattern sees an event of a bus as it is: others are for records, or have scopes."""
     return placement.source in (None, _BUS) and any(each.name == "rule" for each in placement.services)
 
 
 def _read(pattern: PatternInput) -> EventPattern | str | bytes | Filters:
-    """A pattern, or filters that say where they run."""
+    """A pattern, or filters with their placement."""
     if isinstance(pattern, EventPattern):
         return pattern
     if not isinstance(pattern, PlacedFilters):
         text = inline_text(pattern)
         if text is not None:
             return text
-    from pipefilter.application.loading import load  # noqa: PLC0415 - not for patterns that are there already
+    from pipefilter.application.loading import load  # noqa: PLC0415 - not for patterns in memory
     from pipefilter.errors import TemplateGap  # noqa: PLC0415 - likewise
 
     filters = load(pattern)
@@ -198,7 +198,7 @@ def _read(pattern: PatternInput) -> EventPattern | str | bytes | Filters:
     return filters
 
 
-def _lone(criteria: FilterCriteria) -> EventPattern:
+def _single_pattern(criteria: FilterCriteria) -> EventPattern:
     if len(criteria.filters) != 1:
         raise ValueError(f"a rule has one pattern, and there are {len(criteria.filters)} filters")
     return criteria.filters[0].pattern

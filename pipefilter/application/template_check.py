@@ -1,10 +1,11 @@
-"""The patterns in a template checked, with places in the template."""
+"""Checks the patterns in a template, and reports them with their places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipefilter.application.report import CheckSettings, LocatedProblem, PatternReport
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.report import LocatedProblem, PatternReport
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import service_named
@@ -28,15 +29,15 @@ def template_reports(
     """Check the patterns in a template.
 
     Args:
-        label: what messages call the file.
+        label: the name of the file in messages.
         template: with at least one pattern.
-        settings: what to look for.
-        resource: the one to check; None for all.
+        settings: of the check.
+        resource: to check; None for all.
         number: of its filter; 0 for all.
     """
     return tuple(
         report
-        for each in (template.found if resource is None else (resource,))
+        for each in (template.resources if resource is None else (resource,))
         for report in _ResourceCheck(label, template, settings, each).reports(number)
     )
 
@@ -54,47 +55,53 @@ class _ResourceCheck:
         self._name = f"{label}#{resource.name}" if resource.name else label
 
     def reports(self, number: int) -> list[PatternReport]:
-        """Of the list as a whole, if there is anything to say of it, then of each filter, or of the one asked for."""
-        read = parse_resource(self._resource, self._template.text)
-        advice = self._advice(read)
+        """The report of the list as a whole, if there are findings, then of each filter, or of the one with this number."""
+        resource = parse_resource(self._resource, self._template.text)
+        advice = self._advice(resource)
         reports = []
         if advice.get(0) and not number:
             whole = self._located(advice[0])
             reports.append(self._report(self._resource.start, count=len(self._resource.filters), advice=whole))
-        filters = [each for each in read.filters if number in {0, each.found.number}]
-        return reports + [self._of_filter(read, each, advice.get(each.found.number, [])) for each in filters]
+        filters = [each for each in resource.filters if number in {0, each.located.number}]
+        return reports + [
+            self._filter_report(resource, each, advice.get(each.located.number, [])) for each in filters
+        ]
 
-    def _advice(self, read: ParsedResource) -> dict[int, list[Problem]]:
-        """What the checks find, by the number of the filter, with places in the template."""
+    def _advice(self, resource: ParsedResource) -> dict[int, list[Problem]]:
+        """The findings of the checks, by the number of the filter, with places in the template."""
         settings = self._settings
-        listed = resource_findings(
-            read,
+        reported = resource_findings(
+            resource,
             self._template,
             service=service_named(settings.service) if settings.service else None,
             source=source_named(settings.source) if settings.source else None,
             emulators=settings.emulators,
         )
         advice: dict[int, list[Problem]] = {}
-        for number, problem in listed:
+        for number, problem in reported:
             if settings.reports(problem):
                 advice.setdefault(number, []).append(problem)
         for problems in advice.values():
             problems.sort(key=lambda problem: (problem.start.line, problem.start.column, problem.code))
         return advice
 
-    def _of_filter(self, read: ParsedResource, each: ParsedFilter, advice: Sequence[Problem]) -> PatternReport:
-        found = each.found
+    def _filter_report(
+        self, resource: ParsedResource, parsed: ParsedFilter, advice: Sequence[Problem]
+    ) -> PatternReport:
+        located = parsed.located
         problems = [
             problem
-            for number, problem in (resource_problems(read, self._template) if each.error is not None else ())
-            if number == found.number
+            for number, problem in (
+                resource_problems(resource, self._template) if parsed.error is not None else ()
+            )
+            if number == located.number
         ]
-        has_unknown = each.filled is None or found.source is not None
+        has_unknown = parsed.filled is None or located.source is not None
         return self._report(
-            found.start,
-            number=0 if read.found.is_lone else found.number,
-            valid=None if each.filled is None else each.error is None,
-            unknown=tuple(part for part in each.unknown if part) if has_unknown else (),
+            located.start,
+            number=0 if resource.located.is_bare_pattern else located.number,
+            valid=None if parsed.filled is None else parsed.error is None,
+            unknown=tuple(part for part in parsed.unknown if part) if has_unknown else (),
             problems=self._located(problems),
             advice=self._located(advice),
         )

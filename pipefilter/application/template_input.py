@@ -1,4 +1,4 @@
-"""Files that may be templates: which are, and what is named in them, as in `template.yaml#OrdersPipe/2`."""
+"""Reads files that may be templates, and resolves references to their resources: `template.yaml#OrdersPipe/2`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.recognition import is_json_name
-from pipefilter.templates.reference import NoSuchPattern, chosen, whole_file
+from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
 __all__ = ["filters_in", "has_patterns", "read_template", "refuse_template", "resource_in"]
@@ -22,14 +22,14 @@ _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 def read_template(
     name: str, data: bytes, *, label: str = "", is_named: bool = True, is_json: bool = False
 ) -> TemplateFile | None:
-    """Read a file as a template; None if it is a pattern or filter criteria in JSON, or nothing of all this.
+    """Read a file as a template; None if it is a pattern or filter criteria in JSON, or something else.
 
     Args:
         name: of the file.
         data: its contents.
-        label: what messages call it, if that is not its name.
-        is_named: whether a user named it, and it does not only lie in a folder.
-        is_json: whether it is JSON, whatever its name is.
+        label: its name in messages, if another.
+        is_named: whether a user named it, rather than its folder.
+        is_json: whether it is JSON despite its name.
 
     Raises:
         UnreadableInput: it is a template by its name or by its contents, and cannot be read.
@@ -51,11 +51,11 @@ def read_template(
         ):
             return None
         place = place_of(text, fault.offset)
-        shown = f"{label or name}:{place.line}:{place.column}: {fault.message}"
-        raise UnreadableInput(shown, place=place) from None
+        message = f"{label or name}:{place.line}:{place.column}: {fault.message}"
+        raise UnreadableInput(message, place=place) from None
     if template.tool in _TOOLS:
-        # names such as service and resources may be those of a pattern
-        is_pattern = is_json and not template.found and is_valid_pattern(template.text)
+        # a pattern may have fields such as service and resources
+        is_pattern = is_json and not template.resources and is_valid_pattern(template.text)
         return None if is_pattern else template
     if is_json or name.endswith(".template") or template.tool == "other":
         return None
@@ -63,19 +63,19 @@ def read_template(
 
 
 def has_patterns(template: TemplateFile, name: str = "") -> bool:
-    """Whether a file has patterns; of an object in a file of no known tool, whether it was meant as one.
+    """Whether a file in a folder has patterns; an object in a file of no known tool must be meant as one.
 
     Args:
-        template: what is in a file that nobody named, and that lies in a folder.
-        name: of the file, which may say that it is a pattern.
+        template: the contents of the file.
+        name: of the file, which may show that it is a pattern.
     """
-    if template.tool == "plain" and all(each.is_lone for each in template.found):
+    if template.tool == "plain" and all(each.is_bare_pattern for each in template.resources):
         return any(
             each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
-            for resource in template.found
+            for resource in template.resources
             for each in resource.filters
         )
-    return bool(template.found)
+    return bool(template.resources)
 
 
 def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:
@@ -95,23 +95,22 @@ def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[Tem
         _require_utf8(path, data)
         raise UnreadableInput(f"{path} is not a template: # names a resource in one")
     try:
-        return template, chosen(template.found, resource, number, path)
+        return template, select_resource(template.resources, resource, number, path)
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
 
 
 def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -> TemplatePattern:
-    """The filters that a name is of: a resource in a template, or all that a file in YAML consists of.
+    """The filters with a name: a resource in a template, or the whole of a YAML file.
 
     Args:
-        name: as it was given.
+        name: of the file, maybe with a reference.
         data: the contents of the file.
-        reference: the file, the resource and the number of the filter, as `split_reference` takes them from the name;
-            None if it is that of the file.
+        reference: the file, the resource and the number of the filter, from `split_reference`; None without one.
 
     Raises:
         UnreadableInput: the file cannot be read as a template, or has no such filters.
-        TemplateGap: the template does not tell the filters.
+        TemplateGap: the filters are not known from the template.
     """
     path = name if reference is None else reference[0]
     _require_utf8(path, data)
@@ -120,7 +119,7 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
             template, resource = resource_in(path, data, *reference[1:])
         else:
             template = template_file(path, data)
-            resource = whole_file(template.found, path)
+            resource = whole_file(template.resources, path)
     except TemplateFault as fault:
         place = place_of(decoded(data), fault.offset)
         raise UnreadableInput(f"{path}:{place.line}:{place.column}: {fault.message}", place=place) from None
@@ -131,20 +130,20 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
 
 
 def refuse_template(name: str, data: bytes) -> None:
-    """Refuse a template where one pattern is meant; of a file in YAML it is seen when it is read.
+    """Refuse a template in place of one pattern, unless it is YAML, which is refused when it is read.
 
     Args:
         name: of the file.
         data: its contents.
 
     Raises:
-        UnreadableInput: it is a template; the message says which patterns it has.
+        UnreadableInput: it is a template; the message lists its patterns.
     """
     template = read_template(name, data)
     if template is None or template.tool == "plain":
         return
     try:
-        whole_file(template.found, name)
+        whole_file(template.resources, name)
     except NoSuchPattern as error:
         raise UnreadableInput(str(error)) from None
 

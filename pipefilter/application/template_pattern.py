@@ -1,4 +1,4 @@
-"""A pattern or filter criteria in a template, as JSON text, and what the template does not tell of it."""
+"""A pattern or filter criteria in a template as JSON text, with its unknown values."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from collections.abc import Callable
 from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.templates.bounds import least, most
-from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_names
+from pipefilter.templates.bounds import over_approximation, under_approximation
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_placeholders
 
 __all__ = ["TemplatePattern"]
 
 
 class TemplatePattern:
-    """What a template says of one resource, or of one filter of it.
+    """The filters of one resource in a template, or one of them.
 
     Args:
         resource: parsed.
         number: of the filter; 0 for all.
-        name: as it was given.
+        name: in messages.
 
     Raises:
-        TemplateGap: there is a condition among the filters, or the template does not tell a pattern at all.
+        TemplateGap: the filters depend on a condition, or nothing of a pattern is known.
     """
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
-        if resource.found.is_choice and not number:
+        if resource.located.is_choice and not number:
             raise TemplateGap(f"{name}: the template has a condition there; name one filter, as in {name}/1")
         self.name = name
-        self.service = resource.found.service
-        self.source = resource.found.source
-        self.batches = resource.found.batches
-        self._is_lone = resource.found.is_lone or number > 0
-        self._filters = [each for each in resource.filters if number in {0, each.found.number}]
+        self.service = resource.located.service
+        self.source = resource.located.source
+        self.batches = resource.located.batches
+        self._is_bare_pattern = resource.located.is_bare_pattern or number > 0
+        self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:
             if each.filled is None:
                 raise TemplateGap(
@@ -43,11 +43,11 @@ class TemplatePattern:
 
     @property
     def unknown(self) -> list[str]:
-        """What stands for parts that are not known, such as `${Stage}`."""
+        """The placeholders for values that are not known, such as `${Stage}`."""
         return sorted({part for each in self._filters for part in each.unknown})
 
     def require_complete(self) -> None:
-        """Refuse filters of which the template does not tell all.
+        """Refuse filters with values that are not known.
 
         Raises:
             TemplateGap: a part of them is not known.
@@ -57,11 +57,11 @@ class TemplatePattern:
 
     @property
     def text(self) -> str:
-        """The pattern or filter criteria, `${Stage}` as it stands there."""
-        return self._with(lambda text, each: with_names(text, each.unknown, in_json=True))
+        """The pattern or filter criteria, with placeholders such as `${Stage}`."""
+        return self._with(lambda text, each: with_placeholders(text, each.unknown, in_json=True))
 
     def bounds(self) -> Bounds | None:
-        """What matches whatever the parts are that are not known, and what matches all that can; None if all is known.
+        """The under-approximation and the over-approximation of the filters; None if all values are known.
 
         Raises:
             TemplateGap: too little is known for that.
@@ -70,8 +70,8 @@ class TemplatePattern:
             return None
         unknown = ", ".join(self.unknown)
         try:
-            lower = self._with(lambda _, each: least(_marked(each)))
-            upper = self._with(lambda _, each: most(_marked(each)))
+            lower = self._with(lambda _, each: under_approximation(_marked(each)))
+            upper = self._with(lambda _, each: over_approximation(_marked(each)))
         except (InvalidEventPattern, RecursionError):
             raise TemplateGap(
                 f"{self.name}: the verdict depends on {unknown}, which the template does not tell"
@@ -80,13 +80,14 @@ class TemplatePattern:
 
     def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:
         texts = [
-            (change(each.filled.text if each.filled else "", each), each.found.scope) for each in self._filters
+            (change(each.filled.text if each.filled else "", each), each.located.scope)
+            for each in self._filters
         ]
-        if self._is_lone:
+        if self._is_bare_pattern:
             return texts[0][0]
-        listed = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
-        return json.dumps({"Filters": listed}, ensure_ascii=False)
+        filters = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
+        return json.dumps({"Filters": filters}, ensure_ascii=False)
 
 
 def _marked(each: ParsedFilter) -> str:
-    return each.found.source.marked() if each.found.source else ""
+    return each.located.source.marked() if each.located.source else ""

@@ -1,4 +1,4 @@
-"""Traffic to be counted: files, or events in memory, of which the first can be looked at before they are counted."""
+"""Traffic for an estimate: files, a stream, or events in memory, whose first events can be read before the rest."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pipefilter.application.event_blocks import EventBlocks
 from pipefilter.application.filters import Record
 from pipefilter.application.input_files import STDIN
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
-from pipefilter.costs.traffic.source_detection import recognised_source
+from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.sources import Source
 
-__all__ = ["Traffic", "TrafficInput", "traffic_of"]
+__all__ = ["Traffic", "TrafficInput", "as_traffic"]
 
 TrafficInput: TypeAlias = (
     str | PurePath | Record | io.BufferedIOBase | Iterable[str | PurePath] | Iterable[Record]
@@ -29,10 +29,10 @@ TrafficInput: TypeAlias = (
 """Paths of files, folders or objects in S3, or globs; or events and envelopes: JSON text, UTF-8 bytes, or dicts; or a
 file that is open for reading bytes."""
 
-_BEGIN_OF_JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[[ \t\r\n]*+[\[{\]])")
-"""An object, or a list that a glob cannot be."""
+_JSON_START = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[[ \t\r\n]*+[\[{\]])")
+"""The start of an object, or of a list that is not a glob."""
 _IN_MEMORY: Sizes = [("<events>", None)]
-"""What a stream and events are called in messages."""
+"""The name of a stream and of events in messages."""
 
 
 class Traffic:
@@ -40,7 +40,7 @@ class Traffic:
 
     Args:
         sizes: the names of the files, each with its size.
-        stream: what is to be read once, and not closed; None if there is no stream.
+        stream: read once, and not closed; None if there is no stream.
         events: in memory; None if there are none.
     """
 
@@ -54,7 +54,7 @@ class Traffic:
         self.events = events
         self._stream = stream
         self._read_before: list[bytes] = []
-        """What is read already of what can be read only once."""
+        """The part that was read of a stream that can be read only once."""
 
     @property
     def names(self) -> list[str]:
@@ -63,27 +63,23 @@ class Traffic:
 
     @property
     def suitable_jobs(self) -> int:
-        """In how many processes it is counted soonest."""
+        """The number of processes that counts it fastest."""
         return suitable_jobs(self.sizes)
 
     def jobs(self, jobs: int) -> int:
-        """In how many processes it can be counted: a stream in one.
-
-        Args:
-            jobs: at most.
-        """
+        """The number of processes that can count it, at most `jobs`: one for a stream."""
         return jobs if self._stream is None else 1
 
     def source(self) -> Source | None:
-        """The source of the first event that tells one; None if none does."""
+        """The source of the first event that identifies one; None if none does."""
         if self.events is not None:
             return self.events.source()
         for name in self.names:
             try:
                 with self.opened(name) as stream:
                     recording = _Recording(stream)
-                    source = recognised_source(io.BufferedReader(recording))
-            except UnreadableInput:  # it is told when it is read
+                    source = detect_file_source(io.BufferedReader(recording))
+            except UnreadableInput:  # reported when it is read
                 continue
             if name == STDIN or self._stream is not None:
                 self._read_before = recording.read_so_far
@@ -92,14 +88,14 @@ class Traffic:
         return None
 
     def blocks(self, name: str, rule: WrapperRule) -> Iterator[Block]:
-        """What is in a file, in blocks.
+        """The contents of a file, in blocks.
 
         Args:
-            name: of it.
-            rule: says which objects are wrappers of records.
+            name: of the file.
+            rule: detects wrappers of records.
 
         Raises:
-            UnreadableInput: there is none, or it cannot be read.
+            UnreadableInput: it does not exist, or cannot be read.
         """
         if self.events is not None:
             yield from self.events
@@ -109,26 +105,26 @@ class Traffic:
 
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
-        """A file opened for reading bytes; what can be read only once, from its begin.
+        """A file opened for reading bytes; a stream that can be read only once is replayed from its start.
 
         Args:
-            name: of it.
+            name: of the file.
 
         Raises:
-            UnreadableInput: there is none, or it cannot be read.
+            UnreadableInput: it does not exist, or cannot be read.
         """
         if self._stream is not None:
-            yield self._from_begin(self._stream)
+            yield self._from_start(self._stream)
             return
         with opened_traffic(name) as stream:
-            yield self._from_begin(stream) if name == STDIN else stream
+            yield self._from_start(stream) if name == STDIN else stream
 
-    def _from_begin(self, stream: BinaryIO | io.BufferedIOBase) -> BinaryIO:
+    def _from_start(self, stream: BinaryIO | io.BufferedIOBase) -> BinaryIO:
         return io.BufferedReader(_Replayed(b"".join(self._read_before), stream))
 
 
 class _Recording(io.RawIOBase):
-    """A stream of which it is known what was read."""
+    """A stream that records what was read from it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = cast("io.BufferedReader", stream)
@@ -145,7 +141,7 @@ class _Recording(io.RawIOBase):
 
 
 class _Replayed(io.RawIOBase):
-    """A stream from its begin, of which the first bytes are read already."""
+    """A stream from its start, of which the first bytes were already read."""
 
     def __init__(self, first: bytes, stream: BinaryIO | io.BufferedIOBase) -> None:
         self._first = io.BytesIO(first)
@@ -160,28 +156,29 @@ class _Replayed(io.RawIOBase):
         return len(data)
 
 
-def traffic_of(given: TrafficInput) -> Traffic:
+def as_traffic(traffic: TrafficInput) -> Traffic:
     """The traffic that a caller gives.
 
     Args:
-        given: a string is a path, unless it begins as a JSON object or list of such. What the first of several is, all
-            are. Events are asked for as they are counted. Text or bytes by themselves are what a file could have.
+        traffic: a string is a path, unless it starts like a JSON object or a list of objects. Several are all of the
+            kind of the first. An iterable of events is consumed as they are counted. A single text or bytes are like
+            the contents of a file.
 
     Raises:
-        UnreadableInput: there is no such file, or it cannot be looked for.
-        TypeError: it is something else.
+        UnreadableInput: there is no such file, or it cannot be searched for.
+        TypeError: it is none of these.
     """
-    if isinstance(given, io.BufferedIOBase):
-        return Traffic(_IN_MEMORY, given)
-    if isinstance(given, bytes) or (isinstance(given, str) and not _is_path(given)):
-        data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
+    if isinstance(traffic, io.BufferedIOBase):
+        return Traffic(_IN_MEMORY, traffic)
+    if isinstance(traffic, bytes) or (isinstance(traffic, str) and not _is_path(traffic)):
+        data = traffic if isinstance(traffic, bytes) else traffic.encode("utf-8", "surrogatepass")
         return Traffic(_IN_MEMORY, io.BytesIO(data))
-    if isinstance(given, str | PurePath | Mapping):
-        several: Iterator[object] = iter([given])
-    elif isinstance(given, Iterable):
-        several = iter(given)
+    if isinstance(traffic, str | PurePath | Mapping):
+        several: Iterator[object] = iter([traffic])
+    elif isinstance(traffic, Iterable):
+        several = iter(traffic)
     else:
-        raise TypeError(f"traffic is paths or events, not {type(given).__name__}")
+        raise TypeError(f"traffic is paths or events, not {type(traffic).__name__}")
     first = list[object]()
     for item in several:
         first.append(item)
@@ -198,5 +195,5 @@ def traffic_of(given: TrafficInput) -> Traffic:
 
 def _is_path(item: object) -> bool:
     if isinstance(item, str):
-        return _BEGIN_OF_JSON.match(item) is None
+        return _JSON_START.match(item) is None
     return isinstance(item, PurePath)

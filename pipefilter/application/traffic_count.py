@@ -1,4 +1,4 @@
-"""Traffic counted for an estimate: all of it in one process or several, or events drawn from it."""
+"""Counts traffic for an estimate: all of it in one or several processes, or a sample of its events."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TypeAlias
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.traffic import Traffic
 from pipefilter.costs.estimation import Extent
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying, UnitTally
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.files import tallied_traffic
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob, UnitCounter
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.reservoir import Reservoir
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.scan_result import Fault
@@ -19,25 +19,25 @@ from pipefilter.scanning.events.scan_result import Fault
 __all__ = ["Progress", "TrafficCount"]
 
 Progress: TypeAlias = Callable[[str, int, int], object]
-"""Called with the name of a file, how many of its bytes are read so far, and how many events more are counted."""
+"""Called with the name of a file, the number of its bytes read so far, and the number of newly counted events."""
 _Step = tuple[str, int, int]
 
 
 class TrafficCount:
-    """What is counted of traffic.
+    """The counts of traffic.
 
     Args:
-        tallying: what is to be counted.
-        sample: how many events are to be drawn and evaluated; None for all.
-        seed: of the drawing.
+        job: what to count.
+        sample: the number of events in the sample; None for all events.
+        seed: of the sample.
     """
 
-    def __init__(self, tallying: Tallying, sample: int | None = None, seed: int = 1) -> None:
-        self._tallying = tallying
+    def __init__(self, job: CountJob, sample: int | None = None, seed: int = 1) -> None:
+        self._job = job
         self._reservoir = Reservoir(sample, seed) if sample else None
-        self.tally: Tally = tallying.nothing()
+        self.counts: TrafficCounts = job.nothing()
         self.faults: list[tuple[str, Fault]] = []
-        """The first that could not be evaluated, each with its file."""
+        """The first events without a verdict, each with its file."""
         self.names: tuple[str, ...] = ()
         """The names of the files."""
         self.unreadable: list[tuple[str, str]] = []
@@ -45,23 +45,23 @@ class TrafficCount:
         self.first_comma = ""
         """The file and the line of the first event that a comma separates from another."""
         self._evaluated = 0
-        """How many of the events that were drawn are evaluated."""
+        """The number of evaluated events of the sample."""
         self.is_partial = False
         """Whether it was interrupted."""
 
     def count(
         self, traffic: Traffic, jobs: int, progress: Progress | None = None, *, keeps_partial: bool = False
     ) -> None:
-        """Count.
+        """Count traffic.
 
         Args:
-            traffic: any.
-            jobs: in how many processes.
-            progress: called as it comes on.
-            keeps_partial: keep what was counted when it is interrupted with Ctrl-C, and say so in `is_partial`.
+            traffic: to count.
+            jobs: the number of processes.
+            progress: called with each step.
+            keeps_partial: after an interrupt with Ctrl-C, keep the counts so far, and set `is_partial`.
 
         Raises:
-            WorkerDied: one of the processes was ended from outside.
+            WorkerDied: one of the processes was killed.
         """
         self.names = tuple(traffic.names)
         try:
@@ -77,37 +77,37 @@ class TrafficCount:
 
     @property
     def of(self) -> int | None:
-        """How many events there were, if only some of them were drawn; None if all were evaluated.
+        """The number of all events if there is a sample; None if all were evaluated.
 
-        What is drawn may be a wrapper of several records; the others are taken to hold as many.
+        An event of the sample may be a wrapper of several records; the others are assumed to have as many.
         """
         reservoir = self._reservoir
-        if reservoir is None or reservoir.seen <= reservoir.most:
+        if reservoir is None or reservoir.seen <= reservoir.size:
             return None
-        evaluated = self.tally.events + self.tally.malformed + self.tally.undecided
+        evaluated = self.counts.events + self.counts.malformed + self.counts.undecided
         return round(reservoir.seen * evaluated / max(1, self._evaluated))
 
     @property
     def drawn(self) -> int | None:
-        """How many were evaluated of those that were drawn; None if all were evaluated."""
+        """The number of evaluated events of the sample; None if all events were evaluated."""
         return None if self.of is None else self._evaluated
 
     @property
     def events_in_all(self) -> int:
-        """How many events there were, without those that cannot be evaluated."""
+        """The number of all events, without those that cannot be evaluated."""
         reservoir = self._reservoir
-        if reservoir is None or reservoir.seen <= reservoir.most:
-            return self.tally.events
-        return round(reservoir.seen * self.tally.events / max(1, self._evaluated))
+        if reservoir is None or reservoir.seen <= reservoir.size:
+            return self.counts.events
+        return round(reservoir.seen * self.counts.events / max(1, self._evaluated))
 
     @property
     def extent(self) -> Extent:
-        """How much of the traffic was counted."""
+        """The part of the traffic that was counted."""
         return Extent(self.of, self.is_partial, tuple(self.unreadable))
 
     @property
     def fault_lines(self) -> tuple[str, ...]:
-        """The first that could not be evaluated, and what could not be read, each in a line with its place."""
+        """The first events without a verdict, and the unreadable files, each in a line with its place."""
         lines = []
         for name, fault in self.faults:
             if fault.problem is not None:
@@ -123,23 +123,23 @@ class TrafficCount:
         if traffic.events is not None:
             yield from self._in_memory(traffic)
             return
-        for piece in tallied_traffic(traffic.names, traffic.opened, self._tallying, traffic.jobs(jobs)):
-            self._add(piece.name, piece.tally, piece.unreadable)
-            yield piece.name, piece.read, piece.tally.events
+        for piece in count_files(traffic.names, traffic.opened, self._job, traffic.jobs(jobs)):
+            self._add(piece.name, piece.counts, piece.unreadable)
+            yield piece.name, piece.read, piece.counts.events
 
     def _in_memory(self, traffic: Traffic) -> Generator[_Step]:
-        unit_tally = UnitTally(self._tallying)
+        counter = UnitCounter(self._job)
         for name in traffic.names:
-            for block in traffic.blocks(name, self._tallying.rule()):
-                tally = unit_tally.tally(block)
-                self._add(name, tally, "")
-                yield name, block.read, tally.events
+            for block in traffic.blocks(name, self._job.rule()):
+                counts = counter.count(block)
+                self._add(name, counts, "")
+                yield name, block.read, counts.events
 
     def _drawn(self, traffic: Traffic, reservoir: Reservoir, *, keeps_partial: bool) -> Generator[_Step]:
         try:
             for name in traffic.names:
                 try:
-                    for block in traffic.blocks(name, self._tallying.rule()):
+                    for block in traffic.blocks(name, self._job.rule()):
                         if block.unread:
                             self.unreadable.append((name, f"line {block.line}: {block.unread}"))
                         before = reservoir.seen
@@ -147,26 +147,26 @@ class TrafficCount:
                         yield name, block.read, reservoir.seen - before
                 except UnreadableInput as error:
                     self.unreadable.append((name, str(error)))
-        except KeyboardInterrupt:  # what was drawn so far is evaluated
+        except KeyboardInterrupt:  # the sample so far is evaluated
             if not keeps_partial:
                 raise
             self.is_partial = True
-        unit_tally = UnitTally(self._tallying)
+        counter = UnitCounter(self._job)
         for name, block in reservoir.blocks():
-            self._add(name, unit_tally.tally(block), "")
+            self._add(name, counter.count(block), "")
             self._evaluated += len(block.places or ())
             yield name, 0, 0
-        self.tally.commas = reservoir.commas
+        self.counts.commas = reservoir.commas
         if reservoir.first_comma is not None:
             name, line = reservoir.first_comma
             self.first_comma = f"{shown_name(name)}:{line}"
 
-    def _add(self, name: str, tally: Tally, unreadable: str) -> None:
-        room = max(0, MOST_FAULTS - len(self.faults))
-        self.faults += [(name, fault) for fault in tally.faults[:room]]
-        # of a file in parts each may say so
+    def _add(self, name: str, counts: TrafficCounts, unreadable: str) -> None:
+        room = max(0, MAX_FAULTS - len(self.faults))
+        self.faults += [(name, fault) for fault in counts.faults[:room]]
+        # each part of a file may report it
         if unreadable and not any(file == name for file, _ in self.unreadable[-1:]):
             self.unreadable.append((name, unreadable))
-        if tally.commas and not self.first_comma:
-            self.first_comma = f"{shown_name(name)}:{tally.first_comma}"
-        self.tally.join(tally, most_faults=MOST_FAULTS)
+        if counts.commas and not self.first_comma:
+            self.first_comma = f"{shown_name(name)}:{counts.first_comma}"
+        self.counts.join(counts, max_faults=MAX_FAULTS)

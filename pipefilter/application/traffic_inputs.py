@@ -1,4 +1,4 @@
-"""The files, standard input and objects in S3 that hold traffic: found by what was named, and opened."""
+"""Finds and opens traffic by its names: files, folders, globs, standard input, and objects in S3."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ __all__ = ["Sizes", "opened_traffic", "passed_over", "suitable_jobs", "traffic_s
 
 _S3 = "s3://"
 _WORTH_PROCESSES = 1 << 25
-"""Below so many bytes, one process is done before others have begun."""
+"""Below this number of bytes, one process is done before others have started."""
 _UNPACKED = 8
-"""About so many times its size is in a compressed file."""
+"""The approximate factor between the contents and the size of a compressed file."""
 _COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
 
 Sizes = list[tuple[str, int | None]]
-"""Names, each with the size in bytes; None where that is not known."""
+"""Names, each with the size in bytes; None if not known."""
 
 
 def traffic_sizes(names: Iterable[str]) -> Sizes:
-    """The files and objects that names stand for, each with its size.
+    """The files and objects with these names, each with its size.
 
     Args:
-        names: of files, folders and objects, globs, and `-`; or an event itself, as JSON.
+        names: of files, folders and objects, globs, and `-`; or an event, as JSON.
 
     Raises:
-        UnreadableInput: there is no such file, or it cannot be looked for.
+        UnreadableInput: there is no such file, or it cannot be searched for.
     """
     sizes: Sizes = []
     for is_text, some in groupby(names, key=is_inline):
@@ -50,7 +50,7 @@ def traffic_sizes(names: Iterable[str]) -> Sizes:
 
 
 def passed_over(names: Iterable[str]) -> list[str]:
-    """The files in folders that are not read because of their names.
+    """The files in folders that are skipped because of their names.
 
     Args:
         names: as for `traffic_sizes`.
@@ -60,7 +60,7 @@ def passed_over(names: Iterable[str]) -> list[str]:
 
 def _sizes(name: str) -> Iterator[tuple[str, int | None]]:
     if name.startswith(_S3):
-        from pipefilter.aws.s3.objects import s3_objects  # noqa: PLC0415 - brings boto3 along
+        from pipefilter.aws.s3.objects import s3_objects  # noqa: PLC0415 - loads boto3
 
         for s3_object in s3_objects(name):
             yield s3_object.name, s3_object.size
@@ -73,28 +73,21 @@ def _sizes(name: str) -> Iterator[tuple[str, int | None]]:
 def opened_traffic(name: str) -> Iterator[BinaryIO]:
     """A file, standard input or an object in S3, opened for reading bytes.
 
-    Args:
-        name: of it.
-
     Raises:
-        UnreadableInput: there is none, or it cannot be read.
+        UnreadableInput: it does not exist, or cannot be read.
     """
     if not name.startswith(_S3):
         with opened(name) as stream:
             yield stream
         return
-    from pipefilter.aws.s3.objects import opened_object  # noqa: PLC0415 - brings boto3 along
+    from pipefilter.aws.s3.objects import opened_object  # noqa: PLC0415 - loads boto3
 
     with opened_object(name) as stream:
         yield stream
 
 
 def suitable_jobs(sizes: Iterable[tuple[str, int | None]]) -> int:
-    """In how many processes files are read soonest: one a core if there is much to read, else one.
-
-    Args:
-        sizes: of the files, None where not known.
-    """
+    """The number of processes that reads files fastest: one a core if there is much to read, else one."""
     return _cores() if _is_worth_processes(sizes) else 1
 
 
@@ -102,7 +95,7 @@ def _is_worth_processes(sizes: Iterable[tuple[str, int | None]]) -> bool:
     total = 0
     for name, size in sizes:
         if size is None:
-            # what comes from a pipe comes slowly, and is to be printed as it comes
+            # data from a pipe may come slowly, and are printed as they come
             return name == STDIN and _is_file(sys.stdin)
         total += size * (_UNPACKED if name.endswith(_COMPRESSED) else 1)
     return total >= _WORTH_PROCESSES

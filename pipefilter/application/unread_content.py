@@ -1,4 +1,4 @@
-"""Content after the end of a pattern or of filter criteria, such as a second pattern, which neither AWS nor we read."""
+"""Detects content after the end of a pattern or filter criteria, such as a second pattern: neither AWS nor we read it."""
 
 from __future__ import annotations
 
@@ -8,27 +8,25 @@ from pipefilter.json_text.tree import value_end
 from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
-    from pipefilter.analysis.findings import Finding
+    from pipefilter.analysis.filter_problems import FilterProblem
 
 __all__ = ["unread_content"]
 
 
-def unread_content(criteria: FilterCriteria) -> tuple[Finding, ...]:
-    """Detect content that is not read.
-
-    Args:
-        criteria: the filters.
-    """
-    texts = [(0 if criteria.is_lone else each.number, each.pattern.text) for each in criteria.filters]
-    if not criteria.is_lone:
+def unread_content(criteria: FilterCriteria) -> tuple[FilterProblem, ...]:
+    """Findings about content of the filters that is not read."""
+    texts = [(0 if criteria.is_bare_pattern else each.number, each.pattern.text) for each in criteria.filters]
+    if not criteria.is_bare_pattern:
         texts.insert(0, (0, criteria.text))
-    ending = [(number, text) for number, text in texts if _has_more(text)]
-    if not ending:
+    longer = [(number, text) for number, text in texts if _has_more(text)]
+    if not longer:
         return ()
-    from pipefilter.analysis.findings import Finding  # noqa: PLC0415 - only if there is some
+    from pipefilter.analysis.filter_problems import FilterProblem  # noqa: PLC0415 - only if there is content
     from pipefilter.analysis.pattern.content_after_end import text_after_object  # noqa: PLC0415 - likewise
 
-    return tuple(Finding(number, problem) for number, text in ending for problem in text_after_object(text))
+    return tuple(
+        FilterProblem(number, problem) for number, text in longer for problem in text_after_object(text)
+    )
 
 
 def _has_more(text: str) -> bool:

@@ -1,1 +1,1 @@
-"""Patterns for the records of a DynamoDB stream: conditions on what changed, and the patterns that lose none of them."""
+"""Patterns for records of a DynamoDB stream, built from conditions on what changed, so that no wanted record is lost."""

@@ -1,4 +1,4 @@
-"""How much work a narrowing may take, in steps, so that the same condition always has the same pattern."""
+"""A budget of work for one narrowing, in steps instead of seconds, so that the same condition always has the same pattern."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ MIN_SHARE = 5_000
 
 
 class OutOfSteps(Exception):
-    """More work than the budget has."""
+    """The work needs more steps than the budget has."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """Steps that may still be taken; each is about a microsecond of work, on any machine the same number.
+    """The steps that are left; a step is about a microsecond of work, and the same on any machine.
 
     Args:
         left: how many.
@@ -29,10 +29,7 @@ class Budget:
     exceeded: bool = False
 
     def spend(self, steps: int) -> None:
-        """Take steps.
-
-        Args:
-            steps: how many.
+        """Use up steps.
 
         Raises:
             OutOfSteps: there are not so many left.
@@ -44,10 +41,10 @@ class Budget:
 
     @contextmanager
     def share(self, divisor: int) -> Iterator[Budget]:
-        """A part of what is left, for work that may fail by itself.
+        """A share of the steps that are left, for work that may fail by itself.
 
         Args:
-            divisor: the part is one of so many; more where that is not enough for a small pattern.
+            divisor: the share is the steps divided by it, or more where that is not enough for a small pattern.
         """
         steps = max(self.left // divisor, min(self.left, MIN_SHARE))
         part = Budget(steps)

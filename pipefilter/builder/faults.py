@@ -1,30 +1,30 @@
-"""What can be wrong with a condition on stream records."""
+"""The errors of conditions on stream records."""
 
 from __future__ import annotations
 
 from pipefilter.errors import PipefilterError
 
-__all__ = ["CannotJudge", "InvalidCondition", "InvalidRecord", "NoJson", "NoSuchRecord"]
+__all__ = ["InvalidCondition", "InvalidJson", "InvalidRecord", "MissingImage", "Unsatisfiable"]
 
 
 class InvalidCondition(PipefilterError, ValueError):
     """A condition cannot be read, or makes no sense."""
 
 
-class CannotJudge(PipefilterError, ValueError):
-    """A condition asks for an image that the stream does not have."""
+class MissingImage(PipefilterError, ValueError):
+    """A condition needs an image that the stream does not have."""
 
 
 class InvalidRecord(PipefilterError, ValueError):
-    """What should be a record of a DynamoDB stream is none."""
+    """The input is not a record of a DynamoDB stream."""
 
 
-class NoSuchRecord(InvalidCondition):
-    """No record can be as a condition says."""
+class Unsatisfiable(InvalidCondition):
+    """No record can meet a condition."""
 
 
-class NoJson(InvalidCondition):
-    """A text is no JSON.
+class InvalidJson(InvalidCondition):
+    """A text is not JSON.
 
     Args:
         message: what is wrong.
@@ -33,7 +33,7 @@ class NoJson(InvalidCondition):
     """
 
     def __init__(self, message: str, line: int, column: int) -> None:
-        """With its place."""
+        """With the place of the error."""
         super().__init__(f"this is no JSON: {message}")
         self.line = line
         self.column = column

@@ -1,4 +1,4 @@
-"""The command line: one file a command. The only place that prints and exits."""
+"""The command line: one folder a command. The only room that prints and exits."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ Exit codes:
 
 
 class _Lazy(click.Group):
+    """Imports the module of a command only when it runs."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(COMMANDS)
@@ -53,8 +55,8 @@ class _Lazy(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls it
-    if wanted:
+def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) -> None:  # noqa: FBT001 - as click calls it
+    if is_requested:
         from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - --help must be quick
 
         try:
@@ -90,14 +92,14 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # whoever read the output has gone
         discard_output()
         code = BROKEN_PIPE
-    except OSError:  # what went wrong cannot be printed either: stderr is full
+    except OSError:  # the error cannot be printed either: stderr is full
         discard_output()
         code = COULD_NOT_TELL
     sys.exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:
-    """Run the command line, say what went wrong, and return the exit code."""
+    """Run the command line, report errors, and return the exit code."""
     try:
         code: int = pipefilter.main(arguments, prog_name="pipefilter", standalone_mode=False)
         sys.stdout.flush()
@@ -108,7 +110,7 @@ def _run(arguments: list[str] | None) -> int:
         message("interrupted")
         return INTERRUPTED
     except SystemExit as error:
-        if error.code:  # so click ends when a pipe is closed; but 1 means no
+        if error.code:  # click ends so when a pipe is closed, but 1 means no
             raise BrokenPipeError from None
         raise
     except BrokenPipeError:
@@ -116,7 +118,7 @@ def _run(arguments: list[str] | None) -> int:
     except MemoryError:
         message("Error: out of memory")
         return COULD_NOT_TELL
-    except OSError as error:  # a name that cannot be one, a full disk
+    except OSError as error:  # a name that no file can have, or a full disk
         what = f"cannot read {error.filename}" if error.filename else "cannot print"
         message(f"Error: {what}: {error.strerror}")
         return COULD_NOT_TELL

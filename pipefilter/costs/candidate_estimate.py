@@ -1,4 +1,4 @@
-"""What some filters do with the traffic of a sample, and to the bill of a month."""
+"""What filters do to the traffic of a sample and to the bill of a month."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
-from pipefilter.costs.caveats import doubts_about_share
-from pipefilter.costs.effect import FilterEffect, effects_of, passing_kinds
-from pipefilter.costs.proportion import Share
+from pipefilter.costs.caveats import proportion_caveats
+from pipefilter.costs.effect import FilterEffect, filter_effects, passing_signatures
+from pipefilter.costs.proportion import Proportion
+from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 from pipefilter.costs.traffic.queries import Candidate
 
 __all__ = ["CandidateEstimate", "candidate_estimate"]
@@ -20,27 +21,27 @@ __all__ = ["CandidateEstimate", "candidate_estimate"]
 
 @dataclass(frozen=True, slots=True)
 class CandidateEstimate:
-    """What some filters do.
+    """What filters do.
 
     Args:
         name: of their file; "" if there is no filter.
         matched: how many events of the sample pass.
-        kinds: the kinds of events that pass.
+        signatures: of the events that pass.
         with_filter: the bill of a month.
-        interval: dollars a month at both ends of the share's interval; None if a price is not known.
-        saved: dollars a month, at least and at most; None likewise.
-        filters: what each of them does.
-        doubts: what is to be known of the sample, in sentences.
+        interval: the bill at both ends of the interval of `matched`; None if a price is not known.
+        saved: dollars a month; None if a price is not known.
+        filters: what each filter does.
+        caveats: what is to be known about these figures, in clauses.
     """
 
     name: str
-    matched: Share
-    kinds: tuple[Kind, ...]
+    matched: Proportion
+    signatures: tuple[Signature, ...]
     with_filter: Bill
-    interval: tuple[Fraction, Fraction] | None
-    saved: tuple[Fraction, Fraction] | None
+    interval: Range[Fraction] | None
+    saved: Range[Fraction] | None
     filters: tuple[FilterEffect, ...]
-    doubts: tuple[str, ...]
+    caveats: tuple[str, ...]
 
     def with_as_json(self) -> dict[str, object]:
         """The bill as `--json` prints it."""
@@ -62,26 +63,28 @@ class CandidateEstimate:
             },
             "with_filter": self.with_as_json(),
             "saved": Saving(self.saved, without).as_json(),
-            "filters": [one.as_json() for one in self.filters],
+            "filters": [each.as_json() for each in self.filters],
         }
 
 
-def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without: Bill) -> CandidateEstimate:
-    """What some filters do.
+def candidate_estimate(
+    candidate: Candidate, counts: TrafficCounts, costs: Costs, without: Bill
+) -> CandidateEstimate:
+    """Estimate what filters do.
 
     Args:
         candidate: the filters.
-        tally: of the sample.
+        counts: of the sample.
         costs: of a month.
         without: the bill without any filter.
     """
-    kinds = tally.by_kind()
-    all_of_them = costs.setup.service.combination == "all"
-    passing = tuple(passing_kinds(candidate, kinds, all_of_them=all_of_them))
-    matched = Share(sum(kinds[kind] for kind in passing), tally.events)
+    signatures = counts.by_signature()
+    needs_all = costs.setup.service.combination == "all"
+    passing = tuple(passing_signatures(candidate, signatures, needs_all=needs_all))
+    matched = Proportion(sum(signatures[signature] for signature in passing), counts.events)
     with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
     low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
-    interval = None if low is None or high is None else (low[0], high[1])
+    interval = None if low is None or high is None else Range(low.low, high.high)
     saved = saved_between(without, with_filter)
     return CandidateEstimate(
         candidate.name,
@@ -90,11 +93,11 @@ def candidate_estimate(candidate: Candidate, tally: Tally, costs: Costs, without
         with_filter,
         interval,
         saved,
-        effects_of(candidate, kinds, all_of_them=all_of_them),
-        (*doubts_about_share(tally, passing), *_doubts_about_saving(saved)) if candidate.filters else (),
+        filter_effects(candidate, signatures, needs_all=needs_all),
+        (*proportion_caveats(counts, passing), *_saving_caveats(saved)) if candidate.filters else (),
     )
 
 
-def _doubts_about_saving(saved: tuple[Fraction, Fraction] | None) -> Iterator[str]:
-    if saved is not None and saved[1] < 0:
+def _saving_caveats(saved: Range[Fraction] | None) -> Iterator[str]:
+    if saved is not None and saved.high < 0:
         yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"

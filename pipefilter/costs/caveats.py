@@ -1,4 +1,4 @@
-"""Why a sample may tell less than it seems to: it is small, short, comes in bunches, or changes on the way."""
+"""Caveats about a sample: it is small or short, or its traffic comes in bunches or changes over time."""
 
 from __future__ import annotations
 
@@ -8,134 +8,110 @@ from datetime import UTC, datetime
 from math import fsum, sqrt
 
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.proportion import Share, wilson
-from pipefilter.costs.traffic.counts import Kind, Tally
-from pipefilter.costs.volume.volume import Volume, volume_of_span
+from pipefilter.costs.figures import in_words, percent
+from pipefilter.costs.proportion import Proportion, wilson
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
+from pipefilter.costs.volume.volume import Volume, volume_from_span
 
-__all__ = ["doubts_about_sample", "doubts_about_share", "in_words", "percent"]
+__all__ = ["proportion_caveats", "sample_caveats"]
 
 _FEW = 100
 _FEW_OF_A_KIND = 10
 _DAY = 86_400
 _BUNCHED = 2.0
-"""So many times the variance of events that come one by one."""
+"""The design effect: so many times the variance of events that come independently."""
 _ENOUGH_MINUTES = 5
 _CHANGED = 4.0
-"""Standard deviations between two halves."""
+"""Standard deviations between the two halves."""
 _CHANGED_BY = 0.05
 _OTHER_RATE = 2
 _BUSY = 0.05
-"""Of the time: if that holds half of the events, they come in bursts."""
+"""Of the time: if half of the events came in it, the traffic is bursty."""
 _IN_A_SLOT = 10
 _ENOUGH_SLOTS = 20
-_MOST_AT_ONCE = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
-"""Batches that targets take at most: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
+_MAX_TARGET_BATCH = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
+"""The largest batches that targets of a pipe take: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
 
 
-def percent(share: float) -> str:
-    """A share in words: `12.3%`, and never 0% or 100% for what is only near."""
-    if share in (0, 1):
-        return f"{share:.0%}"
-    shown = f"{share:.1%}"
-    if shown == "0.0%":
-        return f"{share * 100:.2g}%"
-    if shown == "100.0%":
-        return next(
-            (near for places in (2, 3, 4) if (near := f"{share:.{places}%}")[0] != "1"), "over 99.9999%"
-        )
-    return shown
-
-
-def in_words(seconds: float) -> str:
-    """A time span: `3 h 20 min`."""
-    for size, unit, small, smaller in (
-        (86_400, "days", 3600, "h"),
-        (3600, "h", 60, "min"),
-        (60, "min", 1, "s"),
-    ):
-        if seconds >= size:
-            whole, rest = divmod(round(seconds / small) * small, size)
-            shown = "day" if unit == "days" and whole == 1 else unit
-            return f"{whole:.0f} {shown}" + (f" {rest // small:.0f} {smaller}" if rest else "")
-    return f"{seconds:.3g} s"
-
-
-def doubts_about_share(tally: Tally, passing: Collection[Kind]) -> Iterator[str]:
-    """What is to be known of the share that passes, in sentences.
+def proportion_caveats(counts: TrafficCounts, passing: Collection[Signature]) -> Iterator[str]:
+    """What is to be known about the proportion that passes, in clauses.
 
     Args:
-        tally: of the sample.
-        passing: the kinds that pass the filters.
+        counts: of the sample.
+        passing: the signatures that pass the filters.
     """
-    wanted = set(passing)
-    share = Share(sum(count for (kind, _), count in tally.kinds.items() if kind in wanted), tally.events)
-    yield from _of_share(share)
-    if tally.minutes:
-        yield from _of_minutes(tally.minutes, wanted, share)
+    selected = set(passing)
+    share = Proportion(
+        sum(count for (signature, _), count in counts.signatures.items() if signature in selected),
+        counts.events,
+    )
+    yield from _count_caveats(share)
+    if counts.minutes:
+        yield from _minute_caveats(counts.minutes, selected, share)
 
 
-def doubts_about_sample(tally: Tally, setup: Setup, volume: Volume) -> Iterator[str]:
-    """What is to be known of the sample, whatever the filters, in sentences.
+def sample_caveats(counts: TrafficCounts, setup: Setup, volume: Volume) -> Iterator[str]:
+    """What is to be known about the sample, whatever the filters are, in clauses.
 
     Args:
-        tally: of the sample.
+        counts: of the sample.
         setup: where the filters run.
         volume: events a month.
     """
-    if tally.events < _FEW:
-        yield f"the sample is small: {_events(tally.events)}"
-    if tally.first is None or tally.last is None:
+    if counts.events < _FEW:
+        yield f"the sample is small: {_events(counts.events)}"
+    if counts.first is None or counts.last is None:
         yield "the events tell no time, so it is not known whether the sample is of busy or of quiet hours"
     else:
-        yield from _of_span(tally, by_span=volume.by_span)
-        if setup.window is not None and tally.last > tally.first:
-            own = volume_of_span(tally.events, tally.first, tally.last).events
+        yield from _span_caveats(counts, by_span=volume.by_span)
+        if setup.window is not None and counts.last > counts.first:
+            own = volume_from_span(counts.events, counts.first, counts.last).events
             if not own / _OTHER_RATE < volume.events < own * _OTHER_RATE:
                 yield (
                     f"batches are formed of the sample as it came, {round(own):,} events a month: at another rate they are "
                     "more or less full"
                 )
     target = setup.target.kind if setup.target is not None and setup.service.name == "pipe" else ""
-    if setup.batch_size > _MOST_AT_ONCE.get(target, setup.batch_size):
-        most = _MOST_AT_ONCE[target]
-        yield f"a pipe to this target takes batches of {most} at most, not of {setup.batch_size}"
+    if setup.batch_size > _MAX_TARGET_BATCH.get(target, setup.batch_size):
+        limit = _MAX_TARGET_BATCH[target]
+        yield f"a pipe to this target takes batches of {limit} at most, not of {setup.batch_size}"
 
 
 def _events(count: int) -> str:
     return "1 event" if count == 1 else f"{count:,} events"
 
 
-def _of_share(share: Share) -> Iterator[str]:
+def _count_caveats(share: Proportion) -> Iterator[str]:
     rare = min(share.count, share.of - share.count)
     if share.of and not share.count:
-        yield f"no event of the sample passes; of all events, up to {percent(share.interval[1])} may"
+        yield f"no event of the sample passes; of all events, up to {percent(share.interval.high)} may"
     elif share.of and share.count == share.of:
-        yield f"all events of the sample pass; of all events, up to {percent(1 - share.interval[0])} may not"
+        yield f"all events of the sample pass; of all events, up to {percent(1 - share.interval.low)} may not"
     elif rare < _FEW_OF_A_KIND:
-        does = rare == share.count
-        what = ("passes" if rare == 1 else "pass") if does else ("does not" if rare == 1 else "do not")
+        is_passing = rare == share.count
+        what = ("passes" if rare == 1 else "pass") if is_passing else ("does not" if rare == 1 else "do not")
         low, high = share.interval
         yield f"only {_events(rare)} of the sample {what}: the share is between {percent(low)} and {percent(high)}"
 
 
-def _of_span(tally: Tally, *, by_span: bool) -> Iterator[str]:
-    assert tally.first is not None  # noqa: S101 - the caller has seen to it
-    assert tally.last is not None  # noqa: S101 - likewise
-    seconds = (tally.last - tally.first) / 1000
+def _span_caveats(counts: TrafficCounts, *, by_span: bool) -> Iterator[str]:
+    assert counts.first is not None  # noqa: S101 - the caller has checked it
+    assert counts.last is not None  # noqa: S101 - likewise
+    seconds = (counts.last - counts.first) / 1000
     if seconds < _DAY:
-        begin = datetime.fromtimestamp(tally.first / 1000, UTC)
+        begin = datetime.fromtimestamp(counts.first / 1000, UTC)
         yield (
             f"the sample covers {in_words(seconds)} from {begin:%Y-%m-%d %H:%M} UTC: "
             "other hours and weekends are not in it"
         )
-    if tally.untimed:
+    if counts.untimed:
         rate = ": for the rate they are taken to have come in the time of the others" if by_span else ""
-        yield f"{_events(tally.untimed)} without a time{rate}"
-    yield from _of_bursts(tally.minutes)
+        yield f"{_events(counts.untimed)} without a time{rate}"
+    yield from _burst_caveats(counts.minutes)
 
 
-def _of_bursts(minutes: Counter[tuple[int, Kind]]) -> Iterator[str]:
-    """Whether half of the events came in a small part of the time; few events are counted by longer slots."""
+def _burst_caveats(minutes: Counter[tuple[int, Signature]]) -> Iterator[str]:
+    """Whether half of the events came in a small part of the time; the fewer the events, the longer the slots."""
     begin, end = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
     width = max(1, -(-(end - begin + 1) * _IN_A_SLOT // minutes.total()))
     by_slot: Counter[int] = Counter()
@@ -151,12 +127,14 @@ def _of_bursts(minutes: Counter[tuple[int, Kind]]) -> Iterator[str]:
         )
 
 
-def _of_minutes(minutes: Counter[tuple[int, Kind]], wanted: set[Kind], share: Share) -> Iterator[str]:
+def _minute_caveats(
+    minutes: Counter[tuple[int, Signature]], selected: set[Signature], share: Proportion
+) -> Iterator[str]:
     of: Counter[int] = Counter()
     passing: Counter[int] = Counter()
-    for (minute, kind), count in minutes.items():
+    for (minute, signature), count in minutes.items():
         of[minute] += count
-        if kind in wanted:
+        if signature in selected:
             passing[minute] += count
     if not 0 < share.count < share.of or len(of) < 2:  # noqa: PLR2004 - two halves
         return
@@ -167,21 +145,21 @@ def _of_minutes(minutes: Counter[tuple[int, Kind]], wanted: set[Kind], share: Sh
             f"events that pass come in bunches: counted by the minute, the share is between {percent(low)} and "
             f"{percent(high)}"
         )
-    yield from _of_halves(of, passing)
+    yield from _change_caveats(of, passing)
 
 
 def _design_effect(of: Counter[int], passing: Counter[int]) -> float:
-    """How many times the variance of the share is that of events drawn one by one, as minutes are drawn whole."""
+    """The design effect of drawing whole minutes: the variance of the share, relative to that of independent events."""
     events, groups = of.total(), len(of)
     share = passing.total() / events
     spread = fsum((passing[minute] - share * count) ** 2 for minute, count in of.items())
     of_groups = groups / (groups - 1) * spread / events**2
-    one_by_one = share * (1 - share) / events
-    return of_groups / one_by_one if one_by_one else 1.0
+    of_events = share * (1 - share) / events
+    return of_groups / of_events if of_events else 1.0
 
 
-def _of_halves(of: Counter[int], passing: Counter[int]) -> Iterator[str]:
-    """Whether the first half of the events is otherwise than the second."""
+def _change_caveats(of: Counter[int], passing: Counter[int]) -> Iterator[str]:
+    """Whether the share in the first half of the events differs from that in the second."""
     half, events = of.total() / 2, 0
     first = [0, 0]
     for minute in sorted(of):

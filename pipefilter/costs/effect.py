@@ -1,4 +1,4 @@
-"""What each filter does to the sample, and which member of it removes how much."""
+"""What each filter does to the sample, and how many events each of its members removes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipefilter.costs.proportion import Share
-from pipefilter.costs.traffic.counts import Kind
-from pipefilter.costs.traffic.queries import Candidate, FilterProbe, MemberProbe
+from pipefilter.costs.proportion import Proportion
+from pipefilter.costs.traffic.counts import Signature
+from pipefilter.costs.traffic.queries import Candidate, FilterQueries, MemberQueries
 
-__all__ = ["FilterEffect", "MemberEffect", "effects_of", "passing_kinds"]
+__all__ = ["FilterEffect", "MemberEffect", "filter_effects", "passing_signatures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class MemberEffect:
 
     Args:
         path: of the field, or of `$or`.
-        words: what it wants.
+        words: its condition, in words.
         holds: for how many events it holds.
-        removes: how many events the filter would take besides, were it not for this member.
+        removes: how many more events the filter would match without this member.
     """
 
     path: str
     words: str
-    holds: Share
-    removes: Share
+    holds: Proportion
+    removes: Proportion
 
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""
@@ -46,34 +46,34 @@ class FilterEffect:
 
     Args:
         number: from 1.
-        takes: how many events.
-        decides: how many events would be judged otherwise without it.
-        is_only_one: whether there is no other filter.
+        matched: how many events match.
+        decides: how many events would have another verdict without it.
+        is_single: whether there is no other filter.
         members: each of its members.
     """
 
     number: int
-    takes: Share
-    decides: Share
-    is_only_one: bool
+    matched: Proportion
+    decides: Proportion
+    is_single: bool
     members: tuple[MemberEffect, ...]
 
     @property
     def never_matches(self) -> bool:
-        """Whether it took none of the sample."""
-        return not self.takes.count
+        """Whether it matched no event of the sample."""
+        return not self.matched.count
 
     @property
     def adds_nothing(self) -> bool:
-        """Whether the others do the same without it, as far as the sample tells."""
-        return not self.is_only_one and not self.decides.count
+        """Whether the other filters do the same without it, as far as the sample shows."""
+        return not self.is_single and not self.decides.count
 
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""
         return {
             "number": self.number,
-            "matched": self.takes.count,
-            "share": round(self.takes.value, 6),
+            "matched": self.matched.count,
+            "share": round(self.matched.value, 6),
             "decides": self.decides.count,
             "never_matches": self.never_matches,
             "adds_nothing": self.adds_nothing,
@@ -81,52 +81,61 @@ class FilterEffect:
         }
 
 
-def passing_kinds(candidate: Candidate, kinds: Counter[Kind], *, all_of_them: bool) -> list[Kind]:
-    """The kinds of events that pass the filters.
+def passing_signatures(
+    candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
+) -> list[Signature]:
+    """The signatures of the events that pass the filters.
 
     Args:
         candidate: the filters.
-        kinds: that the sample has.
-        all_of_them: whether the service wants all filters to match, and not any.
+        signatures: of the sample.
+        needs_all: whether all filters have to match in this service, not any of them.
     """
-    return [kind for kind in kinds if candidate.takes(set(kind), all_of_them=all_of_them)]
+    return [signature for signature in signatures if candidate.matches(set(signature), needs_all=needs_all)]
 
 
-def effects_of(candidate: Candidate, kinds: Counter[Kind], *, all_of_them: bool) -> tuple[FilterEffect, ...]:
-    """What each filter does.
+def filter_effects(
+    candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
+) -> tuple[FilterEffect, ...]:
+    """Work out what each filter does.
 
     Args:
         candidate: the filters.
-        kinds: how many events of each kind the sample has.
-        all_of_them: whether the service wants all filters to match, and not any.
+        signatures: how many events of each signature the sample has.
+        needs_all: whether all filters have to match in this service, not any of them.
     """
-    total = kinds.total()
-    counted = [(frozenset(kind), count) for kind, count in kinds.items()]
+    total = signatures.total()
+    counted = [(frozenset(signature), count) for signature, count in signatures.items()]
 
-    def share(holds: Callable[[frozenset[int]], bool]) -> Share:
-        return Share(sum(count for kind, count in counted if holds(kind)), total)
+    def proportion(holds: Callable[[frozenset[int]], bool]) -> Proportion:
+        return Proportion(sum(count for signature, count in counted if holds(signature)), total)
 
-    def member(filter_: FilterProbe, one: MemberProbe) -> MemberEffect:
+    def member_effect(filter_: FilterQueries, member: MemberQueries) -> MemberEffect:
+        def is_removed(signature: frozenset[int]) -> bool:
+            return filter_.whole not in signature and (member.without is None or member.without in signature)
+
         return MemberEffect(
-            one.path,
-            one.words,
-            share(lambda kind: one.alone in kind),
-            share(lambda kind: filter_.whole not in kind and (one.without is None or one.without in kind)),
+            member.path,
+            member.words,
+            proportion(lambda signature: member.alone in signature),
+            proportion(is_removed),
         )
 
-    def decides(filter_: FilterProbe, kind: frozenset[int]) -> bool:
-        others = [one.whole in kind for one in candidate.filters if one is not filter_]
-        if all_of_them:
-            return filter_.whole not in kind and all(others)
-        return filter_.whole in kind and not any(others)
+    def filter_effect(filter_: FilterQueries) -> FilterEffect:
+        whole = filter_.whole
+        others = [each.whole for each in candidate.filters if each is not filter_]
 
-    return tuple(
-        FilterEffect(
+        def is_decided(signature: frozenset[int]) -> bool:
+            if needs_all:
+                return whole not in signature and signature.issuperset(others)
+            return whole in signature and signature.isdisjoint(others)
+
+        return FilterEffect(
             filter_.number,
-            share(lambda kind, filter_=filter_: filter_.whole in kind),  # type: ignore[misc]  # a default binds it
-            share(lambda kind, filter_=filter_: decides(filter_, kind)),  # type: ignore[misc]  # likewise
+            proportion(lambda signature: whole in signature),
+            proportion(is_decided),
             len(candidate.filters) == 1,
-            tuple(member(filter_, one) for one in filter_.members),
+            tuple(member_effect(filter_, member) for member in filter_.members),
         )
-        for filter_ in candidate.filters
-    )
+
+    return tuple(map(filter_effect, candidate.filters))

@@ -1,4 +1,4 @@
-"""The whole estimate: what a sample of traffic says a filter saves in a month."""
+"""The estimate: what filters save in a month, by a sample of the traffic."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.billing.source_reads import source_reads
 from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate
-from pipefilter.costs.caveats import doubts_about_sample
+from pipefilter.costs.caveats import sample_caveats
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import doubts_about_region
+from pipefilter.costs.region_agreement import region_caveats
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.source_caveats import doubts_about_source
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.queries import Candidate, Probes
+from pipefilter.costs.source_caveats import source_caveats
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.queries import Candidate, Queries
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.filter_criteria import FilterCriteria
 
-__all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "estimate_of"]
+__all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "build_estimate"]
 
 _WITH_BUS = ("pipe", "v2")
-"""Services for which a rule on a custom bus is an alternative to be compared; a rule is on one, a mapping needs none."""
+"""Services to compare with a rule on a custom bus: a rule is on a bus already, and a mapping needs none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of the traffic was judged.
+    """How much of the traffic was evaluated.
 
     Args:
-        of: how many events there were, if only some of them were drawn; None if all were judged.
-        partial: whether it was interrupted.
+        of: how many events there were, if only some of them were drawn; None if all were evaluated.
+        partial: whether the run was interrupted.
         unreadable: files that could not be read to their end, each with the reason.
     """
 
@@ -46,11 +46,11 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class AssumedEstimate:
-    """What an estimate is if something that is not known is assumed.
+    """The estimate under assumptions about what is not known.
 
     Args:
         assumption: what is assumed.
-        estimate: with it.
+        estimate: under the assumption.
     """
 
     assumption: Assumption
@@ -66,102 +66,102 @@ class AssumedEstimate:
             "bus": self.estimate.bus.as_json() if self.estimate.bus is not None else None,
             "candidates": [
                 {
-                    "pattern": one.name or None,
-                    "with_filter": one.with_as_json(),
-                    "saved": Saving(one.saved, without).as_json(),
+                    "pattern": each.name or None,
+                    "with_filter": each.with_as_json(),
+                    "saved": Saving(each.saved, without).as_json(),
                 }
-                for one in self.estimate.candidates
+                for each in self.estimate.candidates
             ],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a sample says.
+    """The estimate of a month by a sample.
 
     Args:
-        tally: of the sample.
-        extent: how much of the traffic was judged.
+        counts: of the sample.
+        extent: how much of the traffic was evaluated.
         volume: events a month.
         setup: where the filters run.
         without_filter: the bill of a month without any filter.
-        bus: for comparison, what it would be to put all the events on a custom bus; None where a bus is no alternative.
-        candidates: the filters, of which the first is the one that is asked about; one without filters if none is.
-        doubts: what is to be known of the sample, in sentences.
-        assumed: the same with what is assumed where something is not known; None if nothing needs to be.
-        mistakes: what is wrong with the filters, in sentences: one that can never match saves all there is.
+        bus: for comparison, the bill for putting all the events on a custom bus; None where a bus is not an alternative.
+        candidates: the filters, first those that suggestions are made for; one without filters if there are none.
+        caveats: what is to be known about the sample, in clauses.
+        assumed: the estimate under assumptions about what is not known; None if nothing needs to be assumed.
+        mistakes: what is wrong with the filters, in clauses: a filter that can never match saves everything.
     """
 
-    tally: Tally
+    counts: TrafficCounts
     extent: Extent
     volume: Volume
     setup: Setup
     without_filter: Bill
     bus: Bill | None
     candidates: tuple[CandidateEstimate, ...]
-    doubts: tuple[str, ...]
+    caveats: tuple[str, ...]
     assumed: AssumedEstimate | None = None
     mistakes: tuple[str, ...] = ()
 
     @property
     def bills(self) -> tuple[Bill, ...]:
-        """All of them."""
+        """All bills of the estimate."""
         bus = (self.bus,) if self.bus is not None else ()
-        return (self.without_filter, *(one.with_filter for one in self.candidates), *bus)
+        return (self.without_filter, *(each.with_filter for each in self.candidates), *bus)
 
     @property
     def mean_size(self) -> float:
-        """Bytes of an event on average."""
-        sizes = self.tally.sizes()
+        """The mean size of an event, in bytes."""
+        sizes = self.counts.sizes()
         return sum(size * count for size, count in sizes.items()) / max(1, sizes.total())
 
     @property
     def seconds(self) -> float | None:
-        """The time that the sample spans; None if its events tell none."""
-        if self.tally.first is None or self.tally.last is None:
+        """The time that the sample spans; None if its events have no time."""
+        if self.counts.first is None or self.counts.last is None:
             return None
-        return (self.tally.last - self.tally.first) / 1000
+        return (self.counts.last - self.counts.first) / 1000
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """What there is no price for, in words."""
-        return tuple(dict.fromkeys(what for one in self.bills for what in one.unknown))
+        return tuple(dict.fromkeys(what for each in self.bills for what in each.unknown))
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """What is in no sum, as its quantity is not known, in words."""
-        return tuple(dict.fromkeys(what for one in self.bills for what in one.lacks))
+        """What is not in the sums, as its quantity is not known, in words."""
+        return tuple(dict.fromkeys(what for each in self.bills for what in each.lacks))
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is to be known of it, in sentences."""
-        of_candidates = (doubt for one in self.candidates for doubt in one.doubts)
-        return (*self.mistakes, *self._of_lacks(), *self.doubts, *of_candidates)
+        """What is to be known before the figures are used, in clauses."""
+        of_candidates = (caveat for each in self.candidates for caveat in each.caveats)
+        return (*self.mistakes, *self._lack_warnings(), *self.caveats, *of_candidates)
 
-    def _of_lacks(self) -> Iterator[str]:
+    def _lack_warnings(self) -> Iterator[str]:
         for what in self.lacks:
             yield f"{what} is in no sum, as memory and time of a call are not both known: see lacks, and assumed"
 
     def as_json(self) -> dict[str, object]:
         """The estimate as `--json` prints it."""
-        tally, first, setup = self.tally, self.candidates[0], self.setup
+        counts, first, setup = self.counts, self.candidates[0], self.setup
         own = first.as_json(self.without_filter)
-        assert isinstance(own["sample"], dict)  # noqa: S101 - see above
+        assert isinstance(own["sample"], dict)  # noqa: S101 - see there
         return {
             "sample": {
-                "events": tally.events,
+                "events": counts.events,
                 **own["sample"],
-                "malformed": tally.malformed,
-                "undecided": tally.undecided,
+                "malformed": counts.malformed,
+                "undecided": counts.undecided,
                 "of_events": self.extent.of,
-                "first": _iso(tally.first),
-                "last": _iso(tally.last),
+                "first": _iso(counts.first),
+                "last": _iso(counts.last),
                 "seconds": self.seconds,
-                "untimed": tally.untimed,
+                "untimed": counts.untimed,
                 "mean_bytes": round(self.mean_size, 3),
                 "partial": self.extent.partial,
                 "unreadable": [{"file": name, "reason": why} for name, why in self.extent.unreadable],
-                **({"commas": tally.commas} if tally.commas else {}),
+                **({"commas": counts.commas} if counts.commas else {}),
             },
             "month": {"events": rounded(self.volume.events), "basis": self.volume.basis},
             "setup": {
@@ -169,7 +169,7 @@ class Estimate:
                 "source": setup.source or None,
                 "region": setup.region,
                 "region_basis": setup.region_basis,
-                "batch_size": setup.batch_size if setup.takes_batches else None,
+                "batch_size": setup.batch_size if setup.has_batches else None,
                 "window_seconds": None if setup.window is None else float(setup.window),
                 "enrichment": setup.enrichment.kind if setup.enrichment else None,
                 "target": setup.target.kind if setup.target else None,
@@ -181,7 +181,7 @@ class Estimate:
             "bus": self.bus.as_json() if self.bus is not None else None,
             "assumed": self.assumed.as_json() if self.assumed is not None else None,
             "unchanged": [read.as_json() for read in source_reads(self.setup, self.volume)],
-            "candidates": [one.as_json(self.without_filter) for one in self.candidates],
+            "candidates": [each.as_json(self.without_filter) for each in self.candidates],
             "warnings": list(self.warnings),
         }
 
@@ -192,46 +192,48 @@ def _iso(time: int | None) -> str | None:
     return datetime.fromtimestamp(time / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def estimate_of(  # noqa: PLR0913 - all that is known
-    tally: Tally, probes: Probes, setup: Setup, prices: Prices, volume: Volume, extent: Extent
+def build_estimate(  # noqa: PLR0913 - all that is known
+    counts: TrafficCounts, queries: Queries, setup: Setup, prices: Prices, volume: Volume, extent: Extent
 ) -> Estimate:
-    """What a sample says.
+    """Estimate what filters save.
 
     Args:
-        tally: of the sample; of one event at least.
-        probes: what its events were asked.
+        counts: of the sample, which has at least one event.
+        queries: that were evaluated on its events.
         setup: where the filters run.
-        prices: that are known.
+        prices: the known prices.
         volume: events a month.
-        extent: how much of the traffic was judged.
+        extent: how much of the traffic was evaluated.
     """
-    costs = Costs(tally, setup, prices, volume)
-    known = _estimate(tally, probes, costs, volume, extent)
+    costs = Costs(counts, setup, prices, volume)
+    known = _estimate(counts, queries, costs, volume, extent)
     assumption = assumption_for(setup, with_region=bool(known.unknown))
     if assumption is None:
         return known
-    assumed = _estimate(tally, probes, costs.assuming(assumption.setup), volume, extent)
-    if not known.lacks and assumed.unknown == known.unknown:  # the price is not known anywhere
+    assumed = _estimate(counts, queries, costs.assuming(assumption.setup), volume, extent)
+    if not known.lacks and assumed.unknown == known.unknown:  # its price is not known in any region
         return known
     return replace(known, assumed=AssumedEstimate(assumption, assumed))
 
 
-def _estimate(tally: Tally, probes: Probes, costs: Costs, volume: Volume, extent: Extent) -> Estimate:
+def _estimate(
+    counts: TrafficCounts, queries: Queries, costs: Costs, volume: Volume, extent: Extent
+) -> Estimate:
     setup = costs.setup
-    without = costs.bill(tuple(tally.by_kind()), Fraction(1))
-    candidates = probes.candidates or (Candidate("", FilterCriteria(())),)
-    doubts = (
-        *doubts_about_sample(tally, setup, volume),
-        *doubts_about_source(tally, setup),
-        *doubts_about_region(tally.regions, setup),
+    without = costs.bill(tuple(counts.by_signature()), Fraction(1))
+    candidates = queries.candidates or (Candidate("", FilterCriteria(())),)
+    caveats = (
+        *sample_caveats(counts, setup, volume),
+        *source_caveats(counts, setup),
+        *region_caveats(counts.regions, setup),
     )
     return Estimate(
-        tally,
+        counts,
         extent,
         volume,
         setup,
         without,
         costs.bus_bill() if setup.service.name in _WITH_BUS else None,
-        tuple(candidate_estimate(one, tally, costs, without) for one in candidates),
-        doubts,
+        tuple(candidate_estimate(each, counts, costs, without) for each in candidates),
+        caveats,
     )

@@ -1,4 +1,4 @@
-"""What filters take off a month's bill."""
+"""What filters save of a month's bill."""
 
 from __future__ import annotations
 
@@ -6,42 +6,43 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, rounded
+from pipefilter.costs.range import Range
 
 __all__ = ["Saving"]
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Dollars a month that a bill is less.
+    """By how much a bill is less.
 
     Args:
-        dollars: at least and at most, exactly; None if a price is not known.
+        dollars: a month, exactly; None if a price is not known.
         without: the bill without any filter.
     """
 
-    dollars: tuple[Fraction, Fraction] | None
+    dollars: Range[Fraction] | None
     without: Bill
 
     @property
     def dollars_per_month(self) -> float | None:
-        """At least; None if a price is not known."""
-        return None if self.dollars is None else rounded(self.dollars[0])
+        """The lower figure; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.low)
 
     @property
     def dollars_per_month_most(self) -> float | None:
-        """At most; None if a price is not known."""
-        return None if self.dollars is None else rounded(self.dollars[1])
+        """The upper figure; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_year(self) -> float | None:
-        """At least; None if a price is not known."""
-        return None if self.dollars is None else rounded(self.dollars[0] * 12)
+        """The lower figure; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.low * 12)
 
     @property
     def share(self) -> float | None:
         """The share of the bill without any filter; None if a price is not known, or it is 0."""
-        before = self.without.dollars[1] if self.without.dollars is not None else None
-        return None if self.dollars is None or not before else round(float(self.dollars[0] / before), 6)
+        before = self.without.dollars.high if self.without.dollars is not None else None
+        return None if self.dollars is None or not before else round(float(self.dollars.low / before), 6)
 
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""

@@ -1,4 +1,4 @@
-"""Why events may not be what they are taken to be: of another source, of AWS's own services, or from another time."""
+"""Caveats about where the events are from: another source, AWS's own services, or another time."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.sources import source_named
 
-__all__ = ["doubts_about_source"]
+__all__ = ["source_caveats"]
 
 _FEW = 0.002
-"""Of the events: if without these the others span a tenth of the time, these are out of the way."""
+"""Of the events: if the others span a tenth of the time without these, these are outliers."""
 _APART = 10
 
 
-def doubts_about_source(tally: Tally, setup: Setup) -> Iterator[str]:
-    """What is to be known of the events, in sentences.
+def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
+    """What is to be known about where the events are from, in clauses.
 
     Args:
-        tally: of the sample.
+        counts: of the sample.
         setup: where the filters run.
     """
     if not setup.source:
@@ -30,43 +30,43 @@ def doubts_about_source(tally: Tally, setup: Setup) -> Iterator[str]:
             "--service"
         )
     else:
-        if tally.unlike:
+        if counts.unlike:
             title = source_named(setup.source).title
-            yield f"{tally.unlike} events do not look like those of {title}: they are judged as if they were"
-        if tally.of_services:
+            yield f"{counts.unlike} events do not look like those of {title}: they are judged as if they were"
+        if counts.of_services:
             yield (
-                f"about {tally.of_services} events are of AWS's own services, which are free on the default bus: they are "
+                f"about {counts.of_services} events are of AWS's own services, which are free on the default bus: they are "
                 "counted as custom events here"
             )
-    if tally.ignoring_data:
-        events = "1 event matches" if tally.ignoring_data == 1 else f"{tally.ignoring_data:,} events match"
+    if counts.ignoring_data:
+        events = "1 event matches" if counts.ignoring_data == 1 else f"{counts.ignoring_data:,} events match"
         yield (
             f"{events} though what the filter says of their data is not looked at, as the data have another form than the "
             "filter is written for; pipefilter test says which"
         )
-    if setup.window is not None and (tally.arrivals is None or not tally.arrivals.times):
+    if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
         yield "the events tell no time: batches are taken to be full, and are not formed by a window"
-    yield from _of_times_apart(tally)
+    yield from _outlier_caveats(counts)
 
 
-def _of_times_apart(tally: Tally) -> Iterator[str]:
-    """Whether a few events came long before or after all others, so that the span tells nothing."""
+def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
+    """Whether a few events came long before or after all others, so that the span says nothing about the rate."""
     by_minute: Counter[int] = Counter()
-    for (minute, _), count in tally.minutes.items():
+    for (minute, _), count in counts.minutes.items():
         by_minute[minute] += count
     total, left_out = by_minute.total(), 0
-    most = max(1, int(total * _FEW))
+    limit = max(1, int(total * _FEW))
     minutes = sorted(by_minute)
     begin, end = 0, len(minutes) - 1
-    # the wider gap is cut off first, from either end
+    # the end with the wider gap is cut off first
     while begin < end:
         first, last = minutes[begin + 1] - minutes[begin], minutes[end] - minutes[end - 1]
         at = begin if first >= last else end
         left_out += by_minute[minutes[at]]
-        if left_out > most:
+        if left_out > limit:
             return
         begin, end = (begin + 1, end) if first >= last else (begin, end - 1)
-        if (minutes[end] - minutes[begin] + tally.minute_step) * _APART <= minutes[-1] - minutes[0]:
+        if (minutes[end] - minutes[begin] + counts.minute_step) * _APART <= minutes[-1] - minutes[0]:
             yield (
                 f"{left_out} of {total} events are far from all others in time, which came from {_day(minutes[begin])} to "
                 f"{_day(minutes[end])}: see whether their times are right, and give --per-month"

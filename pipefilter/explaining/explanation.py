@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from pipefilter.explaining.place_in_event import shown_path
 
@@ -35,7 +35,7 @@ class SeenValue:
 
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""
-        return {"json": self.json, "where": self.where, "right": self.right}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

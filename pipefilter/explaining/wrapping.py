@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from pipefilter.explaining.place_in_event import MOST_LOOKED_AT, Node, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
+from pipefilter.language.dynamodb_record import IMAGES
+from pipefilter.language.loose_name import loose_name
+from pipefilter.sources.function_event import WRAPPERS
 
 __all__ = ["wrapping"]
 
@@ -21,9 +24,7 @@ _OF_RECORD = frozenset(
     ("eventSource", "eventSourceARN", "messageId", "messageID", "sequenceNumber", "partitionKey", "topic")
 )
 """What only records have at their root, beside their data."""
-_WRAPPERS = frozenset(("Records", "records", "messages", "kinesis"))
-"""What a function is handed around the records, or around their data."""
-_ATTRIBUTES = (("messageAttributes",), ("dynamodb", "NewImage"), ("dynamodb", "OldImage"), ("dynamodb", "Keys"))
+_ATTRIBUTES = (("messageAttributes",), *(("dynamodb", image) for image in IMAGES))
 """Where each value stands in an object by itself, below its type."""
 
 
@@ -37,7 +38,7 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
         return f"{without_levels(levels)}: a pattern begins with the names of the event"
     names = {key for key, _ in tree}
     if len(steps) > 1 and steps[1] in names:
-        if steps[0] in _WRAPPERS and names & _OF_RECORD:
+        if steps[0] in WRAPPERS and names & _OF_RECORD:
             return f"leave {steps[0]} out: a filter sees what is in it, {written(steps[1])}: ..."
         return (
             f"the event has {steps[1]} at its root, the pattern below {steps[0]}: is the event "
@@ -94,18 +95,14 @@ def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str
         )
         if has_next or is_record:
             return f"this record has its data under {key}: rename {steps[0]} to {key}, {_nested([key, *steps[1:2]])}"
-    elif is_record and steps[0] not in _OF_RECORD | _PARTS | _WRAPPERS and not _is_misspelled(steps[0], tree):
+    elif is_record and steps[0] not in _OF_RECORD | _PARTS | WRAPPERS and not _is_misspelled(steps[0], tree):
         return f"what was sent stands under {key}: {_nested([key, steps[0]])}"
     return ""
 
 
 def _is_misspelled(name: str, tree: tuple[tuple[str, Json], ...]) -> bool:
     """Whether the event has the name in other capitals or with other signs, which another hint says."""
-    return any(_letters(name) == _letters(key) for key, _ in tree)
-
-
-def _letters(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
+    return any(loose_name(name) == loose_name(key) for key, _ in tree)
 
 
 def _nested(names: Sequence[str]) -> str:

@@ -1,1 +1,1 @@
-"""Results of the application as text, JSON and other formats; nothing here decides anything."""
+"""Formats results of the application as text, JSON, SARIF, CSV and HTML, and decides nothing."""

@@ -10,25 +10,17 @@ __all__ = ["check_json", "passed_over_json"]
 
 
 def check_json(report: FileReport) -> Iterator[dict[str, object]]:
-    """The objects of one file, one a pattern.
-
-    Args:
-        report: of the file.
-    """
-    yield from map(_of_pattern, report.patterns)
+    """The objects of one file, one for each pattern."""
+    yield from map(_pattern_json, report.patterns)
 
 
 def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The object on the files that were taken for no patterns, which stands last; none if there are none.
-
-    Args:
-        files: their names.
-    """
+    """The last object, on the files that are not patterns; nothing if there are none."""
     if files:
         yield {"passed_over": list(files)}
 
 
-def _of_pattern(pattern: PatternReport) -> dict[str, object]:
+def _pattern_json(pattern: PatternReport) -> dict[str, object]:
     value: dict[str, object] = {"pattern": pattern.name}
     is_list = pattern.count is not None
     if is_list:
@@ -43,8 +35,8 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
     value["valid"] = pattern.valid
     if pattern.in_template and not is_list:
         value["unknown"] = list(pattern.unknown)
-    value["problems"] = [_of_problem(each) for each in pattern.problems]
-    value["advice"] = [_of_problem(each) for each in pattern.advice]
+    value["problems"] = [_problem_json(each) for each in pattern.problems]
+    value["advice"] = [_problem_json(each) for each in pattern.advice]
     if pattern.service_answer:
         value["service_answer"] = pattern.service_answer
     if pattern.event_kind:
@@ -54,8 +46,8 @@ def _of_pattern(pattern: PatternReport) -> dict[str, object]:
     return value
 
 
-def _of_problem(located: LocatedProblem) -> dict[str, object]:
-    """A problem, and of one in a filter's own text also where it is in the file."""
+def _problem_json(located: LocatedProblem) -> dict[str, object]:
+    """A problem; for a problem in the text of a filter with its place in the file as well."""
     value = located.problem.as_json()
     if located.number:
         value["in_file"] = {"start": located.start.as_json(), "end": located.end.as_json()}

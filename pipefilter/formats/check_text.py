@@ -12,18 +12,14 @@ from pipefilter.formats.style import counted, problem_text, styled
 __all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
 _MAX_NAMES = 5
-"""So many files that were passed over are named."""
+"""Of files that are not patterns; the others are counted."""
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def check_text(report: FileReport) -> Iterator[str]:
-    """The lines on the patterns of one file.
-
-    Args:
-        report: of the file.
-    """
+    """The lines on the patterns of one file."""
     for pattern in report.patterns:
-        # an event is wrong as a pattern wherever it has a value: the first place is enough
+        # an event is invalid as a pattern at each of its values: the first place is enough
         for each in pattern.all_problems[:1] if pattern.event_kind else pattern.all_problems:
             yield problem_text(each.in_file, pattern.file)
         if verdict := _verdict(pattern):
@@ -31,24 +27,20 @@ def check_text(report: FileReport) -> Iterator[str]:
 
 
 def problem_label(pattern: PatternReport) -> str:
-    """What a place in the pattern is a place in.
-
-    Args:
-        pattern: what is reported of it.
-    """
+    """The text that the places of problems are in: the file, or a filter in the file."""
     if pattern.in_template or not pattern.number:
         return pattern.file
     return f"{pattern.file} (filter {pattern.number})"
 
 
 def _verdict(pattern: PatternReport) -> str:
-    """The last line on a pattern; "" if the problems say it all."""
+    """The last line on a pattern; "" if its problems are enough."""
     advice = [each.problem for each in pattern.advice]
     if pattern.count is not None:
-        return _of_list(pattern, advice)
+        return _list_verdict(pattern, advice)
     if pattern.in_template:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
-        return f"{label}: {_of_template(pattern, advice)}"
+        return f"{label}: {_template_verdict(pattern, advice)}"
     if pattern.valid is False and pattern.event_kind:
         return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it holds {pattern.event_kind}"
     if pattern.valid is False:
@@ -57,7 +49,7 @@ def _verdict(pattern: PatternReport) -> str:
     return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 
-def _of_list(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     if pattern.in_template:
         return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
     if not pattern.count:
@@ -65,7 +57,7 @@ def _of_list(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
 
 
-def _of_template(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     unknown = ", ".join(pattern.unknown)
     if pattern.valid is None:
         there = f": the template has {unknown} there" if unknown else ""
@@ -76,21 +68,17 @@ def _of_template(pattern: PatternReport, advice: Sequence[Problem]) -> str:
 
 
 def counts_in_words(problems: Sequence[Problem]) -> str:
-    """How many errors, warnings and notes there are; "" if there are none.
-
-    Args:
-        problems: that the checks found.
-    """
+    """How many errors, warnings and notes there are; "" if there are none."""
     counts = Counter(problem.severity for problem in problems)
     return ", ".join(counted(counts[severity], severity) for severity in _SEVERITIES if counts[severity])
 
 
 def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
-    """That a pattern is valid, or how many errors there are in it: a pattern with an error is valid to AWS only.
+    """That a pattern is valid, or how many errors it has: AWS accepts a pattern with errors that only our checks detect.
 
     Args:
-        advice: that the checks found.
-        rest: what to say behind that.
+        advice: the problems that the checks detected.
+        rest: appended to the verdict.
     """
     if any(problem.severity == "error" for problem in advice):
         return f"{counts_in_words(advice)}{rest}"
@@ -98,17 +86,13 @@ def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
 
 
 def with_counts(advice: Sequence[Problem]) -> str:
-    """How many errors, warnings and notes there are, if any, behind something else.
-
-    Args:
-        advice: that the checks found.
-    """
+    """How many errors, warnings and notes there are, as the end of a line; "" if there are none."""
     counts = counts_in_words(advice)
     return f", with {counts}" if counts else ""
 
 
 class CheckTotals:
-    """What was found in all files, for the last line."""
+    """The totals of all files, for the last line."""
 
     def __init__(self) -> None:
         self.patterns = 0
@@ -117,11 +101,7 @@ class CheckTotals:
         self.passed_over: list[str] = []
 
     def add(self, report: FileReport) -> None:
-        """Count one more file.
-
-        Args:
-            report: of it.
-        """
+        """Add a file."""
         if report.is_passed_over:
             self.passed_over.append(report.file)
         for pattern in report.patterns:
@@ -138,7 +118,7 @@ class CheckTotals:
         return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}"
 
     def passed_over_in_words(self) -> str:
-        """Which files were taken for no patterns, those in JSON first; "" if there are none."""
+        """Which files are not patterns, JSON files first; "" if there are none."""
         files = sorted(self.passed_over, key=lambda file: not file.lower().endswith(".json"))
         if not files:
             return ""

@@ -28,16 +28,12 @@ COLUMNS = (
     "dollars_least",
     "dollars",
 )
-"""`bill` is `without_filter`, `with_filter` or `bus`, and with `assumed_` before it what it would be with what is assumed
-where something is not known; what is not known is empty. A line with `mistake` says in `what` what is wrong with a filter."""
+"""`bill` is `without_filter`, `with_filter` or `bus`, prefixed with `assumed_` for a bill under assumptions; what is not
+known is empty. A line with `mistake` says in `what` what is wrong with a filter."""
 
 
 def csv_lines(estimate: Estimate) -> Iterator[str]:
-    """A header, and a line for each line of each bill.
-
-    Args:
-        estimate: any.
-    """
+    """A header, and a line for each line of each bill."""
     yield _line(COLUMNS)
     yield from _bills(estimate, "")
     if estimate.assumed is not None:
@@ -46,16 +42,16 @@ def csv_lines(estimate: Estimate) -> Iterator[str]:
         yield _line(("mistake", "", mistake, *("" for _ in COLUMNS[3:])))
 
 
-def _bills(estimate: Estimate, before: str) -> Iterator[str]:
+def _bills(estimate: Estimate, prefix: str) -> Iterator[str]:
     region = estimate.setup.region
-    yield from _of(f"{before}without_filter", "", estimate.without_filter, region)
-    for one in estimate.candidates:
-        yield from _of(f"{before}with_filter", one.name, one.with_filter, region)
+    yield from _bill_lines(f"{prefix}without_filter", "", estimate.without_filter, region)
+    for candidate in estimate.candidates:
+        yield from _bill_lines(f"{prefix}with_filter", candidate.name, candidate.with_filter, region)
     if estimate.bus is not None:
-        yield from _of(f"{before}bus", "", estimate.bus, region)
+        yield from _bill_lines(f"{prefix}bus", "", estimate.bus, region)
 
 
-def _of(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
+def _bill_lines(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
     for line in bill.lines:
         price, dollars = line.price, line.dollars
         yield _line(
@@ -64,17 +60,17 @@ def _of(kind: str, name: str, bill: Bill, region: str) -> Iterator[str]:
                 name,
                 line.what,
                 line.item,
-                line.quantity[0],
-                line.quantity[1],
-                line.free[1],
+                line.quantity.low,
+                line.quantity.high,
+                line.free.high,
                 line.unit,
                 "" if price is None else f"{price.dollars:f}",
                 "" if price is None else price.per,
                 region,
                 "" if price is None else price.date,
                 "" if price is None else price.source,
-                "" if dollars is None else rounded(dollars[0]),
-                "" if dollars is None else rounded(dollars[1]),
+                "" if dollars is None else rounded(dollars.low),
+                "" if dollars is None else rounded(dollars.high),
             )
         )
     for what in bill.lacks:

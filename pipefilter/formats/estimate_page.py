@@ -1,10 +1,9 @@
-"""An estimate as a page with charts, and tables of what to filter next."""
+"""An estimate as an HTML page with charts, and with tables of what to filter next."""
 
 from __future__ import annotations
 
 from pipefilter.application.cost_estimate import CostEstimate
-from pipefilter.costs.caveats import percent
-from pipefilter.costs.report.figures import dollars_range
+from pipefilter.costs.figures import dollars_range, percent
 from pipefilter.costs.report.html_report import HtmlTable, html_report
 
 __all__ = ["estimate_page"]
@@ -14,7 +13,7 @@ def estimate_page(estimate: CostEstimate, command: str) -> str:
     """The HTML of the page.
 
     Args:
-        estimate: any.
+        estimate: to show.
         command: that made it, as it was typed.
     """
     return html_report(estimate.details, command=command, tables=_tables(estimate))

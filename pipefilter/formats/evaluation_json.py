@@ -1,4 +1,4 @@
-"""What filters make of a record, as `--json` prints it and the page's API answers it."""
+"""The evaluation of a record, as `--json` prints it and the page's API answers it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ __all__ = ["evaluation_json", "filter_json"]
 
 
 def evaluation_json(outcome: RecordOutcome) -> dict[str, object]:
-    """The object of one record.
-
-    Args:
-        outcome: of its evaluation.
-    """
+    """The object of one record."""
     if outcome.problem is not None:
         pointer = outcome.record.pointer
         invalid: dict[str, object] = {"verdict": outcome.word, "problem": outcome.problem.as_json()}
@@ -35,11 +31,7 @@ def evaluation_json(outcome: RecordOutcome) -> dict[str, object]:
 
 
 def filter_json(verdict: FilterVerdict) -> dict[str, object]:
-    """The object of one filter.
-
-    Args:
-        verdict: of the filter.
-    """
+    """The object of one filter."""
     explanation = None
     if not verdict.is_dropped and not verdict.undecided:
         explanation = explain_within_budget(verdict.pattern, verdict.seen)

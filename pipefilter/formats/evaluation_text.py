@@ -1,4 +1,4 @@
-"""What filters make of a record, as text for people."""
+"""The evaluation of a record, as text for people."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def evaluation_text(
     Args:
         outcome: with a verdict.
         place: of the record, in words.
-        brief: without reasons.
-        verbose: with all reasons of a match too, not only that data were not looked at.
+        brief: whether to leave out the reasons.
+        verbose: whether to give all reasons of a match, not only that data were ignored.
     """
     verdict = outcome.verdict
     assert verdict is not None  # noqa: S101 - it is decided

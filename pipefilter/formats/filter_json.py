@@ -1,10 +1,10 @@
-"""What `pipefilter filter` makes of traffic, as the objects that `--json` prints."""
+"""The results of `pipefilter filter`, as the objects that `--json` prints."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipefilter.application.filter_summary import FilterSummary, reason_of
+from pipefilter.application.filter_summary import FilterSummary, fault_reason
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent
 
@@ -18,7 +18,7 @@ def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bo
         event: the event.
         name: of its file.
         rules: the names of all rules; empty for one pattern.
-        inverted: whether events are kept that do not match.
+        inverted: whether the events that do not match are kept.
     """
     place = _place(event, name)
     if rules:
@@ -40,7 +40,7 @@ def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, objec
     if fault.problem is not None:
         return {**place, "verdict": "invalid_event", "problem": fault.problem.as_json()}
     word = "undecided" if fault.is_undecided else "unreadable"
-    return {**place, "verdict": word, "reason": reason_of(fault, rules)}
+    return {**place, "verdict": word, "reason": fault_reason(fault, rules)}
 
 
 def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, object]:

@@ -8,11 +8,7 @@ __all__ = ["generated_json"]
 
 
 def generated_json(generated: GeneratedFilters) -> dict[str, object]:
-    """The object.
-
-    Args:
-        generated: for one tool.
-    """
+    """The object of filters that are written for one tool."""
     return {
         "target": generated.target,
         "service": generated.service,

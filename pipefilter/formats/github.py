@@ -1,4 +1,4 @@
-"""Problems as annotations of GitHub Actions: lines that a workflow prints, and that a pull request shows at its lines.
+"""Problems as annotations of GitHub Actions: a workflow prints them, and a pull request shows them at its lines.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -16,11 +16,11 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def github_annotations(report: FileReport, *, errors_only: bool = False) -> Iterator[str]:
-    """The lines on one file.
+    """The annotations of one file.
 
     Args:
         report: of the file.
-        errors_only: whether warnings and notes are left out.
+        errors_only: whether to leave out warnings and notes.
     """
     if report.unreadable:
         properties = [f"file={_property(_path(report.file))}"]
@@ -34,11 +34,7 @@ def github_annotations(report: FileReport, *, errors_only: bool = False) -> Iter
 
 
 def github_error(message: str) -> str:
-    """The line on what is wrong with no file in particular.
-
-    Args:
-        message: one sentence.
-    """
+    """The annotation of an error that is not about a file."""
     return f"::error::{_data(message)}"
 
 
@@ -49,7 +45,9 @@ def _annotation(located: LocatedProblem) -> str:
         f"line={start.line}",
         f"endLine={end.line}",
     ]
-    if start.line == end.line:  # columns of a span over lines would be read as those of its first
+    if (
+        start.line == end.line
+    ):  # GitHub takes the columns of a span over several lines for columns of its first line
         properties += [f"col={start.column}", f"endColumn={end.column}"]
     properties.append(f"title={_property(problem.code)}")
     words = f"filter {located.number}: {problem.message}" if located.number else problem.message
@@ -58,7 +56,7 @@ def _annotation(located: LocatedProblem) -> str:
 
 
 def _path(file: str) -> str:
-    """With the slashes of the repository, also on Windows."""
+    """The path with forward slashes, also on Windows."""
     return PurePath(file).as_posix()
 
 

@@ -1,4 +1,4 @@
-"""What `pipefilter explain` and the page say of filters, in plain words."""
+"""Filters in plain words, for `pipefilter explain` and the page."""
 
 from __future__ import annotations
 
@@ -13,13 +13,9 @@ __all__ = ["words_json", "words_text"]
 
 
 def words_text(criteria: FilterCriteria) -> Iterator[str]:
-    """The lines, filter by filter.
-
-    Args:
-        criteria: the filters.
-    """
+    """The lines, filter by filter."""
     for each in criteria.filters:
-        if not criteria.is_lone:
+        if not criteria.is_bare_pattern:
             yield f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:"
         yield from pattern_in_words(each.pattern).split("\n")
 
@@ -29,11 +25,11 @@ def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object
 
     Args:
         criteria: the filters.
-        name: of what they are in.
+        name: of the file.
     """
     for each in criteria.filters:
         line = _as_json(each.pattern, name)
-        yield line if criteria.is_lone else {**line, "filter": each.number}
+        yield line if criteria.is_bare_pattern else {**line, "filter": each.number}
 
 
 def _as_json(pattern: EventPattern, name: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Findings in the format that code scanning reads: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
+"""Problems in SARIF, the format of code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def sarif(problems: Iterable[LocatedProblem], kinds: Mapping[str, ProblemKind]) 
     """
     problems = list(problems)
     codes = {located.code for located in problems}
-    # those of the checks always, so that a later run can say that something is mended
+    # the rules of all checks, so that a later run can report that a problem is fixed
     rules = [_rule(kind) for kind in kinds.values() if kind.advice or kind.code in codes]
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -79,7 +79,7 @@ def _result(located: LocatedProblem) -> dict[str, object]:
 
 
 def _uri(file: str) -> str:
-    """Relative to the root of the repository, as code scanning wants it, or absolute as the file was given."""
+    """Relative to the root of the repository, as code scanning requires, or absolute if the file was named so."""
     path = Path(file)
     if path.is_absolute():
         return path.as_uri()
@@ -91,7 +91,7 @@ def _separator(sentence: str) -> str:
 
 
 def _rule(kind: ProblemKind) -> dict[str, object]:
-    """What code scanning shows beside each finding: a title, and a page that says what to do."""
+    """What code scanning shows beside each problem: a title, and a page on what to do."""
     page = problem_page(kind)
     return {
         "id": kind.code,

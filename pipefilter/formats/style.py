@@ -14,7 +14,7 @@ _MEANING: dict[Severity, Meaning] = {"error": "no", "warning": "hint", "note": "
 
 
 def styled(text: str, meaning: str) -> str:
-    """The text in the colour of what it means, as a terminal is told it; printing takes it out where none shows it.
+    """The text in the colour of its meaning, with ANSI codes; printing removes them where they are not supported.
 
     Args:
         text: may be empty.
@@ -30,11 +30,11 @@ def counted(number: int, noun: str) -> str:
 
 
 def problem_text(problem: Problem, label: str) -> str:
-    """A problem as it is printed, its first line in the colour of its severity.
+    """A problem as text, its first line in the colour of its severity.
 
     Args:
         problem: the problem.
-        label: what to call the text that it is in.
+        label: the name of the text that has the problem.
     """
     first, *rest = problem.shown(label).split("\n")
     return "\n".join([styled(first, _MEANING[problem.severity]), *rest])

@@ -13,7 +13,15 @@ from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 
-__all__ = ["Filter", "FilterCriteria", "InvalidFilter", "one_pattern", "parse_filters", "valid_filters"]
+__all__ = [
+    "Filter",
+    "FilterCriteria",
+    "InvalidFilter",
+    "filter_number",
+    "one_pattern",
+    "parse_filters",
+    "valid_filters",
+]
 
 NO_FILTERS = ProblemKind(
     "PF150",
@@ -88,13 +96,13 @@ class FilterCriteria:
 
     Args:
         filters: in the order of the text.
-        is_lone: whether it was one pattern by itself, and no list.
+        is_bare_pattern: whether it was one pattern by itself, and no list.
         text: as it was parsed; "" if it was built.
         span: offsets of the list in the text.
     """
 
     filters: tuple[Filter, ...]
-    is_lone: bool = False
+    is_bare_pattern: bool = False
     text: str = field(default="", compare=False, repr=False)
     span: tuple[int, int] = field(default=(0, 0), compare=False)
 
@@ -112,6 +120,11 @@ class InvalidFilter(InvalidEventPattern):
         super().__init__(*problems)
         self.number = number
         self.start = start
+
+
+def filter_number(error: InvalidEventPattern) -> int:
+    """The number of the filter that is not valid; 0 for a bare pattern, or the list as a whole."""
+    return error.number if isinstance(error, InvalidFilter) else 0
 
 
 def parse_filters(text: str | bytes) -> FilterCriteria:
@@ -150,7 +163,7 @@ def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter
     shown = _text(text)
     found = _filters_in(shown) if shown is not None else None
     if shown is None or found is None:
-        return FilterCriteria((Filter(1, parse(text)),), is_lone=True), []
+        return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
     start, name, listed = found
     if not listed.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))

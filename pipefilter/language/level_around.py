@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipefilter.language.loose_name import loose_name
+
 __all__ = ["levels_around", "without_levels"]
 
 _AROUND = frozenset(("filtercriteria", "filterconfiguration", "filters"))
@@ -17,11 +19,11 @@ def levels_around(steps: Sequence[str]) -> tuple[str, ...]:
         steps: the names on the way to a field, from the root.
     """
     count = 0
-    while count < len(steps) and _letters(steps[count]) in _AROUND | _PATTERNS:
+    while count < len(steps) and loose_name(steps[count]) in _AROUND | _PATTERNS:
         count += 1
-        if _letters(steps[count - 1]) in _PATTERNS:
+        if loose_name(steps[count - 1]) in _PATTERNS:
             break
-    if count == 1 and _letters(steps[0]) == "filters":
+    if count == 1 and loose_name(steps[0]) == "filters":
         return ()
     return tuple(steps[:count])
 
@@ -33,7 +35,3 @@ def without_levels(levels: Sequence[str]) -> str:
         levels: their names.
     """
     return f"leave the {' and '.join(levels)} level{'s' if len(levels) > 1 else ''} out"
-
-
-def _letters(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "")

@@ -6,6 +6,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.written import written
 from pipefilter.language.double_encoding import decoded_once
+from pipefilter.language.loose_name import loose_name
 
 __all__ = ["hint_for_fields_in_list", "hint_for_root_list"]
 
@@ -46,7 +47,7 @@ def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root:
         value: of that member, as JSON text; "" if it is long.
         is_at_root: whether the field stands at the root of the pattern.
     """
-    letters = field.lower().replace("-", "").replace("_", "")
+    letters = loose_name(field)
     if letters in _OR:
         return 'did you mean "$or"?'
     if letters in _AND:

@@ -11,6 +11,8 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
+from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
+from pipefilter.language.loose_name import loose_name
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.parse import parse
 
@@ -28,8 +30,6 @@ _PARAMETERS = frozenset(
 
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
-_IMAGES = ("NewImage", "OldImage", "Keys")
-_TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
 _BY_LETTERS = {keyword.replace("-", ""): keyword for keyword in BY_KEYWORD if "-" in keyword}
 """Also `anythingBut` and `anything_but`: no event has a field of such a name."""
 _COMPARISON = re.compile(r"\s*(<=|>=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
@@ -92,7 +92,7 @@ def keyword_of(name: str) -> str:
     """
     if name in BY_KEYWORD:
         return name
-    return _BY_LETTERS.get(name.lower().replace("-", "").replace("_", ""), "")
+    return _BY_LETTERS.get(loose_name(name), "")
 
 
 def meant_operator(steps: Sequence[str], values: Sequence[Json], *, is_list: bool) -> MeantOperator | None:
@@ -169,15 +169,15 @@ def _is_valid(elements: list[Json]) -> bool:
 def _names_in_image(steps: Sequence[str]) -> list[str]:
     """The names on a way below an image of a DynamoDB record; none if it leads elsewhere, or to the image itself."""
     names = ".".join(steps).split(".")
-    return names[2:] if names[0] == "dynamodb" and names[1:2] and names[1] in _IMAGES else []
+    return names[2:] if names[0] == "dynamodb" and names[1:2] and names[1] in IMAGES else []
 
 
 def _is_attribute(steps: Sequence[str]) -> bool:
     """Whether a way ends at an attribute of a DynamoDB image, above its type key."""
-    return _names_in_image(steps)[-1:] not in ([], *([each] for each in _TYPES))
+    return _names_in_image(steps)[-1:] not in ([], *([each] for each in TYPE_KEYS))
 
 
 def _has_attributes(steps: Sequence[str]) -> bool:
     """Whether what stands below are names of attributes, which may be any."""
     names = ".".join(steps).split(".")
-    return names[0] == "dynamodb" and (names[1:] in [[each] for each in _IMAGES] or names[-1] == "M")
+    return names[0] == "dynamodb" and (names[1:] in [[each] for each in IMAGES] or names[-1] == "M")

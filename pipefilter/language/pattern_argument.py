@@ -58,7 +58,7 @@ def _is_criteria(text: str) -> bool:
         criteria, _ = valid_filters(text)
     except InvalidEventPattern:
         return False
-    return not criteria.is_lone
+    return not criteria.is_bare_pattern
 
 
 def _text(pattern: object) -> str:

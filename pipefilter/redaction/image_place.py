@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ImagePlace", "image_place"]
+from pipefilter.language.dynamodb_record import IMAGES
 
-_IMAGES = frozenset(("Keys", "NewImage", "OldImage"))
+__all__ = ["ImagePlace", "image_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def image_place(names: tuple[str, ...]) -> ImagePlace | None:
     Args:
         names: of the members on the way to it, from the record's root.
     """
-    if len(names) < 3 or names[0] != "dynamodb" or names[1] not in _IMAGES:  # noqa: PLR2004 - the image, and an attribute
+    if len(names) < 3 or names[0] != "dynamodb" or names[1] not in IMAGES:  # noqa: PLR2004 - the image, and an attribute
         return None
     path, type_, wants_name = [names[2]], "", False
     for name in names[3:]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from pipefilter.evidence import Evidence
 
 if TYPE_CHECKING:
-    from pipefilter.services.operator_support import OperatorSupport
+    from pipefilter.services.operator_support import OperatorSupport, Support
 
 __all__ = ["Combination", "Limit", "Service"]
+
+_PLAIN_FORMS = ("plain value", "empty string")
 
 Combination = Literal["any", "all"]
 Unit = Literal["characters", "bytes", "filters", "combinations"]
@@ -77,3 +79,14 @@ class Service:
     refusal_evidence: Evidence
     drops: str
     scopes: tuple[str, ...] = ()
+
+    def support(self, form: str, scope: str = "") -> Support:
+        """Whether filters of the service support a form of an operator; those on METADATA support plain values only.
+
+        Args:
+            form: see `pipefilter.language.operator_form`.
+            scope: of an EventBridge v2 subscriber's filter; "" for the event.
+        """
+        if scope == "METADATA" and form not in _PLAIN_FORMS:
+            return "no"
+        return self.operators[form].support

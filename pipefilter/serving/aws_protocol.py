@@ -1,11 +1,11 @@
-"""AWS's JSON protocol, in which every SDK calls TestEventPattern: requests and answers."""
+"""Speaks AWS's JSON protocol, in which every SDK calls TestEventPattern."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from uuid import uuid4
 
-from pipefilter.serving.event_pattern_call import CallFault, called
+from pipefilter.serving.event_pattern_call import CallFault, evaluate_call
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
 
@@ -19,11 +19,11 @@ MEDIA_TYPES = ("application/x-amz-json-1.1", "application/x-amz-json-1.0")
 
 
 def aws_answer(request: Request) -> Answer:
-    """What AWS answers to a call; no signature is looked at.
+    """The answer of AWS to a call; signatures are not checked.
 
     That the body is read before the operation is looked up is recorded for Kinesis, which speaks the same protocol,
     and so are the two statuses of UnknownOperationException. What messages these two faults have at EventBridge is not
-    recorded; they are ours.
+    recorded; these are our own.
 
     Args:
         request: to the path `/`.
@@ -31,14 +31,14 @@ def aws_answer(request: Request) -> Answer:
     Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
     """
     try:
-        result = called(_parameters(request))
+        result = evaluate_call(_parameters(request))
     except CallFault as fault:
         return fault_answer(fault, media_type=request.media_type)
     return _answer(200, {"Result": result}, request.media_type)
 
 
 def fault_answer(fault: CallFault, *, media_type: str = MEDIA_TYPES[0], log: str = "") -> Answer:
-    """A fault as AWS tells it: the type in the body and in a header.
+    """The answer for a fault, as AWS gives it: the type in the body and in a header.
 
     Args:
         fault: what is wrong.

@@ -1,4 +1,4 @@
-"""The server of `pipefilter serve` beside a program, such as a test that asks it through boto3."""
+"""Runs the server of `pipefilter serve` beside a program, such as a test that calls it through boto3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/api/choices`: what the page lets people choose from."""
+"""`/api/choices`: the services, sources and targets that the page offers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LANGUAGES = {
     ".yaml": "yaml",
     ".yml": "yaml",
 }
-"""By the suffix of a file with it: what a target's text is written in."""
+"""The language of a target's text, by the suffix of its files."""
 
 
 def choices() -> dict[str, object]:

@@ -1,8 +1,8 @@
-"""The connections of a server: as many as it can hold; where there are more, the slowest makes room.
+"""Limits the open connections of a server: where there is no room for one more, the slowest is closed.
 
-A connection costs a thread and the bytes of its request or answer. Who is slow is told by how long a connection has
-not got on: since its client was last answered, or since the answer was begun. So a client that opens many connections and
-sends, reads or asks nothing loses them to the next one that comes, and others need not wait until its time is over.
+A connection costs a thread and the bytes of its request or answer. The slowest is the one that has made no progress for
+the longest time: since its client was last answered, or since its answer was begun. So a client that opens many
+connections and sends, reads or asks nothing loses them to the next client, and others need not wait until they time out.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Connections:
         limit: of connections.
         max_size: bytes of all bodies and answers.
         clock: monotonic seconds.
-        log_shed: told the address of each client whose connection made room, in the thread of that connection.
+        log_shed: takes the address of each client whose connection made room, in the thread of that connection.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Connections:
         self._changed = threading.Condition()
 
     def add(self, connection: socket.socket, address: str) -> bool:
-        """Whether there is room for one more, or could be made; then it is counted."""
+        """Count one more connection, and return whether there is room for it, if need be in place of another."""
         with self._changed:
             if len(self._open) >= self._limit and not self._shed(self._open):
                 return False
@@ -79,33 +79,33 @@ class Connections:
             return True
 
     def remove(self, connection: socket.socket) -> bool:
-        """Whether this one, which is about to be closed, was open until now, and did not make room for another."""
+        """Forget a connection that is about to be closed, and return whether it was open until now: not closed to make room."""
         with self._changed:
             return self._open.pop(connection, None) is not None
 
     def progress(self, connection: socket.socket) -> None:
-        """The client has taken its answer or sent its request, so it has not been slow until now."""
+        """Note that the client has taken its answer or sent its request, so it has not been slow until now."""
         self._move(connection, Stage.RECEIVING, 0)
 
     def receive_body(self, connection: socket.socket, size: int) -> bool:
-        """Whether there is room for the body of a request, or could be made; then it is waited for."""
+        """Return whether there is room for the body of a request, and hold it."""
         return self._hold(connection, size)
 
     def evaluate(self, connection: socket.socket) -> None:
-        """The request has come whole; until the answer the client waits, and not the server."""
+        """Note that the request is complete: until the answer it is the client that waits, and not the server."""
         with self._changed:
             if (kept := self._open.get(connection)) is not None:
                 kept.stage = Stage.EVALUATING
 
     def send(self, connection: socket.socket, size: int) -> bool:
-        """Whether there is room for an answer, or could be made; then it is being sent."""
+        """Return whether there is room for an answer, and hold it; from now on it is being sent."""
         self._move(connection, Stage.SENDING, 0)
         return self._hold(connection, size)
 
     def run(
         self, connection: socket.socket, address: str, work: Callable[[], None], close: Callable[[], None]
     ) -> None:
-        """Work in a thread that ends with the process.
+        """Do the work on a connection in a thread that ends with the process.
 
         Args:
             connection: that was added; it is removed when the work is done.
@@ -175,15 +175,15 @@ class Connections:
             return True
 
     def _shed(self, candidates: Iterable[socket.socket]) -> bool:
-        """Whether one of some connections can make room: the slowest of the address with the most of them.
+        """Close the slowest of the candidates, and return whether there is one that can be closed.
 
-        So one address with many connections takes nothing from others.
+        The slowest is taken from the address with the most connections, so that it takes nothing from others.
         """
         counts = Counter(kept.address for kept in self._open.values())
-        waiting = [one for one in candidates if self._open[one].stage is not Stage.EVALUATING]
+        waiting = [each for each in candidates if self._open[each].stage is not Stage.EVALUATING]
         if not waiting:
             return False
-        slowest = max(waiting, key=lambda one: (counts[self._open[one].address], -self._open[one].since))
+        slowest = max(waiting, key=lambda each: (counts[self._open[each].address], -self._open[each].since))
         del self._open[slowest]
         _shut_down(slowest)
         return True

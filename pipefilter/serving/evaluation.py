@@ -1,4 +1,4 @@
-"""What the evaluation of requests is for those who ask for it: its limits, who does it, and how it may end."""
+"""The terms of an evaluation: its limits, the worker that does it, and the ways in which it can fail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["EvaluationFailed", "EvaluationLimits", "EvaluationTooLong", "ServerB
 
 
 class Worker(Protocol):
-    """What evaluates one request at a time, and can be killed at it."""
+    """Evaluates one request at a time, and can be killed meanwhile."""
 
     def await_ready(self) -> None:
         """Wait until it can evaluate; `EvaluationFailed` if it never will."""
@@ -46,7 +46,7 @@ class EvaluationLimits:
 
 
 class ServerBusy(Exception):
-    """Other requests are being evaluated, and this one has no turn; later it may have one."""
+    """Other requests are being evaluated, and this one has no turn; it may have one later."""
 
 
 class EvaluationTooLong(Exception):

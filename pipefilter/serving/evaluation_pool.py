@@ -1,4 +1,4 @@
-"""The processes that evaluate requests: some, with a bounded time for each request and a bounded queue before them."""
+"""Evaluates requests in a few processes, with a limit on the time of each request and on the queue before them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class EvaluationPool:
     Args:
         start: makes a worker.
         limits: of the evaluations.
-        log: told a line for each thing that goes wrong here.
+        log: takes a line on each failure.
         clock: monotonic seconds.
     """
 
@@ -154,7 +154,7 @@ class EvaluationPool:
         return turn
 
     def _end(self, turn: _Turn, *, is_usable: bool) -> None:
-        """The turn is over, and the next begins."""
+        """End a turn, and begin the next."""
         with self._changed:
             self._busy.discard(turn)
             # it may have been killed just now, after its answer had come
@@ -163,7 +163,7 @@ class EvaluationPool:
             turn.worker.close()
 
     def _take(self, worker: Worker | None) -> bool:
-        """Whether a worker can be used; then it is free, and requests that wait are given their turns."""
+        """Give waiting requests their turns, with one more worker if it can be used; return whether it can."""
         is_kept = worker is not None and not self._closed
         if worker is not None and is_kept:
             self._idle.append(worker)
@@ -208,7 +208,7 @@ class EvaluationPool:
                 worker.close()
 
     def _watch(self) -> None:
-        """End what is overdue when it is."""
+        """End evaluations when they become overdue."""
         while True:
             with self._changed:
                 if self._closed:

@@ -1,6 +1,6 @@
-"""The process in which requests are evaluated one after the other: this side of its pipes.
+"""The process that evaluates requests one after the other: reads them from a pipe, and answers on another.
 
-A process, and not a thread, since Python can end no thread: whatever a request makes pipefilter do, the process can be
+A process, and not a thread, since Python can end no thread: whatever pipefilter does for a request, the process can be
 killed, its memory is its own, and the threads that talk to other clients share no interpreter lock with it.
 """
 
@@ -15,12 +15,12 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 from pipefilter.serving.http_message import Answer, Request
-from pipefilter.serving.routing import evaluated
+from pipefilter.serving.routing import evaluate_request
 
 __all__ = ["READY", "evaluate_all", "main"]
 
 READY = "ready"
-"""What the process says first."""
+"""The first message of the process."""
 
 
 def evaluate_all(requests: SimpleQueue[Request | None], answers: BinaryIO) -> None:
@@ -32,7 +32,7 @@ def evaluate_all(requests: SimpleQueue[Request | None], answers: BinaryIO) -> No
     """
     _send(READY, answers)
     while (request := requests.get()) is not None:
-        _send(evaluated(request), answers)
+        _send(evaluate_request(request), answers)
 
 
 def main(memory: int) -> None:
@@ -68,7 +68,7 @@ def _limit_memory(memory: int) -> None:
         return
     import resource  # noqa: PLC0415 - POSIX only
 
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if most == resource.RLIM_INFINITY or most > memory:
+    _, limit = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY or limit > memory:
         with suppress(OSError, ValueError):  # macOS has the limit, and does not let it be set
-            resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+            resource.setrlimit(resource.RLIMIT_AS, (memory, limit))

@@ -1,6 +1,6 @@
-"""The requests that wait to be evaluated: not too many, and the smallest first.
+"""A queue of requests that wait to be evaluated: limited, and the smallest first.
 
-What takes long is large, as a rule; so what takes a moment need not wait for it.
+What takes long is large, as a rule; so short work need not wait for it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Ticket(Generic[_Turn]):
 
 
 class EvaluationQueue(Sized, Generic[_Turn]):
-    """Those that wait.
+    """The waiting requests.
 
     Args:
         limit: of their number.
@@ -45,7 +45,7 @@ class EvaluationQueue(Sized, Generic[_Turn]):
         return len(self._tickets)
 
     def add(self, ticket: Ticket[_Turn]) -> None:
-        """Let a request wait; if too many do, the largest is sent away, and of these the last."""
+        """Add a request; if there are too many, the largest is sent away, and of equal ones the last."""
         self._tickets.append(ticket)
         if len(self._tickets) > self._limit:
             largest = max(reversed(self._tickets), key=_size)
@@ -53,19 +53,19 @@ class EvaluationQueue(Sized, Generic[_Turn]):
             largest.called.set()
 
     def call(self, turn: _Turn) -> None:
-        """Give a turn to the smallest request, and of these to the first; there must be one."""
+        """Give a turn to the smallest request, and of equal ones to the first; there must be one."""
         ticket = min(self._tickets, key=_size)
         self._tickets.remove(ticket)
         ticket.turn = turn
         ticket.called.set()
 
     def discard(self, ticket: Ticket[_Turn]) -> None:
-        """This one waits no longer."""
+        """Remove a request that waits no longer."""
         if ticket in self._tickets:
             self._tickets.remove(ticket)
 
     def end(self) -> None:
-        """Send all away."""
+        """Send all requests away."""
         for ticket in self._tickets:
             ticket.called.set()
         self._tickets.clear()

@@ -1,4 +1,4 @@
-"""A process that evaluates requests, as the server holds it."""
+"""The server's side of a process that evaluates requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ sys.path[:] = json.loads(sys.argv[1])
 from pipefilter.serving.evaluation_process import main
 main(int(sys.argv[2]))
 """
-"""With the server's own path of modules: of another installation it might import another pipefilter."""
+"""It uses the server's own module path: from another installation it might import another pipefilter."""
 
 
 # Ctrl-C goes to the group of the server: it ends the server, and the server ends this process
@@ -94,7 +94,7 @@ class EvaluationWorker:
     def _receive(self) -> object:
         try:
             return pickle.load(self._answers)  # noqa: S301 - of our own process
-        except Exception:  # noqa: BLE001 - whatever its bytes make of pickle, it is of no use any more
+        except Exception:  # noqa: BLE001 - whatever goes wrong, the process is of no use any more
             raise EvaluationFailed(self._ending()) from None
 
     def _ending(self) -> str:

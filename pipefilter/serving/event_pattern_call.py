@@ -1,4 +1,4 @@
-"""The call TestEventPattern, from its parameters to its result or to AWS's fault."""
+"""Evaluates a call of TestEventPattern: from its parameters to its result, or to AWS's fault."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pipefilter.language.parse import parse
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import event_tree
 
-__all__ = ["CallFault", "called", "internal_exception"]
+__all__ = ["CallFault", "evaluate_call", "internal_exception"]
 
-MOST_CHARACTERS = 4096
+MAX_CHARACTERS = 4096
 """Of EventPattern, in the API's model; an account's quota may be smaller, which is not looked at here."""
 
 MANDATORY = frozenset({"id", "account", "source", "time", "region", "detail-type"})
@@ -20,7 +20,7 @@ be is not recorded, so anything is taken."""
 
 
 class CallFault(Exception):
-    """What AWS answers instead of a result.
+    """A fault that AWS returns instead of a result.
 
     Args:
         type_: the name of AWS's exception.
@@ -36,11 +36,11 @@ class CallFault(Exception):
 
 
 def internal_exception(reason: str) -> CallFault:
-    """AWS's exception for what is not the caller's fault; SDKs try again."""
+    """AWS's exception for a failure that is not the caller's; SDKs retry it."""
     return CallFault("InternalException", reason, 500)
 
 
-def called(parameters: Mapping[str, object]) -> bool:
+def evaluate_call(parameters: Mapping[str, object]) -> bool:
     """Whether the event matches the pattern.
 
     Which of pattern and event AWS looks at first is not recorded; here it is the pattern, as its fault says more.
@@ -53,9 +53,9 @@ def called(parameters: Mapping[str, object]) -> bool:
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
     """
-    given = {name: _string(parameters.get(name)) for name in ("EventPattern", "Event")}
-    _check_constraints(given)
-    pattern, event = given["EventPattern"] or "", given["Event"] or ""
+    values = {name: _string(parameters.get(name)) for name in ("EventPattern", "Event")}
+    _check_constraints(values)
+    pattern, event = values["EventPattern"] or "", values["Event"] or ""
     try:
         matcher = Matcher(parse(pattern))
     except InvalidEventPattern as error:
@@ -77,7 +77,7 @@ def _reason(error: InvalidEventPattern) -> str:
 
 
 def _string(value: object) -> str | None:
-    """The value, if it is a string or null.
+    """The value, which must be a string or null.
 
     AWS's answer to other types is not recorded for EventBridge; these are the words of the framework behind it, as
     they are recorded for Kinesis, Athena and SES.
@@ -94,21 +94,21 @@ def _string(value: object) -> str | None:
     raise CallFault("SerializationException", message)
 
 
-def _check_constraints(given: Mapping[str, str | None]) -> None:
-    """What the API's model says of parameters.
+def _check_constraints(values: Mapping[str, str | None]) -> None:
+    """Check the parameters against the constraints in the API's model.
 
     The form of the message is recorded for other calls of EventBridge; in which order AWS names several is not known,
     nor whether it counts characters or UTF-16 units.
     """
     faults = []
-    for name, value in given.items():
+    for name, value in values.items():
         member = name[0].lower() + name[1:]
         if value is None:
             faults.append(f"Value null at '{member}' failed to satisfy constraint: Member must not be null")
-        elif name == "EventPattern" and len(value) > MOST_CHARACTERS:
+        elif name == "EventPattern" and len(value) > MAX_CHARACTERS:
             faults.append(
                 f"Value '{value}' at '{member}' failed to satisfy constraint: "
-                f"Member must have length less than or equal to {MOST_CHARACTERS}"
+                f"Member must have length less than or equal to {MAX_CHARACTERS}"
             )
     if faults:
         counted = "1 validation error" if len(faults) == 1 else f"{len(faults)} validation errors"

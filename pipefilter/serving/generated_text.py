@@ -13,7 +13,7 @@ from pipefilter.application.generation import (
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.serving.page_filters import MOST_FILTERS, check_length
+from pipefilter.serving.page_filters import MAX_FILTERS, check_length
 from pipefilter.serving.page_request import BadRequest, PageRequest
 from pipefilter.targets import Unsupported
 
@@ -21,7 +21,7 @@ __all__ = ["generate"]
 
 
 def generate(members: Mapping[str, object]) -> dict[str, object]:
-    """What to put where, as text.
+    """The text for a target.
 
     Args:
         members: of the body: `target`, `pattern`, `service`, `source`, `whole`.
@@ -29,18 +29,18 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     Raises:
         BadRequest: it cannot be printed; the sentence says why.
     """
-    asked = PageRequest.read(members)
-    target = asked.text("target")
-    check_length(asked.pattern)
+    request = PageRequest.read(members)
+    target = request.text("target")
+    check_length(request.pattern)
     try:
-        filters = parse_filters(asked.pattern).filters
+        filters = parse_filters(request.pattern).filters
     except InvalidEventPattern as error:
         raise BadRequest(f"the pattern is not valid: {error.code}  {error.message}") from None
-    if len(filters) > MOST_FILTERS:
-        raise BadRequest(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
-    service = asked.service.name if asked.service else ""
-    source = asked.source.name if asked.source else ""
-    options = DeploymentOptions(asked.flag("whole"))
+    if len(filters) > MAX_FILTERS:
+        raise BadRequest(f"there are more than {MAX_FILTERS} filters, which no service of AWS takes")
+    service = request.service.name if request.service else ""
+    source = request.source.name if request.source else ""
+    options = DeploymentOptions(request.flag("whole"))
     try:
         generated = generate_filters(target, filters, service=service, source=source, options=options)
     except MissingPlacement as error:

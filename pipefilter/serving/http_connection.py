@@ -1,4 +1,4 @@
-"""One connection: requests read from it, with limits, and answers written to it."""
+"""Reads requests from one connection, with limits, and writes the answers to it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
 from pipefilter.serving.http_message import Answer, Request
-from pipefilter.serving.page_api import refused
-from pipefilter.serving.routing import answer_to
+from pipefilter.serving.page_api import error_answer
+from pipefilter.serving.routing import handle
 from pipefilter.serving.security_headers import SECURITY_HEADERS
 from pipefilter.serving.timed_input import HeadTooLarge, TimedInput
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
 __all__ = ["HttpConnection"]
 
-_MOST_LINE = 1 << 16
-_MOST_HEAD = 1 << 17
-_MOST_SHOWN = 200
+_MAX_LINE = 1 << 16
+_MAX_HEAD = 1 << 17
+_MAX_LOGGED = 200
 _COPIED = 1 << 20
-"""Bytes of a body that goes out together with its head; a larger one is not held twice."""
+"""Bytes up to which a body is sent together with its head; a larger one is not held twice."""
 
 _DRAIN = 2.0
-"""Seconds in which what a client still sends is thrown away, as it would else not read why it was refused."""
+"""Seconds in which input from a refused client is discarded, as the client would otherwise not read the reason."""
 
 
 class _Refused(Exception):
-    """The request cannot be read; after the answer nothing more is."""
+    """The request cannot be read; after the answer the connection is closed."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
-        self.answer = refused(status, sentence)
+        self.answer = error_answer(status, sentence)
 
 
 class HttpConnection(BaseHTTPRequestHandler):
-    """Reads request after request: `http.server` reads their heads, and all else is here."""
+    """Reads request after request: `http.server` parses their heads, and all else is here."""
 
     protocol_version = "HTTP/1.1"
     server: PageServer
@@ -51,7 +51,7 @@ class HttpConnection(BaseHTTPRequestHandler):
         super().setup()
         self.rfile.close()
         settings = self.server.settings
-        self._input = TimedInput(self.connection, idle=settings.idle, request=settings.request, head=_MOST_HEAD)
+        self._input = TimedInput(self.connection, idle=settings.idle, request=settings.request, head=_MAX_HEAD)
         self.rfile = io.BufferedReader(self._input)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -63,37 +63,37 @@ class HttpConnection(BaseHTTPRequestHandler):
         try:
             self._input.begin()
             self.server.connections.progress(self.connection)
-            self.raw_requestline = self.rfile.readline(_MOST_LINE + 1)
+            self.raw_requestline = self.rfile.readline(_MAX_LINE + 1)
             self._begun = time.monotonic()
             if not self.raw_requestline:
                 return
-            if len(self.raw_requestline) > _MOST_LINE:
+            if len(self.raw_requestline) > _MAX_LINE:
                 raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
             if not self.parse_request():
                 return
-            answer = self._answer_to(self._request())
+            answer = self._handle(self._request())
         except _Refused as refusal:
             self._refuse(refusal.answer)
         except HeadTooLarge:
-            self._refuse(refused(431, f"the headers have more than {_MOST_HEAD} bytes"))
+            self._refuse(error_answer(431, f"the headers have more than {_MAX_HEAD} bytes"))
         except TimeoutError:
             if self._input.has_begun:
-                self._refuse(refused(408, "the request did not come whole in time"))
+                self._refuse(error_answer(408, "the request did not come whole in time"))
         except ConnectionError:
             self.close_connection = True
         else:
             self._answer(answer)
 
-    def _answer_to(self, request: Request) -> Answer:
+    def _handle(self, request: Request) -> Answer:
         if request.method == "POST":
             self.server.connections.evaluate(self.connection)
         else:  # it is answered at once, and keeps no other connection from having room
             self.server.connections.progress(self.connection)
-        return answer_to(request, self.server.hosts, self.server.evaluate)
+        return handle(request, self.server.hosts, self.server.evaluate)
 
     def _answer(self, answer: Answer) -> None:
         if not self.server.connections.send(self.connection, len(answer.body)):
-            self._refuse(refused(503, "too many large answers are on their way: try again"))
+            self._refuse(error_answer(503, "too many large answers are on their way: try again"))
             return
         try:
             self._send(answer)
@@ -136,18 +136,18 @@ class HttpConnection(BaseHTTPRequestHandler):
             raise _Refused(400, "the URL must be a path: this is no proxy")
 
     def _size(self) -> int:
-        """The length of the body, which must be said before it comes."""
+        """The length of the body, which its head must have."""
         if "Transfer-Encoding" in self.headers:
             raise _Refused(411, "send the body with Content-Length; Transfer-Encoding is not read here")
         if "Content-Encoding" in self.headers:
             raise _Refused(415, "send the body as it is; Content-Encoding is not read here")
-        told = set(self.headers.get_all("Content-Length", ["0"]))
-        text = told.pop().strip()
-        if told or not (text.isascii() and text.isdigit()):
+        lengths = set(self.headers.get_all("Content-Length", ["0"]))
+        text = lengths.pop().strip()
+        if lengths or not (text.isascii() and text.isdigit()):
             raise _Refused(400, "Content-Length must be a number")
-        most = self.server.settings.most_body
-        if len(text) > len(str(most)) + 1 or int(text) > most:
-            raise _Refused(413, f"the body is larger than {most} bytes; --max-body allows more")
+        limit = self.server.settings.max_body
+        if len(text) > len(str(limit)) + 1 or int(text) > limit:
+            raise _Refused(413, f"the body is larger than {limit} bytes; --max-body allows more")
         return int(text)
 
     def handle_expect_100(self) -> bool:
@@ -160,7 +160,9 @@ class HttpConnection(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what `http.server` cannot read, in our form."""
         del explain
-        self._refuse(refused(int(code), f"the request cannot be read: {message or HTTPStatus(code).phrase}"))
+        self._refuse(
+            error_answer(int(code), f"the request cannot be read: {message or HTTPStatus(code).phrase}")
+        )
 
     def _refuse(self, answer: Answer) -> None:
         """Answer, and end the connection, as it is not known where in it the next request begins."""
@@ -201,6 +203,6 @@ class HttpConnection(BaseHTTPRequestHandler):
     def _log(self, answer: Answer) -> None:
         if answer.fault:
             self.server.settings.log_fault(answer.fault)
-        asked = f"{self.command or ''} {self.path[:_MOST_SHOWN]}".strip() or "(no request)"
+        request_line = f"{self.command or ''} {self.path[:_MAX_LOGGED]}".strip() or "(no request)"
         took = round(1000 * (time.monotonic() - self._begun))
-        self.server.settings.log_access(f"{self.client_address[0]}  {asked}  {answer.status}  {took} ms")
+        self.server.settings.log_access(f"{self.client_address[0]}  {request_line}  {answer.status}  {took} ms")

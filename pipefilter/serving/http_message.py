@@ -1,4 +1,4 @@
-"""A request and an answer of HTTP as values, so that all but the sockets is pure."""
+"""A request and an answer of HTTP as values, so that everything but the sockets is pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Answer", "Request", "json_answer"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asks.
+    """A request.
 
     Args:
         method: such as POST.
@@ -35,7 +35,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the client is told.
+    """An answer to a request.
 
     Args:
         status: of HTTP.

@@ -1,8 +1,9 @@
-"""The server: sockets and threads around `answer_to`, and processes that evaluate.
+"""The server of `pipefilter serve`: sockets and threads around `handle`, and processes that evaluate.
 
-It is the standard library's `http.server`, whose documentation warns against it in production: it checks little and
-bounds nothing. This server is for one's own machine, and what is missing is here: limits of size, time and connections,
-the Host header, no files but the page's. In return there is no dependency to install, to trust and to keep up.
+It is based on the standard library's `http.server`, whose documentation warns against use in production: it checks
+little and limits nothing. This server is for one's own machine, and what is missing is added here: limits of size, time
+and connections, a check of the Host header, no files but the page's. In return there is no dependency to install, to
+trust and to update.
 
 A thread for each connection reads and writes, and never evaluates: what takes time is done by `EvaluationPool`. So what
 one client sends slowly, or makes the evaluation do, costs the others neither a turn nor the interpreter lock.
@@ -54,20 +55,20 @@ class ServerSettings:
         host: a name or an address of this machine.
         port: 0 for any that is free.
         further_hosts: names by which clients may call the server beside its own.
-        most_body: bytes that the body of a request may have.
-        most_connections: at a time; one thread each. With one more, the slowest is closed.
+        max_body: bytes that the body of a request may have.
+        max_connections: at a time; one thread each. With one more, the slowest is closed.
         idle: seconds that a connection may wait for its next request.
         request: seconds in which a request must have come whole, and an answer be taken.
         evaluation: the limits of what is evaluated.
-        log_access: told a line for each request.
-        log_fault: told a line for each thing that went wrong here.
+        log_access: takes a line on each request.
+        log_fault: takes a line on each failure of the server.
     """
 
     host: str = "127.0.0.1"
     port: int = 0
     further_hosts: Iterable[str] = ()
-    most_body: int = 2 << 20
-    most_connections: int = 128
+    max_body: int = 2 << 20
+    max_connections: int = 128
     idle: float = 60.0
     request: float = 20.0
     evaluation: EvaluationLimits = field(default_factory=EvaluationLimits)
@@ -90,20 +91,20 @@ class PageServer(HTTPServer):
     request_queue_size = 128
 
     def __init__(self, settings: ServerSettings, evaluate: Callable[[Request], Answer] | None = None) -> None:
-        found = socket.getaddrinfo(
+        addresses = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-        self.address_family, _, _, _, address = found[0]
+        self.address_family, _, _, _, address = addresses[0]
         # on Windows the option means that another server may take the port over
         self.allow_reuse_address = not hasattr(socket, "SO_EXCLUSIVEADDRUSE")
         self.settings = settings
         self.hosts = AllowedHosts(settings.host, settings.further_hosts)
         self.connections = Connections(
-            settings.most_connections,
-            _MAX_SIZE + _MAX_BODIES * settings.most_body,
+            settings.max_connections,
+            _MAX_SIZE + _MAX_BODIES * settings.max_body,
             log_shed=lambda client: settings.log_access(f"{client}  closed, as it was slow and others came"),
         )
-        memory = _WORKER_MEMORY + _MEMORY_FACTOR * settings.most_body
+        memory = _WORKER_MEMORY + _MEMORY_FACTOR * settings.max_body
         self._pool = EvaluationPool(
             lambda: EvaluationWorker(memory), settings.evaluation, log=settings.log_fault
         )
@@ -141,7 +142,7 @@ class PageServer(HTTPServer):
         self.connections.run(request, client_address[0], work, lambda: self.shutdown_request(request))
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
-        """Say in a line what went wrong, where the base class prints a traceback."""
+        """Log an error in one line, where the base class prints a traceback."""
         error = sys.exc_info()[1]
         # the client has gone, or Ctrl-C came while the connection was being handed to its thread
         is_gone = isinstance(error, OSError) and request.fileno() < 0

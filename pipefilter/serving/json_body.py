@@ -1,4 +1,4 @@
-"""The body of a request, read as a JSON object: untrusted, of any depth and with any number."""
+"""Reads the body of a request as a JSON object; it is untrusted, and may have any depth and any number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["NotAnObject", "json_object"]
 
 
 class NotAnObject(Exception):
-    """The body is no JSON, or no object.
+    """The body is not JSON, or not an object.
 
     Args:
         is_json: whether it is JSON.
@@ -28,7 +28,7 @@ def json_object(body: bytes) -> dict[str, object]:
         body: UTF-8.
 
     Raises:
-        NotAnObject: it holds none, or is nested deeper than Python's reader goes.
+        NotAnObject: it is not an object, or nested deeper than Python's reader goes.
     """
     try:
         # as floats, since numbers of millions of digits take Python quadratic time; no member is a number

@@ -1,4 +1,4 @@
-"""`/api/judge`: what `pipefilter check` says of a pattern, and `pipefilter test` of an event, in one answer."""
+"""`/api/judge`: the report of `pipefilter check` on a pattern, and of `pipefilter test` on an event, in one answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_EVALUATED = 200
 
 
 def judge(members: Mapping[str, object]) -> dict[str, object]:
-    """Check a pattern, and evaluate it on the records of what is given as the event.
+    """Check a pattern, and evaluate it on the records in an event.
 
     Args:
         members: of the body: `pattern`, `event`, `service`, `source`.
@@ -30,43 +30,43 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
     Raises:
         BadRequest: a member is missing, or they do not go together.
     """
-    asked = PageRequest.read(members)
-    event = asked.text("event")
-    read = read_filters(asked)
+    request = PageRequest.read(members)
+    event = request.text("event")
+    filters = read_filters(request)
     answer: dict[str, object] = {
-        "valid": read.is_valid,
-        "check": list(check_json(read.report)),
-        "words": read.words if read.is_valid else [],
+        "valid": filters.is_valid,
+        "check": list(check_json(filters.report)),
+        "words": filters.words if filters.is_valid else [],
         "records": 0,
         "verdicts": {},
         "evaluations": [],
         "evaluation": None,
         "lines": [],
     }
-    return {**answer, **_evaluated(read, asked, event)} if read.is_valid else answer
+    return {**answer, **_evaluated(filters, request, event)} if filters.is_valid else answer
 
 
-def _evaluated(read: PageFilters, asked: PageRequest, event: str) -> dict[str, object]:
-    """The members of the answer that tell of the event; none if there is no event."""
+def _evaluated(filters: PageFilters, request: PageRequest, event: str) -> dict[str, object]:
+    """The members of the answer that are about the event; none if there is no event."""
     try:
         placement = resolve_placement(
-            read.criteria,
-            service=asked.service.name if asked.service else "",
-            source=asked.source.name if asked.source else "",
+            filters.criteria,
+            service=request.service.name if request.service else "",
+            source=request.source.name if request.source else "",
         )
     except Contradiction as error:
         raise BadRequest(str(error)) from None
-    refusal = read.refusal(placement)
+    refusal = filters.refusal(placement)
     if refusal is not None:
         invalid = {"verdict": "invalid_pattern", "problems": [refusal.problem.as_json()]}
         return {"evaluation": {**invalid, "filter": refusal.number} if refusal.number else invalid}
     if not event.strip():
         return {}
-    return _of_events(RecordEvaluator(read.criteria, placement), event)
+    return _of_events(RecordEvaluator(filters.criteria, placement), event)
 
 
 def _of_events(evaluator: RecordEvaluator, text: str) -> dict[str, object]:
-    """The members that tell of each record, up to so many; the others are only counted."""
+    """The members that are about each record, up to a limit; further ones are only counted."""
     events = events_in(text)
     if not events:
         return _unreadable("there is no event in it")

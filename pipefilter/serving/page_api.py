@@ -1,4 +1,4 @@
-"""The JSON API that the page calls: which question goes where, and who may ask."""
+"""The JSON API of the page: routes its requests, and checks where they come from."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ from pipefilter.serving.json_body import NotAnObject, json_object
 from pipefilter.serving.judge_api import judge
 from pipefilter.serving.offered_patterns import offered_patterns
 from pipefilter.serving.page_request import BadRequest
-from pipefilter.serving.request_origin import is_from_elsewhere
+from pipefilter.serving.request_origin import is_cross_origin
 
 __all__ = ["API", "api_answer"]
 
-_Question = Callable[[Mapping[str, object]], object]
+_Handler = Callable[[Mapping[str, object]], object]
 
-API: dict[str, tuple[str, _Question]] = {
+API: dict[str, tuple[str, _Handler]] = {
     "/api/judge": ("POST", judge),
     "/api/generate": ("POST", generate),
     "/api/choices": ("GET", lambda _members: choices()),
     "/api/patterns": ("GET", lambda _members: offered_patterns()),
 }
-"""By path: the method, and what answers to the members of the body."""
+"""By path: the method, and the function that makes the answer of the members of the body."""
 
 _NOT_KEPT = (("Cache-Control", "no-store"),)
 
 
 def api_answer(request: Request) -> Answer:
-    """The answer to a question of the page.
+    """The answer to a request of the page.
 
     Args:
         request: with a path and a method that are in `API`.
     """
-    if is_from_elsewhere(request):
-        return refused(403, "only the page of this server may ask")
+    if is_cross_origin(request):
+        return error_answer(403, "only the page of this server may ask")
     if request.method != "POST":
         return _constant(request.path)
     if request.media_type != "application/json":  # other types, a form of another site could send
-        return refused(415, "the body must be application/json")
+        return error_answer(415, "the body must be application/json")
     try:
         return json_answer(200, API[request.path][1](json_object(request.body)), headers=_NOT_KEPT)
     except NotAnObject as error:
-        return refused(400, str(error))
+        return error_answer(400, str(error))
     except BadRequest as error:
-        return refused(400, str(error))
+        return error_answer(400, str(error))
 
 
-@cache  # it is the same as long as the server runs, and it is long
+@cache  # it stays the same while the server runs, and it is long
 def _constant(path: str) -> Answer:
     return json_answer(200, API[path][1]({}), headers=_NOT_KEPT)
 
 
-def refused(status: int, sentence: str) -> Answer:
-    """An answer that says why there is none.
+def error_answer(status: int, sentence: str) -> Answer:
+    """An answer that reports an error.
 
     Args:
         status: of HTTP.

@@ -1,15 +1,16 @@
-"""The pattern or the filters that the page sends, checked and read."""
+"""Reads and checks the pattern or the filters that the page sends."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from pipefilter.analysis.findings import Finding
+from pipefilter.analysis.filter_problems import FilterProblem
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.refused_filters import service_refusals
-from pipefilter.application.report import CheckSettings, FileReport
+from pipefilter.application.report import FileReport
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
@@ -17,14 +18,14 @@ from pipefilter.language.filter_criteria import FilterCriteria, valid_filters
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.serving.page_request import BadRequest, PageRequest
 
-__all__ = ["MOST_FILTERS", "PageFilters", "check_length", "read_filters"]
+__all__ = ["MAX_FILTERS", "PageFilters", "check_length", "read_filters"]
 
-MOST_FILTERS = 50
-"""What the API of EventBridge v2 takes, more than any other: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
+MAX_FILTERS = 50
+"""The limit of the API of EventBridge v2, which is the highest of all services: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
 
-MOST_TEXT = 1 << 17
-"""Characters of filter criteria: twenty filters of 4,096 characters, in quotes; texts that are made for it would else take
-minutes."""
+MAX_TEXT = 1 << 17
+"""Characters of filter criteria: enough for twenty filters of 4,096 characters, in quotes; hostile texts would otherwise
+take minutes."""
 
 _YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
 """How a pattern in YAML begins: with a name that is not in quotes."""
@@ -56,7 +57,7 @@ class PageFilters:
         """The lines of `pipefilter explain`, filter by filter."""
         return list(words_text(self.criteria))
 
-    def refusal(self, placement: Placement) -> Finding | None:
+    def refusal(self, placement: Placement) -> FilterProblem | None:
         """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None.
 
         Args:
@@ -67,28 +68,28 @@ class PageFilters:
         return next(iter(service_refusals(self.criteria, placement)), None)
 
 
-def read_filters(asked: PageRequest) -> PageFilters:
+def read_filters(request: PageRequest) -> PageFilters:
     """Read and check what the page sends.
 
     Args:
-        asked: with the pattern, and where it runs.
+        request: with the pattern, and with where it runs.
 
     Raises:
         BadRequest: there are more filters than any service takes.
     """
-    check_length(asked.pattern)
-    if _YAML.match(asked.pattern):
+    check_length(request.pattern)
+    if _YAML.match(request.pattern):
         raise BadRequest("the page reads JSON only, and this looks like YAML: pipefilter test reads both")
-    data = asked.pattern.encode("utf-8", "surrogatepass")
+    data = request.pattern.encode("utf-8", "surrogatepass")
     try:
         criteria, faults = valid_filters(data)
         is_complete = not faults
     except InvalidEventPattern:
         criteria, faults, is_complete = FilterCriteria(()), [], False
-    if len(criteria.filters) + len(faults) > MOST_FILTERS:
-        raise BadRequest(f"there are more than {MOST_FILTERS} filters, which no service of AWS takes")
+    if len(criteria.filters) + len(faults) > MAX_FILTERS:
+        raise BadRequest(f"there are more than {MAX_FILTERS} filters, which no service of AWS takes")
     settings = CheckSettings(
-        asked.service.name if asked.service else "", asked.source.name if asked.source else ""
+        request.service.name if request.service else "", request.source.name if request.source else ""
     )
     report = check_data(PATTERN_FILE, data, settings, label=ARGUMENT, is_json=True)
     return PageFilters(criteria, is_complete, report)
@@ -100,5 +101,5 @@ def check_length(pattern: str) -> None:
     Raises:
         BadRequest: the pattern, or the filters together, are too long.
     """
-    if len(pattern) > MOST_TEXT:
-        raise BadRequest(f"the filters have more than {MOST_TEXT} characters, which no service of AWS takes")
+    if len(pattern) > MAX_TEXT:
+        raise BadRequest(f"the filters have more than {MAX_TEXT} characters, which no service of AWS takes")

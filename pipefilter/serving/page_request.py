@@ -1,4 +1,4 @@
-"""What the page asks, taken out of a request's body and checked; what is wrong is said in a sentence."""
+"""Reads and checks the members of a request's body that all requests of the page have."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["BadRequest", "PageRequest"]
 
 
 class BadRequest(Exception):
-    """The page asks for what cannot be; the message is a sentence for people."""
+    """The request makes no sense; the message is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What is common to the questions of the page.
+    """The members that the requests of the page have in common.
 
     Args:
         pattern: a pattern or filter criteria.
@@ -34,7 +34,7 @@ class PageRequest:
 
     @classmethod
     def read(cls, members: Mapping[str, object]) -> PageRequest:
-        """What a body asks.
+        """Read the members of a body.
 
         Raises:
             BadRequest: a member is missing or of another type, there is no such service or source, or the service
@@ -70,10 +70,10 @@ class PageRequest:
         return value
 
 
-def _text(members: Mapping[str, object], name: str, without: str | None = None) -> str:
+def _text(members: Mapping[str, object], name: str, default: str | None = None) -> str:
     value = members.get(name)
-    if value is None and without is not None:
-        return without
+    if value is None and default is not None:
+        return default
     if not isinstance(value, str):
         raise BadRequest(f"{name} must be a string")
     return value

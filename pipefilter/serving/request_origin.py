@@ -1,4 +1,4 @@
-"""Where a request comes from: whether its Host is this server, and its Origin the server's own page."""
+"""Checks where a request comes from: its Host has to be this server, and its Origin the server's own page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from pipefilter.serving.http_message import Request
 
-__all__ = ["AllowedHosts", "is_from_elsewhere", "is_loopback"]
+__all__ = ["AllowedHosts", "is_cross_origin", "is_loopback"]
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches an address or a name."""
+    """Whether an address or a name can be reached from this machine only."""
     if host.lower() == "localhost":
         return True
     address = _address(host)
@@ -23,12 +23,12 @@ def is_loopback(host: str) -> bool:
 class AllowedHosts:
     """The names that a request may give to this server.
 
-    A site that lets its own name lead to 127.0.0.1 (DNS rebinding) would else be of the same origin as the page. It
-    cannot do that with an address instead of a name, so where the server listens on all addresses, each is allowed.
+    A site whose own name resolves to 127.0.0.1 (DNS rebinding) would otherwise have the same origin as the page. That
+    does not work with an address instead of a name, so where the server listens on all addresses, each is allowed.
 
     Args:
         host: on which the server listens.
-        further: names by which it may be called, too.
+        further: other names by which it may be called.
     """
 
     def __init__(self, host: str, further: Iterable[str] = ()) -> None:
@@ -46,8 +46,8 @@ class AllowedHosts:
         return name in self._names or (self._any_address and _address(name) is not None)
 
 
-def is_from_elsewhere(request: Request) -> bool:
-    """Whether a browser says that another site asks; other clients say nothing, and are taken.
+def is_cross_origin(request: Request) -> bool:
+    """Whether a browser says that another site sends the request; other clients say nothing, and are allowed.
 
     Args:
         request: with a Host that is allowed.

@@ -1,4 +1,4 @@
-"""Every request to its answer; nothing goes out of here as a traceback."""
+"""Routes a request to its handler, and turns unexpected errors into a 500."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pipefilter.serving.aws_protocol import aws_answer, fault_answer
 from pipefilter.serving.evaluation import EvaluationFailed, EvaluationTooLong, ServerBusy
 from pipefilter.serving.event_pattern_call import CallFault, internal_exception
 from pipefilter.serving.http_message import Answer, Request, json_answer
-from pipefilter.serving.page_api import API, api_answer, refused
+from pipefilter.serving.page_api import API, api_answer, error_answer
 from pipefilter.serving.request_origin import AllowedHosts
 from pipefilter.serving.static_files import static_answer, static_files
 
-__all__ = ["answer_to", "evaluated"]
+__all__ = ["evaluate_request", "handle"]
 
 AWS_PATH = "/"
 """All SDKs post their calls there."""
@@ -24,29 +24,31 @@ MAX_ANSWER = 16 << 20
 _SMALLER = "ask about a smaller event, or about fewer or shorter filters"
 
 
-def answer_to(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], Answer]) -> Answer:
+def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], Answer]) -> Answer:
     """The answer to a request.
 
     Args:
         request: whole.
-        hosts: by whose names this server may be called.
+        hosts: the names by which clients may call this server.
         evaluate: answers what takes time, which is every POST; may raise what `evaluation` has.
     """
     if not hosts.allows(request.host):
-        return refused(403, "this server is not called so: ask 127.0.0.1 or localhost, or see --allowed-host")
+        return error_answer(
+            403, "this server is not called so: ask 127.0.0.1 or localhost, or see --allowed-host"
+        )
     methods = _methods(request.path)
     if not methods:
-        return refused(404, "there is nothing here; the page is at /")
+        return error_answer(404, "there is nothing here; the page is at /")
     if request.method == "OPTIONS":
         return Answer(204, "", b"", (("Allow", ", ".join(methods)),))
     if request.method not in methods:
-        answer = refused(405, f"here only {', '.join(methods)} are answered")
+        answer = error_answer(405, f"here only {', '.join(methods)} are answered")
         return replace(answer, headers=(("Allow", ", ".join(methods)),))
-    return _in_bounds(request, evaluate) if request.method == "POST" else evaluated(request)
+    return _in_bounds(request, evaluate) if request.method == "POST" else evaluate_request(request)
 
 
-def evaluated(request: Request) -> Answer:
-    """The answer to a request with a path and a method that there are; in bounded memory, but in any time."""
+def evaluate_request(request: Request) -> Answer:
+    """The answer to a request whose path and method exist; it takes bounded memory, but any time."""
     try:
         answer = _answered(request)
     except MemoryError:
@@ -87,28 +89,28 @@ def _answered(request: Request) -> Answer:
 
 
 def _busy(request: Request, sentence: str) -> Answer:
-    """To be asked again; SDKs do that by themselves, and so does the page."""
+    """A 503, after which SDKs and the page ask again by themselves."""
     fault = CallFault("ServiceUnavailable", f"{sentence}: try again", 503)
-    answer = _told(request, fault)
+    answer = _fault_answer(request, fault)
     return replace(answer, headers=(*answer.headers, ("Retry-After", "1")))
 
 
 def _not_answered(request: Request, sentence: str) -> Answer:
-    """Bounds forbid an answer: a 4xx for the page, which shows the sentence; AWS's exception for SDKs."""
+    """The answer where a limit is exceeded: a 422 for the page, which shows the sentence; AWS's exception for SDKs."""
     if request.path in API:
-        return refused(422, sentence)
+        return error_answer(422, sentence)
     return fault_answer(internal_exception(sentence), media_type=request.media_type)
 
 
 def _failed(request: Request, error: Exception) -> Answer:
-    """What is said when something is wrong with pipefilter itself: nothing of what is inside to the client."""
+    """The answer where pipefilter itself has failed: the client learns nothing of its inside."""
     fault = internal_exception("pipefilter has failed at this; the server's output says more")
     log = " ".join(f"{request.method} {request.path}: {type(error).__name__}: {error}".split())[:500]
-    return _told(request, fault, log)
+    return _fault_answer(request, fault, log)
 
 
-def _told(request: Request, fault: CallFault, log: str = "") -> Answer:
-    """A fault of the server in the form of what was asked."""
+def _fault_answer(request: Request, fault: CallFault, log: str = "") -> Answer:
+    """A fault of the server, in the form that the client expects."""
     if request.path in API:
         value = {"error": fault.message, "__type": fault.type, "message": fault.message}
         return json_answer(fault.status, value, fault=log)

@@ -1,4 +1,4 @@
-"""The files of the page, listed once: what a URL names is looked up in the list, and no path is ever made from it."""
+"""Serves the files of the page: a URL is looked up in a list of them, and no path is ever made of it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _TYPES = {
 }
 
 
-@cache  # they lie in the package, and there are no more while the server runs
+@cache  # they are part of the package, and do not change while the server runs
 def static_files() -> dict[str, Traversable]:
     """Each file by the path of its URL."""
     folder = files("pipefilter.serving").joinpath("page")
-    found = {"/": folder.joinpath(INDEX)}
+    served = {"/": folder.joinpath(INDEX)}
     if folder.is_dir():
-        found |= {f"/{one.name}": one for one in folder.iterdir() if _SERVED.fullmatch(one.name)}
-    return found
+        served |= {f"/{file.name}": file for file in folder.iterdir() if _SERVED.fullmatch(file.name)}
+    return served
 
 
 def static_answer(path: str) -> Answer:

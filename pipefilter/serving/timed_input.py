@@ -1,4 +1,4 @@
-"""What a client sends, read with an end: of time and, for the head of a request, of size."""
+"""Reads what a client sends, with a limit on the time and, for the head of a request, on the size."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["HeadTooLarge", "TimedInput"]
 
 
 class HeadTooLarge(Exception):
-    """A request's first line and headers do not end."""
+    """A request's first line and headers are longer than the limit."""
 
 
 class TimedInput(io.RawIOBase):
     """A connection as a stream of bytes that raises `TimeoutError` however slowly the client goes on sending.
 
-    A timeout of the socket alone would begin again with each byte.
+    A timeout of the socket alone would start again with each byte.
 
     Args:
         connection: to read from.
@@ -41,17 +41,17 @@ class TimedInput(io.RawIOBase):
 
     @property
     def has_begun(self) -> bool:
-        """Whether some of the request has come since it was waited for."""
+        """Whether a part of the awaited request has arrived."""
         return self._begun
 
     def begin(self) -> None:
-        """A new request is waited for."""
+        """Begin to wait for a new request."""
         self._begun = False
         self._end = time.monotonic() + self._idle
         self._left = self._head
 
     def begin_body(self, size: int) -> None:
-        """The head is read; a body of so many bytes follows."""
+        """Begin to read a body of so many bytes; the head is read."""
         self._left = self._head + size
 
     def readable(self) -> bool:

@@ -48,6 +48,10 @@ class RecordKey:
     usable: Mapping[str, Usable]
     evidence: Evidence
 
+    def usable_in(self, service: str) -> Usable:
+        """Whether patterns of a service may use the member."""
+        return self.usable.get(service, "yes")
+
 
 def _never(_record: RawObject) -> bool:
     return False

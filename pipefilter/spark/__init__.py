@@ -1,4 +1,4 @@
-"""Events in a DataFrame of Apache Spark: judged, and what filters save on them, as on one machine.
+"""Filters on the events in a DataFrame of Apache Spark: which rows match, and what filters save, as on one machine.
 
 `df.where(matches("value", '{"status": ["PAID"]}'))` has the rows that match.
 """

@@ -1,4 +1,4 @@
-"""A column of events judged: `df.where(matches("value", '{"status": ["PAID"]}'))`."""
+"""A Boolean column of verdicts on a column of events: `df.where(matches("value", '{"status": ["PAID"]}'))`."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.placement import Contradiction, resolve_placement
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannerSource
-from pipefilter.spark.given_filters import Filters, criteria_of
-from pipefilter.spark.given_setup import check_names
+from pipefilter.spark.filters import Filters, read_criteria
+from pipefilter.spark.placement import check_names
 from pipefilter.spark.row_blocks import row_blocks
 
-__all__ = ["RowJudge", "matches"]
+__all__ = ["RowEvaluator", "matches"]
 
 
 def matches(
     column: Column | str, pattern: Filters, service: str | None = None, source: str | None = None
 ) -> Column:
-    """Whether the events or records in a column match; null where there is none, or no verdict on it.
+    """Whether the events or records in a column match; null where there is no event, or no verdict.
 
-    Records are detected, decoded and evaluated as `pipefilter test` does it. What holds several records has no verdict.
+    Records are detected, decoded and evaluated as `pipefilter test` does it. A batch of several records has no verdict.
 
     Args:
         column: of JSON text, or of bytes of it.
-        pattern: one pattern or filter criteria: read already, JSON text, UTF-8 bytes, or a dict.
+        pattern: one pattern or filter criteria: parsed, JSON text, UTF-8 bytes, or a dict.
         service: the name of the service in which the filters run; None for a pipe, or a rule for events of a bus.
         source: the name of the source of the records; None to detect it from each.
 
@@ -39,53 +39,53 @@ def matches(
         ValueError: there is no such service or source, or the service does not read from the source.
     """
     check_names(source, service)
-    criteria = criteria_of(pattern)
+    criteria = read_criteria(pattern)
     try:
         placement = resolve_placement(criteria, service=service or "", source=source or "")
     except Contradiction as error:
         raise ValueError(str(error)) from None
     events = col(column) if isinstance(column, str) else column
-    # as bytes: what is read of files may not be UTF-8, and scanners want bytes
-    return _judged(RecordScanning(criteria, placement))(events.cast("binary"))
+    # as bytes: text from files may not be UTF-8, and scanners need bytes
+    return _verdict_function(RecordScanning(criteria, placement))(events.cast("binary"))
 
 
-def _judged(filters: RecordScanning) -> Callable[[Column], Column]:
-    # Iterator to iterator, so that the scanner is made once in each task
+def _verdict_function(filters: RecordScanning) -> Callable[[Column], Column]:
+    # from iterator to iterator, so that the scanner is made once in each task
     def pipefilter_matches(batches: Iterator[pd.Series]) -> Iterator[pd.Series]:
-        judge = RowJudge(filters)
+        evaluator = RowEvaluator(filters)
         for batch in batches:
-            yield pd.Series(judge.verdicts(batch.tolist()), dtype=object)
+            yield pd.Series(evaluator.verdicts(batch.tolist()), dtype=object)
 
-    # its types know hints such as these only with a type of function, which Spark warns of
-    made: Callable[[Column], Column] = pandas_udf(pipefilter_matches, "boolean")  # type: ignore[call-overload]
-    return made
+    # its type stubs support such hints only with a function type, of which Spark warns
+    function: Callable[[Column], Column] = pandas_udf(pipefilter_matches, "boolean")  # type: ignore[call-overload]
+    return function
 
 
-class RowJudge:
-    """Judges rows in one task.
+class RowEvaluator:
+    """Evaluates rows in one task.
 
     Args:
-        filters: what makes the scanner.
+        filters: make the scanner.
     """
 
     def __init__(self, filters: ScannerSource) -> None:
         self._scanner = filters.scanner()
 
     def verdicts(self, rows: Sequence[bytes | None]) -> list[bool | None]:
-        """Whether each matches; None where there is no event.
+        """Whether each row matches; None where there is no event, or no verdict.
 
         Args:
-            rows: UTF-8 text, perhaps with line breaks, or None.
+            rows: UTF-8 text, possibly with line breaks, or None.
         """
         verdicts: list[bool | None] = [None] * len(rows)
-        for some in row_blocks(rows, 0):
-            found = self._scanner.scan(Lines(some.data))
-            for number in some.numbers:
+        for block in row_blocks(rows, 0):
+            scanned = self._scanner.scan(Lines(block.data))
+            for number in block.numbers:
                 verdicts[number] = False
-            for index in found.matched:
-                verdicts[some.numbers[index]] = True
-            for index in found.undecided:
-                verdicts[some.numbers[index]] = self._verdict(some.rows[index])
+            for index in scanned.matched:
+                verdicts[block.numbers[index]] = True
+            for index in scanned.undecided:
+                verdicts[block.numbers[index]] = self._verdict(block.rows[index])
         return verdicts
 
     def _verdict(self, row: bytes) -> bool | None:

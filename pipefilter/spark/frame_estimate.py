@@ -1,4 +1,4 @@
-"""What filters save on the events of a DataFrame: the numbers of `pipefilter estimate` on the same events.
+"""Estimates what filters save on the events of a DataFrame, with the figures of `pipefilter estimate`.
 
 `estimate(spark.read.text("s3://traffic/"), '{"eventName": ["MODIFY"]}', per_month=20_000_000).as_json()`
 """
@@ -9,30 +9,29 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
 from pyspark.sql.types import BinaryType, StringType
 
-from pipefilter.application.estimate_setup import Calls, check_region, setup_of
+from pipefilter.application.estimate_setup import Calls, build_setup, check_region
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
 from pipefilter.costs.billing.setup import Call, Setup
-from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.region_agreement import in_agreed_region
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.queries import Probes, probes_of
-from pipefilter.costs.traffic.source_detection import source_of_events
-from pipefilter.costs.volume.volume import Volume, volume_of_span
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.queries import Queries, build_queries
+from pipefilter.costs.traffic.source_detection import detect_source
+from pipefilter.costs.volume.volume import Volume, volume_from_span
 from pipefilter.filtering.placement import Placement
 from pipefilter.sources import Source
-from pipefilter.spark.given_filters import Filters, NamedFilters, candidates_of
-from pipefilter.spark.given_setup import certain_placement, where_of
-from pipefilter.spark.partition_tallies import tallied_frame
+from pipefilter.spark.filters import Filters, NamedFilters, read_candidates
+from pipefilter.spark.partition_counts import count_frame
+from pipefilter.spark.placement import certain_placement, detect_placement
 
 __all__ = ["NoEvents", "estimate"]
 
-
-_LOOKED_AT = 100
-"""Rows that are asked for their source, until one tells."""
+_MAX_DETECTED = 100
+"""The source is detected from so many rows."""
 
 
 def estimate(  # noqa: PLR0913 - what the command has as options
@@ -52,57 +51,57 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     target: Call | None = None,
     free_tier: bool = False,
 ) -> Estimate:
-    """What filters save in dollars a month, by the events in a DataFrame.
+    """Estimate what filters save in dollars a month, by the events in a DataFrame.
 
     Args:
-        df: one row an event, or a wrapper with several, as Lambda has them; null is no event.
-        patterns: one event pattern or filter criteria, as text, bytes, dict, or read already; or a mapping from names
-            to such, in which none may be a dict: a mapping with nothing but dicts and lists in it is one pattern.
+        df: each row is an event, or a batch of several, as Lambda functions receive them; null is not an event.
+        patterns: one event pattern or filter criteria, as text, bytes, dict, or parsed; or a mapping from names to such,
+            none of which may be a dict: a mapping with only dicts and lists in it is one pattern.
         column: with JSON text, or bytes of it.
-        service: the name of the service in which the filters run; None to tell it from the source.
-        source: the name of the source of the events; None to tell it from the first of them.
-        region: of AWS; None for that of the events, if they agree, else us-east-1.
+        service: the name of the service in which the filters run; None to derive it from the source.
+        source: the name of the source of the events; None to detect it.
+        region: whose prices; None for that of the events, if they agree, else us-east-1.
         per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
         batch_size: records in a batch; None for AWS's default.
         window: how long a batch is waited for (seconds, or a `timedelta`), to form batches by the events' times; None
             for full batches. With it, the driver needs about 100 bytes of memory for each event.
-        prices: that are known; None for those that come with pipefilter.
+        prices: the known prices; None for those that pipefilter ships.
         function: that an event source mapping calls.
         enrichment: of a pipe.
         target: of a pipe or a rule; None if it is not to be counted.
-        free_tier: whether what AWS gives for nothing each month is taken off.
+        free_tier: whether to take off what AWS gives away each month.
 
     Raises:
         InvalidEventPattern: AWS refuses one of the patterns.
-        NoEvents: there is none.
-        NoVolume: the events tell no time span, and `per_month` is not given.
-        ValueError: there is no such service or source, or what is said of them does not go together.
+        NoEvents: there is no event, or no verdict on any.
+        NoVolume: the events have no time span, and `per_month` is not given.
+        ValueError: there is no such service or source, or the arguments do not go together.
         TypeError: the column has neither text nor bytes.
-        AnalysisException: of Spark; there is no such column.
+        AnalysisException: (of Spark) there is no such column.
     """
-    candidates = candidates_of(patterns)
+    candidates = read_candidates(patterns)
     volume = None if per_month is None else Volume(event_count("per_month", per_month), "per_month")
-    events = _events(df, column)
-    where_from, where = where_of(source, service, candidates, lambda: _recognised(events))
-    setup = setup_of(
-        where,
-        where_from,
+    events = _event_column(df, column)
+    origin, runs_in = detect_placement(source, service, candidates, lambda: _detect_source(events))
+    setup = build_setup(
+        runs_in,
+        origin,
         Calls(function, enrichment, target),
         region=region,
         batch_size=batch_size,
         window=window_seconds(window),
         free_tier=free_tier,
     )
-    probes = probes_of(candidates)
+    queries = build_queries(candidates)
     known_prices = shipped_prices() if prices is None else prices
     check_region(region, known_prices)
-    tally = _counted(events, probes, setup, certain_placement(source, service, candidates), column)
-    setup = in_agreed_region(setup, tally.regions)
-    volume = volume or volume_of_span(tally.events, tally.first, tally.last)
-    return estimate_of(tally, probes, setup, known_prices, volume, Extent())
+    counts = _count_events(events, queries, setup, certain_placement(source, service, candidates), column)
+    setup = in_agreed_region(setup, counts.regions)
+    volume = volume or volume_from_span(counts.events, counts.first, counts.last)
+    return build_estimate(counts, queries, setup, known_prices, volume, Extent())
 
 
-def _events(df: DataFrame, column: str) -> DataFrame:
+def _event_column(df: DataFrame, column: str) -> DataFrame:
     """The column as bytes."""
     events = df.select(col(column))
     kind = events.schema[0].dataType
@@ -110,29 +109,31 @@ def _events(df: DataFrame, column: str) -> DataFrame:
         raise TypeError(
             f"column {column} has {kind.simpleString()}: events are JSON text, such as to_json makes"
         )
-    # as bytes: what is read of files may not be UTF-8, and scanners want bytes
+    # as bytes: text from files may not be UTF-8, and scanners need bytes
     return events.select(events[0].cast("binary").alias("event"))
 
 
-def _recognised(events: DataFrame) -> Source | None:
-    rows = events.where(events[0].isNotNull()).take(_LOOKED_AT)
-    return source_of_events(bytes(row[0]) for row in rows)
+def _detect_source(events: DataFrame) -> Source | None:
+    rows = events.where(events[0].isNotNull()).take(_MAX_DETECTED)
+    return detect_source(bytes(row[0]) for row in rows)
 
 
-def _counted(events: DataFrame, probes: Probes, setup: Setup, certain: Placement, column: str) -> Tally:
-    """The sums over the events, of which there must be one at least."""
-    what = Tallying(
-        probes,
+def _count_events(
+    events: DataFrame, queries: Queries, setup: Setup, certain: Placement, column: str
+) -> TrafficCounts:
+    """The counts of the events, of which there must be at least one."""
+    job = CountJob(
+        queries,
         setup.service.name,
         setup.source,
         with_arrivals=setup.window is not None,
         placement=certain,
     )
-    tally = tallied_frame(events, what)
-    if tally.events:
-        return tally
-    count = tally.malformed + tally.undecided
+    counts = count_frame(events, job)
+    if counts.events:
+        return counts
+    count = counts.malformed + counts.undecided
     if not count:
         raise NoEvents(f"there is no event in column {column}")
-    why = tally.faults[0].reason
+    why = counts.faults[0].reason
     raise NoEvents(f"none of the {count} texts in column {column} could be judged; one of them: {why}")

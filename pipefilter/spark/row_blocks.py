@@ -1,4 +1,4 @@
-"""Rows as blocks of lines, one row a line, as scanners judge them.
+"""Puts rows into blocks of lines, one row a line, as scanners read them.
 
 `row_blocks([b'{"a": 1}', None, b'{"a": 2}'], 1)` has one block of the two lines `{"a": 1}` and `{"a": 2}`, rows 1 and 3.
 """
@@ -17,12 +17,12 @@ __all__ = ["RowBlock", "row_blocks"]
 
 @dataclass(slots=True)
 class RowBlock:
-    """Some rows that have a value.
+    """Rows that have a value.
 
     Args:
         numbers: of the rows.
         rows: as they are.
-        lines: the same, each on one line.
+        lines: the rows, each on one line.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -35,27 +35,27 @@ class RowBlock:
         return b"\n".join(self.lines) + b"\n"
 
     def block(self) -> Block:
-        """The same as a block whose lines are known to be apart: no event goes on over several."""
+        """A block in which no event continues on the next line."""
         return Block(self.data, 1, 0, tuple((number, 1) for number in self.numbers))
 
 
 def row_blocks(rows: Iterable[bytes | None], first: int) -> Iterator[RowBlock]:
-    """Rows as blocks that are no longer than what a scanner likes, unless a row is.
+    """Blocks of about the size that is best for scanners.
 
     Args:
-        rows: UTF-8 text, perhaps with line breaks; None is left out.
+        rows: UTF-8 text, possibly with line breaks; None is left out.
         first: the number of the first row.
     """
-    some, size = RowBlock(), 0
+    block, size = RowBlock(), 0
     for number, row in enumerate(rows, first):
         if row is None:
             continue
-        some.numbers.append(number)
-        some.rows.append(row)
-        some.lines.append(on_one_line(row))
+        block.numbers.append(number)
+        block.rows.append(row)
+        block.lines.append(on_one_line(row))
         size += len(row) + 1
         if size >= BLOCK_SIZE:
-            yield some
-            some, size = RowBlock(), 0
-    if some.numbers:
-        yield some
+            yield block
+            block, size = RowBlock(), 0
+    if block.numbers:
+        yield block

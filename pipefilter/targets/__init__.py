@@ -1,4 +1,4 @@
-"""Filters printed for the tools that people deploy with: one file a tool."""
+"""Prints filters for the tools that people deploy with: one file a tool."""
 
 from __future__ import annotations
 
@@ -34,12 +34,9 @@ TARGETS: tuple[Target, ...] = (
 
 
 def target_named(name: str) -> Target:
-    """The tool of this name, as `pipefilter generate` takes it.
-
-    Args:
-        name: such as `sam`.
+    """The tool of this name, such as `sam`, as `pipefilter generate` takes it.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such tool.
     """
     return {target.name: target for target in TARGETS}[name]

@@ -1,29 +1,35 @@
-"""Calls of AWS's API that put filters in place, before they are printed for a shell or for Python."""
+"""The calls of AWS's API that create or update filters; `aws_cli` and `boto3_calls` print them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pipefilter.targets.cloudformation_resources import filters_of, mapping, pipe_parts
-from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.property_names import snake
-from pipefilter.targets.source_setup import setup_of
-from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
+from pipefilter.targets.cloudformation_properties import (
+    GetAtt,
+    Ref,
+    Sub,
+    Value,
+    filter_list,
+    mapping_properties,
+    pipe_parts,
+    snake,
+)
+from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
 
-__all__ = ["ApiCall", "Argument", "Calls", "Given", "Joined", "Json", "calls_of", "update_call"]
+__all__ = ["ApiCall", "Argument", "Calls", "Joined", "Json", "Parameter", "to_api_calls", "update_call"]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A variable: given to the program, or the result of a call; snake case."""
+class Parameter:
+    """A variable, in snake case: a parameter of the program, or the result of a call."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A text, and a variable after it."""
+    """A string, followed by a variable."""
 
     text: str
     name: str
@@ -36,7 +42,9 @@ class Json:
     value: Argument
 
 
-Argument: TypeAlias = "str | int | Given | Joined | Json | list[Argument] | dict[str, Argument]"
+_BUS = Parameter("event_bus_name")
+
+Argument: TypeAlias = "str | int | Parameter | Joined | Json | list[Argument] | dict[str, Argument]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,9 @@ class ApiCall:
         service: as botocore calls it.
         operation: in snake case.
         parameters: by name, as the API has them.
-        result: the variable for what is wanted of the answer; "" for nothing.
-        path: of that in the answer, with dots.
-        why: what a reader should know; "" for nothing.
+        result: the variable that takes a value of the answer; "" for none.
+        path: of that value in the answer, with dots.
+        why: a remark for the reader, who should wait then; "" for none.
     """
 
     service: str
@@ -65,91 +73,79 @@ class Calls:
     """Calls in their order.
 
     Args:
-        given: the variables that are given to the program, each in words.
-        calls: them.
+        parameters: the description of each parameter of the program, by name.
+        calls: in the order in which they need each other.
     """
 
-    given: dict[str, str]
+    parameters: dict[str, str]
     calls: list[ApiCall]
 
 
 def update_call(deployment: Deployment) -> ApiCall:
-    """The call that puts filters onto what is there.
-
-    Args:
-        deployment: for any service.
-    """
+    """The call that updates the filters of what is deployed, for any service."""
     service = deployment.service.name
-    criteria = _argument(filters_of(deployment))
+    criteria = _argument(filter_list(deployment))
     if service == "rule":
-        names: dict[str, Argument] = {"Name": Given("rule_name"), "EventBusName": Given("event_bus_name")}
+        names: dict[str, Argument] = {"Name": Parameter("rule_name"), "EventBusName": _BUS}
         return ApiCall("events", "put_rule", {**names, "EventPattern": deployment.pattern.text})
     if service == "lambda":
         return ApiCall(
-            "lambda", "update_event_source_mapping", {"UUID": Given("uuid"), "FilterCriteria": criteria}
+            "lambda", "update_event_source_mapping", {"UUID": Parameter("uuid"), "FilterCriteria": criteria}
         )
     if service == "v2":
-        arn: dict[str, Argument] = {"SubscriberArn": Given("subscriber_arn")}
+        arn: dict[str, Argument] = {"SubscriberArn": Parameter("subscriber_arn")}
         return ApiCall("eventbridgev2", "update_subscriber", {**arn, "FilterConfiguration": criteria})
-    pipe: dict[str, Argument] = {"Name": Given("pipe_name"), "RoleArn": Given("role_arn")}
+    pipe: dict[str, Argument] = {"Name": Parameter("pipe_name"), "RoleArn": Parameter("role_arn")}
     return ApiCall("pipes", "update_pipe", {**pipe, "SourceParameters": {"FilterCriteria": criteria}})
 
 
-def calls_of(deployment: Deployment) -> Calls:
-    """The calls that create all of it.
-
-    Args:
-        deployment: for any service.
-    """
-    return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
-        deployment
-    )
+def to_api_calls(deployment: Deployment) -> Calls:
+    """The calls that create everything, for any service."""
+    create = {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}
+    return create[deployment.service.name](deployment)
 
 
-def _argument(value: Value) -> Argument:  # noqa: PLR0911 - one a kind of value
+def _argument(value: Value) -> Argument:  # noqa: PLR0911 - a return for each type of value
     if isinstance(value, dict):
-        return {name: _argument(one) for name, one in value.items()}
+        return {name: _argument(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_argument(one) for one in value]
+        return [_argument(element) for element in value]
     if isinstance(value, Ref):
-        return Given(snake(value.name))
+        return Parameter(snake(value.name))
     if isinstance(value, GetAtt):
         if value.name.endswith("Role"):
-            return Given("role_arn")
-        return Given("dead_letters_arn" if value.name.endswith("DeadLetters") else "queue_arn")
+            return Parameter("role_arn")
+        return Parameter("dead_letters_arn" if value.name.endswith("DeadLetters") else "queue_arn")
     if isinstance(value, Sub):
         return Joined("smk://", "bootstrap_server")
     assert isinstance(value, str | int)  # noqa: S101 - as the resources make it
     return value
 
 
+def _parameters(descriptions: dict[str, str]) -> dict[str, str]:
+    return {snake(name): description for name, description in descriptions.items()}
+
+
 def _queues(deployment: Deployment) -> list[ApiCall]:
-    name = deployment.name.lower()
-    retention: dict[str, Argument] = {"MessageRetentionPeriod": "1209600"}
-    redrive: dict[str, Argument] = {"deadLetterTargetArn": Given("dead_letters_arn"), "maxReceiveCount": 3}
+    """Calls that create the queue for dead letters, and the queue that gets the events."""
+    redrive: dict[str, Argument] = {
+        "deadLetterTargetArn": Parameter("dead_letters_arn"),
+        "maxReceiveCount": MAX_RECEIVE_COUNT,
+    }
     return [
-        ApiCall(
-            "sqs",
-            "create_queue",
-            {"QueueName": f"{name}-dead-letters", "Attributes": retention},
-            "dead_letters_url",
-            "QueueUrl",
-        ),
-        _arn_of("dead_letters"),
-        ApiCall(
-            "sqs",
-            "create_queue",
-            {"QueueName": f"{name}-queue", "Attributes": {"RedrivePolicy": Json(redrive)}},
-            "queue_url",
-            "QueueUrl",
-        ),
-        _arn_of("queue"),
+        *_queue(deployment, "dead_letters", {"MessageRetentionPeriod": str(DEAD_LETTER_SECONDS)}),
+        *_queue(deployment, "queue", {"RedrivePolicy": Json(redrive)}),
     ]
 
 
-def _arn_of(queue: str) -> ApiCall:
-    wanted: dict[str, Argument] = {"QueueUrl": Given(f"{queue}_url"), "AttributeNames": ["QueueArn"]}
-    return ApiCall("sqs", "get_queue_attributes", wanted, f"{queue}_arn", "Attributes.QueueArn")
+def _queue(deployment: Deployment, variable: str, attributes: dict[str, Argument]) -> list[ApiCall]:
+    name = f"{deployment.name.lower()}-{variable.replace('_', '-')}"
+    create: dict[str, Argument] = {"QueueName": name, "Attributes": attributes}
+    read: dict[str, Argument] = {"QueueUrl": Parameter(f"{variable}_url"), "AttributeNames": ["QueueArn"]}
+    return [
+        ApiCall("sqs", "create_queue", create, f"{variable}_url", "QueueUrl"),
+        ApiCall("sqs", "get_queue_attributes", read, f"{variable}_arn", "Attributes.QueueArn"),
+    ]
 
 
 def _policy(statements: list[Argument]) -> Json:
@@ -165,7 +161,7 @@ def _role(deployment: Deployment, principal: str, statements: list[Argument]) ->
     first: list[ApiCall] = []
     if principal.startswith("pipes"):
         first = [ApiCall("sts", "get_caller_identity", {}, "account", "Account")]
-        trust["Condition"] = {"StringEquals": {"aws:SourceAccount": Given("account")}}
+        trust["Condition"] = {"StringEquals": {"aws:SourceAccount": Parameter("account")}}
     name = f"{deployment.name.lower()}-role"
     created: dict[str, Argument] = {"RoleName": name, "AssumeRolePolicyDocument": _policy([trust])}
     allowed: dict[str, Argument] = {
@@ -184,11 +180,11 @@ def _role(deployment: Deployment, principal: str, statements: list[Argument]) ->
 
 def _pipe(deployment: Deployment) -> Calls:
     parts = pipe_parts(deployment)
-    statements = [_argument(dict(one)) for one in parts.statements]
+    statements = [_argument(dict(statement)) for statement in parts.statements]
     members: dict[str, Argument] = {"Name": f"{deployment.name.lower()}-pipe"}
     members |= {name: _argument(value) for name, value in parts.properties.items()}
     return Calls(
-        {snake(name): what for name, what in parts.parameters.items()},
+        _parameters(parts.parameters),
         [
             *_queues(deployment),
             *_role(deployment, "pipes.amazonaws.com", statements),
@@ -198,55 +194,50 @@ def _pipe(deployment: Deployment) -> Calls:
 
 
 def _mapping(deployment: Deployment) -> Calls:
-    setup = setup_of(deployment.source.name)
-    parameters, properties = mapping(deployment)
-    given = {snake(name): what for name, what in parameters.items()}
-    function: Argument = deployment.function or Given("function_name")
-    if not deployment.function:
-        given = {"function_name": setup.function_name, **given}
-    members: dict[str, Argument] = {"FunctionName": function}
-    members |= {name: _argument(value) for name, value in properties.items()}
-    if not setup.arn:
-        servers: list[Argument] = [Given("bootstrap_server")]
+    parameters, properties = mapping_properties(deployment)
+    members = {name: _argument(value) for name, value in properties.items()}
+    if "SelfManagedEventSource" in members:  # whose endpoints the API spells differently
+        servers: list[Argument] = [Parameter("bootstrap_server")]
         members["SelfManagedEventSource"] = {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": servers}}
-    return Calls(given, [ApiCall("lambda", "create_event_source_mapping", members)])
+    return Calls(_parameters(parameters), [ApiCall("lambda", "create_event_source_mapping", members)])
 
 
 def _rule(deployment: Deployment) -> Calls:
     name = f"{deployment.name.lower()}-rule"
-    bus = Given("event_bus_name")
-    rule: dict[str, Argument] = {"Name": name, "EventBusName": bus, "EventPattern": deployment.pattern.text}
+    rule: dict[str, Argument] = {"Name": name, "EventBusName": _BUS, "EventPattern": deployment.pattern.text}
     calls = [*_queues(deployment), ApiCall("events", "put_rule", rule, "rule_arn", "RuleArn")]
     for queue in ("queue", "dead_letters"):
         statement: dict[str, Argument] = {
             "Effect": "Allow",
             "Principal": {"Service": "events.amazonaws.com"},
             "Action": "sqs:SendMessage",
-            "Resource": Given(f"{queue}_arn"),
-            "Condition": {"ArnEquals": {"aws:SourceArn": Given("rule_arn")}},
+            "Resource": Parameter(f"{queue}_arn"),
+            "Condition": {"ArnEquals": {"aws:SourceArn": Parameter("rule_arn")}},
         }
         allowed: dict[str, Argument] = {"Policy": _policy([statement])}
         calls.append(
-            ApiCall("sqs", "set_queue_attributes", {"QueueUrl": Given(f"{queue}_url"), "Attributes": allowed})
+            ApiCall(
+                "sqs", "set_queue_attributes", {"QueueUrl": Parameter(f"{queue}_url"), "Attributes": allowed}
+            )
         )
     target: dict[str, Argument] = {
         "Id": "queue",
-        "Arn": Given("queue_arn"),
-        "DeadLetterConfig": {"Arn": Given("dead_letters_arn")},
+        "Arn": Parameter("queue_arn"),
+        "DeadLetterConfig": {"Arn": Parameter("dead_letters_arn")},
     }
-    calls.append(ApiCall("events", "put_targets", {"Rule": name, "EventBusName": bus, "Targets": [target]}))
+    calls.append(ApiCall("events", "put_targets", {"Rule": name, "EventBusName": _BUS, "Targets": [target]}))
     return Calls({"event_bus_name": "Name of the bus"}, calls)
 
 
 def _subscriber(deployment: Deployment) -> Calls:
-    arns: list[Argument] = [Given("queue_arn"), Given("dead_letters_arn")]
+    arns: list[Argument] = [Parameter("queue_arn"), Parameter("dead_letters_arn")]
     statement: dict[str, Argument] = {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": arns}
     members: dict[str, Argument] = {
         "Name": deployment.name,
-        "EventBusArn": Given("event_bus_arn"),
-        "FilterConfiguration": _argument(filters_of(deployment)),
-        "InvokeConfiguration": {"TargetArn": Given("queue_arn"), "RoleArn": Given("role_arn")},
-        "OnFailureConfiguration": {"Arn": Given("dead_letters_arn")},
+        "EventBusArn": Parameter("event_bus_arn"),
+        "FilterConfiguration": _argument(filter_list(deployment)),
+        "InvokeConfiguration": {"TargetArn": Parameter("queue_arn"), "RoleArn": Parameter("role_arn")},
+        "OnFailureConfiguration": {"Arn": Parameter("dead_letters_arn")},
     }
     return Calls(
         {"event_bus_arn": "ARN of the bus"},

@@ -1,11 +1,11 @@
-"""The AWS CLI, in a shell."""
+"""Commands of the AWS CLI, as a shell script."""
 
 from __future__ import annotations
 
 import json
 import re
 
-from pipefilter.targets.api_calls import ApiCall, Argument, Given, Joined, Json, calls_of, update_call
+from pipefilter.targets.api_calls import ApiCall, Argument, Joined, Json, Parameter, to_api_calls, update_call
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
 
@@ -16,25 +16,25 @@ _COMMANDS = {
 }  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-create.html
 _SAFE = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z]|\b)|[A-Z]?[a-z0-9]+")
-_PLACE = "\ue0f2"  # from Unicode's private area: no text that is printed has it
+_PLACEHOLDER = "\ue0f2"  # from Unicode's private area: no string that is printed has it
 
 
 def _quoted(text: str) -> str:
-    """A text as one word of a shell, whatever is in it."""
+    """A string as one word of a shell, whatever is in it."""
     return text if _SAFE.fullmatch(text) else "'" + text.replace("'", "'\\''") + "'"
 
 
 def _plain(value: Argument, variables: list[str]) -> object:
-    """A value for JSON, with marks for variables, which are put in later."""
-    if isinstance(value, Given | Joined):
+    """A value for JSON, with placeholders for variables."""
+    if isinstance(value, Parameter | Joined):
         variables.append(value.name)
-        return f"{value.text if isinstance(value, Joined) else ''}{_PLACE}"
+        return f"{value.text if isinstance(value, Joined) else ''}{_PLACEHOLDER}"
     if isinstance(value, Json):
         return json.dumps(_plain(value.value, variables), ensure_ascii=False)
     if isinstance(value, list):
-        return [_plain(one, variables) for one in value]
+        return [_plain(element, variables) for element in value]
     if isinstance(value, dict):
-        return {name: _plain(one, variables) for name, one in value.items()}
+        return {name: _plain(member, variables) for name, member in value.items()}
     return value
 
 
@@ -42,13 +42,13 @@ def _word(value: Argument) -> str:
     """An argument of the command."""
     variables: list[str] = []
     plain = _plain(value, variables)
-    if isinstance(plain, list) and all(isinstance(one, str) and _SAFE.fullmatch(one) for one in plain):
+    if isinstance(plain, list) and all(isinstance(word, str) and _SAFE.fullmatch(word) for word in plain):
         return " ".join(map(str, plain))
     text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    pieces = text.split(_PLACE)
-    words = [_quoted(pieces[0]) if pieces[0] else ""]
-    for name, piece in zip(variables, pieces[1:], strict=True):
-        words += [f'"${name.upper()}"', _quoted(piece) if piece else ""]
+    parts = text.split(_PLACEHOLDER)
+    words = [_quoted(parts[0]) if parts[0] else ""]
+    for name, part in zip(variables, parts[1:], strict=True):
+        words += [f'"${name.upper()}"', _quoted(part) if part else ""]
     return "".join(words)
 
 
@@ -63,7 +63,7 @@ def _command(call: ApiCall) -> str:
     if call.result:
         options.append(f"--query {call.path} --output text")
     line = " ".join([head, *options])
-    if len(line) > 100 and len(options) > 1:  # noqa: PLR2004 - as wide as other programs of ours
+    if len(line) > 100 and len(options) > 1:  # noqa: PLR2004 - as wide as the other programs that we generate
         line = " \\\n  ".join([head, *options])
     return f"{call.result.upper()}=$({line})" if call.result else line
 
@@ -71,9 +71,12 @@ def _command(call: ApiCall) -> str:
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
         return _command(update_call(deployment)) + "\n"
-    calls = calls_of(deployment)
+    calls = to_api_calls(deployment)
     lines = ["#!/usr/bin/env bash", "set -euo pipefail", ""]
-    lines += [f': "${{{name.upper()}:?{_told(what)}}}"' for name, what in calls.given.items()]
+    lines += [
+        f': "${{{name.upper()}:?{_without_quotes(description)}}}"'
+        for name, description in calls.parameters.items()
+    ]
     for call in calls.calls:
         lines += ["", _command(call)]
         if call.why:
@@ -81,8 +84,8 @@ def _render(deployment: Deployment) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(what: str) -> str:
-    return what.replace("'", "")  # a quote would not end before the brace
+def _without_quotes(description: str) -> str:
+    return description.replace("'", "")  # a quote would not end before the brace
 
 
 AWS_CLI = Target(

@@ -1,10 +1,9 @@
-"""boto3, in Python."""
+"""Calls of boto3, as a Python program."""
 
 from __future__ import annotations
 
-from pipefilter.targets.api_calls import ApiCall, Argument, Given, Joined, Json, calls_of, update_call
-from pipefilter.targets.code_language import PYTHON, as_code
-from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.api_calls import ApiCall, Argument, Joined, Json, Parameter, to_api_calls, update_call
+from pipefilter.targets.code_language import PYTHON, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
 from pipefilter.targets.target import Target
@@ -16,18 +15,18 @@ _CLIENTS = {"lambda": "lambda_"}
 
 def _code(value: Argument, patterns: dict[str, FilterText]) -> Code:  # noqa: PLR0911 - one a kind of value
     if isinstance(value, str) and value in patterns:
-        one = patterns[value]
-        return Call("json.dumps", (as_code(one.value),)) if one.fits_with_blanks else value
-    if isinstance(value, Given):
+        pattern = patterns[value]
+        return Call("json.dumps", (to_code(pattern.value),)) if pattern.fits_with_blanks else value
+    if isinstance(value, Parameter):
         return Raw(value.name)
     if isinstance(value, Joined):
         return Raw(f'f"{value.text}{{{value.name}}}"')
     if isinstance(value, Json):
         return Call("json.dumps", (_code(value.value, patterns),))
     if isinstance(value, list):
-        return [_code(one, patterns) for one in value]
+        return [_code(element, patterns) for element in value]
     if isinstance(value, dict):
-        return {name: _code(one, patterns) for name, one in value.items()}
+        return {name: _code(member, patterns) for name, member in value.items()}
     return value
 
 
@@ -36,12 +35,12 @@ def _client(service: str) -> str:
 
 
 def _statement(call: ApiCall, depth: int, deployment: Deployment) -> str:
-    patterns = {one.text: one for one in deployment.filters if one.value is not None}
+    patterns = {pattern.text: pattern for pattern in deployment.filters if pattern.value is not None}
     members = {name: _code(value, patterns) for name, value in call.parameters.items()}
-    made = Call(f"{_client(call.service)}.{call.operation}", (), members)
+    code = Call(f"{_client(call.service)}.{call.operation}", (), members)
     begin = f"{call.result} = " if call.result else ""
     path = "".join(f'["{step}"]' for step in call.path.split(".")) if call.result else ""
-    return f"{begin}{PYTHON.print(made, depth, len(begin) + len(path))}{path}"
+    return f"{begin}{PYTHON.print(code, depth, len(begin) + len(path))}{path}"
 
 
 def _render(deployment: Deployment) -> str:
@@ -51,9 +50,12 @@ def _render(deployment: Deployment) -> str:
         head = "import json\n\nimport boto3" if "json.dumps(" in statement else "import boto3"
         client = f'{_client(call.service)} = boto3.client("{call.service}")'
         return f"{head}\n\n{client}\n{statement}\n"
-    calls = calls_of(deployment)
+    calls = to_api_calls(deployment)
     services = list(dict.fromkeys(call.service for call in calls.calls))
-    body = [f'    {name} = os.environ["{name.upper()}"]  # {what}' for name, what in calls.given.items()]
+    body = [
+        f'    {name} = os.environ["{name.upper()}"]  # {description}'
+        for name, description in calls.parameters.items()
+    ]
     body += [f'    {_client(service)} = boto3.client("{service}")' for service in services]
     for call in calls.calls:
         body += ["", f"    {_statement(call, 1, deployment)}"]

@@ -1,24 +1,21 @@
-"""CloudFormation, in YAML."""
+"""CloudFormation templates in YAML."""
 
 from __future__ import annotations
 
-from pipefilter.targets.cloudformation_resources import Template, filters_of, pattern_of, template_of
+from pipefilter.targets.cloudformation_properties import Value, filter_list, pattern_value
+from pipefilter.targets.cloudformation_resources import Template, to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
-from pipefilter.targets.template_value import Value
 from pipefilter.targets.yaml_text import yaml_text
 
-__all__ = ["CLOUDFORMATION", "declared", "filter_property"]
+__all__ = ["CLOUDFORMATION", "filter_property", "template_document"]
 
 
-def declared(template: Template) -> dict[str, Value]:
-    """A template as CloudFormation takes it.
-
-    Args:
-        template: its parts.
-    """
+def template_document(template: Template) -> dict[str, Value]:
+    """A template as CloudFormation reads it."""
     parameters: dict[str, Value] = {
-        name: {"Type": "String", "Description": what} for name, what in template.parameters.items()
+        name: {"Type": "String", "Description": description}
+        for name, description in template.parameters.items()
     }
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -29,21 +26,19 @@ def declared(template: Template) -> dict[str, Value]:
 
 
 def filter_property(deployment: Deployment) -> dict[str, Value]:
-    """The property with the filters, as it stands in its resource.
-
-    Args:
-        deployment: for any service.
-    """
+    """The property of a resource that holds the filters, for any service."""
     if deployment.service.name == "rule":
-        return {"EventPattern": pattern_of(deployment.pattern)}
+        return {"EventPattern": pattern_value(deployment.pattern)}
     if deployment.service.name == "v2":
-        return {"FilterConfiguration": filters_of(deployment)}
-    criteria: dict[str, Value] = {"FilterCriteria": filters_of(deployment)}
+        return {"FilterConfiguration": filter_list(deployment)}
+    criteria: dict[str, Value] = {"FilterCriteria": filter_list(deployment)}
     return {"SourceParameters": criteria} if deployment.service.name == "pipe" else criteria
 
 
 def _render(deployment: Deployment) -> str:
-    return yaml_text(declared(template_of(deployment)) if deployment.whole else filter_property(deployment))
+    return yaml_text(
+        template_document(to_template(deployment)) if deployment.whole else filter_property(deployment)
+    )
 
 
 CLOUDFORMATION = Target(

@@ -1,20 +1,20 @@
-"""CloudFormation, in JSON."""
+"""CloudFormation templates in JSON."""
 
 from __future__ import annotations
 
 import json
 
-from pipefilter.targets.cloudformation import CLOUDFORMATION, declared, filter_property
-from pipefilter.targets.cloudformation_resources import template_of
+from pipefilter.targets.cloudformation import CLOUDFORMATION, filter_property, template_document
+from pipefilter.targets.cloudformation_properties import GetAtt, Ref, Sub, Value
+from pipefilter.targets.cloudformation_resources import to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
-from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
 __all__ = ["CLOUDFORMATION_JSON"]
 
 
 def _long_form(value: Value) -> object:
-    """A value with references as JSON has them."""
+    """A value with its references as JSON writes them."""
     if isinstance(value, Ref):
         return {"Ref": value.name}
     if isinstance(value, GetAtt):
@@ -29,7 +29,7 @@ def _long_form(value: Value) -> object:
 
 
 def _render(deployment: Deployment) -> str:
-    value = declared(template_of(deployment)) if deployment.whole else filter_property(deployment)
+    value = template_document(to_template(deployment)) if deployment.whole else filter_property(deployment)
     return json.dumps(_long_form(value), indent=2, ensure_ascii=False)
 
 

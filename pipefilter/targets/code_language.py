@@ -1,16 +1,16 @@
-"""Values printed in a language: on one line if they fit, otherwise one part a line."""
+"""Values of a program, and how a language prints them: on one line if they fit, otherwise one part a line."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from pipefilter.targets.code_value import Call, Code, Raw
-from pipefilter.targets.filter_text import Plain
+from pipefilter.targets.filter_text import Plain, printable
 
-__all__ = ["HCL", "PYTHON", "TYPESCRIPT", "Language", "as_code"]
+__all__ = ["HCL", "PYTHON", "TYPESCRIPT", "Call", "Code", "Language", "Raw", "to_code"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OPEN = re.compile(r"((?:\$(?=\$))*|(?:%(?=%))*)([$%])\{")
@@ -18,18 +18,43 @@ _WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A piece of code on one line: a name, an expression."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, or a construction.
+
+    Args:
+        name: of the function or class, such as `JSON.stringify` or `new sqs.Queue`.
+        arguments: by position.
+        named: by name; languages without named arguments take an object as the last argument.
+    """
+
+    name: str
+    arguments: tuple[Code, ...] = ()
+    named: dict[str, Code] = field(default_factory=dict)
+
+
+Code: TypeAlias = "str | int | float | bool | Raw | Call | list[Code] | dict[str, Code] | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """How a language writes values.
 
     Args:
-        string: a text in quotes.
-        key: a name in an object.
-        between: a name and its value in an object.
-        constants: what true, false and null are called.
+        string: quotes a string.
+        key: writes a name of an object.
+        between: separates a name of an object from its value.
+        constants: the names of true, false and null.
         indent: of one level.
-        braces: what stands around the members of an object on one line.
-        comma_after_member: whether members on lines of their own end in a comma.
-        named: a named argument with its value; None if calls take an object for that.
+        braces: around the members of an object on one line.
+        comma_after_member: whether members on their own lines end in a comma.
+        named: separates the name of an argument from its value; None if calls take an object instead.
     """
 
     string: Callable[[str], str]
@@ -42,12 +67,12 @@ class Language:
     named: str | None
 
     def print(self, value: Code, depth: int = 0, before: int = 0) -> str:
-        """A value, the first line of which does not begin the line.
+        """The code of a value.
 
         Args:
             value: to print.
             depth: how many levels the line is indented.
-            before: how much of the line is taken, besides the indent.
+            before: the number of other characters on the line, besides the indent.
         """
         flat = self._flat(value)
         if len(self.indent) * depth + before + len(flat) <= _WIDTH or self._is_leaf(value):
@@ -60,7 +85,7 @@ class Language:
     def _parts(self, value: list[Code] | dict[str, Code] | Call) -> int:
         return len(value.arguments) + len(value.named) if isinstance(value, Call) else len(value)
 
-    def _flat(self, value: Code) -> str:  # noqa: PLR0911 - one a kind of value
+    def _flat(self, value: Code) -> str:  # noqa: PLR0911 - a return for each type of value
         if isinstance(value, Raw):
             return value.text
         if isinstance(value, str):
@@ -76,24 +101,24 @@ class Language:
                 f"{self.key(name)}{self.between}{self._flat(inner)}" for name, inner in value.items()
             )
             return f"{self.braces[0]}{members}{self.braces[1]}" if members else "{}"
-        given = [self._flat(one) for one in value.arguments]
+        arguments = [self._flat(argument) for argument in value.arguments]
         if self.named is None:
-            given += [self._flat(dict(value.named))] if value.named else []
+            arguments += [self._flat(dict(value.named))] if value.named else []
         else:
-            given += [f"{name}{self.named}{self._flat(inner)}" for name, inner in value.named.items()]
-        return f"{value.name}({', '.join(given)})"
+            arguments += [f"{name}{self.named}{self._flat(inner)}" for name, inner in value.named.items()]
+        return f"{value.name}({', '.join(arguments)})"
 
     def _broken(self, value: Code, depth: int) -> str:
         inner, outer = self.indent * (depth + 1), self.indent * depth
         if isinstance(value, list):
-            lines = [f"{inner}{self.print(one, depth + 1)}," for one in value]
+            lines = [f"{inner}{self.print(element, depth + 1)}," for element in value]
             return "\n".join(["[", *lines, f"{outer}]"])
         if isinstance(value, dict):
             comma = "," if self.comma_after_member else ""
             lines = []
-            for name, one in value.items():
-                begin = f"{self.key(name)}{self.between}"
-                lines.append(f"{inner}{begin}{self.print(one, depth + 1, len(begin))}{comma}")
+            for name, member in value.items():
+                start = f"{self.key(name)}{self.between}"
+                lines.append(f"{inner}{start}{self.print(member, depth + 1, len(start))}{comma}")
             return "\n".join(["{", *lines, f"{outer}}}"])
         assert isinstance(value, Call)  # noqa: S101 - nothing else is broken over lines
         return self._broken_call(value, depth)
@@ -101,44 +126,38 @@ class Language:
     def _broken_call(self, call: Call, depth: int) -> str:
         inner, outer = self.indent * (depth + 1), self.indent * depth
         last: Code = call.arguments[-1] if call.arguments else None
-        if self.named is None or not call.named:  # the last argument goes over the lines, the others stay
+        if self.named is None or not call.named:  # the last argument is broken over lines, the others are not
             first = list(call.arguments) if call.named else list(call.arguments[:-1])
             whole: Code = dict(call.named) if call.named else last
-            begin = f"{call.name}({''.join(self._flat(one) + ', ' for one in first)}"
-            several = [one for one in call.arguments if isinstance(one, dict)]
-            if not call.named and len(several) > 1:  # more than one object: each may go over lines
-                lines = [f"{inner}{self.print(one, depth + 1)}," for one in call.arguments]
+            start = f"{call.name}({''.join(self._flat(argument) + ', ' for argument in first)}"
+            objects = [argument for argument in call.arguments if isinstance(argument, dict)]
+            if not call.named and len(objects) > 1:  # each may be broken over lines
+                lines = [f"{inner}{self.print(argument, depth + 1)}," for argument in call.arguments]
                 return "\n".join([f"{call.name}(", *lines, f"{outer})"])
-            return f"{begin}{self._broken(whole, depth) if not self._is_leaf(whole) else self._flat(whole)})"
-        lines = [f"{inner}{self.print(one, depth + 1)}," for one in call.arguments]
-        for name, one in call.named.items():
-            begin = f"{name}{self.named}"
-            lines.append(f"{inner}{begin}{self.print(one, depth + 1, len(begin))},")
+            return f"{start}{self._broken(whole, depth) if not self._is_leaf(whole) else self._flat(whole)})"
+        lines = [f"{inner}{self.print(argument, depth + 1)}," for argument in call.arguments]
+        for name, argument in call.named.items():
+            start = f"{name}{self.named}"
+            lines.append(f"{inner}{start}{self.print(argument, depth + 1, len(start))},")
         return "\n".join([f"{call.name}(", *lines, f"{outer})"])
 
 
-def as_code(plain: Plain) -> Code:
-    """Plain values are code.
-
-    Args:
-        plain: such as a pattern.
-    """
+def to_code(plain: Plain) -> Code:
+    """A plain value, such as a pattern, as a value of a program."""
     if isinstance(plain, dict):
-        return {name: as_code(value) for name, value in plain.items()}
+        return {name: to_code(value) for name, value in plain.items()}
     if isinstance(plain, list):
-        return [as_code(value) for value in plain]
+        return [to_code(value) for value in plain]
     return plain
 
 
 def _json_string(text: str) -> str:
-    """A text in double quotes, as JSON, JavaScript and Python read it alike."""
-    shown = json.dumps(text, ensure_ascii=False)
-    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in shown)
+    """A string in double quotes, which JSON and JavaScript read alike."""
+    return printable(json.dumps(text, ensure_ascii=False))
 
 
 def _python_string(text: str) -> str:
-    shown = json.dumps(text, ensure_ascii=False)
-    return "".join(one if one.isprintable() else _python_escape(one) for one in shown)
+    return printable(json.dumps(text, ensure_ascii=False), _python_escape)
 
 
 def _python_escape(character: str) -> str:
@@ -147,12 +166,12 @@ def _python_escape(character: str) -> str:
 
 
 def _hcl_string(text: str) -> str:
-    """A text in HCL, in which `${` and `%{` are doubled: https://developer.hashicorp.com/terraform/language/expressions/strings.
+    """A string in HCL, in which `${` and `%{` are doubled: https://developer.hashicorp.com/terraform/language/expressions/strings.
 
-    Where that is not plain to see, as in `$${` and in `${` that nothing closes, the `$` is written as an escape.
+    Where that is ambiguous, as in `$${` and in a `${` without an end, the `$` is escaped instead.
     """
-    shown = _python_string(text)
-    return _OPEN.sub(lambda found: _hcl_open(found[1], found[2], closed="}" in shown[found.end() :]), shown)
+    quoted = _python_string(text)
+    return _OPEN.sub(lambda match: _hcl_open(match[1], match[2], closed="}" in quoted[match.end() :]), quoted)
 
 
 def _hcl_open(before: str, mark: str, *, closed: bool) -> str:
@@ -191,4 +210,4 @@ PYTHON = Language(
 HCL = Language(
     _hcl_string, _hcl_key, " = ", _JSON_CONSTANTS, "  ", ("{ ", " }"), comma_after_member=False, named=None
 )
-"""HCL, as `terraform fmt` leaves it."""
+"""HCL, as `terraform fmt` writes it."""

@@ -1,4 +1,4 @@
-"""What is to be generated: filters, where they run, and what they see."""
+"""What a target generates: filters, the service that runs them, and the source of their records."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 from pipefilter.targets.filter_text import FilterText
 
-__all__ = ["Deployment"]
+__all__ = ["DEAD_LETTER_SECONDS", "MAX_RECEIVE_COUNT", "Deployment"]
+
+DEAD_LETTER_SECONDS = 14 * 24 * 60 * 60
+"""How long a queue keeps dead letters: SQS's maximum.
+
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+"""
+
+MAX_RECEIVE_COUNT = 3
+"""How often a message is received before it is a dead letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What is to be generated.
+    """What a target generates.
 
     Args:
-        filters: at least one; for a rule just one.
-        service: where they run.
-        source: what they see records of.
-        whole: a unit that can be deployed, and not the filters alone.
-        name: what the names of its resources begin with, such as `Orders`; letters and digits.
+        filters: at least one; exactly one for a rule.
+        service: that runs them.
+        source: of the records that they see.
+        whole: a unit that can be deployed, rather than the filters alone.
+        name: the prefix of its resources' names, such as `Orders`; letters and digits.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
             function that is invoked.
-        alpha: with constructs that are not stable yet.
+        alpha: use constructs that are not stable yet.
     """
 
     filters: tuple[FilterText, ...]
@@ -36,5 +45,10 @@ class Deployment:
 
     @property
     def pattern(self) -> FilterText:
-        """The one pattern of a rule."""
+        """The only pattern of a rule."""
         return self.filters[0]
+
+    @property
+    def enrichment_description(self) -> str:
+        """A description of the parameter with the ARN of the function that enriches a pipe's records."""
+        return f"ARN of the function {self.function}, which gets the records that match"

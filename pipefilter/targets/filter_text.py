@@ -1,4 +1,4 @@
-"""A pattern as the tools are given it: as JSON text, and as an object where that loses nothing."""
+"""A pattern as targets print it: as a JSON string, and as an object where that loses nothing."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
 
-__all__ = ["FilterText", "Plain", "filter_text"]
+__all__ = ["FilterText", "Plain", "filter_text", "printable"]
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 
 _SAFE_INTEGER = 2**53
 _SHORT = 2048  # what every service takes
 _RESOLVED = "{{resolve:"
-_FILLED_IN = ("${", "%{", _RESOLVED)
+_PLACEHOLDERS = ("${", "%{", _RESOLVED)
 _NOT_IN_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What JSON may hold as it is, and YAML only in an escape: readers of templates take YAML for both.
+"""Characters that YAML requires to be escaped and JSON does not: readers of templates read both as YAML.
 
 https://yaml.org/spec/1.1/#c-printable
 """
-_NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set something else with it
+_NOT_A_KEY = "__proto__"  # an object literal of JavaScript would set the prototype
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class FilterText:
 
     Args:
         text: JSON on one line without blanks, of printable characters only.
-        value: the same as plain values; None where a tool that reads and writes an object could change what it
-            means: a repeated name, a number beyond a double, a character that cannot be seen.
+        value: the same as plain values; None where a tool that reads and writes an object could change its meaning:
+            a repeated name, a number beyond a double, a character that is not printable.
         scope: of an EventBridge v2 subscriber; "" elsewhere.
     """
 
@@ -44,21 +44,16 @@ class FilterText:
     value: dict[str, Plain] | None
     scope: str = ""
     escaped_value: dict[str, Plain] | None = None
-    """The same for a tool that has escapes for characters that cannot be seen, and writes JSON of them."""
-
-    @property
-    def only_as_text(self) -> bool:
-        """Whether it has to be given to tools as text."""
-        return self.value is None
+    """The same for a tool that escapes characters that are not printable, and writes them as JSON."""
 
     @property
     def has_variables(self) -> bool:
-        """Whether a text in it looks as if a tool were to fill something in."""
-        return any(f"\\u{ord(begin[0]):04x}{{" in self.text for begin in _FILLED_IN)
+        """Whether a string in it looks like a placeholder that a tool replaces."""
+        return any(f"\\u{ord(start[0]):04x}{{" in self.text for start in _PLACEHOLDERS)
 
     @property
     def fits_with_blanks(self) -> bool:
-        """Whether it is short enough as Python's json.dumps writes it, with blanks and with escapes beyond ASCII."""
+        """Whether it is short enough as Python's json.dumps writes it: with blanks, and all but ASCII escaped."""
         return len(json.dumps(self.value)) <= _SHORT
 
 
@@ -66,10 +61,10 @@ def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:
     """A pattern, ready to be printed.
 
     Args:
-        pattern: parsed: its own text is kept, but for the blanks.
+        pattern: parsed; its own text is kept, except for blanks.
         scope: of an EventBridge v2 subscriber; "" elsewhere.
     """
-    text = _printable(written(strict_tree(pattern.text), compact=True))
+    text = _without_placeholders(written(strict_tree(pattern.text), compact=True))
     tree = strict_tree(text)
     return FilterText(text, _value(tree, _visible), scope, _value(tree, _in_unicode))
 
@@ -87,10 +82,10 @@ def _plain(tree: Json, string: Callable[[str], str]) -> Plain:
 
     Args:
         tree: of a pattern.
-        string: gives back a string that the tool can have, and raises an error otherwise.
+        string: returns the string if the tool can express it, and raises an error otherwise.
 
     Raises:
-        ValueError: these would not say the same.
+        ValueError: they would not have the same meaning.
     """
     if isinstance(tree, tuple):
         names = [name for name, _ in tree]
@@ -105,13 +100,13 @@ def _plain(tree: Json, string: Callable[[str], str]) -> Plain:
 
 
 def _visible(text: str) -> str:
-    if not text.isprintable():  # each tool has other escapes for that, and some have none
+    if not text.isprintable():  # each tool has its own escapes, and some have none
         raise ValueError
     return _in_unicode(text)
 
 
 def _in_unicode(text: str) -> str:
-    if _RESOLVED in text:  # CloudFormation would
+    if _RESOLVED in text:  # CloudFormation would resolve it
         raise ValueError
     if _NOT_IN_YAML.search(text):
         raise ValueError
@@ -119,7 +114,7 @@ def _in_unicode(text: str) -> str:
 
 
 def _number(number: Number) -> int | float:
-    """The number, if it is the same to AWS in the shortest form, as JavaScript and CloudFormation print it."""
+    """The number, if AWS reads its shortest form, which JavaScript and CloudFormation print, as the same."""
     value = number.comparable
     if value is None:
         raise ValueError
@@ -130,15 +125,18 @@ def _number(number: Number) -> int | float:
     return value
 
 
-def _printable(text: str) -> str:
-    r"""The JSON text with escapes for what cannot be seen, and for the begin of what tools fill in.
+def printable(text: str, escape: Callable[[str], str] = lambda character: json.dumps(character)[1:-1]) -> str:
+    """A text with escapes for characters that are not printable; those of JSON, unless others are given."""
+    return "".join(character if character.isprintable() else escape(character) for character in text)
 
-    So no tool and no editor changes it: `${x}` is a variable to several, `{{resolve:...}}` a dynamic reference to
-    CloudFormation wherever it stands, and JSON says the same with `\u0024{x}`.
+
+def _without_placeholders(text: str) -> str:
+    r"""The JSON text with escapes for characters that are not printable, and for the start of placeholders.
+
+    So no tool and no editor changes it: `${x}` is a variable to several, `{{resolve:...}}` is a dynamic reference to
+    CloudFormation anywhere, and `\u0024{x}` means the same in JSON.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     """
-    for begin in _FILLED_IN:
-        text = text.replace(begin, f"\\u{ord(begin[0]):04x}{begin[1:]}")
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
+    for start in _PLACEHOLDERS:
+        text = text.replace(start, f"\\u{ord(start[0]):04x}{start[1:]}")
+    return printable(text)

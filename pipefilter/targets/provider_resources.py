@@ -1,148 +1,57 @@
-"""Resources of the AWS provider that Terraform and Pulumi share, before they are printed."""
+"""The resources of the AWS provider that deploy filters, for Terraform and for Pulumi."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from pipefilter.sources.source_setup import source_setup
+from pipefilter.targets.cloudformation_properties import (
+    GetAtt,
+    Ref,
+    Sub,
+    Value,
+    mapping_properties,
+    pipe_parts,
+    snake,
+)
+from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
+from pipefilter.targets.provider_unit import (
+    Attribute,
+    Block,
+    Blocks,
+    Document,
+    Pattern,
+    Provided,
+    Resource,
+    Unit,
+    Variable,
+)
 
-from pipefilter.targets.cloudformation_resources import mapping, pipe_parts
-from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.filter_text import FilterText
-from pipefilter.targets.property_names import snake
-from pipefilter.targets.source_setup import setup_of
-from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
-
-__all__ = [
-    "Attribute",
-    "Block",
-    "Blocks",
-    "Document",
-    "Pattern",
-    "Provided",
-    "Resource",
-    "Unit",
-    "Variable",
-    "filter_member",
-    "unit_of",
-]
-
-_BLOCKS = {
-    "DynamoDBStreamParameters": "dynamodb_stream_parameters",
-    "ActiveMQBrokerParameters": "activemq_broker_parameters",
-    "RabbitMQBrokerParameters": "rabbitmq_broker_parameters",
-}
-_FORTNIGHT = 1209600
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of the unit; `account` is the caller's account."""
-
-    name: str
-    prefix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """An attribute of another resource."""
-
-    resource: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block, or an object."""
-
-    members: dict[str, Provided]
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A block that may be there more than once, or a list of objects."""
-
-    each: list[Block]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A JSON document, such as a policy."""
-
-    value: Provided
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A pattern, as JSON text."""
-
-    text: FilterText
-
-
-Provided: TypeAlias = "str | int | bool | Variable | Attribute | Block | Blocks | Document | Pattern | list[Provided] | dict[str, Provided]"
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A resource.
-
-    Args:
-        kind: as the provider calls it, such as `aws_pipes_pipe`.
-        label: of it in the unit.
-        members: its attributes and blocks.
-        after: the labels of resources that have to be there before.
-    """
-
-    kind: str
-    label: str
-    members: dict[str, Provided]
-    after: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What can be deployed.
-
-    Args:
-        variables: by name, what each is, in words.
-        resources: in the order in which they need each other.
-    """
-
-    variables: dict[str, str]
-    resources: list[Resource]
+__all__ = ["filter_member", "to_unit"]
 
 
 def filter_member(deployment: Deployment) -> tuple[str, Provided]:
-    """The attribute or block with the filters, as it stands in its resource.
-
-    Args:
-        deployment: of a rule, a pipe or an event source mapping.
-    """
+    """The attribute or block with the filters of a rule, a pipe or an event source mapping."""
     if deployment.service.name == "rule":
         return "event_pattern", Pattern(deployment.pattern)
-    listed = [Block({"pattern": Pattern(one)}) for one in deployment.filters]
-    return "filter_criteria", Block({"filter": Blocks(listed)})
+    filters = [Block({"pattern": Pattern(pattern)}) for pattern in deployment.filters]
+    return "filter_criteria", Block({"filter": Blocks(filters)})
 
 
-def unit_of(deployment: Deployment) -> Unit:
-    """The unit that can be deployed.
-
-    Args:
-        deployment: of a rule, a pipe or an event source mapping.
-    """
+def to_unit(deployment: Deployment) -> Unit:
+    """The resources that deploy the filters of a rule, a pipe or an event source mapping."""
     return {"rule": _rule, "pipe": _pipe, "lambda": _mapping}[deployment.service.name](deployment)
 
 
 def _variables(parameters: dict[str, str]) -> dict[str, str]:
-    return {snake(name): what for name, what in parameters.items()}
+    return {snake(name): description for name, description in parameters.items()}
 
 
 def _queues() -> list[Resource]:
     dead: dict[str, Provided] = {
         "deadLetterTargetArn": Attribute("dead_letters", "arn"),
-        "maxReceiveCount": 3,
+        "maxReceiveCount": MAX_RECEIVE_COUNT,
     }
     return [
-        Resource("aws_sqs_queue", "dead_letters", {"message_retention_seconds": _FORTNIGHT}),
+        Resource("aws_sqs_queue", "dead_letters", {"message_retention_seconds": DEAD_LETTER_SECONDS}),
         Resource("aws_sqs_queue", "queue", {"redrive_policy": Document(dead)}),
     ]
 
@@ -193,7 +102,7 @@ def _pipe(deployment: Deployment) -> Unit:
     }
     policy: dict[str, Provided] = {
         "role": Attribute("pipe", "id"),
-        "policy": _policy([_json(one) for one in parts.statements]),
+        "policy": _policy([_json(statement) for statement in parts.statements]),
     }
     members: dict[str, Provided] = {}
     for name, value in parts.properties.items():
@@ -213,24 +122,27 @@ def _source(value: Value, deployment: Deployment) -> Block:
     assert isinstance(value, dict)  # noqa: S101 - as pipe_parts makes it
     name, criteria = filter_member(deployment)
     members: dict[str, Provided] = {name: criteria}
+    setup = source_setup(deployment.source.name)
     members |= {
-        _BLOCKS.get(key, snake(key)): _member(one) for key, one in value.items() if key != "FilterCriteria"
+        setup.terraform_parameters if key == setup.pipe_parameters else snake(key): _member(member)
+        for key, member in value.items()
+        if key != "FilterCriteria"
     }
     return Block(members)
 
 
 def _member(value: Value) -> Provided:
     if isinstance(value, dict):
-        return Block({snake(name): _member(one) for name, one in value.items()})
+        return Block({snake(name): _member(member) for name, member in value.items()})
     return _json(value)
 
 
-def _json(value: Value) -> Provided:  # noqa: PLR0911 - one a kind of value
+def _json(value: Value) -> Provided:  # noqa: PLR0911 - a return for each type of value
     """A value with its names as they are."""
     if isinstance(value, dict):
-        return {name: _json(one) for name, one in value.items()}
+        return {name: _json(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_json(one) for one in value]
+        return [_json(element) for element in value]
     if isinstance(value, Ref):
         return Variable(snake(value.name))
     if isinstance(value, GetAtt):
@@ -244,12 +156,8 @@ def _json(value: Value) -> Provided:  # noqa: PLR0911 - one a kind of value
 
 
 def _mapping(deployment: Deployment) -> Unit:
-    setup = setup_of(deployment.source.name)
-    parameters, properties = mapping(deployment)
-    what = setup.function_name
-    function: Provided = deployment.function or Variable("function_name")
-    variables = _variables(parameters if deployment.function else {"FunctionName": what, **parameters})
-    members: dict[str, Provided] = {"function_name": function}
+    parameters, properties = mapping_properties(deployment)
+    members: dict[str, Provided] = {}
     for name, value in properties.items():
         if name == "FilterCriteria":
             criteria, filters = filter_member(deployment)
@@ -262,4 +170,4 @@ def _mapping(deployment: Deployment) -> Unit:
             members["source_access_configuration"] = Blocks([access])
         else:
             members[snake(name)] = _json(value)
-    return Unit(variables, [Resource("aws_lambda_event_source_mapping", "mapping", members)])
+    return Unit(_variables(parameters), [Resource("aws_lambda_event_source_mapping", "mapping", members)])

@@ -1,15 +1,15 @@
-"""AWS SAM: the events of a function, and resources of CloudFormation for all that is none."""
+"""AWS SAM templates: events of a function, and resources of CloudFormation for everything else."""
 
 from __future__ import annotations
 
 import re
 
-from pipefilter.targets.cloudformation import declared, filter_property
-from pipefilter.targets.cloudformation_resources import Template, filters_of, pattern_of, template_of
+from pipefilter.sources.source_setup import source_setup
+from pipefilter.targets.cloudformation import filter_property, template_document
+from pipefilter.targets.cloudformation_properties import Ref, Value, filter_list, pattern_value
+from pipefilter.targets.cloudformation_resources import Template, to_template
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.source_setup import setup_of
 from pipefilter.targets.target import Target
-from pipefilter.targets.template_value import Ref, Value
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["SAM"]
@@ -18,17 +18,16 @@ _TRANSFORM = "AWS::Serverless-2016-10-31"
 
 
 def _resources(deployment: Deployment) -> str:
-    """A pipe and a subscriber are resources of CloudFormation in SAM, too."""
-    return _sam(template_of(deployment)) if deployment.whole else yaml_text(filter_property(deployment))
+    """A template with resources of CloudFormation: SAM has none of its own for a pipe or a subscriber."""
+    return _sam(to_template(deployment)) if deployment.whole else yaml_text(filter_property(deployment))
 
 
 def _rule(deployment: Deployment) -> str:
     pattern = deployment.pattern
-    if (
-        pattern.only_as_text or pattern.has_variables
-    ):  # SAM's own event takes an object only; the resource takes a text, too
+    # SAM's event takes only an object, the resource a string too
+    if pattern.value is None or pattern.has_variables:
         return _resources(deployment)
-    properties: dict[str, Value] = {"Pattern": pattern_of(pattern)}
+    properties: dict[str, Value] = {"Pattern": pattern_value(pattern)}
     if not deployment.whole:
         return yaml_text(properties)
     event: Value = {
@@ -39,37 +38,28 @@ def _rule(deployment: Deployment) -> str:
 
 
 def _mapping(deployment: Deployment) -> str:
-    criteria: dict[str, Value] = {"FilterCriteria": filters_of(deployment)}
+    criteria: dict[str, Value] = {"FilterCriteria": filter_list(deployment)}
     if not deployment.whole:
         return yaml_text(criteria)
-    setup = setup_of(deployment.source.name)
-    parameters: dict[str, str] = {}
+    setup = source_setup(deployment.source.name)
     properties: dict[str, Value] = {}
     if setup.arn:
-        parameters[setup.arn] = setup.what
         properties[setup.sam_arn] = Ref(setup.arn)
     else:
-        parameters["BootstrapServer"] = setup.what
         properties["KafkaBootstrapServers"] = [Ref("BootstrapServer")]
     if setup.destination:
-        parameters[f"{setup.destination}Name"] = f"Name of the {setup.destination.lower()}"
         properties[f"{setup.destination}s"] = [Ref(f"{setup.destination}Name")]
     if setup.has_secret:
-        parameters["SecretArn"] = "ARN of the secret with user and password"
         properties["SourceAccessConfigurations"] = [{"Type": "BASIC_AUTH", "URI": Ref("SecretArn")}]
     if setup.has_starting_position:
         properties["StartingPosition"] = "TRIM_HORIZON"
     properties["BatchSize"] = setup.batch_size
     event: Value = {"Type": setup.sam_event, "Properties": {**properties, **criteria}}
-    return _function(deployment, parameters, event)
+    return _function(deployment, setup.parameters, event)
 
 
 def logical_id(name: str) -> str:
-    """A name of letters and digits, as logical IDs are.
-
-    Args:
-        name: of a function.
-    """
+    """The name of a function as a logical ID, which has letters and digits only."""
     words = [word for word in re.split("[-_]", name) if word]
     return words[0] if words == [name] else "".join(word[:1].upper() + word[1:] for word in words)
 
@@ -94,7 +84,7 @@ def _function(deployment: Deployment, parameters: dict[str, str], event: Value) 
 
 
 def _sam(template: Template) -> str:
-    tree = declared(template)
+    tree = template_document(template)
     version, *rest = tree.items()
     return yaml_text(dict([version, ("Transform", _TRANSFORM), *rest]))
 

@@ -1,38 +1,31 @@
-"""The Serverless Framework: events of functions, and resources of CloudFormation for all that is none."""
+"""Configuration of the Serverless Framework: events of functions, and resources of CloudFormation for everything else."""
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import SourceSetup, source_setup
 from pipefilter.targets.cloudformation import filter_property
-from pipefilter.targets.cloudformation_resources import template_of
+from pipefilter.targets.cloudformation_properties import Ref, Sub, Value, camel, to_value
+from pipefilter.targets.cloudformation_resources import to_template
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.filter_text import FilterText, Plain
-from pipefilter.targets.property_names import camel
+from pipefilter.targets.filter_text import FilterText
 from pipefilter.targets.serverless_escapes import escaped, escaped_value
-from pipefilter.targets.source_setup import SourceSetup, setup_of
 from pipefilter.targets.target import Target, Unsupported
-from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["SERVERLESS"]
 
 _ROOTS = {"version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail", "$or"}
-_MOST_FILTERS = 10
+_MAX_FILTERS = 10
 
 
-def _pattern(one: FilterText) -> Value:
-    if one.escaped_value is None:
+def _pattern(pattern: FilterText) -> Value:
+    if pattern.escaped_value is None:
         raise Unsupported(
             "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name, a "
             "number that an object cannot hold, a dynamic reference, or a character that no template holds, such as "
             "U+007F; the nearest is the target cloudformation, under resources"
         )
-    return _value(escaped_value(one.escaped_value))
-
-
-def _value(plain: Plain) -> Value:
-    if isinstance(plain, dict):
-        return {name: _value(value) for name, value in plain.items()}
-    return [_value(value) for value in plain] if isinstance(plain, list) else plain
+    return to_value(escaped_value(pattern.escaped_value))
 
 
 def _parameter(name: str) -> str:
@@ -40,12 +33,12 @@ def _parameter(name: str) -> str:
 
 
 def _mapping(deployment: Deployment) -> str:
-    if len(deployment.filters) > _MOST_FILTERS:
-        raise Unsupported(f"The Serverless Framework takes {_MOST_FILTERS} filters at most, and these are more")
-    patterns: Value = [_pattern(one) for one in deployment.filters]
+    if len(deployment.filters) > _MAX_FILTERS:
+        raise Unsupported(f"The Serverless Framework takes {_MAX_FILTERS} filters at most, and these are more")
+    patterns: Value = [_pattern(pattern) for pattern in deployment.filters]
     if not deployment.whole:
         return yaml_text({"filterPatterns": patterns})
-    setup = setup_of(deployment.source.name)
+    setup = source_setup(deployment.source.name)
     event: dict[str, Value] = {**_event(setup), "batchSize": setup.batch_size}
     if setup.has_starting_position:
         event["startingPosition"] = "TRIM_HORIZON"
@@ -54,7 +47,7 @@ def _mapping(deployment: Deployment) -> str:
 
 
 def _event(setup: SourceSetup) -> dict[str, Value]:
-    """What the framework calls the parts of an event source mapping."""
+    """The event of a function, with the framework's names for the parts of an event source mapping."""
     if setup.source == "kafka":
         access: Value = {"saslPlainAuth": _parameter("SecretArn")}
         servers: Value = [_parameter("BootstrapServer")]
@@ -69,14 +62,14 @@ def _event(setup: SourceSetup) -> dict[str, Value]:
 
 
 def _rule(deployment: Deployment) -> str:
-    one = deployment.pattern
-    if one.escaped_value is not None and not set(one.escaped_value) <= _ROOTS:
-        unknown = ", ".join(sorted(set(one.escaped_value) - _ROOTS))
+    names = set(deployment.pattern.escaped_value or ())
+    if not names <= _ROOTS:
+        unknown = ", ".join(sorted(names - _ROOTS))
         raise Unsupported(
             f"The Serverless Framework does not take {unknown} at the root of a rule's pattern; the nearest is the "
             "target cloudformation, under resources"
         )
-    pattern = _pattern(one)
+    pattern = _pattern(deployment.pattern)
     if not deployment.whole:
         return yaml_text({"pattern": pattern})
     return _service(deployment, {"eventBridge": {"eventBus": _parameter("EventBusArn"), "pattern": pattern}})
@@ -97,16 +90,16 @@ def _head(deployment: Deployment) -> dict[str, Value]:
 
 
 def _resources(deployment: Deployment) -> str:
-    """A pipe and a subscriber are resources of CloudFormation, in which the framework sees variables, too."""
+    """Resources of CloudFormation, in which the framework replaces its variables too."""
     if not deployment.whole:
         return yaml_text(_escaped(filter_property(deployment), frozenset()))
-    template = template_of(deployment)
+    template = to_template(deployment)
     resources = _escaped(template.resources, frozenset(template.parameters))
     return yaml_text({**_head(deployment), "resources": {"Resources": resources}})
 
 
 def _escaped(value: Value, parameters: frozenset[str]) -> Value:
-    """With texts escaped, and with the framework's parameters in the place of a template's."""
+    """A value with its strings escaped, and the framework's parameters in place of the template's."""
     if isinstance(value, dict):
         return {name: _escaped(inner, parameters) for name, inner in value.items()}
     if isinstance(value, list):
@@ -115,9 +108,7 @@ def _escaped(value: Value, parameters: frozenset[str]) -> Value:
         return _parameter(value.name)
     if isinstance(value, Sub):
         return value.text.replace("${BootstrapServer}", _parameter("BootstrapServer"))
-    if isinstance(value, str) and not isinstance(value, GetAtt):
-        return escaped(value)
-    return value
+    return escaped(value) if isinstance(value, str) else value
 
 
 SERVERLESS = Target(

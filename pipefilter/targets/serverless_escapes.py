@@ -1,4 +1,4 @@
-r"""Texts in which the Serverless Framework is not to see variables: `\${self:x}`.
+r"""Escapes strings in which the Serverless Framework would otherwise see its variables: `\${self:x}`.
 
 https://github.com/serverless/serverless/blob/v3/lib/configuration/variables/parse.js
 """
@@ -16,38 +16,32 @@ _OPEN = re.compile(r"(\\*)\$\{([a-z][A-Za-z0-9.-]*[:(])?")
 
 
 def escaped(text: str) -> str:
-    """A text that the framework reads as this one.
-
-    Args:
-        text: as it is meant.
+    """The string that the framework reads as `text`.
 
     Raises:
-        Unsupported: its parser has no escape for it: a `$` just before, or one variable in another.
+        Unsupported: its parser has no escape for that: a `$` just before, or one variable in another.
     """
-    pieces, at = [], 0
-    for found in _OPEN.finditer(text):
-        slashes = found[1]
-        if not slashes and not found[2]:
+    parts, position = [], 0
+    for match in _OPEN.finditer(text):
+        slashes = match[1]
+        if not slashes and not match[2]:
             continue
-        before = text[: found.start()]
+        before = text[: match.start()]
         if before.endswith("$") or before.rfind("${") > before.rfind("}"):
             raise Unsupported(
                 f"The Serverless Framework has no way to write {text!r}, which looks like variables of its own; "
                 "the nearest is the target cloudformation"
             )
-        pieces += [text[at : found.start()], slashes * 2, "\\${"]
-        at = found.start() + len(slashes) + 2
-    return "".join([*pieces, text[at:]])
+        parts += [text[position : match.start()], slashes * 2, "\\${"]
+        position = match.start() + len(slashes) + 2
+    return "".join([*parts, text[position:]])
 
 
 def escaped_value(plain: Plain) -> Plain:
-    """A pattern with its texts escaped; names are read as they are.
-
-    Args:
-        plain: the pattern.
+    """A pattern with its strings escaped; the framework leaves names as they are.
 
     Raises:
-        Unsupported: a text has no escape.
+        Unsupported: a string has no escape.
     """
     if isinstance(plain, dict):
         return {name: escaped_value(value) for name, value in plain.items()}

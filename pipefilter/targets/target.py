@@ -1,4 +1,4 @@
-"""What a tool says about itself: what can be printed for it, and what it cannot express."""
+"""A target: a tool that people deploy with, and what it can and cannot express."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Renderer = Callable[[Deployment], str]
 
 
 class Unsupported(PipefilterError):
-    """A tool or a service cannot express what was asked for; the message names the nearest that can."""
+    """A tool or a service cannot express the request; the message names the nearest that can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Target:
     Args:
         name: as `pipefilter generate` takes it.
         title: as its makers call it.
-        what: what is printed without `--whole`, and where it goes.
+        what: a description of the output without `--whole`, and of where it goes.
         url: the page that documents the property with the filters.
-        suffix: of a file with what is printed.
-        renderers: by the service's name; each raises `Unsupported` for what it cannot print.
-        unsupported: by the service's name, why there is none, with the nearest thing that can.
-        checked_with: the real tool that checks in CI what is printed, and what that does not prove.
-        has_alpha: whether it has constructs that are not stable yet.
+        suffix: of an output file.
+        renderers: by the service's name; each raises `Unsupported` for a deployment that it cannot print.
+        unsupported: by the service's name, why there is no renderer, and the nearest alternative.
+        checked_with: the real tool that checks the output in CI, and what that does not prove.
+        has_alpha: whether it can use constructs that are not stable yet.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Target:
         """The filters as text for this tool, with a line end at the end.
 
         Args:
-            deployment: what is to be generated.
+            deployment: to generate.
 
         Raises:
             Unsupported: the tool cannot express it.

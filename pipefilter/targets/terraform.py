@@ -1,12 +1,12 @@
-"""Terraform, with the AWS provider."""
+"""Terraform, with resources of the AWS provider."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.place import utf16_length
-from pipefilter.targets.code_language import HCL, as_code
-from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.code_language import HCL, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.provider_resources import (
+from pipefilter.targets.provider_resources import filter_member, to_unit
+from pipefilter.targets.provider_unit import (
     Attribute,
     Block,
     Blocks,
@@ -15,8 +15,6 @@ from pipefilter.targets.provider_resources import (
     Provided,
     Resource,
     Variable,
-    filter_member,
-    unit_of,
 )
 from pipefilter.targets.target import Target
 
@@ -41,16 +39,18 @@ class _Writer:
     """Prints the resources of one unit.
 
     Args:
-        deployment: what is generated.
+        deployment: to generate.
         resources: of the unit.
     """
 
     def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
-        self._longest = deployment.service.pattern_length.most
-        self._kinds = {one.label: one.kind for one in reversed(resources) if "policy" not in one.kind}
+        self._max_length = deployment.service.pattern_length.most
+        self._kinds = {
+            resource.label: resource.kind for resource in reversed(resources) if "policy" not in resource.kind
+        }
 
     def body(self, members: dict[str, Provided], depth: int) -> list[str]:
-        """The lines of a body: attributes, their values one below the other, and blocks."""
+        """The lines of a body: attributes, with aligned values, and blocks."""
         indent = "  " * depth
         lines: list[str] = []
         attributes = {name: value for name, value in members.items() if not isinstance(value, Block | Blocks)}
@@ -58,23 +58,23 @@ class _Writer:
         printed = {name: HCL.print(self._code(value), depth, width + 3) for name, value in attributes.items()}
         width = max([len(name) for name, text in printed.items() if "\n" not in text], default=0)
         for name, text in printed.items():
-            shown = name if "\n" in text else name.ljust(width)
-            lines.append(f"{indent}{shown} = {text}")
+            aligned = name if "\n" in text else name.ljust(width)
+            lines.append(f"{indent}{aligned} = {text}")
         for name, value in members.items():
             if isinstance(value, Block | Blocks):
-                for one in value.each if isinstance(value, Blocks) else [value]:
+                for block in value.each if isinstance(value, Blocks) else [value]:
                     lines += [""] if lines else []
-                    lines += [f"{indent}{name} {{", *self.body(one.members, depth + 1), f"{indent}}}"]
+                    lines += [f"{indent}{name} {{", *self.body(block.members, depth + 1), f"{indent}}}"]
         return lines
 
-    def resource(self, one: Resource) -> list[str]:
+    def resource(self, resource: Resource) -> list[str]:
         """The lines of a resource."""
-        lines = ["", f'resource "{one.kind}" "{one.label}" {{', *self.body(one.members, 1)]
-        if one.after:
-            lines += ["", f"  depends_on = [{', '.join(one.after)}]"]
+        lines = ["", f'resource "{resource.kind}" "{resource.label}" {{', *self.body(resource.members, 1)]
+        if resource.after:
+            lines += ["", f"  depends_on = [{', '.join(resource.after)}]"]
         return [*lines, "}"]
 
-    def _code(self, value: Provided) -> Code:  # noqa: PLR0911 - one a kind of value
+    def _code(self, value: Provided) -> Code:  # noqa: PLR0911 - a return for each type of value
         if isinstance(value, Variable):
             if value.name == "account":
                 return Raw("data.aws_caller_identity.current.account_id")
@@ -86,39 +86,39 @@ class _Writer:
         if isinstance(value, Pattern):
             return self._pattern(value)
         if isinstance(value, list):
-            return [self._code(one) for one in value]
+            return [self._code(element) for element in value]
         if isinstance(value, dict):
-            return {name: self._code(one) for name, one in value.items()}
-        assert isinstance(value, str | int)  # noqa: S101 - blocks are no values
+            return {name: self._code(member) for name, member in value.items()}
+        assert isinstance(value, str | int)  # noqa: S101 - blocks are not values
         return value
 
     def _pattern(self, value: Pattern) -> Code:
-        """An object for jsonencode, unless the text that it makes, with <, > and & as six characters, is too long."""
+        """An object for jsonencode, unless its output, in which <, > and & are six characters each, is too long."""
         text = value.text.text
-        longer = utf16_length(text) + 5 * sum(text.count(one) for one in _ESCAPED)
-        if value.text.value is None or longer > self._longest:
+        longer = utf16_length(text) + 5 * sum(text.count(character) for character in _ESCAPED)
+        if value.text.value is None or longer > self._max_length:
             return text
-        return Call("jsonencode", (as_code(value.text.value),))
+        return Call("jsonencode", (to_code(value.text.value),))
 
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
         name, value = filter_member(deployment)
         return "\n".join(_Writer(deployment, []).body({name: value}, 0)) + "\n"
-    unit = unit_of(deployment)
+    unit = to_unit(deployment)
     writer = _Writer(deployment, unit.resources)
     lines = [_HEAD.rstrip("\n")]
-    for name, what in unit.variables.items():
+    for name, description in unit.variables.items():
         lines += [
             "",
             f'variable "{name}" {{',
-            f"  description = {HCL.string(what)}",
+            f"  description = {HCL.string(description)}",
             "  type        = string",
             "}",
         ]
     lines += [_ACCOUNT.rstrip("\n")] if deployment.service.name == "pipe" else []
-    for one in unit.resources:
-        lines += writer.resource(one)
+    for resource in unit.resources:
+        lines += writer.resource(resource)
     return "\n".join(lines) + "\n"
 
 

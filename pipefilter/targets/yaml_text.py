@@ -1,4 +1,4 @@
-"""Values as YAML, with CloudFormation's short forms."""
+"""Values as YAML, with the short forms of CloudFormation's references."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import re
 
 import yaml
 
-from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
+from pipefilter.targets.cloudformation_properties import GetAtt, Ref, Sub, Value
 
 __all__ = ["yaml_text"]
 
 _QUOTED_REFERENCE = re.compile(
     r"(?m)(?<=[:-] )(!(?:Ref|GetAtt|Sub)) '([A-Za-z0-9.:]+)'$"
 )  # PyYAML quotes what has a tag
-# what no version of YAML takes for anything but a text: parsers differ in 1e3, 0o17, 12:30, y
+# what every version of YAML reads as a string: parsers differ in 1e3, 0o17, 12:30, y
 _PLAIN = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./:-]*[A-Za-z0-9_/-])?(?: [A-Za-z0-9_./,-]+)*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _NOT_ASCII = re.compile("[\x7f-\U0010ffff]")
 _BEYOND_BMP = 0x10000
-_WIDE = 10**9  # a pattern stays on its line, so that it can be searched for
+_WIDE = 10**9  # a pattern stays on its line, so that a search finds it
 
 
 class _Dumper(yaml.SafeDumper):
-    """Lists indented as in AWS's own examples, no anchors, and texts quoted where YAML 1.1 could misread them."""
+    """Lists indented as in AWS's own examples, no anchors, and strings quoted where YAML 1.1 could misread them."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 - as PyYAML calls it
         del indentless
@@ -39,10 +39,10 @@ def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _escape(found: re.Match[str]) -> str:
-    """What stands in double quotes for a character: none that cannot be seen stands anywhere else."""
-    code = ord(found[0])
-    return found[0] if found[0].isprintable() else f"\\u{code:04X}" if code < _BEYOND_BMP else f"\\U{code:08X}"
+def _escape(match: re.Match[str]) -> str:
+    """The escape of a character that is not printable: all of those are in double quotes."""
+    code = ord(match[0])
+    return match[0] if match[0].isprintable() else f"\\u{code:04X}" if code < _BEYOND_BMP else f"\\U{code:08X}"
 
 
 _Dumper.add_representer(str, _text)
@@ -57,7 +57,7 @@ def yaml_text(value: Value, indent: int = 0) -> str:
     """A value as YAML in block style.
 
     Args:
-        value: with references.
+        value: to print, with references.
         indent: of every line.
     """
     text: str = yaml.dump(

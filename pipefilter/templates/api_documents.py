@@ -1,11 +1,11 @@
-"""The filters in what AWS's APIs take and answer: a rule, a pipe, an event source mapping, a subscriber, lists of them."""
+"""Finds filters in requests and responses of AWS's APIs: rules, pipes, event source mappings, subscribers, lists of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource, source_of_arn
+from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -31,87 +31,82 @@ _ENVELOPE = {
 
 
 def is_api_document(root: Mapping) -> bool:
-    """Whether a document is such a thing, and no pattern.
-
-    Args:
-        root: of the document.
-    """
-    return any(_kind(one) for one in _resources(root))
+    """Whether a document is such a request or response, and not a pattern."""
+    return any(_service(resource) for resource in _resources(root))
 
 
 def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in it, by resource.
+    """The filters in a document, by resource.
 
     Args:
         root: of the document.
         source: the file.
     """
     intrinsics = Intrinsics(source)
-    lists = FilterLists(source, lambda node: node, _itself)
-    sources = EventSource(Mapping((), 0, 0), intrinsics)
-    counts = Counter(_name(one).value for one in _resources(root))
-    for one in _resources(root):
-        kind = _kind(one)
-        name = _name(one)
+    lists = FilterLists(source, lambda node: node, _as_list)
+    sources = SourceDetector(Mapping((), 0, 0), intrinsics)
+    counts = Counter(_name(resource).value for resource in _resources(root))
+    for resource in _resources(root):
+        service = _service(resource)
+        name = _name(resource)
         if counts[name.value] > 1:  # a function may have several
-            name = Text(one.text("UUID", "SubscriberArn") or name.value, one.start, one.start)
-        if kind == "rule":
-            yield from lists.lone(name, "PutRule", "rule", "bus", one.get("EventPattern"))
-        elif kind == "pipe":
-            parameters = one.mapping("SourceParameters")
-            blocks = [
-                PARAMETER_BLOCKS[key.value] for key, _ in parameters.members if key.value in PARAMETER_BLOCKS
-            ]
-            seen = blocks[0] if blocks else source_of_arn(one.text("Source"))
-            found = lists.criteria(name, "CreatePipe", "pipe", seen, parameters.get("FilterCriteria"))
-            yield from with_batches(found, parameters)
-        elif kind == "lambda":
-            criteria = one.get("FilterCriteria")
-            found = lists.criteria(
-                name, "CreateEventSourceMapping", "lambda", sources.of_mapping(one), criteria
+            name = Text(resource.text("UUID", "SubscriberArn") or name.value, resource.start, resource.start)
+        if service == "rule":
+            yield from lists.bare_pattern(name, "PutRule", "rule", "bus", resource.get("EventPattern"))
+        elif service == "pipe":
+            parameters = resource.mapping("SourceParameters")
+            read = source_of_parameters(parameters) or source_of_arn(resource.text("Source"))
+            filters = lists.criteria(name, "CreatePipe", "pipe", read, parameters.get("FilterCriteria"))
+            yield from with_batches(filters, parameters)
+        elif service == "lambda":
+            criteria = resource.get("FilterCriteria")
+            filters = lists.criteria(
+                name, "CreateEventSourceMapping", "lambda", sources.detect_for_mapping(resource), criteria
             )
-            yield from with_batches(found, one)
-        elif kind == "v2":
-            yield from lists.criteria(name, "CreateSubscriber", "v2", "bus", one.get("FilterConfiguration"))
+            yield from with_batches(filters, resource)
+        elif service == "v2":
+            yield from lists.criteria(
+                name, "CreateSubscriber", "v2", "bus", resource.get("FilterConfiguration")
+            )
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:
-    listed = next((found for name in _LISTS if isinstance(found := root.get(name), Sequence)), None)
-    if listed is None:
+    resources = next((items for name in _LISTS if isinstance(items := root.get(name), Sequence)), None)
+    if resources is None:
         yield root
         return
-    yield from (one for one in listed.items if isinstance(one, Mapping))
+    yield from (item for item in resources.items if isinstance(item, Mapping))
 
 
-def _kind(one: Mapping) -> str:
-    """The name of the service; "" for anything else."""
-    pattern = one.get("EventPattern")
-    if isinstance(pattern, Text) or (isinstance(pattern, Mapping) and _is_wrapped(one, pattern)):
+def _service(resource: Mapping) -> str:
+    """The name of the service of a resource; "" for anything else."""
+    pattern = resource.get("EventPattern")
+    if isinstance(pattern, Text) or (isinstance(pattern, Mapping) and _is_wrapped(resource, pattern)):
         return "rule"
-    if isinstance(one.get("SourceParameters"), Mapping):
+    if isinstance(resource.get("SourceParameters"), Mapping):
         return "pipe"
-    if isinstance(one.get("FilterCriteria"), Mapping) and one.get(*_OF_MAPPING) is not None:
+    if isinstance(resource.get("FilterCriteria"), Mapping) and resource.get(*_OF_MAPPING) is not None:
         return "lambda"
-    if isinstance(one.get("FilterConfiguration"), Mapping) and one.get(*_OF_SUBSCRIBER) is not None:
+    if isinstance(resource.get("FilterConfiguration"), Mapping) and resource.get(*_OF_SUBSCRIBER) is not None:
         return "v2"
     return ""
 
 
-def _is_wrapped(one: Mapping, pattern: Mapping) -> bool:
-    """Whether an object is a rule's pattern: no event has that with an envelope inside."""
-    others = (value for name, value in one.members if name.value != "EventPattern")
+def _is_wrapped(resource: Mapping, pattern: Mapping) -> bool:
+    """Whether an object is a rule's pattern: no event has such a field with an envelope inside."""
+    others = (value for name, value in resource.members if name.value != "EventPattern")
     names = {name.value for name, _ in pattern.members}
     return bool(names) and names <= _ENVELOPE and all(isinstance(value, Text | Scalar) for value in others)
 
 
-def _name(one: Mapping) -> Text:
-    shown = one.text("Name", "ArchiveName")
-    if not shown:
-        function = one.text("FunctionArn", "FunctionName")
+def _name(resource: Mapping) -> Text:
+    name = resource.text("Name", "ArchiveName")
+    if not name:
+        function = resource.text("FunctionArn", "FunctionName")
         steps = function.split(":")
-        shown = steps[6] if len(steps) > 6 else function or one.text("UUID")  # noqa: PLR2004 - of an ARN, the name
-    return Text(shown, one.start, one.start)
+        name = steps[6] if len(steps) > 6 else function or resource.text("UUID")  # noqa: PLR2004 - of an ARN, the name
+    return Text(name, resource.start, resource.start)
 
 
-def _itself(node: Node | None) -> list[Node]:
+def _as_list(node: Node | None) -> list[Node]:
     return [] if node is None or (isinstance(node, Scalar) and node.value is None) else [node]

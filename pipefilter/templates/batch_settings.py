@@ -1,4 +1,4 @@
-"""How many records a batch has, and how long it is waited for, as far as a template tells it in numbers."""
+"""The size and window of a resource's batches, if a template has them as numbers."""
 
 from __future__ import annotations
 
@@ -8,51 +8,47 @@ from dataclasses import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.templates.nodes.node import Choice, Mapping, Node, Scalar, Sequence, Text
 
-__all__ = ["NOT_TOLD", "BatchSettings", "batch_settings"]
+__all__ = ["UNKNOWN_BATCHES", "BatchSettings", "batch_settings"]
 
 _SIZES = ("BatchSize", "batch_size", "batchSize")
 _WINDOWS = ("MaximumBatchingWindowInSeconds", "maximum_batching_window_in_seconds", "batchWindow")
-_DEEPEST = 4
+_MAX_DEPTH = 4
 """`SourceParameters`, a list of Terraform's blocks, the block of the source, and the number in it."""
-_LONGEST = 5
-"""Digits: no batch has 100,000 records."""
+_MAX_DIGITS = 5
+"""No batch has 100,000 records."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """What a resource says of its batches.
+    """The settings of a resource's batches.
 
     Args:
-        size: records in a batch; None if the template does not tell.
-        window: seconds for which a batch is waited for; None likewise.
+        size: records in a batch; None if not known.
+        window: seconds to wait for a full batch; None if not known.
     """
 
     size: int | None = None
     window: int | None = None
 
 
-NOT_TOLD = BatchSettings()
+UNKNOWN_BATCHES = BatchSettings()
 
 
 def batch_settings(body: Node) -> BatchSettings:
-    """What a resource says of its batches.
-
-    Args:
-        body: its properties.
-    """
-    return BatchSettings(_number(body, _SIZES, _DEEPEST), _number(body, _WINDOWS, _DEEPEST))
+    """The settings of a resource's batches, from its properties."""
+    return BatchSettings(_number(body, _SIZES, _MAX_DEPTH), _number(body, _WINDOWS, _MAX_DEPTH))
 
 
 def _number(node: Node, names: tuple[str, ...], depth: int) -> int | None:
-    """The number under one of the names; None if there is none, or there are several that differ."""
-    found = set(_numbers(node, names, depth, set()))
-    return found.pop() if len(found) == 1 else None
+    """The number under one of the names; None if there is none, or if several differ."""
+    numbers = set(_numbers(node, names, depth, set()))
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _numbers(
     node: Node, names: tuple[str, ...], depth: int, seen: set[tuple[int, int]]
 ) -> Iterator[int | None]:
-    """The numbers under the names; what aliases repeat is looked at once in each depth."""
+    """The numbers under the names; a node that aliases repeat is visited once at each depth."""
     if (id(node), depth) in seen:
         return
     seen.add((id(node), depth))
@@ -68,11 +64,11 @@ def _numbers(
 
 
 def _whole(node: Node) -> int | None:
-    """A whole number, which may stand there as text; None if it is none, or not known."""
+    """A whole number, which may be a string; None for anything else."""
     if isinstance(node, Scalar) and isinstance(node.value, Number):
         text = node.value.text
     elif isinstance(node, Text):
         text = node.value
     else:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None

@@ -1,4 +1,4 @@
-"""Two patterns around one with values that are not known: what it takes for sure, and what it may take."""
+"""Approximates a pattern with unknown values: by one that matches less, and by one that matches more."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from pipefilter.json_text.written import written
 from pipefilter.language.parse import parse
 from pipefilter.templates.pattern_source import MARK_ANY, MARK_END, MARK_START
 
-__all__ = ["least", "most"]
+__all__ = ["over_approximation", "under_approximation"]
 
 _MARK = re.compile(f"{MARK_START}[0-9]+{MARK_END}")
-_ANY_TEXT: Json = (("prefix", ""),)
+_ANY_STRING: Json = (("prefix", ""),)
 _ANYTHING: Json = (("exists", True),)
 _ANY_OR_NONE: Json = [(("exists", True),), (("exists", False),)]
 _NOTHING: Json = ((MARK_START, [MARK_START]),)
 _EVERYTHING: Json = ((MARK_START, [(("exists", False),)]),)
 """Objects of a pattern; no event has a field of this name."""
-_NOT_OF_TEXTS = {"numeric", "exists", "cidr"}
+_NOT_OF_STRINGS = {"numeric", "exists", "cidr"}
 
 
-def least(text: str) -> str:
-    """A pattern that takes what the one with marks takes whatever they stand for.
+def under_approximation(text: str) -> str:
+    """A pattern that matches only events that the marked pattern matches whatever its marks stand for.
 
     Args:
         text: JSON, maybe with marks: `PatternSource.marked`.
 
     Raises:
-        InvalidEventPattern: it is no JSON, or nothing can be put for the marks.
+        InvalidEventPattern: it is not JSON, or nothing can replace the marks.
     """
     return _bound(text, upper=False)
 
 
-def most(text: str) -> str:
-    """A pattern that takes at least what the one with marks can take.
+def over_approximation(text: str) -> str:
+    """A pattern that matches all events that the marked pattern can match.
 
     Args:
         text: JSON, maybe with marks: `PatternSource.marked`.
 
     Raises:
-        InvalidEventPattern: it is no JSON, or nothing can be put for the marks.
+        InvalidEventPattern: it is not JSON, or nothing can replace the marks.
     """
     return _bound(text, upper=True)
 
@@ -51,31 +51,31 @@ def _bound(text: str, *, upper: bool) -> str:
         return text
     tree = strict_tree(text)
     if not isinstance(tree, tuple) or (not _has_plain_names(tree) and _has_open(tree)):
-        found = _EVERYTHING if upper else _NOTHING
+        approximation: Json = _EVERYTHING if upper else _NOTHING
     else:
-        found = _object(tree, upper=upper)
-    bound = written(found)
+        approximation = _object(tree, upper=upper)
+    bound = written(approximation)
     parse(bound)
     return bound
 
 
 def _has_plain_names(tree: Json) -> bool:
-    """Whether no two members can be about one field: no name stands twice, is empty, or has a dot in it."""
+    """Whether no two members can be about the same field: no name is repeated or empty, or has a dot."""
     todo = [tree]
     while todo:
-        one = todo.pop()
-        if isinstance(one, tuple):
-            names = [name for name, _ in one]
+        node = todo.pop()
+        if isinstance(node, tuple):
+            names = [name for name, _ in node]
             if len(set(names)) < len(names) or any(not name or "." in name for name in names):
                 return False
-            todo += [value for _, value in one]
-        elif isinstance(one, list):
-            todo += one
+            todo += [value for _, value in node]
+        elif isinstance(node, list):
+            todo += node
     return True
 
 
 def _has_open(tree: Json) -> bool:
-    """Whether there is a mark that is no text among the alternatives of a field."""
+    """Whether there is a mark that is not a string among the alternatives of a field."""
     if isinstance(tree, list):
         return any(_is_other(item) if not isinstance(item, tuple) else _has_open(item) for item in tree)
     if not isinstance(tree, tuple):
@@ -87,22 +87,22 @@ def _has_open(tree: Json) -> bool:
 
 
 def _object(tree: tuple[tuple[str, Json], ...], *, upper: bool) -> Json:
-    """An object of a pattern: a field whose name is not known may be any, even one that stands there already."""
+    """An object of a pattern: a field with an unknown name may be any field, even another of the object."""
     if _has_open_name(tree, in_or=False):
         return _EVERYTHING if upper else _NOTHING
-    found: list[tuple[str, Json]] = []
+    members: list[tuple[str, Json]] = []
     for name, value in tree:
         if isinstance(value, tuple):
-            found.append((name, _object(value, upper=upper)))
+            members.append((name, _object(value, upper=upper)))
         elif isinstance(value, list) and name == "$or":
-            found.append(
+            members.append(
                 (name, [_object(item, upper=upper) if isinstance(item, tuple) else item for item in value])
             )
         elif isinstance(value, list):
-            found.append((name, _alternatives(value, upper=upper)))
+            members.append((name, _alternatives(value, upper=upper)))
         else:
-            found.append((name, _ANY_OR_NONE if upper else [MARK_START]))
-    return tuple(found)
+            members.append((name, _ANY_OR_NONE if upper else [MARK_START]))
+    return tuple(members)
 
 
 def _has_open_name(tree: Json, *, in_or: bool) -> bool:
@@ -112,30 +112,34 @@ def _has_open_name(tree: Json, *, in_or: bool) -> bool:
         MARK_START in name
         or (in_or and isinstance(value, str))
         or (name == "$or" and isinstance(value, str))
-        or (name == "$or" and isinstance(value, list) and any(_has_open_name(one, in_or=True) for one in value))
+        or (
+            name == "$or"
+            and isinstance(value, list)
+            and any(_has_open_name(item, in_or=True) for item in value)
+        )
         for name, value in tree
     )
 
 
 def _alternatives(items: list[Json], *, upper: bool) -> Json:
-    """What a field may be."""
+    """The alternatives of a field."""
     if upper and any(map(_is_other, items)):
         return _ANY_OR_NONE
     return [_alternative(item, upper=upper) for item in items]
 
 
 def _is_other(item: Json) -> bool:
-    """Whether an alternative may be anything: a mark that may be no text, or one where a number has to stand."""
-    shown = written(item)
-    if MARK_ANY in shown:
+    """Whether an alternative may be anything: a mark that may not be a string, or a mark in place of a number."""
+    text = written(item)
+    if MARK_ANY in text:
         return True
-    is_operator = isinstance(item, tuple) and any(name in _NOT_OF_TEXTS for name, _ in item)
-    return MARK_START in shown and (is_operator or not isinstance(item, str | tuple))
+    is_operator = isinstance(item, tuple) and any(name in _NOT_OF_STRINGS for name, _ in item)
+    return MARK_START in text and (is_operator or not isinstance(item, str | tuple))
 
 
 def _alternative(item: Json, *, upper: bool) -> Json:
-    shown = written(item)
-    if MARK_START not in shown:
+    text = written(item)
+    if MARK_START not in text:
         return item
     if _is_other(item):
         return MARK_START  # not upper
@@ -151,20 +155,20 @@ def _alternative(item: Json, *, upper: bool) -> Json:
         return MARK_START if keyword == "anything-but" else item
     if keyword == "anything-but":
         return _ANYTHING
-    return _wide(keyword, operand) if isinstance(operand, str) else _ANY_TEXT
+    return _wide(keyword, operand) if isinstance(operand, str) else _ANY_STRING
 
 
 def _wide(keyword: str, operand: str) -> Json:
-    """What a text with marks may be, as narrow as the language can say it."""
+    """The narrowest alternative that the language has for all that a string with marks may be."""
     if keyword not in {"", "prefix", "suffix", "wildcard"}:
-        return _ANY_TEXT
+        return _ANY_STRING
     plain = operand if keyword == "wildcard" else operand.replace("\\", "\\\\").replace("*", "\\*")
     stars = _MARK.sub("*", plain)
     stars = "*" * (keyword == "suffix") + stars + "*" * (keyword == "prefix")
     stars = re.sub(r"\*{2,}", "*", stars)
-    found: Json = (("wildcard", stars),)
+    wildcard: Json = (("wildcard", stars),)
     try:
-        parse(written((("a", [found]),)))
-    except InvalidEventPattern:  # too intricate
-        return _ANY_TEXT
-    return found
+        parse(written((("a", [wildcard]),)))
+    except InvalidEventPattern:  # too complex
+        return _ANY_STRING
+    return wildcard

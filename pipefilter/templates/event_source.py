@@ -1,28 +1,19 @@
-"""Which source a resource reads from, as far as the template tells."""
+"""Detects the source that a resource of a template reads from."""
 
 from __future__ import annotations
 
 import re
 
-from pipefilter.templates.intrinsics import Intrinsics, called
+from pipefilter.sources.source_setup import SETUPS
+from pipefilter.templates.intrinsics import Intrinsics, as_call
 from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
-__all__ = ["PARAMETER_BLOCKS", "EventSource", "source_of_arn"]
+__all__ = ["SourceDetector", "source_of_arn", "source_of_parameters"]
 
-PARAMETER_BLOCKS = {
-    "DynamoDBStreamParameters": "dynamodb",
-    "KinesisStreamParameters": "kinesis",
-    "SqsQueueParameters": "sqs",
-    "ManagedStreamingKafkaParameters": "msk",
-    "SelfManagedKafkaParameters": "kafka",
-    "ActiveMQBrokerParameters": "activemq",
-    "RabbitMQBrokerParameters": "rabbitmq",
-}
-"""The parts of a pipe's source parameters, each for one source."""
-
+_PIPE_PARAMETERS = {setup.pipe_parameters: setup.source for setup in SETUPS}
 _ARN = re.compile(r"^arn:[^:]*:(dynamodb|kinesis|sqs|kafka)(?::|$)")
 _IN_ARN = re.compile(r":(dynamodb|kinesis|sqs|kafka):")
-_OF_ARN = {"dynamodb": "dynamodb", "kinesis": "kinesis", "sqs": "sqs", "kafka": "msk"}
+_SERVICES = {"dynamodb": "dynamodb", "kinesis": "kinesis", "sqs": "sqs", "kafka": "msk"}
 _TYPES = {
     "AWS::DynamoDB::Table": "dynamodb",
     "AWS::DynamoDB::GlobalTable": "dynamodb",
@@ -38,19 +29,21 @@ _BROKERS = {"ACTIVEMQ": "activemq", "RABBITMQ": "rabbitmq"}
 
 
 def source_of_arn(text: str) -> str:
-    """The name of the source that an ARN is of; "" if it does not tell.
-
-    Args:
-        text: an ARN, or a part of it.
-    """
-    found = _ARN.search(text) or _IN_ARN.search(text)
-    if found:
-        return _OF_ARN[found[1]]
+    """The name of the source of an ARN, or of a part of one; "" if it is not known."""
+    match = _ARN.search(text) or _IN_ARN.search(text)
+    if match:
+        return _SERVICES[match[1]]
     return "kafka" if text.startswith("smk://") else ""
 
 
-class EventSource:
-    """Tells sources by ARNs, and by the resources that they are taken from.
+def source_of_parameters(parameters: Mapping) -> str:
+    """The name of the source that a pipe's source parameters are for; "" if it is not known."""
+    names = (name.value for name, _ in parameters.members)
+    return next((_PIPE_PARAMETERS[name] for name in names if name in _PIPE_PARAMETERS), "")
+
+
+class SourceDetector:
+    """Detects sources by their ARNs, and by the resources to which the ARNs refer.
 
     Args:
         resources: of the template.
@@ -61,15 +54,11 @@ class EventSource:
         self._resources = resources
         self._intrinsics = intrinsics
 
-    def of(self, arn: Node | None) -> str:
-        """The name of the source that an ARN is of; "" if that is not known.
-
-        Args:
-            arn: maybe a function.
-        """
+    def detect(self, arn: Node | None) -> str:
+        """The name of the source of an ARN, which may be a function; "" if it is not known."""
         if arn is None:
             return ""
-        call = called(arn)
+        call = as_call(arn)
         if call is not None and call.name in {"Ref", "Fn::GetAtt"}:
             return self._of_resource(_name(call.argument))
         value = self._intrinsics.resolved(arn)
@@ -77,31 +66,27 @@ class EventSource:
             return source_of_arn(value.value)
         if isinstance(value, Joined):
             text = "".join(part.value for part in value.parts if isinstance(part, Text))
-            names = [part.shown[2:-1].split(".")[0] for part in value.parts if isinstance(part, Unknown)]
+            names = [part.placeholder[2:-1].split(".")[0] for part in value.parts if isinstance(part, Unknown)]
             return source_of_arn(text) or next(filter(None, map(self._of_resource, names)), "")
         if isinstance(value, Choice):
-            found = {self.of(option) for option in value.options}
-            return found.pop() if len(found) == 1 else ""
+            sources = {self.detect(option) for option in value.options}
+            return sources.pop() if len(sources) == 1 else ""
         return ""
 
-    def of_mapping(self, properties: Mapping) -> str:
-        """The source of an event source mapping.
-
-        Args:
-            properties: of the mapping.
-        """
+    def detect_for_mapping(self, properties: Mapping) -> str:
+        """The source of an event source mapping with these properties; "" if it is not known."""
         if properties.get("SelfManagedEventSource") is not None:
             return "kafka"
         if properties.get("DocumentDBEventSourceConfig") is not None:
             return "documentdb"
         if properties.get("AmazonManagedKafkaEventSourceConfig") is not None:
             return "msk"
-        return self.of(properties.get("EventSourceArn")) or self.of_broker(properties)
+        return self.detect(properties.get("EventSourceArn")) or self.detect_broker(properties)
 
-    def of_broker(self, properties: Mapping) -> str:
-        """RabbitMQ where a virtual host is named, which only that has."""
-        listed = properties.get("SourceAccessConfigurations")
-        items = listed.items if isinstance(listed, Sequence) else ()
+    def detect_broker(self, properties: Mapping) -> str:
+        """RabbitMQ if the properties name a virtual host, which only RabbitMQ has; otherwise ""."""
+        access = properties.get("SourceAccessConfigurations")
+        items = access.items if isinstance(access, Sequence) else ()
         has_host = any(isinstance(item, Mapping) and item.text("Type") == "VIRTUAL_HOST" for item in items)
         return "rabbitmq" if has_host else ""
 

@@ -1,11 +1,11 @@
-"""Lists of filters, and lone patterns, wherever a template has them."""
+"""Reads filters from a template's nodes: lists of them, and bare patterns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
-from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import pattern_source
 from pipefilter.templates.pattern_writer import ENCODERS
@@ -13,17 +13,17 @@ from pipefilter.templates.pattern_writer import ENCODERS
 __all__ = ["FilterLists"]
 
 _WRITTEN = 250_000
-_WRITTEN_OF_EACH_CHARACTER = 4
-"""Characters. A pattern may stand in many filters by an alias or a reference, and is kept for each, with the place of each character."""
+_WRITTEN_PER_CHARACTER = 4
+"""Characters. Aliases and references repeat a pattern in many filters; each keeps it with the place of each character."""
 
 
 class FilterLists:
-    """Reads filters out of nodes.
+    """Reads filters from nodes.
 
     Args:
         source: the file.
-        resolved: works out a function of the template's language; None for no value.
-        options: all values that a node may have.
+        resolved: evaluates a function of the template's language; None for no value.
+        options: returns all values that a node may have.
     """
 
     def __init__(
@@ -35,9 +35,9 @@ class FilterLists:
         self._source = source
         self._resolved = resolved
         self._options = options
-        self._written = Effort(source, _WRITTEN_OF_EACH_CHARACTER, _WRITTEN)
+        self._written = Budget(source, _WRITTEN_PER_CHARACTER, _WRITTEN)
 
-    def lone(
+    def bare_pattern(
         self, name: Text, kind: str, service: str, source: str, pattern: Node | None
     ) -> Iterator[LocatedFilters]:
         """The pattern of a rule; more than one if the template has a choice.
@@ -45,16 +45,16 @@ class FilterLists:
         Args:
             name: of the resource.
             kind: its type.
-            service: in which it runs.
-            source: that it sees records of.
-            pattern: it.
+            service: that runs it.
+            source: of the events.
+            pattern: None if there is none.
         """
-        filters = [self._filter(number, one, "") for number, one in enumerate(self._patterns(pattern), 1)]
+        filters = [self._filter(number, node, "") for number, node in enumerate(self._patterns(pattern), 1)]
         if filters:
-            is_lone = len(filters) == 1
+            is_bare_pattern = len(filters) == 1
             is_choice = self._is_choice(pattern)
             yield LocatedFilters(
-                name.value, kind, service, source, tuple(filters), is_lone, name.start, is_choice
+                name.value, kind, service, source, tuple(filters), is_bare_pattern, name.start, is_choice
             )
 
     def criteria(  # noqa: PLR0913 - what is known of a resource
@@ -73,47 +73,70 @@ class FilterLists:
         Args:
             name: of the resource.
             kind: its type.
-            service: in which they run.
-            source: that they see records of.
-            criteria: them.
+            service: that runs them.
+            source: of the records.
+            criteria: None if there are none.
             names: of the list in them.
-            is_choice: whether there are conditions around them.
+            is_choice: whether they depend on a condition.
         """
-        listed: list[Node] = []
+        items: list[Node] = []
         is_choice |= self._is_choice(criteria)
-        for one in self._options(criteria):
-            if isinstance(one, Mapping):
-                is_choice |= self._is_choice(one.get(*names))
-                for found in self._options(one.get(*names)):
-                    listed += found.items if isinstance(found, Sequence) else [found]
+        for option in self._options(criteria):
+            if isinstance(option, Mapping):
+                is_choice |= self._is_choice(option.get(*names))
+                for filters in self._options(option.get(*names)):
+                    items += filters.items if isinstance(filters, Sequence) else [filters]
             else:
-                listed.append(one)
-        yield from self.listed(name, kind, service, source, listed, is_choice=is_choice)
+                items.append(option)
+        yield from self.filter_list(name, kind, service, source, items, is_choice=is_choice)
 
-    def listed(  # noqa: PLR0913 - what is known of a resource
-        self, name: Text, kind: str, service: str, source: str, listed: list[Node], *, is_choice: bool = False
+    def filter_list(  # noqa: PLR0913 - what is known of a resource
+        self, name: Text, kind: str, service: str, source: str, items: list[Node], *, is_choice: bool = False
     ) -> Iterator[LocatedFilters]:
         """The filters in a list of `{"Pattern": "..."}`.
 
         Args:
             name: of the resource.
             kind: its type.
-            service: in which they run.
-            source: that they see records of.
-            listed: them.
-            is_choice: whether there are conditions around the list.
+            service: that runs them.
+            source: of the records.
+            items: of the list.
+            is_choice: whether the list depends on a condition.
         """
         filters: list[LocatedFilter] = []
-        for node in listed:
-            is_choice |= self._is_choice(node)
-            for one in self._options(node):
-                inner = one.get("Pattern", "pattern") if isinstance(one, Mapping) else one
+        for item in items:
+            is_choice |= self._is_choice(item)
+            for option in self._options(item):
+                inner = option.get("Pattern", "pattern") if isinstance(option, Mapping) else option
                 is_choice |= self._is_choice(inner)
-                patterns = self._patterns(inner) if isinstance(one, Mapping) else [one]
-                scope = one.text("Scope", "scope") if isinstance(one, Mapping) else ""
+                patterns = self._patterns(inner) if isinstance(option, Mapping) else [option]
+                scope = option.text("Scope", "scope") if isinstance(option, Mapping) else ""
                 filters += [
                     self._filter(len(filters) + at, pattern, scope) for at, pattern in enumerate(patterns, 1)
                 ]
+        yield from self._located(name, kind, service, source, filters, is_choice=is_choice)
+
+    def pattern_list(
+        self, name: Text, kind: str, service: str, source: str, items: list[Node]
+    ) -> Iterator[LocatedFilters]:
+        """The filters in a list of patterns without `Pattern` around each.
+
+        Args:
+            name: of the resource.
+            kind: its type.
+            service: that runs them.
+            source: of the records.
+            items: of the list.
+        """
+        patterns = [option for item in items for option in self._options(item)]
+        is_choice = any(map(self._is_choice, items))
+        filters = [self._filter(number, pattern, "") for number, pattern in enumerate(patterns, 1)]
+        yield from self._located(name, kind, service, source, filters, is_choice=is_choice)
+
+    @staticmethod
+    def _located(  # noqa: PLR0913 - what is known of a resource
+        name: Text, kind: str, service: str, source: str, filters: list[LocatedFilter], *, is_choice: bool
+    ) -> Iterator[LocatedFilters]:
         if filters:
             yield LocatedFilters(
                 name.value,
@@ -121,55 +144,28 @@ class FilterLists:
                 service,
                 source,
                 tuple(filters),
-                is_lone=False,
+                is_bare_pattern=False,
                 start=name.start,
                 is_choice=is_choice,
             )
 
-    def patterns(
-        self, name: Text, kind: str, service: str, source: str, listed: list[Node]
-    ) -> Iterator[LocatedFilters]:
-        """The filters in a list of patterns without `Pattern` around each.
-
-        Args:
-            name: of the resource.
-            kind: its type.
-            service: in which they run.
-            source: that they see records of.
-            listed: them.
-        """
-        found = [one for node in listed for one in self._options(node)]
-        is_choice = any(map(self._is_choice, listed))
-        filters = tuple(self._filter(number, one, "") for number, one in enumerate(found, 1))
-        if filters:
-            yield LocatedFilters(
-                name.value,
-                kind,
-                service,
-                source,
-                filters,
-                is_lone=False,
-                start=name.start,
-                is_choice=is_choice,
-            )
-
-    def _shown(self, pattern: Node) -> str:
-        """What stands for a pattern of which nothing is known."""
+    def _placeholder(self, pattern: Node) -> str:
+        """A placeholder for a pattern of which nothing is known."""
         value = self._resolved(pattern)
         if isinstance(value, Call):
             value = self._resolved(value.argument)
         if isinstance(value, Joined):
-            return " ".join(part.shown for part in value.parts if isinstance(part, Unknown))
-        return value.shown if isinstance(value, Unknown) else ""
+            return " ".join(part.placeholder for part in value.parts if isinstance(part, Unknown))
+        return value.placeholder if isinstance(value, Unknown) else ""
 
     def _is_choice(self, node: Node | None) -> bool:
-        """Whether it depends on a condition what a node is."""
+        """Whether the value of a node depends on a condition."""
         value = None if node is None else self._resolved(node)
         return isinstance(value, Choice) or len(self._in_encoder(value)) > 1
 
     def _patterns(self, node: Node | None) -> list[Node]:
-        """All that a pattern may be; a condition within `jsonencode` is as good as one around it."""
-        return [one for value in self._options(node) for one in self._in_encoder(value)]
+        """All that a pattern may be; a condition inside `jsonencode` counts like one around it."""
+        return [pattern for value in self._options(node) for pattern in self._in_encoder(value)]
 
     def _in_encoder(self, value: Node | None) -> list[Node]:
         if value is None:
@@ -179,11 +175,11 @@ class FilterLists:
         inner = self._resolved(value.argument)
         if not isinstance(inner, Choice):
             return [value]
-        return [Call(value.name, one, one.start, one.end) for one in self._options(value.argument)]
+        return [Call(value.name, option, option.start, option.end) for option in self._options(value.argument)]
 
     def _filter(self, number: int, pattern: Node, scope: str) -> LocatedFilter:
         source = pattern_source(pattern, self._source, self._resolved)
         if source is not None:
             self._written.spend(pattern.start, source.length)
-        shown = "" if source else self._shown(pattern)
-        return LocatedFilter(number, source, pattern.start, shown, scope)
+        placeholder = "" if source else self._placeholder(pattern)
+        return LocatedFilter(number, source, pattern.start, placeholder, scope)

@@ -1,27 +1,38 @@
-"""CloudFormation's functions, worked out as far as the template tells."""
+"""Evaluates CloudFormation's intrinsic functions, as far as the template allows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.character_places import character_places
-from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.nodes.node import (
+    Call,
+    Choice,
+    Joined,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Text,
+    Unknown,
+    text_part,
+)
 
-__all__ = ["Intrinsics", "called"]
+__all__ = ["Intrinsics", "as_call"]
 
-_OF_TEXTS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::ImportValue", "Fn::Select", "Fn::Base64"}
-"""What gives a text, wherever a text is wanted: a list that one of them gives is none of an object's values."""
+_STRING_FUNCTIONS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::ImportValue", "Fn::Select", "Fn::Base64"}
+"""Functions whose value is a string where a pattern needs one: a list is never a value of an object there."""
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})|true|false")
-"""What is written so whoever writes it."""
+"""Numbers and booleans of which there is only one spelling."""
 
 _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 class Intrinsics:
-    """Works out functions in one template.
+    """Evaluates the functions of one template.
 
     Args:
         source: the file, for the places of characters.
@@ -29,9 +40,9 @@ class Intrinsics:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._effort = Effort(source)
+        self._budget = Budget(source)
         self._substituted: dict[int, tuple[Node, Node]] = {}
-        """Arguments of `Fn::Sub` and their values, by identity: the same one is asked for several times."""
+        """Arguments of `Fn::Sub` and their values, by identity, as the same argument is evaluated several times."""
         self._functions: dict[str, Callable[[Node], Node | None]] = {
             "Fn::Sub": self._sub,
             "Fn::Join": self._join,
@@ -40,46 +51,46 @@ class Intrinsics:
         }
 
     def spend(self, node: Node, count: int = 1) -> None:
-        """Count work that is done for a node, such as nodes or characters that are copied.
+        """Count the work on a node, such as nodes or characters that are copied.
 
         Args:
-            node: which the message is about.
+            node: for the message.
             count: of nodes or characters.
 
         Raises:
             TemplateFault: it is too much for a file of this length.
         """
-        self._effort.spend(node.start, count)
+        self._budget.spend(node.start, count)
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node; None for `AWS::NoValue`.
 
         Args:
-            node: maybe a function; the parts of lists and objects are left as they are.
+            node: maybe a function; the parts of lists and objects are not evaluated.
         """
-        self._effort.spend(node.start)
-        call = called(node)
+        self._budget.spend(node.start)
+        call = as_call(node)
         if call is None:
             return node
         if call.name == "Ref" and isinstance(call.argument, Text) and call.argument.value == "AWS::NoValue":
             return None
         function = self._functions.get(call.name)
-        unknown = Unknown(_shown(call), call.start, call.end, call.name in _OF_TEXTS)
-        found = function(call.argument) if function else unknown
-        if isinstance(found, Choice):
-            return Choice(found.options, call.start, call.end)
-        return unknown if isinstance(found, Unknown) else found
+        unknown = Unknown(_placeholder(call), call.start, call.end, call.name in _STRING_FUNCTIONS)
+        value = function(call.argument) if function else unknown
+        if isinstance(value, Choice):
+            return Choice(value.options, call.start, call.end)
+        return unknown if isinstance(value, Unknown) else value
 
     def options(self, node: Node | None) -> list[Node]:
-        """All values that a node may have, none of them `AWS::NoValue`.
+        """All values that a node may have, without `AWS::NoValue`.
 
         Args:
             node: maybe a function; None for no value.
         """
-        found = None if node is None else self.resolved(node)
-        if isinstance(found, Choice):
-            return [value for option in found.options for value in self.options(option)]
-        return [] if found is None else [found]
+        value = None if node is None else self.resolved(node)
+        if isinstance(value, Choice):
+            return [inner for option in value.options for inner in self.options(option)]
+        return [] if value is None else [value]
 
     def _sub(self, argument: Node) -> Node:
         if id(argument) not in self._substituted:
@@ -98,36 +109,36 @@ class Intrinsics:
         places = character_places(self._source, text.start, text.end, text.value)
         parts: list[Text | Unknown] = []
         at = 0
-        # behind the last brace nothing ends, and each `${` there would be followed to the end of the text
-        for found in _VARIABLE.finditer(text.value, 0, text.value.rfind("}") + 1):
-            parts.append(_slice(text, places, at, found.start()))
-            at = found.end()
-            if found[1]:  # `${!x}` is `${x}`
-                left, right = found.start(), found.end()
-                shown = places[left : left + 2] + places[left + 3 : right + 1]
-                parts.append(Text("${" + found[2] + "}", shown[0], shown[-1], shown))
+        # nothing ends after the last brace, and each `${` there would be searched to the end of the string
+        for match in _VARIABLE.finditer(text.value, 0, text.value.rfind("}") + 1):
+            parts.append(text_part(text.value, places, at, match.start()))
+            at = match.end()
+            if match[1]:  # `${!x}` is `${x}`
+                left, right = match.start(), match.end()
+                kept = places[left : left + 2] + places[left + 3 : right + 1]
+                parts.append(Text("${" + match[2] + "}", kept[0], kept[-1], kept))
                 continue
-            given = known.get(found[2].strip())
-            value = self.resolved(given) if given is not None else None
+            variable = known.get(match[2].strip())
+            value = self.resolved(variable) if variable is not None else None
             if (word := _word(value)) is not None:
                 parts.append(word)
             else:
-                parts.append(Unknown(found[0], places[found.start()], places[found.end()]))
-        parts.append(_slice(text, places, at, len(text.value)))
+                parts.append(Unknown(match[0], places[match.start()], places[match.end()]))
+        parts.append(text_part(text.value, places, at, len(text.value)))
         return _joined(parts, argument)
 
     def _join(self, argument: Node) -> Node:
         if not isinstance(argument, Sequence) or len(argument.items) != 2:  # noqa: PLR2004 - delimiter and list
             return Unknown("", argument.start, argument.end)
-        delimiter, listed = argument.items
-        if not isinstance(delimiter, Text) or not isinstance(listed, Sequence):
+        delimiter, values = argument.items
+        if not isinstance(delimiter, Text) or not isinstance(values, Sequence):
             return Unknown("", argument.start, argument.end)
         parts: list[Text | Unknown] = []
-        for item in listed.items:
+        for item in values.items:
             value = self.resolved(item)
-            if value is None:  # AWS::NoValue goes, and its delimiter with it
+            if value is None:  # AWS::NoValue is left out with its delimiter
                 continue
-            if isinstance(value, Choice):  # which may be no value too
+            if isinstance(value, Choice):  # which may also be no value
                 return Unknown("", argument.start, argument.end)
             if parts and delimiter.value:
                 parts.append(
@@ -139,7 +150,7 @@ class Intrinsics:
                 parts.append(word)
             else:
                 parts.append(
-                    Unknown(value.shown if isinstance(value, Unknown) else "${...}", item.start, item.end)
+                    Unknown(value.placeholder if isinstance(value, Unknown) else "${...}", item.start, item.end)
                 )
         return _joined(parts, argument)
 
@@ -152,12 +163,8 @@ class Intrinsics:
         return Call("Fn::ToJsonString", argument, argument.start, argument.end)
 
 
-def called(node: Node) -> Call | None:
-    """The function that a node calls, in its short or its long form; None if it is none.
-
-    Args:
-        node: any.
-    """
+def as_call(node: Node) -> Call | None:
+    """The function that a node calls, in its short or long form; None if it does not call one."""
     if isinstance(node, Call):
         return node
     if isinstance(node, Mapping) and len(node.members) == 1:
@@ -168,16 +175,12 @@ def called(node: Node) -> Call | None:
 
 
 def _word(value: Node | None) -> Text | None:
-    """A value as a part of a text; None if it is not told how CloudFormation writes it."""
+    """A value as a part of a string; None if it is not known how CloudFormation writes it."""
     if isinstance(value, Text):
         return value
     if isinstance(value, Scalar) and _PLAIN.fullmatch(value.written):
         return Text(value.written, value.start, value.end)
     return None
-
-
-def _slice(text: Text, places: tuple[int, ...], start: int, end: int) -> Text:
-    return Text(text.value[start:end], places[start], places[end], places[start : end + 1])
 
 
 def _joined(parts: list[Text | Unknown], whole: Node) -> Node:
@@ -187,8 +190,8 @@ def _joined(parts: list[Text | Unknown], whole: Node) -> Node:
     return Joined(kept, whole.start, whole.end) if kept else Text("", whole.start, whole.end)
 
 
-def _shown(call: Call) -> str:
-    """A function as people write it: `${Stage}`, or `!ImportValue x`."""
+def _placeholder(call: Call) -> str:
+    """A placeholder for a function, as people write it: `${Stage}`, or `!ImportValue x`."""
     words = _words(call.argument)
     if call.name in {"Ref", "Fn::GetAtt"} and words:
         return "${" + words + "}"

@@ -1,4 +1,4 @@
-"""A pattern in a template as JSON text, with the place of every character, and with holes where nothing is known."""
+"""A pattern in a template as JSON text, with the place of each character, and with holes for unknown values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from pipefilter.analysis.template.deployed_values import Deployed
+from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.errors import InvalidEventPattern, Place
 from pipefilter.json_text.place import offset_of
 from pipefilter.language.event_pattern import EventPattern
@@ -20,10 +20,10 @@ __all__ = ["MARK_ANY", "MARK_END", "MARK_START", "Filled", "PatternSource", "pat
 Form: TypeAlias = Literal["text", "encoded", "object"]
 
 MARK_START, MARK_END = "\ue0f0", "\ue0f1"
-"""Around the number of a value that is not known: from Unicode's private area, so that no pattern has them."""
+"""Around the number of an unknown value: from Unicode's private area, so that no pattern has them."""
 
 MARK_ANY = "\ue0f2"
-"""After that if the value may be no text at all."""
+"""After a mark if the value may not be a string."""
 
 _NUMBERS = ("0", "4000000", "-4000000", "true")
 _GUESSES: dict[str, Callable[[int], str]] = {
@@ -38,24 +38,24 @@ _GUESSES: dict[str, Callable[[int], str]] = {
     '">"': lambda _: '"<"',
     '[">", 0]': lambda number: f'["<", {7 + number}]',
 }
-"""What may stand where no string can, and another such; by the number of what is not known, as two may differ."""
+"""A second guess for each form that is not a string, by the number of the hole, as two holes may differ."""
 _IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
 _MAX_TRIED = 2_000_000
-"""Characters of all patterns that are parsed to find what makes one valid."""
+"""Characters of all patterns that are parsed to find values that make one valid."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A pattern with something in its holes.
+    """A pattern with its holes filled.
 
     Args:
-        text: JSON, or what should be.
-        places: of each of its characters in the file, and after the last.
-        numbers: where only a number or a truth value makes the pattern valid, and a function gives a text: what stands
-            for it, and its place.
-        is_guess: whether something in it is guessed, as no text makes it valid.
-        other: the pattern with other guesses; None if that is not valid, or there are none.
+        text: JSON, if the pattern is valid.
+        places: the offset of each of its characters in the file, and the offset after the last.
+        numbers: the placeholder and place of each function whose value is a string where only a number or boolean
+            makes the pattern valid.
+        is_guess: whether a value is guessed, as no string makes the pattern valid.
+        other: the pattern with other guesses; None if that is not valid, or if nothing is guessed.
     """
 
     text: str
@@ -71,47 +71,43 @@ class PatternSource:
 
     Args:
         pieces: texts, each with the places of its characters, and holes.
-        unknown: what stands for each hole, such as `${Stage}`.
-        form: `text`: a text in the template, which AWS is sent as it is; `encoded`: an object that the template makes
-            JSON of; `object`: an object.
-        words: in objects, the numbers, truth values and nulls.
-        end: the place after it.
-        is_exact: whether what is encoded is written here just as the template's tool does it.
+        unknown: the placeholder for each hole, such as `${Stage}`.
+        form: `text`: a string in the template, which AWS gets as it is; `encoded`: an object that the template encodes
+            as JSON; `object`: an object.
+        words: the numbers, booleans and nulls in objects.
+        end: the offset after it.
+        is_exact: whether an encoded pattern is written exactly as the template's tool writes it.
     """
 
     pieces: tuple[tuple[str, tuple[int, ...]] | Hole, ...]
     unknown: tuple[str, ...]
     form: Form
-    words: tuple[Deployed, ...]
+    words: tuple[TemplateValue, ...]
     end: int
     is_exact: bool = False
 
     @property
     def length(self) -> int:
-        """How many characters of it are known."""
+        """The number of characters that are known."""
         return sum(len(piece[0]) for piece in self.pieces if not isinstance(piece, Hole))
 
     @property
     def is_text(self) -> bool:
-        """Whether AWS is sent this very text, blanks and all."""
+        """Whether AWS gets exactly this text, with its blanks."""
         return self.form == "text" or self.is_exact
 
     def value_end(self, start: int) -> int:
-        """Where a number, a truth value, a null or what is not known ends in the file; 0 if none begins there.
-
-        Args:
-            start: where it begins in the file.
-        """
+        """The offset in the file after the number, boolean, null or unknown value at `start`; 0 if there is none."""
         ends = (word.end for word in self.words if word.start == start)
         holes = (piece.end for piece in self.pieces if isinstance(piece, Hole) and piece.place == start)
         return max((*ends, *holes), default=0)
 
     def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
-        """The pattern, what is not known being any text, or a list or a number where only that makes it valid.
+        """The pattern with strings in its holes, or lists or numbers where only those make it valid.
 
         Returns:
-            The text, and what it parses to; or what is wrong if nothing in its holes makes it valid; None if there
-            are too many holes to find that out.
+            The text, and the parsed pattern; or the error if no values make it valid; or None if there are too many
+            holes to try.
         """
         forms = [_IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)]
         chosen = [0] * len(forms)
@@ -150,7 +146,7 @@ class PatternSource:
         return _GUESSES[form](hole.number) if form in _GUESSES else form
 
     def marked(self) -> str:
-        """The pattern as JSON, a mark in each hole; it is no valid one where a mark stands for something else than a text."""
+        """The pattern as JSON with a mark in each hole; not valid where a mark stands for anything but a string."""
         texts = []
         for piece in self.pieces:
             if isinstance(piece, Hole):
@@ -161,7 +157,7 @@ class PatternSource:
         return "".join(texts)
 
     def _with(self, filling: list[str]) -> tuple[Filled, list[tuple[int, int]]]:
-        """The pattern with this in its holes, and where it is in the text."""
+        """The pattern with these values in its holes, and the spans of the holes in its text."""
         texts: list[str] = []
         places: list[int] = []
         holes: list[tuple[int, int]] = []
@@ -185,7 +181,7 @@ class PatternSource:
 
 
 def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | None:
-    """The number of the hole that is nearest to where a pattern is not valid; None if there are no holes."""
+    """The number of the hole nearest to the place where a pattern is not valid; None if there are no holes."""
     at = offset_of(text, place)
     distances = [min(abs(at - start), abs(at - end)) if not start <= at < end else 0 for start, end in holes]
     return distances.index(min(distances)) if distances else None
@@ -204,15 +200,15 @@ def _in_holes(holes: list[tuple[int, int]], text: str, error: InvalidEventPatter
 
 
 def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | None]) -> PatternSource | None:
-    """The pattern that a node holds; None if nothing of it is known.
+    """The pattern in a node; None if nothing of it is known.
 
     Args:
-        node: a text with JSON in it, or an object.
+        node: a string with JSON in it, or an object.
         source: the file.
-        resolved: works out a function; None for no value.
+        resolved: evaluates a function; None for no value.
 
     Raises:
-        TemplateFault: it is longer than any service takes.
+        TemplateFault: it is longer than any service allows.
     """
     value = resolved(node)
     form: Form = "object"

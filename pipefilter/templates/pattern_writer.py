@@ -1,4 +1,4 @@
-"""A node of a template written as JSON, every character with its place, and with holes where nothing is known."""
+"""Writes a node of a template as JSON, with the place of each character, and with holes for unknown values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipefilter.analysis.template.deployed_values import Deployed
+from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.written import quoted
 from pipefilter.templates.nodes.character_places import character_places
@@ -26,24 +26,24 @@ from pipefilter.templates.nodes.node import (
 __all__ = ["ENCODERS", "Hole", "PatternWriter"]
 
 ENCODERS = ("Fn::ToJsonString", "jsonencode")
-"""Functions that make a text of an object."""
+"""Functions that encode an object as JSON."""
 
-_LONGEST = 200_000
-_SHOWN = 40
+_MAX_LENGTH = 200_000
+_MAX_PLACEHOLDER = 40
 _GO_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-"""What Terraform's jsonencode writes for these: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
+"""The escapes that Terraform's jsonencode writes: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """What is not known.
+    """An unknown value.
 
     Args:
-        number: of it among all that is not known.
-        place: where it begins in the template.
-        in_text: whether it is a part of a text in quotes.
-        is_text: whether it is a text for sure.
-        end: where it ends in the template.
+        number: among all unknown values.
+        place: its offset in the template.
+        in_text: whether it is a part of a quoted string.
+        is_text: whether it is certainly a string.
+        end: the offset after it in the template.
     """
 
     number: int
@@ -54,7 +54,7 @@ class Hole:
 
 
 class PatternWriter:
-    """Writes nodes as JSON, and remembers where everything was; without recursion, as patterns may be nested deep."""
+    """Writes nodes as JSON with their places; not recursive, as patterns may be nested deep."""
 
     def __init__(self, source: str, resolved: Callable[[Node], Node | None], *, is_exact: bool) -> None:
         self._source = source
@@ -64,10 +64,10 @@ class PatternWriter:
         self._todo: list[Callable[[], None]] = []
         self.pieces: list[tuple[str, tuple[int, ...]] | Hole] = []
         self.unknown: list[str] = []
-        self.words: list[Deployed] = []
+        self.words: list[TemplateValue] = []
 
     def json_text(self, value: Text | Joined) -> None:
-        """A text that is JSON already."""
+        """A string that is already JSON."""
         in_text = escaped = False
         for part in value.parts if isinstance(value, Joined) else (value,):
             if isinstance(part, Unknown):
@@ -83,7 +83,7 @@ class PatternWriter:
             self._add(part.value, self._places(part))
 
     def write(self, node: Node | None) -> None:
-        """A value, as JSON."""
+        """A value as JSON."""
         self._todo.append(lambda: self._value(node))
         while self._todo:
             self._todo.pop()()
@@ -100,17 +100,17 @@ class PatternWriter:
             self._encoded(value)
         elif isinstance(value, Scalar):
             word = value.value.text if isinstance(value.value, Number) else json.dumps(value.value)
-            self.words.append(Deployed(value.written, word, value.start, value.end))
+            self.words.append(TemplateValue(value.written, word, value.start, value.end))
             self._at(word, value.start)
         elif value is not None:
-            shown = value if isinstance(value, Unknown) else self._as_written(value)
-            self._hole(shown, in_text=False, is_text=shown.is_text)
+            unknown = value if isinstance(value, Unknown) else self._as_written(value)
+            self._hole(unknown, in_text=False, is_text=unknown.is_text)
 
     def _as_written(self, node: Node) -> Unknown:
-        """What stands in the template, as far as it is short."""
+        """The source of a node as a placeholder, cut if it is long."""
         words = " ".join(self._source[node.start : node.end].split())
-        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..."
-        return Unknown(shown or "${...}", node.start, node.end)
+        placeholder = words if len(words) <= _MAX_PLACEHOLDER else f"{words[:_MAX_PLACEHOLDER]}..."
+        return Unknown(placeholder or "${...}", node.start, node.end)
 
     def _container(self, node: Node, left: str, right: str, parts: list[Callable[[], None]]) -> None:
         self._at(left, node.start)
@@ -129,15 +129,15 @@ class PatternWriter:
         ]
 
     def _member(self, name: Text, value: Node) -> None:
-        if name.value == "Fn::Transform":  # brings members of its own: nobody knows which
+        if name.value == "Fn::Transform":  # adds members that are not known
             self._hole(Unknown("Fn::Transform", name.start, name.end), in_text=False, is_text=True)
             self._at(': ["', name.start)
             self._hole(Unknown("Fn::Transform", name.start, name.end), in_text=True, is_text=True)
             self._at('"]', name.start)
             return
-        given = self._resolved(name.node) if isinstance(name, Computed) and name.node else name
-        if isinstance(given, Text | Joined):
-            self._text(given)
+        key = self._resolved(name.node) if isinstance(name, Computed) and name.node else name
+        if isinstance(key, Text | Joined):
+            self._text(key)
         else:
             self._text(Joined((Unknown(name.value, name.start, name.end),), name.start, name.end))
         self._at(":" if self._is_exact else ": ", name.start)
@@ -161,20 +161,20 @@ class PatternWriter:
         self._at('"', max(value.start, value.end - 1))
 
     def _character(self, character: str) -> str:
-        """As it stands in quotes."""
+        """A character as it is written in a JSON string."""
         if self._is_exact and character in _GO_ESCAPES:
             return _GO_ESCAPES[character]
         return quoted(character)[1:-1]
 
     def _encoded(self, value: Call) -> None:
-        """What is encoded once more is a text with JSON in it."""
+        """An encoded value inside an encoded value: a string with JSON in it."""
         inner = PatternWriter(self._source, self._resolved, is_exact=self._is_exact)
         inner.write(value.argument)
         self._at('"', value.start)
         for piece in inner.pieces:
             if isinstance(piece, Hole):
-                shown = Unknown(inner.unknown[piece.number], piece.place, piece.end)
-                self._hole(shown, in_text=True, is_text=True)
+                unknown = Unknown(inner.unknown[piece.number], piece.place, piece.end)
+                self._hole(unknown, in_text=True, is_text=True)
             else:
                 for character, place in zip(*piece, strict=False):
                     self._at(self._character(character), place)
@@ -186,9 +186,9 @@ class PatternWriter:
         return character_places(self._source, part.start, part.end, part.value)
 
     def _hole(self, unknown: Unknown, *, in_text: bool, is_text: bool) -> None:
-        if unknown.shown not in self.unknown:
-            self.unknown.append(unknown.shown)
-        number = self.unknown.index(unknown.shown)
+        if unknown.placeholder not in self.unknown:
+            self.unknown.append(unknown.placeholder)
+        number = self.unknown.index(unknown.placeholder)
         self.pieces.append(Hole(number, unknown.start, in_text, is_text, unknown.end))
 
     def _at(self, text: str, place: int) -> None:
@@ -196,6 +196,6 @@ class PatternWriter:
 
     def _add(self, text: str, places: tuple[int, ...]) -> None:
         self._length += len(text)
-        if self._length > _LONGEST:
+        if self._length > _MAX_LENGTH:
             raise TemplateFault("a pattern is longer than any service takes", places[0] if places else 0)
         self.pieces.append((text, places))

@@ -1,4 +1,4 @@
-"""What files may be templates, by their names and by their first members, without reading them as such."""
+"""Detects files that may be templates by their names and members, without parsing them."""
 
 from __future__ import annotations
 
@@ -14,46 +14,38 @@ __all__ = [
 
 YAML_SUFFIXES = (".yaml", ".yml")
 TEMPLATE_SUFFIXES = (*YAML_SUFFIXES, ".json", ".template", ".tf")
-"""How the names of files end that may be templates."""
+"""The suffixes of files that may be templates."""
 
 SYNTHESIZED = ".template.json"
-"""How the names of the templates end that the CDK writes."""
+"""The suffix of templates that the CDK writes."""
 
 ROOT_NAMES = frozenset(
     (
         *("Resources", "service", "terraform_version", "format_version"),  # of tools
-        # of lists that the AWS CLI prints
+        # of lists in the output of the AWS CLI
         *("Rules", "Archives", "EventSourceMappings", "Pipes", "Subscribers"),
         *("EventPattern", "SourceParameters", "FilterCriteria", "FilterConfiguration"),  # of calls
     )
 )
-"""A JSON file with none of them is not a template: to see that is much cheaper than to read it as one."""
+"""A JSON file without any of them is not a template; a search for them is much cheaper than parsing it."""
 
 _QUOTED_ROOTS = tuple(f'"{name}"'.encode() for name in sorted(ROOT_NAMES))
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def is_json_name(name: str) -> bool:
-    """Whether a file of this name is in JSON, and not by its name a template.
-
-    Args:
-        name: of the file.
-    """
+    """Whether a file of this name is JSON, and not a template by its name."""
     lower = name.lower()
     return lower.endswith(".json") and not lower.endswith((".tf.json", SYNTHESIZED))
 
 
 def is_yaml_name(name: str) -> bool:
-    """Whether a file of this name is in YAML.
-
-    Args:
-        name: of the file.
-    """
+    """Whether a file of this name is YAML."""
     return name.lower().endswith(YAML_SUFFIXES)
 
 
 def may_be_template(name: str, data: bytes) -> bool:
-    """Whether a file may be a template, or patterns in YAML; if not, it is seen without reading it as one.
+    """Whether a file may be a template, or patterns in YAML, found out without parsing it.
 
     Args:
         name: of the file.

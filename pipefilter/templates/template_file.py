@@ -1,4 +1,4 @@
-"""Files of any tool: which it is, and the filters in it."""
+"""Reads template files of any tool, and finds the filters in them."""
 
 from __future__ import annotations
 
@@ -23,76 +23,76 @@ _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterC
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A file, read.
+    """A template file.
 
     Args:
-        tool: whose it is.
+        tool: of the template.
         text: of the file.
-        found: the filters in it, by resource.
+        resources: the filters in it, by resource.
     """
 
     tool: Tool
     text: str
-    found: tuple[LocatedFilters, ...]
+    resources: tuple[LocatedFilters, ...]
 
 
 def template_file(name: str, data: bytes) -> TemplateFile:
-    """Read a file.
+    """Read a template file.
 
     Args:
-        name: of it; its end tells HCL and JSON.
+        name: of the file; its suffix tells HCL and JSON apart from YAML.
         data: its contents.
 
     Raises:
-        TemplateFault: it cannot be read as what its name says.
-        UnicodeDecodeError: it is no text.
+        TemplateFault: it is not in the language of its suffix.
+        UnicodeDecodeError: it is not text.
     """
     text = decoded(data)
     try:
-        read = _read(PurePath(name.lower()), text)
-        return replace(read, found=_by_name(read.found))
+        template = _read(PurePath(name.lower()), text)
+        return replace(template, resources=_by_name(template.resources))
     except RecursionError:
         raise TemplateFault("this is nested too deep to be a template") from None
 
 
-def _by_name(found: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...]:
-    """Each name once: lists of one name are ways that the template has, of which not all are deployed together."""
+def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...]:
+    """Each name once: lists with the same name are alternatives, which are not all deployed together."""
     named: dict[str, LocatedFilters] = {}
-    for one in found:
-        name = one.name
-        if name in named and named[name].service != one.service:
-            name = f"{one.name}.{one.service}"
+    for resource in resources:
+        name = resource.name
+        if name in named and named[name].service != resource.service:
+            name = f"{resource.name}.{resource.service}"
         known = named.get(name)
         if known is None or not name:
-            named[name or f" {len(named)}"] = replace(one, name=name)
+            named[name or f" {len(named)}"] = replace(resource, name=name)
             continue
         count = len(known.filters)
-        filters = (*known.filters, *(replace(each, number=count + each.number) for each in one.filters))
-        source = one.source if one.source == known.source else ""
-        named[name] = replace(known, filters=filters, source=source, is_lone=False, is_choice=True)
+        filters = (*known.filters, *(replace(each, number=count + each.number) for each in resource.filters))
+        source = resource.source if resource.source == known.source else ""
+        named[name] = replace(known, filters=filters, source=source, is_bare_pattern=False, is_choice=True)
     return tuple(named.values())
 
 
 def _read(path: PurePath, text: str) -> TemplateFile:
     if path.suffix == ".tf":
         from pipefilter.templates.nodes.hcl_nodes import hcl_node  # noqa: PLC0415 - its parser takes time to load
-        from pipefilter.templates.terraform.files import configuration_filters  # noqa: PLC0415 - likewise
+        from pipefilter.templates.terraform.files import configuration_filters  # noqa: PLC0415 - its parser takes time to load
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
-        return _of_json(path.name, text)
+        return _read_json(path.name, text)
     from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
 
     tool: Tool = "other"
-    found: list[LocatedFilters] = []
+    resources: list[LocatedFilters] = []
     for document in yaml_documents(text):
-        one, filters = _of_document(document, text)
-        tool = one if tool == "other" else tool
-        found += filters
-    return TemplateFile(tool, text, tuple(found))
+        document_tool, filters = _read_document(document, text)
+        tool = document_tool if tool == "other" else tool
+        resources += filters
+    return TemplateFile(tool, text, tuple(resources))
 
 
-def _of_json(name: str, text: str) -> TemplateFile:
+def _read_json(name: str, text: str) -> TemplateFile:
     try:
         root = json_node(text)
     except TemplateFault:
@@ -100,18 +100,18 @@ def _of_json(name: str, text: str) -> TemplateFile:
             raise
         from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
 
-        documents = yaml_documents(text)  # YAML's flow style begins like JSON
+        documents = yaml_documents(text)  # YAML's flow style starts like JSON
         root = documents[0] if documents else Text("", 0, 0)
     if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
         from pipefilter.templates.terraform.files import (  # noqa: PLC0415 - its parser takes time to load
             json_configuration_filters,
-            shown_filters,
+            plan_filters,
         )
 
-        read = shown_filters if _is_plan(root) else json_configuration_filters
+        read = plan_filters if _is_plan(root) else json_configuration_filters
         return TemplateFile("Terraform", text, tuple(read(root, text)))
-    tool, found = _of_document(root, text, is_json=True)
-    return TemplateFile(tool, text, tuple(found))
+    tool, resources = _read_document(root, text, is_json=True)
+    return TemplateFile(tool, text, tuple(resources))
 
 
 def _is_plan(root: Mapping) -> bool:
@@ -120,7 +120,7 @@ def _is_plan(root: Mapping) -> bool:
     )
 
 
-def _of_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool, list[LocatedFilters]]:
+def _read_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool, list[LocatedFilters]]:
     if not isinstance(root, Mapping):
         return "other", []
     if is_stack(root):
@@ -130,7 +130,7 @@ def _of_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool,
     if is_api_document(root):
         return "AWS API", list(api_filters(root, text))
     if is_json:
-        return "plain", []  # which is read as a pattern, and not as what is in a template
+        return "plain", []  # which is parsed as a pattern, not as a template
     return _plain(root, text)
 
 
@@ -142,4 +142,4 @@ def _plain(root: Mapping, text: str) -> tuple[Tool, list[LocatedFilters]]:
     criteria = root.get(*_WRAPPERS) or root
     if isinstance(criteria, Mapping) and criteria.get("Filters", "filters") is not None:
         return "plain", list(lists.criteria(name, "", "", "", criteria))
-    return "plain", list(lists.lone(name, "", "", "", root))
+    return "plain", list(lists.bare_pattern(name, "", "", "", root))

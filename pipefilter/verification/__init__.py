@@ -1,1 +1,1 @@
-"""Our verdict beside AWS's own: what is sent to AWS, what AWS answers, and where the two differ."""
+"""Compares our verdicts with AWS's: what AWS is asked, what it answers, and where the two differ."""

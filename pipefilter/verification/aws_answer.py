@@ -1,14 +1,14 @@
-"""An answer of AWS read: a verdict, or what AWS refuses, with reason, line and column."""
+"""Parses AWS's answers: a verdict, or a refusal with its reason, line and column."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from pipefilter.aws.events.event_pattern_call import ApiAnswer
 from pipefilter.json_text.place import aws_source
-from pipefilter.verification.envelope import CannotBeAsked, Sent
+from pipefilter.verification.envelope import CannotBeAsked, Question
 
 __all__ = ["Answer", "Verdict", "aws_answer", "refused_pattern"]
 
@@ -27,10 +27,10 @@ class Answer:
 
     Args:
         verdict: whether the event matches, or which of the two is refused.
-        message: all that AWS says, of the bare pattern; "" if it says nothing, or its words are not known.
-        reason: the first line of it, without what all such messages begin with.
-        line: of the pattern; None if no place is named.
-        column: likewise.
+        message: AWS's full message about the bare pattern; "" if there is none, or if it is not known.
+        reason: its first line, without the common prefix.
+        line: in the pattern; None if the message names no place.
+        column: in the pattern; None if the message names no place.
     """
 
     verdict: Verdict
@@ -41,23 +41,17 @@ class Answer:
 
     def as_json(self) -> dict[str, object]:
         """The answer as `--json` prints it."""
-        return {
-            "verdict": self.verdict,
-            "message": self.message,
-            "reason": self.reason,
-            "line": self.line,
-            "column": self.column,
-        }
+        return asdict(self)
 
 
 def refused_pattern(message: str, pattern: str) -> Answer:
     """The answer that a pattern is not valid.
 
     Args:
-        message: AWS's words on it.
-        pattern: which is quoted there.
+        message: AWS's words about it.
+        pattern: as the message quotes it.
     """
-    # what the pattern itself says must not be taken for AWS's words
+    # the text of the pattern itself must not be read as AWS's words
     without_quotes = message.replace(aws_source(pattern), '"..."')
     words, _, after = without_quotes.partition(_SOURCE)
     reason = words.removeprefix(_BEFORE_REASON).partition("\n")[0]
@@ -67,15 +61,15 @@ def refused_pattern(message: str, pattern: str) -> Answer:
     return Answer("invalid_pattern", message, reason, int(place[1]), int(place[2]))
 
 
-def aws_answer(answer: ApiAnswer, question: Sent) -> Answer:
-    """What AWS answered, said of the bare pattern.
+def aws_answer(answer: ApiAnswer, question: Question) -> Answer:
+    """AWS's answer as an answer about the bare pattern.
 
     Args:
-        answer: to what was sent.
-        question: what was sent.
+        answer: of AWS.
+        question: to AWS.
 
     Raises:
-        CannotBeAsked: AWS refuses neither the pattern nor the event, and gives no verdict.
+        CannotBeAsked: AWS neither refuses the pattern or the event nor gives a verdict.
     """
     if answer.result is not None:
         return Answer("match" if answer.result else "no_match")

@@ -1,30 +1,45 @@
-"""Pipefilter's verdict against AWS's."""
+"""Compares pipefilter's answer about a pattern and an event with AWS's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from pipefilter.errors import EventTooIntricate
+from pipefilter.aws.events.event_pattern_call import ApiAnswer
+from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
+from pipefilter.filtering.record_verdict import FilterVerdict
+from pipefilter.matching.compile import matches
 from pipefilter.verification.aws_answer import Answer, aws_answer, refused_pattern
-from pipefilter.verification.backend import Asker
-from pipefilter.verification.envelope import CannotBeAsked, Sent, is_event, sent
-from pipefilter.verification.local_backend import our_answer
+from pipefilter.verification.envelope import CannotBeAsked, Question, is_event, to_question
 
-__all__ = ["Comparison", "compare", "differences"]
+__all__ = ["Backend", "Comparison", "compare", "decided_before", "differences"]
+
+
+class Backend(Protocol):
+    """Answers questions about patterns and events: AWS itself, or a recording of its answers."""
+
+    def ask(self, pattern: str, event: str) -> ApiAnswer:
+        """AWS's answer to a pattern and an event, as they are sent.
+
+        Raises:
+            UnreadableInput: there can be no answers at all.
+            CannotBeAsked: there is no answer to this question.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What both say.
+    """The answers of both.
 
     Args:
-        sent: what AWS was asked.
+        question: to AWS.
         ours: pipefilter's answer.
         theirs: AWS's.
         differs_in: `verdict`, or of refused patterns `reason`, `line` and `column`; empty if they agree.
     """
 
-    sent: Sent
+    question: Question
     ours: Answer
     theirs: Answer
     differs_in: tuple[str, ...]
@@ -35,50 +50,71 @@ class Comparison:
         return not self.differs_in and self.theirs.verdict == "invalid_pattern" and not self.ours.message
 
 
-def compare(pattern: str, event: str, asker: Asker) -> Comparison:
-    """Ask AWS about a pattern and an event, and compare.
+def compare(pattern: str, event: str, backend: Backend) -> Comparison:
+    """Ask AWS about a pattern and an event, and compare its answer with ours.
 
     Args:
         pattern: its text.
-        event: the event or record as the pattern is to see it.
-        asker: who answers.
+        event: the event or record as the pattern sees it.
+        backend: for AWS's answer.
 
     Raises:
-        CannotBeAsked: there is nothing to ask, or no answer.
+        CannotBeAsked: AWS cannot be asked, or there is no answer.
         UnreadableInput: there can be no answers at all.
     """
-    question = sent(pattern, event)
+    question = to_question(pattern, event)
     try:
-        ours = our_answer(pattern, event)
-        of_sent = our_answer(question.pattern, question.event)
+        ours = _local_answer(pattern, event)
+        wrapped = _local_answer(question.pattern, question.event)
     except EventTooIntricate as error:
         raise CannotBeAsked(f"pipefilter has no verdict: {error}") from None
-    if question.head is not None and differences(ours, _unwrapped(of_sent, question)):
+    if question.head is not None and differences(ours, _unwrapped(wrapped, question)):
         raise CannotBeAsked(
             "it would have to be wrapped to be asked about, which would take it over a limit of AWS's JSON parser"
         )
-    theirs = aws_answer(asker.ask(question.pattern, question.event), question)
+    theirs = aws_answer(backend.ask(question.pattern, question.event), question)
     if theirs.verdict == "invalid_event" and ours.verdict == "invalid_pattern" and not is_event(event):
-        ours = Answer("invalid_event")  # both are wrong: which AWS names first says nothing
+        ours = Answer("invalid_event")  # both are invalid, and AWS may report either
     return Comparison(question, ours, theirs, differences(ours, theirs))
 
 
-def _unwrapped(ours: Answer, question: Sent) -> Answer:
-    """Our answer on what is sent, said of the bare pattern."""
+def _local_answer(pattern: str, event: str) -> Answer:
+    """Pipefilter's answer to a pattern and an event.
+
+    Raises:
+        EventTooIntricate: no verdict within the budget.
+    """
+    try:
+        return Answer("match" if matches(pattern, event) else "no_match")
+    except InvalidEventPattern as error:
+        return refused_pattern(error.aws_message, pattern)
+    except InvalidEvent as error:
+        return Answer("invalid_event", reason=error.message)
+
+
+def _unwrapped(ours: Answer, question: Question) -> Answer:
+    """Our answer to a question, as an answer about the bare pattern."""
     if ours.verdict != "invalid_pattern":
         return ours
     return refused_pattern(question.unwrapped(ours.message), question.bare)
 
 
 def differences(ours: Answer, theirs: Answer) -> tuple[str, ...]:
-    """In what two answers differ.
-
-    Args:
-        ours: pipefilter's.
-        theirs: AWS's.
-    """
+    """The fields in which the two answers differ."""
     if ours.verdict != theirs.verdict:
         return ("verdict",)
     if ours.verdict != "invalid_pattern" or not ours.message:
         return ()
     return tuple(name for name in ("reason", "line", "column") if getattr(ours, name) != getattr(theirs, name))
+
+
+def decided_before(verdict: FilterVerdict) -> str:
+    """Why AWS's API cannot be asked about a filter and a record, in a sentence; "" if it can.
+
+    It knows only patterns and events, and not the rows of a source's table, which may decide before the pattern does.
+    """
+    for applied in verdict.rows:
+        # where the filter ignores the data, the pattern alone decides
+        if applied.row.action != "filter" and applied.row.pattern != "none":
+            return f"AWS's table on records decides before the pattern does: {applied}"
+    return verdict.undecided or verdict.nothing_seen

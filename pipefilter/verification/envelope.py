@@ -1,4 +1,4 @@
-"""What AWS's API takes: a pattern and an event, wrapped where the event is none of a bus, and answers unwrapped."""
+"""Questions to AWS's API: a pattern and an event, wrapped in an event of a bus if necessary, and answers unwrapped."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_text import strict_event_tree
 
-__all__ = ["MAX_PATTERN", "NO_EVENT", "CannotBeAsked", "Sent", "is_event", "sent"]
+__all__ = ["MAX_PATTERN", "NO_EVENT", "CannotBeAsked", "Question", "is_event", "to_question"]
 
 MAX_PATTERN = 4096
 """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html"""
 NO_EVENT = "{}"
 """An event for questions about the pattern alone."""
 
-# AWS's page lists `resources` too; LocalStack's recordings show that AWS does without it.
+# AWS's page lists `resources` too; LocalStack's recordings show that AWS does not require it.
 _REQUIRED = ("id", "account", "source", "time", "region", "detail-type")
 _HEAD = '{"detail":'
 _ENVELOPE = (
@@ -33,19 +33,19 @@ _PLACE = re.compile(r"(?<=; line: )(\d{1,9}), column: (\d{1,9})(?=\])")
 
 
 class CannotBeAsked(Exception):
-    """AWS's API has no question for this; the text says why."""
+    """AWS's API cannot be asked about this; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Question:
     """A pattern and an event as they are sent to AWS.
 
     Args:
         pattern: as it is sent.
         event: as it is sent.
-        bare: the pattern as it was before it was wrapped.
-        head: where the wrapping begins in it; None if the pattern is sent as it is.
-        is_event_wrapped: whether the event is.
+        bare: the pattern before it is wrapped.
+        head: the offset of the wrapping in it; None if the pattern is not wrapped.
+        is_event_wrapped: whether the event is wrapped.
     """
 
     pattern: str
@@ -55,10 +55,10 @@ class Sent:
     is_event_wrapped: bool = False
 
     def unwrapped(self, message: str) -> str:
-        """AWS's words on the pattern that was sent, as they would be on the bare one.
+        """AWS's message about the pattern that was sent, as it would be about the bare pattern.
 
         Args:
-            message: of AWS, or of `parse`, on the pattern as it was sent.
+            message: of AWS, or of `parse`, about the pattern that was sent.
         """
         if self.head is None:
             return message
@@ -69,14 +69,13 @@ class Sent:
         return self._moved(message).replace(before + _HEAD, before)
 
     def _moved(self, text: str) -> str:
-        return _PLACE.sub(lambda found: self._place(int(found[1]), int(found[2])), text)
+        return _PLACE.sub(lambda match: self._place(int(match[1]), int(match[2])), text)
 
     def _place(self, line: int, column: int) -> str:
         assert self.head is not None  # noqa: S101 - it is wrapped
         offset = offset_of(self.pattern, Place(line, column))
-        if place_of(self.pattern, offset) != Place(
-            line, column
-        ):  # none, or that of the root, before all columns
+        # not a place, or the root's, which is before all columns
+        if place_of(self.pattern, offset) != Place(line, column):
             moved = len(_HEAD) if line == place_of(self.bare, self.head).line else 0
             return f"{line}, column: {max(column - moved, 0)}"
         if offset > self.head:
@@ -87,11 +86,7 @@ class Sent:
 
 
 def is_event(text: str) -> bool:
-    """Whether a text is one JSON object as AWS reads events.
-
-    Args:
-        text: any.
-    """
+    """Whether a text is one JSON object as AWS parses events."""
     try:
         strict_event_tree(text)
     except InvalidEvent:
@@ -99,32 +94,34 @@ def is_event(text: str) -> bool:
     return True
 
 
-def sent(pattern: str, event: str) -> Sent:
-    """What is to be sent to AWS for a pattern and an event.
+def to_question(pattern: str, event: str) -> Question:
+    """The question to AWS about a pattern and an event.
 
-    An event with all that AWS demands of one is sent as it is, and so is one that is no JSON object. Any other is put
-    under `detail`, and the pattern with it, if that is a JSON object; if it is not, AWS refuses it, and wrapping would
-    change what AWS says.
+    An event with all the fields that AWS requires is sent as it is, and so is one that is not a JSON object. Any other
+    event is put under `detail`, and the pattern too, if that is a JSON object; if it is not, AWS refuses it, and
+    wrapping would change AWS's message.
 
     Args:
         pattern: its text.
-        event: the event or record as the pattern is to see it.
+        event: the event or record as the pattern sees it.
 
     Raises:
-        CannotBeAsked: what is sent would be too long, or would mean something else.
+        CannotBeAsked: the question would be too long, or would have another meaning.
     """
     if not is_event(event) or _is_of_a_bus(event):
-        return _short_enough(Sent(pattern, event, pattern))
+        return _short_enough(Question(pattern, event, pattern))
     wrapped_event = _put_into(_ENVELOPE, event)
     head = _object_start(pattern)
     if head is None:
-        return _short_enough(Sent(pattern, wrapped_event, pattern, is_event_wrapped=True))
+        return _short_enough(Question(pattern, wrapped_event, pattern, is_event_wrapped=True))
     if _has_empty_first_name(pattern):
         raise CannotBeAsked(
             'in an event that is none of a bus, AWS can only be asked about what lies under "detail", where an empty '
             "name means something else than at the top"
         )
-    return _short_enough(Sent(_put_into(_HEAD, pattern), wrapped_event, pattern, head, is_event_wrapped=True))
+    return _short_enough(
+        Question(_put_into(_HEAD, pattern), wrapped_event, pattern, head, is_event_wrapped=True)
+    )
 
 
 def _is_of_a_bus(event: str) -> bool:
@@ -133,14 +130,14 @@ def _is_of_a_bus(event: str) -> bool:
 
 
 def _put_into(head: str, text: str) -> str:
-    """The object in a text with a head before it and a brace behind it; what else is there stays where it is."""
+    """A text with a head before its object and a brace after it; the rest is unchanged."""
     start = text.index("{")
     end = value_end(text, start)
     return f"{text[:start]}{head}{text[start:end]}}}{text[end:]}"
 
 
 def _object_start(text: str) -> int | None:
-    """Where the object begins that a text is; None if it is none."""
+    """The offset of the object in a text; None if it is not an object."""
     try:
         return text.index("{") if isinstance(strict_tree(text), tuple) else None
     except JsonFault:
@@ -155,7 +152,7 @@ def _has_empty_first_name(pattern: str) -> bool:
     return any(field.steps[0] == "" for field in every_field(members))
 
 
-def _short_enough(question: Sent) -> Sent:
+def _short_enough(question: Question) -> Question:
     length, bare = utf16_length(question.pattern), utf16_length(question.bare)
     if bare > MAX_PATTERN:
         raise CannotBeAsked(f"the pattern has {bare:,} characters, and AWS takes {MAX_PATTERN:,} at most")

@@ -1,4 +1,4 @@
-"""AWS's answers kept in a file, one JSON line each, and given again without asking."""
+"""Records AWS's answers in a file, as JSON lines, and replays them without asking AWS."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Self
 from pipefilter.aws.events.event_pattern_call import ApiAnswer, PatternApi
 from pipefilter.errors import UnreadableInput
 from pipefilter.verification.envelope import CannotBeAsked
-from pipefilter.verification.recorded_line import RecordedLine, lines_of
+from pipefilter.verification.recorded_line import RecordedLine, recorded_lines
 
-__all__ = ["RecordingAsker", "ReplayingAsker"]
+__all__ = ["RecordingBackend", "ReplayingBackend"]
 
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -23,22 +23,22 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class RecordingAsker:
-    """Asks AWS, and adds each answer to a file at once; use it in a `with` statement.
+class RecordingBackend:
+    """Asks AWS, and appends each answer to a file at once; use it in a `with` statement.
 
-    What is in the file already stays there, and what was asked before an interrupt is in it.
+    The contents of the file are kept, and it has all answers before an interrupt.
 
     Args:
-        asker: of AWS, open.
+        api: of AWS, open.
         name: of the file.
-        now: the time.
+        now: returns the time.
 
     Raises:
-        UnreadableInput: on entering or asking: the file cannot be written, or holds something else.
+        UnreadableInput: on entering or asking: the file cannot be written, or has other contents.
     """
 
-    def __init__(self, asker: PatternApi, name: str, now: Callable[[], datetime] = _now) -> None:
-        self._asker = asker
+    def __init__(self, api: PatternApi, name: str, now: Callable[[], datetime] = _now) -> None:
+        self._api = api
         self._name = name
         self._now = now
 
@@ -47,7 +47,7 @@ class RecordingAsker:
             path = Path(self._name)
             last = _last_byte(path)
             self._file = path.open("a", encoding="utf-8", newline="\n")
-            if last not in {b"", b"\n"}:  # the last answer was cut off: the next must not go on in its line
+            if last not in {b"", b"\n"}:  # the last answer was cut off: the next needs a line of its own
                 self._write("\n")
         except OSError as error:
             raise self._unwritable(error) from None
@@ -61,18 +61,18 @@ class RecordingAsker:
                 raise self._unwritable(error) from None
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
-        """AWS's answer, kept.
+        """AWS's answer, recorded.
 
         Args:
             pattern: as it is sent.
             event: as it is sent.
 
         Raises:
-            UnreadableInput: AWS cannot be asked, or the answer cannot be kept.
+            UnreadableInput: AWS cannot be asked, or the answer cannot be recorded.
         """
-        answer = self._asker.ask(pattern, event)
+        answer = self._api.ask(pattern, event)
         line = RecordedLine(pattern, event, answer).written(
-            self._now(), self._asker.region, self._asker.endpoint, self._asker.sdk
+            self._now(), self._api.region, self._api.endpoint, self._api.sdk
         )
         try:
             self._write(f"{line}\n")
@@ -89,10 +89,10 @@ class RecordingAsker:
 
 
 def _last_byte(path: Path) -> bytes:
-    """The last byte of a recording; none of a file that is not there or empty.
+    """The last byte of a recording; empty if the file is empty or does not exist.
 
     Raises:
-        UnreadableInput: the file holds something else, or other text than UTF-8, to which nothing can be added.
+        UnreadableInput: the file has other contents, or text other than UTF-8, to which nothing can be appended.
     """
     if path.exists() and not path.is_file():
         raise UnreadableInput(f"answers cannot be kept in {path}: it is no file")
@@ -100,30 +100,32 @@ def _last_byte(path: Path) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         return b""
-    if data.startswith(_UTF16) or (data.strip() and not any(read for _, read in lines_of(data, str(path)))):
+    if data.startswith(_UTF16) or (
+        data.strip() and not any(line for _, line in recorded_lines(data, str(path)))
+    ):
         raise UnreadableInput(
             f"{path} holds no recorded answers in UTF-8: name another file to keep answers in"
         )
     return data[-1:]
 
 
-class ReplayingAsker:
-    """Gives the answers that were recorded; of several to one question the last.
+class ReplayingBackend:
+    """Returns recorded answers; of several answers to a question, the last.
 
     Args:
-        data: what is in the file.
+        data: the contents of the file.
         name: of the file, for messages.
 
     Raises:
-        UnreadableInput: it is no text, or holds no recorded answer.
+        UnreadableInput: it is not text, or has no recorded answer.
     """
 
     def __init__(self, data: bytes, name: str) -> None:
         self._name = name
         self._answers: dict[tuple[str, str], ApiAnswer] = {}
         self.left_out: list[int] = []
-        """The numbers of lines that are no recorded answers."""
-        for number, line in lines_of(data, name):
+        """The numbers of lines that are not recorded answers."""
+        for number, line in recorded_lines(data, name):
             if line is None:
                 self.left_out.append(number)
             else:
@@ -134,16 +136,16 @@ class ReplayingAsker:
             )
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
-        """The answer that was recorded.
+        """The recorded answer.
 
         Args:
             pattern: as it is sent.
             event: as it is sent.
 
         Raises:
-            CannotBeAsked: there is none.
+            CannotBeAsked: there is no answer.
         """
-        found = self._answers.get((pattern, event))
-        if found is None:
+        answer = self._answers.get((pattern, event))
+        if answer is None:
             raise CannotBeAsked(f"there is no answer to it in {self._name}")
-        return found
+        return answer

@@ -1,4 +1,4 @@
-"""One answer of AWS as a line of a file of recorded answers."""
+"""A line of a file of recorded answers: a question to AWS, and its answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipefilter.aws.events.event_pattern_call import ApiAnswer
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 
-__all__ = ["RecordedLine", "line_read", "lines_of"]
+__all__ = ["RecordedLine", "parse_line", "recorded_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,54 +33,50 @@ class RecordedLine:
 
         Args:
             when: AWS answered.
-            region: that was asked.
-            endpoint: the URL that was asked, which may be an emulator's.
-            sdk: the versions of what asked.
+            region: of the endpoint.
+            endpoint: a URL, which may be an emulator's.
+            sdk: the versions of the client.
         """
-        said: dict[str, object] = {"result": self.answer.result}
+        answer: dict[str, object] = {"result": self.answer.result}
         if self.answer.result is None:
-            said = {"error": {"code": self.answer.code, "message": self.answer.message}}
-        about = {
+            answer = {"error": {"code": self.answer.code, "message": self.answer.message}}
+        metadata = {
             "date": when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "region": region,
             "endpoint": endpoint,
             "sdk": sdk,
         }
-        return json.dumps({**about, "pattern": self.pattern, "event": self.event, **said})
+        return json.dumps({**metadata, "pattern": self.pattern, "event": self.event, **answer})
 
 
-def lines_of(data: bytes, name: str) -> Iterator[tuple[int, RecordedLine | None]]:
-    """The lines of a file with their numbers; None for one that is no recorded answer; empty ones are left out.
+def recorded_lines(data: bytes, name: str) -> Iterator[tuple[int, RecordedLine | None]]:
+    """The lines of a file that are not empty, with their numbers; None for a line that is not a recorded answer.
 
     Args:
-        data: what is in the file.
+        data: the contents of the file.
         name: of the file, for messages.
 
     Raises:
-        UnreadableInput: it is no text.
+        UnreadableInput: it is not text.
     """
     try:
         text = decoded(data)
     except UnicodeDecodeError:
         raise UnreadableInput(f"{name} is no text of UTF-8, as recorded answers are") from None
-    for number, line in enumerate(text.split("\n"), 1):  # in JSON, other line ends may stand within texts
+    for number, line in enumerate(text.split("\n"), 1):  # JSON strings may have other line ends in them
         if line.strip():
-            yield number, line_read(line)
+            yield number, parse_line(line)
 
 
-def line_read(line: str) -> RecordedLine | None:
-    """The question and the answer in a line; None if it is no recorded answer.
-
-    Args:
-        line: of a file.
-    """
+def parse_line(line: str) -> RecordedLine | None:
+    """The question and the answer in a line; None if it is not a recorded answer."""
     try:
-        read = json.loads(line)
+        value = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(read, dict):
+    if not isinstance(value, dict):
         return None
-    pattern, event, result, error = (read.get(name) for name in ("pattern", "event", "result", "error"))
+    pattern, event, result, error = (value.get(name) for name in ("pattern", "event", "result", "error"))
     if not isinstance(pattern, str) or not isinstance(event, str):
         return None
     if isinstance(result, bool):

@@ -16,8 +16,8 @@ from thoroughness import FEWER
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.analysis.checks import advice
-from pipefilter.analysis.findings import findings
+from pipefilter.analysis.checks import pattern_problems
+from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.reading.covering import covers
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern
 from pipefilter.errors import Place, Problem
@@ -64,7 +64,7 @@ def patterns_of_exists(draw: st.DrawFn) -> str:
 def test_a_pattern_that_is_said_to_match_everything_does(text: str, event: dict[str, Any]) -> None:
     """PF428 and PF415 are told of what really has no effect."""
     pattern = parse(text)
-    codes = {problem.code for problem in advice(pattern)}
+    codes = {problem.code for problem in pattern_problems(pattern)}
     assume(codes & {"PF415", "PF428"})
     if "PF428" in codes:
         assert ReferenceMatcher(pattern).matches(json.dumps(event))
@@ -167,7 +167,7 @@ def test_many_branches_are_not_compared(count: int, *, covered: bool) -> None:
 def test_many_filters_are_not_compared(count: int, needless: int) -> None:
     """PF445 is reported for lists of up to 50 filters, as each is put to each other."""
     filters = json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}] * count})
-    found = findings(parse_filters(filters), service=service_named("pipe"), source=None)
+    found = filter_problems(parse_filters(filters), service=service_named("pipe"), source=None)
     assert sum(finding.problem.code == "PF445" for finding in found) == needless
 
 
@@ -175,7 +175,7 @@ def test_many_filters_are_not_compared(count: int, needless: int) -> None:
 def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -> None:
     """PF426 is reported for lists of up to 200 alternatives, as each is put to each other."""
     alternatives = [{"prefix": "a"}, *(f"a{n}" for n in range(count - 1))]
-    found = advice(parse({"x": alternatives}))
+    found = pattern_problems(parse({"x": alternatives}))
     assert sum(problem.code == "PF426" for problem in found) == covered
 
 
@@ -191,7 +191,7 @@ def test_no_check_fails(patterns: list[EventPattern], service: Service | None, s
     texts = [render(one) for one in patterns]
     filters = json.dumps({"Filters": [{"Pattern": text} for text in texts]})
     for criteria in (parse_filters(filters), parse_filters(texts[0])):
-        for one in findings(criteria, service=service, source=source, emulators=True):
+        for one in filter_problems(criteria, service=service, source=source, emulators=True):
             assert one.number <= len(patterns)
             assert one.problem.code in one.problem.shown("file")
             assert one.problem.as_json()["severity"] == one.problem.severity
@@ -227,7 +227,9 @@ def test_wrong_names_are_underlined(members: list[tuple[str, str]], in_or: bool)
     objects = [f"{{\n{name}: {value}}}" for name, (_, value) in zip(names, members, strict=True)]
     text = f'{{"$or": [{", ".join([*objects, *objects])}]}}' if in_or else objects[0]
     found = [
-        problem for problem in advice(parse(text), service=service_named("rule")) if problem.code == "PF409"
+        problem
+        for problem in pattern_problems(parse(text), service=service_named("rule"))
+        if problem.code == "PF409"
     ]
     expected = names * 2 if in_or else names[:1]
     assert [part(problem, text) for problem in found] == expected
@@ -245,10 +247,10 @@ def test_digits_as_a_stream_writes_them(number: Decimal, zeros: int, exponent: i
     fraction = f"{'' if '.' in shifted else '.'}{'0' * zeros}" if zeros else ""
     written = f"{shifted}{fraction}e{exponent}"
     text = f'{{"dynamodb": {{"NewImage": {{"n": {{"N": [{written}]}}}}}}}}'
-    hint = next(problem.hint for problem in advice(parse(text)) if problem.code == "PF402")
+    hint = next(problem.hint for problem in pattern_problems(parse(text)) if problem.code == "PF402")
     mended = text.replace(f"[{written}]", f"[{hint.partition(': ')[2]}]")
     assert pipefilter.matches(mended, {"dynamodb": {"NewImage": {"n": {"N": digits}}}})
-    assert not [problem for problem in advice(parse(mended)) if problem.code == "PF402"]
+    assert not [problem for problem in pattern_problems(parse(mended)) if problem.code == "PF402"]
 
 
 @given(
@@ -280,12 +282,12 @@ def test_digits_as_a_stream_writes_them(number: Decimal, zeros: int, exponent: i
 )
 def test_what_hints_say_to_write_is_valid(alternatives: list[str]) -> None:
     """An operator in a hint can be put into the pattern as it stands, and is not reported again."""
-    for problem in advice(parse(f'{{"a": [{", ".join(alternatives)}]}}')):
+    for problem in pattern_problems(parse(f'{{"a": [{", ".join(alternatives)}]}}')):
         at = problem.hint.find("{")
         if at >= 0 and problem.code not in {"PF426", "PF416"}:
             _, end = json.JSONDecoder().raw_decode(problem.hint, at)
             mended = parse(f'{{"a": [{problem.hint[at:end]}]}}')
-            assert problem.code not in {other.code for other in advice(mended)}
+            assert problem.code not in {other.code for other in pattern_problems(mended)}
 
 
 REFERENCES = st.sampled_from(
@@ -316,7 +318,7 @@ def test_references_are_found_and_never_built_as_they_stand(reference: str, arou
     element = around.format(json.dumps(reference))
     listed = f'"b", {element}' if other else element
     text = f'{{"dynamodb": {{"NewImage": {{"x": {{"S": [{listed}]}}}}}}}}'
-    (problem,) = [problem for problem in advice(parse(text)) if problem.code == "PF458"]
+    (problem,) = [problem for problem in pattern_problems(parse(text)) if problem.code == "PF458"]
     assert problem.severity == "error"
     assert part(problem, text) == element
     assert "pipefilter build dynamodb --from FILE" in problem.hint
@@ -342,7 +344,7 @@ def ranges(draw: st.DrawFn) -> str:
 def test_ranges_that_are_said_to_take_every_number_do(alternatives: list[str]) -> None:
     """PF427 is told of just those: the bounds are whole numbers, so these and the halves show it."""
     text = f'{{"a": [{", ".join(alternatives)}]}}'
-    told = "PF427" in {problem.code for problem in advice(parse(text))}
+    told = "PF427" in {problem.code for problem in pattern_problems(parse(text))}
     numbers = [half / 2 for half in range(-2, 12)]
     takes_all = all(pipefilter.matches(text, json.dumps({"a": number})) for number in numbers)
     assert told is takes_all
@@ -373,7 +375,9 @@ def test_moto_judges_otherwise(text: str, event: dict[str, Any]) -> None:
     installed = importlib.metadata.version("moto")
     if installed != "5.2.5":
         pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
-    found = [problem for problem in advice(parse(text), emulators=True) if "moto 5.2.5" in problem.message]
+    found = [
+        problem for problem in pattern_problems(parse(text), emulators=True) if "moto 5.2.5" in problem.message
+    ]
     assert {problem.code for problem in found} <= {"PF451", "PF453"}
     assert found
     assert by_moto(text, event) is not pipefilter.matches(text, event)
@@ -388,7 +392,7 @@ def test_moto_judges_alike() -> None:
         ('{"a": ["x"], "b": ["z"], "a": ["y"]}', {"a": "y", "b": "z"}),
         ('{"detail": {"a": ["x"]}}', {"detail": {"a": "x"}}),
     ):
-        assert not [one for one in advice(parse(text), emulators=True) if "moto" in one.message]
+        assert not [one for one in pattern_problems(parse(text), emulators=True) if "moto" in one.message]
         assert by_moto(text, event) is pipefilter.matches(text, event) is True
 
 
@@ -405,11 +409,11 @@ def test_moto_judges_alike() -> None:
 )
 def test_operator_without_list_is_written_with_it(member: str, operators: int, severity: str) -> None:
     """What the hint says is a field of operators, and nothing is found in it."""
-    (problem,) = advice(parse(f'{{"detail": {{"state": {member}}}}}'))
+    (problem,) = pattern_problems(parse(f'{{"detail": {{"state": {member}}}}}'))
     assert (problem.code, problem.severity) == ("PF460", severity)
     corrected = parse(f'{{"detail": {{{problem.hint.removeprefix("write ")}}}}}')
     (field,) = corrected.members
     assert isinstance(field, Field)
     assert (field.path, len(field.alternatives)) == ("detail.state", operators)
     assert all(operator.keyword for operator in field.alternatives)
-    assert "PF460" not in {each.code for each in advice(corrected)}
+    assert "PF460" not in {each.code for each in pattern_problems(corrected)}

@@ -193,7 +193,7 @@ def test_check_finds_the_template_valid() -> None:
     assert done.stdout.endswith("template.yaml#SecurityNoticePipe/1: valid\n")
     read = template_file("template.yaml", (EXAMPLE / "template.yaml").read_bytes())
     assert read is not None
-    assert [(one.service, one.source) for one in read.found] == [("pipe", "dynamodb")]
+    assert [(one.service, one.source) for one in read.resources] == [("pipe", "dynamodb")]
 
 
 @pytest.mark.slow

@@ -22,13 +22,13 @@ from click.testing import CliRunner
 from deployed_account import ACCOUNT, HERE, Account, served
 from moto.server import ThreadedMotoServer
 
+from pipefilter.application.deployed_sources import deployed_sources
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.deployed.answers import Asking
 from pipefilter.aws.deployed.filter import DeployedFilter, Kind, NotRead
 from pipefilter.aws.deployed.filters import deployed_filters
 from pipefilter.cli.deployed.command import command
 from pipefilter.cli.deployed.filter_files import save_filters
-from pipefilter.cli.deployed.sources import deployed_sources
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.language.filter_criteria import parse_filters
 

@@ -32,8 +32,8 @@ from pipefilter.aws.events.pacing import Pace
 from pipefilter.cli.main import main
 from pipefilter.cli.verify.command import command
 from pipefilter.errors import UnreadableInput
-from pipefilter.verification.recorded_answers import ReplayingAsker
-from pipefilter.verification.recorded_line import line_read
+from pipefilter.verification.recorded_answers import ReplayingBackend
+from pipefilter.verification.recorded_line import parse_line
 
 EVENT = {
     "id": "1",
@@ -643,7 +643,7 @@ def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -
     assert data.endswith(b"\n")
     lines = data.decode().splitlines()
     assert len(lines) == 4
-    assert all(line_read(line) for line in lines)
+    assert all(parse_line(line) for line in lines)
     assert "agree on 4" in err
 
 
@@ -654,9 +654,9 @@ def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -
      '{"pattern": "", "event": "", "error": []}', "[" * 100_000],
 )  # fmt: skip
 def test_lines_that_are_not_records(line: str) -> None:
-    assert line_read(line) is None
+    assert parse_line(line) is None
     with pytest.raises(UnreadableInput, match="holds no recorded answers"):
-        ReplayingAsker(line.encode(), "kept.jsonl")
+        ReplayingBackend(line.encode(), "kept.jsonl")
 
 
 @pytest.mark.parametrize("option", ["--record", "--replay", "--save"])

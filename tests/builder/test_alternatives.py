@@ -11,12 +11,12 @@ from pipefilter.builder.narrowing.alternatives import (
     ABSENT,
     PRESENT,
     Alternatives,
+    complement,
+    intersect,
     is_anything,
-    joined_to,
-    met_with,
-    none_of,
+    unite,
 )
-from pipefilter.builder.records.number_forms import begins_of
+from pipefilter.builder.narrowing.value_alternatives import number_prefixes
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
@@ -27,7 +27,7 @@ from pipefilter.language.operators.suffix import Suffix
 
 X, Y, XY = Exact("x"), Exact("y"), Exact("xy")
 IP, OTHER_IP = Exact("10.0.0.1"), Exact("010.0.0.1")
-NOT_X, NOT_XY, NOT_BOTH = none_of(["x"]), none_of(["xy"]), none_of(["x", "y"])
+NOT_X, NOT_XY, NOT_BOTH = complement(["x"]), complement(["xy"]), complement(["x", "y"])
 NOT_PREFIX = AnythingBut((Prefix("x"),), listed=False)
 BEGINS_X, BEGINS_XY, BEGINS_Y = Prefix("x"), Prefix("xy"), Prefix("y")
 ENDS_Y, ENDS_XY = Suffix("y"), Suffix("xy")
@@ -81,7 +81,7 @@ def taken(alternatives: Alternatives) -> set[str | None]:
 def test_met(ours: Alternatives) -> None:
     """What both take is never lost; where it is exact, nothing else is taken."""
     for theirs in LISTS:
-        met, exact = met_with(ours, theirs, Budget(1000))
+        met, exact = intersect(ours, theirs, Budget(1000))
         both = taken(ours) & taken(theirs)
         assert taken(met) >= both
         assert not exact or taken(met) == both
@@ -92,7 +92,7 @@ def test_met(ours: Alternatives) -> None:
 def test_joined(ours: Alternatives) -> None:
     """What one of them takes is taken, and nothing else; none of the alternatives is there for nothing."""
     for theirs in LISTS:
-        joined = joined_to(ours, theirs, Budget(1000))
+        joined = unite(ours, theirs, Budget(1000))
         assert taken(joined) == taken(ours) | taken(theirs)
         assert is_anything(joined) is (PRESENT in joined and ABSENT in joined)
         assert not any(
@@ -116,7 +116,7 @@ def test_joined(ours: Alternatives) -> None:
         ((BEGINS_X,), (X,), (X,), True),
         ((BEGINS_Y,), (X,), (), True),
         ((IP,), (OTHER_IP,), (IP,), True),
-        ((NOT_X,), (NOT_XY,), (none_of(["x", "xy"]),), True),
+        ((NOT_X,), (NOT_XY,), (complement(["x", "xy"]),), True),
         ((NOT_X,), (BEGINS_Y,), (BEGINS_Y,), True),
         ((BEGINS_Y,), (NOT_X,), (BEGINS_Y,), True),
         ((NOT_X,), (BEGINS_X,), (BEGINS_X,), False),
@@ -136,7 +136,7 @@ def test_joined(ours: Alternatives) -> None:
 )
 def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives, exact: bool) -> None:
     """As narrow as can be written."""
-    assert met_with(ours, theirs, Budget(1000)) == (met, exact)
+    assert intersect(ours, theirs, Budget(1000)) == (met, exact)
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives,
         ((X,), (X, ABSENT), (X, ABSENT)),
         ((X,), (BEGINS_X,), (BEGINS_X,)),
         ((XY, ABSENT), (BEGINS_Y,), (XY, ABSENT, BEGINS_Y)),
-        ((NOT_BOTH,), (X,), (none_of(["y"]),)),
-        ((NOT_BOTH, ABSENT), (X,), (none_of(["y"]), ABSENT)),
+        ((NOT_BOTH,), (X,), (complement(["y"]),)),
+        ((NOT_BOTH, ABSENT), (X,), (complement(["y"]), ABSENT)),
         ((NOT_BOTH,), (BEGINS_Y,), (NOT_X,)),
         ((NOT_BOTH,), (NOT_X,), (NOT_X,)),
         ((NOT_X,), (X,), (PRESENT,)),
@@ -159,7 +159,7 @@ def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives,
 )
 def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Alternatives) -> None:
     """As short as can be written."""
-    assert joined_to(ours, theirs, Budget(1000)) == joined
+    assert unite(ours, theirs, Budget(1000)) == joined
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,6 @@ def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Altern
 )
 def test_spellings_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
     """Each begins with one of these."""
-    prefixes = begins_of(text)
+    prefixes = number_prefixes(text)
     assert "".join(str(one.operand()) for one in prefixes) == begins
     assert all(any(one.holds(spelling) for one in prefixes) for spelling in spellings)

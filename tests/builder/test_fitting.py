@@ -8,14 +8,14 @@ import pytest
 
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, none_of
-from pipefilter.builder.narrowing.fitting import written_parts, written_parts_or_wider
-from pipefilter.builder.narrowing.normal_form import Part
+from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, complement
+from pipefilter.builder.narrowing.fit_to_service import fit_factors, fit_or_widen
+from pipefilter.builder.narrowing.normal_form import Factor
 from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
 from pipefilter.builder.narrowing.pattern_size import PatternSizes
-from pipefilter.builder.narrowing.pattern_text import pattern_texts
-from pipefilter.builder.narrowing.remaining_parts import RemainingParts
-from pipefilter.builder.narrowing.term import UNKNOWN, Disjunct
+from pipefilter.builder.narrowing.pattern_text import pattern_text
+from pipefilter.builder.narrowing.remaining_factors import RemainingFactors
+from pipefilter.builder.narrowing.term import UNKNOWN, Term
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.record_field import record_field
 from pipefilter.dynamodb_stream import new
@@ -27,50 +27,48 @@ LIMIT = PIPE.pattern_length.most
 STEPS = 1_000_000
 
 
-def way(**fields: Alternatives) -> Disjunct:
-    return Disjunct.of(
-        *((record_field("new", attribute_path(name), "S"), given) for name, given in fields.items())
-    )
+def term(**fields: Alternatives) -> Term:
+    return Term.of(*((record_field("new", attribute_path(name), "S"), given) for name, given in fields.items()))
 
 
-def part(*ways: Disjunct) -> Part:
+def part(*terms: Term) -> Factor:
     """A part that tells a condition for sure."""
-    condition = new(next(iter(ways[0].fields.values()))[0].steps[2]).exists()
-    return Part((condition,), ways, ())
+    condition = new(next(iter(terms[0].fields.values()))[0].steps[2]).exists()
+    return Factor((condition,), terms, ())
 
 
 def value(length: int = 1) -> Alternatives:
     return (Exact("x" * length),)
 
 
-def text_of(*parts: Part, dotted: bool = False) -> str:
-    text = pattern_texts([one.ways for one in parts], dotted=dotted)
+def text_of(*parts: Factor, dotted: bool = False) -> str:
+    text = pattern_text([one.terms for one in parts], dotted=dotted)
     assert text is not None
     return text
 
 
-def wider(parts: list[Part], steps: int = STEPS) -> tuple[list[str], list[Condition]]:
-    found = written_parts_or_wider(parts, PIPE, Budget(steps))
+def wider(parts: list[Factor], steps: int = STEPS) -> tuple[list[str], list[Condition]]:
+    found = fit_or_widen(parts, PIPE, Budget(steps))
     assert found is not None
     return found
 
 
 def test_as_long_as_may_be() -> None:
     """To the character; beyond that, the others stay, and presence is asked for."""
-    around = len(text_of(part(way(a=value(0))), part(way(b=value()))))
-    fits, too_long = [[part(way(a=value(LIMIT - around + more))), part(way(b=value()))] for more in (0, 1)]
-    assert written_parts(fits, PIPE, Budget(STEPS)) == [text_of(*fits)]
+    around = len(text_of(part(term(a=value(0))), part(term(b=value()))))
+    fits, too_long = [[part(term(a=value(LIMIT - around + more))), part(term(b=value()))] for more in (0, 1)]
+    assert fit_factors(fits, PIPE, Budget(STEPS)) == [text_of(*fits)]
     assert len(text_of(*fits)) == LIMIT
-    assert written_parts(too_long, PIPE, Budget(STEPS)) is None
+    assert fit_factors(too_long, PIPE, Budget(STEPS)) is None
     texts, left = wider(too_long)
-    assert texts == [text_of(too_long[1], part(way(a=(PRESENT,))))]
+    assert texts == [text_of(too_long[1], part(term(a=(PRESENT,))))]
     assert left == list(too_long[0].conditions)
 
 
 def test_dots_where_it_is_too_long_without() -> None:
     """Only inside `$or`, where they are shorter."""
-    ways = [way(**{f"n{number}": value(), f"m{number}": value()}) for number in range(60)]
-    either = part(*ways)
+    terms = [term(**{f"n{number}": value(), f"m{number}": value()}) for number in range(60)]
+    either = part(*terms)
     assert len(text_of(either, dotted=False)) > len(text_of(either, dotted=True))
     for length, dotted in (
         (0, False),
@@ -80,7 +78,7 @@ def test_dots_where_it_is_too_long_without() -> None:
                 text_of(
                     either,
                     part(
-                        way(z=value(0)),
+                        term(z=value(0)),
                     ),
                     dotted=False,
                 )
@@ -89,40 +87,40 @@ def test_dots_where_it_is_too_long_without() -> None:
             True,
         ),
     ):
-        parts = [either, part(way(z=value(length)))]
-        assert written_parts(parts, PIPE, Budget(STEPS)) == [text_of(*parts, dotted=dotted)]
+        parts = [either, part(term(z=value(length)))]
+        assert fit_factors(parts, PIPE, Budget(STEPS)) == [text_of(*parts, dotted=dotted)]
 
 
 def test_as_many_fields_as_may_be() -> None:
     """The engine builds 256 of them."""
-    parts = [part(way(**{f"{number:03}": value()})) for number in range(201)]
-    assert written_parts(parts[:200], PIPE, Budget(STEPS)) == [text_of(*parts[:200])]
+    parts = [part(term(**{f"{number:03}": value()})) for number in range(201)]
+    assert fit_factors(parts[:200], PIPE, Budget(STEPS)) == [text_of(*parts[:200])]
     assert len(text_of(*parts)) < LIMIT
-    assert written_parts(parts, PIPE, Budget(STEPS)) is None
+    assert fit_factors(parts, PIPE, Budget(STEPS)) is None
     texts, left = wider(parts)
     assert texts == [text_of(*parts[1:])]
     assert left == list(parts[0].conditions)
 
 
-def either_of(name: str, count: int) -> Part:
-    return part(*(way(**{f"{name}{number}": value()}) for number in range(count)))
+def either_of(name: str, count: int) -> Factor:
+    return part(*(term(**{f"{name}{number}": value()}) for number in range(count)))
 
 
 def test_as_many_combinations_as_may_be() -> None:
     """1,000 in one pattern; more where several filters share them out."""
     parts = [either_of("a", 25), either_of("b", 40)]
-    assert written_parts(parts, PIPE, Budget(STEPS)) == [text_of(*parts)]
+    assert fit_factors(parts, PIPE, Budget(STEPS)) == [text_of(*parts)]
     parts = [either_of("a", 26), either_of("b", 39)]
-    texts = written_parts(parts, PIPE, Budget(STEPS))
+    texts = fit_factors(parts, PIPE, Budget(STEPS))
     assert texts == [
-        text_of(parts[0], Part(parts[1].conditions, parts[1].ways[start::2], ())) for start in range(2)
+        text_of(parts[0], Factor(parts[1].conditions, parts[1].terms[start::2], ())) for start in range(2)
     ]
 
 
 def test_the_longest_is_widened_first_and_then_left() -> None:
     """What is left is in the order of the condition; no part that fits is dropped."""
-    large = way(a=value(9000), b=value(9000))
-    parts = [part(way(c=value())), part(large, way(a=(ABSENT,), b=value(3))), part(way(d=value(9000)))]
+    large = term(a=value(9000), b=value(9000))
+    parts = [part(term(c=value())), part(large, term(a=(ABSENT,), b=value(3))), part(term(d=value(9000)))]
     texts, left = wider(parts)
     assert [json.loads(text)["dynamodb"]["NewImage"] for text in texts] == [
         {
@@ -138,15 +136,15 @@ def test_the_longest_list_is_shared_out() -> None:
     """Among as few filters as take it."""
     values = tuple(Exact(f"{number:03}{'x' * 27}") for number in range(200))
     few = (Exact("x"), Exact("y"))
-    parts = [part(way(a=few, b=values, c=few)), part(way(d=value()))]
-    texts = written_parts(parts, PIPE, Budget(STEPS))
-    assert texts == [text_of(parts[1], part(way(a=few, b=values[start::2], c=few))) for start in range(2)]
+    parts = [part(term(a=few, b=values, c=few)), part(term(d=value()))]
+    texts = fit_factors(parts, PIPE, Budget(STEPS))
+    assert texts == [text_of(parts[1], part(term(a=few, b=values[start::2], c=few))) for start in range(2)]
 
 
 def test_an_absent_field_stays_so() -> None:
     """Where what it may be otherwise is widened."""
-    long, present = way(a=value(9000), b=value()), way(a=(PRESENT,), b=value())
-    absent = way(a=(ABSENT,), c=value())
+    long, present = term(a=value(9000), b=value()), term(a=(PRESENT,), b=value())
+    absent = term(a=(ABSENT,), c=value())
     assert wider([part(long, absent)])[0] == [text_of(part(present, absent))]
 
 
@@ -154,11 +152,11 @@ def test_an_absent_field_stays_so() -> None:
 def test_nothing_that_can_be_asked() -> None:
     """Ways that exclude nothing are written as a pattern that each record matches."""
     condition = new("a").exists()
-    unknown = Part((condition,), (UNKNOWN,), (condition,))
-    assert written_parts([unknown], PIPE, Budget(STEPS)) == [EVERYTHING]
+    unknown = Factor((condition,), (UNKNOWN,), (condition,))
+    assert fit_factors([unknown], PIPE, Budget(STEPS)) == [EVERYTHING]
     assert wider([unknown]) == ([EVERYTHING], [condition])
     huge = either_of("a", 6000)
-    assert written_parts_or_wider([huge], PIPE, Budget(STEPS)) is None
+    assert fit_or_widen([huge], PIPE, Budget(STEPS)) is None
 
 
 @pytest.mark.slow
@@ -168,14 +166,14 @@ def test_nothing_that_can_be_asked() -> None:
 def test_with_few_steps_what_is_not_written_is_left(steps: int) -> None:
     """Each condition is told by the pattern for sure, or left to check; the shorter ones stay longer."""
     parts = [
-        part(way(a=value())),
+        part(term(a=value())),
         *(either_of(name, 40) for name in "bcde"),
-        part(way(f=value(5000))),
-        part(way(g=none_of_many())),
+        part(term(f=value(5000))),
+        part(term(g=none_of_many())),
     ]
     texts, left = wider(parts, steps)
     for one in parts:
-        names = {field.steps[2] for way_ in one.ways for field, _ in way_.fields.values()}
+        names = {field.steps[2] for way_ in one.terms for field, _ in way_.fields.values()}
         assert one.conditions[0] in left or all(any(name in text for text in texts) for name in names)
     assert [condition for one in parts for condition in one.conditions if condition in left] == left
     assert all(len(text) <= LIMIT for text in texts)
@@ -185,27 +183,27 @@ def test_with_few_steps_what_is_not_written_is_left(steps: int) -> None:
 
 
 def none_of_many() -> Alternatives:
-    return (none_of(str(number) for number in range(3000)), ABSENT)
+    return (complement(str(number) for number in range(3000)), ABSENT)
 
 
 def test_without_leave_to_widen_too_much_work_ends_it() -> None:
     with pytest.raises(OutOfSteps):
-        written_parts([either_of("a", 40), either_of("b", 25)], PIPE, Budget(500))
+        fit_factors([either_of("a", 40), either_of("b", 25)], PIPE, Budget(500))
 
 
 def test_the_same_condition_is_left_once() -> None:
     """Though two parts say it."""
     condition = new("a").exists()
     parts = [
-        Part((condition,), (way(a=value(9000)),), (condition,)),
-        Part((new("b").exists(),), (way(b=value(9000)),), ()),
-        Part((condition,), (way(c=value()),), ()),
+        Factor((condition,), (term(a=value(9000)),), (condition,)),
+        Factor((new("b").exists(),), (term(b=value(9000)),), ()),
+        Factor((condition,), (term(c=value()),), ()),
     ]
     assert wider(parts)[1] == [new("b").exists(), condition]
 
 
-def remaining(*parts: Part) -> RemainingParts:
-    found = RemainingParts(PIPE, PatternSizes())
+def remaining(*parts: Factor) -> RemainingFactors:
+    found = RemainingFactors(PIPE, PatternSizes())
     for one in parts:
         found.add(one, Budget(STEPS))
     return found
@@ -217,22 +215,22 @@ def test_what_cannot_fit_is_seen() -> None:
     assert remaining(*(either_of(name, 10) for name in "abc")).can_fit()
     assert remaining(*(either_of(name, 10) for name in "abc"), either_of("d", 5)).can_fit()
     assert not remaining(*(either_of(name, 10) for name in "abc"), either_of("d", 6)).can_fit()
-    assert remaining(*(part(way(**{f"n{n}": value()})) for n in range(200))).can_fit()
-    assert not remaining(*(part(way(**{f"n{n}": value()})) for n in range(201))).can_fit()
-    long, longer = part(way(a=value(LIMIT - 6))), part(way(b=value(9000)))
+    assert remaining(*(part(term(**{f"n{n}": value()})) for n in range(200))).can_fit()
+    assert not remaining(*(part(term(**{f"n{n}": value()})) for n in range(201))).can_fit()
+    long, longer = part(term(a=value(LIMIT - 6))), part(term(b=value(9000)))
     assert remaining(long).can_fit()
     assert remaining(longer).can_fit()
-    assert not remaining(part(way(a=value(LIMIT))), longer).can_fit()
+    assert not remaining(part(term(a=value(LIMIT))), longer).can_fit()
 
 
 def test_the_longest_is_taken_out_first() -> None:
     """Of several, the one that came first; what is left is measured as if it had not been there."""
-    short, long, as_long = part(way(a=value())), part(way(b=value(50))), part(way(c=value(50)))
+    short, long, as_long = part(term(a=value())), part(term(b=value(50))), part(term(c=value(50)))
     parts = remaining(short, long, as_long, *(either_of(name, 30) for name in "def"))
     assert not parts.can_fit()
-    assert [parts.take_longest() for _ in range(2)] == [either_of("d", 30), either_of("e", 30)]
+    assert [parts.remove_longest() for _ in range(2)] == [either_of("d", 30), either_of("e", 30)]
     assert parts.can_fit()
-    parts.take_longest()
+    parts.remove_longest()
     assert list(parts) == [short, long, as_long]
-    assert [parts.take_longest() for _ in range(3)] == [long, as_long, short]
+    assert [parts.remove_longest() for _ in range(3)] == [long, as_long, short]
     assert len(parts) == 0

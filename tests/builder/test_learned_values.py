@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.inference import Lessons
-from pipefilter.builder.narrowing.learned_values import learned_values
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.inference import Inference
+from pipefilter.builder.narrowing.inferred_values import inferred_values
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.builder.records.stream_record import stream_record
@@ -101,7 +101,7 @@ def test_values_that_are_learned(counts: dict[str, int], others: int, personal: 
     """Each is in 1% of the records, none looks personal unless it may, and all others are accounted for."""
     unchanged = Counter({AttributeValue("S", text): times for text, times in counts.items()})
     records = unchanged.total() + others
-    learned = learned_values(STATUS, unchanged, records, personal=personal)
+    learned = inferred_values(STATUS, unchanged, records, personal=personal)
     for value in learned.values:
         assert unchanged[value] > 1
         assert unchanged[value] * 100 >= records
@@ -174,11 +174,11 @@ def test_lessons_in_parts() -> None:
     """Learned in parts and joined, the same is learned."""
     records = [stream_record(touched(status=f"STATUS_{n % 7}", email="a@example.com")) for n in range(50)]
     paths = (STATUS, attribute_path("email"))
-    whole, first, second = Lessons(paths), Lessons(paths), Lessons(paths)
+    whole, first, second = Inference(paths), Inference(paths), Inference(paths)
     for number, record in enumerate(records):
-        whole.learn(record)
-        (first, second)[number % 2].learn(record)
+        whole.add(record)
+        (first, second)[number % 2].add(record)
     first.join(second)
-    nothing = Knowledge()
-    assert set(first.knowledge(nothing).values[STATUS]) == set(whole.knowledge(nothing).values[STATUS])
+    nothing = AttributeFacts()
+    assert set(first.facts(nothing).values[STATUS]) == set(whole.facts(nothing).values[STATUS])
     assert first.withheld(nothing) == whole.withheld(nothing)

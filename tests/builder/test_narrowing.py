@@ -14,14 +14,14 @@ from repository import TEST_CASES
 from stream_conditions import cases, types_in, values_in
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.narrowing.attribute_facts import knowledge
+from pipefilter.builder.narrowing.attribute_facts import attribute_facts
 from pipefilter.builder.narrowing.exclusion import excludes_nothing
-from pipefilter.builder.narrowing.narrow import narrowed_with
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.residual.code import residual_code
 from pipefilter.dynamodb_stream import (
-    CannotJudge,
     InvalidCondition,
+    MissingImage,
     changed,
     changed_attributes,
     event,
@@ -90,9 +90,9 @@ def test_what_keeps_out_nothing(
     records, condition, values = case
     if with_opposite:
         condition = condition | ~condition
-    known = knowledge(types_in(records), values)
+    known = attribute_facts(types_in(records), values)
     try:
-        narrowed = narrowed_with(condition, known, numbers=numbers)
+        narrowed = narrow_with_facts(condition, known, numbers=numbers)
     except InvalidCondition:
         assume(False)  # noqa: FBT003 - hypothesis's own way
     passing = [narrowed.passes(record) for record in records]
@@ -117,8 +117,8 @@ def test_what_keeps_out_nothing(
 )
 def test_what_is_worth_deploying(condition: Condition, options: dict[str, Any], nothing: bool) -> None:
     """However it is written that all records are wanted, and also where nothing is known."""
-    known = knowledge(options.get("types"), None)
-    assert excludes_nothing(narrowed_with(condition, known), known, "text") is nothing
+    known = attribute_facts(options.get("types"), None)
+    assert excludes_nothing(narrow_with_facts(condition, known), known, "text") is nothing
 
 
 @pytest.mark.parametrize("case", json.loads(CASES.read_text("utf-8")), ids=lambda case: case["name"])
@@ -192,7 +192,7 @@ def test_views(condition: Condition, view: Any, lacking: str) -> None:  # noqa: 
         condition.holds(record)
         return
     for refused in (lambda: narrow(condition, view=view), lambda: condition.holds(record)):
-        with pytest.raises(CannotJudge) as caught:
+        with pytest.raises(MissingImage) as caught:
             refused()
         assert str(caught.value) == f"{lacking}, which a stream with the view {view} does not have"
 

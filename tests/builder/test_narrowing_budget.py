@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stream_conditions import cases, types_in, values_in
 
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern
-from pipefilter.builder.narrowing.attribute_facts import knowledge
-from pipefilter.builder.narrowing.narrow import MAX_STEPS, narrowed_with
+from pipefilter.builder.narrowing.attribute_facts import attribute_facts
+from pipefilter.builder.narrowing.narrow import MAX_STEPS, narrow_with_facts
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.residual.code import LANGUAGES, residual_code
 from pipefilter.dynamodb_stream import (
@@ -35,10 +35,10 @@ VALUES = {name: [f"VALUE{number}" for number in range(20)] for name in NAMES}
 
 
 def any_of_three(count: int) -> Condition:
-    return joined(
+    return combine(
         AllOf,
         *(
-            joined(AnyOf, changed(f"a{n}"), became(f"b{n}", "X"), new(f"c{n}").equals("Y"))
+            combine(AnyOf, changed(f"a{n}"), became(f"b{n}", "X"), new(f"c{n}").equals("Y"))
             for n in range(count)
         ),
     )
@@ -72,9 +72,9 @@ def test_no_wanted_record_is_lost_with_few_steps(
     """Whatever the budget is; and a pattern that is wider for it says so."""
     records, condition, values = case
     types, only = (types_in(records), values_in(records)) if with_types else (None, None)
-    known = knowledge(types, values, only)
+    known = attribute_facts(types, values, only)
     try:
-        narrowed = narrowed_with(condition, known, max_steps=max_steps)
+        narrowed = narrow_with_facts(condition, known, max_steps=max_steps)
     except InvalidCondition:
         assert not any(condition.holds(record) for record in records)
         return
@@ -87,7 +87,7 @@ def test_no_wanted_record_is_lost_with_few_steps(
             assert narrowed.residual.holds(record) is wanted
     if TOO_MUCH_WORK not in narrowed.notes:
         try:
-            full = narrowed_with(condition, known)
+            full = narrow_with_facts(condition, known)
         except InvalidCondition:
             pytest.fail("with more steps no record can be so")
         assert [one.text for one in narrowed.filters] == [one.text for one in full.filters]
@@ -102,8 +102,8 @@ def test_no_wanted_record_is_lost_with_few_steps(
         (all_changed(*changes(16)), {"types": TYPES, "values": VALUES, "service": "lambda"}),
         (~any_changed(*changes(40)), {"types": TYPES}),
         (event("MODIFY") & any_changed(*changes(50)), {"only": VALUES}),
-        (joined(AnyOf, *(new("a").prefix(f"{n}-") for n in range(3000))), {}),
-        (joined(AllOf, *(new(f"n{n}").equals("x" * 5000) for n in range(300))), {}),
+        (combine(AnyOf, *(new("a").prefix(f"{n}-") for n in range(3000))), {}),
+        (combine(AllOf, *(new(f"n{n}").equals("x" * 5000) for n in range(300))), {}),
     ],
 )
 def test_work_is_bounded(condition: Condition, options: dict[str, Any]) -> None:
@@ -124,15 +124,15 @@ def test_large_conditions_still_filter(count: int) -> None:
 
 def test_the_same_pattern_each_time() -> None:
     """Where the budget ends, too."""
-    known = knowledge(TYPES, VALUES)
-    first, second = (narrowed_with(any_of_three(12), known, max_steps=20_000) for _ in range(2))
+    known = attribute_facts(TYPES, VALUES)
+    first, second = (narrow_with_facts(any_of_three(12), known, max_steps=20_000) for _ in range(2))
     assert first == second
     assert TOO_MUCH_WORK in first.notes
 
 
 def test_what_is_much_work_is_left_to_check_alone() -> None:
     """A condition that takes the steps does not take the others with it."""
-    large = joined(AnyOf, *(new("b").prefix(f"{n}-") for n in range(2000)))
+    large = combine(AnyOf, *(new("b").prefix(f"{n}-") for n in range(2000)))
     narrowed = narrow(event("MODIFY") & new("a").equals("x") & large)
     assert narrowed.pattern.text == '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"a":{"S":["x"]}}}}'
     assert narrowed.residual == large
@@ -198,6 +198,6 @@ def test_a_refusal_is_not_as_long_as_the_condition() -> None:
 def test_a_condition_that_is_repeated_takes_no_more_work() -> None:
     """Fifty times the same has the pattern that one has, and the same residual."""
     once = changed("a0")
-    repeated = narrow(joined(AllOf, *[once] * 50), types=TYPES, values=VALUES)
+    repeated = narrow(combine(AllOf, *[once] * 50), types=TYPES, values=VALUES)
     lone = narrow(once, types=TYPES, values=VALUES)
     assert (repeated.filters, repeated.residual, repeated.notes) == (lone.filters, lone.residual, lone.notes)

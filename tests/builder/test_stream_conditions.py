@@ -17,7 +17,7 @@ from stream_conditions import stream_records
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
 from pipefilter.builder.records.attribute_path import EACH, AttributePath, attribute_path
-from pipefilter.builder.records.attribute_value import value_of
+from pipefilter.builder.records.boto3_value import to_attribute_value
 
 HERE = "127.0.0.1"
 
@@ -48,6 +48,8 @@ def test_what_is_no_path(given: str) -> None:
         (Decimal("1E+2"), {"N": "100"}),
         (-0.0, {"N": "0"}),
         (10**40, {"N": "1" + "0" * 40}),
+        (int("12345678" * 4 + "123450"), {"N": "12345678" * 4 + "123450"}),
+        (Decimal(f"-1.{'23456789' * 4}12300"), {"N": f"-1.{'23456789' * 4}123"}),
         (True, {"BOOL": True}),
         (None, {"NULL": True}),
         (b"x", {"B": "eA=="}),
@@ -63,8 +65,8 @@ def test_what_is_no_path(given: str) -> None:
 )
 def test_values(given: object, written: object) -> None:
     """What Python has for a value, and what a stream writes for it."""
-    assert value_of(given).as_json() == written
-    assert value_of(written) == value_of(given)
+    assert to_attribute_value(given).as_json() == written
+    assert to_attribute_value(written) == to_attribute_value(given)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_values(given: object, written: object) -> None:
 def test_what_is_no_value(given: object) -> None:
     """It is told."""
     with pytest.raises(ddb.InvalidCondition):
-        value_of(given)
+        to_attribute_value(given)
 
 
 @pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])

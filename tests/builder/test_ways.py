@@ -1,46 +1,47 @@
-"""The ways in which a condition can be right: what becomes of them where there are too many, or too much work."""
+"""The terms in which a condition can be right: what becomes of them where there are too many, or too much work."""
 
 from __future__ import annotations
 
 import pytest
 
 from pipefilter.builder.budget import MIN_SHARE, Budget, OutOfSteps
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.lowering import Literals
-from pipefilter.builder.narrowing.normal_form import MAX_WAYS, Part, parts_of, ways_of
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.lowering import Lowering
+from pipefilter.builder.narrowing.normal_form import MAX_TERMS, Factor, to_dnf, to_factors
+from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.narrowing.term import UNKNOWN
-from pipefilter.builder.narrowing.writable import Writable
+from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.dynamodb_stream import changed, event, narrow, new
 from pipefilter.services import service_named
 
-LITERALS = Literals(Knowledge(), "text", Writable(service_named("pipe")))
+LITERALS = Lowering(ValueAlternatives(AttributeFacts(), "text", SupportedOperators(service_named("pipe"))))
 
 
 def two_ways(name: str) -> Condition:
-    """A condition that a pattern tells for sure, in two ways."""
+    """A condition that a pattern tells for sure, in two terms."""
     return new(name).in_("x", 5)
 
 
 def all_of_two_ways(count: int) -> Condition:
-    return joined(AllOf, *(two_ways(f"a{number}") for number in range(count)))
+    return combine(AllOf, *(two_ways(f"a{number}") for number in range(count)))
 
 
 def test_as_many_ways_as_one_pattern_has() -> None:
-    ways = ways_of(all_of_two_ways(9), LITERALS, Budget(100_000))
-    assert len(ways) == 2**9 <= MAX_WAYS
-    assert all(way.exact and len(way.fields) == 9 for way in ways)
+    terms = to_dnf(all_of_two_ways(9), LITERALS, Budget(100_000))
+    assert len(terms) == 2**9 <= MAX_TERMS
+    assert all(term.exact and len(term.fields) == 9 for term in terms)
 
 
 def test_of_too_many_ways_some_conditions_are_left() -> None:
-    """What is left out makes each way inexact, also where the whole is turned round or joined with others."""
-    ways = ways_of(all_of_two_ways(10), LITERALS, Budget(100_000))
-    assert len(ways) == 2**9
-    assert not any(way.exact for way in ways)
-    turned = ways_of(~joined(AnyOf, *(~two_ways(f"a{n}") for n in range(10))), LITERALS, Budget(100_000))
-    assert turned == ways
-    either = ways_of(all_of_two_ways(10) | event("INSERT"), LITERALS, Budget(100_000))
-    assert [way.exact for way in either] == [False] * 2**9 + [True]
+    """What is left out makes each term inexact, also where the whole is turned round or joined with others."""
+    terms = to_dnf(all_of_two_ways(10), LITERALS, Budget(100_000))
+    assert len(terms) == 2**9
+    assert not any(term.exact for term in terms)
+    turned = to_dnf(~combine(AnyOf, *(~two_ways(f"a{n}") for n in range(10))), LITERALS, Budget(100_000))
+    assert turned == terms
+    either = to_dnf(all_of_two_ways(10) | event("INSERT"), LITERALS, Budget(100_000))
+    assert [term.exact for term in either] == [False] * 2**9 + [True]
 
 
 @pytest.mark.slow
@@ -53,19 +54,19 @@ def test_too_many_ways_are_not_exact(service: str) -> None:
 
 
 def half(name: str) -> Condition:
-    """A condition of 32 ways, which has a field in common with each other one."""
-    ways = [new(f"{name}{number}").equals("x") & new("c").equals(number) for number in range(32)]
-    return joined(AnyOf, *(way | new(f"{name}{n}").equals("y") for n, way in enumerate(ways)))
+    """A condition of 32 terms, which has a field in common with each other one."""
+    terms = [new(f"{name}{number}").equals("x") & new("c").equals(number) for number in range(32)]
+    return combine(AnyOf, *(term | new(f"{name}{n}").equals("y") for n, term in enumerate(terms)))
 
 
 @pytest.mark.parametrize("may_drop", [False, True])
 def test_parts_that_would_have_too_many_ways(may_drop: bool) -> None:
     """The one with fewer is kept, the other is left to check."""
-    few, many = half("a"), joined(AnyOf, half("b"), new("d").equals("x"))
+    few, many = half("a"), combine(AnyOf, half("b"), new("d").equals("x"))
     for condition in (few & many, many & few):
-        (part,) = parts_of(condition, LITERALS, Budget(1_000_000), may_drop=may_drop)
+        (part,) = to_factors(condition, LITERALS, Budget(1_000_000), may_drop=may_drop)
         assert part.left == (many,)
-        assert part.ways == tuple(way.inexact() for way in ways_of(few, LITERALS, Budget(1_000_000)))
+        assert part.terms == tuple(term.inexact() for term in to_dnf(few, LITERALS, Budget(1_000_000)))
         assert set(part.conditions) == {few, many}
 
 
@@ -77,47 +78,47 @@ def test_parts_have_no_field_in_common() -> None:
         new("c").prefix("x"),
         new("a").equals("xy") | new("c").equals("xy"),
     )
-    parts = parts_of(joined(AllOf, a, b, c, both), LITERALS, Budget(1_000_000), may_drop=False)
+    parts = to_factors(combine(AllOf, a, b, c, both), LITERALS, Budget(1_000_000), may_drop=False)
     assert [part.conditions for part in parts] == [(b,), (c, a, both)]
 
 
 def large(name: str) -> Condition:
-    return joined(AnyOf, *(new(name).prefix(f"{number}-") for number in range(300)))
+    return combine(AnyOf, *(new(name).prefix(f"{number}-") for number in range(300)))
 
 
 def test_without_leave_to_drop_too_much_work_ends_it() -> None:
     for condition in (large("a"), event("MODIFY") & large("a")):
         with pytest.raises(OutOfSteps):
-            parts_of(condition, LITERALS, Budget(10_000), may_drop=False)
+            to_factors(condition, LITERALS, Budget(10_000), may_drop=False)
     with pytest.raises(OutOfSteps):
-        parts_of(half("a") & half("b"), LITERALS, Budget(7_000), may_drop=False)
+        to_factors(half("a") & half("b"), LITERALS, Budget(7_000), may_drop=False)
 
 
 def test_what_may_be_dropped_takes_a_share_of_the_work() -> None:
     """The others are told."""
     budget = Budget(20_000)
-    parts = parts_of(large("a") & new("b").equals("x"), LITERALS, budget, may_drop=True)
-    assert parts[0] == Part((large("a"),), (UNKNOWN,), (large("a"),))
+    parts = to_factors(large("a") & new("b").equals("x"), LITERALS, budget, may_drop=True)
+    assert parts[0] == Factor((large("a"),), (UNKNOWN,), (large("a"),))
     assert parts[1].left == ()
     assert budget.exceeded
     assert 20_000 - 20_000 // 4 >= budget.left > 0
 
 
 def test_parts_that_are_too_much_work_to_join() -> None:
-    """As if they had too many ways."""
-    few, many = half("a"), joined(AnyOf, half("b"), new("d").equals("x"))
+    """As if they had too many terms."""
+    few, many = half("a"), combine(AnyOf, half("b"), new("d").equals("x"))
     budget = Budget(14_000)
-    (part,) = parts_of(few & many, LITERALS, budget, may_drop=True)
+    (part,) = to_factors(few & many, LITERALS, budget, may_drop=True)
     assert budget.exceeded
     assert part.left == (many,)
-    assert not any(way.exact for way in part.ways)
+    assert not any(term.exact for term in part.terms)
 
 
 def test_conjuncts_where_some_may_be_dropped() -> None:
     """What is none of several is all of their opposites: each can be dropped by itself."""
     none = event("MODIFY") & ~(changed("a") | ~new("b").equals("x") | (new("c").exists() & changed("c")))
-    assert len(parts_of(none, LITERALS, Budget(10_000), may_drop=False)) == 2
-    parts = parts_of(none, LITERALS, Budget(10_000), may_drop=True)
+    assert len(to_factors(none, LITERALS, Budget(10_000), may_drop=False)) == 2
+    parts = to_factors(none, LITERALS, Budget(10_000), may_drop=True)
     assert [part.conditions for part in parts] == [
         (event("MODIFY"),),
         (~changed("a"),),
@@ -148,11 +149,11 @@ def test_only_what_is_not_told_is_left_of_parts_that_are_joined() -> None:
     """Of two conditions on one attribute; both, if joining them made the pattern wider."""
     sure, unsure = new("a").in_("x", "xz"), new("a").wildcard("x*z")
     for condition in (sure & unsure, unsure & sure):
-        (part,) = parts_of(condition, LITERALS, Budget(10_000), may_drop=False)
+        (part,) = to_factors(condition, LITERALS, Budget(10_000), may_drop=False)
         assert part.left == (unsure,)
     both = new("a").prefix("x") & new("a").suffix("z")
-    (part,) = parts_of(both, LITERALS, Budget(10_000), may_drop=False)
+    (part,) = to_factors(both, LITERALS, Budget(10_000), may_drop=False)
     assert isinstance(both, AllOf)
     assert part.left == both.conditions
-    (part,) = parts_of(both & unsure, LITERALS, Budget(10_000), may_drop=False)
+    (part,) = to_factors(both & unsure, LITERALS, Budget(10_000), may_drop=False)
     assert set(part.left) == {*both.conditions, unsure}

@@ -589,7 +589,7 @@ def test_nothing_is_printed(printed: pytest.CaptureFixture[str]) -> None:
     filters = pipefilter.load("t.yaml#Mapping/1")
     cost_estimate = pipefilter.estimate(filters, f"{text}\nnope", suggest=True, jobs=2, **PER_MONTH)
     assert cost_estimate.malformed
-    assert cost_estimate.details.tally.commas
+    assert cost_estimate.details.counts.commas
     assert len(cost_estimate.notes) == 3
     with pytest.raises(pipefilter.NoEvents):
         pipefilter.estimate(filters, b"nope", **PER_MONTH)

@@ -20,8 +20,8 @@ from patience import PATIENCE
 from repository import ROOT, TEST_CASES
 
 from pipefilter.cli.main import main
-from pipefilter.costs.traffic.counting import UnitTally
-from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.counting import UnitCounter
+from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.formats.estimate_csv import COLUMNS
 from pipefilter.scanning.scan_unit import Unit
 
@@ -589,15 +589,15 @@ def test_interrupted_while_a_sample_is_evaluated(
     """The counts so far are printed, and the month is still that of all events."""
     assert folder.is_dir()
     write("sqs", 4000, 1000)
-    tallied = UnitTally.tally
+    tallied = UnitCounter.count
     calls = iter(range(100))
 
-    def tally(self: UnitTally, unit: Unit) -> Tally:
+    def tally(self: UnitCounter, unit: Unit) -> TrafficCounts:
         if next(calls) == 2:
             raise KeyboardInterrupt
         return tallied(self, unit)
 
-    monkeypatch.setattr("pipefilter.application.traffic_count.UnitTally.tally", tally)
+    monkeypatch.setattr("pipefilter.application.traffic_count.UnitCounter.count", tally)
     code, out, _ = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--sample", "3500")
     report = json.loads(out)
     assert code == 130

@@ -15,20 +15,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipefilter
-from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, chunks_per_event, formed_by_time, full_batches
-from pipefilter.costs.billing.bill import Bill, bill, saved_between
+from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, batches_by_window, chunks_per_event, full_batches
+from pipefilter.costs.billing.bill import Bill, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.flow import Flow
 from pipefilter.costs.billing.free_tier import FREE_TIERS
+from pipefilter.costs.billing.line_items import monthly_bill
 from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup
-from pipefilter.costs.effect import effects_of, passing_kinds
-from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.effect import filter_effects, passing_signatures
+from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import ITEMS, Price, Prices
-from pipefilter.costs.proportion import Share, wilson
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
-from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.proportion import Proportion, wilson
+from pipefilter.costs.range import Range
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import Arrivals, Signature, TrafficCounts
+from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.event_pattern import EventPattern, Field, render
 from pipefilter.language.filter_criteria import parse_filters
@@ -57,17 +59,17 @@ KIB, MIB = 1024, 1 << 20
 )
 def test_published_intervals(count: int, of: int, low: float, high: float) -> None:
     """Newcombe's examples, and round ones."""
-    assert wilson(count, of) == pytest.approx((low, high), abs=0.00006)
+    assert tuple(wilson(count, of)) == pytest.approx((low, high), abs=0.00006)
 
 
 @given(st.integers(1, 10**12), st.data())
 def test_intervals(of: int, data: st.DataObject) -> None:
     """They contain the share, grow with it, are symmetric, and are narrower for more events."""
     count = data.draw(st.integers(0, of))
-    low, high = Share(count, of).interval
+    low, high = Proportion(count, of).interval
     assert 0 <= low <= count / of <= high <= 1
     assert low < high
-    assert wilson(of - count, of) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+    assert tuple(wilson(of - count, of)) == pytest.approx((1 - high, 1 - low), abs=1e-9)
     if count < of:
         more = wilson(count + 1, of)
         assert low <= more[0]
@@ -77,8 +79,8 @@ def test_intervals(of: int, data: st.DataObject) -> None:
 
 
 def test_share_of_no_events() -> None:
-    assert Share(0, 0).interval == (0, 1)
-    assert Share(0, 0).value == 0
+    assert Proportion(0, 0).interval == Range(0, 1)
+    assert Proportion(0, 0).value == 0
 
 
 # Full batches
@@ -214,7 +216,7 @@ def test_batches_by_time(
     arrivals = Arrivals()
     for time, size, kind in data.draw(st.permutations(came)):
         arrivals.add(10**12 + time, size, (kind,))
-    refilled, thinned = formed_by_time(arrivals, [(kind,) for kind in passing], batch_size, window)
+    refilled, thinned = batches_by_window(arrivals, [(kind,) for kind in passing], batch_size, window)
     events = [(time, size, kind in passing) for time, size, kind in came]
     passed = [event for event in events if event[2]]
     for batching, batches in (
@@ -242,16 +244,18 @@ def test_batches_by_time(
 # Bills
 
 
-def tally_of(*kinds: tuple[Kind, int, int]) -> Tally:
+def tally_of(*kinds: tuple[Signature, int, int]) -> TrafficCounts:
     """A tally of events of some kinds and sizes."""
-    tally = Tally()
+    tally = TrafficCounts()
     for kind, size, count in kinds:
-        tally.kinds[kind, size] += count
+        tally.signatures[kind, size] += count
         tally.events += count
     return tally
 
 
-def flow_of(tally: Tally, setup: Setup, events: int, kinds: list[Kind], prices: Prices = SHIPPED) -> Bill:
+def flow_of(
+    tally: TrafficCounts, setup: Setup, events: int, kinds: list[Signature], prices: Prices = SHIPPED
+) -> Bill:
     """The bill for these kinds of a month's events."""
     share = Fraction(tally.sizes(kinds).total(), tally.events)
     return Costs(tally, setup, prices, Volume(Fraction(events), "")).bill(tuple(kinds), share)
@@ -261,10 +265,10 @@ def pipe(batch_size: int = 1, source: str = "dynamodb", **more: Call) -> Setup:
     return Setup(service_named("pipe"), source, "us-east-1", batch_size, **more)  # type: ignore[arg-type]  # calls
 
 
-SOME: list[Kind] = [(0,)]
-OTHERS: list[Kind] = [()]
-ALL: list[Kind] = [*OTHERS, *SOME]
-NOTHING = (Fraction(0), Fraction(0))
+SOME: list[Signature] = [(0,)]
+OTHERS: list[Signature] = [()]
+ALL: list[Signature] = [*OTHERS, *SOME]
+NOTHING = Range.exactly(Fraction(0))
 
 
 @pytest.mark.parametrize(
@@ -283,12 +287,12 @@ NOTHING = (Fraction(0), Fraction(0))
     ],
 )
 def test_figures_of_aws(
-    setup: Setup, events: int, sample: list[tuple[Kind, int, int]], requests: int, dollars: str
+    setup: Setup, events: int, sample: list[tuple[Signature, int, int]], requests: int, dollars: str
 ) -> None:
     """The examples on AWS's pages are reproduced to the cent."""
     flow = flow_of(tally_of(*sample), setup, events, SOME)
-    assert flow.requests == (requests, requests)
-    assert flow.dollars == (Fraction(dollars), Fraction(dollars))
+    assert flow.requests == Range(requests, requests)
+    assert flow.dollars == Range.exactly(Fraction(dollars))
 
 
 PRICES = Prices(
@@ -339,8 +343,8 @@ SAMPLES = st.lists(
 )
 
 
-def sample_of(events: list[tuple[Kind, int, int, int]]) -> Tally:
-    tally = Tally(arrivals=Arrivals())
+def sample_of(events: list[tuple[Signature, int, int, int]]) -> TrafficCounts:
+    tally = TrafficCounts(arrivals=Arrivals())
     for kind, size, time, count in events:
         for _ in range(count):
             tally.add(kind, size, time)
@@ -349,7 +353,7 @@ def sample_of(events: list[tuple[Kind, int, int, int]]) -> Tally:
 
 @given(SAMPLES, SETUPS, st.integers(0, 10**9), st.sets(st.sampled_from(sorted(ITEMS))))
 def test_bills_add_up(
-    events: list[tuple[Kind, int, int, int]], setup: Setup, volume: int, left_out: set[str]
+    events: list[tuple[Signature, int, int, int]], setup: Setup, volume: int, left_out: set[str]
 ) -> None:
     """To the fraction of a cent: units times price, nothing negative, and unknown prices are never zero."""
     prices = Prices(tuple(price for price in PRICES.prices if price.item not in left_out))
@@ -377,7 +381,7 @@ def test_bills_add_up(
             assert billed.dollars is None
             assert billed.unknown
         else:
-            assert billed.dollars == tuple(total)
+            assert billed.dollars == Range(*total)
             assert not billed.unknown
         for tier in FREE_TIERS:
             for end in (0, 1):
@@ -388,13 +392,13 @@ def test_bills_add_up(
 
 @given(SAMPLES, SETUPS, st.integers(0, 10**9))
 def test_a_filter_that_matches_everything_costs_the_same_as_none(
-    events: list[tuple[Kind, int, int, int]], setup: Setup, volume: int
+    events: list[tuple[Signature, int, int, int]], setup: Setup, volume: int
 ) -> None:
     """It saves nothing; and one that matches nothing costs nothing, except on a bus."""
     criteria = parse_filters('{"eventName": [{"exists": true}, {"exists": false}]}')
-    probes = probes_of([("all", criteria)])
+    probes = build_queries([("all", criteria)])
     tally = sample_of([((0,), size, time, count) for _, size, time, count in events])
-    estimate = estimate_of(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
+    estimate = build_estimate(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
     first = estimate.candidates[0]
     assert first.matched.count == first.matched.of == tally.events
     assert first.with_filter == estimate.without_filter
@@ -402,11 +406,13 @@ def test_a_filter_that_matches_everything_costs_the_same_as_none(
     assert first.saved in (None, NOTHING)
     nothing = Costs(tally, setup, PRICES, Volume(Fraction(volume), "")).bill((), Fraction(0))
     if setup.service.name != "rule":
-        assert {line.quantity for line in nothing.lines} <= {(0, 0)}
+        assert {line.quantity for line in nothing.lines} <= {Range(0, 0)}
 
 
 @given(SAMPLES, st.integers(0, 10**7), st.integers(1, 20))
-def test_bounds_of_invocations(events: list[tuple[Kind, int, int, int]], volume: int, batch_size: int) -> None:
+def test_bounds_of_invocations(
+    events: list[tuple[Signature, int, int, int]], volume: int, batch_size: int
+) -> None:
     """Batches may be refilled after filtering, or thinned by it: between these bounds, and never more than without filters."""
     small = [(kind, min(size, 900), time, count) for kind, size, time, count in events]
     tally = sample_of(small)
@@ -416,13 +422,15 @@ def test_bounds_of_invocations(events: list[tuple[Kind, int, int, int]], volume:
     assert least == math.ceil(matched / batch_size)
     assert least <= most <= min(math.ceil(matched), math.ceil(Fraction(volume, batch_size)))
     without = flow_of(tally, setup, volume, ALL)
-    assert without.requests == (math.ceil(Fraction(volume, batch_size)),) * 2
+    assert without.requests == Range.exactly(math.ceil(Fraction(volume, batch_size)))
     assert least <= without.requests[0]
     assert most <= without.requests[1]
 
 
 @given(SAMPLES, SETUPS, st.integers(0, 10**9))
-def test_bills_grow_with_the_share(events: list[tuple[Kind, int, int, int]], setup: Setup, volume: int) -> None:
+def test_bills_grow_with_the_share(
+    events: list[tuple[Signature, int, int, int]], setup: Setup, volume: int
+) -> None:
     """More events of the same kind: no line of the bill shrinks."""
     costs = Costs(sample_of(events), setup, PRICES, Volume(Fraction(volume), ""))
     before = costs.bill(tuple(SOME), Fraction(0))
@@ -448,8 +456,10 @@ def test_the_free_tier_is_shared(architecture: Architecture) -> None:
         target=Call(kind, 1024, Fraction(1000)),
         free_tier=True,
     )
-    flow = Flow(Fraction(700_000), (Fraction(700_000),) * 2, (Fraction(700_000),) * 2, Fraction(700_000))
-    free = {line.what: line.free[1] for line in bill(flow, flow, setup, PRICES).lines}
+    flow = Flow(
+        Fraction(700_000), Range.exactly(Fraction(700_000)), Range.exactly(Fraction(700_000)), Fraction(700_000)
+    )
+    free = {line.what: line.free[1] for line in monthly_bill(flow, flow, setup, PRICES).lines}
     assert free == {
         "pipe: requests after filtering": 0,
         "enrichment: Lambda invocations": 700_000,
@@ -463,7 +473,7 @@ def test_prices_of_another_region_are_not_used() -> None:
     setup = Setup(service_named("pipe"), "sqs", "mars-north-1")
     flow = flow_of(tally_of((SOME[0], 1, 1)), setup, 1000, SOME)
     assert flow.dollars is None
-    assert flow.requests == (1000, 1000)
+    assert flow.requests == Range(1000, 1000)
     assert saved_between(flow, flow) is None
 
 
@@ -499,9 +509,9 @@ def patterns(draw: st.DrawFn) -> str:
     return "{" + ", ".join(f'"{name}": {members[name]}' for name in kept) + "}"
 
 
-def takes(filters: list[str], event: str, *, all_of_them: bool) -> bool:
+def takes(filters: list[str], event: str, *, needs_all: bool) -> bool:
     verdicts = [pipefilter.matches(pattern, event) for pattern in filters]
-    return all(verdicts) if all_of_them else any(verdicts)
+    return all(verdicts) if needs_all else any(verdicts)
 
 
 @given(
@@ -512,7 +522,7 @@ def takes(filters: list[str], event: str, *, all_of_them: bool) -> bool:
 def test_effects(candidates: list[list[str]], events: list[object], service: str) -> None:
     """What each filter matches and decides, and each member removes, equals evaluation with and without it."""
     texts = [json.dumps(event) for event in events]
-    all_of_them = service_named(service).combination == "all"
+    needs_all = service_named(service).combination == "all"
     scope = {"Scope": "DATA"} if service == "v2" else {}
     named = [
         (
@@ -521,20 +531,22 @@ def test_effects(candidates: list[list[str]], events: list[object], service: str
         )
         for number, some in enumerate(candidates)
     ]
-    probes = probes_of(named)
-    tally = Tallying(probes, service, "").begin()(Block("\n".join(texts).encode(), 1, 0))
+    probes = build_queries(named)
+    tally = CountJob(probes, service, "").begin()(Block("\n".join(texts).encode(), 1, 0))
     assert tally.events == len(texts)
     for filters, candidate in zip(candidates, probes.candidates, strict=True):
-        passing = passing_kinds(candidate, tally.by_kind(), all_of_them=all_of_them)
-        passed = [takes(filters, text, all_of_them=all_of_them) for text in texts]
+        passing = passing_signatures(candidate, tally.by_signature(), needs_all=needs_all)
+        passed = [takes(filters, text, needs_all=needs_all) for text in texts]
         assert tally.sizes(passing).total() == sum(passed)
-        effects = effects_of(candidate, tally.by_kind(), all_of_them=all_of_them)
+        effects = filter_effects(candidate, tally.by_signature(), needs_all=needs_all)
         for place, (pattern, effect) in enumerate(zip(filters, effects, strict=True)):
             others = filters[:place] + filters[place + 1 :]
-            assert effect.takes == Share(sum(pipefilter.matches(pattern, text) for text in texts), len(texts))
-            without = [takes(others, text, all_of_them=all_of_them) for text in texts]
+            assert effect.matched == Proportion(
+                sum(pipefilter.matches(pattern, text) for text in texts), len(texts)
+            )
+            without = [takes(others, text, needs_all=needs_all) for text in texts]
             assert effect.decides.count == sum(map(bool.__ne__, passed, without))
-            assert effect.is_only_one is (not others)
+            assert effect.is_single is (not others)
             check_members(pattern, effect.members, texts)
 
 
@@ -560,11 +572,11 @@ def check_members(pattern: str, members: tuple[object, ...], texts: list[str]) -
 def test_estimates_are_consistent(filters: list[str], events: list[object], volume: int) -> None:
     """The interval contains the bill, the saving is the difference, and each share is a share of the sample."""
     criteria = parse_filters(json.dumps({"Filters": [{"Pattern": pattern} for pattern in filters]}))
-    probes = probes_of([("some", criteria)])
+    probes = build_queries([("some", criteria)])
     data = "\n".join(map(json.dumps, events)).encode()
     setup = Setup(service_named("lambda"), "", "us-east-1", 10)
-    tally = Tallying(probes, "lambda", "").begin()(Block(data, 1, 0))
-    estimate: Estimate = estimate_of(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
+    tally = CountJob(probes, "lambda", "").begin()(Block(data, 1, 0))
+    estimate: Estimate = build_estimate(tally, probes, setup, PRICES, Volume(Fraction(volume), ""), Extent())
     first = estimate.candidates[0]
     after, before = first.with_filter.dollars, estimate.without_filter.dollars
     assert after is not None

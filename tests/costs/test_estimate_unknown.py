@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 from pathlib import Path
@@ -105,7 +106,7 @@ def test_a_missing_duration(
     assert " + ?" in report
     page = Path("page.html").read_text("utf-8")
     assert assumed["what"] in page
-    assert f"“{missing}” is in no sum".replace("'", "&#x27;") in page
+    assert f"“{missing}” is in no sum" in html.unescape(page)
     _, out, _ = ran(capsys, *options, "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert {row["bill"] for row in rows if row["what"] == missing and not row["quantity"]} == {
@@ -173,9 +174,9 @@ def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.C
     assert (setup["region"], setup["region_basis"]) == ("eu-west-1", "records")
     assert "prices of eu-west-1, as the records are from there" in err
     _, out, err = ran(capsys, "--json", "--region", "eu-central-1")
-    document = json.loads(out)
-    assert (document["setup"]["region"], document["setup"]["region_basis"]) == ("eu-central-1", "given")
-    assert any("the records are of eu-west-1" in warning for warning in document["warnings"])
+    report = json.loads(out)
+    assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("eu-central-1", "given")
+    assert any("the records are of eu-west-1" in warning for warning in report["warnings"])
     _, out, _ = ran(capsys)
     assert "eu-west-1 (by the records)" in out
 
@@ -200,9 +201,9 @@ def test_region_of_a_broker(capsys: pytest.CaptureFixture[str]) -> None:
     write("sqs", [wrapper])
     Path("pattern.json").write_text('{"value": {"kind": ["wanted"]}}')
     _, out, _ = ran(capsys, "--json")
-    document = json.loads(out)
-    assert document["sample"]["events"] == 2
-    assert (document["setup"]["region"], document["setup"]["region_basis"]) == ("eu-west-1", "records")
+    report = json.loads(out)
+    assert report["sample"]["events"] == 2
+    assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("eu-west-1", "records")
 
 
 def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,9 +211,9 @@ def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
     some = events("dynamodb", awsRegion="eu-west-1")
     write("dynamodb", [*some[:90], *events("dynamodb", awsRegion="eu-west-3")[90:]])
     _, out, err = ran(capsys, "--json")
-    document = json.loads(out)
-    assert (document["setup"]["region"], document["setup"]["region_basis"]) == ("us-east-1", "default")
-    (warning,) = [text for text in document["warnings"] if "regions" in text]
+    report = json.loads(out)
+    assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("us-east-1", "default")
+    (warning,) = [text for text in report["warnings"] if "regions" in text]
     assert warning.startswith(
         "the records are of 2 regions, eu-west-1 (90), eu-west-3 (10): the prices are those"
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -24,7 +25,6 @@ from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate, Extent
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.report.html_page import STYLE
 from pipefilter.costs.report.html_report import HtmlTable, html_report
 from pipefilter.costs.traffic.time_slots import time_slots
 from pipefilter.costs.volume.volume import Volume
@@ -281,11 +281,11 @@ RULE = reported_estimate([PAID], records(30))
 def test_no_name_becomes_markup(name: str, path: str, words: str, command: str) -> None:
     first = RULE.candidates[0]
     effect = replace(first.filters[0], members=(replace(first.filters[0].members[0], path=path, words=words),))
-    candidate = replace(first, name=name, filters=(effect,), doubts=(words,))
+    candidate = replace(first, name=name, filters=(effect,), caveats=(words,))
     estimate = replace(
         RULE,
         candidates=(candidate, candidate),
-        doubts=(path,),
+        caveats=(path,),
         extent=Extent(unreadable=((name, words),)),
         volume=replace(RULE.volume, basis=words),
     )
@@ -296,7 +296,7 @@ def test_no_name_becomes_markup(name: str, path: str, words: str, command: str) 
 
 @given(st.lists(st.integers(0, 253_402_300_799_999), min_size=1, max_size=20))
 def test_slots_hold_all_events(times: list[int]) -> None:
-    tally = replace(RULE.tally, minutes=type(RULE.tally.minutes)(), first=None, last=None, untimed=0)
+    tally = replace(RULE.counts, minutes=type(RULE.counts.minutes)(), first=None, last=None, untimed=0)
     for number, time in enumerate(times):
         tally.add((number % 2,), 1, time)
     slots = time_slots(tally.minutes, [(0,)])
@@ -304,7 +304,7 @@ def test_slots_hold_all_events(times: list[int]) -> None:
     assert sum(slots.events) == len(times)
     assert sum(slots.passing) == len(range(0, len(times), 2))
     assert slots.events[-1]
-    check(html_report(replace(RULE, tally=tally), command=COMMAND))
+    check(html_report(replace(RULE, counts=tally), command=COMMAND))
 
 
 def luminance(colour: str) -> float:
@@ -318,7 +318,8 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("part", [0, 1], ids=["light", "dark"])
 def test_contrast(part: int) -> None:
     """As https://www.w3.org/TR/WCAG22/ requires: 4.5 for text, 3 for graphics."""
-    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", STYLE.split("@media")[part]))
+    style = (files("pipefilter.costs.report") / "templates" / "report.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", style.split("@media")[part]))
     for ratio, pairs in (
         (4.5, "ink/page ink/panel dim/page dim/panel link/panel link/page ink/warn link/warn"),
         (3, "before/panel after/panel other/panel ink/after after/area after/track warn-edge/warn before/page"),

@@ -191,7 +191,10 @@ class PriceListServer(BaseHTTPRequestHandler):
 
         entries = [json.dumps(candidate) for candidate in products if matches(candidate)]
         first = int(query.get("NextToken", "0"))
-        answer: dict[str, object] = {"FormatVersion": "aws_v1", "PriceList": entries[first : first + 2]}
+        answer: dict[str, object] = {
+            "FormatVersion": "aws_v1",
+            "PriceList": entries[first : first + 2],
+        }
         if entries[first + 2 :]:
             answer["NextToken"] = str(first + 2)
         return json.dumps(answer)

@@ -25,6 +25,7 @@ from pipefilter.cli.terminal.output import error_result
 from pipefilter.cli.terminal.wrapped_text import cut, wrapped
 from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.suggestions import Suggestion
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.filter_criteria import parse_filters
@@ -64,7 +65,7 @@ SUGGESTED = (
         "dynamodb.NewImage.note.S",
         f'"{"x" * 300}"',
         Fraction(1, 3),
-        (Fraction(1234), Fraction(56789)),
+        Range(Fraction(1234), Fraction(56789)),
         f'{{"dynamodb":{{"NewImage":{{"note":{{"S":[{{"anything-but":["{"x" * 300}"]}},{{"exists":false}}]}}}}}}}}',
         parse_filters('{"a": [1]}'),
     ),

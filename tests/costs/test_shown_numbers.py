@@ -13,8 +13,9 @@ from reported_estimates import PAID, records, reported_estimate
 
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.figures import dollars, dollars_range, number, number_range, plural, price_words
 from pipefilter.costs.prices.price import Price, Prices
-from pipefilter.costs.report.figures import dollars, dollars_range, number, number_range, price_words, several
+from pipefilter.costs.range import Range
 from pipefilter.costs.report.svg_axis import axis_to, count_mark, dollar_mark, percent_mark
 from pipefilter.costs.report.verdict import verdict
 
@@ -56,12 +57,12 @@ def test_dollars_are_close(amount: Fraction) -> None:
 
 def test_numbers_and_ranges() -> None:
     assert number(1_234_567) == "1,234,567"
-    assert number_range((5, 5)) == "5"
-    assert number_range((1000, 2000)) == "1,000–2,000"
+    assert number_range(Range(5, 5)) == "5"
+    assert number_range(Range(1000, 2000)) == "1,000–2,000"
     assert dollars_range(None) == "unknown"
-    assert dollars_range((Fraction("0.4001"), Fraction("0.4002"))) == "$0.40"
-    assert dollars_range((Fraction("0.4"), Fraction(2))) == "$0.40–$2.00"
-    assert several("GB-second") == "GB-seconds"
+    assert dollars_range(Range(Fraction("0.4001"), Fraction("0.4002"))) == "$0.40"
+    assert dollars_range(Range(Fraction("0.4"), Fraction(2))) == "$0.40–$2.00"
+    assert plural("GB-second") == "GB-seconds"
 
 
 def test_prices_have_all_their_digits() -> None:
@@ -94,8 +95,8 @@ def test_marks() -> None:
 def _bill(least: str | None, most: str | None = None) -> Bill:
     """A bill of the given sum."""
     if least is None:
-        return Bill((Line("work", "pipe-request", (1, 1), "request", None),))
-    counts = (int(Fraction(least) * 10**6), int(Fraction(most or least) * 10**6))
+        return Bill((Line("work", "pipe-request", Range(1, 1), "request", None),))
+    counts = Range(int(Fraction(least) * 10**6), int(Fraction(most or least) * 10**6))
     return Bill((Line("work", "pipe-request", counts, "request", replace(PRICE, dollars=Decimal(1))),))
 
 

@@ -19,17 +19,18 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.stream_record import stream_record
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.estimation import Extent, estimate_of
+from pipefilter.costs.estimation import Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
 from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
-from pipefilter.costs.suggestions.irrelevant_changes import unread_changes
+from pipefilter.costs.suggestions.irrelevant_changes import irrelevant_changes
 from pipefilter.costs.suggestions.suggestions import Suggestion, criteria_text, fits, suggestions
-from pipefilter.costs.traffic.counting import Tallying
+from pipefilter.costs.traffic.counting import CountJob
 from pipefilter.costs.traffic.example_events import ExampleEvents
-from pipefilter.costs.traffic.queries import probes_of
-from pipefilter.costs.traffic.relevant_changes import ReadChanges, read_condition
+from pipefilter.costs.traffic.queries import build_queries
+from pipefilter.costs.traffic.relevant_changes import RelevantChanges, relevant_condition
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
@@ -243,13 +244,13 @@ def suggested(
     """The suggestions for traffic after filters, and the examples they are based on."""
     criteria = criteria_of(*patterns)
     candidates = [("first", criteria)] if patterns else []
-    probes = probes_of(candidates)
-    what = Tallying(probes, service, source, examples=limit)
+    probes = build_queries(candidates)
+    what = CountJob(probes, service, source, examples=limit)
     tally = what.begin()(Block("\n".join(lines).encode(), 1, 0))
     assert tally.events
     setup = Setup(service_named(service), source, "us-east-1", 5)
     volume = Volume(Fraction(10_000_000), "")
-    estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
+    estimate = build_estimate(tally, probes, setup, shipped_prices(), volume, Extent())
     assert tally.examples is not None
     given_source = source_named(source) if source else None
     proposals = suggestions(
@@ -317,7 +318,7 @@ def test_the_first_suggestion_is_the_obvious_one() -> None:
     proposals, _ = suggested(lines, ['{"eventName": ["MODIFY"]}'], "pipe", "dynamodb")
     assert proposals[0].path == "dynamodb.NewImage.kind.S"
     assert (proposals[0].value, proposals[0].removed, proposals[0].note) == ('"beat"', Fraction(9, 10), "")
-    assert proposals[0].saved == (Fraction("0.72"), Fraction("0.72"))
+    assert proposals[0].saved == Range.exactly(Fraction("0.72"))
     assert json.loads(json.loads(proposals[0].text)["Filters"][0]["Pattern"]) == {
         "eventName": ["MODIFY"],
         "dynamodb": {"NewImage": {"kind": {"S": [{"anything-but": ["beat"]}, {"exists": False}]}}},
@@ -340,9 +341,9 @@ def test_data_that_are_not_json_are_reported() -> None:
 # Changes that nobody reads
 
 
-def learned(paths: list[str], examples: ExampleRecords) -> ReadChanges:
+def learned(paths: list[str], examples: ExampleRecords) -> RelevantChanges:
     """What the examples teach, each as often as it occurred."""
-    reads = ReadChanges(tuple(paths))
+    reads = RelevantChanges(tuple(paths))
     for example in examples:
         for _ in range(example.count):
             reads.learn(example.record.text.encode("utf-8", "surrogatepass"))
@@ -360,22 +361,22 @@ def test_no_relevant_change_is_left_out(
     records: list[dict[str, Any]], paths: list[str], pattern: str | None
 ) -> None:
     """A record for which the condition holds matches the narrowed filters, and, if it matched before, both together."""
-    condition = read_condition(paths)
+    condition = relevant_condition(paths)
     criteria = criteria_of(pattern) if pattern else NO_FILTERS
     candidates = [("first", criteria)] if pattern else []
-    probes = probes_of(candidates)
-    what = Tallying(probes, "pipe", "dynamodb", examples=100)
+    probes = build_queries(candidates)
+    what = CountJob(probes, "pipe", "dynamodb", examples=100)
     lines = [json.dumps(record) for record in records]
     tally = what.begin()(Block("\n".join(lines).encode(), 1, 0))
     setup = Setup(service_named("pipe"), "dynamodb", "us-east-1", 5)
     volume = Volume(Fraction(10_000_000), "")
-    estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
+    estimate = build_estimate(tally, probes, setup, shipped_prices(), volume, Extent())
     examples = ExampleRecords(
         tally.examples or what.nothing().examples or ExampleEvents(1), setup.service, None
     )
     costs = Costs(tally, setup, shipped_prices(), volume)
     try:
-        changes = unread_changes(
+        changes = irrelevant_changes(
             learned(paths, examples), examples, estimate.candidates[0], criteria, costs, is_all=True
         )
     except InvalidCondition:
@@ -405,17 +406,17 @@ def test_conflicting_fields_are_not_joined() -> None:
         for new in ("x", "y")
     ]
     criteria = criteria_of('{"dynamodb": {"NewImage": {"a": [{"exists": false}]}}}')
-    probes = probes_of([("first", criteria)])
-    what = Tallying(probes, "pipe", "dynamodb", examples=100)
+    probes = build_queries([("first", criteria)])
+    what = CountJob(probes, "pipe", "dynamodb", examples=100)
     tally = what.begin()(Block("\n".join(map(json.dumps, records)).encode(), 1, 0))
     assert tally.examples is not None
     setup = Setup(service_named("pipe"), "dynamodb", "us-east-1", 5)
     volume = Volume(Fraction(10_000_000), "")
-    estimate = estimate_of(tally, probes, setup, shipped_prices(), volume, Extent())
+    estimate = build_estimate(tally, probes, setup, shipped_prices(), volume, Extent())
     examples = ExampleRecords(tally.examples, setup.service, None)
     costs = Costs(tally, setup, shipped_prices(), volume)
     reads = learned(["a"], examples)
-    changes = unread_changes(reads, examples, estimate.candidates[0], criteria, costs, is_all=True)
+    changes = irrelevant_changes(reads, examples, estimate.candidates[0], criteria, costs, is_all=True)
     assert changes.criteria is None or not any(
         list(repeated_name(filter_.pattern)) for filter_ in parse_filters(changes.text).filters
     )

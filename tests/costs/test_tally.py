@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from rare_events import RARE, rare
 from source_records import encoded, kafka_records, kafka_wrapper, kinesis_records, patterns_for, queue_records
 
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying, UnitTally
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.event_time import time_of
-from pipefilter.costs.traffic.files import tallied_traffic
-from pipefilter.costs.traffic.queries import Probes, probes_of
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob, UnitCounter
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.event_time import event_time
+from pipefilter.costs.traffic.files import count_files
+from pipefilter.costs.traffic.queries import Queries, build_queries
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_judge import RecordJudge
@@ -43,7 +43,7 @@ Arrival: TypeAlias = tuple[int, int, tuple[int, ...]]
 class Counts:
     """A tally without what depends on the order of the events."""
 
-    kinds: Counter[tuple[tuple[int, ...], int]] = field(default_factory=Counter)
+    signatures: Counter[tuple[tuple[int, ...], int]] = field(default_factory=Counter)
     minutes: Counter[tuple[int, tuple[int, ...]]] = field(default_factory=Counter)
     arrivals: list[Arrival] = field(default_factory=list)
     events: int = 0
@@ -52,20 +52,20 @@ class Counts:
     undecided: int = 0
 
 
-def counts_of(tally: Tally) -> Counts:
+def counts_of(tally: TrafficCounts) -> Counts:
     arrivals = tally.arrivals
     assert arrivals is not None
     known = list(arrivals.known)
     assert list(arrivals.known.values()) == list(range(len(known)))
     came = sorted(
-        (time, size, known[kind])
-        for time, size, kind in zip(arrivals.times, arrivals.sizes, arrivals.kinds, strict=True)
+        (time, size, known[signature])
+        for time, size, signature in zip(arrivals.times, arrivals.sizes, arrivals.signatures, strict=True)
     )
-    assert tally.events == tally.kinds.total() == len(came) + tally.untimed
+    assert tally.events == tally.signatures.total() == len(came) + tally.untimed
     assert tally.minutes.total() == len(came)
     assert (tally.first, tally.last) == ((came[0][0], came[-1][0]) if came else (None, None))
     return Counts(
-        tally.kinds, tally.minutes, came, tally.events, tally.untimed, tally.malformed, tally.undecided
+        tally.signatures, tally.minutes, came, tally.events, tally.untimed, tally.malformed, tally.undecided
     )
 
 
@@ -101,7 +101,7 @@ def size_of(record: RawObject, source: str) -> int:
     return compact(f"{{{','.join(members)}}}")
 
 
-def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJudge) -> None:
+def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: RecordJudge) -> None:
     """Add one record, evaluated as `pipefilter test` does."""
     source = source_named(what.source) if what.source else wrapped.source
     is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
@@ -109,28 +109,28 @@ def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJud
         counts.undecided += 1
         return
     verdict = judge.judge(wrapped.record, source)
-    probed = {probe.whole for candidate in what.probes.candidates for probe in candidate.filters}
+    probed = {probe.whole for candidate in what.queries.candidates for probe in candidate.filters}
     if any(answer.undecided and answer.number in probed for answer in verdict.filters):
         counts.undecided += 1
         return
-    kind = tuple(answer.number for answer in verdict.filters if answer.matches and not answer.undecided)
+    signature = tuple(answer.number for answer in verdict.filters if answer.matches and not answer.undecided)
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
-    time = time_of(wrapped.record if source is None else source.as_seen(wrapped.record), name)
+    time = event_time(wrapped.record if source is None else source.as_seen(wrapped.record), name)
     counts.events += 1
-    counts.kinds[kind, size] += 1
+    counts.signatures[signature, size] += 1
     if time is None:
         counts.untimed += 1
     else:
-        counts.minutes[time // 60_000, kind] += 1
-        counts.arrivals.append((time, size, kind))
+        counts.minutes[time // 60_000, signature] += 1
+        counts.arrivals.append((time, size, signature))
 
 
-def reference(data: bytes, what: Tallying) -> Counts:
+def reference(data: bytes, what: CountJob) -> Counts:
     """The counts of a file, event by event, slowly."""
     counts = Counts()
     service = service_named(what.service)
-    judge = RecordJudge(FilterCriteria(what.probes.filters), service)
+    judge = RecordJudge(FilterCriteria(what.queries.filters), service)
     for event in event_texts(io.BytesIO(data)):
         try:
             records = what.reader().records(event.text)
@@ -160,15 +160,15 @@ def no_native_readers() -> Iterator[None]:
         yield
 
 
-def tallied(data: bytes, what: Tallying, size: int = 1 << 18) -> Tally:
+def tallied(data: bytes, what: CountJob, size: int = 1 << 18) -> TrafficCounts:
     """The tally of a whole file, block by block."""
-    counting, tally = UnitTally(what), what.nothing()
+    counting, tally = UnitCounter(what), what.nothing()
     for block in blocks(io.BytesIO(data), size=size, rule=what.rule()):
-        tally.join(counting.tally(block), most_faults=MOST_FAULTS)
+        tally.join(counting.count(block), max_faults=MAX_FAULTS)
     return tally
 
 
-def check(data: bytes, what: Tallying, size: int = 1 << 18) -> Counts:
+def check(data: bytes, what: CountJob, size: int = 1 << 18) -> Counts:
     """The counts, with native readers and without; equal to the reference."""
     expected = reference(data, what)
     tally = tallied(data, what, size)
@@ -180,10 +180,10 @@ def check(data: bytes, what: Tallying, size: int = 1 << 18) -> Counts:
     return expected
 
 
-def probes(*candidates: Sequence[str]) -> Probes:
+def probes(*candidates: Sequence[str]) -> Queries:
     """Probes of candidates with several patterns each."""
     written = (json.dumps({"Filters": [{"Pattern": pattern} for pattern in some]}) for some in candidates)
-    return probes_of([(str(number), parse_filters(text)) for number, text in enumerate(written)])
+    return build_queries([(str(number), parse_filters(text)) for number, text in enumerate(written)])
 
 
 PATTERNS = (
@@ -345,7 +345,7 @@ def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
 
 
 @st.composite
-def probes_drawn(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Probes:
+def probes_drawn(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Queries:
     """Several candidates of several filters."""
     some = list(patterns)
     if draw(st.booleans()) and seldom:
@@ -364,9 +364,9 @@ SIZES = st.sampled_from((7, 60, 1000, 1 << 18))
     st.sampled_from(("dynamodb", "dynamodb", "")),
     SIZES,
 )
-def test_stream_records(data: bytes, asked_of: Probes, service: str, source: str, size: int) -> None:
+def test_stream_records(data: bytes, asked_of: Queries, service: str, source: str, size: int) -> None:
     """However odd: evaluation in place gives the counts of evaluation record by record."""
-    check(data, Tallying(asked_of, service, source, with_arrivals=True, examples=50), size)
+    check(data, CountJob(asked_of, service, source, with_arrivals=True, examples=50), size)
 
 
 PLAIN = (
@@ -379,7 +379,7 @@ def check_lines(lines: Sequence[str]) -> None:
     """After a plain record, with all filters."""
     data = "\n".join((PLAIN + "}", *lines)).encode()
     for patterns in (PATTERNS, (*PATTERNS, SELDOM[0]), SELDOM):
-        check(data, Tallying(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
+        check(data, CountJob(probes(patterns), "pipe", "dynamodb", with_arrivals=True, examples=9))
 
 
 @pytest.mark.slow
@@ -419,7 +419,7 @@ def test_records_with_data(data: st.DataObject, name: str) -> None:
     first = json.dumps(data.draw(records))
     service = data.draw(st.sampled_from(("pipe", "lambda")))
     source = data.draw(st.sampled_from((name, "")))
-    what = Tallying(
+    what = CountJob(
         data.draw(probes_drawn(patterns_for(key))), service, source, with_arrivals=True, examples=20
     )
     check("\n".join((first, *lines)).encode(), what, data.draw(SIZES))
@@ -436,7 +436,7 @@ def test_wrapped_records_of_a_function(indent: int | None) -> None:
     data = "\n".join(
         json.dumps({"Records": some}, indent=indent) for some in ([first, second], [], [second])
     ).encode()
-    what = Tallying(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
+    what = CountJob(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
     counts = check(data, what)
     assert (counts.events, counts.untimed, counts.malformed) == (3, 2, 0)
 
@@ -445,7 +445,7 @@ def test_a_list_with_one_unreadable_record() -> None:
     """The others of the list are counted."""
     values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
     records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
-    what = Tallying(probes(['{"value": {"a": [1]}}']), "lambda", "msk", with_arrivals=True)
+    what = CountJob(probes(['{"value": {"a": [1]}}']), "lambda", "msk", with_arrivals=True)
     counts = check(json.dumps(kafka_wrapper(records)).encode() + b'\n{"value": "eA=="}\n', what)
     assert (counts.events, counts.undecided, counts.malformed) == (3, 1, 0)
 
@@ -480,9 +480,9 @@ def bus_texts(draw: st.DrawFn) -> str:
     st.sampled_from(("bus", "")),
     SIZES,
 )
-def test_bus_events(data: bytes, asked_of: Probes, source: str, size: int) -> None:
+def test_bus_events(data: bytes, asked_of: Queries, source: str, size: int) -> None:
     """An event is not a wrapper, and has the size that an entry of `PutEvents` has."""
-    check(data, Tallying(asked_of, "rule", source, with_arrivals=True, examples=20), size)
+    check(data, CountJob(asked_of, "rule", source, with_arrivals=True, examples=20), size)
 
 
 SCOPED = (
@@ -498,8 +498,8 @@ SCOPED = (
 def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> None:
     """Filters apply to parts of an event, some of which are unknown."""
     text = json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in filters]})
-    asked_of = probes_of([("", parse_filters(text))])
-    check(data, Tallying(asked_of, "v2", "bus", with_arrivals=True, examples=20))
+    asked_of = build_queries([("", parse_filters(text))])
+    check(data, CountJob(asked_of, "v2", "bus", with_arrivals=True, examples=20))
 
 
 @pytest.mark.slow
@@ -509,19 +509,19 @@ def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> 
     st.lists(st.integers(1, 300), min_size=1, max_size=3),
     st.randoms(use_true_random=False),
 )
-def test_parts_in_any_order(data: bytes, asked_of: Probes, sizes: list[int], chance: random.Random) -> None:
+def test_parts_in_any_order(data: bytes, asked_of: Queries, sizes: list[int], chance: random.Random) -> None:
     """However a file is split into blocks, and in whatever order their sums are added, they are the same."""
-    what = Tallying(asked_of, "pipe", "dynamodb", with_arrivals=True, examples=3)
+    what = CountJob(asked_of, "pipe", "dynamodb", with_arrivals=True, examples=3)
     whole = tallied(data, what)
     assert whole.examples is not None
     for size in sizes:
         parts = [
-            UnitTally(what).tally(block) for block in blocks(io.BytesIO(data), size=size, rule=what.rule())
+            UnitCounter(what).count(block) for block in blocks(io.BytesIO(data), size=size, rule=what.rule())
         ]
         chance.shuffle(parts)
         while len(parts) > 1:  # in any tree
             part = parts.pop(chance.randrange(len(parts)))
-            parts[chance.randrange(len(parts))].join(part, most_faults=MOST_FAULTS)
+            parts[chance.randrange(len(parts))].join(part, max_faults=MAX_FAULTS)
         joined = parts[0]
         assert counts_of(joined) == counts_of(whole)
         assert joined.lines == whole.lines
@@ -534,7 +534,7 @@ def test_examples_do_not_depend_on_the_other_events_of_a_block() -> None:
     """Next to digits that might be a number too long for AWS's parser, long lines are read in another way."""
     record = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600, "x": "%s"}}\n'
     data = ((record % ("y" * 1200)) + (record % ("0" * 1200))).encode()
-    what = Tallying(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True, examples=5)
+    what = CountJob(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True, examples=5)
     together, apart = tallied(data, what), tallied(data, what, 10)
     assert together.examples is not None
     assert apart.examples is not None
@@ -551,7 +551,7 @@ def test_examples_match_the_first_filters() -> None:
     both = probes(['{"eventName": ["MODIFY"]}', '{"eventName": ["REMOVE"]}'], ['{"eventName": ["INSERT"]}'])
     for asked_of, expected in ((both, Counter(lines[1:])), (probes(), Counter(lines))):
         for source in ("dynamodb", ""):
-            kept = tallied(data, Tallying(asked_of, "pipe", source, examples=9)).examples
+            kept = tallied(data, CountJob(asked_of, "pipe", source, examples=9)).examples
             assert kept is not None
             assert kept.counts == {line.encode(): count for line, count in expected.items()}
             assert kept.is_all
@@ -561,20 +561,20 @@ def test_faults_have_their_places() -> None:
     """The first ones have line and column in the file, however it is split; the others are counted."""
     good = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600}}'
     data = "\n".join([good, f"{good} {{]", "", *["text", "{]"] * 8, good]).encode()
-    what = Tallying(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True)
+    what = CountJob(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True)
     for size in (10, 100, 1 << 18):
         tally = tallied(data, what, size)
         assert (tally.events, tally.malformed, tally.lines) == (3, 17, 20)
         places = [(fault.line, fault.column) for fault in tally.faults]
-        assert places == [(2, len(good) + 2), *((line, 1) for line in range(4, 4 + MOST_FAULTS - 1))]
+        assert places == [(2, len(good) + 2), *((line, 1) for line in range(4, 4 + MAX_FAULTS - 1))]
 
 
 def test_the_fast_path_is_taken() -> None:
     """Otherwise all of this would prove nothing: records as AWS writes them are not evaluated one by one."""
     record = b'{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1767225600,"Keys":{"pk":{"S":"\\n"}}}}\n'
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipefilter.costs.traffic.record_queries.RecordProbes.kind", None)
-        tally = UnitTally(Tallying(probes(PATTERNS), "pipe", "dynamodb")).tally(Block(record * 3, 1, 0))
+        patch.setattr("pipefilter.costs.traffic.record_queries.RecordQueries.signature", None)
+        tally = UnitCounter(CountJob(probes(PATTERNS), "pipe", "dynamodb")).count(Block(record * 3, 1, 0))
     assert (tally.events, tally.untimed) == (3, 0)
     with no_native_readers():
         assert type(scanner_for_rules({})).__name__ == "EachLine"
@@ -603,12 +603,12 @@ def test_two_processes(tmp_path: Path) -> None:
             if number % 1000 == 7:
                 out.write("text\n")
     assert file.stat().st_size > 1 << 24
-    what = Tallying(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
+    what = CountJob(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
     totals = []
     for jobs in (1, 2):
         tally = what.nothing()
-        for piece in tallied_traffic([str(file)], opened, what, jobs):
-            tally.join(piece.tally, most_faults=MOST_FAULTS)
+        for piece in count_files([str(file)], opened, what, jobs):
+            tally.join(piece.counts, max_faults=MAX_FAULTS)
             assert not piece.unreadable
         assert (tally.events, tally.malformed) == (5000, 5)
         assert tally.examples is not None

@@ -10,9 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.traffic.event_time import milliseconds, time_of
-from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_of_metric, volume_of_rate_text
-from pipefilter.costs.volume.volume import MONTH, NoVolume, count_of, seconds_of, volume_of_rate, volume_of_span
+from pipefilter.costs.traffic.event_time import event_time, milliseconds
+from pipefilter.costs.volume.cloudwatch import InvalidTotals, volume_from_metric, volume_from_rate_text
+from pipefilter.costs.volume.volume import (
+    MONTH,
+    NoVolume,
+    parse_count,
+    parse_seconds,
+    volume_from_rate,
+    volume_from_span,
+)
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.sources import source_named
 
@@ -36,7 +43,7 @@ from pipefilter.sources import source_named
 )
 def test_counts(text: str, number: Fraction | int) -> None:
     """Exact, for each suffix."""
-    assert count_of(text) == number
+    assert parse_count(text) == number
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_counts(text: str, number: Fraction | int) -> None:
     ],
 )
 def test_invalid_counts(text: str) -> None:
-    assert count_of(text) is None
+    assert parse_count(text) is None
 
 
 @pytest.mark.parametrize(
@@ -82,26 +89,26 @@ def test_invalid_counts(text: str) -> None:
     ],
 )
 def test_durations(text: str, seconds: Fraction | int) -> None:
-    assert seconds_of(text) == seconds
+    assert parse_seconds(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "s", "-1s", "1e3s", "5M", "1y", "1h30m", ".5s", "1,5s", "1_0s", "1" * 13])
 def test_invalid_durations(text: str) -> None:
     """`5M` is a number of events, not a time."""
-    assert seconds_of(text) is None
+    assert parse_seconds(text) is None
 
 
 def test_a_number_without_a_unit_has_the_default_unit() -> None:
-    assert seconds_of("90", "ms") == Fraction(9, 100)
-    assert seconds_of("90s", "ms") == 90
+    assert parse_seconds("90", "ms") == Fraction(9, 100)
+    assert parse_seconds("90s", "ms") == 90
 
 
 @given(st.text(max_size=12) | st.text("0123456789.,_kKmMsd/ \n", max_size=12))
 def test_any_text(text: str) -> None:
     """The result is a number that is not negative, or None."""
-    for number in (count_of(text), seconds_of(text)):
+    for number in (parse_count(text), parse_seconds(text)):
         assert number is None or number >= 0
-    rate = volume_of_rate_text(text)
+    rate = volume_from_rate_text(text)
     assert rate is None or rate.events >= 0
 
 
@@ -116,7 +123,7 @@ def test_any_text(text: str) -> None:
 )
 def test_rates(text: str, events: Fraction | int) -> None:
     """A month is 730 hours."""
-    volume = volume_of_rate_text(text)
+    volume = volume_from_rate_text(text)
     assert volume is not None
     assert volume.events == events
     assert not volume.by_span
@@ -124,17 +131,17 @@ def test_rates(text: str, events: Fraction | int) -> None:
 
 @pytest.mark.parametrize("text", ["5M", "5M/", "/7d", "5M/0s", "5M/7x", "x/7d", "5M/7d/2", "5M/-7d", ""])
 def test_invalid_rates(text: str) -> None:
-    assert volume_of_rate_text(text) is None
+    assert volume_from_rate_text(text) is None
 
 
 @given(st.integers(2, 10**6), st.integers(0, 10**12), st.integers(1, 10**10))
 def test_spans(events: int, first: int, span: int) -> None:
     """Equidistant events have that rate: n of them have n - 1 intervals."""
-    volume = volume_of_span(events, first, first + span)
+    volume = volume_from_span(events, first, first + span)
     each = Fraction(span, events - 1)
     assert volume.events == Fraction(MONTH * 1000) / each
     assert volume.by_span
-    assert volume.events == volume_of_rate(Fraction(events - 1), Fraction(span, 1000), "").events
+    assert volume.events == volume_from_rate(Fraction(events - 1), Fraction(span, 1000), "").events
 
 
 @pytest.mark.parametrize(
@@ -142,7 +149,7 @@ def test_spans(events: int, first: int, span: int) -> None:
 )
 def test_invalid_spans(first: int | None, last: int | None, words: str) -> None:
     with pytest.raises(NoVolume, match=f"{words}.*per_month"):
-        volume_of_span(7, first, last)
+        volume_from_span(7, first, last)
 
 
 # CloudWatch
@@ -183,7 +190,7 @@ def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
     seconds = (602 * period - begin) * 60
     expected = sum(map(Fraction, sums.values()), Fraction(0)) * MONTH / seconds
     for text in (statistics(points), statistics(points, "%Y-%m-%dT%H:%M:%SZ"), data_of(points)):
-        volume = volume_of_metric(text)
+        volume = volume_from_metric(text)
         assert volume.events == expected
         assert not volume.by_span
         assert f"{len(points)} points" in volume.basis
@@ -196,7 +203,7 @@ def test_the_example_of_aws() -> None:
         {"Timestamp": "2026-10-19T04:18:00Z", "Sum": 1.0, "Unit": "Count"},
         {"Timestamp": "2026-10-19T05:18:00Z", "Sum": 0.0, "Unit": "Count"},
     ]
-    volume = volume_of_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
+    volume = volume_from_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
     assert volume.events == 100 * Fraction(730, 4)
     assert volume.basis == "3 points of CloudWatch, 3600 s each"
 
@@ -228,7 +235,7 @@ def test_the_example_of_aws() -> None:
 )
 def test_invalid_metrics(text: str, words: str) -> None:
     with pytest.raises(InvalidTotals, match=words):
-        volume_of_metric(text)
+        volume_from_metric(text)
 
 
 ANY_JSON = st.recursive(
@@ -259,7 +266,7 @@ ANSWERS = ANY_JSON | st.fixed_dictionaries({}, optional={"Datapoints": POINTS, "
 def test_hostile_answers(text: str) -> None:
     """Any input is a volume, or refused."""
     try:
-        volume = volume_of_metric(text)
+        volume = volume_from_metric(text)
     except InvalidTotals as error:
         assert str(error)  # noqa: PT017 - or there is none
     else:
@@ -278,7 +285,7 @@ def test_deep_answers() -> None:
                 f'{{"MetricDataResults": [{{"Timestamps": ["2026-01-01"], "Values": [{deep}]}}]}}',
             ):
                 with pytest.raises(InvalidTotals):
-                    volume_of_metric(text)
+                    volume_from_metric(text)
 
 
 # Times
@@ -407,4 +414,4 @@ def test_times_of_records(source: str, record: str, expected: int | None) -> Non
     """Where records of each source have it, as the filter sees them."""
     raw = raw_object(record)
     seen = source_named(source).as_seen(raw) if source else raw
-    assert time_of(seen, source) == expected
+    assert event_time(seen, source) == expected

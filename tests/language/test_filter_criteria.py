@@ -42,14 +42,14 @@ def test_forms(given: object) -> None:
     criteria = parse_filters(json.dumps(given, indent=1))
     assert [one.pattern for one in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
     assert [one.number for one in criteria.filters] == [1, 2]
-    assert not criteria.is_lone
+    assert not criteria.is_bare_pattern
 
 
 @pytest.mark.parametrize("given", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
 def test_one_pattern(given: str | bytes) -> None:
     """A pattern by itself, also one with a field that is called as the list of filters is."""
     criteria = parse_filters(given)
-    assert criteria.is_lone
+    assert criteria.is_bare_pattern
     assert [one.pattern for one in criteria.filters] == [pipefilter.parse(given)]
 
 
@@ -89,7 +89,7 @@ def test_every_filter_that_is_wrong() -> None:
 def test_no_filters(text: str) -> None:
     """AWS's ways to say that there are none."""
     assert parse_filters(text).filters == ()
-    assert not parse_filters(text).is_lone
+    assert not parse_filters(text).is_bare_pattern
 
 
 def test_one_pattern_only() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from repository import ROOT
 
 import pipefilter
-from pipefilter.analysis.checks import advice
+from pipefilter.analysis.checks import pattern_problems
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
@@ -50,11 +50,11 @@ def test_ready_pattern(one: PatternFolder) -> None:
     """It is valid without advice, has a README with a title, and two events and more on each side."""
     text = one.pattern.read_text("utf-8")
     pattern = parse(text)
-    assert {problem.code for problem in advice(pattern)} == ADVICE_MEANT.get(one.name, set())
+    assert {problem.code for problem in pattern_problems(pattern)} == ADVICE_MEANT.get(one.name, set())
     source = source_named(SEEN.get(one.name.split("/")[0], "bus"))
     for service in map(service_named, source.services):
         assert {
-            problem.code for problem in advice(pattern, service=service, source=source)
+            problem.code for problem in pattern_problems(pattern, service=service, source=source)
         } <= MAY_BE_NOTED.get(one.name, set()), service.name
     assert json.loads(render(pattern)) == json.loads(text)
     readme = (one.folder / "README.md").read_text("utf-8")

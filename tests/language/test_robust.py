@@ -10,7 +10,7 @@ import pytest
 from repository import CONFORMANCE
 
 import pipefilter
-from pipefilter.analysis.checks import advice
+from pipefilter.analysis.checks import pattern_problems
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError
 from pipefilter.explaining.words import pattern_in_words
 from pipefilter.language import complexity
@@ -34,7 +34,7 @@ def everything(pattern: str | bytes, event: str | bytes) -> None:
         str(error)
         return
     pattern_in_words(read)
-    advice(read)
+    pattern_problems(read)
     try:
         verdict = Matcher(read).matches(event)
     except InvalidEvent:
@@ -100,7 +100,7 @@ def test_depth(depth: int) -> None:
         assert ReferenceMatcher(pattern).matches(nested)
         assert pipefilter.explain(pattern, nested).matches
         assert parse(pipefilter.render(pattern)) == pattern
-        assert advice(pattern) == []
+        assert pattern_problems(pattern) == []
         assert "is 1" in pattern_in_words(pattern)
         assert not pipefilter.matches(pattern, nested.replace("1", "2"))
         assert not pipefilter.explain(pattern, nested.replace('"a":[1]', '"b":[1]')).matches
@@ -129,7 +129,7 @@ def test_deep_or() -> None:
     assert Matcher(pattern).matches('{"a": 1}')
     assert not pipefilter.explain(pattern, '{"a": 2}').matches
     assert "is 1" in pattern_in_words(pattern)
-    assert advice(pattern) == []
+    assert pattern_problems(pattern) == []
     assert pipefilter.render(parse(pipefilter.render(pattern))) == pipefilter.render(pattern)
 
 
@@ -216,7 +216,7 @@ def test_wildcards_are_counted_in_bounded_work(kind: str, monkeypatch: pytest.Mo
 def test_more_than_256_fields() -> None:
     """A pattern that AWS's engine cannot build gets advice, since its compiler takes it."""
     many = "{" + ", ".join(f'"f{n}": [1]' for n in range(257)) + "}"
-    assert [problem.code for problem in advice(parse(many))] == ["PF424"]
+    assert [problem.code for problem in pattern_problems(parse(many))] == ["PF424"]
     event = "{" + ", ".join(f'"f{n}": 1' for n in range(257)) + "}"
     assert pipefilter.matches(many, event)
     assert not pipefilter.matches(many, event.replace('"f256": 1', '"f256": 2'))

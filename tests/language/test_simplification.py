@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.builder.budget import Budget, OutOfSteps
-from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, none_of
+from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, complement
 from pipefilter.builder.narrowing.product import product
-from pipefilter.builder.narrowing.simplification import simplified
-from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Disjunct
+from pipefilter.builder.narrowing.simplification import simplify
+from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.record_field import RecordField, record_field
 from pipefilter.language.operators.exact import Exact
@@ -22,11 +22,11 @@ from pipefilter.language.operators.exists import Exists
 FIELDS = [record_field("new", attribute_path(name), "S") for name in "abc"]
 IN_LIST = [record_field("new", attribute_path("l[].x"), "S"), record_field("new", attribute_path("l[].y"), "S")]
 TEXTS = ["x", "y", "z", None]
-X, Y, NOT_X = (Exact("x"),), (Exact("y"),), (none_of(["x"]), ABSENT)
+X, Y, NOT_X = (Exact("x"),), (Exact("y"),), (complement(["x"]), ABSENT)
 GIVEN: list[Alternatives] = [X, Y, (*X, *Y), NOT_X, (PRESENT,), (ABSENT,)]
 WAYS = st.lists(
     st.builds(
-        lambda fields, exact: Disjunct.of(*fields.items(), exact=exact),
+        lambda fields, exact: Term.of(*fields.items(), exact=exact),
         st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(GIVEN), max_size=3),
         st.booleans(),
     ),
@@ -44,7 +44,7 @@ def has(record: Record, field: RecordField, given_: Alternatives) -> bool:
     )
 
 
-def taken(ways: list[Disjunct], *, exact: bool = False) -> set[Record]:
+def taken(ways: list[Term], *, exact: bool = False) -> set[Record]:
     """The records that are right for a way; or for one that is exact."""
     return {
         record
@@ -57,9 +57,9 @@ def taken(ways: list[Disjunct], *, exact: bool = False) -> set[Record]:
 
 
 @given(WAYS)
-def test_simplified(ways: list[Disjunct]) -> None:
+def test_simplified(ways: list[Term]) -> None:
     """Fewer, which take the same records; none becomes exact by being joined."""
-    fewer = simplified(ways, Budget(100_000))
+    fewer = simplify(ways, Budget(100_000))
     assert taken(fewer) == taken(ways)
     assert taken(fewer, exact=True) <= taken(ways, exact=True)
     assert len(fewer) <= len(ways)
@@ -71,7 +71,7 @@ def test_simplified(ways: list[Disjunct]) -> None:
 
 
 @given(WAYS, WAYS)
-def test_product(ours: list[Disjunct], theirs: list[Disjunct]) -> None:
+def test_product(ours: list[Term], theirs: list[Term]) -> None:
     """It takes what both take."""
     joined = product(ours, theirs, 1000, Budget(1_000_000))
     assert joined is not None
@@ -84,8 +84,8 @@ def test_product(ours: list[Disjunct], theirs: list[Disjunct]) -> None:
         assert bounded is None or (len(bounded[0]) <= limit and taken(bounded[0]) == taken(ways))
 
 
-def way(*fields: tuple[RecordField, Alternatives], exact: bool = True) -> Disjunct:
-    return Disjunct.of(*fields, exact=exact)
+def way(*fields: tuple[RecordField, Alternatives], exact: bool = True) -> Term:
+    return Term.of(*fields, exact=exact)
 
 
 A, B, C = FIELDS
@@ -115,8 +115,8 @@ A, B, C = FIELDS
         ([], []),
     ],
 )
-def test_how_ways_are_joined(ways: list[Disjunct], fewer: list[Disjunct]) -> None:
-    assert simplified(ways, Budget(1000)) == fewer
+def test_how_ways_are_joined(ways: list[Term], fewer: list[Term]) -> None:
+    assert simplify(ways, Budget(1000)) == fewer
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_how_ways_are_joined(ways: list[Disjunct], fewer: list[Disjunct]) -> Non
         (UNKNOWN, way((B, X)), way((B, X), exact=False), True),
     ],
 )
-def test_what_both_take(ours: Disjunct, theirs: Disjunct, ways: Disjunct, no_wider: bool) -> None:
+def test_what_both_take(ours: Term, theirs: Term, ways: Term, no_wider: bool) -> None:
     assert product([ours], [theirs], 1000, Budget(1000)) == ([ways], no_wider)
 
 
@@ -154,13 +154,13 @@ def test_many_ways_are_not_compared_with_each_other() -> None:
     """Those that others cover stay where there are more than 300."""
     few = [way((RecordField(("a", str(n))), X)) for n in range(299)]
     covered = way((RecordField(("a", "0")), X), (B, X))
-    assert len(simplified([*few, covered], Budget(100_000))) == 299
-    assert len(simplified([*few, way((C, X)), covered], Budget(100_000))) == 301
+    assert len(simplify([*few, covered], Budget(100_000))) == 299
+    assert len(simplify([*few, way((C, X)), covered], Budget(100_000))) == 301
 
 
 def test_work_on_ways_is_counted() -> None:
     ways = [way((A, (Exact(str(n)),)), (B, (Exact(str(n)),))) for n in range(1000)]
     with pytest.raises(OutOfSteps):
-        simplified(ways, Budget(3_000))
+        simplify(ways, Budget(3_000))
     with pytest.raises(OutOfSteps):
         product(ways, ways, 1000, Budget(20_000))

@@ -17,10 +17,9 @@ from repository import CONFORMANCE
 
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.events.event_pattern_call import PatternApi
-from pipefilter.verification.backend import Asker
-from pipefilter.verification.comparison import compare
+from pipefilter.verification.comparison import Backend, compare
 from pipefilter.verification.envelope import NO_EVENT, CannotBeAsked
-from pipefilter.verification.recorded_answers import RecordingAsker
+from pipefilter.verification.recorded_answers import RecordingBackend
 
 pytestmark = pytest.mark.aws
 
@@ -42,7 +41,7 @@ def sample(file: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def aws() -> Iterator[Asker]:
+def aws() -> Iterator[Backend]:
     if os.environ.get("PIPEFILTER_AWS") != "1":
         pytest.skip("asks AWS itself: set PIPEFILTER_AWS=1, with credentials for events:TestEventPattern")
     session = Connection().session()
@@ -53,11 +52,11 @@ def aws() -> Iterator[Asker]:
     with ExitStack() as stack:
         api = stack.enter_context(PatternApi(Connection()))
         record = os.environ.get("PIPEFILTER_AWS_RECORD")
-        yield stack.enter_context(RecordingAsker(api, record)) if record else api
+        yield stack.enter_context(RecordingBackend(api, record)) if record else api
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_conformance(aws: Asker, file: str) -> None:
+def test_conformance(aws: Backend, file: str) -> None:
     """AWS gives pipefilter's verdict, message, line and column."""
     wrong, asked = [], 0
     for case in sample(file):

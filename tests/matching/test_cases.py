@@ -12,7 +12,7 @@ from repository import ROOT, TEST_CASES
 
 import pipefilter
 from pipefilter.analysis.catalog import check_kinds
-from pipefilter.analysis.findings import findings
+from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.problem_page import problem_page
 from pipefilter.application.problem_kinds import problem_kinds
 from pipefilter.errors import Example, InvalidEventPattern, Problem, ProblemKind
@@ -59,7 +59,7 @@ def found_in(example: Example) -> list[tuple[int, Problem]]:
     """What the checks find in an example, each with the number of its filter."""
     if example.template:
         return found_in_template(example.template, example.pattern)
-    found = findings(
+    found = filter_problems(
         parse_filters(example.pattern),
         service=service_named(example.service) if example.service else None,
         source=source_named(example.source) if example.source else None,
@@ -72,7 +72,7 @@ def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     """What a tool makes of the values in a template, each with the number of its filter."""
     template = template_file(name, text.encode())
     found: list[tuple[int, Problem]] = []
-    for one in template.found:
+    for one in template.resources:
         found += parse_resource(one, template.text).as_deployed(template.tool, template.text)
     return found
 

@@ -21,7 +21,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.strategies import event_patterns, events_near
 from pipefilter.verification.aws_answer import Answer, aws_answer, refused_pattern
 from pipefilter.verification.comparison import compare, differences
-from pipefilter.verification.envelope import CannotBeAsked, Sent, sent
+from pipefilter.verification.envelope import CannotBeAsked, Question, to_question
 
 DATA = CONFORMANCE
 EVENT = {
@@ -74,7 +74,7 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
     """A pattern and an event under `detail` match as they do alone."""
     pattern, event = str(question[0]), question[1]
     try:
-        asked = sent(pattern, event)
+        asked = to_question(pattern, event)
         expected, found = verdict(pattern, event), verdict(asked.pattern, asked.event)
     except (CannotBeAsked, EventTooIntricate):
         assume(False)  # noqa: FBT003 - as Hypothesis has it
@@ -101,7 +101,7 @@ def test_recorded_verdicts_are_unchanged(step: int) -> None:
                 left_out += 1
                 continue
             assert (found.theirs.verdict, found.differs_in) == (case["expect"], ()), case
-            assert found.sent.is_event_wrapped
+            assert found.question.is_event_wrapped
     assert left_out < 400 // step, "those with an empty name at the top"
 
 
@@ -115,7 +115,7 @@ def test_positions_translate_back(step: int) -> None:
             continue
         bare = refused(case["pattern"])
         try:
-            asked = sent(case["pattern"], "{}")
+            asked = to_question(case["pattern"], "{}")
         except CannotBeAsked:
             too_long += 1
             continue
@@ -141,7 +141,7 @@ def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
     """White space before it moves places, and what follows it AWS does not look at."""
     for pattern in ('{"a":[]}', '{\n"a":[1,\n {"é😀":2}]}', '{"a":[{"anything-but":[1,null]}]\n}'):
         bare = before + pattern + after
-        asked = sent(bare, '{"a":1}')
+        asked = to_question(bare, '{"a":1}')
         assert asked.pattern == f'{before}{{"detail":{pattern}}}{after}'
         assert asked.unwrapped(refused(asked.pattern)) == refused(bare)
 
@@ -157,13 +157,13 @@ def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
 )
 def test_long_and_odd_patterns(pattern: str) -> None:
     """AWS quotes 500 UTF-16 units: of the bare pattern, other ones than of the wrapped one."""
-    asked = sent(pattern, "{}")
+    asked = to_question(pattern, "{}")
     assert asked.unwrapped(refused(asked.pattern)) == refused(pattern)
 
 
 def test_another_quotation() -> None:
     """If AWS quotes the pattern otherwise than is known, places are translated all the same."""
-    asked = sent('{"a":[]}', "{}")
+    asked = to_question('{"a":[]}', "{}")
     message = 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"detail":{"a"...more"; line: 1, column: 17]'
     back = asked.unwrapped(message)
     assert (
@@ -189,10 +189,10 @@ def test_another_quotation() -> None:
 def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapped: bool) -> None:
     """Only what lacks something is wrapped."""
     text, pattern = json.dumps(event), '{"source": ["shop"]}'
-    asked = sent(pattern, text)
+    asked = to_question(pattern, text)
     assert asked.is_event_wrapped is is_wrapped
     if not is_wrapped:
-        assert asked == Sent(pattern, text, pattern)
+        assert asked == Question(pattern, text, pattern)
     elif event.get("source") == "shop":
         assert engine(asked.pattern, asked.event).result is True
         assert json.loads(asked.event)["detail"] == event
@@ -201,7 +201,7 @@ def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapp
 @pytest.mark.parametrize("pattern", ["", "x", "[]", '"a"', '{"a":[1]', "{'a':[1]}", '{"a":1,}', "\ufeff{}"])
 def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
     """AWS's parser would say something else of it under `detail`."""
-    asked = sent(pattern, '{"a":1}')
+    asked = to_question(pattern, '{"a":1}')
     assert (asked.pattern, asked.is_event_wrapped) == (pattern, True)
     assert compare(pattern, '{"a":1}', Engine()).differs_in == ()
 
@@ -211,28 +211,28 @@ def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
 def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None:
     """AWS refuses them, and so does pipefilter."""
     found = compare(pattern, event, Engine())
-    assert (found.sent.event, found.theirs.verdict, found.differs_in) == (event, "invalid_event", ())
+    assert (found.question.event, found.theirs.verdict, found.differs_in) == (event, "invalid_event", ())
 
 
 def test_length() -> None:
     """The limit counts what is sent."""
     fits = '{"a":["' + "x" * (4096 - 11 - 10) + '"]}'
-    assert len(sent(fits, "{}").pattern) == 4096
+    assert len(to_question(fits, "{}").pattern) == 4096
     longer = fits.replace("x", "xx", 1)
-    assert sent(longer, json.dumps(EVENT)).pattern == longer
+    assert to_question(longer, json.dumps(EVENT)).pattern == longer
     with pytest.raises(CannotBeAsked, match=r"^the pattern has 4,086 characters, but 4,097 once it is wrapped"):
-        sent(longer, "{}")
+        to_question(longer, "{}")
     with pytest.raises(CannotBeAsked, match=r"^the pattern has 4,098 characters, and AWS takes 4,096 at most$"):
-        sent('{"a":["' + "😀" * 2044 + '"]}', json.dumps(EVENT))
+        to_question('{"a":["' + "😀" * 2044 + '"]}', json.dumps(EVENT))
 
 
 def test_what_cannot_be_asked() -> None:
     """Where wrapping would change what is asked."""
     for pattern in ('{"":[1]}', '{"":{"a":[1]}}', '{"$or":[{"":[1]},{"a":[1]}]}'):
         with pytest.raises(CannotBeAsked, match="empty name"):
-            sent(pattern, '{"":1}')
-        assert sent(pattern, json.dumps(EVENT)).pattern == pattern
-    assert sent('{"a":{"":[1]}}', '{"a":{"":1}}').head == 0
+            to_question(pattern, '{"":1}')
+        assert to_question(pattern, json.dumps(EVENT)).pattern == pattern
+    assert to_question('{"a":{"":[1]}}', '{"a":{"":1}}').head == 0
     deep = '{"a":' * 1000 + "1" + "}" * 1000
     assert verdict('{"a":[{"exists":true}]}', deep) is False
     with pytest.raises(CannotBeAsked, match="over a limit of AWS's JSON parser"):

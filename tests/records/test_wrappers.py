@@ -23,7 +23,7 @@ from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.filter import report as filter_report
 from pipefilter.cli.main import main
-from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering import damaged_wrapper, record_reader
 from pipefilter.filtering import envelopes as wrapped_records
@@ -183,10 +183,12 @@ def test_every_command_reads_an_object_alike(
     tally = tallied(content, filters, placement)
     if "aws:rmq" in text or ("detail-type" in text and '"source"' in text):
         return  # an estimate is of one source and one service: records of another have no verdict
-    candidate = probes_of([("p", filters)]).candidates[0]
+    candidate = build_queries([("p", filters)]).candidates[0]
     needs_all = placement.usual_service.combination == "all"
     matched = sum(
-        count for kind, count in tally.by_kind().items() if candidate.takes(set(kind), all_of_them=needs_all)
+        count
+        for kind, count in tally.by_signature().items()
+        if candidate.matches(set(kind), needs_all=needs_all)
     )
     assert (matched, tally.events - matched) == (words["match"], words["no_match"])
     assert (tally.malformed, tally.undecided) == (words["invalid_event"], words["undecided"])
@@ -484,7 +486,7 @@ def test_rows_of_spark_are_read_alike(
 ) -> None:
     """A row with one record has its verdict; one with several, or without a verdict, has none."""
     python_packages("pyspark", "pandas")
-    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where it is installed
+    from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where it is installed
 
     placement = placed(filters, place)
     expected: list[bool | None] = []
@@ -494,7 +496,9 @@ def test_rows_of_spark_are_read_alike(
         except InvalidEvent:
             outcomes = []
         expected.append(outcomes[0].matches if len(outcomes) == 1 else None)
-    assert RowJudge(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected
+    assert (
+        RowEvaluator(RecordScanning(filters, placement)).verdicts([text.encode() for text in texts]) == expected
+    )
 
 
 @pytest.mark.parametrize(

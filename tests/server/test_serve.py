@@ -19,7 +19,7 @@ from thoroughness import every
 
 from pipefilter.serving import aws_protocol
 from pipefilter.serving.aws_protocol import aws_answer
-from pipefilter.serving.event_pattern_call import CallFault, called
+from pipefilter.serving.event_pattern_call import CallFault, evaluate_call
 from pipefilter.serving.http_message import Request
 
 EVENT = json.dumps(ENVELOPE)
@@ -62,7 +62,7 @@ def server() -> Iterator[Running]:
 
 def answered(call: Call) -> Answered:
     try:
-        return Answered(result=called({"EventPattern": call.pattern, "Event": call.event}))
+        return Answered(result=evaluate_call({"EventPattern": call.pattern, "Event": call.event}))
     except CallFault as fault:
         return Answered(error=fault.type, message=fault.message)
 
@@ -172,7 +172,7 @@ def test_places_in_messages(pattern: str, reason: str) -> None:
 
 def fault_of(parameters: dict[str, object]) -> CallFault:
     with pytest.raises(CallFault) as caught:
-        called(parameters)
+        evaluate_call(parameters)
     return caught.value
 
 
@@ -212,7 +212,7 @@ def test_longest_pattern() -> None:
     """4,096 characters are accepted."""
     pattern = '{"a":["' + "x" * (4096 - 10) + '"]}'
     assert len(pattern) == 4096
-    assert called({"EventPattern": pattern, "Event": EVENT}) is False
+    assert evaluate_call({"EventPattern": pattern, "Event": EVENT}) is False
     assert fault_of({"EventPattern": pattern + " ", "Event": EVENT}).type == "ValidationException"
 
 

@@ -25,7 +25,7 @@ ONE_SENT = aws_request(CALL, extra="Connection: close\r\n")
 @contextmanager
 def server(evaluate: Callable[[Request], Answer] | None = None) -> Iterator[Running]:
     """A server with room for four connections, which ends none because of its time."""
-    settings = {"most_connections": LIMIT, "idle": 1e6, "request": 1e6}
+    settings = {"max_connections": LIMIT, "idle": 1e6, "request": 1e6}
     with running(**({"evaluate": evaluate} if evaluate else {}), **settings) as instance:  # type: ignore[arg-type]
         yield instance
 

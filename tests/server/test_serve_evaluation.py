@@ -33,7 +33,7 @@ from pipefilter.serving.evaluation_process import READY, evaluate_all
 from pipefilter.serving.evaluation_worker import EvaluationWorker
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.request_origin import AllowedHosts
-from pipefilter.serving.routing import answer_to, evaluated
+from pipefilter.serving.routing import evaluate_request, handle
 
 MEMORY = 1 << 30
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}
@@ -45,8 +45,8 @@ STALLING = evaluation_worker._PROGRAM.replace(
     f"""
 import threading
 import pipefilter.serving.evaluation_process as process
-evaluated = process.evaluated
-process.evaluated = lambda asked: threading.Event().wait() if {STALLED!r} in asked.body else evaluated(asked)
+evaluate_request = process.evaluate_request
+process.evaluate_request = lambda asked: threading.Event().wait() if {STALLED!r} in asked.body else evaluate_request(asked)
 main(""",
 )
 """The program of a worker that never ends with some requests, as if they were endless."""
@@ -330,7 +330,7 @@ def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with worker() as process:
         for _ in range(2):
-            assert process.answer(ASKED).body == evaluated(ASKED).body == b'{"Result": true}'
+            assert process.answer(ASKED).body == evaluate_request(ASKED).body == b'{"Result": true}'
         process.kill()
         with pytest.raises(EvaluationFailed, match="the process for evaluation has ended with the exit code"):
             process.answer(ASKED)
@@ -409,7 +409,7 @@ def answer_after(failure: Exception, path: str) -> Answer:
     def evaluate(_request: Request) -> Answer:
         raise failure
 
-    return answer_to(Request("POST", path, {}, "localhost"), AllowedHosts("127.0.0.1"), evaluate)
+    return handle(Request("POST", path, {}, "localhost"), AllowedHosts("127.0.0.1"), evaluate)
 
 
 @pytest.mark.parametrize(
@@ -438,16 +438,16 @@ def test_answers_that_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     question = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
     headers = {"content-type": "application/json"}
     request = Request("POST", "/api/judge", headers, "localhost", json.dumps(question).encode())
-    size = len(evaluated(request).body)
+    size = len(evaluate_request(request).body)
     monkeypatch.setattr(answers, "MAX_ANSWER", size)
-    assert evaluated(request).status == 200
+    assert evaluate_request(request).status == 200
     monkeypatch.setattr(answers, "MAX_ANSWER", size - 1)
-    assert (evaluated(request).status, evaluated(request).fault) == (422, "")
-    assert "ask about a smaller event" in json.loads(evaluated(request).body)["error"]
+    assert (evaluate_request(request).status, evaluate_request(request).fault) == (422, "")
+    assert "ask about a smaller event" in json.loads(evaluate_request(request).body)["error"]
 
     def fail(_request: Request) -> Answer:
         raise MemoryError
 
     monkeypatch.setattr(answers, "api_answer", fail)
-    assert (evaluated(request).status, evaluated(request).fault) == (422, "")
-    assert "more memory" in json.loads(evaluated(request).body)["error"]
+    assert (evaluate_request(request).status, evaluate_request(request).fault) == (422, "")
+    assert "more memory" in json.loads(evaluate_request(request).body)["error"]

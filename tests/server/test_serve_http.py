@@ -16,7 +16,7 @@ from pipefilter.serving import http_connection
 from pipefilter.serving import routing as answers
 from pipefilter.serving.http_connection import HttpConnection
 from pipefilter.serving.http_message import Request
-from pipefilter.serving.request_origin import AllowedHosts, is_from_elsewhere, is_loopback
+from pipefilter.serving.request_origin import AllowedHosts, is_cross_origin, is_loopback
 
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}
 POST = "POST / HTTP/1.1\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSEvents.TestEventPattern"
@@ -25,7 +25,7 @@ JUDGE = "POST /api/judge HTTP/1.1\r\nContent-Type: application/json"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running(most_body=100_000, idle=PATIENCE, request=PATIENCE) as instance:
+    with running(max_body=100_000, idle=PATIENCE, request=PATIENCE) as instance:
         yield instance
         assert instance.faults == []
 
@@ -249,7 +249,7 @@ def test_hosts() -> None:
     assert not open_.allows("evil.example")
     assert all(map(is_loopback, ("127.0.0.2", "::1", "localhost")))
     assert not any(map(is_loopback, ("192.168.1.2", "::", "x")))
-    assert not is_from_elsewhere(Request("GET", "/api/choices", {}, "localhost"))
+    assert not is_cross_origin(Request("GET", "/api/choices", {}, "localhost"))
 
 
 def test_internal_errors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import pipefilter.serving
 from pipefilter.serving.evaluation import EvaluationTooLong, ServerBusy
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer
-from pipefilter.serving.routing import evaluated
+from pipefilter.serving.routing import evaluate_request
 from pipefilter.serving.static_files import static_files
 
 PAGE = Path(pipefilter.serving.__file__).with_name("page")
@@ -300,7 +300,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
     assert page.focused() == "pattern"
     page.press("Tab", SHIFT)
     page.press("Enter")
-    page.wait_for_words("said", "Copied: the pattern.")
+    page.wait_for_words("announcement", "Copied: the pattern.")
     assert page.value("copied") == WRONG
     page.press("V", ALT | SHIFT, "KeyV")
     assert page.focused() == "verdict"
@@ -383,7 +383,7 @@ def test_refused_evaluations(browser: Chromium) -> None:
     def evaluate(request: Request) -> Answer:
         if request.path == "/api/judge" and endings:
             raise endings.pop()
-        return evaluated(request)
+        return evaluate_request(request)
 
     with serving(evaluate=evaluate) as server:
         page = ServedPage(browser, server.url)

@@ -87,7 +87,7 @@ def lint_templates(folder: Path, *ignored: str) -> None:
 def patterns_in(name: str, text: str) -> list[object]:
     """What the patterns in a template say, in order."""
     said = []
-    for one in template_file(name, text.encode()).found:
+    for one in template_file(name, text.encode()).resources:
         for each in one.filters:
             assert each.source is not None
             filled, result = each.source.filled()

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.queries import Probes, probes_of
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.queries import Queries, build_queries
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.scanning.events.block import Block
@@ -66,8 +66,8 @@ def reported_estimate(  # noqa: PLR0913 - all that an estimate is made of
 ) -> Estimate:
     """An estimate of made traffic, with prices that come along, unless others are given."""
     setup = setup or Setup(service_named("pipe"), "dynamodb", "us-east-1", batch_size=5)
-    probes = probes_of([(name, parse_filters(text)) for name, text in candidates])
-    return estimate_of(
+    probes = build_queries([(name, parse_filters(text)) for name, text in candidates])
+    return build_estimate(
         _tallied(probes, records(2000) if traffic is None else traffic, setup),
         probes,
         setup,
@@ -77,6 +77,6 @@ def reported_estimate(  # noqa: PLR0913 - all that an estimate is made of
     )
 
 
-def _tallied(probes: Probes, traffic: bytes, setup: Setup) -> Tally:
-    what = Tallying(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
+def _tallied(probes: Queries, traffic: bytes, setup: Setup) -> TrafficCounts:
+    what = CountJob(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
     return what.begin()(Block(traffic, 1, len(traffic)))

@@ -15,7 +15,7 @@ from patience import PATIENCE
 
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.http_server import PageServer, ServerSettings
-from pipefilter.serving.routing import evaluated
+from pipefilter.serving.routing import evaluate_request
 
 __all__ = ["Running", "await_connections", "aws_request", "read_answer", "reserved_port", "running"]
 
@@ -96,7 +96,9 @@ def reserved_port() -> Iterator[int]:
 
 
 @contextmanager
-def running(evaluate: Callable[[Request], Answer] | None = evaluated, **settings: object) -> Iterator[Running]:
+def running(
+    evaluate: Callable[[Request], Answer] | None = evaluate_request, **settings: object
+) -> Iterator[Running]:
     """A server while the block runs; afterwards its threads have ended.
 
     Args:

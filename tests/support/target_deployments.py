@@ -9,9 +9,9 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.services import service_named
 from pipefilter.sources import SOURCES, source_named
+from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import filter_text
-from pipefilter.targets.source_setup import SETUPS
 
 __all__ = ["PATTERNS", "deployment", "deployments", "meaning"]
 

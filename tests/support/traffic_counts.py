@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
-from pipefilter.costs.traffic.counts import Tally
-from pipefilter.costs.traffic.files import tallied_traffic
-from pipefilter.costs.traffic.queries import probes_of
-from pipefilter.costs.traffic.source_detection import recognised_source
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.costs.traffic.files import count_files
+from pipefilter.costs.traffic.queries import build_queries
+from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.events.scan_result import Judged
@@ -34,14 +34,14 @@ def counts_of(found: Judged) -> Counter[str]:
 
 def tallied(
     data: bytes, filters: FilterCriteria, placement: Placement, *, may_be_unreadable: bool = False
-) -> Tally:
+) -> TrafficCounts:
     """As `pipefilter estimate` does it."""
-    detected = recognised_source(io.BytesIO(data))
+    detected = detect_file_source(io.BytesIO(data))
     is_read = detected is not None and placement.usual_service.name in detected.services
     source = placement.source.name if placement.source else detected.name if detected and is_read else ""
-    what = Tallying(probes_of([("p", filters)]), placement.usual_service.name, source, placement=placement)
+    what = CountJob(build_queries([("p", filters)]), placement.usual_service.name, source, placement=placement)
     total = what.nothing()
-    for piece in tallied_traffic(["-"], lambda _: in_memory(data), what, 1):
+    for piece in count_files(["-"], lambda _: in_memory(data), what, 1):
         assert may_be_unreadable or not piece.unreadable
-        total.join(piece.tally, most_faults=MOST_FAULTS)
+        total.join(piece.counts, max_faults=MAX_FAULTS)
     return total

@@ -83,5 +83,5 @@ def test_patterns_are_kept() -> None:
 
     expected = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
     path = STACKS / "terraform" / "main.tf"
-    (resource,) = template_file(path.name, path.read_bytes()).found
+    (resource,) = template_file(path.name, path.read_bytes()).resources
     assert [meaning(each.source.filled()[0].text) for each in resource.filters if each.source] == expected

@@ -130,7 +130,7 @@ def test_the_output_is_read_back(name: str, pattern: str) -> None:
         text = rendered(target, unit)
         if text is None:
             continue
-        resources = template_file(f"main{target.suffix}", text.encode()).found
+        resources = template_file(f"main{target.suffix}", text.encode()).resources
         assert [each.service for each in resources] == [unit.service.name]
         if (
             unit.source.name not in {"activemq", "rabbitmq"}
@@ -151,5 +151,5 @@ def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
     for name in READ_BACK:
         output = rendered(target_named(name), unit)
         if output is not None:
-            resources = template_file(f"main{target_named(name).suffix}", output.encode()).found
+            resources = template_file(f"main{target_named(name).suffix}", output.encode()).resources
             assert patterns_of(resources) == [meaning(text)], name

@@ -13,7 +13,7 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.written import written
 from pipefilter.strategies import event_patterns, events_near
-from pipefilter.templates.bounds import least, most
+from pipefilter.templates.bounds import over_approximation, under_approximation
 from pipefilter.templates.pattern_source import MARK_ANY, MARK_END, MARK_START
 
 MARK = f"{MARK_START}0{MARK_END}"
@@ -70,7 +70,7 @@ def uncertain(draw: st.DrawFn) -> tuple[str, str, str]:
 def test_bounds(case: tuple[str, str, str]) -> None:
     pattern, marked, event = case
     try:
-        lower, upper = least(marked), most(marked)
+        lower, upper = under_approximation(marked), over_approximation(marked)
     except InvalidEventPattern:  # a hole where none can be
         assume(condition=False)
     taken = matches(pattern, event)
@@ -93,6 +93,6 @@ def test_bounds(case: tuple[str, str, str]) -> None:
 def test_how_narrow_the_bounds_are(marked: str, lower: list[object], upper: list[object]) -> None:
     text = marked.replace("{}any", MARK + MARK_ANY).replace("{}", MARK)
     expected = json.loads(json.dumps(lower).replace("{}", "MARK"))
-    bound = json.loads(least(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]
+    bound = json.loads(under_approximation(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]
     assert bound == expected
-    assert json.loads(most(text))["a"] == upper
+    assert json.loads(over_approximation(text))["a"] == upper

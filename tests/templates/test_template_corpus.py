@@ -52,7 +52,7 @@ def test_patterns_are_found(case: Case) -> None:
             "source": resource.source or None,
             "filters": [pattern_text(each) for each in resource.filters],
         }
-        for resource in (read.found if read and has_patterns(read) else ())
+        for resource in (read.resources if read and has_patterns(read) else ())
     ]
     expected = [
         {

@@ -19,7 +19,7 @@ from pipefilter.json_text.place import offset_of, place_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 from pipefilter.templates import pattern_source
-from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 from pipefilter.templates.parsed_resource import parse_resource
@@ -101,13 +101,13 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        spend = Effort.spend
+        spend = Budget.spend
 
-        def counting(effort: Effort, at: int, count: int = 1) -> None:
+        def counting(effort: Budget, at: int, count: int = 1) -> None:
             self.count += count
             spend(effort, at, count)
 
-        monkeypatch.setattr(Effort, "spend", counting)
+        monkeypatch.setattr(Budget, "spend", counting)
 
 
 @pytest.mark.slow
@@ -190,7 +190,7 @@ def test_holes_are_tried_together(monkeypatch: pytest.MonkeyPatch, line: str) ->
         parses.clear()
         items = ", ".join(line.replace("@", str(number)) for number in range(count))
         read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-        source = read.found[0].filters[0].source
+        source = read.resources[0].filters[0].source
         assert source is not None
         assert isinstance(source.filled()[1], EventPattern)
         assert len(parses) <= 30
@@ -201,7 +201,7 @@ def test_too_many_holes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pattern_source, "_MAX_TRIED", 100)
     items = ", ".join(f'{{numeric: [">", !Ref A{number}]}}' for number in range(150))
     read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-    filter_ = parse_resource(read.found[0], read.text).filters[0]
+    filter_ = parse_resource(read.resources[0], read.text).filters[0]
     assert (filter_.pattern, filter_.error) == (None, None)
 
 
@@ -210,7 +210,7 @@ def test_unknown_values_may_differ() -> None:
     for names, codes in (("AB", set()), ("AA", {"PF416"})):
         items = ", ".join(f'{{numeric: [">", !Ref {name}]}}' for name in names)
         read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-        findings = resource_findings(parse_resource(read.found[0], read.text), read)
+        findings = resource_findings(parse_resource(read.resources[0], read.text), read)
         assert {problem.code for _, problem in findings} & {"PF416"} == codes
 
 
@@ -291,7 +291,7 @@ def test_broken_files() -> None:
             assert 0 <= fault.offset <= len(text) + 1, (name, text)  # noqa: PT017 - either end is right
             ends[False] += 1
             continue
-        for resource in read.found:
+        for resource in read.resources:
             resource_findings(parse_resource(resource, read.text), read)
         ends[True] += 1
     assert min(ends.values()) > 100

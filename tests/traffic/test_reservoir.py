@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.traffic.counting import Tallying, UnitTally
+from pipefilter.costs.traffic.counting import CountJob, UnitCounter
 from pipefilter.costs.traffic.example_events import ExampleEvents
-from pipefilter.costs.traffic.queries import probes_of
+from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.reservoir import Reservoir
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
@@ -115,14 +115,18 @@ def test_the_sample_does_not_depend_on_how_files_are_split(
 @given(FILES, st.integers(0, 9))
 def test_a_sample_larger_than_the_file_has_all_events(data: bytes, seed: int) -> None:
     """Its counts equal those of the file."""
-    what = Tallying(probes_of([]), "rule", "bus", with_arrivals=True, examples=99)
+    what = CountJob(build_queries([]), "rule", "bus", with_arrivals=True, examples=99)
     reservoir, _ = drawn({"": data}, 1000, seed)
     whole, sample = what.nothing(), what.nothing()
     for block in blocks(io.BytesIO(data)):
-        whole.join(UnitTally(what).tally(block), most_faults=9)
+        whole.join(UnitCounter(what).count(block), max_faults=9)
     for _, block in reservoir.blocks():
-        sample.join(UnitTally(what).tally(block), most_faults=9)
-    assert (sample.events, sample.malformed, sample.kinds) == (whole.events, whole.malformed, whole.kinds)
+        sample.join(UnitCounter(what).count(block), max_faults=9)
+    assert (sample.events, sample.malformed, sample.signatures) == (
+        whole.events,
+        whole.malformed,
+        whole.signatures,
+    )
     assert sample.events + sample.malformed == reservoir.seen
     places = [(fault.line, fault.column) for fault in whole.faults]
     assert [(fault.line, fault.column) for fault in sample.faults] == places

@@ -25,14 +25,14 @@ from thoroughness import NIGHTLY
 import pipefilter
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.costs.billing.setup import Call, Setup
-from pipefilter.costs.estimation import Estimate, Extent, estimate_of
+from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.region_agreement import in_agreed_region
-from pipefilter.costs.traffic.counting import MOST_FAULTS, Tallying
-from pipefilter.costs.traffic.files import tallied_traffic
-from pipefilter.costs.traffic.queries import probes_of
-from pipefilter.costs.volume.volume import NoVolume, Volume, volume_of_span
+from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
+from pipefilter.costs.traffic.files import count_files
+from pipefilter.costs.traffic.queries import build_queries
+from pipefilter.costs.volume.volume import NoVolume, Volume, volume_from_span
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.filter_criteria import parse_filters
@@ -89,12 +89,10 @@ def cluster() -> Iterator[Cluster]:
         missing("Java")
     from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is
 
-    from pipefilter.spark import NoEvents, estimate, matches, partition_tallies  # noqa: PLC0415 - likewise
+    from pipefilter.spark import NoEvents, estimate, matches, partition_counts  # noqa: PLC0415 - likewise
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            partition_tallies, "_GROUPS", 3
-        )  # each takes a tenth of a second; the job has all of them
+        patch.setattr(partition_counts, "_GROUPS", 3)  # each takes a tenth of a second; the job has all of them
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
         patch.setenv("PYTHONWARNINGS", "ignore")  # of the workers
@@ -196,17 +194,19 @@ def single(  # noqa: PLR0913 - as in the estimate
     """The estimate on one machine, for the rows in a file."""
     file = folder / "traffic.jsonl"
     file.write_text("".join(f"{row}\n" for row in rows if row is not None), "utf-8")
-    probes = probes_of([(name, parse_filters(text)) for name, text in patterns.items()])
-    what = Tallying(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
+    probes = build_queries([(name, parse_filters(text)) for name, text in patterns.items()])
+    what = CountJob(probes, setup.service.name, setup.source, with_arrivals=setup.window is not None)
     tally = what.nothing()
-    for piece in tallied_traffic([str(file)], opened, what, 1):
+    for piece in count_files([str(file)], opened, what, 1):
         assert not piece.unreadable
-        tally.join(piece.tally, most_faults=MOST_FAULTS)
+        tally.join(piece.counts, max_faults=MAX_FAULTS)
     volume = (
-        Volume(Fraction(month), "per_month") if month else volume_of_span(tally.events, tally.first, tally.last)
+        Volume(Fraction(month), "per_month")
+        if month
+        else volume_from_span(tally.events, tally.first, tally.last)
     )
     setup = in_agreed_region(setup, tally.regions)
-    return estimate_of(tally, probes, setup, prices or shipped_prices(), volume, Extent())
+    return build_estimate(tally, probes, setup, prices or shipped_prices(), volume, Extent())
 
 
 @pytest.mark.slow
@@ -223,8 +223,8 @@ def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int
         tmp_path, rows, patterns, Setup(service_named(service), source, "us-east-1", region_basis="default")
     )
     assert spark_estimate.as_json() == expected.as_json()
-    assert spark_estimate.tally.malformed == len(MALFORMED)
-    assert 0 < spark_estimate.candidates[0].matched.count < spark_estimate.tally.events > 200
+    assert spark_estimate.counts.malformed == len(MALFORMED)
+    assert 0 < spark_estimate.candidates[0].matched.count < spark_estimate.counts.events > 200
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
         free_tier=True,
     )
     assert spark_estimate.as_json() == expected.as_json()
-    assert spark_estimate.tally.arrivals is not None
+    assert spark_estimate.counts.arrivals is not None
 
 
 @pytest.mark.slow
@@ -435,13 +435,13 @@ def test_matches_on_rare_events(cluster: Cluster) -> None:
 def test_row_evaluation() -> None:
     """The same verdicts in this process, whatever other rows there are."""
     python_packages("pyspark", "pandas", "pyarrow")
-    from pipefilter.spark.column_verdicts import RowJudge  # noqa: PLC0415 - only where Spark is
+    from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where Spark is
 
     rows = rare_rows()
     chance = random.Random(8)
     for pattern in RARE_PATTERNS:
         criteria = parse_filters(pattern)
-        judge = RowJudge(RecordScanning(criteria, resolve_placement(criteria)))
+        judge = RowEvaluator(RecordScanning(criteria, resolve_placement(criteria)))
         expected = [verdict(pattern, row) for row in rows]
         assert judge.verdicts(rows) == expected
         order = list(range(len(rows)))
@@ -514,7 +514,7 @@ def test_invalid_utf8(cluster: Cluster, tmp_path: Path) -> None:
     (tmp_path / "traffic.jsonl").write_bytes(b'{"a": "\xff"}\n{"a": "x"}\n\xc3\n')
     frame = cluster.session.read.text(str(tmp_path))
     spark_estimate = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
-    assert (spark_estimate.tally.events, spark_estimate.tally.malformed) == (1, 2)
+    assert (spark_estimate.counts.events, spark_estimate.counts.malformed) == (1, 2)
     judged = frame.select(cluster.matches("value", '{"a": ["x"]}').alias("verdict")).collect()
     assert [row.verdict for row in judged] == [None, True, None]
 
@@ -525,9 +525,9 @@ def test_counting_in_this_process() -> None:
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
 
     from pipefilter.costs.traffic.counts_bytes import from_bytes  # noqa: PLC0415 - likewise
-    from pipefilter.spark.partition_tallies import _counting, _joining  # noqa: PLC0415 - likewise
+    from pipefilter.spark.partition_counts import _counting, _joining  # noqa: PLC0415 - likewise
 
-    what = Tallying(probes_of([("a", parse_filters('{"a": ["x"]}'))]), "pipe")
+    what = CountJob(build_queries([("a", parse_filters('{"a": ["x"]}'))]), "pipe")
     rows = [b'{"a": "x", "b": "' + b"y" * (number * 4000) + b'"}' for number in range(80)] + [b"?", None]
     batches = [
         pa.RecordBatch.from_arrays([pa.array(rows[at : at + 30], pa.binary())], ["e"]) for at in (0, 30, 60)

@@ -1,1 +1,1 @@
-"""Checks of filter criteria as a whole."""
+"""Checks of filter criteria as a whole: several filters together."""

@@ -1,4 +1,4 @@
-"""A filter that has no effect, because another one takes all that it takes."""
+"""Check: a filter has no effect, because another one matches all that it matches, or excludes all that it excludes."""
 
 from __future__ import annotations
 
@@ -33,31 +33,31 @@ NO_EFFECT = ProblemKind(
         service="pipe",
     ),
 )
-_MOST = 50
-"""Longer lists are not looked at: each filter is put to each other."""
+_MAX_FILTERS = 50
+"""Longer lists are not checked: the work grows with the square."""
 
 
 def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """Filters without effect; of two that say the same, the later one."""
-    if len(criteria.filters) > _MOST:
+    """Filters without effect; of two equal ones, the later one."""
+    if len(criteria.filters) > _MAX_FILTERS:
         return
-    told: set[int] = set()
-    for one, other in permutations(criteria.filters, 2):
-        if one.number in told or other.number in told or not _same_scope(one, other):
+    reported: set[int] = set()
+    for narrow, wide in permutations(criteria.filters, 2):
+        if {narrow.number, wide.number} & reported or not _same_scope(narrow, wide):
             continue
-        if not covers(other.pattern, one.pattern):
+        if not covers(wide.pattern, narrow.pattern):
             continue
         if service.combination == "any":
-            if one.number < other.number and covers(one.pattern, other.pattern):
-                continue  # they are equal: the later one is told of, as it comes second where all have to match
-            needless, reason = one, f"filter {other.number} takes all that it takes"
+            if narrow.number < wide.number and covers(narrow.pattern, wide.pattern):
+                continue  # they are equal: the later one is reported, as where all have to match
+            needless, reason = narrow, f"filter {wide.number} takes all that it takes"
         else:
-            needless, reason = other, f"filter {one.number} excludes all that it excludes"
-        told.add(needless.number)
+            needless, reason = wide, f"filter {narrow.number} excludes all that it excludes"
+        reported.add(needless.number)
         yield problem_at(
             NO_EFFECT, criteria.text, needless.span, names={"number": str(needless.number), "reason": reason}
         )
 
 
-def _same_scope(one: Filter, other: Filter) -> bool:
-    return (one.scope or "DATA") == (other.scope or "DATA")
+def _same_scope(first: Filter, second: Filter) -> bool:
+    return (first.scope or "DATA") == (second.scope or "DATA")

@@ -1,4 +1,4 @@
-"""More filters in one list than the service takes."""
+"""Check: the list has more filters than the service accepts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipefilter.analysis.reading.covering import covers
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of
@@ -44,18 +45,18 @@ MORE_THAN_USUAL = ProblemKind(
     bad=Example(f'{{"Filters": [{_FIVE}{_SIXTH}]}}', service="lambda"),
     good=Example(f'{{"Filters": [{_FIVE}]}}', service="lambda"),
 )
-_MOST_COMPARED = 100
-"""Of longer lists the first ones are compared: each is put to each other."""
+_MAX_COMPARED = 100
+"""Of longer lists only the first ones are compared: the work grows with the square."""
 
 
 def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """The list of filters, if it is too long, with what may be left out or put together."""
+    """A list of filters that is too long, with the filters that can be left out or put together."""
     count, limit = len(criteria.filters), service.filters
-    most = limit.most if limit is not None else 1
-    usual = limit.usual if limit is not None and limit.usual is not None else most
+    maximum = limit.most if limit is not None else 1
+    usual = limit.usual if limit is not None and limit.usual is not None else maximum
     if count <= usual:
         return
-    kind, allowed = (TOO_MANY, most) if count > most else (MORE_THAN_USUAL, usual)
+    kind, allowed = (TOO_MANY, maximum) if count > maximum else (MORE_THAN_USUAL, usual)
     hint = _needless(criteria, service) or (
         "filters that differ in one field only can be one, with the values in one list; others can be one with $or"
         if service.combination == "any"
@@ -66,37 +67,35 @@ def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem
 
 
 def _needless(criteria: FilterCriteria, service: Service) -> str:
-    """Which filters need not be filters of their own, in words; "" if none is found."""
+    """Which filters need not be filters of their own, in words; "" if none is detected."""
     if service.combination != "any":
         return ""
     groups: dict[str, list[int]] = {}
-    gone: set[int] = set()
+    needless: set[int] = set()
 
     def leave_out(number: int, reason: str) -> None:
-        gone.add(number)
+        needless.add(number)
         groups.setdefault(reason, []).append(number)
 
-    pairs = list(combinations(criteria.filters[:_MOST_COMPARED], 2))
-    for one, other in pairs:
-        for wide, narrow in ((one, other), (other, one)):
-            if not {one.number, other.number} & gone and covers(wide.pattern, narrow.pattern):
+    pairs = list(combinations(criteria.filters[:_MAX_COMPARED], 2))
+    for first, second in pairs:
+        for wide, narrow in ((first, second), (second, first)):
+            if not {first.number, second.number} & needless and covers(wide.pattern, narrow.pattern):
                 leave_out(narrow.number, f"because filter {wide.number} takes all that it takes")
-    for one, other in pairs:
-        path = _differ_in(one.pattern, other.pattern)
-        if path and not {one.number, other.number} & gone:
-            leave_out(other.number, f"once the values of {path} are in the list of filter {one.number}")
-    return "; ".join(f"leave out {_named(numbers)} {reason}" for reason, numbers in groups.items())
+    for first, second in pairs:
+        path = _only_difference(first.pattern, second.pattern)
+        if path and not {first.number, second.number} & needless:
+            leave_out(second.number, f"once the values of {path} are in the list of filter {first.number}")
+    return "; ".join(f"leave out {_filters_in_words(numbers)} {reason}" for reason, numbers in groups.items())
 
 
-def _named(numbers: list[int]) -> str:
-    if len(numbers) == 1:
-        return f"filter {numbers[0]}"
-    return f"filters {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+def _filters_in_words(numbers: list[int]) -> str:
+    return f"filter{'s' if len(numbers) > 1 else ''} {enumeration(map(str, numbers), 'and')}"
 
 
-def _differ_in(one: EventPattern, other: EventPattern) -> str:
-    """The only field in which two patterns differ, so that they can be one; "" if they cannot."""
-    branches = [branches_of(pattern) for pattern in (one, other)]
+def _only_difference(first: EventPattern, second: EventPattern) -> str:
+    """The path of the only field in which two patterns differ, so that they can be one pattern; "" if they cannot."""
+    branches = [branches_of(pattern) for pattern in (first, second)]
     if len(branches[0]) != 1 or len(branches[1]) != 1:
         return ""
     ours, theirs = branches[0][0].fields, branches[1][0].fields

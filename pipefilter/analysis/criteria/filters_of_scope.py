@@ -1,4 +1,4 @@
-"""Two filters of an EventBridge v2 subscriber for one scope."""
+"""Check: an EventBridge v2 subscriber has two filters for one scope."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ TWICE = ProblemKind(
 
 
 def filters_of_scope(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """Each filter for a scope that an earlier one is for."""
+    """Each filter whose scope an earlier filter has."""
     if not service.scopes:
         return
     first: dict[str, int] = {}
-    for one in criteria.filters:
-        scope = one.scope or service.scopes[0]
-        before = first.setdefault(scope, one.number)
-        if before != one.number:
-            names = {"number": str(one.number), "scope": scope, "before": str(before)}
-            yield problem_at(TWICE, criteria.text, one.span, names=names)
+    for each in criteria.filters:
+        scope = each.scope or service.scopes[0]
+        before = first.setdefault(scope, each.number)
+        if before != each.number:
+            names = {"number": str(each.number), "scope": scope, "before": str(before)}
+            yield problem_at(TWICE, criteria.text, each.span, names=names)

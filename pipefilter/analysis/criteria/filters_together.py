@@ -1,4 +1,4 @@
-"""Patterns that are longer together than the service takes."""
+"""Check: the patterns together are longer than the service accepts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ TOO_LONG_TOGETHER = ProblemKind(
 
 
 def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """The list of filters, if it is too long in all."""
+    """A list of filters whose patterns together are too long."""
     limit = service.together
     if limit is None:
         return
-    texts = [one.pattern.text for one in criteria.filters]
+    texts = [each.pattern.text for each in criteria.filters]
     count = sum(_length(text, limit.unit) for text in texts)
     if count <= limit.most:
         return

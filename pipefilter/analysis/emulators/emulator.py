@@ -1,18 +1,18 @@
-"""What the checks of emulators have in common: a place, and how it is judged there."""
+"""What the checks of emulators share: how a difference is reported, and what several emulators evaluate differently."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.analysis.reading.at_field import about_alternative, about_field
 from pipefilter.analysis.reading.attribute_place import attribute_place
-from pipefilter.analysis.reading.list_place import list_place
+from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.dynamodb_record import IMAGES
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -23,13 +23,15 @@ from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.wildcard import pieces_of
 
 __all__ = [
+    "ABSENT_IN_ANY_ELEMENT",
+    "BOOLEAN_AS_NUMBER",
     "LISTS",
     "Emulator",
     "fields_by_list",
     "has_host_bits",
     "has_star",
     "is_like_boolean",
-    "takes_absence_in_list",
+    "matches_absence_in_list",
 ]
 
 LISTS = ProblemKind(
@@ -46,15 +48,23 @@ LISTS = ProblemKind(
     good=Example('{"detail": {"Key": ["env"], "Value": ["prod"]}}', emulators=True),
 )
 
+ABSENT_IN_ANY_ELEMENT = "exists false holds as soon as one element lacks the name"
+BOOLEAN_AS_NUMBER = "true is equal to 1 there, and false to 0"
+
+_OBJECTS = frozenset(
+    ("detail", "dynamodb", "body", "data", "value", "key", "attributes", "messageAttributes", "userIdentity")
+)
+"""Members at the root that are objects in AWS's events, or data that are hardly ever a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """An emulator of AWS that judges patterns.
+    """An emulator of AWS that evaluates patterns.
 
     Args:
         name: with the version whose verdicts are known.
-        kind: what is told of it.
-        pattern: that is being checked.
+        kind: of its problems.
+        pattern: the pattern that is checked.
     """
 
     name: str
@@ -62,30 +72,36 @@ class Emulator:
     pattern: EventPattern
 
     def whole(self, how: str) -> Problem:
-        """It treats the whole pattern otherwise."""
+        """A difference of the whole pattern."""
         return problem_at(self.kind, self.pattern.text, (0, 1), names={"emulator": self.name, "how": how})
 
-    def alternative(self, field: Field, number: int, how: str) -> Problem:
-        """It judges one alternative otherwise."""
-        return about_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)
+    def alternatives(self, differences: Callable[[Field, Operator], Iterator[str]]) -> Iterator[Problem]:
+        """The differences of each alternative by itself.
+
+        Args:
+            differences: of one alternative of a field, in words.
+        """
+        for field, number, operator in every_alternative(self.pattern):
+            for how in differences(field, operator):
+                yield report_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)
 
     def field(self, field: Field, how: str) -> Problem:
-        """It judges one field otherwise."""
-        return about_field(self.kind, self.pattern, field, emulator=self.name, how=how)
+        """A difference of one field."""
+        return report_field(self.kind, self.pattern, field, emulator=self.name, how=how)
 
     def in_list(self, field: Field, how: str) -> Problem:
-        """It judges one field otherwise, if it is in a list."""
-        names = {"path": list_place(field.path), "emulator": self.name, "how": how}
+        """A difference of one field, if it is in a list."""
+        names = {"path": _list_path(field.path), "emulator": self.name, "how": how}
         return problem_at(LISTS, self.pattern.text, field.span, pointer=field.pointer, names=names)
 
 
 def has_star(operator: Operator) -> bool:
-    """Whether there is a `*` in it that stands for any text."""
+    """Whether the operator has a `*` that stands for any characters."""
     return any(len(pieces_of(text)) > 1 for text in operator.wildcards)
 
 
 def has_host_bits(operator: Cidr) -> bool:
-    """Whether Python's `ipaddress` refuses its network, for bits of the address beyond the mask."""
+    """Whether the address has bits beyond the mask, so that Python's `ipaddress` refuses the network."""
     try:
         ipaddress.ip_network(str(operator.operand()))
     except ValueError:
@@ -94,15 +110,15 @@ def has_host_bits(operator: Cidr) -> bool:
 
 
 def is_like_boolean(field: Field, operator: Operator) -> bool:
-    """Whether Python, in which `True == 1`, takes a boolean for a number in it, or the other way round."""
+    """Whether Python, in which `True == 1`, confuses a boolean with a number of the operator, or a number with a boolean."""
     place = attribute_place(field.path)
     if place is not None:  # there are booleans under BOOL only, and no numbers
         return False
     if isinstance(operator, Numeric):
         low, with_low, high, with_high = operator.bounds
         return any(
-            (low < one or (low == one and with_low)) and (one < high or (one == high and with_high))
-            for one in (0, 1)
+            (low < number or (low == number and with_low)) and (number < high or (number == high and with_high))
+            for number in (0, 1)
         )
     values: tuple[object, ...] = ()
     if isinstance(operator, AnythingBut):
@@ -110,30 +126,43 @@ def is_like_boolean(field: Field, operator: Operator) -> bool:
     elif isinstance(operator, Exact):
         values = (operator.value,)
     return any(
-        isinstance(one, bool) or (isinstance(one, Number) and one.comparable in (0.0, 1.0)) for one in values
+        isinstance(value, bool) or (isinstance(value, Number) and value.comparable in (0.0, 1.0))
+        for value in values
     )
 
 
 def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:
-    """The first field below each list that may be, with how many a branch has there at most."""
+    """The first field below each possible list, with the largest number of fields that a branch has there."""
     first: dict[str, Field] = {}
-    most: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for field in every_field(pattern.members):
-        place = list_place(field.path)
+        place = _list_path(field.path)
         if place:
             first.setdefault(place, field)
     for branch in branches_of(pattern):
         for place in first:
             count = sum(path.startswith(f"{place}.") for path in branch.fields)
-            most[place] = max(most.get(place, 0), count)
+            counts[place] = max(counts.get(place, 0), count)
     for place, field in first.items():
-        yield field, most[place]
+        yield field, counts[place]
 
 
-def takes_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
-    """Fields below a list that may be, which may be absent."""
+def matches_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
+    """Fields below a possible list that match where they are absent."""
     for field in every_field(pattern.members):
-        if list_place(field.path) and any(
-            isinstance(one, Exists) and not one.there for one in field.alternatives
+        if _list_path(field.path) and any(
+            isinstance(operator, Exists) and not operator.there for operator in field.alternatives
         ):
             yield field
+
+
+def _list_path(path: str) -> str:
+    """The shortest beginning of a field's path that may be a list of objects; "" if there is none.
+
+    In a DynamoDB image only the value of `L` is a list.
+    """
+    names = path.split(".")[:-1]
+    if names[:1] == ["dynamodb"] and names[1:2] and names[1] in IMAGES:
+        return ".".join(names[: names.index("L", 3) + 1]) if "L" in names[3:] else ""
+    start = 1 if names[:1] and names[0] in _OBJECTS else 0
+    return ".".join(names[: start + 1]) if len(names) > start else ""

@@ -1,18 +1,19 @@
-"""What LocalStack judges otherwise than AWS."""
+"""Check: what LocalStack evaluates differently from AWS."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipefilter.analysis.emulators.emulator import (
+    ABSENT_IN_ANY_ELEMENT,
+    BOOLEAN_AS_NUMBER,
     Emulator,
     fields_by_list,
     has_host_bits,
     has_star,
     is_like_boolean,
-    takes_absence_in_list,
+    matches_absence_in_list,
 )
-from pipefilter.analysis.reading.at_field import every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
@@ -36,35 +37,33 @@ LOCALSTACK = ProblemKind(
     bad=Example('{"detail": {"key": [{"wildcard": "uploads/*.json"}]}}', emulators=True),
     good=Example('{"detail": {"key": [{"prefix": "uploads/"}]}}', emulators=True),
 )
-_MOST_STARS = 5
+_MAX_STARS = 5
 _IGNORING_CASE = ("prefix/equals-ignore-case", "suffix/equals-ignore-case")
 
 
 def localstack(subject: Subject) -> Iterator[Problem]:
-    """Patterns, fields and alternatives that LocalStack 2026.3.0 treats otherwise."""
+    """Patterns, fields and alternatives that LocalStack 2026.3.0 evaluates differently."""
     emulator = Emulator("LocalStack 2026.3.0", LOCALSTACK, subject.pattern)
     if subject.service is not None and subject.service.name in ("pipe", "v2"):
         yield emulator.whole(f"it runs no filters of the service {subject.service.name}")
         return
-    for field, number, operator in every_alternative(subject.pattern):
-        for how in _of_alternative(field, operator):
-            yield emulator.alternative(field, number, how)
-    for field in takes_absence_in_list(subject.pattern):
-        yield emulator.in_list(field, "exists false holds as soon as one element lacks the name")
+    yield from emulator.alternatives(_differences)
+    for field in matches_absence_in_list(subject.pattern):
+        yield emulator.in_list(field, ABSENT_IN_ANY_ELEMENT)
     for field, count in fields_by_list(subject.pattern):
         if count > 1:
             yield emulator.in_list(field, "the fields below it may hold in different elements")
 
 
-def _of_alternative(field: Field, operator: Operator) -> Iterator[str]:
-    if any(text.count("*") > _MOST_STARS for text in operator.wildcards):
-        yield f"more than {_MOST_STARS} * are refused"
+def _differences(field: Field, operator: Operator) -> Iterator[str]:
+    if any(text.count("*") > _MAX_STARS for text in operator.wildcards):
+        yield f"more than {_MAX_STARS} * are refused"
     elif has_star(operator):
         yield "a * stands for at least one character there, and for no line end"
     if any("\\" in text for text in operator.wildcards):
         yield "a backslash in a wildcard does not escape"
     if is_like_boolean(field, operator):
-        yield "true is equal to 1 there, and false to 0"
+        yield BOOLEAN_AS_NUMBER
     place = attribute_place(field.path)
     if form_of(operator) in _IGNORING_CASE and (place is None or place.type != "S"):
         yield "a value that is not text makes it fail with an exception"

@@ -1,4 +1,4 @@
-"""What moto judges otherwise than AWS."""
+"""Check: what moto evaluates differently from AWS."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.analysis.emulators.emulator import (
+    BOOLEAN_AS_NUMBER,
     Emulator,
     fields_by_list,
     has_host_bits,
     is_like_boolean,
-    takes_absence_in_list,
+    matches_absence_in_list,
 )
-from pipefilter.analysis.reading.at_field import every_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of, every_field
@@ -41,17 +41,15 @@ _CHOICE = re.compile(r"/\$or/\d+(?=/)")
 
 
 def moto(subject: Subject) -> Iterator[Problem]:
-    """Patterns, fields and alternatives that moto 5.2.5 treats otherwise."""
+    """Patterns, fields and alternatives that moto 5.2.5 evaluates differently."""
     emulator = Emulator("moto 5.2.5", MOTO, subject.pattern)
     if subject.service is not None and subject.service.name != "rule":
         yield emulator.whole(f"it keeps filters of the service {subject.service.name}, and never runs them")
         return
-    for field, number, operator in every_alternative(subject.pattern):
-        for how in _of_alternative(field, operator):
-            yield emulator.alternative(field, number, how)
+    yield from emulator.alternatives(_differences)
     for field in _replaced_somewhere(subject.pattern):
         yield emulator.field(field, "the list counts there, too, though it is written again later")
-    absent = list(takes_absence_in_list(subject.pattern))
+    absent = list(matches_absence_in_list(subject.pattern))
     for field in absent:
         yield emulator.in_list(field, "exists false holds there whatever the elements have")
     for field, _ in fields_by_list(subject.pattern):
@@ -59,7 +57,7 @@ def moto(subject: Subject) -> Iterator[Problem]:
             yield emulator.in_list(field, "it does not look into lists of objects")
 
 
-def _of_alternative(field: Field, operator: Operator) -> Iterator[str]:
+def _differences(field: Field, operator: Operator) -> Iterator[str]:
     if isinstance(operator, Exists):
         yield (
             "an empty list has a value there"
@@ -71,17 +69,17 @@ def _of_alternative(field: Field, operator: Operator) -> Iterator[str]:
     if any(text.endswith("*") for text in operator.wildcards):
         yield "the last * does not stand for a line end"
     if is_like_boolean(field, operator):
-        yield "true is equal to 1 there, and false to 0"
+        yield BOOLEAN_AS_NUMBER
 
 
 def _replaced_somewhere(pattern: EventPattern) -> Iterator[Field]:
-    """Fields that a later one of the same path replaces, in or around `$or`; elsewhere moto takes the last list, too."""
+    """Fields that a later one of the same path replaces, in or around `$or`; elsewhere moto uses the last list as AWS does."""
     fields = list(every_field(pattern.members))
     in_or = {field.path for field in fields if _CHOICE.search(field.pointer)}
     several = {path for path, count in Counter(field.path for field in fields).items() if count > 1} & in_or
     branches = branches_of(pattern) if several else ()
     for field in fields:
-        choices = {field.pointer[: found.end()] for found in _CHOICE.finditer(field.pointer)}
+        choices = {field.pointer[: choice.end()] for choice in _CHOICE.finditer(field.pointer)}
         if field.path in several and any(
             choices.issubset(branch.choices) and branch.fields.get(field.path, field) is not field
             for branch in branches

@@ -1,1 +1,1 @@
-"""Checks of a pattern by itself."""
+"""Checks of a pattern by itself, wherever it runs."""

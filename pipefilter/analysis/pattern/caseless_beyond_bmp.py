@@ -1,11 +1,11 @@
-"""`equals-ignore-case` with a character that it can never match: an emoji."""
+"""Check: `equals-ignore-case` with a character that it can never match, such as an emoji."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.tree import Json
 from pipefilter.language.affix import Affix
@@ -35,28 +35,28 @@ BEYOND_BMP = ProblemKind(
 def caseless_beyond_bmp(pattern: EventPattern) -> Iterator[Problem]:
     """Uses of `equals-ignore-case`, also nested, with characters outside the BMP."""
     for field, number, operator in every_alternative(pattern):
-        beyond = sorted({c for text in _caseless_texts(operator) for c in text if c > "\uffff"})
+        beyond = sorted({c for text in _caseless_strings(operator) for c in text if c > "\uffff"})
         if beyond:
             characters = " ".join(beyond[:5])
             instead = hint_text(_with_case(operator))
-            yield about_alternative(BEYOND_BMP, pattern, field, number, characters=characters, instead=instead)
+            yield report_alternative(BEYOND_BMP, pattern, field, number, characters=characters, instead=instead)
 
 
-def _caseless_texts(operator: object) -> Iterator[str]:
+def _caseless_strings(operator: object) -> Iterator[str]:
     if isinstance(operator, EqualsIgnoreCase):
         yield operator.text
     elif isinstance(operator, Affix):
-        yield from _caseless_texts(operator.what)
+        yield from _caseless_strings(operator.what)
     elif isinstance(operator, AnythingBut):
-        for one in operator.excluded:
-            yield from _caseless_texts(one)
+        for excluded in operator.excluded:
+            yield from _caseless_strings(excluded)
 
 
 def _with_case(operator: Operator) -> Json:
-    """The alternative with the same text, compared as it is."""
+    """The alternative with the same string, compared with its case."""
     if isinstance(operator, Affix):
         return ((operator.keyword, operator.text),)
     if isinstance(operator, AnythingBut):
-        texts: list[Json] = [text for one in operator.excluded for text in _caseless_texts(one)]
+        texts: list[Json] = [text for excluded in operator.excluded for text in _caseless_strings(excluded)]
         return (("anything-but", texts),)
     return operator.operand()

@@ -1,4 +1,4 @@
-"""Text after the pattern's closing brace: `{"a": [1]} x`."""
+"""Check: text after the pattern's closing brace, as in `{"a": [1]} x`."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ AFTER_END = ProblemKind(
 
 
 def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
-    """Whatever follows the pattern but white space."""
+    """Text other than white space after the pattern."""
     yield from text_after_object(pattern.text)
 
 
 def text_after_object(text: str) -> Iterator[Problem]:
-    """Whatever follows a JSON object but white space.
+    """Text other than white space after a JSON object.
 
     Args:
         text: of a pattern or of filter criteria; may be empty.

@@ -1,10 +1,10 @@
-"""An alternative that another one of the same list covers: `[{"prefix": "a"}, "abc"]`."""
+"""Check: an alternative that another one of the same list covers, as in `[{"prefix": "a"}, "abc"]`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative
+from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -30,33 +30,33 @@ COVERED = ProblemKind(
     bad=Example('{"a": [{"prefix": "ab"}, "abc"]}'),
     good=Example('{"a": [{"prefix": "ab"}, "b"]}'),
 )
-_MOST = 200
-"""Longer lists are not looked at: each alternative is put to each other."""
+_MAX_ALTERNATIVES = 200
+"""Longer lists are not checked: the work grows with the square."""
 
 
 def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain values, prefixes and suffixes that another alternative takes; of equal ones another check tells."""
+    """Plain values, prefixes and suffixes that another alternative covers; equal ones are left to another check."""
     for field in every_field(pattern.members):
-        if 1 < len(field.alternatives) <= _MOST and not any(
-            isinstance(one, Exists) for one in field.alternatives
+        if 1 < len(field.alternatives) <= _MAX_ALTERNATIVES and not any(
+            isinstance(operator, Exists) for operator in field.alternatives
         ):
             yield from _covered(pattern, field)
 
 
 def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
-    test = FieldPredicate(field.alternatives)
+    predicate = FieldPredicate(field.alternatives)
     for number, operator in enumerate(field.alternatives):
         if isinstance(operator, Exact):
-            takers = [field.alternatives[index] for index in test.holding(operator.value)]
-            wider = [other for other in takers if not isinstance(other, Exact)]
+            matching = [field.alternatives[index] for index in predicate.holding(operator.value)]
+            wider = [other for other in matching if not isinstance(other, Exact)]
         else:
             wider = [other for other in field.alternatives if _is_wider(other, operator)]
         if wider:
-            yield about_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
+            yield report_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
 
 
 def _is_wider(other: Operator, operator: Operator) -> bool:
-    """Whether one prefix, or suffix, takes all that another takes, and more."""
+    """Whether one prefix, or suffix, matches all that another matches, and more."""
     for kind in (Prefix, Suffix):
         if isinstance(other, kind) and isinstance(operator, kind):
             wide, narrow = other.operand(), operator.operand()

@@ -1,10 +1,10 @@
-"""An empty prefix or suffix, which takes every text: `{"prefix": ""}`."""
+"""Check: an empty prefix or suffix, which matches every string, as in `{"prefix": ""}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
@@ -27,7 +27,7 @@ EMPTY = ProblemKind(
 
 
 def empty_affix(pattern: EventPattern) -> Iterator[Problem]:
-    """Prefixes and suffixes without text."""
+    """Prefixes and suffixes of no characters."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Affix) and not operator.text:
-            yield about_alternative(EMPTY, pattern, field, number, keyword=operator.keyword)
+            yield report_alternative(EMPTY, pattern, field, number, keyword=operator.keyword)

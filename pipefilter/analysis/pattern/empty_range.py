@@ -1,12 +1,12 @@
-"""A range with no number in it: `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
+"""Check: a range without any number in it, as in `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.numeric import Numeric
@@ -30,11 +30,11 @@ EMPTY_RANGE = ProblemKind(
 
 
 def empty_range(pattern: EventPattern) -> Iterator[Problem]:
-    """Ranges without their bounds, and with nothing between them."""
+    """Ranges that exclude both bounds and have no double between them."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Numeric):
             low, with_low, high, with_high = operator.bounds
             if not with_low and not with_high and math.nextafter(low, math.inf) >= high:
                 (_, lower), upper = operator.terms
                 instead = hint_text(Numeric(((">=", lower), upper)).element())
-                yield about_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)
+                yield report_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)

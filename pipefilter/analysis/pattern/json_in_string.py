@@ -1,10 +1,10 @@
-r"""JSON in quotes, as it comes of encoding a pattern twice: `{"detail": ["{\"a\": 1}"]}`."""
+r"""Check: JSON in quotes, the result of encoding a pattern twice, as in `{"detail": ["{\"a\": 1}"]}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.double_encoding import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
@@ -30,11 +30,11 @@ TWICE = ProblemKind(
 
 
 def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain texts that are JSON objects or lists of some length."""
+    """Plain strings that are JSON objects or lists of some length."""
     for field, number, operator in every_alternative(pattern):
         text = operator.value if isinstance(operator, Exact) else None
         if isinstance(text, str) and is_encoded_json(text):
-            yield about_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
+            yield report_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
 
 
 def _hint(steps: tuple[str, ...]) -> str:

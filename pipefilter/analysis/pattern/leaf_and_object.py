@@ -1,11 +1,11 @@
-"""A path that is a value and has values below it: `{"a": [1], "a": {"b": [2]}}`."""
+"""Check: a path with a value and with values below it, as in `{"a": [1], "a": {"b": [2]}}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipefilter.analysis.reading.at_field import about_field
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -31,7 +31,7 @@ BOTH = ProblemKind(
 
 def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
     """Fields that must have a value and, in the same branch, values below."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for branch in branches_of(pattern):
         needed = [
             path
@@ -40,6 +40,6 @@ def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
         ]
         for path, following in pairwise(needed):
             field = branch.fields[path]
-            if following.startswith(f"{path}.") and id(field) not in told:
-                told.add(id(field))
-                yield about_field(BOTH, pattern, field, below=following)
+            if following.startswith(f"{path}.") and id(field) not in reported:
+                reported.add(id(field))
+                yield report_field(BOTH, pattern, field, below=following)

@@ -1,10 +1,10 @@
-"""`"true"`, `"false"` or `"null"` in quotes, which takes only that text."""
+"""Check: `"true"`, `"false"` or `"null"` in quotes, which matches that string only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
@@ -27,7 +27,7 @@ IN_QUOTES = ProblemKind(
 
 
 def literal_in_quotes(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain texts that look like a boolean or null."""
+    """Plain strings that look like a boolean or null."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Exact) and operator.value in ("true", "false", "null"):
-            yield about_alternative(IN_QUOTES, pattern, field, number, text=str(operator.value))
+            yield report_alternative(IN_QUOTES, pattern, field, number, text=str(operator.value))

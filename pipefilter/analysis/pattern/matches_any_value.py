@@ -1,12 +1,13 @@
-"""Alternatives that together take any value: `[{"anything-but": "a"}, {"anything-but": "b"}]`."""
+"""Check: alternatives that together match any value, as in `[{"anything-but": "a"}, {"anything-but": "b"}]`."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, about_field
+from pipefilter.analysis.reading.existence import existence, has_no_effect
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_alternative, report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
@@ -14,10 +15,7 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exists import Exists
 
-__all__ = ["DATA_NAMES", "matches_any_value"]
-
-DATA_NAMES = frozenset(("body", "data", "value", "key"))
-"""Members of a record with its data: a condition below one also says that the data are JSON."""
+__all__ = ["matches_any_value"]
 
 NO_EXCLUSION = ProblemKind(
     "PF413",
@@ -62,25 +60,23 @@ ALWAYS_TRUE = ProblemKind(
 
 def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
     """Fields whose alternatives exclude no value."""
-    # in an array with other fields, `exists` true picks an element and false does not: that has an effect
-    firsts = Counter(field.steps[0] for field in every_field(pattern.members))
+    roots = Counter(field.steps[0] for field in every_field(pattern.members))
     for field in every_field(pattern.members):
-        exists = {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
-        if exists == {True, False} and firsts[field.steps[0]] == 1 and field.steps[0] not in DATA_NAMES:
-            yield about_field(ALWAYS_TRUE, pattern, field)
-        elif exists == {True} and len(set(field.alternatives)) > 1:
+        if has_no_effect(field, roots):
+            yield report_field(ALWAYS_TRUE, pattern, field)
+        elif existence(field) == {True} and len(set(field.alternatives)) > 1:
             number = field.alternatives.index(Exists(there=True))
-            yield about_alternative(EXISTS_TAKES_ALL, pattern, field, number)
+            yield report_alternative(EXISTS_TAKES_ALL, pattern, field, number)
         elif _exclude_nothing(field):
-            yield about_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))
+            yield report_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))
 
 
 def _exclude_nothing(field: Field) -> bool:
-    """Whether what one `anything-but` excludes, another takes; only where that is certain."""
-    excluded = [o.excluded for o in field.alternatives if isinstance(o, AnythingBut)]
-    texts = [set(group) for group in excluded if all(isinstance(one, str) for one in group)]
-    numbers = [group for group in excluded if all(isinstance(one, Number) for one in group)]
-    return bool(texts and numbers) or (len(texts) > 1 and not set.intersection(*texts))
+    """Whether each value that one `anything-but` excludes matches another one, where that is certain."""
+    excluded = [operator.excluded for operator in field.alternatives if isinstance(operator, AnythingBut)]
+    strings = [set(group) for group in excluded if all(isinstance(value, str) for value in group)]
+    numbers = [group for group in excluded if all(isinstance(value, Number) for value in group)]
+    return bool(strings and numbers) or (len(strings) > 1 and not set.intersection(*strings))
 
 
 def _one_list(field: Field) -> str:

@@ -1,10 +1,10 @@
-"""A wildcard that `prefix`, `suffix` or a plain text says as well: `{"wildcard": "a*"}`."""
+"""Check: a wildcard with the meaning of `prefix`, `suffix` or a plain string, as in `{"wildcard": "a*"}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.written import written
 from pipefilter.language.event_pattern import EventPattern
@@ -31,17 +31,17 @@ _QUESTION_MARK = " (? is an ordinary character in a wildcard)"
 
 
 def needless_wildcard(pattern: EventPattern) -> Iterator[Problem]:
-    """Wildcards without a star, or with one at an end only."""
+    """Wildcards without a star, or with a single star at an end."""
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Wildcard) and (simpler := _simpler(operator.text)):
             hint = (
                 _ordinary(operator.text) or f"write {simpler}{_QUESTION_MARK if '?' in operator.text else ''}"
             )
-            yield about_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
+            yield report_alternative(NOT_NEEDED, pattern, field, number, simpler=simpler, hint=hint)
 
 
 def _ordinary(text: str) -> str:
-    """What to say of a character that elsewhere stands for any other; "" if there is no such, or a star too."""
+    """The hint for `?` or `%`, which stand for others elsewhere; "" if there is none of them, or a star too."""
     if "*" in text:
         return ""
     sign = next((sign for sign in "?%" if sign in text), "")
@@ -56,7 +56,7 @@ def _ordinary(text: str) -> str:
 def _simpler(text: str) -> str:
     pieces = pieces_of(text)
     if '"' in text or digits_of(text) is not None:
-        return ""  # prefix and suffix look at the quotes too, and a plain text at addresses
+        return ""  # prefix and suffix compare the quotes too, and a plain string compares addresses
     if len(pieces) == 1:
         return written(pieces[0])
     if len(pieces) == 2 and pieces[0] and not pieces[1]:  # noqa: PLR2004 - one star

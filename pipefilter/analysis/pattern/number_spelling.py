@@ -1,10 +1,10 @@
-"""A number that AWS compares as it is written, not by value: `9007199254740993`."""
+"""Check: a number that AWS compares as it is written, not by value, such as `9007199254740993`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import EventPattern
@@ -26,6 +26,8 @@ AS_WRITTEN = ProblemKind(
     good=Example('{"a": [900719925474099]}'),
 )
 
+_MAX_DIGITS = 40
+
 
 def number_spelling(pattern: EventPattern) -> Iterator[Problem]:
     """Plain numbers that are not comparable by value."""
@@ -34,5 +36,5 @@ def number_spelling(pattern: EventPattern) -> Iterator[Problem]:
             continue
         if operator.value.comparable is None:
             text = operator.value.text
-            shown = text if len(text) <= 40 else f"{text[:40]}..."  # noqa: PLR2004 - a glimpse
-            yield about_alternative(AS_WRITTEN, pattern, field, number, number=shown)
+            glimpse = text if len(text) <= _MAX_DIGITS else f"{text[:_MAX_DIGITS]}..."
+            yield report_alternative(AS_WRITTEN, pattern, field, number, number=glimpse)

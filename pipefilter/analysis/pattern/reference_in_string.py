@@ -1,11 +1,11 @@
-"""A reference to another part of the record, in quotes: `{"anything-but": "<$.OldImage.status.S>"}`."""
+"""Check: a string that looks like a reference to another part of the record: `{"anything-but": "<$.OldImage.status.S>"}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
@@ -31,11 +31,11 @@ REFERENCE = ProblemKind(
     good=Example('{"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": "NEW"}]}}}}'),
 )
 _ROOTS = frozenset(key.name for source in SOURCES for key in source.keys) | {"detail", "body", "data"}
-"""Names at the root of events: a string such as `$.result`, which begins with none, may be an event's own value."""
+"""Names at the root of events: a string such as `$.result`, which begins with none of them, may be an event's own value."""
 
 
 def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
-    """Alternatives with a string that refers to another part of the record."""
+    """Alternatives with a string that looks like a reference to another part of the record."""
     for field, number, operator in every_alternative(pattern):
         reference = next((text for text in _strings(operator) if _is_reference(text)), None)
         if reference is not None:
@@ -49,7 +49,7 @@ def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
                     field.steps,
                 ),
             }
-            yield about_alternative(REFERENCE, pattern, field, number, **names)
+            yield report_alternative(REFERENCE, pattern, field, number, **names)
 
 
 def _is_reference(text: str) -> bool:

@@ -1,10 +1,10 @@
-"""One alternative twice in a list: `["a", "a"]`."""
+"""Check: the same alternative twice in a list, as in `["a", "a"]`."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative
+from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
@@ -37,12 +37,12 @@ def repeated_alternative(pattern: EventPattern) -> Iterator[Problem]:
         for number, operator in enumerate(field.alternatives):
             meaning = _meaning(operator)
             if meaning in seen:
-                yield about_alternative(REPEATED, pattern, field, number)
+                yield report_alternative(REPEATED, pattern, field, number)
             seen.add(meaning)
 
 
 def _meaning(operator: Operator) -> Hashable:
-    """What is equal for alternatives that match the same values: numbers are compared by value."""
+    """A key that is equal for alternatives that match the same values: numbers are compared by value."""
     if isinstance(operator, Numeric):
         return operator.bounds
     if isinstance(operator, Exact) and isinstance(operator.value, Number):

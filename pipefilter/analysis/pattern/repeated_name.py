@@ -1,4 +1,4 @@
-"""One name twice in an object: `{"dynamodb": {...}, "dynamodb": {...}}`."""
+"""Check: the same name twice in an object, as in `{"dynamodb": {...}, "dynamodb": {...}}`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REPEATED_NAME = ProblemKind(
 
 
 def repeated_name(pattern: EventPattern) -> Iterator[Problem]:
-    """Names that are repeated for an object or a `$or`; `replaced_field` tells of repeated lists."""
+    """Names that are repeated for an object or a `$or`; `replaced_field` reports repeated lists."""
     reader = JsonReader(pattern.text)
     names: list[set[str]] = []
     if not pattern.text:

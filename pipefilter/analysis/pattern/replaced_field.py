@@ -1,10 +1,10 @@
-"""A list that a later one of the same field replaces: `{"a": [1], "a": [2]}`."""
+"""Check: a list that a later list of the same field replaces, as in `{"a": [1], "a": [2]}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_field
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -28,8 +28,8 @@ REPLACED = ProblemKind(
 
 
 def replaced_field(pattern: EventPattern) -> Iterator[Problem]:
-    """Fields that are in no branch, because a later one of the same path is."""
+    """Fields that no branch has, because a later field of the same path replaces them."""
     kept = {id(field) for branch in branches_of(pattern) for field in branch.fields.values()}
     for field in every_field(pattern.members):
         if id(field) not in kept:
-            yield about_field(REPLACED, pattern, field)
+            yield report_field(REPLACED, pattern, field)

@@ -1,12 +1,12 @@
-"""A star in a plain text, where it is an ordinary character: `["uploads/*"]`."""
+"""Check: a star in a plain string, where it is an ordinary character, as in `["uploads/*"]`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern
@@ -31,21 +31,16 @@ _STARS = re.compile(r"\*+")
 
 
 def star_in_plain_string(pattern: EventPattern) -> Iterator[Problem]:
-    """Texts with a star, other than a lone star, outside `wildcard`."""
+    """Strings with a star outside `wildcard`, other than a single star."""
     for field, number, operator in every_alternative(pattern):
         text = operator.operand()
         if isinstance(text, str) and "*" in text and text != "*" and not operator.wildcards:
             instead = hint_text(_with_gaps(operator, text))
-            yield about_alternative(STAR, pattern, field, number, instead=instead)
+            yield report_alternative(STAR, pattern, field, number, instead=instead)
 
 
 def _with_gaps(operator: Operator, text: str) -> Json:
-    """The operator that lets each star of a plain text stand for any text.
-
-    Args:
-        operator: that has the text.
-        text: with a star.
-    """
+    """The operator in which each star of a plain string stands for any characters."""
     if operator.keyword == "anything-but":
         return (("anything-but", _gaps(text)),)
     if operator.keyword == "prefix":
@@ -59,7 +54,7 @@ def _with_gaps(operator: Operator, text: str) -> Json:
 
 
 def _gaps(text: str) -> tuple[tuple[str, str]]:
-    """A prefix or a suffix where that is enough, or a wildcard."""
+    """A prefix or a suffix where that is enough, otherwise a wildcard."""
     text = _STARS.sub("*", text)
     if text.find("*") == len(text) - 1 > 0:
         return (("prefix", text[:-1]),)

@@ -1,4 +1,4 @@
-"""More fields than AWS's engine builds: 256 in one branch."""
+"""Check: a branch has more fields than AWS's engine builds, which is 256."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["too_many_fields"]
 
-MOST_FIELDS = 256
+MAX_FIELDS = 256
 
 TOO_MANY = ProblemKind(
     "PF424",
@@ -27,7 +27,7 @@ TOO_MANY = ProblemKind(
 
 
 def too_many_fields(pattern: EventPattern) -> Iterator[Problem]:
-    """Patterns with a branch of more than 256 paths."""
+    """Patterns with a branch of more than 256 fields."""
     count = max(len(branch.fields) for branch in branches_of(pattern))
-    if count > MOST_FIELDS:
+    if count > MAX_FIELDS:
         yield problem_at(TOO_MANY, pattern.text, (0, 1), names={"count": str(count)})

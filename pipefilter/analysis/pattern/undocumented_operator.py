@@ -1,11 +1,11 @@
-"""An operator that AWS's engine takes but AWS does not document: `exactly`."""
+"""Check: an operator that AWS's engine accepts but AWS does not document, `exactly`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exactly
@@ -32,4 +32,4 @@ def undocumented_operator(pattern: EventPattern) -> Iterator[Problem]:
     for field, number, operator in every_alternative(pattern):
         if isinstance(operator, Exactly):
             instead = hint_text(operator.operand())
-            yield about_alternative(UNDOCUMENTED, pattern, field, number, instead=instead)
+            yield report_alternative(UNDOCUMENTED, pattern, field, number, instead=instead)

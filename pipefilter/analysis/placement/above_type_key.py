@@ -1,18 +1,17 @@
-"""A condition on a DynamoDB attribute itself, above its type key: `{"state": [{"exists": true}]}`."""
+"""Check: a condition on a DynamoDB attribute itself, above its type key, as in `{"state": [{"exists": true}]}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place, holds_no_value
-from pipefilter.analysis.reading.hint_text import digits_in_stream, hint_text
+from pipefilter.analysis.reading.hint_text import digits_in_stream, excluded_numbers, hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
@@ -55,7 +54,7 @@ _BELOW_IMAGE = (
 
 
 def above_type_key(subject: Subject) -> Iterator[Problem]:
-    """Alternatives of fields that end at an attribute, at `M` or at `L`."""
+    """Alternatives of fields that end at an image, an attribute, `M` or `L`."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
@@ -68,19 +67,19 @@ def above_type_key(subject: Subject) -> Iterator[Problem]:
                 "always": "never" if operator.there else "always",
             }
             hint = (_BELOW_IMAGE if is_image else _BELOW_ATTRIBUTE).format(**words)
-            yield about_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
+            yield report_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
         else:
             what = "the attributes as names" if is_image else "its type as a name"
             hint = f"{'name an attribute, and go' if is_image else 'go'} down to the type key: {_below_type_key(operator)}"
-            yield about_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what, hint=hint)
+            yield report_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what, hint=hint)
 
 
 def _below_type_key(operator: Operator) -> str:
-    """The alternative with the type key above it, as far as it says which that is."""
+    """The alternative below the type key, as far as its operand shows which that is."""
     if isinstance(operator, Numeric):
         return '"N": [{"exists": true}], and compare the numbers, which are strings there, in the consumer'
-    if isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
-        digits: list[Json] = [digits_in_stream(one) for one in operator.excluded if isinstance(one, Number)]
+    if numbers := excluded_numbers(operator):
+        digits: list[Json] = [digits_in_stream(number) for number in numbers]
         return f'"N": [{hint_text((("anything-but", digits),))}]'
     if not isinstance(operator, Exact) or isinstance(operator.value, str):
         return f'"S": [{hint_text(operator.element())}]'

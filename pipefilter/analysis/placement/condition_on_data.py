@@ -1,11 +1,11 @@
-"""A list for the data of a stream, whose filters are for JSON only."""
+"""Check: a condition on the data of a stream themselves, whose filters are for JSON members only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_field
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_field
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
@@ -29,7 +29,7 @@ PLAIN_CONDITION = ProblemKind(
 
 
 def condition_on_data(subject: Subject) -> Iterator[Problem]:
-    """Fields that are the data themselves, where AWS's table says that the filter is refused."""
+    """Fields that are the data themselves, where AWS documents that the filter is refused."""
     source = subject.source
     if source is None or not any(row.action == "exception" for row in source.rows):
         return
@@ -38,9 +38,9 @@ def condition_on_data(subject: Subject) -> Iterator[Problem]:
         if format_for(subject.pattern, key) == "plain":
             for field in every_field(subject.pattern.members):
                 if field.path == key:
-                    alternatives = hint_text([one.element() for one in field.alternatives])
+                    alternatives = hint_text([operator.element() for operator in field.alternatives])
                     names = {"source": source.name, "alternatives": alternatives}
-                    yield about_field(PLAIN_CONDITION, subject.pattern, field, **names)
+                    yield report_field(PLAIN_CONDITION, subject.pattern, field, **names)
 
 
 def _runs_in(subject: Subject, service: str) -> bool:

@@ -1,12 +1,13 @@
-"""A prefix that only spells out one of the values there are: `{"eventName": [{"prefix": "MODIFY"}]}`."""
+"""Check: a prefix that is a whole value of a fixed list, as in `{"eventName": [{"prefix": "MODIFY"}]}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW
 from pipefilter.language.operators.prefix import Prefix
 
 __all__ = ["fixed_value_by_prefix"]
@@ -27,11 +28,11 @@ SPELT_OUT = ProblemKind(
     ),
     good=Example('{"eventName": ["MODIFY"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
 )
-_VALUES = {
-    "eventName": ("INSERT", "MODIFY", "REMOVE"),
-    "dynamodb.StreamViewType": ("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"),
+_VALUES: dict[str, tuple[str, ...]] = {
+    "eventName": EVENT_NAMES,
+    "dynamodb.StreamViewType": tuple(IMAGES_BY_VIEW),
 }
-"""The values there are; none is the begin of another."""
+"""All values of a field; none is a prefix of another."""
 
 
 def fixed_value_by_prefix(subject: Subject) -> Iterator[Problem]:
@@ -41,4 +42,4 @@ def fixed_value_by_prefix(subject: Subject) -> Iterator[Problem]:
     for field, number, operator in every_alternative(subject.pattern):
         if isinstance(operator, Prefix) and operator.operand() in _VALUES.get(field.path, ()):
             text = f'"{operator.operand()}"'
-            yield about_alternative(SPELT_OUT, subject.pattern, field, number, text=text)
+            yield report_alternative(SPELT_OUT, subject.pattern, field, number, text=text)

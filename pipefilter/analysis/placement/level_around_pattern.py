@@ -1,10 +1,10 @@
-"""A level of a template or of a command's options that is left around the pattern: `{"Pattern": {"source": ["x"]}}`."""
+"""Check: a level of a template or of an API call is left around the pattern, as in `{"Pattern": {"source": ["x"]}}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -28,7 +28,7 @@ LEVEL_AROUND = ProblemKind(
 
 
 def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
-    """A name at the root, with all of the pattern below it."""
+    """Such a name at the root, with all of the pattern below it."""
     fields = tuple(every_field(pattern.members))
     if not fields:
         return
@@ -37,4 +37,4 @@ def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
     while levels and not all(field.steps[: len(levels)] == levels for field in fields):
         levels = levels[:-1]
     if levels:
-        yield about_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_levels(levels))
+        yield report_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_levels(levels))

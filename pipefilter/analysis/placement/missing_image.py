@@ -1,16 +1,17 @@
-"""An image that a change has not: `OldImage` of an INSERT, `NewImage` of a REMOVE, or by the stream's view."""
+"""Check: an image that the record lacks: `OldImage` of an INSERT, `NewImage` of a REMOVE, or one outside the stream's view."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, about_name, every_alternative
+from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Place, Problem, ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.written import written
 from pipefilter.language.branches import branches_of
+from pipefilter.language.dynamodb_record import IMAGES, IMAGES_BY_VIEW
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
@@ -50,26 +51,21 @@ NO_SUCH_NAME = ProblemKind(
     good=Example('{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
 )
 _EVENT_NAME, _VIEW = "eventName", "dynamodb.StreamViewType"
-_LACKS = {
+_LACKS: dict[str, dict[str, set[str]]] = {
     _EVENT_NAME: {"INSERT": {"OldImage"}, "MODIFY": set(), "REMOVE": {"NewImage"}},
-    _VIEW: {
-        "KEYS_ONLY": {"OldImage", "NewImage"},
-        "NEW_IMAGE": {"OldImage"},
-        "OLD_IMAGE": {"NewImage"},
-        "NEW_AND_OLD_IMAGES": set(),
-    },
+    _VIEW: {view: set(IMAGES).difference(images) for view, images in IMAGES_BY_VIEW.items()},
 }
-"""What is not there, by what a field holds."""
+"""The images that a record lacks, by the value of a field."""
 _SYNONYMS = {
     "MODIFY": ("UPDATE", "UPDATED", "CHANGE", "CHANGED", "EDIT", "EDITED", "REPLACE", "REPLACED"),
     "INSERT": ("CREATE", "CREATED", "ADD", "ADDED", "NEW"),
     "REMOVE": ("DELETE", "DELETED", "DROP", "DROPPED", "EXPIRE", "EXPIRED"),
 }
-"""What other systems call the changes. PUT is none of them: it may be an INSERT or a MODIFY."""
+"""What other systems call the changes. PUT is not among them: it may be an INSERT or a MODIFY."""
 
 
 def missing_image(subject: Subject) -> Iterator[Problem]:
-    """Conditions on images that no record has which meets the rest; names that no record has."""
+    """Conditions on an image that is missing wherever the other conditions hold; event names and views that do not exist."""
     branches = branches_of(subject.pattern)
     about = {path.partition(".")[0] for branch in branches for path in branch.fields}
     if not (subject.is_of_dynamodb and (subject.source is not None or "dynamodb" in about)):
@@ -78,8 +74,8 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
         known = _LACKS.get(field.path)
         if known is not None and isinstance(operator, Exact) and operator.value not in known:
             words = {"text": written(operator.value), "known": " or ".join(known)}
-            hint = _what_is_meant(operator.value, tuple(known))
-            yield about_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
+            hint = _hint(operator.value, tuple(known))
+            yield report_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
     reported: set[tuple[Place, str]] = set()
     seen: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
@@ -93,14 +89,14 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                 if FieldPredicate(field.alternatives).takes_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
-                problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
+                problem = report_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
                 if (place := (problem.start, problem.pointer)) not in reported:
                     reported.add(place)
                     yield problem
 
 
 def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
-    """The images that no record has for which the field holds, and why."""
+    """The images that are missing from every record that the field matches, and why."""
     values = [
         operator.value if isinstance(operator, Exact) else None
         for operator in (field.alternatives if field else ())
@@ -111,12 +107,12 @@ def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
     return lacking, f"{name} is {' or '.join(map(str, values))}"
 
 
-def _what_is_meant(value: Scalar, known: tuple[str, ...]) -> str:
-    """What to write instead of a value that a field of a record never has.
+def _hint(value: Scalar, known: tuple[str, ...]) -> str:
+    """The hint: what to write instead of a value that a field of a record never has.
 
     Args:
         value: as the pattern has it.
-        known: the values that there are.
+        known: all values of the field.
     """
     if isinstance(value, str):
         plain = value.strip().upper().replace("-", "_").replace(" ", "_")

@@ -1,12 +1,12 @@
-"""A number under `N`, where DynamoDB streams hold text: `{"N": [{"numeric": [">", 5]}]}`."""
+"""Check: a number under `N`, where DynamoDB streams have strings, as in `{"N": [{"numeric": [">", 5]}]}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place
-from pipefilter.analysis.reading.hint_text import digits_in_stream, hint_text
+from pipefilter.analysis.reading.hint_text import digits_in_stream, excluded_numbers, hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
@@ -46,7 +46,7 @@ EXCLUDES_NOTHING = ProblemKind(
     bad=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"anything-but": 5}]}}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"anything-but": "5"}]}}}}', source="dynamodb"),
 )
-_TEXTS = {
+_STRING_TYPES = {
     "N": ("number", "a string"),
     "NS": ("set of numbers", "strings"),
     "S": ("string", "a string"),
@@ -57,24 +57,24 @@ _TEXTS = {
 
 
 def number_in_string(subject: Subject) -> Iterator[Problem]:
-    """Alternatives with numbers under a type key that holds text."""
+    """Alternatives with numbers under a type key whose values are strings."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
         place = attribute_place(field.path)
-        if place is None or place.type not in _TEXTS:
+        if place is None or place.type not in _STRING_TYPES:
             continue
-        kind, holds = _TEXTS[place.type]
+        kind, holds = _STRING_TYPES[place.type]
         names = {"kind": kind, "type": place.type, "holds": holds}
         if what := _number(operator):
             hint = _instead(operator, place.type)
-            yield about_alternative(
+            yield report_alternative(
                 NUMBER_IN_TEXT, subject.pattern, field, number, what=what, hint=hint, **names
             )
-        elif isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
-            digits: list[Json] = [digits_in_stream(one) for one in operator.excluded if isinstance(one, Number)]
+        elif isinstance(operator, AnythingBut) and (numbers := excluded_numbers(operator)):
+            digits: list[Json] = [digits_in_stream(each) for each in numbers]
             instead = hint_text((("anything-but", digits if operator.listed else digits[0]),))
-            yield about_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, instead=instead, **names)
+            yield report_alternative(EXCLUDES_NOTHING, subject.pattern, field, number, instead=instead, **names)
 
 
 def _number(operator: Operator) -> str:
@@ -86,7 +86,7 @@ def _number(operator: Operator) -> str:
 
 
 def _instead(operator: Operator, type_: str) -> str:
-    """What to write instead of a number, or a range of numbers, under a type key that holds strings."""
+    """The hint: what to write instead of a number, or a range of numbers, under a type key whose values are strings."""
     if type_ in ("B", "BS"):
         return f"{type_} holds base64: write the value in base64, in quotes"
     if isinstance(operator, Numeric) and operator.terms[0][0] != "=":

@@ -1,11 +1,11 @@
-"""Operators that the service does not take, or that its page does not list."""
+"""Check: operators that the service does not support, or that its page does not list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
@@ -15,10 +15,9 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operator_form import OR, form_of
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of
-from pipefilter.services.operator_support import Support
 from pipefilter.services.service import Service
 
-__all__ = ["instead_of", "operator_of_service"]
+__all__ = ["instead_of", "is_refused_on_v2", "operator_of_service"]
 
 NOT_SUPPORTED = ProblemKind(
     "PF429",
@@ -50,60 +49,55 @@ NOT_LISTED = ProblemKind(
 
 
 def operator_of_service(subject: Subject) -> Iterator[Problem]:
-    """Alternatives in a form that the service does not take, or does not list."""
+    """Alternatives in a form that the service does not support, or does not list."""
     service = subject.service
     if service is None:
         return
-    if _support(service, OR, subject.scope) == "no":
+    if service.support(OR, subject.scope) == "no":
         for or_ in _every_or(subject.pattern.members):
-            names = {"form": OR, "service": _shown(service, subject.scope)}
+            names = {"form": OR, "service": _service_in_words(service, subject.scope)}
             hint = "write several filters, or check it in the target"
             yield problem_at(
                 NOT_SUPPORTED, subject.pattern.text, or_.span, pointer=or_.pointer, hint=hint, names=names
             )
     for field, number, operator in every_alternative(subject.pattern):
         form = form_of(operator)
-        support = _support(service, form, subject.scope)
-        if service.name == "v2" and form in ("wildcard", "anything-but/wildcard"):
-            continue  # refused in AWS's own words, of which another check tells
-        names = {"form": form.replace("/", " around "), "service": _shown(service, subject.scope)}
+        support = service.support(form, subject.scope)
+        if is_refused_on_v2(service, form):
+            continue  # in AWS's own words, which another check reports
+        names = {"form": form.replace("/", " around "), "service": _service_in_words(service, subject.scope)}
         if support == "no":
             hint = instead_of(operator, service)
-            yield about_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
-        elif support == "not listed" and form != "exactly":  # of which another check tells
-            yield about_alternative(NOT_LISTED, subject.pattern, field, number, **names)
+            yield report_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
+        elif support == "not listed" and form != "exactly":  # which another check reports
+            yield report_alternative(NOT_LISTED, subject.pattern, field, number, **names)
 
 
 def instead_of(operator: Operator, service: Service) -> str:
-    """What to write instead of an operator that a service does not take.
-
-    Args:
-        operator: as the pattern has it.
-        service: where it runs.
-    """
+    """The hint: what to write instead of an operator that a service does not support."""
     if isinstance(operator, Wildcard):
         first, *_, last = pieces_of(operator.text) if len(pieces_of(operator.text)) > 1 else ("", "")
         if first:
             return f"widen it to {hint_text((('prefix', first),))}, and check the rest in the target"
-        if last and service.operators["suffix"].support != "no":
+        if last and service.support("suffix") != "no":
             return f"widen it to {hint_text((('suffix', last),))}, and check the rest in the target"
     if form_of(operator) == "anything-but/equals-ignore-case" and isinstance(operator, AnythingBut):
-        texts = [str(one.operand()) for one in operator.excluded if isinstance(one, Operator)]
-        spellings: list[Json] = [way for text in texts for way in (text, text.upper(), text.capitalize())]
+        texts = [str(excluded.operand()) for excluded in operator.excluded if isinstance(excluded, Operator)]
+        spellings: list[Json] = [
+            spelling for text in texts for spelling in (text, text.upper(), text.capitalize())
+        ]
         return f"list the spellings: {hint_text((('anything-but', list(dict.fromkeys(spellings))),))}"
     if isinstance(operator, Wildcard | AnythingBut):
         return 'widen it to {"exists": true}, and check the rest in the target'
     return "leave it out, and check it in the target"
 
 
-def _support(service: Service, form: str, scope: str) -> Support:
-    """A filter on METADATA takes plain values only."""
-    if scope == "METADATA" and form not in ("plain value", "empty string"):
-        return "no"
-    return service.operators[form].support
+def is_refused_on_v2(service: Service, form: str) -> bool:
+    """Whether an EventBridge v2 subscriber refuses the operator, which AWS says in an error of its own."""
+    return service.name == "v2" and service.support(form) == "no"
 
 
-def _shown(service: Service, scope: str) -> str:
+def _service_in_words(service: Service, scope: str) -> str:
     return f"{service.name} for the scope {scope}" if scope == "METADATA" else service.name
 
 
@@ -113,4 +107,4 @@ def _every_or(members: tuple[Member, ...]) -> Iterator[Or]:
         member = todo.pop()
         if isinstance(member, Or):
             yield member
-            todo += [one for choice in member.choices for one in choice]
+            todo += [below for choice in member.choices for below in choice]

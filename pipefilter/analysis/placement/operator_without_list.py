@@ -1,11 +1,11 @@
-"""An operator without its list, so that it is the name of a field: `{"state": {"prefix": ["pa"]}}`."""
+"""Check: an operator without its list, which makes it the name of a field, as in `{"state": {"prefix": ["pa"]}}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -29,11 +29,11 @@ WITHOUT_LIST = ProblemKind(
     good=Example('{"detail": {"state": [{"prefix": "pa"}]}}'),
 )
 MAX_REPORTED = 20
-"""For each, all fields of the pattern are looked at."""
+"""Each one costs a pass over all fields of the pattern."""
 
 
 def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
-    """Objects with nothing but names of operators, in whose lists are what these operators take; each is reported once."""
+    """Objects that have operators as their only names, with operands of these in their lists; each is reported once."""
     fields = tuple(every_field(pattern.members))
     by_object: dict[tuple[str, ...], list[tuple[Field, MeantOperator]]] = {}
     for field in fields:
@@ -69,4 +69,4 @@ def _problem(pattern: EventPattern, operators: list[tuple[Field, MeantOperator]]
     if others:
         hint += "; operators in one list are joined by OR"
     name = field.steps[len(meant.above)]
-    return about_name(kind, pattern, field, ".".join(meant.above), name=name, hint=hint)
+    return report_name(kind, pattern, field, ".".join(meant.above), name=name, hint=hint)

@@ -1,4 +1,4 @@
-"""A pattern that is longer than the service takes."""
+"""Check: the pattern is longer than the service accepts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LONG_WITH_BLANKS = ProblemKind(
 
 
 def pattern_length(subject: Subject) -> Iterator[Problem]:
-    """The pattern, if it is too long."""
+    """A pattern that is too long as it is sent, or as it is written."""
     service = subject.service
     text = subject.pattern.text
     if service is None or not text:
@@ -58,16 +58,16 @@ def pattern_length(subject: Subject) -> Iterator[Problem]:
     sent = count if subject.is_sent else short
     usual = limit.most if limit.usual is None else limit.usual
     if sent > usual:
-        kind, most = (TOO_LONG_FOR_SERVICE, limit.most) if sent > limit.most else (LONGER_THAN_USUAL, usual)
+        kind, maximum = (TOO_LONG_FOR_SERVICE, limit.most) if sent > limit.most else (LONGER_THAN_USUAL, usual)
         split = f"split it into several {'filters' if service.filters else 'rules'}"
         hint = split
         if short < sent:
-            rest = "" if short <= most else f", which is still too long: {split}"
+            rest = "" if short <= maximum else f", which is still too long: {split}"
             hint = f"without the blanks and line ends between its parts it has {short:,}{rest}"
     elif count > usual:
-        kind, most, sent = LONG_WITH_BLANKS, usual, count
+        kind, maximum, sent = LONG_WITH_BLANKS, usual, count
         hint = f"send it without the blanks and line ends between its parts, as most tools do: it has {short:,} then"
     else:
         return
-    names = {"count": f"{sent:,}", "over": f"{sent - most:,}", "service": service.name, "hint": hint}
+    names = {"count": f"{sent:,}", "over": f"{sent - maximum:,}", "service": service.name, "hint": hint}
     yield problem_at(kind, text, (0, 1), names=names)

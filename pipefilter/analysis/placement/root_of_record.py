@@ -1,22 +1,23 @@
-"""The names at the root of a pattern: what a record of the source has there, and what it has not."""
+"""Check: a name at the root of the pattern that records of the source do not have, or that filters cannot use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.reading.at_field import about_name
-from pipefilter.analysis.reading.attribute_place import IMAGES, TYPES
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind, Severity
 from pipefilter.language.branches import every_field
+from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 from pipefilter.language.event_pattern import Field
+from pipefilter.language.loose_name import loose_name
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
-from pipefilter.sources.function_event import OF_A_FUNCTION
+from pipefilter.sources.function_event import OF_A_FUNCTION, WRAPPERS
 from pipefilter.sources.source import Source
 
 __all__ = ["root_of_record"]
@@ -98,14 +99,12 @@ _OF_A_CHANGE = (
     "SizeBytes",
     "StreamViewType",
 )
-_WRAPPERS = ("Records", "records", "kinesis", "messages")
-"""Names of what a function is handed around the records, or around their data."""
 _NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
-"""Where SQS, Kinesis and MQ, Kafka, and a bus have what was sent."""
+"""The members in which SQS, Kinesis and MQ, Kafka, and a bus have the data that were sent."""
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
-    """First names that no record has; of a change of a table, also second ones. Each is reported once, not for each field."""
+    """First names that no record has, and second ones below `dynamodb`; each is reported once, not for each field."""
     reported = set()
     for problem in _every_name(subject):
         key = (problem.code, problem.message, problem.start, problem.pointer)
@@ -124,20 +123,20 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
             continue
         names = _names(subject, source, first)
         if first in OF_A_FUNCTION and source is None:
-            yield _of_no_record(subject, field, first)
+            yield _record_list(subject, field, first)
         elif first not in names:
             yield from _unknown(subject, source, field, first, names)
         elif first == "dynamodb" and rest and subject.is_of_dynamodb:
             second = rest.partition(".")[0]
             meant = _meant(second, _OF_A_CHANGE)
             if second not in _OF_A_CHANGE and meant:
-                yield about_name(MISSPELLED, subject.pattern, field, first, name=second, meant=meant)
+                yield report_name(MISSPELLED, subject.pattern, field, first, name=second, meant=meant)
         elif source is not None and subject.service is not None:
             yield from _usable(subject, source, subject.service, field, first)
 
 
 def _source(subject: Subject) -> Source | None:
-    """What the pattern is about: given, the bus for a rule, or a table where the pattern says so."""
+    """The source of the records: the given one, the bus for a rule, or a table if the pattern has a field of its changes."""
     if subject.source is not None:
         return subject.source
     name = "bus" if subject.service is not None and subject.service.name == "rule" else ""
@@ -147,20 +146,20 @@ def _source(subject: Subject) -> Source | None:
 
 
 def _is_of_change(path: str) -> bool:
-    """Whether it leads into a change of a table, or into an image that is taken out of one."""
+    """Whether a path leads into a change of a table, or into an image that was taken out of one."""
     names = path.split(".")
-    is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPES  # noqa: PLR2004 - an image, an attribute, its type
+    is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPE_KEYS  # noqa: PLR2004 - an image, an attribute, its type
     return is_value or (names[0] == "dynamodb" and len(names) > 1)
 
 
 def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ...]:
-    """The names that a record has; those of all sources where it is not known which, and any if the service is not."""
+    """The names of a record; of all sources of the service if the source is not known, and any name without a service."""
     if source is not None:
         return tuple(key.name for key in source.keys) or (first,)
     if subject.service is None:
         return (first,)
     service = subject.service.name
-    return tuple(key.name for one in SOURCES if service in one.services for key in one.keys)
+    return tuple(key.name for each in SOURCES if service in each.services for key in each.keys)
 
 
 def _unknown(
@@ -168,40 +167,40 @@ def _unknown(
 ) -> Iterator[Problem]:
     meant = _meant(first, names)
     if meant:
-        yield about_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
+        yield report_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
-        yield about_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_a_bus_has_it(first))
+        yield report_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_in_bus_event(first))
     elif source is not None and (subject.source is not None or first in IMAGES):
-        hint = _where_it_stands(source, field)
-        yield about_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+        hint = _where_in_record(source, field)
+        yield report_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
 
 
-def _of_no_record(subject: Subject, field: Field, name: str) -> Problem:
-    """Of a list of records, where the source is not known; it may be a member of what is put on a v2 bus."""
+def _record_list(subject: Subject, field: Field, name: str) -> Problem:
+    """The problem of a list of records, if the source is not known; an event of a v2 bus may have such a member."""
     severity: Severity = "error" if subject.service is not None else "warning"
     kind = replace(WRONG_ROOT, message="No record has {name} where a filter looks for it", severity=severity)
     hint = (
         f"leave {hint_text(name)} out: a pipe or an event source mapping evaluates each record in it by itself"
     )
-    return about_name(kind, subject.pattern, field, name=name, hint=hint)
+    return report_name(kind, subject.pattern, field, name=name, hint=hint)
 
 
-def _where_it_stands(source: Source, field: Field) -> str:
-    """Where a record of the source has what the pattern looks for at its root."""
+def _where_in_record(source: Source, field: Field) -> str:
+    """The hint: where a record of the source has the name that the pattern has at its root."""
     name, *below = field.path.split(".")
-    shown = hint_text(name)
+    quoted_name = hint_text(name)
     if source.name == "dynamodb":
         if name in _OF_A_CHANGE:
-            return f'it stands under dynamodb: "dynamodb": {{{shown}: ...}}'
-        if name not in _WRAPPERS:
-            return f'an attribute stands under its image: "dynamodb": {{"NewImage": {{{shown}: {{"S": ...}}}}}}'
+            return f'it stands under dynamodb: "dynamodb": {{{quoted_name}: ...}}'
+        if name not in WRAPPERS:
+            return f'an attribute stands under its image: "dynamodb": {{"NewImage": {{{quoted_name}: {{"S": ...}}}}}}'
     keys = [key for keys in source.data_keys.values() for key in keys]
     if not keys:
         return f"see {DOCS}/sources.md for the names of its records"
     data = keys[-1]
-    if name in _WRAPPERS:
+    if name in WRAPPERS:
         return f"leave {name} out: a filter sees what is in it, and the data stand under {data}"
-    nested = f'"{data}": {{{shown}: ...}}'
+    nested = f'"{data}": {{{quoted_name}: ...}}'
     if name in _NAMES_OF_DATA:
         renamed = (
             f'rename {name} to {data}: "{data}": {f"{{{hint_text(below[0])}: ...}}" if below else "[...]"}'
@@ -214,7 +213,7 @@ def _where_it_stands(source: Source, field: Field) -> str:
     return f"the data stand under {data}: {nested}"
 
 
-def _where_a_bus_has_it(name: str) -> str:
+def _where_in_bus_event(name: str) -> str:
     part = f'"detail": {{{hint_text(name)}: ...}}'
     if name in _NAMES_OF_DATA:
         return f"rename {name} to detail if all that was sent is meant; for a part of it, write {part}"
@@ -225,19 +224,14 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
     key = next((key for key in source.keys if key.name == first), None)
     if key is None:  # AWS documents no keys of this source
         return
-    usable = key.usable.get(service.name, "yes")
+    usable = key.usable_in(service.name)
     names = {"service": service.name, "name": first}
     if usable == "no" and key.evidence.certainty == "documented":
-        yield about_name(ADDED_LATER, subject.pattern, field, **names)
+        yield report_name(ADDED_LATER, subject.pattern, field, **names)
     elif usable != "yes":
-        yield about_name(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
+        yield report_name(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
     """The known name that differs only in capitals, `_` and `-`; "" if there is none."""
-    plain = _plain(name)
-    return next((one for one in known if _plain(one) == plain), "")
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
+    return next((each for each in known if loose_name(each) == loose_name(name)), "")

@@ -1,4 +1,4 @@
-"""A filter for a source for which AWS documents none."""
+"""Check: a filter for a source for which AWS documents none."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ NO_FILTERS_THERE = ProblemKind(
 
 
 def source_without_filters(subject: Subject) -> Iterator[Problem]:
-    """The pattern, if its source has no filters."""
+    """A pattern whose source has no documented filters."""
     if subject.source is not None and subject.source.filterable.certainty == "uncertain":
         yield problem_at(NO_FILTERS_THERE, subject.pattern.text, (0, 1), names={"source": subject.source.name})

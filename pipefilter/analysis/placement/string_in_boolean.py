@@ -1,11 +1,11 @@
-"""Text under `BOOL` or `NULL`, where DynamoDB streams hold true or false: `{"BOOL": ["true"]}`."""
+"""Check: a string under `BOOL` or `NULL`, where DynamoDB streams have booleans, as in `{"BOOL": ["true"]}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
 from pipefilter.analysis.reading.attribute_place import attribute_place
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
@@ -32,7 +32,7 @@ TEXT_IN_BOOLEAN = ProblemKind(
 
 
 def string_in_boolean(subject: Subject) -> Iterator[Problem]:
-    """Alternatives under `BOOL` and `NULL` that are neither true nor false nor `exists`."""
+    """Alternatives under `BOOL` and `NULL` that are neither a boolean nor `exists` nor `anything-but`."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
@@ -44,11 +44,11 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
         if not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
             or_false = " or false" if place.type == "BOOL" else ""
             names = {"type": place.type, "or_false": or_false, "instead": _instead(operator, f"true{or_false}")}
-            yield about_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
+            yield report_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
 
 
 def _instead(operator: Operator, all_values: str) -> str:
-    """The boolean that an alternative looks like, or all that there are."""
+    """The boolean that an alternative looks like, or all that the type key can have."""
     value = operator.value if isinstance(operator, Exact) else None
     like: str | None = None
     if isinstance(value, Number):

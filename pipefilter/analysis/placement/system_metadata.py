@@ -1,13 +1,14 @@
-"""Names in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
+"""Check: a name in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_name
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
+from pipefilter.language.loose_name import loose_name
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.services.event_bus_v2_subscriber import SYSTEM_METADATA
 
@@ -33,12 +34,12 @@ NOT_THERE = ProblemKind(
 
 
 def system_metadata(subject: Subject) -> Iterator[Problem]:
-    """Fields that are none of EventBridge's own."""
+    """Fields other than those that EventBridge sets."""
     if subject.scope != "SYSTEM_METADATA":
         return
     for field in every_field(subject.pattern.members):
         if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).takes_absence:
-            plain = field.path.lower().replace("-", "").replace("_", "")
-            meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
+            name = loose_name(field.path)
+            meant = next((key for key in SYSTEM_METADATA if key.lower().removeprefix("aws:") == name), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
-            yield about_name(NOT_THERE, subject.pattern, field, hint=hint)
+            yield report_name(NOT_THERE, subject.pattern, field, hint=hint)

@@ -1,15 +1,16 @@
-"""A name below a DynamoDB attribute that is not a type key: `{"state": {"s": ["SHIPPED"]}}`."""
+"""Check: a name below a DynamoDB attribute is not a type key, as in `{"state": {"s": ["SHIPPED"]}}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.at_field import about_name
-from pipefilter.analysis.reading.attribute_place import IMAGES, TYPES, attribute_place
+from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
+from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 
 __all__ = ["type_key"]
 
@@ -41,25 +42,25 @@ _MEANT = {
     "array": "L",
     "none": "NULL",
 }
-_LEAST_STEPS = 4
+_MIN_STEPS = 4
 """The names on the way to an attribute's value: `dynamodb`, an image, the attribute, the type key."""
 
 
 def type_key(subject: Subject) -> Iterator[Problem]:
-    """Fields in an image whose last name is not a type key: no value of an attribute stands there.
+    """Fields in an image whose last name is not a type key: an attribute has no value there.
 
-    A name with dots may be that of an attribute, but what holds its value is a type key all the same.
+    An attribute's name may have dots, but its value is below a type key all the same.
     """
     if not subject.is_of_dynamodb:
         return
     reported = set()
     for field in every_field(subject.pattern.members):
         names = field.path.split(".")
-        is_in_image = names[0] == "dynamodb" and len(names) >= _LEAST_STEPS and names[1] in IMAGES
-        if not is_in_image or names[-1] in TYPES or attribute_place(field.path) is not None:
+        is_in_image = names[0] == "dynamodb" and len(names) >= _MIN_STEPS and names[1] in IMAGES
+        if not is_in_image or names[-1] in TYPE_KEYS or attribute_place(field.path) is not None:
             continue
         above = ".".join(names[:-1])
-        problem = about_name(
+        problem = report_name(
             NOT_A_TYPE_KEY, subject.pattern, field, above, name=names[-1], hint=_hint(names[-1])
         )
         if problem.pointer not in reported:
@@ -69,7 +70,7 @@ def type_key(subject: Subject) -> Iterator[Problem]:
 
 def _hint(name: str) -> str:
     upper = name.upper()
-    meant = upper if upper in TYPES else _MEANT.get(name.lower(), "")
+    meant = upper if upper in TYPE_KEYS else _MEANT.get(name.lower(), "")
     if meant:
         return f"write {meant}"
     return f'write the key of its type, such as "S" for a string, in place of {hint_text(name)}, or below it'

@@ -1,12 +1,12 @@
-"""A wildcard in a filter of an EventBridge v2 subscriber, which refuses it."""
+"""Check: a wildcard in a filter of an EventBridge v2 subscriber, which refuses it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.placement.operator_of_service import instead_of
-from pipefilter.analysis.reading.at_field import about_alternative, every_alternative
+from pipefilter.analysis.placement.operator_of_service import instead_of, is_refused_on_v2
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.operator_form import form_of
@@ -29,10 +29,11 @@ REFUSED = ProblemKind(
 
 def wildcard_on_v2(subject: Subject) -> Iterator[Problem]:
     """Alternatives with a wildcard."""
-    if subject.service is None or subject.service.name != "v2":
+    service = subject.service
+    if service is None:
         return
     for field, number, operator in every_alternative(subject.pattern):
-        if form_of(operator) in ("wildcard", "anything-but/wildcard"):
-            hint = instead_of(operator, subject.service)
-            problem = about_alternative(REFUSED, subject.pattern, field, number, hint=hint)
+        if is_refused_on_v2(service, form_of(operator)):
+            hint = instead_of(operator, service)
+            problem = report_alternative(REFUSED, subject.pattern, field, number, hint=hint)
             yield replace(problem, aws_message=problem.message)

@@ -1,1 +1,1 @@
-"""What checks ask of a pattern."""
+"""What the checks share: the pattern's fields and places, and how a problem is reported."""

@@ -1,4 +1,4 @@
-"""Where in a DynamoDB stream record a path of a pattern leads: to an attribute, or to what a type key holds.
+"""Resolves a path of a pattern in a DynamoDB stream record: to an attribute, or to the value under a type key.
 
 An attribute is an object with one member, whose name is its type: `{"state": {"S": "SHIPPED"}}`.
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["IMAGES", "TYPES", "AttributePlace", "attribute_place", "holds_no_value"]
+from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 
-IMAGES = ("NewImage", "OldImage", "Keys")
+__all__ = ["AttributePlace", "attribute_place", "holds_no_value"]
+
 _IMAGE_PATHS = frozenset(f"dynamodb.{image}" for image in IMAGES)
-TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
-"""The keys of types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,7 @@ class AttributePlace:
 
 
 def attribute_place(path: str) -> AttributePlace | None:
-    """Where a path leads; None if it is not in an image, or that is not certain.
-
-    Args:
-        path: of a pattern's field.
-    """
+    """The place of a field's path; None if it is not in an image, or if that is not certain."""
     root, _, rest = path.partition(".")
     image, _, rest = rest.partition(".")
     if root != "dynamodb" or image not in IMAGES or not rest:
@@ -47,11 +42,7 @@ def attribute_place(path: str) -> AttributePlace | None:
 
 
 def holds_no_value(path: str) -> bool:
-    """Whether there is an object or a list of objects at a path, and never a value: an image, or an attribute.
-
-    Args:
-        path: of a pattern's field.
-    """
+    """Whether a record has an object or a list of objects at a path, and never a value: an image, or an attribute."""
     place = attribute_place(path)
     if place is None:
         return path in _IMAGE_PATHS
@@ -59,12 +50,12 @@ def holds_no_value(path: str) -> bool:
 
 
 def _below(above: str, name: str) -> str:
-    """What a name is below a type key or an attribute: a type key, "attribute", or "" if none can be there.
+    """What a name below a type key or an attribute is: a type key, "attribute", or "" if there can be none.
 
     An attribute's name may have dots in it, so that what comes after its first part is not certain.
     """
     if above == "M":
         return "attribute"
-    if above in ("attribute", "L") and name in TYPES:
+    if above in ("attribute", "L") and name in TYPE_KEYS:
         return name
     return ""

@@ -1,4 +1,4 @@
-"""Whether one pattern takes all that another takes."""
+"""Detects that one pattern matches every event that another one matches."""
 
 from __future__ import annotations
 
@@ -11,32 +11,27 @@ from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["covers"]
 
-_MOST_BRANCHES = 50
-"""Patterns with more are not looked at: each branch is put to each other."""
+_MAX_BRANCHES = 50
+"""Patterns with more are not compared: the work grows with the square."""
 
 
 def covers(wide: EventPattern, narrow: EventPattern) -> bool:
-    """Whether `wide` certainly takes every event that `narrow` takes.
+    """Whether `wide` certainly matches every event that `narrow` matches; False means that it is not certain.
 
-    It does if each branch of `narrow` has all fields of a branch of `wide`, and in them no other alternatives. More
-    than that is not looked for: False says nothing.
-
-    Args:
-        wide: any pattern.
-        narrow: any pattern.
+    It does if each branch of `narrow` has all fields of a branch of `wide`, and no other alternatives in them.
     """
     wide_branches, narrow_branches = _few_branches(wide), _few_branches(narrow)
     if wide_branches is None or narrow_branches is None:
         return False
     if _looks_into_empty_names(wide_branches) is not _looks_into_empty_names(narrow_branches):
         return False  # they do not see the same values of an event
-    return all(any(_branch_covers(one, other) for one in wide_branches) for other in narrow_branches)
+    return all(any(_branch_covers(wider, narrower) for wider in wide_branches) for narrower in narrow_branches)
 
 
 def _few_branches(pattern: EventPattern) -> tuple[Branch, ...] | None:
     """The branches of a pattern; None if there are too many."""
     # counted before the cache compares it with others: patterns of so few branches are not nested deep
-    if branch_count(pattern.members) > _MOST_BRANCHES:
+    if branch_count(pattern.members) > _MAX_BRANCHES:
         return None
     return _known_branches(pattern)
 
@@ -66,7 +61,7 @@ def _branch_covers(wide: Branch, narrow: Branch) -> bool:
 
 
 def _field_covers(wide: Field, narrow: Field) -> bool:
-    """Whether all alternatives of one are the other's too, and both compare numbers in the same way."""
+    """Whether `wide` has all alternatives of `narrow`, and both compare numbers in the same way."""
     if not set(wide.alternatives) >= set(narrow.alternatives):
         return False
     return FieldPredicate(wide.alternatives).numeric == FieldPredicate(narrow.alternatives).numeric

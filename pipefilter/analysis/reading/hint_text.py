@@ -1,4 +1,4 @@
-"""Parts of the pattern at hand as a hint shows them: values, operators, and numbers as a stream writes them."""
+"""Parts of a pattern as hints print them: values, operators, and numbers as a DynamoDB stream writes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from decimal import Decimal, InvalidOperation
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.written import written
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
 
-__all__ = ["digits_in_stream", "hint_text"]
+__all__ = ["digits_in_stream", "excluded_numbers", "hint_text"]
 
 _MAX_LENGTH = 100
 _MAX_EXPONENT = 130
@@ -16,11 +18,7 @@ _MAX_EXPONENT = 130
 
 
 def hint_text(tree: Json) -> str:
-    """A value or an operator as JSON text; of a long one only its form, such as `{"anything-but": ...}`.
-
-    Args:
-        tree: of the pattern, or made from it.
-    """
+    """A value or an operator as JSON text; a long one is shortened to its form, such as `{"anything-but": ...}`."""
     text = written(tree)
     if len(text) <= _MAX_LENGTH:
         return text
@@ -30,11 +28,7 @@ def hint_text(tree: Json) -> str:
 
 
 def digits_in_stream(number: Number) -> str:
-    """A number as a DynamoDB stream writes it: `100` for `1e2`, and `2.5` for `2.50`.
-
-    Args:
-        number: as the pattern has it.
-    """
+    """A number of a pattern as a DynamoDB stream writes it: `100` for `1e2`, and `2.5` for `2.50`."""
     try:
         value = Decimal(number.text)
     except InvalidOperation:
@@ -45,3 +39,10 @@ def digits_in_stream(number: Number) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
+
+
+def excluded_numbers(operator: Operator) -> list[Number]:
+    """The numbers that an `anything-but` excludes; none for another operator."""
+    if not isinstance(operator, AnythingBut):
+        return []
+    return [excluded for excluded in operator.excluded if isinstance(excluded, Number)]

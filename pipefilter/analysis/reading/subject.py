@@ -1,4 +1,4 @@
-"""What a check looks at: a pattern, and where it runs."""
+"""The subject of a check: a pattern, and where it runs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Subject:
     Args:
         pattern: parsed, so that places are known.
         service: where it runs; None if that is not known.
-        source: what it sees records of; None if that is not known.
-        scope: of an EventBridge v2 subscriber's filter: what of the event it sees; "" for the event.
+        source: the source of its records; None if that is not known.
+        scope: of an EventBridge v2 subscriber's filter: the part of the event that it sees; "" for the event.
         is_sent: whether AWS is sent this very text, blanks and all.
     """
 
@@ -31,5 +31,5 @@ class Subject:
 
     @property
     def is_of_dynamodb(self) -> bool:
-        """Whether it may be about records of a DynamoDB stream."""
+        """Whether the pattern may be for records of a DynamoDB stream."""
         return self.source is None or self.source.name == "dynamodb"

@@ -1,4 +1,4 @@
-"""What one attribute is in one image: `new("status").equals("PAID")`."""
+"""A condition on one attribute in one image: `new("status").equals("PAID")`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.conditions.value_predicate import (
     Contains,
     InRange,
-    IsThere,
+    IsPresent,
+    MatchesOperator,
     OneOf,
-    OperatorHolds,
     ValuePredicate,
-    operator_of,
+    parse_operator,
 )
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.records.attribute_value import TYPES, AttributeType, Numbers, distinct_values, value_of
+from pipefilter.builder.records.attribute_value import Numbers
+from pipefilter.builder.records.boto3_value import distinct_values, to_attribute_value
 from pipefilter.builder.records.stream_record import Image, StreamRecord
 from pipefilter.json_text.number import Number
+from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.numeric import Numeric
 
@@ -32,161 +34,161 @@ _NAMES: dict[Image, str] = {"new": "the new", "old": "the old", "keys": "the key
 
 @dataclass(frozen=True, slots=True)
 class AttributeCondition(Condition):
-    """An attribute has a value, in an image, that is as asked for; where the path goes to each element, one of them.
+    """The value of an attribute in an image meets a predicate; if the path goes to each element, one of the values does.
 
     Args:
-        image: in which.
+        image: that has the attribute.
         path: of the attribute.
-        test: what is asked of its value.
+        predicate: on its value.
     """
 
     image: Image
     path: AttributePath
-    test: ValuePredicate
+    predicate: ValuePredicate
 
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
-        return any(self.test.holds(value, numbers) for value in record.values(self.image, self.path))
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+        return any(self.predicate.holds(value, numbers) for value in record.values(self.image, self.path))
 
-    def needs(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
         yield self.image, f"{self.image}({self.path})"
 
     def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
         yield self.path
 
     def words(self) -> str:  # noqa: D102 - as Condition says
-        return f"{_NAMES[self.image]} {self.path} {self.test.words()}"
+        return f"{_NAMES[self.image]} {self.path} {self.predicate.words()}"
 
     def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
-        return {self.image: str(self.path), **self.test.as_json()}
+        return {self.image: str(self.path), **self.predicate.as_json()}
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute in one image, of which something is to be asked.
+    """An attribute in one image, on which conditions are made.
 
     Args:
-        image: in which.
+        image: that has the attribute.
         path: of the attribute.
-        type: of its value, for the operators on text; `S` unless said otherwise.
+        type: of its value, for the operators on strings; `S` by default.
     """
 
     image: Image
     path: AttributePath
-    type: AttributeType = "S"
+    type: TypeKey = "S"
 
     def __post_init__(self) -> None:
-        if self.type not in TYPES:
+        if self.type not in TYPE_KEYS:
             raise InvalidCondition(
-                f"{reprlib.repr(self.type)} is not a type of an attribute; these are {', '.join(TYPES)}"
+                f"{reprlib.repr(self.type)} is not a type of an attribute; these are {', '.join(TYPE_KEYS)}"
             )
 
-    def _asked(self, test: ValuePredicate) -> Condition:
-        return AttributeCondition(self.image, self.path, test)
+    def _condition(self, predicate: ValuePredicate) -> Condition:
+        return AttributeCondition(self.image, self.path, predicate)
 
     def operator(self, keyword: str, operand: object) -> Condition:
-        """An operator of the language holds for its text.
+        """The string of the attribute matches an operator of event patterns.
 
         Args:
             keyword: such as `prefix`.
-            operand: as the language writes it.
+            operand: as in an event pattern.
 
         Raises:
-            InvalidCondition: AWS refuses it, or the type is none of text.
+            InvalidCondition: AWS refuses the operator, or values of the type are not strings.
         """
         if self.type not in ("S", "N", "B"):
             raise InvalidCondition(f"{keyword} looks at text, and {self.type} holds none")
         if not isinstance(keyword, str):
             raise InvalidCondition(f"an operator is a string, such as 'prefix', not {type(keyword).__name__}")
-        operator = operator_of({keyword: operand})
+        operator = parse_operator({keyword: operand})
         if isinstance(operator, Numeric):
             if self.type != "N":
                 raise InvalidCondition(f"numeric compares numbers, and {self.type} holds none")
-            return self._asked(InRange(operator))
-        if isinstance(operator, AnythingBut) and any(isinstance(one, Number) for one in operator.excluded):
+            return self._condition(InRange(operator))
+        if isinstance(operator, AnythingBut) and any(isinstance(value, Number) for value in operator.excluded):
             raise InvalidCondition(
                 f"{self.type} holds strings, and a number excludes none: write the digits in quotes"
             )
-        return self._asked(OperatorHolds(operator, self.type))
+        return self._condition(MatchesOperator(operator, self.type))
 
     def exists(self) -> Condition:
-        """The attribute is there, with whatever value."""
-        return self._asked(IsThere())
+        """The attribute exists, with any value."""
+        return self._condition(IsPresent())
 
     def equals(self, value: object) -> Condition:
-        """It has this value.
+        """The attribute has this value.
 
         Args:
-            value: as boto3 takes it, or with its type: `{"N": "5"}`; a list only so: `{"L": [...]}`.
+            value: a Python value as for boto3, or one with its type: `{"N": "5"}`; a list only with its type: `{"L": [...]}`.
         """
         return self.in_(value)
 
     def in_(self, *values: object) -> Condition:
-        """It has one of these values.
+        """The attribute has one of these values.
 
         Args:
             values: as for `equals`.
         """
-        return self._asked(OneOf(distinct_values(values)))
+        return self._condition(OneOf(distinct_values(values)))
 
     def prefix(self, text: str | Mapping[str, str]) -> Condition:
-        """Its text begins so; `{"equals-ignore-case": text}` ignores case."""
+        """The string begins with this prefix; `{"equals-ignore-case": text}` ignores case."""
         return self.operator("prefix", text)
 
     def suffix(self, text: str | Mapping[str, str]) -> Condition:
-        """Its text ends so; `{"equals-ignore-case": text}` ignores case."""
+        """The string ends with this suffix; `{"equals-ignore-case": text}` ignores case."""
         return self.operator("suffix", text)
 
     def equals_ignore_case(self, text: str) -> Condition:
-        """Its text is this, in whatever case."""
+        """The string equals this one, ignoring case."""
         return self.operator("equals-ignore-case", text)
 
     def wildcard(self, text: str) -> Condition:
-        """Its text is this, with `*` for any text."""
+        """The string matches a wildcard, in which `*` stands for any characters."""
         return self.operator("wildcard", text)
 
     def anything_but(self, what: object) -> Condition:
-        """It has text, which is none of these: a text, a list of texts, or `{"prefix": ...}` and so on."""
+        """The attribute has a string other than these: one string, a list of strings, or `{"prefix": ...}` and so on."""
         return self.operator("anything-but", what)
 
     def cidr(self, network: str) -> Condition:
-        """Its text is an IP address in this network."""
+        """The string is an IP address in this network."""
         return self.operator("cidr", network)
 
     def numeric(self, *terms: str | float | Decimal) -> Condition:
-        """It is a number in a range, by value: `numeric(">", 0, "<=", 100)`.
+        """The attribute is a number in a range, by value: `numeric(">", 0, "<=", 100)`.
 
-        A pattern cannot say that of a stream's numbers, which are text: it is left to check.
+        A pattern cannot compare a stream's numbers, which are strings there: the condition is left to check.
         """
-        operator = operator_of({"numeric": list(terms)})
+        operator = parse_operator({"numeric": list(terms)})
         assert isinstance(operator, Numeric)  # noqa: S101 - that is its keyword
-        return self._asked(InRange(operator))
+        return self._condition(InRange(operator))
 
     def contains(self, element: object) -> Condition:
-        """It is a set or a list, and this is one of its elements."""
-        value = value_of(element)
+        """The attribute is a set or a list with this element."""
+        value = to_attribute_value(element)
         if value.type not in ("S", "N", "B", "BOOL", "NULL"):
             raise InvalidCondition("contains asks for a single value: text, a number, bytes, a boolean or null")
-        return self._asked(Contains(value))
+        return self._condition(Contains(value))
 
 
-def new(path: str | AttributePath, *, type: AttributeType = "S") -> Attribute:  # noqa: A002 - AWS's own word
+def new(path: str | AttributePath, *, type: TypeKey = "S") -> Attribute:  # noqa: A002 - AWS's own word
     """An attribute of the item after the change.
 
     Args:
         path: such as `status`, `address.city`, `items[].sku`.
-        type: for the operators on text.
+        type: of its value, for the operators on strings.
 
     Raises:
-        InvalidCondition: it is no path.
+        InvalidCondition: it is not a path.
     """
     return Attribute("new", attribute_path(path), type)
 
 
-def old(path: str | AttributePath, *, type: AttributeType = "S") -> Attribute:  # noqa: A002 - AWS's own word
+def old(path: str | AttributePath, *, type: TypeKey = "S") -> Attribute:  # noqa: A002 - AWS's own word
     """An attribute of the item before the change; as for `new`."""
     return Attribute("old", attribute_path(path), type)
 
 
-def keys(path: str | AttributePath, *, type: AttributeType = "S") -> Attribute:  # noqa: A002 - AWS's own word
-    """An attribute of the item's key, which each view of a stream has; as for `new`."""
+def keys(path: str | AttributePath, *, type: TypeKey = "S") -> Attribute:  # noqa: A002 - AWS's own word
+    """An attribute of the item's key, which a stream of any view has; as for `new`."""
     return Attribute("keys", attribute_path(path), type)

@@ -1,12 +1,12 @@
-"""An attribute that is not the same before and after: `changed("status")`."""
+"""The condition that an attribute differs before and after: `changed("status")`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
-from pipefilter.builder.conditions.name_list import Names, listed_names
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
+from pipefilter.builder.conditions.name_list import Names, flatten_names
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
@@ -17,7 +17,7 @@ __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Changed(Condition):
-    """The attribute differs between the images: another value, another type, there in one only.
+    """The attribute differs between the images: in its value, in its type, or because only one image has it.
 
     Args:
         path: of the attribute.
@@ -25,11 +25,11 @@ class Changed(Condition):
 
     path: AttributePath
 
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
         before, after = record.values("old", self.path), record.values("new", self.path)
-        return [one.identity(numbers) for one in before] != [one.identity(numbers) for one in after]
+        return [value.identity(numbers) for value in before] != [value.identity(numbers) for value in after]
 
-    def needs(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
         yield "new", f"changed({self.path})"
         yield "old", f"changed({self.path})"
 
@@ -44,38 +44,38 @@ class Changed(Condition):
 
 
 def changed(path: str | AttributePath) -> Condition:
-    """The attribute differs before and after; one that was added or removed has changed, too.
+    """The attribute differs before and after; one that was added or removed has changed too.
 
     Args:
         path: such as `status`, `address.city`, `items[].sku`.
 
     Raises:
-        InvalidCondition: it is no path.
+        InvalidCondition: it is not a path.
     """
     return Changed(attribute_path(path))
 
 
 def unchanged(path: str | AttributePath) -> Condition:
-    """The attribute is the same before and after, or there in neither; as for `changed`."""
+    """The attribute is the same before and after, or in neither image; as for `changed`."""
     return ~changed(path)
 
 
 def any_changed(*paths: Names) -> Condition:
-    """One of several attributes changed, or more; as for `changed`.
+    """At least one of several attributes changed; as for `changed`.
 
     Args:
         paths: one by one, or in a list.
     """
-    return joined(AnyOf, *_each(paths))
+    return combine(AnyOf, *_conditions(paths))
 
 
 def all_changed(*paths: Names) -> Condition:
     """All of several attributes changed; as for `any_changed`."""
-    return joined(AllOf, *_each(paths))
+    return combine(AllOf, *_conditions(paths))
 
 
-def _each(paths: tuple[Names, ...]) -> list[Condition]:
-    listed = listed_names(paths)
+def _conditions(paths: tuple[Names, ...]) -> list[Condition]:
+    listed = flatten_names(paths)
     if not listed:
         raise InvalidCondition("give the attributes that changed")
     return [changed(path) for path in listed]

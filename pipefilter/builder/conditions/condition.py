@@ -1,4 +1,4 @@
-"""A condition on one record of a DynamoDB stream, and how conditions are joined."""
+"""Conditions on one record of a DynamoDB stream, and their combination with `&`, `|` and `~`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipefilter.builder.faults import CannotJudge, InvalidCondition
+from pipefilter.builder.faults import InvalidCondition, MissingImage
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
-from pipefilter.builder.records.stream_record import IMAGES, VIEWS, Image, StreamRecord, View, stream_record
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, VIEWS, Image, StreamRecord, stream_record
+from pipefilter.language.dynamodb_record import View
 from pipefilter.matching.event_text import Event
 
-__all__ = ["AllOf", "AnyOf", "Condition", "Not", "condition_of", "joined"]
+__all__ = ["AllOf", "AnyOf", "Condition", "Not", "combine", "require_condition"]
 
 _MAX_DEPTH = 150  # the code that is printed has as many brackets, and Python reads 200
 
 
 class Condition(ABC):
-    """What a record must be; conditions are joined with `&`, `|` and `~`."""
+    """A condition on a record; conditions are combined with `&`, `|` and `~`."""
 
     __slots__ = ()
 
     def holds(self, record: Event | Sequence[object] | StreamRecord, *, numbers: Numbers = "text") -> bool:
-        """Whether the condition holds for a record: the truth, which no pattern need be able to tell.
+        """Whether the condition holds for a record, whether or not a pattern can express it.
 
         Args:
             record: of a stream, as Lambda, a pipe, the AWS CLI or boto3 hands it over, bare or in its envelope.
@@ -33,40 +34,40 @@ class Condition(ABC):
 
         Raises:
             InvalidRecord: it is not a record of a DynamoDB stream, or there are several in it.
-            CannotJudge: the stream does not have an image that the condition asks for.
+            MissingImage: the stream does not have an image that the condition needs.
         """
-        read = stream_record(record)
+        parsed = stream_record(record)
         check_numbers(numbers)
-        if read.view is not None:
-            self.check_view(read.view)
-        return self.judge(read, numbers)
+        if parsed.view is not None:
+            self.check_view(parsed.view)
+        return self.evaluate(parsed, numbers)
 
     def check_view(self, view: View) -> None:
-        """See that a stream with this view has what the condition asks for.
+        """Check that a stream with this view has the images that the condition needs.
 
         Raises:
-            CannotJudge: it has not.
+            MissingImage: it does not have one of them.
             InvalidCondition: there is no such view.
         """
         if view not in tuple(VIEWS):
             raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {reprlib.repr(view)}")
-        for image, why in self.needs():
+        for image, reason in self.required_images():
             if image not in VIEWS[view]:
-                raise CannotJudge(
-                    f"{why} needs {IMAGES[image]}, which a stream with the view {view} does not have"
+                raise MissingImage(
+                    f"{reason} needs {IMAGE_MEMBERS[image]}, which a stream with the view {view} does not have"
                 )
 
     @abstractmethod
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:
-        """Whether the condition holds for a record that has been read."""
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
+        """Whether the condition holds for a parsed record."""
 
     @abstractmethod
-    def needs(self) -> Iterator[tuple[Image, str]]:
-        """The images that it asks for, each with the words of what does."""
+    def required_images(self) -> Iterator[tuple[Image, str]]:
+        """The images that the condition needs, each with the part that needs it, in words."""
 
     @abstractmethod
     def paths(self) -> Iterator[AttributePath]:
-        """The attributes that it asks for."""
+        """The attributes that the condition is on."""
 
     @abstractmethod
     def words(self) -> str:
@@ -74,23 +75,23 @@ class Condition(ABC):
 
     @abstractmethod
     def as_json(self) -> dict[str, object]:
-        """The condition in the form that `from_json` reads."""
+        """The condition as `from_json` reads it."""
 
     @property
     def meaning(self) -> Condition:
-        """The same condition, said with simpler ones."""
+        """The condition in terms of simpler ones."""
         return self
 
     @property
     def depth(self) -> int:
-        """How deep conditions are nested in it."""
+        """How deep conditions are nested in this one."""
         return 0
 
     def __and__(self, other: Condition) -> Condition:
-        return joined(AllOf, self, condition_of(other))
+        return combine(AllOf, self, require_condition(other))
 
     def __or__(self, other: Condition) -> Condition:
-        return joined(AnyOf, self, condition_of(other))
+        return combine(AnyOf, self, require_condition(other))
 
     def __invert__(self) -> Condition:
         return self.inner if isinstance(self, Not) else Not(self)
@@ -102,35 +103,32 @@ class Condition(ABC):
         raise TypeError("a condition is neither true nor false: join with & | ~, and ask whether it is None")
 
 
-def condition_of(given: object) -> Condition:
-    """A condition, if it is one.
-
-    Args:
-        given: by a caller.
+def require_condition(value: object) -> Condition:
+    """A caller's argument as a condition.
 
     Raises:
-        InvalidCondition: it is not; the message says how to make one.
+        InvalidCondition: it is not a condition; the message says how to make one.
     """
-    if isinstance(given, Condition):
-        return given
+    if isinstance(value, Condition):
+        return value
     hint = "give one, such as changed('status')"
-    if isinstance(given, dict | str):
+    if isinstance(value, dict | str):
         hint = "from_json and from_extended_pattern read one"
-    elif hasattr(given, "exists"):
+    elif hasattr(value, "exists"):
         hint = "say what it is to be, such as .exists() or .equals('PAID')"
-    raise InvalidCondition(f"{type(given).__name__} is not a condition: {hint}")
+    raise InvalidCondition(f"{type(value).__name__} is not a condition: {hint}")
 
 
 def _depth_around(conditions: Iterable[Condition]) -> int:
-    depth = 1 + max((one.depth for one in conditions), default=0)
+    depth = 1 + max((condition.depth for condition in conditions), default=0)
     if depth > _MAX_DEPTH:
         raise InvalidCondition(f"conditions are nested more than {_MAX_DEPTH} deep")
     return depth
 
 
 @dataclass(frozen=True, slots=True)
-class _Several(Condition):
-    """Conditions that are joined."""
+class _Combination(Condition):
+    """Several conditions."""
 
     conditions: tuple[Condition, ...]
     depth: int = field(init=False, repr=False, compare=False)
@@ -138,52 +136,48 @@ class _Several(Condition):
     def __post_init__(self) -> None:
         object.__setattr__(self, "depth", _depth_around(self.conditions))
 
-    def needs(self) -> Iterator[tuple[Image, str]]:
-        for one in self.conditions:
-            yield from one.needs()
+    def required_images(self) -> Iterator[tuple[Image, str]]:
+        for condition in self.conditions:
+            yield from condition.required_images()
 
     def paths(self) -> Iterator[AttributePath]:
-        for one in self.conditions:
-            yield from one.paths()
+        for condition in self.conditions:
+            yield from condition.paths()
 
 
-class AllOf(_Several):
-    """All of several conditions."""
-
-    __slots__ = ()
-
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
-        return all(one.judge(record, numbers) for one in self.conditions)
-
-    def words(self) -> str:  # noqa: D102 - as Condition says
-        return " and ".join(f"({one})" if isinstance(one, AnyOf) else str(one) for one in self.conditions)
-
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
-        return {"all": [one.as_json() for one in self.conditions]}
-
-
-class AnyOf(_Several):
-    """Any of several conditions."""
+class AllOf(_Combination):
+    """All of several conditions hold."""
 
     __slots__ = ()
 
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
-        return any(one.judge(record, numbers) for one in self.conditions)
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+        return all(condition.evaluate(record, numbers) for condition in self.conditions)
 
     def words(self) -> str:  # noqa: D102 - as Condition says
-        return " or ".join(f"({one})" if isinstance(one, AllOf) else str(one) for one in self.conditions)
+        return " and ".join(f"({each})" if isinstance(each, AnyOf) else str(each) for each in self.conditions)
 
     def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
-        return {"any": [one.as_json() for one in self.conditions]}
+        return {"all": [each.as_json() for each in self.conditions]}
+
+
+class AnyOf(_Combination):
+    """At least one of several conditions holds."""
+
+    __slots__ = ()
+
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+        return any(condition.evaluate(record, numbers) for condition in self.conditions)
+
+    def words(self) -> str:  # noqa: D102 - as Condition says
+        return " or ".join(f"({each})" if isinstance(each, AllOf) else str(each) for each in self.conditions)
+
+    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+        return {"any": [each.as_json() for each in self.conditions]}
 
 
 @dataclass(frozen=True, slots=True)
 class Not(Condition):
-    """What another condition is not.
-
-    Args:
-        inner: the other.
-    """
+    """Another condition does not hold."""
 
     inner: Condition
     depth: int = field(init=False, repr=False, compare=False)
@@ -191,11 +185,11 @@ class Not(Condition):
     def __post_init__(self) -> None:
         object.__setattr__(self, "depth", _depth_around((self.inner,)))
 
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
-        return not self.inner.judge(record, numbers)
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+        return not self.inner.evaluate(record, numbers)
 
-    def needs(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
-        yield from self.inner.needs()
+    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+        yield from self.inner.required_images()
 
     def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
         yield from self.inner.paths()
@@ -207,17 +201,17 @@ class Not(Condition):
         return {"not": self.inner.as_json()}
 
 
-def joined(how: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
-    """Several conditions as one, those that are joined in the same way taken apart.
+def combine(kind: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
+    """Several conditions as one; conditions that are such a combination themselves are flattened.
 
     Args:
-        how: `AllOf` or `AnyOf`.
+        kind: `AllOf` or `AnyOf`.
         conditions: one or more.
 
     Raises:
         InvalidCondition: they are nested too deep.
     """
     flat: list[Condition] = []
-    for one in conditions:
-        flat += one.conditions if isinstance(one, how) else [one]
-    return flat[0] if len(flat) == 1 else how(tuple(flat))
+    for condition in conditions:
+        flat += condition.conditions if isinstance(condition, kind) else [condition]
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))

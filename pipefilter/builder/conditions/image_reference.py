@@ -1,4 +1,4 @@
-"""References of an extended pattern to an attribute in the other image: `<$.OldImage.status.S>`, quoted or not."""
+"""References of an extended pattern to an attribute in the other image: `<$.OldImage.status.S>`, with or without quotes."""
 
 from __future__ import annotations
 
@@ -7,49 +7,23 @@ from collections.abc import Iterator, Mapping
 
 from pipefilter.language.record_reference import image_path, reference_in
 
-__all__ = [
-    "bare_references",
-    "first_reference",
-    "has_references",
-    "reference_steps",
-    "strings_in",
-    "with_quotes",
-]
+__all__ = ["first_reference", "has_references", "reference_steps", "strings_in"]
 
-_STRING_OR_BARE = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|<\$[^<>"\\]*>', re.DOTALL)
 _QUOTED = re.compile(r'"\s*\$(?:\.dynamodb)?\.(?:NewImage|OldImage|Keys)\.')
-_LONE = re.compile(r"\s*(?:<[^<>]*>|\$[^<>]*)\s*")
+_ONLY_REFERENCE = re.compile(r"\s*(?:<[^<>]*>|\$[^<>]*)\s*")
 
 
 def has_references(text: str) -> bool:
-    """Whether a text has a reference, so that it is not an event pattern of AWS's.
+    """Whether a text has a reference, so that it is not an event pattern as AWS has it.
 
     Args:
-        text: JSON, but for references without quotes.
+        text: JSON, in which references need not stand in quotes.
     """
     return "<$" in text or _QUOTED.search(text) is not None
 
 
-def with_quotes(text: str) -> str:
-    """The text with quotes around each reference that has none.
-
-    Args:
-        text: JSON, but for references without quotes.
-    """
-    return _STRING_OR_BARE.sub(lambda part: part[0] if part[0].startswith('"') else f'"{part[0]}"', text)
-
-
-def bare_references(text: str) -> Iterator[int]:
-    """Where each reference without quotes ends.
-
-    Args:
-        text: JSON, but for them.
-    """
-    return (part.end() for part in _STRING_OR_BARE.finditer(text) if part[0].startswith("<"))
-
-
 def strings_in(tree: object) -> Iterator[str]:
-    """The strings in a tree, in the order of the text, without the names.
+    """The strings in a tree, in the order of the text, without names.
 
     Args:
         tree: as Python's `json` reads it.
@@ -64,13 +38,13 @@ def strings_in(tree: object) -> Iterator[str]:
 
 
 def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
-    """The names on the way to what a value refers to; empty if it is not a reference.
+    """The names in the path of a reference; empty if the value is not a reference.
 
     Args:
         value: of an extended pattern; a reference is a string.
-        alone: whether a string with other text around the reference is none.
+        alone: whether a string with other text around the reference does not count.
     """
-    if not isinstance(value, str) or (alone and not _LONE.fullmatch(value)):
+    if not isinstance(value, str) or (alone and not _ONLY_REFERENCE.fullmatch(value)):
         return ()
     steps = reference_in(value)
     return steps if "<" in value or image_path(steps) else ()

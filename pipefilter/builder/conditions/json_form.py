@@ -1,4 +1,4 @@
-"""Conditions as JSON: `{"all": [{"changed": "status"}, {"new": "total", "exists": true}]}`, and back."""
+"""Reads conditions written as JSON: `{"all": [{"changed": "status"}, {"new": "total", "exists": true}]}`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import cast
 
 from pipefilter.builder.conditions.attribute_condition import Attribute
 from pipefilter.builder.conditions.change import all_changed, any_changed, changed, unchanged
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
 from pipefilter.builder.conditions.transition import added, became, removed, was
-from pipefilter.builder.conditions.value_predicate import operator_of
+from pipefilter.builder.conditions.value_predicate import parse_operator
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
-from pipefilter.builder.records.attribute_value import TYPES
-from pipefilter.builder.records.stream_record import IMAGES, Image
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
+from pipefilter.language.dynamodb_record import TYPE_KEYS
 from pipefilter.language.operators import BY_KEYWORD
 
 __all__ = ["from_json"]
 
-_DEEPEST = 50
+_MAX_DEPTH = 50
 _OF_PATH: dict[str, Callable[[str], Condition]] = {
     "changed": changed,
     "unchanged": unchanged,
@@ -28,26 +28,26 @@ _OF_PATH: dict[str, Callable[[str], Condition]] = {
 }
 _OF_PATHS: dict[str, Callable[..., Condition]] = {"any_changed": any_changed, "all_changed": all_changed}
 _OF_VALUES: dict[str, Callable[..., Condition]] = {"became": became, "was": was}
-_JOINED: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
-_KINDS = ("event", *IMAGES, *_OF_PATH, *_OF_VALUES, *_OF_PATHS, *_JOINED, "not")
+_COMBINED: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
+_KINDS = ("event", *IMAGE_MEMBERS, *_OF_PATH, *_OF_VALUES, *_OF_PATHS, *_COMBINED, "not")
 
 
 def from_json(form: object) -> Condition:
-    """The condition that a JSON form says.
+    """The condition of a JSON form.
 
     Args:
         form: as Python's `json` reads it: an object with one of event, new, old, keys, changed, unchanged, added,
             removed, became, was, any_changed, all_changed, all, any, not; docs/dynamodb.md has them all.
 
     Raises:
-        InvalidCondition: it is none; with a JSON pointer to what is wrong.
+        InvalidCondition: it is not a condition; with a JSON pointer to what is wrong.
     """
     return _read(form, "", 0)
 
 
 def _read(form: object, at: str, depth: int) -> Condition:
-    if depth > _DEEPEST:
-        raise InvalidCondition(f"at {at}: conditions are nested more than {_DEEPEST} deep")
+    if depth > _MAX_DEPTH:
+        raise InvalidCondition(f"at {at}: conditions are nested more than {_MAX_DEPTH} deep")
     if not isinstance(form, Mapping):
         raise InvalidCondition(f'at {at or "/"}: a condition is an object, such as {{"changed": "status"}}')
     kinds = [kind for kind in _KINDS if kind in form]
@@ -58,9 +58,12 @@ def _read(form: object, at: str, depth: int) -> Condition:
         )
     kind, rest = kinds[0], {str(name): value for name, value in form.items() if name != kinds[0]}
     inner = form[kind]
-    if kind in _JOINED:
-        some = _list(inner, f"{at}/{kind}")
-        return joined(_JOINED[kind], *(_read(one, f"{at}/{kind}/{n}", depth + 1) for n, one in enumerate(some)))
+    if kind in _COMBINED:
+        elements = _list(inner, f"{at}/{kind}")
+        return combine(
+            _COMBINED[kind],
+            *(_read(each, f"{at}/{kind}/{number}", depth + 1) for number, each in enumerate(elements)),
+        )
     if kind == "not":
         return ~_read(inner, f"{at}/not", depth + 1)
     try:
@@ -70,23 +73,23 @@ def _read(form: object, at: str, depth: int) -> Condition:
 
 
 def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
-    if kind in IMAGES:
-        return _attribute(kind, _text(inner), rest)
+    if kind in IMAGE_MEMBERS:
+        return _attribute(kind, _string(inner), rest)
     if kind in _OF_VALUES:
         values = _values(rest)
-        return _OF_VALUES[kind](_text(inner), *values)
+        return _OF_VALUES[kind](_string(inner), *values)
     if rest:
         raise InvalidCondition(f"{', '.join(rest)}: there is nothing else beside {kind}")
     if kind in _OF_PATH:
-        return _OF_PATH[kind](_text(inner))
-    some = inner if isinstance(inner, list) else [inner]
-    return (event if kind == "event" else _OF_PATHS[kind])(*map(_text, some))
+        return _OF_PATH[kind](_string(inner))
+    names = inner if isinstance(inner, list) else [inner]
+    return (event if kind == "event" else _OF_PATHS[kind])(*map(_string, names))
 
 
 def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
     type_ = rest.pop("type", "S")
-    if type_ not in TYPES:
-        raise InvalidCondition(f"{type_!r} is no type of an attribute; these are {', '.join(TYPES)}")
+    if type_ not in TYPE_KEYS:
+        raise InvalidCondition(f"{type_!r} is no type of an attribute; these are {', '.join(TYPE_KEYS)}")
     attribute = Attribute(image, attribute_path(path), type_)
     if len(rest) != 1:
         raise InvalidCondition(
@@ -100,7 +103,7 @@ def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
     if keyword == "contains":
         return attribute.contains(operand)
     if keyword == "numeric":
-        operator_of({"numeric": operand})  # its faults in AWS's words
+        parse_operator({"numeric": operand})  # which raises AWS's own message
         return attribute.numeric(*cast("list[str | int | float]", operand))
     if keyword in BY_KEYWORD and keyword not in ("exists", "exactly"):
         return attribute.operator(keyword, operand)
@@ -123,7 +126,7 @@ def _list(value: object, what: str) -> list[object]:
     return value
 
 
-def _text(value: object) -> str:
+def _string(value: object) -> str:
     if not isinstance(value, str):
         raise InvalidCondition(f"{value!r} is no text")
     return value

@@ -1,4 +1,4 @@
-"""Names that a caller gives one by one, or in a list: `any_changed("a", "b")`, `any_changed(["a", "b"])`."""
+"""Arguments that are names one by one or in a list: `any_changed("a", "b")`, `any_changed(["a", "b"])`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from typing import cast
 
 from pipefilter.builder.records.attribute_path import AttributePath
 
-__all__ = ["Names", "listed_names"]
+__all__ = ["Names", "flatten_names"]
 
 Names = str | AttributePath | Iterable[str | AttributePath]
 
 
-def listed_names(names: Iterable[Names]) -> list[str | AttributePath]:
-    """The names, those in lists one by one; what is neither a name nor a list stays, to be refused as a name.
-
-    Args:
-        names: as they were given.
-    """
-    listed: list[str | AttributePath] = []
+def flatten_names(names: Iterable[Names]) -> list[str | AttributePath]:
+    """The names, with lists flattened; what is neither a name nor a list stays, to be refused as a name."""
+    flat: list[str | AttributePath] = []
     for name in names:
         if isinstance(name, str | AttributePath | bytes | Mapping) or not isinstance(name, Iterable):
-            listed.append(cast("str", name))
+            flat.append(cast("str", name))
         else:
-            listed += name
-    return listed
+            flat += name
+    return flat

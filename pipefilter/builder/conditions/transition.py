@@ -1,4 +1,4 @@
-"""How an attribute went from before to after: added, removed, became, was."""
+"""Conditions on how an attribute went from before to after: added, removed, became, was."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.conditions.value_predicate import IsThere, OneOf, ValuePredicate
+from pipefilter.builder.conditions.value_predicate import IsPresent, OneOf, ValuePredicate
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, distinct_values
+from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
+from pipefilter.builder.records.boto3_value import distinct_values
 from pipefilter.builder.records.stream_record import Image, StreamRecord
 
 __all__ = ["Transition", "added", "became", "removed", "was"]
@@ -20,7 +21,7 @@ Kind: TypeAlias = Literal["added", "removed", "became", "was"]
 
 @dataclass(frozen=True, slots=True)
 class Transition(Condition):
-    """An attribute was added or removed, has a value that it had not before, or had one before.
+    """An attribute was added or removed, has a value that it did not have before, or had a value before.
 
     Args:
         kind: which of these.
@@ -34,28 +35,28 @@ class Transition(Condition):
 
     @property
     def meaning(self) -> Condition:
-        """The same condition, said with those on one image."""
-        test: ValuePredicate = OneOf(self.values) if self.values else IsThere()
-        after: Condition = AttributeCondition("new", self.path, test)
-        before: Condition = AttributeCondition("old", self.path, test)
+        """The condition in terms of conditions on one image."""
+        predicate: ValuePredicate = OneOf(self.values) if self.values else IsPresent()
+        after: Condition = AttributeCondition("new", self.path, predicate)
+        before: Condition = AttributeCondition("old", self.path, predicate)
         if self.kind == "was":
             return before
         return before & ~after if self.kind == "removed" else after & ~before
 
-    def judge(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
-        return self.meaning.judge(record, numbers)
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+        return self.meaning.evaluate(record, numbers)
 
-    def needs(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
-        for image, _ in self.meaning.needs():
+    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+        for image, _ in self.meaning.required_images():
             yield image, f"{self.kind}({self.path})"
 
     def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
         yield self.path
 
     def words(self) -> str:  # noqa: D102 - as Condition says
-        said = {"added": "was added", "removed": "was removed", "became": "became", "was": "was"}[self.kind]
+        verb = {"added": "was added", "removed": "was removed", "became": "became", "was": "was"}[self.kind]
         values = " or ".join(map(str, self.values))
-        return f"{self.path} {said} {values}".rstrip()
+        return f"{self.path} {verb} {values}".rstrip()
 
     def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
         form: dict[str, object] = {self.kind: str(self.path)}
@@ -63,19 +64,19 @@ class Transition(Condition):
 
 
 def added(path: str | AttributePath) -> Condition:
-    """The attribute is there after, and was not before.
+    """The attribute exists after, and did not before.
 
     Args:
         path: such as `email`, `address.city`.
 
     Raises:
-        InvalidCondition: it is no path.
+        InvalidCondition: it is not a path.
     """
     return Transition("added", attribute_path(path))
 
 
 def removed(path: str | AttributePath) -> Condition:
-    """The attribute was there before, and is not after; as for `added`."""
+    """The attribute existed before, and does not after; as for `added`."""
     return Transition("removed", attribute_path(path))
 
 
@@ -84,10 +85,10 @@ def became(path: str | AttributePath, *values: object) -> Condition:
 
     Args:
         path: such as `status`.
-        values: as boto3 takes them, or with their types: `{"N": "5"}`; a list only so: `{"L": [...]}`.
+        values: Python values as for boto3, or with their types: `{"N": "5"}`; a list only with its type: `{"L": [...]}`.
 
     Raises:
-        InvalidCondition: it is no path, or these are no values.
+        InvalidCondition: it is not a path, or these are not values.
     """
     return Transition("became", attribute_path(path), _values(values))
 
@@ -97,5 +98,5 @@ def was(path: str | AttributePath, *values: object) -> Condition:
     return Transition("was", attribute_path(path), _values(values))
 
 
-def _values(given: tuple[object, ...]) -> tuple[AttributeValue, ...]:
-    return OneOf(distinct_values(given)).values
+def _values(values: tuple[object, ...]) -> tuple[AttributeValue, ...]:
+    return OneOf(distinct_values(values)).values

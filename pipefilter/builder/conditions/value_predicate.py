@@ -1,4 +1,4 @@
-"""What may be asked of one value of an attribute: there at all, one of some, an operator, a range, a member."""
+"""Predicates on one value of an attribute: it exists, is one of several, matches an operator, is in a range, has an element."""
 
 from __future__ import annotations
 
@@ -7,39 +7,40 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.records.attribute_value import SETS, AttributeType, AttributeValue, Numbers, decimal_of
+from pipefilter.builder.records.attribute_value import SETS, AttributeValue, Numbers, to_decimal
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.written import written
 from pipefilter.language.comparable import seen_as
+from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.parse import parse
 
-__all__ = ["Contains", "InRange", "IsThere", "OneOf", "OperatorHolds", "ValuePredicate", "operator_of"]
+__all__ = ["Contains", "InRange", "IsPresent", "MatchesOperator", "OneOf", "ValuePredicate", "parse_operator"]
 
 
 class ValuePredicate(ABC):
-    """What is asked of a value."""
+    """A predicate on a value."""
 
     __slots__ = ()
 
     @abstractmethod
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
-        """Whether the value is as asked for."""
+        """Whether the predicate holds for the value."""
 
     @abstractmethod
     def words(self) -> str:
-        """In words that go on from the attribute's name."""
+        """The predicate in words that follow the attribute's name."""
 
     @abstractmethod
     def as_json(self) -> dict[str, object]:
-        """As the members of the JSON form."""
+        """The predicate as members of the JSON form."""
 
 
 @dataclass(frozen=True, slots=True)
-class IsThere(ValuePredicate):
-    """There is a value, of whatever type."""
+class IsPresent(ValuePredicate):
+    """There is a value of any type."""
 
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
         return True
@@ -53,7 +54,7 @@ class IsThere(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class OneOf(ValuePredicate):
-    """It is one of these.
+    """The value is one of these.
 
     Args:
         values: each with its type.
@@ -66,29 +67,29 @@ class OneOf(ValuePredicate):
             raise InvalidCondition("give the values that it may have")
 
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValuePredicate says
-        mine = value.identity(numbers)
-        return any(one.identity(numbers) == mine for one in self.values)
+        identity = value.identity(numbers)
+        return any(each.identity(numbers) == identity for each in self.values)
 
     def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return f"is {' or '.join(map(str, self.values))}"
 
     def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
         if len(self.values) == 1:
-            return {"equals": shown(self.values[0])}
-        return {"in": [shown(one) for one in self.values]}
+            return {"equals": _json_form(self.values[0])}
+        return {"in": [_json_form(value) for value in self.values]}
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorHolds(ValuePredicate):
-    """An operator of the language holds for the text of a value: of S as it is, of N its digits, of B its base64.
+class MatchesOperator(ValuePredicate):
+    """The value matches an operator of event patterns: S by its string, N by its digits, B by its base64.
 
     Args:
-        operator: of the language.
-        type: of the value; others are not taken.
+        operator: of an event pattern.
+        type: of the value; values of other types do not match.
     """
 
     operator: Operator
-    type: AttributeType
+    type: TypeKey
 
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
         return value.type == self.type and self.operator.holds(seen_as(value.text, numeric=False))
@@ -103,7 +104,7 @@ class OperatorHolds(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class InRange(ValuePredicate):
-    """It is a number in a range, compared by value, which no pattern can do: a stream writes numbers as text.
+    """The value is a number in a range, compared by value, which no pattern can do: a stream writes numbers as strings.
 
     Args:
         numeric: the operator `numeric`.
@@ -114,7 +115,7 @@ class InRange(ValuePredicate):
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
         if value.type != "N":
             return False
-        number = decimal_of(value.text)
+        number = to_decimal(value.text)
         if number is None:
             return False
         return all(_COMPARE[operator](number, Decimal(bound.text)) for operator, bound in self.numeric.terms)
@@ -137,7 +138,7 @@ _COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Contains(ValuePredicate):
-    """It is a set or a list, and this is one of its elements.
+    """The value is a set or a list with this element.
 
     Args:
         element: of type S, N, B, BOOL or NULL.
@@ -146,34 +147,34 @@ class Contains(ValuePredicate):
     element: AttributeValue
 
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValuePredicate says
-        mine = self.element.identity(numbers)
+        identity = self.element.identity(numbers)
         if value.type in SETS and isinstance(value.value, frozenset):
-            of = SETS[value.type]
-            return any(AttributeValue(of, one).identity(numbers) == mine for one in value.value)
-        return any(one.identity(numbers) == mine for one in value.elements)
+            type_ = SETS[value.type]
+            return any(AttributeValue(type_, each).identity(numbers) == identity for each in value.value)
+        return any(each.identity(numbers) == identity for each in value.elements)
 
     def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return f"contains {self.element}"
 
     def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
-        return {"contains": shown(self.element)}
+        return {"contains": _json_form(self.element)}
 
 
-def shown(value: AttributeValue) -> object:
-    """A value in the JSON form of conditions: text, booleans and null as they are, all else with its type."""
+def _json_form(value: AttributeValue) -> object:
+    """A value in the JSON form of conditions: strings, booleans and null as they are, others with their types."""
     if value.type in ("S", "BOOL"):
         return value.value
     return None if value.type == "NULL" else value.as_json()
 
 
-def operator_of(element: object) -> Operator:
-    """The operator that an element of a pattern's list writes.
+def parse_operator(element: object) -> Operator:
+    """The operator in an element of a pattern's list.
 
     Args:
         element: such as `{"prefix": "x"}`, as Python's `json` has it.
 
     Raises:
-        InvalidCondition: AWS refuses it.
+        InvalidCondition: AWS refuses the operator.
     """
     from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - only here
 
@@ -184,12 +185,12 @@ def operator_of(element: object) -> Operator:
     except InvalidEventPattern as error:
         raise InvalidCondition(error.message) from None
     field = pattern.members[0]
-    assert isinstance(field, Field)  # noqa: S101 - what was written is one field
+    assert isinstance(field, Field)  # noqa: S101 - the pattern has one field
     return field.alternatives[0]
 
 
 def _python(tree: object) -> object:
-    """A tree as Python's `json` has it."""
+    """A tree as Python's `json` reads it."""
     import json  # noqa: PLC0415 - only here
 
     return json.loads(written(tree))  # type: ignore[arg-type]  # an operand is a tree

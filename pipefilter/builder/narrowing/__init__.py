@@ -1,1 +1,1 @@
-"""Conditions made into patterns that lose no record."""
+"""Narrowing: a condition becomes terms, the terms become patterns within a service's limits, and no record is lost."""

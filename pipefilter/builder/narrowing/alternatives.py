@@ -1,7 +1,6 @@
-"""The alternatives of one field, met with and joined to others.
+"""Set operations on the alternatives of one field: `["a", {"prefix": "b"}]` is a set of values, perhaps with absence.
 
-A list of alternatives stands for what a record's value, or its absence, may be. What results is never less than what
-is wanted; whether it may be more is told.
+A result is never a smaller set than the exact one; whether it may be a larger one is returned beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.prefix import Prefix
 
-__all__ = ["ABSENT", "PRESENT", "Alternatives", "is_anything", "joined_to", "met_with", "none_of"]
+__all__ = ["ABSENT", "PRESENT", "Alternatives", "complement", "intersect", "is_anything", "unite"]
 
 Alternatives: TypeAlias = tuple[Operator, ...]
 
@@ -27,59 +26,59 @@ ABSENT = Exists(there=False)
 
 
 def is_anything(alternatives: Alternatives) -> bool:
-    """Whether they exclude nothing."""
+    """Whether the alternatives exclude nothing."""
     return PRESENT in alternatives and ABSENT in alternatives
 
 
-def none_of(texts: Iterable[str]) -> Operator:
-    """There is a value, which is none of these texts."""
-    excluded = tuple(dict.fromkeys(texts))
+def complement(strings: Iterable[str]) -> Operator:
+    """The alternative for any value but these strings."""
+    excluded = tuple(dict.fromkeys(strings))
     return AnythingBut(excluded) if excluded else PRESENT
 
 
-def met_with(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
-    """What a value may be that is right for both; none if there is no such value.
+def intersect(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
+    """The intersection of two lists of alternatives; empty if they are disjoint.
 
     Args:
-        ours: of a field with one value at most.
+        ours: of a field with at most one value.
         theirs: of the same field.
         budget: of steps.
 
     Returns:
-        The alternatives, and whether they are no more than both have in common.
+        The alternatives, and whether they are exactly the intersection.
 
     Raises:
         OutOfSteps: there are too many of them.
     """
-    common = {one for one in theirs if _is_plain(one)}
-    rest = [one for one in theirs if one not in common]
-    wide = sum(not _is_plain(one) for one in ours)
+    common = {operator for operator in theirs if _is_single(operator)}
+    rest = [operator for operator in theirs if operator not in common]
+    wide = sum(not _is_single(operator) for operator in ours)
     budget.spend(len(ours) * (1 + len(rest)) + len(theirs) * (1 + wide) + _excluded_count(*ours, *theirs))
-    found: dict[Operator, None] = {}
+    operators: dict[Operator, None] = {}
     exact = True
-    for one in ours:
-        if one in common:
-            found[one] = None
+    for our in ours:
+        if our in common:
+            operators[our] = None
             continue
-        for other in rest if _is_plain(one) else theirs:
-            both, is_exact = _met(one, other)
+        for their in rest if _is_single(our) else theirs:
+            both, is_exact = _intersect_operators(our, their)
             exact &= is_exact
             if both is not None:
-                found[both] = None
-    return _tidy(found, budget), exact
+                operators[both] = None
+    return _without_covered(operators, budget), exact
 
 
-def _is_plain(operator: Operator) -> bool:
-    """Whether it takes one value alone, and so none that another such operator takes."""
+def _is_single(operator: Operator) -> bool:
+    """Whether the operator matches a single value, and so none that another such operator matches."""
     return isinstance(operator, Exact) and not operator.address
 
 
 def _excluded_count(*operators: Operator) -> int:
-    return sum(len(one.excluded) for one in operators if isinstance(one, AnythingBut))
+    return sum(len(operator.excluded) for operator in operators if isinstance(operator, AnythingBut))
 
 
-def joined_to(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
-    """What a value may be that is right for one of them.
+def unite(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
+    """The union of two lists of alternatives.
 
     Args:
         ours: of a field.
@@ -90,76 +89,78 @@ def joined_to(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alter
         OutOfSteps: there are too many of them.
     """
     budget.spend(len(ours) + len(theirs))
-    return _tidy(dict.fromkeys((*ours, *theirs)), budget)
+    return _without_covered(dict.fromkeys((*ours, *theirs)), budget)
 
 
-def _met(one: Operator, other: Operator) -> tuple[Operator | None, bool]:  # noqa: PLR0911 - one line a pair of kinds
-    if one == other:
-        return one, True
-    if isinstance(one, Exists) or isinstance(other, Exists):
-        if ABSENT in (one, other):
+def _intersect_operators(  # noqa: PLR0911 - one line a pair of kinds
+    first: Operator, second: Operator
+) -> tuple[Operator | None, bool]:
+    if first == second:
+        return first, True
+    if isinstance(first, Exists) or isinstance(second, Exists):
+        if ABSENT in (first, second):
             return None, True
-        return (other if one == PRESENT else one), True
-    if isinstance(one, Exact) or isinstance(other, Exact):
-        lone, rest = (one, other) if isinstance(one, Exact) else (other, one)
-        assert isinstance(lone, Exact)  # noqa: S101 - one of them is
-        return (lone if rest.holds(seen_as(lone.value, numeric=False)) else None), True
-    texts = _excluded(one), _excluded(other)
-    if texts[0] is not None and texts[1] is not None:
-        return none_of((*texts[0], *texts[1])), True
-    if texts[0] is not None or texts[1] is not None:
-        rest = other if texts[0] is not None else one
-        excluded = texts[0] or texts[1] or ()
-        return rest, not any(rest.holds(seen_as(text, numeric=False)) for text in excluded)
-    nested = _nested(one, other)
-    return nested if nested is not None else (one, False)
+        return (second if first == PRESENT else first), True
+    if isinstance(first, Exact) or isinstance(second, Exact):
+        single, rest = (first, second) if isinstance(first, Exact) else (second, first)
+        assert isinstance(single, Exact)  # noqa: S101 - one of them is
+        return (single if rest.holds(seen_as(single.value, numeric=False)) else None), True
+    excluded = _excluded_strings(first), _excluded_strings(second)
+    if excluded[0] is not None and excluded[1] is not None:
+        return complement((*excluded[0], *excluded[1])), True
+    if excluded[0] is not None or excluded[1] is not None:
+        rest = second if excluded[0] is not None else first
+        strings = excluded[0] or excluded[1] or ()
+        return rest, not any(rest.holds(seen_as(string, numeric=False)) for string in strings)
+    nested = _nested(first, second)
+    return nested if nested is not None else (first, False)
 
 
-def _nested(one: Operator, other: Operator) -> tuple[Operator | None, bool] | None:
-    """Of two prefixes, or suffixes, the longer one."""
-    if type(one) is not type(other) or not isinstance(one, Affix) or not isinstance(other, Affix):
+def _nested(first: Operator, second: Operator) -> tuple[Operator | None, bool] | None:
+    """The longer of two prefixes or suffixes if it has the shorter one; None if they are not two of a kind."""
+    if type(first) is not type(second) or not isinstance(first, Affix) or not isinstance(second, Affix):
         return None
-    texts = one.operand(), other.operand()
-    if not isinstance(texts[0], str) or not isinstance(texts[1], str):
+    affixes = first.operand(), second.operand()
+    if not isinstance(affixes[0], str) or not isinstance(affixes[1], str):
         return None
-    begins = isinstance(one, Prefix)
-    for longer, shorter, operator in ((texts[0], texts[1], one), (texts[1], texts[0], other)):
-        if longer.startswith(shorter) if begins else longer.endswith(shorter):
+    is_prefix = isinstance(first, Prefix)
+    for longer, shorter, operator in ((affixes[0], affixes[1], first), (affixes[1], affixes[0], second)):
+        if longer.startswith(shorter) if is_prefix else longer.endswith(shorter):
             return operator, True
     return None, True
 
 
-def _excluded(operator: Operator) -> tuple[str, ...] | None:
-    """The texts that an `anything-but` excludes; None if it is another operator, or excludes something else."""
+def _excluded_strings(operator: Operator) -> tuple[str, ...] | None:
+    """The strings that an `anything-but` excludes; None for another operator, or if it excludes something else."""
     if not isinstance(operator, AnythingBut):
         return None
-    texts = tuple(one for one in operator.excluded if isinstance(one, str))
-    return texts if len(texts) == len(operator.excluded) else None
+    strings = tuple(excluded for excluded in operator.excluded if isinstance(excluded, str))
+    return strings if len(strings) == len(operator.excluded) else None
 
 
-def _tidy(found: dict[Operator, None], budget: Budget) -> Alternatives:
-    """Without those that others of them take."""
-    if PRESENT in found:
-        return tuple(one for one in (PRESENT, ABSENT) if one in found)
-    excluding = [texts for one in found if (texts := _excluded(one)) is not None]
-    wide = [one for one in found if not isinstance(one, Exact | Exists)]
+def _without_covered(operators: dict[Operator, None], budget: Budget) -> Alternatives:
+    """The operators without those whose values others of them match."""
+    if PRESENT in operators:
+        return tuple(operator for operator in (PRESENT, ABSENT) if operator in operators)
+    excluding = [strings for operator in operators if (strings := _excluded_strings(operator)) is not None]
+    wide = [operator for operator in operators if not isinstance(operator, Exact | Exists)]
     if excluding:
-        exact = {one.value for one in found if isinstance(one, Exact)}
-        rest = [one for one in wide if _excluded(one) is None]
+        exact = {operator.value for operator in operators if isinstance(operator, Exact)}
+        rest = [operator for operator in wide if _excluded_strings(operator) is None]
         budget.spend(sum(map(len, excluding)) + len(excluding[0]) * len(rest))
         common = set(excluding[0]).intersection(*excluding[1:])
         kept = [
-            text
-            for text in excluding[0]
-            if text in common
-            and text not in exact
-            and not any(one.holds(seen_as(text, numeric=False)) for one in rest)
+            string
+            for string in excluding[0]
+            if string in common
+            and string not in exact
+            and not any(operator.holds(seen_as(string, numeric=False)) for operator in rest)
         ]
-        return (none_of(kept), *((ABSENT,) if ABSENT in found else ()))
-    budget.spend(len(found) * len(wide))
+        return (complement(kept), *((ABSENT,) if ABSENT in operators else ()))
+    budget.spend(len(operators) * len(wide))
     return tuple(
-        one
-        for one in found
-        if not isinstance(one, Exact)
-        or not any(other.holds(seen_as(one.value, numeric=False)) for other in wide)
+        operator
+        for operator in operators
+        if not isinstance(operator, Exact)
+        or not any(other.holds(seen_as(operator.value, numeric=False)) for other in wide)
     )

@@ -1,4 +1,4 @@
-"""What is known of attributes beforehand: their types, and values that they often have."""
+"""What is known of attributes beforehand: their types, and values that they often have, or their only values."""
 
 from __future__ import annotations
 
@@ -8,97 +8,94 @@ from dataclasses import dataclass, field, replace
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
-from pipefilter.builder.records.attribute_value import TYPES, AttributeType, AttributeValue, distinct_values
+from pipefilter.builder.records.attribute_value import SINGLE_TYPES, AttributeValue
+from pipefilter.builder.records.boto3_value import distinct_values
+from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 
-__all__ = ["Knowledge", "knowledge"]
+__all__ = ["AttributeFacts", "attribute_facts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class AttributeFacts:
     """What is known of attributes.
 
     Args:
-        types: by path, the only types that the attribute has wherever it is there; a path that is missing may have any.
-        values: by path, values that it may have besides others, the most frequent first.
-        complete: paths whose values are the only ones that the attribute has wherever it is there.
+        types: by path, the only types of the attribute wherever it exists; an attribute without an entry may have any.
+        values: by path, values that the attribute may have besides others, the most frequent first.
+        complete: paths whose values are the only ones of the attribute wherever it exists.
     """
 
-    types: Mapping[AttributePath, tuple[AttributeType, ...]] = field(default_factory=dict)
+    types: Mapping[AttributePath, tuple[TypeKey, ...]] = field(default_factory=dict)
     values: Mapping[AttributePath, tuple[AttributeValue, ...]] = field(default_factory=dict)
     complete: frozenset[AttributePath] = frozenset()
 
-    def first_values(self, most: int) -> Knowledge:
-        """The same, with so many values of each path at most."""
-        complete = {path for path in self.complete if len(self.values[path]) <= most}
-        values = {path: values[:most] for path, values in self.values.items()}
+    def first_values(self, limit: int) -> AttributeFacts:
+        """The same facts with at most so many values of each attribute."""
+        complete = {path for path in self.complete if len(self.values[path]) <= limit}
+        values = {path: values[:limit] for path, values in self.values.items()}
         return replace(self, values=values, complete=frozenset(complete))
 
     @property
     def value_count(self) -> int:
-        """How many values there are in all."""
+        """The number of values of all attributes."""
         return sum(map(len, self.values.values()))
 
 
-def knowledge(
+def attribute_facts(
     types: Mapping[str, str | Iterable[str]] | None,
     values: Mapping[str, Iterable[object]] | None,
     only: Mapping[str, Iterable[object]] | None = None,
-) -> Knowledge:
-    """What a user says of attributes.
+) -> AttributeFacts:
+    """The facts that a caller gives.
 
     Args:
         types: by path, a type or several.
-        values: by path, values as boto3 takes them, or with their types.
-        only: likewise, the only ones.
+        values: by path, values as for boto3, or with their types.
+        only: by path, the only values.
 
     Raises:
-        InvalidCondition: a path, a type or a value is none.
+        InvalidCondition: a path, a type or a value is not valid.
     """
-    known: dict[AttributePath, tuple[AttributeType, ...]] = {}
-    for path, given in _by_path("types", types):
-        names = [given] if isinstance(given, str) else _several(path, given)
-        found = tuple(one for one in TYPES if one in names)
-        if not found or any(name not in TYPES for name in names):
-            wrong = sorted(
-                {
-                    reprlib.repr(name) if not isinstance(name, str) else name
-                    for name in names
-                    if name not in TYPES
-                }
-            ) or ["none"]
-            raise InvalidCondition(
-                f"{', '.join(wrong)} is no type of an attribute; these are {', '.join(TYPES)}"
-            )
-        known[attribute_path(path)] = found
-    listed = _listed(values)
-    closed = _listed(only)
-    for at, few in closed.items():
-        found_types = {one.type for one in few}
-        if not few or not found_types <= set(_SINGLE) or not found_types <= set(known.get(at, _SINGLE)):
-            raise InvalidCondition(f"the only values of {at} are single values, at least one, of its types")
-        known[at] = tuple(one for one in TYPES if one in found_types)
-    return Knowledge(known, {**listed, **closed}, frozenset(closed))
+    types_by_path: dict[AttributePath, tuple[TypeKey, ...]] = {}
+    for name, type_keys in _by_path("types", types):
+        types_by_path[attribute_path(name)] = _types(name, type_keys)
+    listed = _values(values)
+    closed = _values(only)
+    for path, only_values in closed.items():
+        of_values = {value.type for value in only_values}
+        allowed = types_by_path.get(path, SINGLE_TYPES)
+        if not only_values or not of_values <= set(SINGLE_TYPES) or not of_values <= set(allowed):
+            raise InvalidCondition(f"the only values of {path} are single values, at least one, of its types")
+        types_by_path[path] = tuple(type_ for type_ in TYPE_KEYS if type_ in of_values)
+    return AttributeFacts(types_by_path, {**listed, **closed}, frozenset(closed))
 
 
-_SINGLE: tuple[AttributeType, ...] = ("S", "N", "B", "BOOL", "NULL")
+def _types(path: str, types: object) -> tuple[TypeKey, ...]:
+    names = [types] if isinstance(types, str) else _list(path, types)
+    known = tuple(type_ for type_ in TYPE_KEYS if type_ in names)
+    unknown = {name if isinstance(name, str) else reprlib.repr(name) for name in names if name not in TYPE_KEYS}
+    if unknown or not known:
+        wrong = ", ".join(sorted(unknown) or ["none"])
+        raise InvalidCondition(f"{wrong} is no type of an attribute; these are {', '.join(TYPE_KEYS)}")
+    return known
 
 
-def _listed(values: Mapping[str, Iterable[object]] | None) -> dict[AttributePath, tuple[AttributeValue, ...]]:
-    found: dict[AttributePath, tuple[AttributeValue, ...]] = {}
-    for path, some in _by_path("values", values):
-        found[attribute_path(path)] = distinct_values(_several(path, some))
-    return found
+def _values(values: Mapping[str, Iterable[object]] | None) -> dict[AttributePath, tuple[AttributeValue, ...]]:
+    listed: dict[AttributePath, tuple[AttributeValue, ...]] = {}
+    for path, several in _by_path("values", values):
+        listed[attribute_path(path)] = distinct_values(_list(path, several))
+    return listed
 
 
-def _by_path(what: str, given: object) -> Iterable[tuple[str, object]]:
-    if given is not None and not isinstance(given, Mapping):
+def _by_path(what: str, facts: object) -> Iterable[tuple[str, object]]:
+    if facts is not None and not isinstance(facts, Mapping):
         raise InvalidCondition(
-            f"{what} are given by path, such as {{'status': ...}}, not as {type(given).__name__}"
+            f"{what} are given by path, such as {{'status': ...}}, not as {type(facts).__name__}"
         )
-    return (given or {}).items()
+    return (facts or {}).items()
 
 
-def _several(path: str, given: object) -> list[object]:
-    if isinstance(given, str | bytes | bytearray | Mapping) or not isinstance(given, Iterable):
-        raise InvalidCondition(f"give those of {path} in a list, not as {type(given).__name__}")
-    return list(given)
+def _list(path: str, values: object) -> list[object]:
+    if isinstance(values, str | bytes | bytearray | Mapping) or not isinstance(values, Iterable):
+        raise InvalidCondition(f"give those of {path} in a list, not as {type(values).__name__}")
+    return list(values)

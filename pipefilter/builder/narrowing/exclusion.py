@@ -1,53 +1,51 @@
-"""Whether patterns keep any record of a stream out: one that keeps out none is not worth deploying."""
+"""Detects patterns that exclude no record of a stream: they are not worth deploying."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipefilter.builder.faults import InvalidCondition, NoSuchRecord
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.narrow import Narrowed, narrowed_with
+from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import EVENT_NAMES
+from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.language.event_pattern import Field, Member
 from pipefilter.language.operators.exact import Exact
 
 __all__ = ["excludes_nothing"]
 
 _MAX_STEPS = 100_000
-"""Of work to find out whether a record can be that is not wanted."""
+"""Of work to find out whether any record may be unwanted."""
 
 
-def excludes_nothing(narrowed: Narrowed, known: Knowledge, numbers: Numbers) -> bool:
-    """Whether every record of the stream passes.
+def excludes_nothing(narrowed: Narrowed, facts: AttributeFacts, numbers: Numbers) -> bool:
+    """Whether every record of the stream passes; False also where that is not certain.
 
     Args:
         narrowed: the patterns.
-        known: of the attributes, as when they were found.
-        numbers: when two are equal.
-
-    Returns:
-        False, too, where it cannot be found out.
+        facts: of the attributes, as for `narrow_with_facts`.
+        numbers: when two numbers are equal.
     """
-    if any(_holds_always(one.members) for one in narrowed.filters):
+    if any(_matches_always(pattern.members) for pattern in narrowed.filters):
         return True
     if not narrowed.exact:
         return False
     try:
         opposite = ~narrowed.condition
-        narrowed_with(opposite, known, service=narrowed.service.name, numbers=numbers, max_steps=_MAX_STEPS)
-    except NoSuchRecord:
+        narrow_with_facts(opposite, facts, service=narrowed.service.name, numbers=numbers, max_steps=_MAX_STEPS)
+    except Unsatisfiable:
         return True
     except InvalidCondition:  # nested too deep
         return False
     return False
 
 
-def _holds_always(members: Sequence[Member]) -> bool:
+def _matches_always(members: Sequence[Member]) -> bool:
     return all(
         _names_all_events(member)
         if isinstance(member, Field)
-        else any(_holds_always(choice) for choice in member.choices)
+        else any(_matches_always(choice) for choice in member.choices)
         for member in members
     )
 

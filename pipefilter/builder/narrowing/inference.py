@@ -1,4 +1,4 @@
-"""What a sample of a stream's records teaches of the attributes in a condition: their types and frequent values."""
+"""Infers facts of attributes from a sample of a stream's records: their types and frequent values."""
 
 from __future__ import annotations
 
@@ -6,49 +6,43 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.learned_values import LearnedValues, WithheldValues, learned_values
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.inferred_values import InferredValues, WithheldValues, inferred_values
 from pipefilter.builder.records.attribute_path import AttributePath
-from pipefilter.builder.records.attribute_value import TYPES, AttributeType, AttributeValue
+from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.builder.records.stream_record import StreamRecord
+from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 
-__all__ = ["Lessons", "learned_from"]
+__all__ = ["Inference"]
 
-_MOST_COUNTED = 100_000
-"""Of one attribute: of more values, none is frequent."""
-
-
+_MAX_COUNTED = 100_000
+"""Values of one attribute; of more, none is frequent."""
 _MAX_NAMES = 50
 _MAX_SHOWN = 10
 
 
 @dataclass(slots=True)
-class Lessons:
-    """What was learned so far.
+class Inference:
+    """Counts of attributes and their values in the records so far.
 
     Args:
         paths: of the attributes.
-        personal: those of which values may be written into a pattern though they look personal.
+        personal: attributes whose values may be written into a pattern even if they look personal.
     """
 
     paths: tuple[AttributePath, ...]
     personal: frozenset[AttributePath] = frozenset()
     count: int = 0
-    """Of records."""
+    """The number of records."""
     _records: Counter[AttributePath] = field(default_factory=Counter)
-    """That have the attribute before or after."""
-    _types: dict[AttributePath, set[AttributeType]] = field(default_factory=dict)
+    """Records that have the attribute before or after."""
+    _types: dict[AttributePath, set[TypeKey]] = field(default_factory=dict)
     _unchanged: dict[AttributePath, Counter[AttributeValue]] = field(default_factory=dict)
     _names: dict[str, None] = field(default_factory=dict)
-    """Of attributes that records have; at most `_MAX_NAMES`."""
+    """The names of attributes in records; at most `_MAX_NAMES`."""
 
-    def learn(self, record: StreamRecord) -> None:
-        """Take in one record.
-
-        Args:
-            record: of the stream.
-        """
+    def add(self, record: StreamRecord) -> None:
+        """Count one record."""
         self.count += 1
         self._add_names(name for item in record.images.values() for name in item)
         for path in self.paths:
@@ -58,15 +52,11 @@ class Lessons:
                 self._types.setdefault(path, set()).add(value.type)
             if len(before) == 1 and before == after and before[0].text and before[0].type in ("S", "N", "B"):
                 counted = self._unchanged.setdefault(path, Counter())
-                if before[0] in counted or len(counted) < _MOST_COUNTED:
+                if before[0] in counted or len(counted) < _MAX_COUNTED:
                     counted[before[0]] += 1
 
-    def join(self, other: Lessons) -> None:
-        """Add what was learned of the same attributes from other records.
-
-        Args:
-            other: what that was.
-        """
+    def join(self, other: Inference) -> None:
+        """Add the counts of the same attributes in other records."""
         self.count += other.count
         self._add_names(other._names)
         self._records.update(other._records)
@@ -76,7 +66,7 @@ class Lessons:
             self._unchanged.setdefault(path, Counter()).update(counted)
 
     def missing_words(self) -> str:
-        """Which attributes no record has, and which ones they have; "" if all are there, or there is no record."""
+        """The attributes that no record has, and those that records have, in words; "" if none is missing, or without records."""
         missing = [str(path) for path in self.paths if path not in self._types]
         if not missing or not self._names:
             return ""
@@ -89,46 +79,35 @@ class Lessons:
             if name not in self._names and len(self._names) < _MAX_NAMES:
                 self._names[name] = None
 
-    def knowledge(self, known: Knowledge) -> Knowledge:
-        """What is known already, and what was learned besides.
+    def facts(self, known: AttributeFacts) -> AttributeFacts:
+        """The facts that are known already, and those of the sample besides.
 
-        Telling a value apart keeps out records in which the attribute stays at it: so a value is told apart only if
+        Distinguishing a value excludes records in which the attribute keeps it: so a value is distinguished only if
         there are enough of these, and if it does not look personal.
 
         Args:
-            known: its types and values count; what was learned comes after.
+            known: facts that take precedence.
         """
-        types = {path: tuple(one for one in TYPES if one in found) for path, found in self._types.items()}
-        values = {path: dict.fromkeys(some) for path, some in known.values.items()}
+        types = {
+            path: tuple(type_ for type_ in TYPE_KEYS if type_ in seen) for path, seen in self._types.items()
+        }
+        values = {path: dict.fromkeys(of_path) for path, of_path in known.values.items()}
         for path in self._unchanged:
-            for value in self._learned(path).values:
+            for value in self._inferred_values(path).values:
                 values.setdefault(path, {})[value] = None
-        for path in known.complete:  # no others
+        for path in known.complete:  # there are no others
             values[path] = dict.fromkeys(known.values[path])
-        listed = {path: tuple(some) for path, some in values.items()}
-        return Knowledge({**types, **known.types}, listed, known.complete)
+        listed = {path: tuple(of_path) for path, of_path in values.items()}
+        return AttributeFacts({**types, **known.types}, listed, known.complete)
 
-    def withheld(self, known: Knowledge) -> tuple[WithheldValues, ...]:
-        """Values that are not told apart, though the attribute stays at them in more than one record.
+    def withheld(self, known: AttributeFacts) -> tuple[WithheldValues, ...]:
+        """Values that are not distinguished, though more than one record keeps them.
 
         Args:
-            known: attributes of which it has the only values are passed over.
+            known: attributes of which it has the only values are left out.
         """
         paths = [path for path in self._unchanged if path not in known.complete]
-        return tuple(some for path in paths for some in self._learned(path).withheld)
+        return tuple(withheld for path in paths for withheld in self._inferred_values(path).withheld)
 
-    def _learned(self, path: AttributePath) -> LearnedValues:
-        return learned_values(path, self._unchanged[path], self._records[path], personal=path in self.personal)
-
-
-def learned_from(records: Iterable[StreamRecord], condition: Condition) -> Lessons:
-    """What records teach of the attributes in a condition.
-
-    Args:
-        records: a sample of the stream.
-        condition: that is to be narrowed.
-    """
-    lessons = Lessons(tuple(dict.fromkeys(condition.paths())))
-    for record in records:
-        lessons.learn(record)
-    return lessons
+    def _inferred_values(self, path: AttributePath) -> InferredValues:
+        return inferred_values(path, self._unchanged[path], self._records[path], personal=path in self.personal)

@@ -1,4 +1,4 @@
-"""The ways in which a condition can be right, as far as a pattern can tell them apart."""
+"""The disjunctive normal form of a condition, as far as patterns can express it: terms of which at least one must match."""
 
 from __future__ import annotations
 
@@ -10,144 +10,145 @@ from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.narrowing.lowering import Literals
+from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.product import product
-from pipefilter.builder.narrowing.simplification import simplified
-from pipefilter.builder.narrowing.term import UNKNOWN, Disjunct, names_of
+from pipefilter.builder.narrowing.simplification import simplify
+from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term, names_of
 
-__all__ = ["MAX_WAYS", "Part", "parts_of", "ways_of"]
+__all__ = ["MAX_TERMS", "Factor", "to_dnf", "to_factors"]
 
-MAX_WAYS = 1000
-"""As many combinations of `$or` as AWS takes in one pattern."""
+MAX_TERMS = 1000
+"""As many combinations of `$or` as AWS accepts in one pattern."""
 _SHARES = 4
-"""A condition that may be dropped takes one of so many shares of the steps that are left."""
+"""A condition that may be dropped gets one of so many shares of the steps that are left."""
 
 
-def ways_of(  # noqa: PLR0911 - one a kind of condition
-    condition: Condition, literals: Literals, budget: Budget, *, wanted: bool = True
-) -> list[Disjunct]:
-    """The ways in which a condition is right, or wrong: a record for which it is so is right for one of them.
+def to_dnf(  # noqa: PLR0911 - one a kind of condition
+    condition: Condition, lowering: Lowering, budget: Budget, *, positive: bool = True
+) -> list[Term]:
+    """The terms of a condition, or of its negation: each record that meets it matches one of them.
 
     Args:
         condition: any.
-        literals: what can be said of a condition on one attribute.
+        lowering: of conditions on one attribute.
         budget: of steps.
-        wanted: False for what the condition is not.
+        positive: False for the negation.
 
     Raises:
         OutOfSteps: it is too much work.
     """
     meaning = condition.meaning
     if isinstance(meaning, Not):
-        return ways_of(meaning.inner, literals, budget, wanted=not wanted)
+        return to_dnf(meaning.inner, lowering, budget, positive=not positive)
     if isinstance(meaning, AllOf | AnyOf):
-        each = [ways_of(one, literals, budget, wanted=wanted) for one in meaning.conditions]
-        if isinstance(meaning, AllOf) is wanted:
-            return _all(each, budget)
-        return simplified((way for ways in each for way in ways), budget)
-    budget.spend(literals.step_count(meaning))
+        dnfs = [to_dnf(inner, lowering, budget, positive=positive) for inner in meaning.conditions]
+        if isinstance(meaning, AllOf) is positive:
+            return _conjunction(dnfs, budget)
+        return simplify((term for terms in dnfs for term in terms), budget)
+    budget.spend(lowering.step_count(meaning))
     if isinstance(meaning, EventNames):
-        return literals.event(meaning, wanted=wanted)
+        return lowering.event(meaning, positive=positive)
     if isinstance(meaning, Changed):
-        return literals.changed(meaning, wanted=wanted)
+        return lowering.changed(meaning, positive=positive)
     if isinstance(meaning, AttributeCondition):
-        return literals.attribute(meaning, wanted=wanted)
+        return lowering.attribute(meaning, positive=positive)
     if meaning is not condition:
-        return ways_of(meaning, literals, budget, wanted=wanted)
+        return to_dnf(meaning, lowering, budget, positive=positive)
     return [UNKNOWN]
 
 
-def _all(each: list[list[Disjunct]], budget: Budget) -> list[Disjunct]:
-    """All of several conditions; one that makes too many ways is left to check."""
-    found = [Disjunct({})]
-    for ways in sorted(each, key=len):
-        joined = product(found, ways, MAX_WAYS, budget, simplified_ours=True)
-        found = [one.inexact() for one in found] if joined is None else joined[0]
-    return found
+def _conjunction(dnfs: list[list[Term]], budget: Budget) -> list[Term]:
+    """The terms of all conditions together; a condition that makes too many terms is left to check."""
+    conjunction = [ANYTHING]
+    for terms in sorted(dnfs, key=len):
+        result = product(conjunction, terms, MAX_TERMS, budget, simplified_ours=True)
+        conjunction = [term.inexact() for term in conjunction] if result is None else result[0]
+    return conjunction
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Conditions of which all must be right, and the ways in which they can be; parts have no field in common.
+class Factor:
+    """One factor of a conjunction: conditions that must all hold, and their terms. Factors have no field in common.
 
     Args:
-        conditions: those that are joined in it.
-        ways: in which they can be right.
-        left: those of them that the ways do not tell for sure.
+        conditions: of the factor.
+        terms: their normal form.
+        left: those of the conditions that are left to check, because the terms are not exact for them.
     """
 
     conditions: tuple[Condition, ...]
-    ways: tuple[Disjunct, ...]
+    terms: tuple[Term, ...]
     left: tuple[Condition, ...]
 
 
-def parts_of(condition: Condition, literals: Literals, budget: Budget, *, may_drop: bool) -> list[Part]:
-    """The condition as parts that can be told apart each by itself.
+def to_factors(condition: Condition, lowering: Lowering, budget: Budget, *, may_drop: bool) -> list[Factor]:
+    """A condition as factors that do not depend on each other.
 
     Args:
         condition: any.
-        literals: what can be said of a condition on one attribute.
+        lowering: of conditions on one attribute.
         budget: of steps.
         may_drop: whether a condition that is too much work is left to check.
 
     Raises:
         OutOfSteps: it is too much work, and nothing may be dropped.
     """
-    kept: dict[int, Part] = {}
+    factors: dict[int, Factor] = {}
     owners: dict[str, int] = {}
-    for number, one in enumerate(dict.fromkeys(_conjuncts(condition, may_drop=may_drop))):
-        part = _part(one, literals, budget, may_drop=may_drop)
+    for number, conjunct in enumerate(dict.fromkeys(_conjuncts(condition, may_drop=may_drop))):
+        factor = _factor(conjunct, lowering, budget, may_drop=may_drop)
         while True:
-            names = names_of(part.ways)
-            touching = {owners[name] for name in names if name in owners}
-            if not touching:
+            names = names_of(factor.terms)
+            dependent = {owners[name] for name in names if name in owners}
+            if not dependent:
                 break
-            other = kept.pop(min(touching))
-            for name in names_of(other.ways):
+            other = factors.pop(min(dependent))
+            for name in names_of(other.terms):
                 del owners[name]
-            part = _joined_parts(other, part, budget, may_drop=may_drop)
-        kept[number] = part
+            factor = _multiply(other, factor, budget, may_drop=may_drop)
+        factors[number] = factor
         owners.update(dict.fromkeys(names, number))
-    return list(kept.values())
+    return list(factors.values())
 
 
 def _conjuncts(condition: Condition, *, may_drop: bool) -> Iterator[Condition]:
-    """Conditions of which all must be right; where some may be dropped, as many as may be."""
+    """Conditions that must all hold; as many as possible where some may be dropped."""
     if isinstance(condition, AllOf):
-        for one in condition.conditions:
-            yield from _conjuncts(one, may_drop=may_drop) if may_drop else (one,)
+        for inner in condition.conditions:
+            yield from _conjuncts(inner, may_drop=may_drop) if may_drop else (inner,)
     elif may_drop and isinstance(condition, Not) and isinstance(condition.inner, AnyOf):
-        for one in condition.inner.conditions:
-            yield from _conjuncts(~one, may_drop=may_drop)
+        for inner in condition.inner.conditions:
+            yield from _conjuncts(~inner, may_drop=may_drop)
     else:
         yield condition
 
 
-def _part(condition: Condition, literals: Literals, budget: Budget, *, may_drop: bool) -> Part:
+def _factor(condition: Condition, lowering: Lowering, budget: Budget, *, may_drop: bool) -> Factor:
     try:
         with budget.share(_SHARES if may_drop else 1) as steps:
-            ways = ways_of(condition, literals, steps)
+            terms = to_dnf(condition, lowering, steps)
     except OutOfSteps:
         if not may_drop:
             raise
-        ways = [UNKNOWN]
-    exact = all(way.exact for way in ways)
-    return Part((condition,), tuple(ways), () if exact else (condition,))
+        terms = [UNKNOWN]
+    exact = all(term.exact for term in terms)
+    return Factor((condition,), tuple(terms), () if exact else (condition,))
 
 
-def _joined_parts(one: Part, other: Part, budget: Budget, *, may_drop: bool) -> Part:
-    """Two parts as one; the one with more ways is left to check if there are too many."""
-    conditions = (*one.conditions, *other.conditions)
+def _multiply(first: Factor, second: Factor, budget: Budget, *, may_drop: bool) -> Factor:
+    """Two factors as one; the one with more terms is left to check if there are too many."""
+    conditions = (*first.conditions, *second.conditions)
     try:
         with budget.share(_SHARES if may_drop else 1) as steps:
-            joined = product(one.ways, other.ways, MAX_WAYS, steps)
+            result = product(first.terms, second.terms, MAX_TERMS, steps)
     except OutOfSteps:
         if not may_drop:
             raise
-        joined = None
-    if joined is None:
-        kept, rest = sorted((one, other), key=lambda part: len(part.ways))
-        return Part(conditions, tuple(way.inexact() for way in kept.ways), (*kept.left, *rest.conditions))
-    ways, no_wider = joined
-    left = (*one.left, *other.left) if no_wider else conditions
-    return Part(conditions, tuple(ways), () if all(way.exact for way in ways) else left)
+        result = None
+    if result is None:
+        kept, dropped = sorted((first, second), key=lambda factor: len(factor.terms))
+        terms = tuple(term.inexact() for term in kept.terms)
+        return Factor(conditions, terms, (*kept.left, *dropped.conditions))
+    product_terms, no_wider = result
+    left = (*first.left, *second.left) if no_wider else conditions
+    return Factor(conditions, tuple(product_terms), () if all(term.exact for term in product_terms) else left)

@@ -1,4 +1,4 @@
-"""Ways of being right put together: equal ones once, those that differ in one field as one."""
+"""Simplifies a normal form: equal terms are merged, and so are terms that differ in one field."""
 
 from __future__ import annotations
 
@@ -10,61 +10,61 @@ from random import Random
 from typing import TypeAlias
 
 from pipefilter.builder.budget import Budget
-from pipefilter.builder.narrowing.alternatives import Alternatives, joined_to
-from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Disjunct
+from pipefilter.builder.narrowing.alternatives import Alternatives, unite
+from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
 
-__all__ = ["simplified"]
+__all__ = ["simplify"]
 
 _MAX_COMPARED = 300
-"""Of more, covered ones are kept: each is put to each other."""
+"""Of more terms, covered ones are kept: finding them takes a comparison of each pair."""
 
 
-def simplified(disjuncts: Iterable[Disjunct], budget: Budget) -> list[Disjunct]:
-    """As few as may be that take the same records: equal ones once, those that differ in one field as one.
+def simplify(terms: Iterable[Term], budget: Budget) -> list[Term]:
+    """As few terms as possible that match the same records.
 
     Args:
-        disjuncts: of which one must hold.
+        terms: of which one must match.
         budget: of steps.
 
     Raises:
         OutOfSteps: it is too much work.
     """
-    found = list(disjuncts)
-    if any(not one.fields for one in found):
-        exact = any(not one.fields and one.exact for one in found)
+    listed = list(terms)
+    if any(not term.fields for term in listed):
+        exact = any(not term.fields and term.exact for term in listed)
         return [ANYTHING if exact else UNKNOWN]
     codes = _Codes(budget)
-    rows = [codes.row(one) for one in found]
+    rows = [codes.row(term) for term in listed]
     while True:
-        merged = _merged_once(rows, codes, budget)
+        merged = _merge_once(rows, codes, budget)
         if merged is None:
             return _without_covered(rows, budget)
         rows = merged
-        if any(not row.disjunct.fields for row in rows):
-            return [row.disjunct for row in rows]
+        if any(not row.term.fields for row in rows):
+            return [row.term for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A disjunct, with a code for each of its fields with its alternatives: codes are quick to compare.
+    """A term with a code for each of its fields with its alternatives: codes are quick to compare.
 
     Args:
-        disjunct: the fields.
+        term: the fields.
         codes: by path.
-        whole: the codes of all fields combined; that of one can be taken out again.
-        all: of them.
+        whole: the codes of all fields combined, from which the code of one can be removed again.
+        all: the codes as a set.
     """
 
-    disjunct: Disjunct
+    term: Term
     codes: Mapping[str, int]
     whole: int
     all: frozenset[int]
 
-    def rests(self) -> Iterator[_Key]:
-        """All fields, and each single-valued field's path with all the others: those with one key can be joined."""
+    def keys(self) -> Iterator[_Key]:
+        """Keys of which two terms that can be merged share one: for all fields, and for all but each single-valued one."""
         yield "", self.whole
         for path, code in self.codes.items():
-            if self.disjunct.fields[path][0].is_single:
+            if self.term.fields[path][0].is_single:
                 yield path, self.whole ^ code
 
 
@@ -72,7 +72,7 @@ _Key: TypeAlias = "tuple[str, int]"
 
 
 class _Codes:
-    """A code for each field with its alternatives: 64 bits, so that codes combined by XOR do not meet by chance."""
+    """Codes of fields with their alternatives: of 64 bits, so that codes combined by XOR are not equal by chance."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -80,81 +80,78 @@ class _Codes:
         self._codes: dict[tuple[str, Alternatives], int] = {}
         self._by_identity: dict[tuple[str, int], tuple[int, Alternatives]] = {}
 
-    def row(self, disjunct: Disjunct) -> _Row:
-        """A disjunct with its codes."""
-        self._budget.spend(1 + len(disjunct.fields))
-        codes = {path: self._code(path, given) for path, (_, given) in disjunct.fields.items()}
-        return _Row(disjunct, codes, reduce(xor, codes.values(), 0), frozenset(codes.values()))
+    def row(self, term: Term) -> _Row:
+        """A term with its codes."""
+        self._budget.spend(1 + len(term.fields))
+        codes = {path: self._code(path, alternatives) for path, (_, alternatives) in term.fields.items()}
+        return _Row(term, codes, reduce(xor, codes.values(), 0), frozenset(codes.values()))
 
-    def _code(self, path: str, given: Alternatives) -> int:
-        known = self._by_identity.get((path, id(given)))
+    def _code(self, path: str, alternatives: Alternatives) -> int:
+        known = self._by_identity.get((path, id(alternatives)))
         if known is not None:
             return known[0]
-        self._budget.spend(1 + len(given))
-        code = self._codes.get((path, given))
+        self._budget.spend(1 + len(alternatives))
+        code = self._codes.get((path, alternatives))
         if code is None:
-            code = self._codes[path, given] = self._source.getrandbits(64)
-        self._by_identity[path, id(given)] = code, given  # which stays, so that no other has its identity
+            code = self._codes[path, alternatives] = self._source.getrandbits(64)
+        # with the alternatives themselves, so that no other object gets their identity
+        self._by_identity[path, id(alternatives)] = code, alternatives
         return code
 
 
-def _without_covered(rows: list[_Row], budget: Budget) -> list[Disjunct]:
-    """Without those that have all fields of another one alike, and more besides."""
+def _without_covered(rows: list[_Row], budget: Budget) -> list[Term]:
+    """The terms without those that have all fields of another one, and more besides."""
     if len(rows) > _MAX_COMPARED:
-        return [row.disjunct for row in rows]
+        return [row.term for row in rows]
     budget.spend(len(rows) * len(rows) // 16)
-    return [row.disjunct for row in rows if not any(other.all < row.all for other in rows)]
+    return [row.term for row in rows if not any(other.all < row.all for other in rows)]
 
 
-def _merged_once(rows: list[_Row], codes: _Codes, budget: Budget) -> list[_Row] | None:
-    """With disjuncts that differ in one field put together; None if there are none."""
-    by_rest: dict[_Key, int] = {}
-    found: list[_Row] = []
+def _merge_once(rows: list[_Row], codes: _Codes, budget: Budget) -> list[_Row] | None:
+    """The rows with terms merged that differ in at most one field; None if there are none."""
+    by_key: dict[_Key, int] = {}
+    merged: list[_Row] = []
     changed = False
     for row in rows:
         budget.spend(1 + len(row.codes))
-        rests = list(row.rests())
-        at = _place(row, rests, found, by_rest)
+        keys = list(row.keys())
+        at = _partner(row, keys, merged, by_key)
         if at is None:
-            at = len(found)
-            found.append(row)
+            at = len(merged)
+            merged.append(row)
         else:
             changed = True
-            joined = _joined(found[at].disjunct, row.disjunct, budget)
-            row = codes.row(joined)  # noqa: PLW2901 - it grew
-            if not joined.fields:
+            term = _merge(merged[at].term, row.term, budget)
+            row = codes.row(term)  # noqa: PLW2901 - it grew
+            if not term.fields:
                 return [row]
-            found[at] = row
-            rests = list(row.rests())
-        for rest in rests:
-            by_rest.setdefault(rest, at)
-    return found if changed else None
+            merged[at] = row
+            keys = list(row.keys())
+        for key in keys:
+            by_key.setdefault(key, at)
+    return merged if changed else None
 
 
-def _place(
-    row: _Row,
-    rests: list[_Key],
-    found: list[_Row],
-    by_rest: Mapping[_Key, int],
-) -> int | None:
-    """Of those that were found before, one that differs in one field at most; a joined one may differ in more."""
-    for rest in rests:
-        at = by_rest.get(rest)
+def _partner(row: _Row, keys: list[_Key], merged: list[_Row], by_key: Mapping[_Key, int]) -> int | None:
+    """The index of an earlier row that differs in at most one field; a merged row may differ in more than its key says."""
+    for key in keys:
+        at = by_key.get(key)
         if at is not None:
-            other = found[at]
+            other = merged[at]
             if row.codes.keys() == other.codes.keys() and len(row.all - other.all) <= 1:
                 return at
     return None
 
 
-def _joined(one: Disjunct, other: Disjunct, budget: Budget) -> Disjunct:
-    """One that takes what two take that differ in one field at most."""
+def _merge(first: Term, second: Term, budget: Budget) -> Term:
+    """The term that matches what one of two terms matches that differ in at most one field."""
     equal = True
     fields = []
-    for path, (field, ours) in one.fields.items():
-        given = other.fields[path][1]
-        if ours != given:
+    for path, (field, ours) in first.fields.items():
+        alternatives = second.fields[path][1]
+        if ours != alternatives:
             equal = False
-            given = joined_to(ours, given, budget)
-        fields.append((field, given))
-    return Disjunct.of(*fields, exact=one.exact or other.exact if equal else one.exact and other.exact)
+            alternatives = unite(ours, alternatives, budget)
+        fields.append((field, alternatives))
+    exact = first.exact or second.exact if equal else first.exact and second.exact
+    return Term.of(*fields, exact=exact)

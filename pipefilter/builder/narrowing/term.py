@@ -1,4 +1,4 @@
-"""One way in which a record may be as wanted: fields that must all be right."""
+"""A term of the disjunctive normal form of a condition: fields that must all match, as in one branch of `$or`."""
 
 from __future__ import annotations
 
@@ -8,46 +8,49 @@ from dataclasses import dataclass
 from pipefilter.builder.narrowing.alternatives import Alternatives, is_anything
 from pipefilter.builder.records.record_field import RecordField
 
-__all__ = ["ANYTHING", "UNKNOWN", "Disjunct", "names_of"]
+__all__ = ["ANYTHING", "UNKNOWN", "Term", "names_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Disjunct:
-    """Fields that must all be right.
+class Term:
+    """A conjunction of fields.
 
     Args:
         fields: by path, each with its alternatives.
-        exact: whether every record for which they are is wanted.
+        exact: whether the condition holds for every record that the fields match.
     """
 
     fields: Mapping[str, tuple[RecordField, Alternatives]]
     exact: bool = True
 
     @classmethod
-    def of(cls, *fields: tuple[RecordField, Alternatives], exact: bool = True) -> Disjunct:
-        """A disjunct with these fields; those that exclude nothing are left out."""
-        return cls({field.path: (field, given) for field, given in fields if not is_anything(given)}, exact)
+    def of(cls, *fields: tuple[RecordField, Alternatives], exact: bool = True) -> Term:
+        """A term with these fields, without those that exclude nothing."""
+        return cls(
+            {
+                field.path: (field, alternatives)
+                for field, alternatives in fields
+                if not is_anything(alternatives)
+            },
+            exact,
+        )
 
     @property
     def roots(self) -> frozenset[str]:
-        """The lists in which its fields lie."""
+        """The paths of the lists that have fields of the term."""
         return frozenset(field.list_root for field, _ in self.fields.values() if field.list_root)
 
-    def inexact(self) -> Disjunct:
-        """The same fields, for a condition that wants fewer records."""
-        return Disjunct(self.fields, exact=False)
+    def inexact(self) -> Term:
+        """The same fields for a condition that holds for fewer records."""
+        return Term(self.fields, exact=False)
 
 
-ANYTHING = Disjunct({})
-"""Every record is wanted."""
-UNKNOWN = Disjunct({}, exact=False)
-"""A pattern cannot tell which records are wanted."""
+ANYTHING = Term({})
+"""The condition holds for every record."""
+UNKNOWN = Term({}, exact=False)
+"""No pattern distinguishes the records for which the condition holds."""
 
 
-def names_of(disjuncts: Iterable[Disjunct]) -> set[str]:
-    """The fields, and the lists in which they lie: what two conditions have in common, if anything.
-
-    Args:
-        disjuncts: of a condition.
-    """
-    return {name for one in disjuncts for name in (*one.fields, *one.roots)}
+def names_of(terms: Iterable[Term]) -> set[str]:
+    """The paths of fields and of their lists, by which terms of two conditions may depend on each other."""
+    return {name for term in terms for name in (*term.fields, *term.roots)}

@@ -1,1 +1,1 @@
-"""Records of a stream, and their attributes."""
+"""Records of a DynamoDB stream, their attributes, and the fields at which patterns find them."""

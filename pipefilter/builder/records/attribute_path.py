@@ -1,4 +1,4 @@
-"""Where an attribute lies in an item: `address.city`, `items[0].sku`, `items[].sku`, `"dotted.name"`."""
+"""Paths to attributes in an item: `address.city`, `items[0].sku`, `items[].sku`, `"dotted.name"`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["EACH", "AttributePath", "Step", "attribute_path"]
 
 
 class Each(Enum):
-    """The step to any element of a list."""
+    """The step to each element of a list."""
 
     EACH = "[]"
 
@@ -26,10 +26,10 @@ class Each(Enum):
 EACH = Each.EACH
 Step: TypeAlias = str | int | Each
 _MAX_STEPS = 40
-_PIECE = re.compile(r'("(?:[^"\\]|\\.)*")|([^."\[\]]+)|\[([0-9]{0,9})\]')
+_STEP = re.compile(r'("(?:[^"\\]|\\.)*")|([^."\[\]]+)|\[([0-9]{0,9})\]')
 
 _UNQUOTED = re.compile(r'[^."\[\]=]+')
-"""A name that is printed without quotes; one with `=` could not be told from a value where both are typed."""
+"""A name that is printed without quotes; one with `=` would be ambiguous in options such as `PATH=VALUE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class AttributePath:
     """A path into an item.
 
     Args:
-        steps: names, indexes from 0, and EACH for any element of a list; the first is a name.
+        steps: names, indexes from 0, and EACH for each element of a list; the first is a name.
     """
 
     steps: tuple[Step, ...]
@@ -50,70 +50,70 @@ class AttributePath:
 
     @property
     def is_into_list(self) -> bool:
-        """Whether it goes through a list."""
+        """Whether the path goes through a list."""
         return any(not isinstance(step, str) for step in self.steps)
 
     @property
     def has_index(self) -> bool:
-        """Whether it names a place in a list, which a pattern cannot."""
+        """Whether the path has an index, which a pattern cannot express."""
         return any(isinstance(step, int) for step in self.steps)
 
     def __str__(self) -> str:
-        shown = ""
+        text = ""
         for step in self.steps:
             if isinstance(step, str):
                 name = step if _UNQUOTED.fullmatch(step) else json.dumps(step, ensure_ascii=False)
-                shown += f".{name}" if shown else name
+                text += f".{name}" if text else name
             else:
-                shown += "[]" if step is EACH else f"[{step}]"
-        return shown
+                text += "[]" if step is EACH else f"[{step}]"
+        return text
 
 
-def attribute_path(given: str | AttributePath) -> AttributePath:
-    """The path that a text writes.
+def attribute_path(path: str | AttributePath) -> AttributePath:
+    """Parse a path.
 
     Args:
-        given: names joined by dots; `[3]` and `[]` for elements of lists; a name with dots, quotes or brackets in
+        path: names joined by dots; `[3]` and `[]` for elements of lists; a name with dots, quotes or brackets in
             double quotes, as in JSON.
 
     Raises:
-        InvalidCondition: it is no path.
+        InvalidCondition: it is not a path.
     """
-    if isinstance(given, AttributePath):
-        return given
-    if not isinstance(given, str):
-        several = "; any_changed and all_changed take several" if isinstance(given, Iterable) else ""
+    if isinstance(path, AttributePath):
+        return path
+    if not isinstance(path, str):
+        several = "; any_changed and all_changed take several" if isinstance(path, Iterable) else ""
         raise InvalidCondition(
-            f"{type(given).__name__} is not a path to an attribute: give a string, such as 'status'{several}"
+            f"{type(path).__name__} is not a path to an attribute: give a string, such as 'status'{several}"
         )
     steps: list[Step] = []
     at = 0
-    while at < len(given) or not steps:
-        found = _PIECE.match(given, at)
-        if found is None:
+    while at < len(path) or not steps:
+        step = _STEP.match(path, at)
+        if step is None:
             raise InvalidCondition(
-                f"{given!r} is no path to an attribute: see what is at {given[at : at + 20]!r}"
+                f"{path!r} is no path to an attribute: see what is at {path[at : at + 20]!r}"
             )
-        quoted, plain, index = found.groups()
+        quoted, plain, index = step.groups()
         if index is not None:
             if not steps:
-                raise InvalidCondition(f"{given!r} is no path to an attribute: it begins with no name")
+                raise InvalidCondition(f"{path!r} is no path to an attribute: it begins with no name")
             steps.append(int(index) if index else EACH)
         else:
-            steps.append(_unquoted(quoted, given) if quoted is not None else plain)
-        at = found.end()
-        if at < len(given) and given[at] != "[":
-            if given[at] != "." or at + 1 == len(given) or given[at + 1] == "[":
-                raise InvalidCondition(f"{given!r} is no path to an attribute: names are joined by single dots")
+            steps.append(_unquoted(quoted, path) if quoted is not None else plain)
+        at = step.end()
+        if at < len(path) and path[at] != "[":
+            if path[at] != "." or at + 1 == len(path) or path[at + 1] == "[":
+                raise InvalidCondition(f"{path!r} is no path to an attribute: names are joined by single dots")
             at += 1
     return AttributePath(tuple(steps))
 
 
-def _unquoted(quoted: str, given: str) -> str:
+def _unquoted(quoted: str, path: str) -> str:
     try:
         name = json.loads(quoted)
     except ValueError:
         name = ""
     if not isinstance(name, str) or not name:
-        raise InvalidCondition(f"{given!r} is no path to an attribute: {quoted} is no name")
+        raise InvalidCondition(f"{path!r} is no path to an attribute: {quoted} is no name")
     return name

@@ -1,4 +1,4 @@
-"""A field of a pattern on stream records: where a type key of an attribute stands in an image."""
+"""Fields of patterns on stream records: the path to a type key of an attribute in an image."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import SETS
-from pipefilter.builder.records.stream_record import IMAGES, Image
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
 from pipefilter.language.event_pattern import path_of
 
 __all__ = ["EVENT_NAME", "RecordField", "record_field"]
@@ -18,8 +18,8 @@ class RecordField:
 
     Args:
         steps: the names from the record's root to the type key.
-        list_root: the path of the first list or set on the way, the field itself included; "" if there is none: then
-            the field has one value at most.
+        list_root: the path of the first list or set on the way, the field itself included; "" if there is none, so
+            that the field has at most one value.
     """
 
     steps: tuple[str, ...]
@@ -32,7 +32,7 @@ class RecordField:
 
     @property
     def is_single(self) -> bool:
-        """Whether it has one value at most, so that a pattern can also say what it is not."""
+        """Whether the field has at most one value, so that a pattern can also exclude values."""
         return not self.list_root
 
 
@@ -43,23 +43,23 @@ def record_field(image: Image, path: AttributePath, *types: str) -> RecordField:
     """The field at which a pattern finds the value of an attribute.
 
     Args:
-        image: in which.
-        path: of the attribute; an index is any element of the list, as a pattern cannot count.
-        types: the type key; after `L` that of the element, and so on.
+        image: that has the attribute.
+        path: of the attribute; an index stands for any element of the list, as a pattern cannot count.
+        types: the type key; after `L` also that of the element, and so on.
     """
-    steps = ["dynamodb", IMAGES[image]]
+    steps = ["dynamodb", IMAGE_MEMBERS[image]]
     for number, step in enumerate(path.steps):
         if isinstance(step, str):
             steps += [step] if not number else ["M", step]
         else:
             steps.append("L")
     steps += types
-    lists = _lists(path, len(steps), types)
-    root = path_of(tuple(steps[: lists + 1])) if lists is not None else ""
+    first_list = _first_list(path, len(steps), types)
+    root = path_of(tuple(steps[: first_list + 1])) if first_list is not None else ""
     return RecordField(tuple(steps), root)
 
 
-def _lists(path: AttributePath, length: int, types: tuple[str, ...]) -> int | None:
+def _first_list(path: AttributePath, length: int, types: tuple[str, ...]) -> int | None:
     """The index of the first step that is a list or a set."""
     at = 1
     for number, step in enumerate(path.steps):

@@ -1,1 +1,1 @@
-"""Code that checks what a pattern leaves open."""
+"""Code that checks what a pattern leaves to check, in Python, TypeScript and JSONata."""

@@ -1,12 +1,12 @@
-"""What is left to check, as a file that needs nothing else: an enrichment of a pipe, or a Lambda function."""
+"""Writes what is left to check as a self-contained file: an enrichment of a pipe, or a Lambda function."""
 
 from __future__ import annotations
 
 import reprlib
 from typing import TYPE_CHECKING
 
-from pipefilter.builder.conditions.condition import Condition, condition_of
-from pipefilter.builder.narrowing.narrow import Narrowed
+from pipefilter.builder.conditions.condition import Condition, require_condition
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
 from pipefilter.builder.residual.jsonata import JSONATA
 from pipefilter.builder.residual.python import PYTHON
@@ -23,7 +23,7 @@ _WRITERS: dict[str, ResidualLanguage] = {
     "jsonata-note": JSONATA,
 }
 LANGUAGES = tuple(_WRITERS)
-"""In which code can be printed."""
+"""The languages in which code can be written."""
 
 
 def residual_code(
@@ -35,10 +35,10 @@ def residual_code(
         condition: what is to be checked; from `narrow`, what is left of it; None for nothing.
         language: `python` or `typescript` for a file with a `handler`, or `jsonata-note` for the definition of a state
             machine.
-        numbers: when two numbers are equal; None for what `narrow` was told, or `text`.
+        numbers: when two numbers are equal; None for the choice in `narrow`, or `text`.
 
     Raises:
-        InvalidCondition: it has an operator that the file could not judge as AWS does, or is not a condition.
+        InvalidCondition: it has an operator that the code cannot evaluate as AWS does, or it is not a condition.
         ValueError: there is no such language.
     """
     if language not in LANGUAGES:
@@ -48,4 +48,4 @@ def residual_code(
         condition = condition.residual
     numbers = numbers or "text"
     check_numbers(numbers)
-    return _WRITERS[language].code(None if condition is None else condition_of(condition), numbers)
+    return _WRITERS[language].code(None if condition is None else require_condition(condition), numbers)

@@ -1,4 +1,4 @@
-"""What is left to check, in JSONata: around state_machine.jsonata."""
+"""Writes what is left to check in JSONata, into state_machine.jsonata."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class _Jsonata(ResidualLanguage):
             numbers: when two numbers are equal.
 
         Raises:
-            InvalidCondition: it needs what JSONata cannot do.
+            InvalidCondition: it needs something that JSONata cannot do.
         """
         if numbers == "value":
             raise InvalidCondition(_NO_NUMBERS)
-        said = str(condition) if condition is not None else "whatever passes the filter"
+        description = str(condition) if condition is not None else "whatever passes the filter"
         state = {
             "Type": "Pass",
             "Output": "{% " + super().code(condition, numbers).strip() + " %}",
@@ -63,7 +63,7 @@ class _Jsonata(ResidualLanguage):
         }
         definition = {
             "Comment": "The enrichment of a pipe, as an EXPRESS state machine: it keeps, of a batch of DynamoDB stream "
-            f"records, those that are wanted, and adds modifiedAttributes to each. Wanted: {said}",
+            f"records, those that are wanted, and adds modifiedAttributes to each. Wanted: {description}",
             "QueryLanguage": "JSONata",
             "StartAt": "Wanted",
             "States": {"Wanted": state},
@@ -71,11 +71,11 @@ class _Jsonata(ResidualLanguage):
         return json.dumps(definition, indent=2) + "\n"
 
     def value(self, value: object) -> str:
-        # No `%` in a text: `%}` ends an expression.
+        # no `%` in a string: `%}` ends an expression
         return json.dumps(value).replace("%", "\\u0025")
 
-    def function(self, said: str, body: str) -> str:
-        return f"  /* {said.replace('%', 'percent')} */\n  $wanted := function($record) {{\n    {body}\n  }};\n"
+    def function(self, description: str, body: str) -> str:
+        return f"  /* {description.replace('%', 'percent')} */\n  $wanted := function($record) {{\n    {body}\n  }};\n"
 
     def event(self, names: tuple[str, ...]) -> str:
         return f"$record.eventName in {self.value(names)}"
@@ -85,8 +85,8 @@ class _Jsonata(ResidualLanguage):
 
         Args:
             function: its name.
-            place: the record, and where the attribute is in it.
-            more: what else it takes.
+            place: the record, and the place of the attribute in it.
+            more: the other arguments.
         """
         return f"${function}({', '.join(['$' + place, *more])})"
 

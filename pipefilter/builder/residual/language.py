@@ -1,4 +1,4 @@
-"""How what is left to check is written as code, whatever the language."""
+"""Writes what is left to check as code: what all languages share."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.conditions.value_predicate import Contains, InRange, IsThere, OneOf, OperatorHolds
+from pipefilter.builder.conditions.value_predicate import Contains, InRange, IsPresent, MatchesOperator, OneOf
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import EACH, AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
-from pipefilter.builder.records.stream_record import IMAGES
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
 from pipefilter.language.operator import Operator
@@ -27,14 +27,14 @@ from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 __all__ = ["ResidualLanguage"]
 
 _NOT_IN_COMMENTS = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\*/')
-"""What would end a comment or a docstring."""
+"""Characters that would end a comment or a docstring."""
 
 
 class ResidualLanguage(ABC):
-    """How a condition is written in one language."""
+    """Writes a condition in one language."""
 
     file: ClassVar[str]
-    """The file around it, which has all the functions that may be called."""
+    """The file around the condition, with all functions that it may call."""
     syntax: ClassVar[ProgramSyntax]
     begin: ClassVar[str]
     end: ClassVar[str]
@@ -42,10 +42,10 @@ class ResidualLanguage(ABC):
     either: ClassVar[str]
     neither: ClassVar[str]
     by_value: ClassVar[str]
-    """What ends a line of the file that is needed only where numbers are equal by value."""
+    """The end of lines that the file needs only if numbers are equal by value."""
 
     def code(self, condition: Condition | None, numbers: Numbers) -> str:
-        """The whole file, with the functions that the condition needs."""
+        """The whole file, with only the functions that the condition needs."""
         source = (
             files("pipefilter.builder.residual").joinpath(self.file).read_text("utf-8").replace("\r\n", "\n")
         )
@@ -56,20 +56,20 @@ class ResidualLanguage(ABC):
         ]
         head, _, rest = "\n".join(lines).partition(self.begin)
         tail = rest.partition(self.end)[2].lstrip("\n")
-        said = str(condition) if condition is not None else "Whatever passes the filter is wanted"
+        description = str(condition) if condition is not None else "Whatever passes the filter is wanted"
         body = self.written(condition, 1) if condition is not None else self.value(value=True)
-        function = self.function(_NOT_IN_COMMENTS.sub("'", said), body)
+        function = self.function(_NOT_IN_COMMENTS.sub("'", description), body)
         return self.syntax.with_needed_parts(f"{head}{function}\n{tail}")
 
     def written(self, condition: Condition, depth: int) -> str:
-        """An expression, on several lines where it has several parts."""
+        """The condition as an expression, on several lines if it has several parts."""
         meaning = condition.meaning
         indent = "    " * (depth + 1)
         if isinstance(meaning, Not):
             return f"{self.neither}({self.written(meaning.inner, depth)})"
         if isinstance(meaning, AllOf | AnyOf):
             word = self.both if isinstance(meaning, AllOf) else self.either
-            inner = f"\n{indent}{word} ".join(self.written(one, depth + 1) for one in meaning.conditions)
+            inner = f"\n{indent}{word} ".join(self.written(each, depth + 1) for each in meaning.conditions)
             return f"(\n{indent}{inner}\n{indent[4:]})"
         return self._single(meaning)
 
@@ -79,41 +79,43 @@ class ResidualLanguage(ABC):
         if isinstance(condition, Changed):
             return self.changed(self.steps(condition.path))
         assert isinstance(condition, AttributeCondition)  # noqa: S101 - there are no other kinds
-        place = f"record, {json.dumps(IMAGES[condition.image])}, {self.steps(condition.path)}"
+        place = f"record, {json.dumps(IMAGE_MEMBERS[condition.image])}, {self.steps(condition.path)}"
         return self._attribute(place, condition)
 
     def _attribute(self, place: str, condition: AttributeCondition) -> str:
-        test = condition.test
-        if isinstance(test, OneOf):
-            return self.one_of(place, [one.as_json() for one in test.values])
-        if isinstance(test, Contains):
-            return self.contains(place, self.value(test.element.as_json()))
-        if isinstance(test, InRange):
-            return self.number(place, test.numeric)
-        if isinstance(test, OperatorHolds):
-            return self.text(f"{place}, {json.dumps(test.type)}", self.operator(test.operator))
-        assert isinstance(test, IsThere)  # noqa: S101 - there are no other kinds
+        predicate = condition.predicate
+        if isinstance(predicate, OneOf):
+            return self.one_of(place, [value.as_json() for value in predicate.values])
+        if isinstance(predicate, Contains):
+            return self.contains(place, self.value(predicate.element.as_json()))
+        if isinstance(predicate, InRange):
+            return self.number(place, predicate.numeric)
+        if isinstance(predicate, MatchesOperator):
+            return self.text(f"{place}, {json.dumps(predicate.type)}", self.operator(predicate.operator))
+        assert isinstance(predicate, IsPresent)  # noqa: S101 - there are no other kinds
         return self.exists(place)
 
     def operator(self, operator: Operator) -> str:
-        """An expression on `text`."""
+        """The operator as an expression on `text`."""
         if isinstance(operator, Affix) and isinstance(operator.operand(), str):
             return self.affix(operator)
         if isinstance(operator, Wildcard):
             return self.like(list(pieces_of(operator.wildcards[0])))
         if isinstance(operator, AnythingBut):
-            plain = [one for one in operator.excluded if isinstance(one, str)]
+            strings = [excluded for excluded in operator.excluded if isinstance(excluded, str)]
             inner = [
-                f"{self.neither}({self.operator(one)})"
-                for one in operator.excluded
-                if isinstance(one, Operator)
+                f"{self.neither}({self.operator(excluded)})"
+                for excluded in operator.excluded
+                if isinstance(excluded, Operator)
             ]
-            texts = [self.none_of(plain)] if plain else []
-            return f" {self.both} ".join([*texts, *inner]) or self.value(value=True)  # numbers exclude no text
+            outer = [self.none_of(strings)] if strings else []
+            return f" {self.both} ".join([*outer, *inner]) or self.value(
+                value=True
+            )  # numbers exclude no string
         raise InvalidCondition(f"{operator.keyword} cannot be written as code: it is judged by AWS's own rules")
 
     def steps(self, path: AttributePath) -> str:
-        """A path, with nothing for each element of a list."""
+        """A path, with null for each element of a list."""
         return self.value([None if step is EACH else step for step in path.steps])
 
     def changed(self, steps: str) -> str:
@@ -125,7 +127,7 @@ class ResidualLanguage(ABC):
         return f"contains({place}, {element})"
 
     def like(self, pieces: list[str]) -> str:
-        """Whether the text is these pieces, with any text between them."""
+        """Whether `text` has these pieces, with any characters between them."""
         return f"like(text, {self.value(pieces)})"
 
     @abstractmethod
@@ -133,8 +135,8 @@ class ResidualLanguage(ABC):
         """A literal."""
 
     @abstractmethod
-    def function(self, said: str, body: str) -> str:
-        """The function that tells whether a record is wanted."""
+    def function(self, description: str, body: str) -> str:
+        """The function that returns whether a record is wanted."""
 
     @abstractmethod
     def event(self, names: tuple[str, ...]) -> str:
@@ -150,16 +152,16 @@ class ResidualLanguage(ABC):
 
     @abstractmethod
     def text(self, place: str, expression: str) -> str:
-        """Whether an expression holds for one of an attribute's texts."""
+        """Whether an expression holds for one of an attribute's strings."""
 
     @abstractmethod
     def exists(self, place: str) -> str:
-        """Whether an attribute is there."""
+        """Whether an attribute exists."""
 
     @abstractmethod
     def affix(self, operator: Affix) -> str:
-        """Whether the text begins or ends so."""
+        """Whether `text` has a prefix or a suffix."""
 
     @abstractmethod
     def none_of(self, texts: list[str]) -> str:
-        """Whether the text is none of these."""
+        """Whether `text` is other than these strings."""

@@ -1,4 +1,4 @@
-"""The parts of a program that what it is for needs: functions, constants, types and imports, each by its name."""
+"""Removes the parts of a program that nothing uses: functions, constants, types and imports, each by its name."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ __all__ = ["ProgramSyntax"]
 
 @dataclass(frozen=True, slots=True)
 class ProgramSyntax:
-    """How the parts of a program in one language are found.
+    """How the parts of a program are recognised in one language.
 
     Args:
-        separator: what is between two parts.
-        definition: at the beginning of a line; its only group that is there is the name that the part defines.
+        separator: between two parts.
+        definition: at the beginning of a line; its only group that matches is the name that the part defines.
         not_code: comments and strings.
-        entries: the names that are called from outside.
+        entries: names that are called from outside.
     """
 
     separator: re.Pattern[str]
@@ -25,11 +25,7 @@ class ProgramSyntax:
     entries: frozenset[str]
 
     def with_needed_parts(self, program: str) -> str:
-        """A program without the parts that nothing in it uses.
-
-        Args:
-            program: all of it, with everything that may be called.
-        """
+        """The program without the parts that nothing in it uses."""
         parts = self._parts(program)
         names = [self._name(part) for _, part in parts]
         needed = {number for number, name in enumerate(names) if name is None or name in self.entries}
@@ -46,16 +42,16 @@ class ProgramSyntax:
         return f"{kept.rstrip()}\n"
 
     def _parts(self, program: str) -> list[tuple[str, str]]:
-        """Each part, with what separates it from the one before."""
+        """Each part, with the separator before it."""
         parts, begin, separator = [], 0, ""
-        for found in self.separator.finditer(program):
-            parts.append((separator, program[begin : found.start()]))
-            begin, separator = found.end(), found[0]
+        for match in self.separator.finditer(program):
+            parts.append((separator, program[begin : match.start()]))
+            begin, separator = match.end(), match[0]
         return [*parts, (separator, program[begin:])]
 
     def _name(self, part: str) -> str | None:
-        found = self.definition.search(part)
-        return next(filter(None, found.groups())) if found is not None else None
+        definition = self.definition.search(part)
+        return next(filter(None, definition.groups())) if definition is not None else None
 
     def _words(self, part: str) -> list[str]:
         return re.findall(r"\$?\w+", self.not_code.sub(" ", part))

@@ -1,4 +1,4 @@
-"""What is left to check, in Python: around python_handler.py."""
+"""Writes what is left to check in Python, into python_handler.py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["PYTHON"]
 
 
 class _Python(ResidualLanguage):
-    """A file with a `handler`, which needs Python alone."""
+    """A file with a `handler` that needs nothing but Python."""
 
     file = "python_handler.py"
     begin, end = "# begin of what is wanted\n", "# end of what is wanted\n"
@@ -32,8 +32,8 @@ class _Python(ResidualLanguage):
     def value(self, value: object) -> str:
         return repr(value)
 
-    def function(self, said: str, body: str) -> str:
-        return f'def wanted(record: dict[str, Any]) -> bool:\n    """{said}."""\n    return bool({body})\n\n'
+    def function(self, description: str, body: str) -> str:
+        return f'def wanted(record: dict[str, Any]) -> bool:\n    """{description}."""\n    return bool({body})\n\n'
 
     def event(self, names: tuple[str, ...]) -> str:
         return f'record["eventName"] in {list(names)!r}'

@@ -1,4 +1,4 @@
-"""What is left to check, in TypeScript: around typescript_handler.ts."""
+"""Writes what is left to check in TypeScript, into typescript_handler.ts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["TYPESCRIPT"]
 
 
 class _TypeScript(ResidualLanguage):
-    """A file with a `handler`, which needs Node alone."""
+    """A file with a `handler` that needs nothing but Node."""
 
     file = "typescript_handler.ts"
     begin, end = "// begin of what is wanted\n", "// end of what is wanted\n"
@@ -31,10 +31,8 @@ class _TypeScript(ResidualLanguage):
     def value(self, value: object) -> str:
         return json.dumps(value)
 
-    def function(self, said: str, body: str) -> str:
-        return (
-            f"/** {said}. */\nexport function wanted(record: StreamRecord): boolean {{\n  return {body};\n}}\n"
-        )
+    def function(self, description: str, body: str) -> str:
+        return f"/** {description}. */\nexport function wanted(record: StreamRecord): boolean {{\n  return {body};\n}}\n"
 
     def event(self, names: tuple[str, ...]) -> str:
         return f"{json.dumps(names)}.includes(record.eventName)"

@@ -1,12 +1,15 @@
-"""`pipefilter build`: patterns from what is wanted."""
+"""`pipefilter build`: writes patterns for conditions on the records of a source."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 
 from pipefilter.cli.build.stray_words import OptionsOnlyCommand
 from pipefilter.cli.terminal.exit_codes import YES
 from pipefilter.cli.terminal.help_page import examples
+from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW
 
 __all__ = ["command"]
 
@@ -87,7 +90,10 @@ def command() -> int:
     "--key", "keys", multiple=True, metavar="PATH=VALUES", help="The item's key has one of these values."
 )
 @click.option(
-    "--from", "wish", metavar="FILE", help="More conditions: as JSON, or a pattern that compares the images."
+    "--from",
+    "condition_file",
+    metavar="FILE",
+    help="More conditions: as JSON, or a pattern that compares the images.",
 )
 @click.option(
     "--values", multiple=True, metavar="PATH=VALUES", help="Values that it often has, besides others."
@@ -110,7 +116,7 @@ def command() -> int:
 )
 @click.option(
     "--view",
-    type=click.Choice(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+    type=click.Choice(list(IMAGES_BY_VIEW)),
     default="NEW_AND_OLD_IMAGES",
     help="What the stream's records have. [default: NEW_AND_OLD_IMAGES]",
 )
@@ -130,7 +136,7 @@ def command() -> int:
 @click.option("--criteria", is_flag=True, help="Print filter criteria, even for one pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def dynamodb(ctx: click.Context, /, **given: object) -> int:
+def dynamodb(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Write the narrowest pattern that loses no record of a DynamoDB stream which is wanted.
 
     All that is asked for must hold. PATH is the way to an attribute: status, address.city, items[].sku. PATHS and
@@ -142,6 +148,7 @@ def dynamodb(ctx: click.Context, /, **given: object) -> int:
 
     Exit code: 0 there is a pattern, 1 it can exclude nothing, 2 what is asked for cannot be read, or cannot be.
     """
-    from pipefilter.cli.build.dynamodb import Asked, build  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.build.dynamodb import build  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.build.options import BuildOptions  # noqa: PLC0415 - likewise
 
-    return build(Asked.read(given), ctx)
+    return build(BuildOptions(**options), ctx)

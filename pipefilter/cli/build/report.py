@@ -1,4 +1,4 @@
-"""What `pipefilter build` prints: the pattern, or why there is none worth printing, and what is left to check."""
+"""Prints the pattern of `pipefilter build`, or why no pattern is worth printing, and what is left to check."""
 
 from __future__ import annotations
 
@@ -8,60 +8,63 @@ from shlex import quote
 
 from pipefilter.builder.conditions.condition import AllOf, Condition
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.narrowing.learned_values import WithheldValues
-from pipefilter.builder.narrowing.narrow import Narrowed
+from pipefilter.builder.narrowing.inferred_values import WithheldValues
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.cli.terminal.output import counted, message, print_json, result
 from pipefilter.json_text.place import utf16_length
 
 __all__ = ["PatternReport", "SampleCounts"]
 
+_JSON_NAMES = {"passing": "pass", "relevant": "wanted"}
+"""What `--json` calls the counts that have other names here."""
+
 
 @dataclass(slots=True)
 class SampleCounts:
-    """What a pattern does with the records of a sample."""
+    """How many records of a sample pass a pattern, and how many of the relevant ones are lost."""
 
     records: int = 0
     passing: int = 0
-    wanted: int = 0
+    relevant: int = 0
     lost: int = 0
 
-    def add(self, *, wanted: bool, passes: bool) -> None:
+    def add(self, *, is_relevant: bool, passes: bool) -> None:
         """Count one more record.
 
         Args:
-            wanted: whether the condition holds for it.
+            is_relevant: whether the condition holds for it.
             passes: whether the pattern matches it.
         """
         self.records += 1
         self.passing += passes
-        self.wanted += wanted
-        self.lost += wanted and not passes
+        self.relevant += is_relevant
+        self.lost += is_relevant and not passes
 
     def as_json(self) -> dict[str, int]:
         """As `--json` prints it."""
-        return {"pass" if name == "passing" else name: count for name, count in asdict(self).items()}
+        return {_JSON_NAMES.get(name, name): count for name, count in asdict(self).items()}
 
     def __str__(self) -> str:
         return (
             f"sample: {counted(self.records, 'record')}, {self.passing} pass, "
-            f"{self.passing - self.wanted + self.lost} of them to be dropped later, "
-            f"{self.wanted} wanted, {self.lost} of these lost"
+            f"{self.passing - self.relevant + self.lost} of them to be dropped later, "
+            f"{self.relevant} wanted, {self.lost} of these lost"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PatternReport:
-    """What there is to say of a pattern.
+    """A pattern with what the user has to know of it.
 
     Args:
         narrowed: the pattern, or several.
         excludes_nothing: whether every record passes.
-        withheld: values of the sample that are not told apart.
+        withheld: values of the sample that the pattern does not distinguish.
         missing: the words for attributes that no record of the sample has; "" if there are none.
-        untyped: attributes of which the types are not known.
-        sample: what the pattern does with a sample, if there is one.
-        code: that checks what is left, if it is asked for and something is.
+        untyped: attributes whose types are not known.
+        sample: the counts of a sample, if there is one.
+        code: that checks what is left, if it is asked for and something is left.
     """
 
     narrowed: Narrowed
@@ -73,13 +76,13 @@ class PatternReport:
     code: str | None
 
     def print_json(self, *, anyway: bool) -> None:
-        """As one JSON object; without a pattern if it keeps out no record.
+        """Print one JSON object; without a pattern if it keeps out no record.
 
         Args:
-            anyway: whether to print it nevertheless.
+            anyway: whether to print that pattern nevertheless.
         """
         narrowed = self.narrowed
-        texts = [] if self.excludes_nothing and not anyway else [one.text for one in narrowed.filters]
+        texts = [] if self.excludes_nothing and not anyway else [each.text for each in narrowed.filters]
         print_json(
             {
                 "filters": texts,
@@ -99,22 +102,22 @@ class PatternReport:
         )
 
     def print_text(self, *, anyway: bool, criteria: bool, wants_code: bool) -> None:
-        """The code or the pattern as the result, unless it keeps out no record; all else as messages.
+        """Print the code or the pattern as the result, unless it keeps out no record; all else as messages.
 
         Args:
             anyway: whether to print the pattern nevertheless.
             criteria: whether to print it as filter criteria in any case.
             wants_code: whether code is asked for.
         """
-        texts = [one.text for one in self.narrowed.filters]
+        texts = [each.text for each in self.narrowed.filters]
         if self.code is not None:
             result(self.code.rstrip("\n"))
         elif not self.excludes_nothing or anyway:
             filters = {"Filters": [{"Pattern": text} for text in texts]}
-            shown = (
+            pattern = (
                 json.dumps(filters, indent=2, ensure_ascii=False) if criteria or len(texts) > 1 else texts[0]
             )
-            result(shown)
+            result(pattern)
         message(f"wanted: {self.narrowed.condition}")
         for note in self._notes():
             message(f"note: {note}")
@@ -159,7 +162,7 @@ class PatternReport:
         return f"add --event MODIFY if new and deleted items are not wanted; {self._help_of_values()}"
 
     def _help_of_values(self) -> str:
-        """What to say of the attributes."""
+        """What to say of attributes that would make the pattern narrower."""
         if not self.untyped:
             return "give --values of the attributes; of a map, name the attributes that are in it"
         example = f"--type {quote(f'{self.untyped[0]}=S')}"
@@ -170,13 +173,13 @@ class PatternReport:
 
 
 def _names_events(condition: Condition) -> bool:
-    """Whether a condition says which events are wanted."""
+    """Whether a condition names events."""
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
     return any(isinstance(part, EventNames) for part in parts)
 
 
 def _option(values: WithheldValues) -> str:
-    """How to have them written nevertheless."""
+    """The option that has withheld values written nevertheless."""
     if values.looks is not None:
         return f"--allow-personal {quote(str(values.path))} writes them"
     return f"--values {quote(f'{values.path}=...')} writes those that you name"

@@ -1,4 +1,4 @@
-"""The records of a DynamoDB stream in files: however they were handed out, and files read twice."""
+"""Reads the records of a DynamoDB stream in files, whoever handed them out; the files can be read twice."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from pipefilter.sources import source_named
 
 __all__ = ["StreamSamples"]
 
-_MOST_TOLD = 10
+_MAX_REPORTED = 10
 
 
 class StreamSamples:
-    """The records in some files.
+    """Reads the records in some files.
 
     Args:
-        names: of the files; standard input is kept in a file of its own, as it is read twice.
+        names: of the files; standard input is copied to a temporary file, as it is read twice.
     """
 
     def __init__(self, names: list[str]) -> None:
@@ -35,8 +35,8 @@ class StreamSamples:
         self._reader = reader_of_records("dynamodb")
         self._kept: tempfile.TemporaryDirectory[str] | None = None
         self.faults = 0
-        """How many texts were no records, and files that could not be read; told the first time."""
-        self._told = False
+        """How many texts were not records, and files could not be read; reported when the files are read first."""
+        self._is_reported = False
 
     def __enter__(self) -> Self:
         if STDIN in self._names:
@@ -55,7 +55,7 @@ class StreamSamples:
             self._kept.cleanup()
 
     def records(self) -> Iterator[tuple[StreamRecord, str]]:
-        """Each record, read, and its text as a filter sees it."""
+        """Each record, and its text as a filter sees it."""
         with progress([self._file(name) for name in self._names]) as advance:
             for name in self._names:
                 try:
@@ -64,8 +64,8 @@ class StreamSamples:
                             yield from self._in(event, name)
                             advance(self._file(name), event.end)
                 except UnreadableInput as error:
-                    self._tell(f"{shown_name(name)}: {error}")
-        self._told = True
+                    self._report(f"{shown_name(name)}: {error}")
+        self._is_reported = True
 
     def _file(self, name: str) -> str:
         return str(Path(self._kept.name) / "stdin") if name == STDIN and self._kept is not None else name
@@ -74,24 +74,24 @@ class StreamSamples:
         place = f"{shown_name(name)}:{event.line}:{event.column}"
         seen = source_named("dynamodb").as_seen
         try:
-            wrapped = self._reader.records(event.text)
+            wrapped_records = self._reader.records(event.text)
         except InvalidEvent as error:
-            self._tell(f"{place}: {error.message}")
+            self._report(f"{place}: {error.message}")
             return
-        for one in wrapped:
-            where = f"{place} {one.pointer}".rstrip()
-            if one.fault is not None:
-                self._tell(f"{where}: {one.fault.message}")
+        for wrapped in wrapped_records:
+            where = f"{place} {wrapped.pointer}".rstrip()
+            if wrapped.fault is not None:
+                self._report(f"{where}: {wrapped.fault.message}")
                 continue
-            record = seen(one.record).text
+            record = seen(wrapped.record).text
             try:
                 yield stream_record(record), record
             except InvalidRecord as fault:
-                self._tell(f"{where}: {fault}")
+                self._report(f"{where}: {fault}")
 
-    def _tell(self, reason: str) -> None:
-        if self._told:
+    def _report(self, reason: str) -> None:
+        if self._is_reported:
             return
         self.faults += 1
-        if self.faults <= _MOST_TOLD:
+        if self.faults <= _MAX_REPORTED:
             message(reason)

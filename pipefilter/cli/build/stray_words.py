@@ -1,4 +1,4 @@
-"""Words on the command line that belong to no option, where a command takes options only: `--any-changed a b`."""
+"""Reports words that belong to no option, where a command takes options only, such as b in `--any-changed a b`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["OptionsOnlyCommand"]
 
 
 class OptionsOnlyCommand(GroupedCommand):
-    """A command that takes options only: its message about another word says how several values are written."""
+    """A command that takes options only; its message about a stray word shows how to write several values."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options.
 
         Raises:
-            click.UsageError: there is a word that belongs to none.
+            click.UsageError: a word belongs to no option.
         """
         words = list(args)
         ctx.allow_extra_args = True
@@ -44,7 +44,7 @@ class OptionsOnlyCommand(GroupedCommand):
         return _instead_of_values(name, values)
 
     def _option_before(self, words: list[str], stray: str) -> tuple[click.Option | None, list[str]]:
-        """The option whose value the word follows, and this value with all words that follow it."""
+        """The option that the word comes after, with its value and all words after that."""
         at = _first_stray(words, stray, self._options())
         begin = at
         while begin > 0 and not words[begin - 1].startswith("--"):
@@ -80,7 +80,7 @@ def _instead_of_values(name: str, values: list[str]) -> str:
 
 
 def _first_stray(words: list[str], stray: str, options: dict[str, click.Option]) -> int:
-    """Where the word is that belongs to no option, and not where an option has the same word as its value."""
+    """The index of the stray word, and not of the same word as the value of an option."""
     for at, word in enumerate(words):
         before = options.get(words[at - 1]) if at else None
         if word == stray and (before is None or before.is_flag):

@@ -1,21 +1,24 @@
-"""`pipefilter capture`: records of live sources, as `test`, `filter` and `estimate` read them."""
+"""`pipefilter capture`: prints records of live sources, as `test`, `filter` and `estimate` read them."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipefilter.cli.capture.options import (
-    begin_of,
+    CaptureOptions,
     capture_options,
     from_option,
-    seconds_given,
-    until_of,
-    wanted_of,
+    option_seconds,
+    start_position,
 )
-from pipefilter.cli.inputs.aws_options import connection
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import message
+
+if TYPE_CHECKING:
+    from pipefilter.aws.capture.shard import From
 
 __all__ = ["command"]
 
@@ -52,14 +55,15 @@ def command() -> None:
 @click.argument("name", metavar="TABLE")
 @from_option
 @capture_options
-def dynamodb_stream(name: str, **given: object) -> int:
+def dynamodb_stream(name: str, begin: From | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture records of the stream of TABLE: a table's name or ARN, or a stream's ARN."""
     from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
 
-    wanted, until = wanted_of(given), until_of(given)
-    pages = dynamodb_stream_pages(connection(given), name, begin_of(given), until)
-    return print_captured(pages, wanted, "dynamodb")
+    capture = _checked(options)
+    until = capture.until(follows=begin == "LATEST")
+    pages = dynamodb_stream_pages(capture.connection, name, start_position(begin, capture), until)
+    return print_captured(pages, capture, "dynamodb")
 
 
 @command.command(
@@ -73,13 +77,15 @@ def dynamodb_stream(name: str, **given: object) -> int:
 @click.argument("name", metavar="STREAM")
 @from_option
 @capture_options
-def kinesis(name: str, **given: object) -> int:
+def kinesis(name: str, begin: From | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture records of the Kinesis data stream STREAM: its name or ARN."""
     from pipefilter.aws.capture.kinesis import kinesis_pages  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
 
-    wanted, until = wanted_of(given), until_of(given)
-    return print_captured(kinesis_pages(connection(given), name, begin_of(given), until), wanted, "kinesis")
+    capture = _checked(options)
+    until = capture.until(follows=begin == "LATEST")
+    pages = kinesis_pages(capture.connection, name, start_position(begin, capture), until)
+    return print_captured(pages, capture, "kinesis")
 
 
 @command.command(
@@ -100,7 +106,7 @@ def kinesis(name: str, **given: object) -> int:
 )
 @click.option("--keep-invisible", is_flag=True, help="Do not make messages visible again at the end.")
 @capture_options
-def sqs(name: str, visibility: int, keep_invisible: bool, **given: object) -> int:  # noqa: FBT001 - options come by name
+def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int:  # noqa: ANN401, FBT001 - options come by name
     """Look at messages of QUEUE, its name, URL or ARN, without deleting any.
 
     While they are looked at, other consumers do not get them, and their receive count goes up: if a dead-letter queue
@@ -109,10 +115,12 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **given: object) -> in
     from pipefilter.aws.capture.sqs import Peek, sqs_pages  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
 
-    wanted, until = wanted_of(given), until_of(given)
+    capture = _checked(options)
     peek = Peek(visibility, puts_back=not keep_invisible)
-    pages = sqs_pages(connection(given), name, peek, until, lambda said: message(f"note: {said}"))
-    return print_captured(pages, wanted, "sqs")
+    pages = sqs_pages(
+        capture.connection, name, peek, capture.until(), lambda sentence: message(f"note: {sentence}")
+    )
+    return print_captured(pages, capture, "sqs")
 
 
 @command.command(
@@ -128,14 +136,15 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **given: object) -> in
     "--since", metavar="TIME", help="Begin with what was logged so long ago, such as 2h. [default: all]"
 )
 @capture_options
-def logs(name: str, since: str | None, **given: object) -> int:
+def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture events that a rule has put into the log group GROUP of CloudWatch Logs: its name or ARN."""
     from pipefilter.aws.capture.log_group import log_group_pages  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
 
-    wanted, until = wanted_of(given), until_of(given)
-    seconds = None if since is None else seconds_given(since, "--since")
-    return print_captured(log_group_pages(connection(given), name, seconds, until), wanted, "bus")
+    capture = _checked(options)
+    until = capture.until()
+    seconds = None if since is None else option_seconds(since, "--since")
+    return print_captured(log_group_pages(capture.connection, name, seconds, until), capture, "bus")
 
 
 @command.command(
@@ -148,13 +157,13 @@ def logs(name: str, since: str | None, **given: object) -> int:
 )
 @click.argument("url", metavar="URL")
 @capture_options
-def s3(url: str, **given: object) -> int:
+def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture events of objects in S3: s3://bucket/key, s3://bucket/prefix/ or a glob, in any form that `filter` reads."""
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.s3 import s3_pages  # noqa: PLC0415 - likewise
 
-    wanted, until = wanted_of(given), until_of(given)
-    return print_captured(s3_pages(connection(given), url, until), wanted, "s3")
+    capture = _checked(options)
+    return print_captured(s3_pages(capture.connection, url, capture.until()), capture, "s3")
 
 
 @command.command(
@@ -166,7 +175,7 @@ def s3(url: str, **given: object) -> int:
 )
 @click.argument("name", metavar="ARCHIVE")
 @capture_options
-def eventbridge_archive(name: str, **_given: object) -> int:
+def eventbridge_archive(name: str, **_options: object) -> int:
     """Say how to get at the events of ARCHIVE: AWS has no call that reads them."""
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
     raise InputError(
@@ -174,3 +183,14 @@ def eventbridge_archive(name: str, **_given: object) -> int:
         'of that bus with the pattern {"replay-name": [{"exists": true}]} and a log group as its target take the '
         "events, start a replay for that rule with `aws events start-replay`, and say `pipefilter capture logs GROUP`"
     )
+
+
+def _checked(options: dict[str, Any]) -> CaptureOptions:
+    """The options of a subcommand, checked.
+
+    Raises:
+        click.UsageError: they do not go together.
+    """
+    capture = CaptureOptions(**options)
+    capture.check()
+    return capture

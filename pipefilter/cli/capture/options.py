@@ -1,41 +1,87 @@
-"""The options that all ways of `pipefilter capture` share, and what they say."""
+"""The options that all subcommands of `pipefilter capture` share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pipefilter.aws.capture.page import Until
-from pipefilter.cli.inputs.aws_options import aws_options
+from pipefilter.cli.inputs.aws_options import AwsOptions, aws_options
 from pipefilter.cli.inputs.typed_values import split_paths
-from pipefilter.costs.volume.volume import seconds_of
+from pipefilter.costs.volume.volume import parse_seconds
 
-__all__ = ["Wanted", "begin_of", "capture_options", "from_option", "seconds_given", "until_of", "wanted_of"]
+if TYPE_CHECKING:
+    from pipefilter.aws.capture.shard import From
+
+__all__ = [
+    "CaptureOptions",
+    "capture_options",
+    "from_option",
+    "option_seconds",
+    "start_position",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_MOST = 1000
+_DEFAULT_LIMIT = 1000
 """Records that are captured if the user says neither how many nor how long."""
-_LONGEST = 7 * 86_400
+_MAX_SECONDS = 7 * 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What becomes of the records.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureOptions(AwsOptions):
+    """The options that all subcommands share.
 
     Args:
-        as_json: each is put into an object, and the last line is a summary.
-        redact: values are masked.
-        key: for masks; None for a random one.
-        keep: paths of values that are not masked.
+        limit: how many records to capture; None if it is not given.
+        time: how long to capture, such as `5m`; None if it is not given.
+        redact: whether to mask values.
+        redact_key: for masks; None for a random one.
+        keep: paths of values that are not masked, with commas between them.
+        as_json: whether to put each record into an object, and to print a summary at the end.
     """
 
-    as_json: bool
+    limit: int | None
+    time: str | None
     redact: bool
-    key: str | None
-    keep: tuple[tuple[str, ...], ...]
+    redact_key: str | None
+    keep: tuple[str, ...]
+    as_json: bool
+
+    def until(self, *, follows: bool = False) -> Until:
+        """When to end.
+
+        Args:
+            follows: whether to wait for new records though no time is given.
+
+        Raises:
+            click.UsageError: the time is not valid.
+        """
+        if self.time is not None:
+            return Until(self.limit, option_seconds(self.time, "--for"), follows=True)
+        return Until(self.limit or _DEFAULT_LIMIT, None, follows=follows)
+
+    def check(self) -> None:
+        """Check the options about masks.
+
+        Raises:
+            click.UsageError: they do not go together, or a path is not valid.
+        """
+        if not self.redact and (self.redact_key is not None or self.keep):
+            raise click.UsageError("--redact-key and --keep say how to mask: say --redact, too")
+        if self.redact_key is not None and not self.redact_key:
+            raise click.UsageError("--redact-key is empty: give a long text that others do not guess")
+        self.kept_paths()
+
+    def kept_paths(self) -> tuple[tuple[str, ...], ...]:
+        """The paths of values that are not masked.
+
+        Raises:
+            click.UsageError: one is not valid.
+        """
+        return tuple(names for paths in self.keep for names in _names(paths))
 
 
 def capture_options(command: _Command) -> _Command:
@@ -61,10 +107,10 @@ def capture_options(command: _Command) -> _Command:
         click.option(
             "-n",
             "--max",
-            "most",
+            "limit",
             type=click.IntRange(min=1),
             metavar="N",
-            help=f"End after N records. [default: {_MOST}; with --for, none]",
+            help=f"End after N records. [default: {_DEFAULT_LIMIT}; with --for, none]",
         ),
     ):
         command = option(command)
@@ -81,70 +127,39 @@ def from_option(command: _Command) -> _Command:
     )(command)
 
 
-def seconds_given(text: str, option: str) -> float:
-    """A time that the user gave, in seconds.
+def option_seconds(text: str, option: str) -> float:
+    """Read a length of time, in seconds.
 
     Args:
         text: such as `5m`.
         option: whose value it is, for messages.
 
     Raises:
-        click.UsageError: it is none, or far too long.
+        click.UsageError: it is not a time, or far too long.
     """
-    found = seconds_of(text)
-    if found is None or not 0 < found <= _LONGEST:
+    seconds = parse_seconds(text)
+    if seconds is None or not 0 < seconds <= _MAX_SECONDS:
         raise click.UsageError(f"{option} takes a time such as 30s, 5m or 2h, 7d at most; {text!r} is not so")
-    return float(found)
+    return float(seconds)
 
 
-def until_of(given: Mapping[str, Any]) -> Until:
-    """When to end.
-
-    Args:
-        given: the options, by their names.
-
-    Raises:
-        click.UsageError: the time is none.
-    """
-    time, most = given["time"], given["most"]
-    if time is not None:
-        return Until(most, seconds_given(time, "--for"), follows=True)
-    return Until(most or _MOST, None, follows=given.get("begin") == "LATEST")
-
-
-def begin_of(given: Mapping[str, Any]) -> Any:  # noqa: ANN401 - one of two literals, which click has checked
-    """Where to begin.
+def start_position(begin: From | None, options: CaptureOptions) -> From:
+    """Where reading of a stream begins.
 
     Args:
-        given: the options, by their names.
+        begin: as `--from` says; None if it is not given.
+        options: of the command.
     """
-    return given["begin"] or ("TRIM_HORIZON" if given["time"] is None else "LATEST")
-
-
-def wanted_of(given: Mapping[str, Any]) -> Wanted:
-    """What becomes of the records.
-
-    Args:
-        given: the options, by their names.
-
-    Raises:
-        click.UsageError: the options do not go together, or a path is none.
-    """
-    redact, key, keep = given["redact"], given["redact_key"], given["keep"]
-    if not redact and (key is not None or keep):
-        raise click.UsageError("--redact-key and --keep say how to mask: say --redact, too")
-    if key is not None and not key:
-        raise click.UsageError("--redact-key is empty: give a long text that others do not guess")
-    return Wanted(given["as_json"], redact, key, tuple(names for paths in keep for names in _names(paths)))
+    return begin or ("TRIM_HORIZON" if options.time is None else "LATEST")
 
 
 def _names(paths: str) -> list[tuple[str, ...]]:
-    from pipefilter.builder.faults import InvalidCondition  # noqa: PLC0415 - likewise
-    from pipefilter.builder.records.attribute_path import attribute_path  # noqa: PLC0415 - only for --keep
+    from pipefilter.builder.faults import InvalidCondition  # noqa: PLC0415 - only for --keep
+    from pipefilter.builder.records.attribute_path import attribute_path  # noqa: PLC0415 - likewise
 
     try:
-        found = [attribute_path(path.strip()).steps for path in split_paths(paths)]
+        listed = [attribute_path(path.strip()).steps for path in split_paths(paths)]
     except InvalidCondition as fault:
         raise click.UsageError(f"--keep: {fault}") from None
-    # elements of lists have no names of their own: all are kept
-    return [tuple(step for step in steps if isinstance(step, str)) for steps in found]
+    # elements of lists have no names: all are kept
+    return [tuple(step for step in steps if isinstance(step, str)) for steps in listed]

@@ -1,4 +1,4 @@
-"""What `pipefilter capture` prints: records as they come, and at the end how many they were."""
+"""Prints captured records as they come, and at the end how many there were."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.capture.page import Page
-from pipefilter.cli.capture.options import Wanted
+from pipefilter.cli.capture.options import CaptureOptions
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.terminal.output import counted, message, print_json, result
 from pipefilter.errors import UnreadableInput
@@ -25,37 +25,37 @@ __all__ = ["print_captured"]
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def print_captured(pages: Generator[Page] | Iterator[Page], wanted: Wanted, source: str) -> int:
+def print_captured(pages: Generator[Page] | Iterator[Page], options: CaptureOptions, source: str) -> int:
     """Print the records of pages, and return the exit code.
 
     Args:
         pages: of a live source; they are closed in any case.
-        wanted: what becomes of the records.
+        options: of the command, checked.
         source: where they are from, as `--source` of other commands has it.
     """
-    printed = _Printed(wanted, source)
+    printer = _Printer(options, source)
     ended = ""
-    with _interrupting_signals() as came:
+    with _interrupting_signals() as received:
         try:
             with closing(pages) as open_pages, _progress() as show:  # type: ignore[type-var]  # all are generators
                 for page in open_pages:
-                    printed.add(page)
-                    show(printed.records, page.reads)
+                    printer.add(page)
+                    show(printer.records, page.reads)
         except KeyboardInterrupt:
             ended = "interrupted"
         except UnreadableInput as error:
             ended = str(error)
-    code = printed.end(ended)
-    return 128 + came[0] if came and code == INTERRUPTED else code
+    code = printer.end(ended)
+    return 128 + received[0] if received and code == INTERRUPTED else code
 
 
-class _Printed:
-    """What is printed so far."""
+class _Printer:
+    """Prints records, and counts them."""
 
-    def __init__(self, wanted: Wanted, source: str) -> None:
-        self._wanted = wanted
+    def __init__(self, options: CaptureOptions, source: str) -> None:
+        self._options = options
         self._source = source
-        self._mask = _masking(wanted)
+        self._mask = _masking(options)
         self._escapes = not (sys.stdout.encoding or "").lower().startswith("utf")
         self._began = time.monotonic()
         self.records = 0
@@ -75,33 +75,33 @@ class _Printed:
         self._faults.extend(page.faults)
         for record in page.records:
             text = self._mask(record)
-            if self._escapes:  # a text that the terminal cannot show has to stay JSON
+            if self._escapes:  # what the terminal cannot show has to stay JSON
                 text = _NOT_ASCII.sub(_escaped, text)
-            result(f'{{"record": {text}}}' if self._wanted.as_json else text)
+            result(f'{{"record": {text}}}' if self._options.as_json else text)
             self.records += 1
         self._passed_over += page.passed_over
 
     def end(self, ended: str) -> int:
-        """Say how many they were, and return the exit code.
+        """Print how many records there were, and return the exit code.
 
         Args:
-            ended: what has ended it before its time; "" if nothing has.
+            ended: why capturing ended early; "" if it did not.
         """
         is_interrupted = ended == "interrupted"
-        if self._wanted.as_json:
+        if self._options.as_json:
             summary = {
                 "source": self._source,
                 "records": self.records,
                 "passed_over": self._passed_over,
                 "seconds": round(time.monotonic() - self._began, 1),
-                "redacted": self._wanted.redact,
+                "redacted": self._options.redact,
                 "unreadable": self._faults,
                 "ended": ended or None,
             }
             print_json({"summary": summary})
         others = f", {self._passed_over} passed over" if self._passed_over else ""
-        said = f"{counted(self.records, 'record')} captured{others}"
-        message(f"{said}; {ended}" if is_interrupted else said)
+        totals = f"{counted(self.records, 'record')} captured{others}"
+        message(f"{totals}; {ended}" if is_interrupted else totals)
         if ended and not is_interrupted:
             message(f"Error: {ended}")
             return COULD_NOT_TELL
@@ -112,46 +112,50 @@ class _Printed:
         return YES if self.records else NO
 
 
-def _escaped(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be", "surrogatepass")
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
-def _masking(wanted: Wanted) -> Callable[[str], str]:
-    if not wanted.redact:
+def _masking(options: CaptureOptions) -> Callable[[str], str]:
+    if not options.redact:
         return lambda text: text
     from pipefilter.redaction import Redaction, redaction_key  # noqa: PLC0415 - only for --redact
 
-    return Redaction(redaction_key(wanted.key), wanted.keep).record
+    return Redaction(redaction_key(options.redact_key), options.kept_paths()).record
 
 
 @contextmanager
 def _interrupting_signals() -> Iterator[list[int]]:
-    """Let SIGTERM and SIGHUP do what Ctrl-C does, so that messages of a queue are put back; the list has what came."""
-    came: list[int] = []
+    """Let SIGTERM and SIGHUP do what Ctrl-C does, so that messages go back to their queue; the list has those received."""
+    received: list[int] = []
 
     def interrupt(number: int, _frame: object) -> None:
-        if not came:  # the next one, such as the shell's own SIGHUP, must not stop the putting back
-            came.append(number)
+        if not received:  # another signal, such as the shell's own SIGHUP, must not interrupt the clean-up
+            received.append(number)
             raise KeyboardInterrupt
 
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():  # Python allows it there only
         numbers = []
-    # what is ignored stays so: that is how nohup does it
-    before = {one: was for one in numbers if callable(was := signal.getsignal(one)) or was == signal.SIG_DFL}
+    # an ignored signal stays ignored, as nohup wants it
+    before = {
+        number: handler
+        for number in numbers
+        if callable(handler := signal.getsignal(number)) or handler == signal.SIG_DFL
+    }
     try:
-        for one in before:
-            signal.signal(one, interrupt)
-        yield came
+        for number in before:
+            signal.signal(number, interrupt)
+        yield received
     finally:
-        for one, was in before.items():
-            signal.signal(one, was)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, str], None]]:
-    """A function that shows how many records there are, and what is being read; on a terminal only."""
+    """A function that shows the number of records and what is being read, for a terminal only."""
     # records on the same terminal would tear the line apart
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _records, _reads: None

@@ -1,4 +1,4 @@
-"""Events in objects of S3 for `pipefilter capture s3`, whatever form the objects have."""
+"""Reads events from objects in S3 for `pipefilter capture s3`, whatever form the objects have."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def s3_pages(connection: Connection, url: str, until: Until) -> Iterator[Page]:
     Raises:
         UnreadableInput: there is no such object, or none can be read.
     """
-    for number, one in enumerate(s3_objects(url, connection), 1):
+    for number, s3_object in enumerate(s3_objects(url, connection), 1):
         reads = f"{number} object{'' if number == 1 else 's'}"
         try:
-            with opened_object(one.name, connection) as stream:
+            with opened_object(s3_object.name, connection) as stream:
                 for block in blocks(stream):
                     yield _page(block, until, reads)
                     if until.is_over:
                         return
         except UnreadableInput as error:  # there may be others
-            yield Page((), reads, faults=(f"{one.name}: {error}",))
+            yield Page((), reads, faults=(f"{s3_object.name}: {error}",))
 
 
 def _page(block: Block, until: Until, reads: str) -> Page:
     lines, texts = map(list, event_lines(block))
-    found = block_events(
+    outcomes = block_events(
         block,
         lines,
         texts,
@@ -53,9 +53,9 @@ def _page(block: Block, until: Until, reads: str) -> Page:
     )
     events: list[str] = []
     others = 0
-    for one in found:
-        if isinstance(one.verdict, tuple) and one.verdict[0]:
-            events.append(one.verdict[0])
+    for outcome in outcomes:
+        if isinstance(outcome.verdict, tuple) and outcome.verdict[0]:
+            events.append(outcome.verdict[0])
         else:
             others += 1
         if until.left is not None and len(events) >= until.left:
@@ -64,10 +64,10 @@ def _page(block: Block, until: Until, reads: str) -> Page:
 
 
 def _text_of(event: Event) -> tuple[str]:
-    """The text of an event; in a tuple, as a mere text would be a fault.
+    """The text of an event; in a tuple, as a mere string would be a fault.
 
     Raises:
-        InvalidEvent: it is none.
+        InvalidEvent: it is not an event.
     """
     event_tree(event)
     return (lone_event(event) if isinstance(event, str) else "",)

@@ -1,4 +1,4 @@
-"""`pipefilter check`: is a pattern valid, and what did the author probably not mean?"""
+"""`pipefilter check`: reports whether patterns are valid, and what was probably not meant."""
 
 from __future__ import annotations
 
@@ -95,31 +95,20 @@ def command(  # noqa: PLR0913 - one argument an option
     2 one is not valid or cannot be read.
     """
     if print_schema:
-        from importlib.resources import files  # noqa: PLC0415 - brings much along
-
-        schema = files("pipefilter.schemas").joinpath("event-pattern.schema.json")
-        result(schema.read_text("utf-8").rstrip())
-        return YES
+        return _print_schema()
     if code:
         return _explain(code)
-    formats = {
-        *([print_format] if print_format else []),
-        *(["json"] if as_json else []),
-        *(["sarif"] if as_sarif else []),
-    }
-    if len(formats) > 1:
-        raise click.UsageError("give one format: --json, --sarif or --format", ctx)
+    print_format = _format(print_format, as_json=as_json, as_sarif=as_sarif, ctx=ctx)
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
-    from pipefilter.application.report import CheckSettings  # noqa: PLC0415 - not for the above
+    from pipefilter.application.check_settings import CheckSettings  # noqa: PLC0415 - not for the above
     from pipefilter.cli.check.run import annotate, check_files  # noqa: PLC0415 - likewise
     from pipefilter.cli.inputs.names import files_to_check  # noqa: PLC0415 - likewise
 
     settings = CheckSettings(
         service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict
     )
-    print_format = formats.pop() if formats else "text"
     try:
         named = files_to_check(patterns, skip_others=skip_others)
     except InputError as error:
@@ -128,8 +117,18 @@ def command(  # noqa: PLR0913 - one argument an option
     return check_files(named, settings, print_format, skip_others=skip_others)
 
 
+def _format(print_format: str | None, *, as_json: bool, as_sarif: bool, ctx: click.Context) -> str:
+    """The format that the options name; one option may say the same as another."""
+    formats = [name for name, is_named in (("json", as_json), ("sarif", as_sarif)) if is_named]
+    if print_format:
+        formats.append(print_format)
+    if len(set(formats)) > 1:
+        raise click.UsageError("give one format: --json, --sarif or --format", ctx)
+    return formats[0] if formats else "text"
+
+
 def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:
-    """A service sees records of some sources only."""
+    """Refuse a service that does not read from the source."""
     if source and service and (wrong := mismatch([service_named(service)], source_named(source))):
         raise click.UsageError(wrong, ctx)
 
@@ -142,6 +141,14 @@ def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
         return code_prefixes(code for option in options for code in option.split(",") if code.strip())
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _print_schema() -> int:
+    from importlib.resources import files  # noqa: PLC0415 - brings much along
+
+    schema = files("pipefilter.schemas").joinpath("event-pattern.schema.json")
+    result(schema.read_text("utf-8").rstrip())
+    return YES
 
 
 def _explain(code: str) -> int:

@@ -1,12 +1,13 @@
-"""Files checked for `pipefilter check`, and what is found printed in the format that is asked for."""
+"""Checks files for `pipefilter check`, and prints the reports in one of its formats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from pipefilter.application.check import check_file
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_files import PatternFile
-from pipefilter.application.report import CheckSettings, FileReport, LocatedProblem, Outcome
+from pipefilter.application.report import FileReport, LocatedProblem, Outcome
 from pipefilter.cli.inputs.files import STDIN, is_inline, shown_name
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import error_result, is_quiet, message, print_json, remark, result
@@ -27,13 +28,13 @@ _CODES: dict[Outcome, int] = {
 def check_files(
     files: Iterable[PatternFile], settings: CheckSettings, print_format: str, *, skip_others: bool = False
 ) -> int:
-    """Check the patterns in files, print what is found, and return the exit code.
+    """Check the patterns in files, print the reports, and return the exit code.
 
     Args:
         files: that may have patterns.
-        settings: what to look for.
+        settings: of the checks.
         print_format: `text`, `json`, `sarif` or `github`.
-        skip_others: whether it is no error if there is no pattern at all.
+        skip_others: whether it is allowed that there is no pattern at all.
     """
     totals, problems, codes = CheckTotals(), list[LocatedProblem](), list[int]()
     for file in files:
@@ -70,7 +71,7 @@ def check_files(
 
 
 def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
-    """Print what is found in one file; a SARIF log is of all files."""
+    """Print the report on one file; a SARIF log is printed at the end, for all files."""
     if report.unreadable:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
@@ -93,7 +94,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
 
 
 def annotate(sentence: str, print_format: str) -> None:
-    """Print an annotation on what is wrong with no file in particular, such as a folder without patterns.
+    """Print an annotation that is about no file in particular, such as on a folder without patterns.
 
     Args:
         sentence: what is wrong.
@@ -106,7 +107,7 @@ def annotate(sentence: str, print_format: str) -> None:
 
 
 def _print_errors(report: FileReport, *, is_strict: bool) -> None:
-    """What sets the exit code is reported to those who want no results, too."""
+    """Print the problems that set the exit code: with --quiet, nothing else is printed."""
     for pattern in report.patterns:
         for each in pattern.all_problems:
             if is_strict or each.severity != "note":

@@ -1,19 +1,23 @@
-"""`pipefilter deployed`: the filters in an account, checked, saved, or put to a record."""
+"""`pipefilter deployed`: checks the filters in an account, saves them, or evaluates records against them."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipefilter.cli.inputs.aws_options import aws_options, connection
+from pipefilter.cli.inputs.aws_options import aws_options
 from pipefilter.cli.inputs.name_choice import source_option
 from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.quiet import quiet_option
 
+if TYPE_CHECKING:
+    from pipefilter.aws.deployed.filter import Kind
+
 __all__ = ["command"]
 
-_KINDS = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers": "subscriber"}
+_KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers": "subscriber"}
 
 
 @click.command(
@@ -35,7 +39,7 @@ _KINDS = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers"
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a filter.")
 @aws_options
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - options have types of their own
+def command(ctx: click.Context, /, only: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Check the filters that are deployed in an AWS account and region.
 
     These are the patterns of all rules of all event buses, and the filter criteria of all pipes, event source
@@ -48,33 +52,24 @@ def command(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - optio
     Exit code: 0 all are valid, with notes at most (with --test: some filter takes the record); 1 there are errors or
     warnings (with --test: no filter takes it); 2 something could not be read or judged.
     """
-    if given["save"] is not None and given["test"] is not None:
+    from pipefilter.cli.deployed.run import DeployedOptions, run_deployed  # noqa: PLC0415 - not for --help
+
+    deployed = DeployedOptions(kinds=(), **options)
+    if deployed.save is not None and deployed.test is not None:
         raise click.UsageError("give --save or --test, not both", ctx)
-    if given["force"] and given["save"] is None:
+    if deployed.force and deployed.save is None:
         raise click.UsageError("--force is for --save", ctx)
-    if given["source"] and given["test"] is None:
+    if deployed.source and deployed.test is None:
         raise click.UsageError("--source is for --test", ctx)
-    kinds = _kinds(given["only"], ctx)
-    from pipefilter.cli.deployed.run import DeployedRun, run_deployed  # noqa: PLC0415 - not for --help
-
-    run = DeployedRun(
-        connection(given),
-        kinds,
-        given["save"],
-        given["force"],
-        given["test"],
-        given["source"],
-        given["as_json"],
-    )
-    return run_deployed(run)
+    return run_deployed(replace(deployed, kinds=_kinds(only, ctx)))
 
 
-def _kinds(only: tuple[str, ...], ctx: click.Context) -> tuple[str, ...]:
-    """The kinds that are wanted, in the order in which they are shown; all if none is named."""
-    wanted = {name.strip() for one in only for name in one.split(",") if name.strip()}
-    unknown = sorted(wanted - _KINDS.keys())
-    if unknown or (only and not wanted):
+def _kinds(only: tuple[str, ...], ctx: click.Context) -> tuple[Kind, ...]:
+    """The kinds that the option names, in the order in which they are reported; empty if there is no option."""
+    requested = {name.strip() for names in only for name in names.split(",") if name.strip()}
+    unknown = sorted(requested - _KINDS.keys())
+    if unknown or (only and not requested):
         raise click.UsageError(
             f"{unknown[0] if unknown else chr(39) * 2} is no kind: give some of {', '.join(_KINDS)}", ctx
         )
-    return tuple(kind for name, kind in _KINDS.items() if name in wanted)
+    return tuple(kind for name, kind in _KINDS.items() if name in requested)

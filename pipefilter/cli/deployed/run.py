@@ -1,41 +1,40 @@
-"""One run of `pipefilter deployed`: what is deployed is read, and then reported, saved or put to records."""
+"""Runs `pipefilter deployed`: reads what is deployed, and then reports it, saves it, or evaluates records against it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.filter import NotRead
+from pipefilter.application.deployed_check import CheckedFilter, check_deployed
+from pipefilter.aws.deployed.filter import Kind, NotRead
 from pipefilter.aws.deployed.filters import KINDS, deployed_filters
-from pipefilter.cli.deployed.checks import CheckedDeployed, checked_deployed
 from pipefilter.cli.deployed.filter_files import save_filters
-from pipefilter.cli.deployed.matching import match_deployed, records_of
-from pipefilter.cli.deployed.progress import deployed_progress
-from pipefilter.cli.deployed.report import print_not_read, print_report
+from pipefilter.cli.deployed.matching import print_verdicts, read_records
+from pipefilter.cli.deployed.report import exit_code, print_not_read, print_report
+from pipefilter.cli.inputs.aws_options import AwsOptions
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
 from pipefilter.cli.terminal.output import counted, remark
 from pipefilter.sources import source_named
 
-__all__ = ["DeployedRun", "run_deployed"]
+__all__ = ["DeployedOptions", "run_deployed"]
 
 
-@dataclass(frozen=True, slots=True)
-class DeployedRun:
-    """What is wanted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedOptions(AwsOptions):
+    """The options of the command.
 
     Args:
-        connection: to the account and the region.
         kinds: that were named; empty for all.
         save: the folder for the filters, if they are to be saved.
         force: whether files of other content may be replaced.
-        test: the file with the record, if that is wanted.
-        source: of the record, if it was named.
-        as_json: one JSON object a filter.
+        test: the file with records to evaluate, if there is one.
+        source: of the records, if it was named.
+        as_json: whether to print one JSON object a filter.
     """
 
-    connection: Connection
-    kinds: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     save: str | None
     force: bool
     test: str | None
@@ -43,55 +42,68 @@ class DeployedRun:
     as_json: bool
 
 
-def run_deployed(run: DeployedRun) -> int:
-    """Do what is wanted, and return the exit code.
+def run_deployed(options: DeployedOptions) -> int:
+    """Run the command, and return the exit code.
 
     Args:
-        run: what is wanted.
+        options: of the command.
 
     Raises:
-        InputError: the record cannot be read, or a file cannot be written.
+        InputError: the records cannot be read, or a file cannot be written.
     """
-    source = source_named(run.source) if run.source else None
-    records = records_of(run.test, source) if run.test is not None else []
-    checked, not_read = _read(run)
-    missing = COULD_NOT_TELL if any(not one.is_note for one in not_read) else YES
-    if run.test is not None:
-        code = match_deployed(records, checked, as_json=run.as_json)
+    source = source_named(options.source) if options.source else None
+    records = read_records(options.test, source) if options.test is not None else []
+    filters, not_read = _read(options)
+    missing = COULD_NOT_TELL if any(not each.is_note for each in not_read) else YES
+    if options.test is not None:
+        code = print_verdicts(records, filters, as_json=options.as_json)
     else:
-        print_report(checked, as_json=run.as_json)
-        code = max((one.code for one in checked), default=YES)
-    print_not_read(not_read, as_json=run.as_json)
-    if run.save is not None:
-        save_filters(run.save, [one.found for one in checked], force=run.force)
-    elif run.test is None:
-        _say_count(checked, not_read)
+        print_report(filters, as_json=options.as_json)
+        code = exit_code(filters)
+    print_not_read(not_read, as_json=options.as_json)
+    if options.save is not None:
+        save_filters(options.save, [checked.deployed for checked in filters], force=options.force)
+    elif options.test is None:
+        _remark_count(filters, not_read)
     return max(code, missing)
 
 
-def _read(run: DeployedRun) -> tuple[list[CheckedDeployed], list[NotRead]]:
-    kinds = [kind for kind in KINDS if kind in run.kinds] or list(KINDS)
-    checked: list[CheckedDeployed] = []
+def _read(options: DeployedOptions) -> tuple[list[CheckedFilter], list[NotRead]]:
+    kinds = [kind for kind in KINDS if kind in options.kinds] or list(KINDS)
+    filters: list[CheckedFilter] = []
     not_read: list[NotRead] = []
-    with deployed_progress() as advance:
+    with _progress() as advance:
         for kind in kinds:
-            advance(kind, len(checked))
-            for found in deployed_filters(run.connection, [kind]):
-                if isinstance(found, NotRead):
-                    # who asks for nothing but these is to know that there is no answer
-                    not_read.append(replace(found, is_note=found.is_note and kind not in run.kinds))
+            advance(kind, len(filters))
+            for deployed in deployed_filters(options.connection, [kind]):
+                if isinstance(deployed, NotRead):
+                    # whoever asks for nothing but this kind has to know that there is no answer
+                    is_note = deployed.is_note and kind not in options.kinds
+                    not_read.append(replace(deployed, is_note=is_note))
                 else:
-                    checked.append(checked_deployed(found))
-                    advance(kind, len(checked))
-    return checked, not_read
+                    filters.append(check_deployed(deployed))
+                    advance(kind, len(filters))
+    return filters, not_read
 
 
-def _say_count(checked: Sequence[CheckedDeployed], not_read: Sequence[NotRead]) -> None:
-    """How many filters there are, where that does not show by itself."""
-    filters = sum(one.found.text is not None for one in checked)
-    if checked:
-        others = len(checked) - filters
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int], None]]:
+    """A function to call with the kind that is read, and how many filters have been read; for a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _kind, _count: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - takes time, and is for a terminal only
+
+    with Console(stderr=True).status("asking AWS") as status:
+        yield lambda kind, count: status.update(f"reading {kind}s: {counted(count, 'filter')} so far")
+
+
+def _remark_count(filters: Sequence[CheckedFilter], not_read: Sequence[NotRead]) -> None:
+    """Print how many filters there are, where the results do not show it."""
+    count = sum(checked.deployed.text is not None for checked in filters)
+    if filters:
+        others = len(filters) - count
         without = f"; {counted(others, 'other')} without a filter that can be read" if others else ""
-        remark(f"{counted(filters, 'filter')} checked{without}")
-    elif not any(not one.is_note for one in not_read):
+        remark(f"{counted(count, 'filter')} checked{without}")
+    elif all(each.is_note for each in not_read):
         remark("nothing is deployed here that filters")

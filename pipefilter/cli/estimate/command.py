@@ -1,7 +1,8 @@
-"""`pipefilter estimate`: what a filter saves in dollars, by a sample of the traffic."""
+"""`pipefilter estimate`: estimates what a filter saves in dollars, from a sample of the traffic."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -124,7 +125,7 @@ __all__ = ["command"]
 @click.option("--csv", "as_csv", is_flag=True, help="The same as --format csv.")
 @click.option("--html", metavar="FILE", help="Also write the report as a page with charts.")
 @click.pass_context
-def command(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - options have types of their own
+def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Say what a filter saves in dollars a month, by a sample of the traffic.
 
     PATTERN is a file with a pattern or filter criteria, or one in a template, such as template.yaml#OrdersPipe. FILES
@@ -141,12 +142,14 @@ def command(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - optio
     Exit code: 0 estimated, 1 no filter saves anything, 2 a pattern is not valid, an event is malformed, a
     price is not known, or it is not known how much traffic there is.
     """
-    from pipefilter.cli.estimate.run import run_estimate  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.estimate.options import EstimateCommandOptions  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.estimate.run import run_estimate  # noqa: PLC0415 - likewise
     from pipefilter.cli.inputs.names import all_files, one_pattern  # noqa: PLC0415 - likewise
 
-    names = given["arguments"]
-    if given["compare"]:
-        names = all_files(names, patterns=True)
+    estimate = EstimateCommandOptions(**options)
+    names = estimate.arguments
+    if estimate.compare:
+        names = tuple(all_files(names, patterns=True))
     elif names:
-        names = [one_pattern(names[0], "--compare takes several"), *names[1:]]
-    return run_estimate({**given, "arguments": tuple(names)}, ctx)
+        names = (one_pattern(names[0], "--compare takes several"), *names[1:])
+    return run_estimate(replace(estimate, arguments=names), ctx)

@@ -1,27 +1,23 @@
-"""What `pipefilter estimate` is given, as the application takes it: filters, traffic, and values of options."""
+"""The filters and the traffic that `pipefilter estimate` is given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
 from pipefilter.application.compared_filters import compared_filters
-from pipefilter.application.estimate_options import EstimateOptions
-from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
+from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
 from pipefilter.cli.inputs.files import STDIN, InputError, input_errors, is_folder, shown_name
 from pipefilter.cli.inputs.filters import any_filters, report_swapped
 from pipefilter.cli.inputs.pattern_among_events import patterns_among
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.inputs.traffic import given_or_standard_input, traffic_sizes
-from pipefilter.cli.inputs.typed_paths import typed_paths
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.output import remark
 from pipefilter.costs.prices.file import InvalidPrices
 from pipefilter.costs.volume.cloudwatch import InvalidTotals
@@ -29,85 +25,57 @@ from pipefilter.costs.volume.volume import NoVolume
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import Contradiction
 
-__all__ = ["EstimateInputs", "option_name", "usage_errors"]
-
-_CALLS = (
-    "target",
-    "memory",
-    "duration",
-    "per_record",
-    "enrichment",
-    "enrichment_memory",
-    "enrichment_duration",
-)
-_OPTIONS = (
-    "service", "source", "region", "per_month", "totals", "batch_size", "window", "free_tier", "prices", "live", "suggest",
-    "sample", "seed",
-)  # fmt: skip
+__all__ = ["EstimateInputs", "usage_errors"]
 
 
 @dataclass(frozen=True, slots=True)
 class EstimateInputs:
-    """What the command is given.
+    """The files that the command is given.
 
     Args:
         patterns: names of files with filters.
         files: with events.
-        values: of all options, by their names.
+        options: of the command.
     """
 
     patterns: tuple[str, ...]
     files: tuple[str, ...]
-    values: Mapping[str, Any]
+    options: EstimateCommandOptions
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> EstimateInputs:
-        """From the options.
+    def from_options(cls, options: EstimateCommandOptions) -> EstimateInputs:
+        """Tell patterns from files with events.
 
         Args:
-            values: of them, by their names.
+            options: of the command.
 
         Raises:
             click.UsageError: they do not go together.
         """
-        arguments, traffic = values["arguments"], values["traffic"]
+        arguments, traffic = options.arguments, options.traffic
         if traffic:
             patterns, files = arguments, traffic
-            if len(patterns) > 1 and not values["compare"]:
+            if len(patterns) > 1 and not options.compare:
                 raise click.UsageError(
                     f"these are {len(patterns)} patterns: say --compare, or give events after one, without --traffic"
                 )
-        elif values["compare"]:
+        elif options.compare:
             raise click.UsageError("--compare takes patterns; give the events with --traffic FILES")
         elif not arguments:
             raise click.UsageError("give a PATTERN, and FILES with events; or only --traffic FILES")
         else:
-            patterns, files = arguments[:1], given_or_standard_input(arguments[1:])
+            patterns, files = arguments[:1], tuple(given_or_standard_input(arguments[1:]))
         if [*patterns, *files].count(STDIN) > 1:
             raise click.UsageError("- can be given once only: standard input is read to its end")
         if len(set(patterns)) < len(patterns):
             raise click.UsageError("a pattern is given twice")
-        return cls(tuple(patterns), tuple(files), values)
+        return cls(patterns, files, options)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all files that are read."""
-        more = (self.values["prices"], self.values["totals"])
+        more = (self.options.prices, self.options.totals)
         return (*self.patterns, *self.files, *(name for name in more if name))
-
-    @property
-    def options(self) -> EstimateOptions:
-        """The options, as the application takes them.
-
-        Raises:
-            click.UsageError: --reads does not take what is given.
-        """
-        values, reads = self.values, self.values["reads"]
-        return EstimateOptions(
-            **{name: values[name] for name in _OPTIONS},
-            calls=CallOptions(architecture=values["arch"], **{name: values[name] for name in _CALLS}),
-            reads=None if reads is None else [path.strip() for path in typed_paths(reads, "--reads")],
-        )
 
     def traffic(self) -> Traffic:
         """The traffic.
@@ -116,14 +84,14 @@ class EstimateInputs:
             InputError: there is no such file.
             click.UsageError: there is a pattern among the files.
         """
-        _refuse_patterns(self.files, is_traffic=bool(self.values["traffic"]))
+        _refuse_patterns(self.files, is_traffic=bool(self.options.traffic))
         return Traffic(traffic_sizes(self.files))
 
-    def filters(self, wanted: Wanted) -> tuple[Filters, ...] | None:
-        """The filters; None if some are not valid or cannot be read, which is printed then.
+    def filters(self, *, as_json: bool) -> tuple[Filters, ...] | None:
+        """The filters; None, which is reported, if some are not valid or cannot be read.
 
         Args:
-            wanted: how to print it.
+            as_json: whether to report it as JSON.
 
         Raises:
             InputError: a template does not tell all of a pattern.
@@ -135,7 +103,7 @@ class EstimateInputs:
                 raise click.UsageError(
                     f"{name} is a folder: give a pattern's file; events go after it, or to --traffic"
                 )
-            filters = any_filters(name, wanted)
+            filters = any_filters(name, as_json=as_json)
             if filters is None:
                 report_swapped(name, self.files)
                 return None
@@ -146,7 +114,7 @@ class EstimateInputs:
 
 
 def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
-    """A pattern that is read as traffic is an event more, and makes every share and sum wrong.
+    """Refuse a pattern among the traffic: it would count as an event, and make every proportion and sum wrong.
 
     Args:
         files: the names of those with events.
@@ -156,30 +124,21 @@ def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
         click.UsageError: there is a pattern among them.
     """
     for name, kind in patterns_among(files):
-        shown = shown_name(name)
+        label = shown_name(name)
         if is_traffic and kind == "perhaps":
-            remark(f"hint: {shown} is read as an event, though it is a valid pattern")
+            remark(f"hint: {label} is read as an event, though it is a valid pattern")
         elif is_traffic:
-            raise click.UsageError(f"{shown} is a pattern, and --traffic takes events: leave it out")
+            raise click.UsageError(f"{label} is a pattern, and --traffic takes events: leave it out")
         else:
             raise click.UsageError(
-                f"{shown} is a pattern: say --compare to compare patterns, and give the events with --traffic"
+                f"{label} is a pattern: say --compare to compare patterns, and give the events with --traffic"
                 + ("; if it is an event, give it with --traffic" if kind == "perhaps" else "")
             )
 
 
-def option_name(name: str) -> str:
-    """An option as it is typed.
-
-    Args:
-        name: as Python has it.
-    """
-    return "--arch" if name == "architecture" else f"--{name.replace('_', '-')}"
-
-
 @contextmanager
 def usage_errors() -> Iterator[None]:
-    """What the application raises for options and inputs, as errors of the command line.
+    """Turn what the application raises for options and inputs into errors of the command line.
 
     Raises:
         click.UsageError: options make no sense, or do not go together.

@@ -1,26 +1,27 @@
-"""How `pipefilter estimate` prints: a report, one JSON object, or CSV; and the page with charts."""
+"""Prints an estimate as a report, one JSON object, or CSV, and writes the page with charts."""
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipefilter.application.cost_estimate import CostEstimate
+from pipefilter.cli.estimate.options import EstimateCommandOptions
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.terminal.output import message, print_json, result
+from pipefilter.file_writing import write_file
 
 __all__ = ["EstimateOutput"]
 
 
 @dataclass(frozen=True, slots=True)
 class EstimateOutput:
-    """What is to be printed and written.
+    """How an estimate is printed, and where its page is written.
 
     Args:
         format: `text`, `json` or `csv`.
@@ -33,33 +34,25 @@ class EstimateOutput:
     command: str
 
     @classmethod
-    def of(cls, values: Mapping[str, Any], ctx: click.Context) -> EstimateOutput:
-        """From the options.
+    def from_options(cls, options: EstimateCommandOptions, ctx: click.Context) -> EstimateOutput:
+        """What the options ask for.
 
         Args:
-            values: of them, by their names.
+            options: of the command.
             ctx: of the command.
 
         Raises:
             click.UsageError: they name more than one format.
         """
-        named = {
-            option: name
-            for option, name, is_given in (
-                ("--json", "json", values["as_json"]),
-                ("--csv", "csv", values["as_csv"]),
-                (f"--format {values['format']}", values["format"], values["format"]),
-            )
-            if is_given
-        }
-        if len(set(named.values())) > 1:
-            both = " and ".join(list(named)[:2])
+        formats = options.formats
+        if len(set(formats.values())) > 1:
+            both = " and ".join(list(formats)[:2])
             raise click.UsageError(f"{both} both print to standard output: give one")
         command = shlex.join([ctx.command_path, *sys.argv[2:]])
-        return cls(next(iter(named.values()), "text"), values["html"], command)
+        return cls(next(iter(formats.values()), "text"), options.html, command)
 
     def check_page(self, inputs: Sequence[str]) -> None:
-        """See beforehand that the page can be written, and is written over nothing that is read.
+        """Check beforehand that the page can be written, and overwrites none of the inputs.
 
         Args:
             inputs: the names of all files that are read.
@@ -109,7 +102,7 @@ class EstimateOutput:
         from pipefilter.formats.estimate_page import estimate_page  # noqa: PLC0415 - only for a page
 
         try:
-            Path(name).write_text(estimate_page(estimate, self.command), encoding="utf-8", newline="\n")
+            write_file(Path(name), estimate_page(estimate, self.command).encode())
         except OSError as error:
             raise InputError(f"cannot write {name}: {error.strerror}") from None
         message(f"written: {name}")

@@ -1,9 +1,6 @@
-"""`pipefilter estimate`: the application estimates, and what it returns is printed."""
+"""Runs `pipefilter estimate`: has the application estimate, and prints the result."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import click
 
@@ -11,70 +8,70 @@ from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.estimate_plan import EstimatePlan, plan_estimate
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.traffic_count import TrafficCount
-from pipefilter.cli.estimate.inputs import EstimateInputs, option_name, usage_errors
+from pipefilter.cli.estimate.inputs import EstimateInputs, usage_errors
+from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
 from pipefilter.cli.estimate.output import EstimateOutput
 from pipefilter.cli.inputs.refused_filters import report_service_findings
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, YES
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.cli.terminal.progress import traffic_progress
-from pipefilter.costs.traffic.counting import MOST_FAULTS
+from pipefilter.costs.traffic.counting import MAX_FAULTS
 from pipefilter.scanning.worker_processes import WorkerDied
 
 __all__ = ["run_estimate"]
 
 
-def run_estimate(values: Mapping[str, Any], ctx: click.Context) -> int:
+def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
     """Estimate and print, and return the exit code.
 
     Args:
-        values: of all options, by their names.
+        options: of the command.
         ctx: of the command.
 
     Raises:
         click.UsageError: options make no sense, or do not go together.
         InputError: a file cannot be read, or does not say what it should.
     """
-    output = EstimateOutput.of(values, ctx)
-    inputs = EstimateInputs.of(values)
+    output = EstimateOutput.from_options(options, ctx)
+    inputs = EstimateInputs.from_options(options)
     output.check_page(inputs.names)
-    wanted = Wanted(output.format == "json", brief=False, verbose=False)
-    compared = inputs.filters(wanted)
+    as_json = output.format == "json"
+    compared = inputs.filters(as_json=as_json)
     if compared is None:
         return COULD_NOT_TELL
     traffic = inputs.traffic()
     with usage_errors():
-        plan = plan_estimate(compared, traffic, inputs.options)
-    if _has_refused(plan, wanted):
+        plan = plan_estimate(compared, traffic, options.for_application())
+    if _has_refused(plan, as_json=as_json):
         return COULD_NOT_TELL
     for note in plan.notes:
         message(note.spelled(option_name))
     count = plan.new_count()
     try:
         with traffic_progress(dict(traffic.sizes), prints=False) as progress:
-            jobs = values["jobs"] or traffic.suitable_jobs
+            jobs = options.jobs or traffic.suitable_jobs
             count.count(traffic, jobs, progress, keeps_partial=True)
     except WorkerDied as error:
         message(f"Error: {error}")
         return COULD_NOT_TELL
     for line in count.fault_lines:
         message(line)
-    report_commas(count.tally.commas, count.first_comma)
+    report_commas(count.counts.commas, count.first_comma)
     return _report(plan, count, output)
 
 
-def _has_refused(plan: EstimatePlan, wanted: Wanted) -> bool:
-    """Print what the service does not take, and return whether it refuses any of the filters."""
-    of_all = plan.findings()
-    for name, findings in of_all:
-        report_service_findings(findings, name, wanted)
-    return any(findings.refused for _, findings in of_all)
+def _has_refused(plan: EstimatePlan, *, as_json: bool) -> bool:
+    """Report what the service refuses or ignores, and return whether it refuses any of the filters."""
+    all_findings = plan.findings()
+    for name, findings in all_findings:
+        report_service_findings(findings, name, as_json=as_json)
+    return any(findings.refused for _, findings in all_findings)
 
 
 def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -> int:
     with usage_errors():
-        plan = before.in_region_of(count.tally)
+        plan = before.in_region_of(count.counts)
         for note in plan.notes[len(before.notes) :]:
             message(note.spelled(option_name))
         try:
@@ -83,13 +80,13 @@ def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -
             message("interrupted" if count.is_partial else str(error))
             return INTERRUPTED if count.is_partial else COULD_NOT_TELL
         try:
-            complete = plan.with_next_filters(estimate)
+            complete = plan.with_suggestions(estimate)
         except KeyboardInterrupt:
             output.print(estimate)
             message("interrupted: this is without what to filter next")
             return INTERRUPTED
-    reads = complete.details.tally.reads
-    if reads is not None and (missing := reads.lessons.missing_words()):
+    reads = complete.details.counts.reads
+    if reads is not None and (missing := reads.inference.missing_words()):
         message(f"note: --reads: {missing}")
     output.print(complete)
     return _code(complete)
@@ -99,7 +96,7 @@ def _code(estimate: CostEstimate) -> int:
     if estimate.details.extent.partial:
         return INTERRUPTED
     if not estimate.is_certain:
-        if estimate.malformed > MOST_FAULTS:
+        if estimate.malformed > MAX_FAULTS:
             message(f"{counted(estimate.malformed, 'malformed event')} in all")
         return COULD_NOT_TELL
     has_filters = bool(estimate.compared[0].name)

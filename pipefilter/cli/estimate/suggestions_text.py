@@ -1,4 +1,4 @@
-"""What to filter next, and what a consumer is sent for nothing, for a terminal."""
+"""The parts of an estimate for a terminal on what to filter next, and on changes that the consumer does not read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from rich.text import Text
 
 from pipefilter.cli.terminal.report_text import dollars_between, heading, indented, listed, visible
 from pipefilter.cli.terminal.wrapped_text import cut
-from pipefilter.costs.caveats import percent
-from pipefilter.costs.suggestions.irrelevant_changes import UnreadChanges
+from pipefilter.costs.figures import percent
+from pipefilter.costs.range import Range
+from pipefilter.costs.suggestions.irrelevant_changes import IrrelevantChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
 
 __all__ = ["suggested_lines", "unread_lines"]
@@ -20,13 +21,13 @@ _MAX_PATTERN = 240
 """Cells of a value, and of a pattern to add, in a terminal; `--json` has them whole."""
 
 
-def unread_lines(unread: UnreadChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
-    """What a consumer is sent for nothing.
+def unread_lines(unread: IrrelevantChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
+    """The lines on changes that the consumer is sent, and does not read.
 
     Args:
-        unread: what that is.
+        unread: these changes.
         width: of the report.
-        lacks: what is in no sum.
+        lacks: the costs that are in no sum.
     """
     yield from heading("What the consumer is sent for nothing", width)
     yield from listed(
@@ -54,13 +55,13 @@ def unread_lines(unread: UnreadChanges, width: int, *, lacks: Sequence[str] = ()
 def suggested_lines(
     suggested: Sequence[Suggestion], width: int, *, is_all: bool, lacks: Sequence[str] = ()
 ) -> Iterator[Text]:
-    """What to filter next.
+    """The lines on what to filter next.
 
     Args:
-        suggested: the most first.
+        suggested: the most effective first.
         width: of the report.
-        is_all: whether all events that pass were looked at.
-        lacks: what is in no sum.
+        is_all: whether they are based on all events that pass.
+        lacks: the costs that are in no sum.
     """
     yield from heading("What to filter next", width)
     if not suggested:
@@ -70,16 +71,20 @@ def suggested_lines(
             width,
         )
     is_cut = False
-    for one in suggested:
+    for suggestion in suggested:
         path, value, pattern = (
-            cut(visible(text), most)
-            for text, most in ((one.path, _MAX_VALUE), (one.value, _MAX_VALUE), (one.add, _MAX_PATTERN))
+            cut(visible(text), limit)
+            for text, limit in (
+                (suggestion.path, _MAX_VALUE),
+                (suggestion.value, _MAX_VALUE),
+                (suggestion.add, _MAX_PATTERN),
+            )
         )
-        is_cut |= pattern != visible(one.add)
+        is_cut |= pattern != visible(suggestion.add)
         yield from listed(
             "-",
-            f"{path} is {value}: {percent(float(one.removed))} of what passes, "
-            f"{_saved(one.saved, lacks)}" + (f" ({one.note})" if one.note else ""),
+            f"{path} is {value}: {percent(float(suggestion.removed))} of what passes, "
+            f"{_saved(suggestion.saved, lacks)}" + (f" ({suggestion.note})" if suggestion.note else ""),
             width,
         )
         yield from indented(f"add {pattern}", width, 4, "bright_black")
@@ -94,5 +99,5 @@ def suggested_lines(
         )
 
 
-def _saved(saved: tuple[Fraction, Fraction] | None, lacks: Sequence[str]) -> str:
+def _saved(saved: Range[Fraction] | None, lacks: Sequence[str]) -> str:
     return f"{dollars_between(saved)}{' + ?' if lacks and saved is not None else ''} a month"

@@ -1,9 +1,10 @@
-"""The sums of an estimate for a terminal: one table of all bills, and each line by line."""
+"""The bills of an estimate for a terminal: a table of all, and each line by line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Literal, TypeVar
 
 from rich.text import Text
 
@@ -11,10 +12,10 @@ from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.terminal.report_text import between, dollars_between, heading, indented, visible
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.billing.source_reads import source_reads
-from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.figures import dollars, number, percent, price_words
 from pipefilter.costs.prices.price import Price
-from pipefilter.costs.report.figures import dollars, number, price_words
+from pipefilter.costs.range import Range
 
 __all__ = ["sum_lines", "summary_lines"]
 
@@ -24,40 +25,43 @@ _MORE = " + ?"
 _DIM = "bright_black"
 _ASSUMED = "yellow"
 
+Bound = Literal["low", "high"]
+Figure = TypeVar("Figure", int, Fraction)
+
 
 def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
-    """A table of all bills.
+    """The table of all bills.
 
     Args:
         estimate: any.
         width: of the report.
     """
     headings = ("passes", "95% interval", "requests", "a month", "a year", "saved a year")
-    table = FigureTable([Column(one) for one in headings])
+    table = FigureTable([Column(heading) for heading in headings])
     without = estimate.without_filter
     other = estimate.assumed.estimate if estimate.assumed is not None else None
     words = Cell(f"  {estimate.assumed.assumption.words}" if estimate.assumed is not None else "", _ASSUMED)
-    table.add("without filter", "100%", "", *_bill_cells(without, 1))
+    table.add("without filter", "100%", "", *_bill_cells(without, "high"))
     if other is not None:
-        table.add(words, "", "", "", *_bill_cells(other.without_filter, 1)[1:])
-    for place, one in enumerate(estimate.candidates):
-        if not one.filters:
+        table.add(words, "", "", "", *_bill_cells(other.without_filter, "high")[1:])
+    for place, candidate in enumerate(estimate.candidates):
+        if not candidate.filters:
             continue
         with_other = other.candidates[place] if other is not None else None
-        low, high = one.matched.interval
-        share = (percent(one.matched.value), between(percent(low), percent(high)))
-        rows = [(visible(one.name), share, 0)]
-        if any(_depends_on_batches(each) for each in (one, with_other) if each is not None):
-            rows.append(("  if batches are not filled up", ("", ""), 1))
+        low, high = candidate.matched.interval
+        share = (percent(candidate.matched.value), between(percent(low), percent(high)))
+        rows: list[tuple[str, tuple[str, str], Bound]] = [(visible(candidate.name), share, "low")]
+        if any(_depends_on_batches(each) for each in (candidate, with_other) if each is not None):
+            rows.append(("  if batches are not filled up", ("", ""), "high"))
         for label, cells, bound in rows:
-            table.add(label, *cells, *_candidate_cells(one, without, bound))
+            table.add(label, *cells, *_candidate_cells(candidate, without, bound))
             if other is not None and with_other is not None:
                 sums = _candidate_cells(with_other, other.without_filter, bound)[1:]
                 table.add(words, "", "", "", *sums)
     if estimate.bus is not None:
-        table.add(Cell(_BUS, _DIM), "", "", *_bill_cells(estimate.bus, 1))
+        table.add(Cell(_BUS, _DIM), "", "", *_bill_cells(estimate.bus, "high"))
         if other is not None and other.bus is not None:
-            table.add(words, "", "", "", *_bill_cells(other.bus, 1)[1:])
+            table.add(words, "", "", "", *_bill_cells(other.bus, "high")[1:])
     yield from table.lines(width)
     if estimate.lacks:
         missing = f"? is what is not known: {', '.join(estimate.lacks)}; say {_missing_options(estimate)}"
@@ -74,7 +78,7 @@ def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
     yield from heading("The sum of a month, line by line", width)
     table = FigureTable([Column("quantity"), Column("price", "left"), Column("dollars")])
     bills = [("without filter", estimate.without_filter)]
-    bills += [(one.name, one.with_filter) for one in estimate.candidates if one.filters]
+    bills += [(candidate.name, candidate.with_filter) for candidate in estimate.candidates if candidate.filters]
     if estimate.bus is not None:
         bills.append((_BUS, estimate.bus))
     elsewhere = _prices_elsewhere(estimate)
@@ -86,7 +90,7 @@ def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
             table.add(f"    {what}", "not known", Cell("in no sum", _ASSUMED), "not known")
     yield from table.lines(width)
     known = [line.price for bill in estimate.bills for line in bill.lines if line.price is not None]
-    sources = dict.fromkeys((one.region, one.date, one.source) for one in [*known, *elsewhere.values()])
+    sources = dict.fromkeys((price.region, price.date, price.source) for price in [*known, *elsewhere.values()])
     for region, date, source in sources:
         yield from indented(f"price of {region}, {date}: {source}", width, 2, _DIM)
     if estimate.bus is not None:
@@ -121,7 +125,7 @@ def _missing_options(estimate: Estimate) -> str:
 
 
 def _prices_elsewhere(estimate: Estimate) -> dict[str, Price]:
-    """Prices of the region that is assumed, by item, of those that are not known."""
+    """By item, the prices of the assumed region for items whose price is not known."""
     if estimate.assumed is None or estimate.assumed.assumption.setup.region == estimate.setup.region:
         return {}
     unknown = {line.item for bill in estimate.bills for line in bill.lines if line.dollars is None}
@@ -133,33 +137,41 @@ def _prices_elsewhere(estimate: Estimate) -> dict[str, Price]:
     }
 
 
-def _depends_on_batches(one: CandidateEstimate) -> bool:
-    """Whether anything in the row is otherwise if batches are not filled up."""
-    bill, saved = one.with_filter, one.saved
-    return any(both is not None and both[0] != both[1] for both in (bill.requests, bill.dollars, saved))
+def _depends_on_batches(candidate: CandidateEstimate) -> bool:
+    """Whether a figure in the row differs if batches are not filled up."""
+    bill, saved = candidate.with_filter, candidate.saved
+    return any(each is not None and not each.is_exact for each in (bill.requests, bill.dollars, saved))
 
 
-def _candidate_cells(one: CandidateEstimate, without: Bill, bound: int) -> tuple[Cell, ...]:
-    return (*_bill_cells(one.with_filter, bound), _saved(one.saved, without, 1 - bound))
+def _candidate_cells(candidate: CandidateEstimate, without: Bill, bound: Bound) -> tuple[Cell, ...]:
+    return (
+        *_bill_cells(candidate.with_filter, bound),
+        _saved(candidate.saved, without, "high" if bound == "low" else "low"),
+    )
 
 
-def _saved(saved: tuple[Fraction, Fraction] | None, without: Bill, bound: int) -> Cell:
+def _saved(saved: Range[Fraction] | None, without: Bill, bound: Bound) -> Cell:
     if saved is None:
         return Cell("unknown")
+    saving = _at(bound, saved)
     if without.lacks:
-        return Cell(f"{dollars(saved[bound] * 12)}{_MORE}")
-    before = without.dollars[1] if without.dollars is not None else None
-    share = f" ({percent(float(saved[bound] / before))})" if before else ""
-    return Cell(f"{dollars(saved[bound] * 12)}{share}", "green" if saved[bound] > 0 else "")
+        return Cell(f"{dollars(saving * 12)}{_MORE}")
+    before = without.dollars.high if without.dollars is not None else None
+    share = f" ({percent(float(saving / before))})" if before else ""
+    return Cell(f"{dollars(saving * 12)}{share}", "green" if saving > 0 else "")
 
 
-def _bill_cells(bill: Bill, bound: int) -> tuple[Cell, ...]:
-    """Requests and dollars at least (0) or at most (1)."""
-    requests = Cell(number(bill.requests[bound]))
+def _at(bound: Bound, figures: Range[Figure]) -> Figure:
+    return figures.low if bound == "low" else figures.high
+
+
+def _bill_cells(bill: Bill, bound: Bound) -> tuple[Cell, ...]:
+    """Requests and dollars, the lower or the upper figures."""
+    requests = Cell(number(_at(bound, bill.requests)))
     if bill.dollars is None:
         return requests, Cell("unknown"), Cell("unknown")
     more = _MORE if bill.lacks else ""
-    month = bill.dollars[bound]
+    month = _at(bound, bill.dollars)
     return requests, Cell(f"{dollars(month)}{more}"), Cell(f"{dollars(month * 12)}{more}")
 
 
@@ -168,6 +180,6 @@ def _line_cells(line: Line, region: str, elsewhere: dict[str, Price]) -> tuple[s
     other = elsewhere.get(line.item)
     if line.price is None and other is not None:
         price += f"; in {other.region} {price_words(other)}"
-    if line.free[1]:
-        price += f", {number(line.free[1])} of them free"
+    if line.free.high:
+        price += f", {number(line.free.high)} of them free"
     return f"    {line.what}", between(*map(number, line.quantity)), price, dollars_between(line.dollars)

@@ -1,4 +1,4 @@
-"""The report of an estimate for a terminal."""
+"""The report on an estimate for a terminal."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
 from pipefilter.cli.terminal.output import counted
 from pipefilter.cli.terminal.report_text import heading, listed, rendered, terminal_width, visible, writes_all
 from pipefilter.cli.terminal.wrapped_text import cut, wrapped
-from pipefilter.costs.caveats import in_words, percent
 from pipefilter.costs.effect import FilterEffect
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
-from pipefilter.costs.report.figures import number
+from pipefilter.costs.figures import in_words, number, percent
 from pipefilter.sources import source_named
 
 __all__ = ["report_lines"]
 
-_WIDEST = 120
-_NARROWEST = 40
+_MAX_WIDTH = 120
+_MIN_WIDTH = 40
 _NO_TERMINAL = 110
 _BAR = 20
 _BARS_FROM = 72
@@ -40,7 +39,7 @@ def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Itera
         width: in cells; None for that of the terminal.
     """
     width = width or terminal_width() or _NO_TERMINAL
-    yield from rendered(_lines(cost_estimate, max(_NARROWEST, min(_WIDEST, width))))
+    yield from rendered(_lines(cost_estimate, max(_MIN_WIDTH, min(_MAX_WIDTH, width))))
 
 
 def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
@@ -51,15 +50,19 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         yield from listed("!", mistake, width, "red")
         yield Text()
     yield from summary_lines(estimate, width)
-    for one in estimate.candidates:
-        if one.filters:
+    for candidate in estimate.candidates:
+        if candidate.filters:
             yield Text()
-            yield from _effects(one, width, several=len(estimate.candidates) > 1)
+            yield from _effects(candidate, width, several=len(estimate.candidates) > 1)
     yield Text()
     yield from sum_lines(estimate, width)
     doubts = [
-        *estimate.doubts,
-        *(_of_candidate(one, doubt, estimate) for one in estimate.candidates for doubt in one.doubts),
+        *estimate.caveats,
+        *(
+            _of_candidate(candidate, caveat, estimate)
+            for candidate in estimate.candidates
+            for caveat in candidate.caveats
+        ),
     ]
     if estimate.unknown:
         doubts.append("not all prices are known: --live asks AWS for them, and --prices FILE gives them")
@@ -79,23 +82,23 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         )
 
 
-def _of_candidate(one: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
-    return f"{one.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
+def _of_candidate(candidate: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
+    return f"{candidate.name}: {doubt}" if len(estimate.candidates) > 1 else doubt
 
 
 def _left_out(estimate: Estimate) -> list[str]:
-    """What of the traffic is in none of the figures."""
-    tally, extent = estimate.tally, estimate.extent
-    left_out = [counted(tally.malformed, "malformed event")] if tally.malformed else []
-    others = tally.other_sources.total()
+    """The parts of the traffic that are in none of the figures."""
+    counts, extent = estimate.counts, estimate.extent
+    left_out = [counted(counts.malformed, "malformed event")] if counts.malformed else []
+    others = counts.other_sources.total()
     if others:
         names = ", ".join(
-            f"{source_named(name).title} {number(count)}" for name, count in tally.other_sources.most_common()
+            f"{source_named(name).title} {number(count)}" for name, count in counts.other_sources.most_common()
         )
         left_out.append(
             f"{counted(others, 'event')} of other sources ({names}): give --source, or separate files"
         )
-    undecided = tally.undecided - others
+    undecided = counts.undecided - others
     if undecided:
         left_out.append(f"{counted(undecided, 'event')} on which AWS gives no verdict")
     left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
@@ -103,13 +106,13 @@ def _left_out(estimate: Estimate) -> list[str]:
 
 
 def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
-    tally, extent, setup = estimate.tally, estimate.extent, estimate.setup
+    counts, extent, setup = estimate.counts, estimate.extent, estimate.setup
     facts: list[tuple[str, str, str]] = []
-    events = f"{number(tally.events)} {'event' if tally.events == 1 else 'events'}"
+    events = f"{number(counts.events)} {'event' if counts.events == 1 else 'events'}"
     if extent.of is not None:
         events += f" of {number(extent.of)}, drawn at random"
-    if estimate.seconds is not None and tally.first is not None:
-        begin = datetime.fromtimestamp(tally.first / 1000, UTC)
+    if estimate.seconds is not None and counts.first is not None:
+        begin = datetime.fromtimestamp(counts.first / 1000, UTC)
         events += f", over {in_words(estimate.seconds)} from {begin:%Y-%m-%d %H:%M} UTC"
     events += f", {number(round(estimate.mean_size))} bytes each on average"
     if extent.partial:
@@ -123,7 +126,7 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
     facts.append(("month", f"{events}, by {estimate.volume.basis}", ""))
     source = source_named(setup.source).title if setup.source else "source not known"
     where = f"{source} to {setup.service.title}, {setup.region}{_BASES[setup.region_basis]}"
-    if setup.takes_batches:
+    if setup.has_batches:
         window = setup.window
         how = "full batches of" if window is None else f"a window of {float(window):g} s, batches of up to"
         where += f", {how} {number(setup.batch_size)}"
@@ -138,20 +141,20 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
             named = " " * room
 
 
-def _effects(one: CandidateEstimate, width: int, *, several: bool) -> Iterator[Text]:
-    yield from heading("What each filter does" + (f": {one.name}" if several else ""), width)
+def _effects(candidate: CandidateEstimate, width: int, *, several: bool) -> Iterator[Text]:
+    yield from heading("What each filter does" + (f": {candidate.name}" if several else ""), width)
     with_bars = width >= _BARS_FROM
     table = FigureTable(
         [Column(""), Column("", "left"), Column("", "left")] if with_bars else [Column(""), Column("", "left")]
     )
-    for effect in one.filters:
+    for effect in candidate.filters:
         note = ""
         if effect.never_matches:
             note = "never matched"
         elif effect.adds_nothing:
             note = "adds nothing to the others"
         rows = [
-            (f"  filter {effect.number} takes", effect.takes.value, "green", Cell(note, "yellow")),
+            (f"  filter {effect.number} takes", effect.matched.value, "green", Cell(note, "yellow")),
             *_members(effect),
         ]
         for label, share, style, words in rows:
@@ -161,7 +164,7 @@ def _effects(one: CandidateEstimate, width: int, *, several: bool) -> Iterator[T
 
 
 def _members(effect: FilterEffect) -> Iterator[tuple[str, float, str, Cell]]:
-    for member in sorted(effect.members, key=lambda one: -one.removes.count):
+    for member in sorted(effect.members, key=lambda member: -member.removes.count):
         words = cut(visible(f"{member.path} {member.words}"), _MAX_WORDS - 2, "…" if writes_all() else "...")
         yield f"    {words}", member.removes.value, "red", Cell("removed by this alone")
 

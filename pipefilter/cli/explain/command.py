@@ -1,11 +1,11 @@
-"""`pipefilter explain`: a pattern in plain words."""
+"""`pipefilter explain`: puts patterns in plain words."""
 
 from __future__ import annotations
 
 import click
 
 from pipefilter.cli.inputs.files import pattern_text, shown_name
-from pipefilter.cli.inputs.invalid_filters import filter_number, print_invalid, report_event
+from pipefilter.cli.inputs.invalid_filters import print_invalid, report_event
 from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
@@ -13,6 +13,7 @@ from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import print_json, result
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.formats.pattern_words import words_json, words_text
+from pipefilter.language.filter_criteria import filter_number
 
 __all__ = ["command"]
 
@@ -46,21 +47,22 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - 
 
 
 def _explain(name: str, *, as_json: bool) -> int:
-    shown = shown_name(name)
+    label = shown_name(name)
     text = pattern_text(name)
     try:
         criteria = text.criteria()
     except InvalidEventPattern as error:
         if as_json:
-            problems = [problem.as_json() for problem in error.problems]
-            print_json({"pattern": shown, "valid": False, "problems": problems, **filter_number(error)})
+            from pipefilter.formats.invalid_json import invalid_words_json  # noqa: PLC0415 - only for an error
+
+            print_json(invalid_words_json(label, error.problems, filter_number(error)))
             report_event(text)
         else:
-            print_invalid(error, text, shown)
+            print_invalid(error, text, label)
         return COULD_NOT_TELL
-    report_unread_content(criteria, shown)
+    report_unread_content(criteria, label)
     if as_json:
-        for words in words_json(criteria, shown):
+        for words in words_json(criteria, label):
             print_json(words)
     else:
         for line in words_text(criteria):

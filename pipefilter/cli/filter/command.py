@@ -1,22 +1,22 @@
-"""`pipefilter filter`: of much traffic, the events that match; grep for events."""
+"""`pipefilter filter`: prints the events of much traffic that match; grep for events."""
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipefilter.application.filters import Filters
-from pipefilter.cli.filter.rules import NamedRules, read_rules
+from pipefilter.cli.filter.options import FilterOptions
+from pipefilter.cli.filter.rules import read_rules
 from pipefilter.cli.inputs.files import STDIN, shown_name
 from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import one_pattern
 from pipefilter.cli.inputs.pattern_among_events import patterns_among, remark_patterns
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.inputs.traffic import given_or_standard_input
-from pipefilter.cli.inputs.verdicts import Wanted as WantedVerdicts
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import message, remark
@@ -41,12 +41,12 @@ __all__ = ["command"]
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @quiet_option
 @click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")
-@click.option("-v", "--invert-match", "others", is_flag=True, help="Keep the events that do not match.")
+@click.option("-v", "--invert-match", "inverted", is_flag=True, help="Keep the events that do not match.")
 @click.option(
     "-n",
     "-m",
     "--max",
-    "most",
+    "limit",
     type=click.IntRange(min=1),
     metavar="N",
     help="End after N events that are kept.",
@@ -73,19 +73,7 @@ __all__ = ["command"]
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Judge in N processes. [default: one a core]"
 )
-def command(  # noqa: PLR0913 - one argument an option
-    arguments: tuple[str, ...],
-    count: bool,  # noqa: FBT001 - options come by name
-    others: bool,  # noqa: FBT001 - options come by name
-    most: int | None,
-    misses: int | None,
-    rule_folders: tuple[str, ...],
-    source: str | None,
-    service: str | None,
-    strict: bool,  # noqa: FBT001 - options come by name
-    as_json: bool,  # noqa: FBT001 - options come by name
-    jobs: int | None,
-) -> int:
+def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Print the events of FILES that match an event pattern, as they are, byte for byte.
 
     FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard
@@ -102,48 +90,52 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is malformed or has no
     verdict, or a file cannot be read; what could be read was evaluated all the same.
     """
+    filter_options = FilterOptions(**options)
     if len(rule_folders) > 1:
         raise click.UsageError(
             "--rules takes one FOLDER: put all patterns into it, or give a glob that has them all"
         )
-    rules = rule_folders[0] if rule_folders else None
-    if rules is not None and (most or misses):
+    if not rule_folders:
+        return _filter_by_pattern(arguments, filter_options)
+    if filter_options.limit or filter_options.misses:
         raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
-    given, name = list(arguments), ""
-    if rules is None:
-        if not given:
-            raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
-        name = given.pop(0)
-        if name == STDIN and STDIN in (given or [STDIN]):
-            raise click.UsageError("only one of PATTERN and FILES can be -")
-        name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
-    else:
-        _refuse_patterns(given)
-    given = given_or_standard_input(given)
-    filters: Filters | NamedRules | None
-    if rules is None:
-        wanted = WantedVerdicts(as_json, brief=False, verbose=False)
-        filters = read_filters(name, service, source, wanted)
-    else:
-        filters = read_rules(rules, service, source, as_json=as_json)
+    return _filter_by_rules(rule_folders[0], arguments, filter_options)
+
+
+def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:
+    if not arguments:
+        raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
+    name, *files = arguments
+    if name == STDIN and STDIN in (files or [STDIN]):
+        raise click.UsageError("only one of PATTERN and FILES can be -")
+    name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
+    files = given_or_standard_input(files)
+    filters = read_filters(name, options.service, options.source, as_json=options.as_json)
     if filters is None:
-        if rules is None:
-            report_swapped(name, given)
+        report_swapped(name, files)
         return COULD_NOT_TELL
-    if rules is None:
-        remark_patterns(given)
-
+    remark_patterns(files)
     # imported after all that can be wrong with the usage
-    from pipefilter.cli.filter.report import FilterReport, Shown  # noqa: PLC0415
+    from pipefilter.cli.filter.report import FilterReport  # noqa: PLC0415
 
-    names = filters.names if isinstance(filters, NamedRules) else ()
-    shown = Shown(as_json, count, others, most or 0, misses or 0, strict, names)
-    criteria = filters.criteria if isinstance(filters, Filters) else None
-    return _filter(given, filters.scanning(), FilterReport(criteria, filters.placement, shown), jobs)
+    report = FilterReport(filters.criteria, filters.placement, options)
+    return _filter(files, filters.scanning(), report, options.jobs)
 
 
-def _refuse_patterns(files: list[str]) -> None:
-    """With --rules there is no PATTERN: one that is given all the same must not be read as an event.
+def _filter_by_rules(folder: str, arguments: Sequence[str], options: FilterOptions) -> int:
+    _refuse_patterns(arguments)
+    files = given_or_standard_input(arguments)
+    rules = read_rules(folder, options.service, options.source, as_json=options.as_json)
+    if rules is None:
+        return COULD_NOT_TELL
+    from pipefilter.cli.filter.report import FilterReport  # noqa: PLC0415 - likewise
+
+    report = FilterReport(None, rules.placement, options, rules.names)
+    return _filter(files, rules.scanning(), report, options.jobs)
+
+
+def _refuse_patterns(files: Sequence[str]) -> None:
+    """Refuse a PATTERN with --rules: it would be read as an event.
 
     Args:
         files: the names of FILES.
@@ -152,18 +144,18 @@ def _refuse_patterns(files: list[str]) -> None:
         click.UsageError: there is a pattern for certain.
     """
     for name, kind in patterns_among(files):
-        shown = shown_name(name)
+        label = shown_name(name)
         if kind == "certain":
             raise click.UsageError(
-                f"{shown} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
+                f"{label} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
                 "folder of --rules"
             )
         remark(
-            f"hint: {shown} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
+            f"hint: {label} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
         )
 
 
-def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:
+def _filter(files: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:
     from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs  # noqa: PLC0415 - not for wrong usage
     from pipefilter.cli.inputs.traffic import traffic_sizes  # noqa: PLC0415 - likewise
     from pipefilter.cli.terminal.progress import traffic_progress  # noqa: PLC0415 - likewise
@@ -171,11 +163,11 @@ def _filter(given: list[str], filters: ScannerSource, report: FilterReport, jobs
     from pipefilter.scanning.scan_job import Judging  # noqa: PLC0415 - likewise
     from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
 
-    sizes = traffic_sizes(given)
+    sizes = traffic_sizes(files)
     if jobs is None:
         jobs = suitable_jobs(sizes)
     names = [name for name, _ in sizes]
-    pieces = judged_traffic(names, opened_traffic, Judging(filters, report.wanted), jobs)
+    pieces = judged_traffic(names, opened_traffic, Judging(filters, report.scan_options), jobs)
     try:
         with closing(pieces), traffic_progress(dict(sizes), prints=report.prints_meanwhile) as advance:
             for piece in pieces:

@@ -1,4 +1,4 @@
-"""What `pipefilter filter` prints of the pieces of traffic that were judged."""
+"""Prints the results of `pipefilter filter`, piece by piece, and the totals."""
 
 from __future__ import annotations
 
@@ -9,99 +9,80 @@ from functools import partial
 from operator import itemgetter
 
 from pipefilter.application.csv_files import csv_hint
-from pipefilter.application.filter_summary import FilterSummary, assumptions, outcome_of_miss, reason_of
-from pipefilter.application.no_events import no_events_in
+from pipefilter.application.filter_summary import FilterSummary, assumptions, evaluate_miss
+from pipefilter.application.no_events import no_events_message
+from pipefilter.cli.filter.options import FilterOptions
 from pipefilter.cli.filter.rule_counts import print_rule_counts
 from pipefilter.cli.inputs.files import shown_name
 from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.terminal.output import counted, is_quiet, message, print_json, remark, result, styled
+from pipefilter.cli.terminal.output import counted, is_quiet, message, print_json, remark, result
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.filter_json import fault_json, kept_json, miss_json, summary_json
+from pipefilter.formats.filter_text import fault_text, miss_text, totals_text
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent, Wanted
 from pipefilter.scanning.scan_files import Piece
 
-__all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
+__all__ = ["FilterReport"]
 
-MOST_FAULTS = 10
+_MAX_FAULTS = 10
 """So many malformed events are reported one by one; the others are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What to print.
-
-    Args:
-        as_json: results as JSON objects.
-        count: only how many events are kept.
-        others: what is kept are the events that do not match.
-        most: stop after so many kept events; 0 for all.
-        misses: explain so many events that do not match.
-        strict: stop at the first malformed event.
-        rules: the names of the patterns, if there are several.
-    """
-
-    as_json: bool = False
-    count: bool = False
-    others: bool = False
-    most: int = 0
-    misses: int = 0
-    strict: bool = False
-    rules: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class FilterReport:
-    """Prints pieces as they come, and at the end the sum.
+    """Prints the results of pieces of traffic as they come, and at the end the totals.
 
     Args:
         criteria: the filters; None if there are several rules.
         placement: where they run, and where the records are from.
-        shown: what to print.
+        options: of the command.
+        rules: the names of the rules, if there are several.
     """
 
     criteria: FilterCriteria | None
     placement: Placement
-    shown: Shown
+    options: FilterOptions
+    rules: tuple[str, ...] = ()
     _summary: FilterSummary = field(init=False)
     _files: set[str] = field(default_factory=set)
-    _faults_left: int = MOST_FAULTS
+    _faults_left: int = _MAX_FAULTS
     _misses_left: int = 0
     _first_comma: str = ""
     _evaluator: RecordEvaluator | None = None
 
     def __post_init__(self) -> None:
-        self._summary = FilterSummary(self.shown.rules)
-        self._misses_left = self.shown.misses
+        self._summary = FilterSummary(self.rules)
+        self._misses_left = self.options.misses or 0
 
     @property
     def prints_meanwhile(self) -> bool:
-        """Whether there are results before the end."""
-        return self.wanted.lines or self.wanted.events
+        """Whether results are printed before the end."""
+        return self.scan_options.lines or self.scan_options.events
 
     @property
-    def wanted(self) -> Wanted:
-        """What is wanted of the events."""
-        shown = self.shown
-        # with several patterns it is the counts that are wanted, and of events those that no pattern takes
-        lines = shown.others or not shown.rules
+    def scan_options(self) -> Wanted:
+        """What the scan collects."""
+        options = self.options
+        # with several rules the counts are the result, and of events those that no rule matches
+        lines = options.inverted or not self.rules
         return Wanted(
-            lines=lines and not shown.count and not shown.as_json and not is_quiet(),
-            events=shown.as_json and not shown.count,
-            others=shown.others,
-            most=shown.most,
-            misses=0 if is_quiet() else shown.misses,
-            faults=MOST_FAULTS,
-            strict=shown.strict,
+            lines=lines and not options.count and not options.as_json and not is_quiet(),
+            events=options.as_json and not options.count,
+            others=options.inverted,
+            most=options.limit or 0,
+            misses=0 if is_quiet() else options.misses or 0,
+            faults=_MAX_FAULTS,
+            strict=options.strict,
         )
 
     def add(self, piece: Piece) -> bool:
-        """Print a piece; whether to go on.
+        """Print the results of a piece, and return whether to go on.
 
         Args:
-            piece: the next one.
+            piece: of the traffic, the next in order.
         """
         judged, name = piece.judged, shown_name(piece.name)
         self._files.add(piece.name)
@@ -112,9 +93,9 @@ class FilterReport:
         printed = [(fault.line, fault.column, partial(self._print_fault, fault, name)) for fault in faults]
         printed += [(miss.line, miss.column, partial(self._print_miss, miss, name)) for miss in misses]
         for event in judged.kept_events:
-            members = kept_json(event, name, self.shown.rules, inverted=self.shown.others)
+            members = kept_json(event, name, self.rules, inverted=self.options.inverted)
             printed.append((event.line, event.column, partial(print_json, members)))
-        # in the order of the file, whatever the pieces are that it comes in
+        # in the order of the file, whatever its pieces are
         for _line, _column, print_it in sorted(printed, key=itemgetter(0, 1)):
             print_it()
         self._faults_left -= len(faults)
@@ -122,83 +103,64 @@ class FilterReport:
         self._summary.add(judged)
         if judged.commas and not self._first_comma:
             self._first_comma = f"{name}:{judged.first_comma}"
-        # of a file in parts each may say so
-        if piece.unreadable and not any(one["file"] == name for one in self._summary.unreadable[-1:]):
+        # each part of a file may report it
+        if piece.unreadable and not any(each["file"] == name for each in self._summary.unreadable[-1:]):
             self._summary.unreadable.append({"file": name, "reason": piece.unreadable})
-            if not self.shown.as_json:
+            if not self.options.as_json:
                 message(f"{name}: {piece.unreadable}")
-        if self._summary.sums.kept == self.shown.most > 0:
+        if self.options.limit and self._summary.sums.kept == self.options.limit:
             self._summary.stopped = "--max"
-        if self.shown.strict and (judged.malformed or piece.unreadable):
+        if self.options.strict and (judged.malformed or piece.unreadable):
             self._summary.stopped = "--strict"
         return not self._summary.stopped
 
     def _print_fault(self, fault: Fault, name: str) -> None:
-        problem = fault.problem
-        if self.shown.as_json:
-            print_json(fault_json(fault, name, self.shown.rules))
-        elif problem is None:
-            pointer = f" {fault.pointer}" if fault.pointer else ""
-            message(f"{name}:{fault.line}:{fault.column}{pointer}  {reason_of(fault, self.shown.rules)}")
+        if self.options.as_json:
+            print_json(fault_json(fault, name, self.rules))
         else:
-            message(problem.shown(name).partition("\n")[0])
+            message(fault_text(fault, name, self.rules))
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
         if self._evaluator is None:
             assert self.criteria is not None  # noqa: S101 - the command sees to it
             self._evaluator = RecordEvaluator(self.criteria, self.placement)
-        outcome = outcome_of_miss(self._evaluator, miss)
-        if self.shown.as_json:
+        outcome = evaluate_miss(self._evaluator, miss)
+        if self.options.as_json:
             print_json(miss_json(miss, name, outcome))
             return
-        from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - only for misses
-
-        place = f"{name}:{miss.line}" + (f":{miss.column}" if miss.column > 1 else "")
-        remark(f"{styled('no match', 'no')}  {place} {miss.pointer}".rstrip())
-        if outcome.verdict is not None:
-            for meant, text in reason_lines(outcome.verdict):
-                remark(styled(text, meant))
+        for line in miss_text(miss, name, outcome):
+            remark(line)
 
     def end(self, names: Sequence[str]) -> int:
-        """Print the sum, and return the exit code.
+        """Print the totals, and return the exit code.
 
         Args:
             names: of all files.
         """
-        if self.shown.as_json:
+        if self.options.as_json:
             print_json(summary_json(self._summary))
         else:
-            if self.shown.count and (self.shown.others or not self.shown.rules):
+            if self.options.count and (self.options.inverted or not self.rules):
                 result(str(self._summary.sums.kept))
-            if self.shown.rules and not self.shown.others:
+            if self.rules and not self.options.inverted:
                 print_rule_counts(self._summary)
-            self._print_sum(names)
+            self._print_totals(names)
         if not self._summary.is_certain:
             return COULD_NOT_TELL
         return YES if self._summary.sums.kept else NO
 
-    def _print_sum(self, names: Sequence[str]) -> None:
+    def _print_totals(self, names: Sequence[str]) -> None:
         sums = self._summary.sums
         if not sums.read and not self._summary.unreadable:
-            message(no_events_in(names))
+            message(no_events_message(names))
             return
-        if sums.malformed > MOST_FAULTS:
-            message(f"{counted(sums.malformed - MOST_FAULTS, 'malformed event')} more")
+        if sums.malformed > _MAX_FAULTS:
+            message(f"{counted(sums.malformed - _MAX_FAULTS, 'malformed event')} more")
         if sums.malformed and (hint := csv_hint(names)):
             message(hint)
         report_commas(sums.commas, self._first_comma)
-        stopped = f"; stopped by {self._summary.stopped}, so there may be more" if self._summary.stopped else ""
-        remark(
-            f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
-            f"{sums.malformed} malformed"
-            + (f", {sums.undecided} without a verdict" if sums.undecided else "")
-            + stopped
-        )
-        if sums.ignoring_data:
-            remark(
-                f"{counted(sums.ignoring_data, 'record')} matched though the filter's conditions on their data were not "
-                "looked at: the data have another form; `test` says which"
-            )
+        for line in totals_text(self._summary):
+            remark(line)
         for assumption in assumptions(sums, self.placement):
             remark(assumption)
         if self._summary.unreadable:
@@ -206,7 +168,7 @@ class FilterReport:
 
 
 def _print_lines(lines: bytes) -> None:
-    """Print events as they are."""
+    """Print events byte for byte."""
     sys.stdout.flush()
     sys.stdout.buffer.write(lines)
     sys.stdout.buffer.flush()

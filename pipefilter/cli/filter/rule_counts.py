@@ -1,4 +1,4 @@
-"""How many events each of many rules matches, as `pipefilter filter --rules` prints it."""
+"""Prints how many events each rule matches, for `pipefilter filter --rules`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["print_rule_counts"]
 
 
 def print_rule_counts(summary: FilterSummary) -> None:
-    """Print them, one line a rule; those that have matched nothing in one line together, at the end.
+    """Print a line for each rule; the rules that match nothing are together in the last line.
 
     Args:
         summary: of all files.
@@ -38,7 +38,7 @@ def print_rule_counts(summary: FilterSummary) -> None:
 
 
 def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None:
-    """Print which rules have matched nothing, in one line; on a terminal in as many as its width needs."""
+    """Print which rules match nothing, in one line; on a terminal in as many as its width needs."""
     counts = f"{len(never)} of {counted(count, 'rule')} matched nothing"
     line = f"{counts}: {', '.join(never)}"
     if not is_terminal:
@@ -52,7 +52,7 @@ def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None
 
 
 def _print_on_terminal(sums: Judged, rules: Sequence[tuple[int, str]]) -> None:
-    """The same, with long names on several lines, so that no figure goes to the next one."""
+    """Print the counts as a table, with long names on several lines, so that no figure is wrapped."""
     from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
     from pipefilter.cli.terminal.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
 

@@ -1,4 +1,4 @@
-"""A folder of event patterns, as the rules of an event bus."""
+"""Reads a folder of event patterns as the rules of an event bus."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import filters_of
+from pipefilter.application.loading import filters_in_text
 from pipefilter.application.pattern_names import names_in_file
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.cli.inputs.files import (
@@ -24,7 +24,6 @@ from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_service_findings, report_unread_content
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Contradiction, Placement
 from pipefilter.filtering.record_reader import is_about_wrapper
@@ -39,11 +38,11 @@ __all__ = ["NamedRules", "read_rules"]
 
 @dataclass(frozen=True, slots=True)
 class NamedRules:
-    """Filters of which each is evaluated by itself.
+    """Rules that are evaluated independently of each other.
 
     Args:
         rules: by name.
-        placement: what is certain of where all of them run, and where their records are from; of each more may be.
+        placement: what is certain for all of them; a single rule may say more.
     """
 
     rules: Mapping[str, Filters]
@@ -51,18 +50,18 @@ class NamedRules:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Their names; a rule's number is its place."""
+        """Their names; the number of a rule is its index."""
         return tuple(self.rules)
 
     def scanning(self) -> RuleScanning:
-        """What makes a scanner of them."""
+        """The recipe for a scanner, which can be sent to other processes."""
         from pipefilter.application.rule_scanning import RuleScanning  # noqa: PLC0415 - only for much traffic
 
         return RuleScanning(tuple(rule.scanning() for rule in self.rules.values()))
 
 
 def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
-    """The patterns in a folder by their names; None if one is not valid or cannot be read, which is said then.
+    """The patterns in a folder by their names; None, which is reported, if one is not valid or cannot be read.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
     `pattern.json`, with the folders on the way; in a template, that of its resource behind `#`.
@@ -71,7 +70,7 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
         folder: or a file with a pattern, a template, or a glob of such.
         service: where they run, as an option says.
         source: of their records, as an option says.
-        as_json: say it as JSON.
+        as_json: whether to report it as JSON.
 
     Raises:
         InputError: there is no such folder, or no pattern in it, or two of one name.
@@ -88,7 +87,7 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
             f"some filters in {folder} are for a scope and others are not: no service takes both; "
             "give each kind a folder of its own"
         )
-    placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
+    placement = placement_of(FilterCriteria(filters, is_bare_pattern=True), service=service, source=source)
     return NamedRules(rules, placement)
 
 
@@ -103,7 +102,6 @@ def _names(folder: str) -> list[str]:
 
 
 def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[str, Filters] | None:
-    wanted = Wanted(as_json, brief=False, verbose=False)
     files = _names(folder)
     top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
     rules: dict[str, Filters] = {}
@@ -111,7 +109,7 @@ def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[
     for file in files:
         name = _rule_name(Path(file).relative_to(top))
         try:
-            rule = _read(file, service, source, wanted)
+            rule = _read(file, service, source, as_json=as_json)
         except Contradiction as error:
             raise InputError(f"rule {name}: {error}") from None
         except InputError as error:
@@ -134,7 +132,7 @@ def _rule_name(below: Path) -> str:
     return (below.parent / f"{Path(file).stem}{mark}{resource}").as_posix()
 
 
-def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | None:
+def _read(name: str, service: str, source: str, *, as_json: bool) -> Filters | None:
     text = pattern_text(name)
     if text.template is not None and text.template.unknown:
         unknown = ", ".join(text.template.unknown)
@@ -142,11 +140,12 @@ def _read(name: str, service: str, source: str, wanted: Wanted) -> Filters | Non
             f"{name}: the template does not tell what {unknown} is; give it as the PATTERN, and not to --rules"
         )
     try:
-        filters = filters_of(text, service=service, source=source)
+        filters = filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
-        report_invalid(error, text, as_json=wanted.as_json)
+        report_invalid(error, text, as_json=as_json)
         return None
     if is_about_wrapper(filters.patterns):
-        report_service_findings(service_findings(filters.criteria, filters.placement), text.name, wanted)
+        findings = service_findings(filters.criteria, filters.placement)
+        report_service_findings(findings, text.name, as_json=as_json)
     report_unread_content(filters.criteria, text.name)
     return filters

@@ -1,4 +1,4 @@
-"""`pipefilter generate`: filters as the tools want them that people deploy with."""
+"""`pipefilter generate`: prints filters for the tool that deploys them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAMES = (
 
 
 class _Target(NameChoice):
-    """A target; whether there is one of this name is looked at when the patterns behind it are known."""
+    """The name of a target; it is checked when the patterns after it are known."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
         """The name itself."""
@@ -42,11 +42,11 @@ class _Target(NameChoice):
 
         Args:
             name: as it was given.
-            patterns: those behind it, among which the target may be.
+            patterns: those after it, among which the target may be.
             ctx: of the command.
 
         Raises:
-            click.BadParameter: there is no such target; a pattern in its place is answered with the order of the two.
+            click.BadParameter: there is no such target; if a pattern is in its place, the message shows the right order.
         """
         from pipefilter.cli.inputs.files import is_inline, is_reference  # noqa: PLC0415 - not for --help
 
@@ -55,10 +55,10 @@ class _Target(NameChoice):
         param = next(each for each in ctx.command.params if each.name == "target")
         target = next((each for each in patterns if each in self.names), "")
         if target or is_inline(name) or is_reference(name) or (name and Path(name).exists()):
-            shown = "PATTERN" if is_inline(name) else name
+            pattern = "PATTERN" if is_inline(name) else name
             self.fail(
                 f"{name or repr(name)} is not a target; the target comes before the pattern: "
-                f"pipefilter generate {target or 'sam'} {shown}; there are {', '.join(self.names)}",
+                f"pipefilter generate {target or 'sam'} {pattern}; there are {', '.join(self.names)}",
                 param,
                 ctx,
             )
@@ -124,19 +124,13 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     target = _TARGET.known(target, patterns, ctx)
     from pipefilter.application.generation import DeploymentOptions  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.generate.output import print_filters  # noqa: PLC0415 - likewise
+    from pipefilter.cli.generate.output import GenerateOptions, print_filters  # noqa: PLC0415 - likewise
     from pipefilter.cli.inputs.names import all_files  # noqa: PLC0415 - likewise
 
     try:
-        options = DeploymentOptions(whole, function, name, alpha)
+        deployment = DeploymentOptions(whole, function, name, alpha)
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from None
-    return print_filters(
-        target,
-        all_files(patterns, patterns=True),
-        service or "",
-        source or "",
-        options,
-        anyway=anyway,
-        as_json=as_json,
-    )
+    names = all_files(patterns, patterns=True)
+    options = GenerateOptions(target, names, service or "", source or "", deployment, anyway, as_json)
+    return print_filters(options)

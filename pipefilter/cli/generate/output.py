@@ -1,69 +1,80 @@
-"""Patterns read and written for `pipefilter generate`, and what is wrong with them printed."""
+"""Prints patterns as the filters of a tool, and the problems of these patterns, for `pipefilter generate`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import click
 
-from pipefilter.analysis.findings import Finding
+from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.filters import Filters
 from pipefilter.application.generate import generated_filters
 from pipefilter.application.generation import DeploymentOptions, MissingPlacement, RefusedFilters
 from pipefilter.cli.inputs.files import STDIN, InputError
 from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem
 from pipefilter.filtering.placement import Contradiction
 from pipefilter.formats.generated_json import generated_json
 from pipefilter.targets.target import Unsupported
 
-__all__ = ["print_filters"]
+__all__ = ["GenerateOptions", "print_filters"]
 
 
-def print_filters(  # noqa: PLR0913 - one argument an option
-    target: str,
-    patterns: Sequence[str],
-    service: str,
-    source: str,
-    options: DeploymentOptions,
-    *,
-    anyway: bool,
-    as_json: bool,
-) -> int:
-    """Read patterns, print them for a tool, and return the exit code.
+@dataclass(frozen=True, slots=True)
+class GenerateOptions:
+    """The options of the command.
 
     Args:
         target: the name of the tool.
         patterns: the names of files, or of filters in templates.
         service: the name of the service in which they run; "" for what a template or the patterns say.
         source: the name of the source whose records they see, likewise.
-        options: how they are to be deployed.
+        deployment: how they are to be deployed.
         anyway: whether to print also what the checks find an error in.
         as_json: whether to print it in a JSON object.
+    """
+
+    target: str
+    patterns: Sequence[str]
+    service: str
+    source: str
+    deployment: DeploymentOptions
+    anyway: bool
+    as_json: bool
+
+
+def print_filters(options: GenerateOptions) -> int:
+    """Read patterns, print them for a tool, and return the exit code.
+
+    Args:
+        options: of the command.
 
     Raises:
-        click.UsageError: it does not go together.
+        click.UsageError: they do not go together.
         InputError: a pattern cannot be read, or the target cannot express it.
     """
-    if patterns.count(STDIN) > 1:
+    if options.patterns.count(STDIN) > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
-    wanted = Wanted(as_json=False, brief=False, verbose=False)
     inputs = []
-    for name in patterns:
-        filters = any_filters(name, wanted, must_be_complete=True)
+    for name in options.patterns:
+        filters = any_filters(name, as_json=False, must_be_complete=True)
         if filters is None:
             return COULD_NOT_TELL
-        if not filters.criteria.is_lone:  # after the end of a pattern, the checks report it
+        if not filters.criteria.is_bare_pattern:  # after the end of a pattern, the checks report it
             report_unread_content(replace(filters.criteria, filters=()), filters.name)
         inputs.append(filters)
     labels = [_label(filters, each.number) for filters in inputs for each in filters.criteria.filters]
     try:
         generated = generated_filters(
-            target, inputs, service=service, source=source, options=options, anyway=anyway
+            options.target,
+            inputs,
+            service=options.service,
+            source=options.source,
+            options=options.deployment,
+            anyway=options.anyway,
         )
     except MissingPlacement as error:
         raise click.UsageError(_question(error)) from None
@@ -76,7 +87,7 @@ def print_filters(  # noqa: PLR0913 - one argument an option
     except Unsupported as error:
         raise InputError(str(error)) from None
     _report(generated.findings, labels)
-    if as_json:
+    if options.as_json:
         print_json(generated_json(generated))
     else:
         click.echo(generated.text, nl=False)
@@ -89,11 +100,11 @@ def _question(error: MissingPlacement) -> str:
     return f"give --source, as the patterns do not tell it: {', '.join(error.choices)}"
 
 
-def _report(findings: Sequence[Finding], labels: Sequence[str]) -> None:
+def _report(findings: Sequence[FilterProblem], labels: Sequence[str]) -> None:
     for finding in findings:
         label = labels[finding.number - 1] if finding.number else "filters"
         print_problem(finding.problem, label, is_result=False)
 
 
 def _label(filters: Filters, number: int) -> str:
-    return filters.name if filters.criteria.is_lone else f"{filters.name} (filter {number})"
+    return filters.name if filters.criteria.is_bare_pattern else f"{filters.name} (filter {number})"

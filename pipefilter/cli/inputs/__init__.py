@@ -1,1 +1,1 @@
-"""What commands are given: files, patterns, events, and where they are from."""
+"""Arguments and options that several commands take: files, patterns, events, placement, AWS."""

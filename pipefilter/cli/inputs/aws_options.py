@@ -1,17 +1,38 @@
-"""The options with which commands that ask AWS are told where: profile, region, endpoint."""
+"""The options of commands that call AWS: profile, region, endpoint."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
 from pipefilter.aws.connection import Connection
 
-__all__ = ["aws_options", "connection"]
+__all__ = ["AwsOptions", "aws_options"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsOptions:
+    """The values of the options; "" counts as not given.
+
+    Args:
+        profile: of ~/.aws/config.
+        region: of AWS.
+        endpoint_url: to ask instead of AWS.
+    """
+
+    profile: str | None
+    region: str | None
+    endpoint_url: str | None
+
+    @property
+    def connection(self) -> Connection:
+        """The connection to AWS that they describe."""
+        return Connection(self.profile or None, self.region or None, self.endpoint_url or None)
 
 
 def aws_options(command: _Command) -> _Command:
@@ -23,12 +44,3 @@ def aws_options(command: _Command) -> _Command:
     ):
         command = option(command)
     return command
-
-
-def connection(given: Mapping[str, Any]) -> Connection:
-    """What the options say.
-
-    Args:
-        given: the options of the command, by their names.
-    """
-    return Connection(given["profile"] or None, given["region"] or None, given["endpoint_url"] or None)

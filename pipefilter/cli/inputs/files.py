@@ -1,4 +1,4 @@
-"""Files and standard input, as the commands take them: `-` is standard input."""
+"""Opens files and standard input, which is called `-`, and turns failures into errors of the command line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
 
 
 class InputError(click.ClickException):
-    """A file that was named cannot be read; said in one sentence, without the command's usage."""
+    """An input cannot be read; printed as one sentence, without the command's usage."""
 
     exit_code = COULD_NOT_TELL
 
@@ -42,7 +42,7 @@ def pattern_text(name: str) -> PatternText:
         name: of the file, of the resource in a template, or JSON itself.
 
     Raises:
-        InputError: it cannot be read, or the template does not tell it.
+        InputError: it cannot be read, or the template does not determine it.
     """
     with input_errors():
         return read_pattern_text(name.encode("utf-8", "surrogateescape") if is_inline(name) else name)
@@ -50,7 +50,7 @@ def pattern_text(name: str) -> PatternText:
 
 @contextmanager
 def input_errors() -> Iterator[None]:
-    """What the application raises for files that cannot be read, as an error of the command line.
+    """Turn what the application raises for files into an error of the command line.
 
     Raises:
         InputError: a file cannot be read, or a template does not tell enough.

@@ -1,16 +1,15 @@
-"""The filters that a command is given by name: a pattern, filter criteria, or what a template has; and where they run."""
+"""Reads the filters that an argument names: a pattern, filter criteria, or those in a template."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import filters_of
+from pipefilter.application.loading import filters_in_text
 from pipefilter.application.unread_content import unread_content
 from pipefilter.cli.inputs.files import input_errors, pattern_text, shown_name
 from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.placement import placement_errors
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.output import message
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_reader import is_about_wrapper
@@ -20,23 +19,23 @@ from pipefilter.language.filter_criteria import FilterCriteria
 __all__ = ["any_filters", "read_filters", "report_swapped"]
 
 _MAX_FILES = 5
-"""So many of the files with events are looked at."""
+"""Files with events that are examined."""
 
 
-def read_filters(name: str, service: str | None, source: str | None, wanted: Wanted) -> Filters | None:
-    """Read filters; None if they are not valid, or are refused by the service, which is printed then.
+def read_filters(name: str, service: str | None, source: str | None, *, as_json: bool) -> Filters | None:
+    """Read filters; None, which is reported, if they are not valid, or the service refuses them.
 
     Args:
         name: of the file, or of the filters in a template.
         service: where they run, as an option says.
         source: of their records, as an option says.
-        wanted: how to say what is wrong.
+        as_json: whether to print what is wrong as JSON.
 
     Raises:
         InputError: the file cannot be read, or a template does not tell enough of them.
         click.UsageError: the service does not read from the source.
     """
-    filters = any_filters(name, wanted, service=service or "", source=source or "")
+    filters = any_filters(name, as_json=as_json, service=service or "", source=source or "")
     if filters is not None and (
         filters.placement.is_explicit or is_about_wrapper(filters.patterns) or _is_of_dynamodb(filters.criteria)
     ):
@@ -44,7 +43,7 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
         from pipefilter.cli.inputs.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
 
         findings = service_findings(filters.criteria, filters.placement)
-        report_service_findings(findings, filters.name, wanted)
+        report_service_findings(findings, filters.name, as_json=as_json)
         if findings.refused:
             return None
     if filters is not None and (unread := unread_content(filters.criteria)):
@@ -55,16 +54,16 @@ def read_filters(name: str, service: str | None, source: str | None, wanted: Wan
 
 
 def any_filters(
-    name: str, wanted: Wanted, *, service: str = "", source: str = "", must_be_complete: bool = False
+    name: str, *, as_json: bool, service: str = "", source: str = "", must_be_complete: bool = False
 ) -> Filters | None:
-    """Read filters, those too that their service refuses; None if they are not valid, which is printed then.
+    """Read filters, also those that the service refuses; None, which is reported, if they are not valid.
 
     Args:
         name: as for `read_filters`.
-        wanted: likewise.
+        as_json: likewise.
         service: likewise.
         source: likewise.
-        must_be_complete: whether to refuse what a template does not tell in full.
+        must_be_complete: whether to refuse a pattern that a template does not determine in full.
 
     Raises:
         InputError: as `read_filters` does.
@@ -75,18 +74,18 @@ def any_filters(
         with input_errors(), placement_errors():
             if must_be_complete:
                 text.require_complete()
-            return filters_of(text, service=service, source=source)
+            return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
-        if wanted.as_json:
+        if as_json:
             from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
 
             error = hinted(error, text.text)
-        report_invalid(error, text, as_json=wanted.as_json)
+        report_invalid(error, text, as_json=as_json)
     return None
 
 
 def report_swapped(pattern: str, files: Sequence[str]) -> None:
-    """Say that the pattern and the event may be swapped, if there is a valid pattern among the files with events.
+    """Print a hint that the pattern and the event may be swapped, if a file with events is a valid pattern.
 
     Args:
         pattern: the name of the file that is not a valid pattern.
@@ -103,6 +102,6 @@ def report_swapped(pattern: str, files: Sequence[str]) -> None:
 
 
 def _is_of_dynamodb(criteria: FilterCriteria) -> bool:
-    """Whether a pattern says itself that its records are those of a table, so that it is known what is wrong with it."""
+    """Whether a pattern is about a DynamoDB stream by its own words, so that the checks of that source apply."""
     fields = (member for each in criteria.filters for member in each.pattern.members)
     return any(isinstance(field, Field) and field.steps[0] == "dynamodb" for field in fields)

@@ -1,4 +1,4 @@
-"""Why a pattern or filter criteria are not valid, printed."""
+"""Prints why a pattern or filter criteria are not valid."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from collections.abc import Sequence
 from pipefilter.application.pattern_text import PatternText
 from pipefilter.cli.terminal.output import message, print_json, print_problem
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
-from pipefilter.language.filter_criteria import InvalidFilter
+from pipefilter.language.filter_criteria import filter_number
 
-__all__ = ["filter_number", "print_invalid", "report_event", "report_invalid", "report_problems"]
+__all__ = ["print_invalid", "report_event", "report_invalid", "report_problems"]
 
 
 def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json: bool) -> None:
     """Print why a pattern or filter criteria are not valid.
 
     Args:
-        error: with the reasons.
+        error: with the problems.
         pattern: the text.
         as_json: whether to print it in a JSON object.
     """
     if not as_json:
         print_invalid(error, pattern, pattern.name)
         return
-    report_problems(error.problems, filter_number(error).get("filter", 0), pattern.name, as_json=True)
+    report_problems(error.problems, filter_number(error), pattern.name, as_json=True)
     report_event(pattern)
 
 
 def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -> None:
-    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first reason, and that it is one.
+    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first problem, and that it is an event.
 
     Args:
-        error: with the reasons.
+        error: with the problems.
         pattern: the text.
         name: what to call the filters.
     """
     problems = error.problems[:1] if _event_kind(pattern) else error.problems
-    report_problems(problems, filter_number(error).get("filter", 0), name, as_json=False)
+    report_problems(problems, filter_number(error), name, as_json=False)
     report_event(pattern)
 
 
@@ -44,32 +44,22 @@ def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_j
     """Print why a filter is refused.
 
     Args:
-        problems: the reasons.
-        number: of the filter; 0 for a lone pattern, or the list as a whole.
+        problems: why.
+        number: of the filter; 0 for a bare pattern, or the list as a whole.
         name: what to call the filters.
         as_json: whether to print it in a JSON object.
     """
     if as_json:
-        line = {"pattern": name, "verdict": "invalid_pattern"}
-        reasons = [problem.as_json() for problem in problems]
-        print_json({**line, "problems": reasons, **({"filter": number} if number else {})})
+        from pipefilter.formats.invalid_json import invalid_filters_json  # noqa: PLC0415 - only for --json
+
+        print_json(invalid_filters_json(name, problems, number))
         return
     for problem in problems:
         print_problem(problem, f"{name} (filter {number})" if number else name, is_result=False)
 
 
-def filter_number(error: InvalidEventPattern) -> dict[str, int]:
-    """The member of `--json` that says which filter is not valid; none for a lone pattern, or the list as a whole.
-
-    Args:
-        error: with the reasons.
-    """
-    number = error.number if isinstance(error, InvalidFilter) else 0
-    return {"filter": number} if number else {}
-
-
 def report_event(pattern: PatternText) -> None:
-    """Say of what is not a valid pattern that it is an event, if it is one.
+    """Print that what is not a valid pattern is an event, if it is one.
 
     Args:
         pattern: the text.

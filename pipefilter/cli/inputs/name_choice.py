@@ -1,4 +1,4 @@
-"""Options that take the name of a source or of a service; a name that is misspelt is answered with the nearest."""
+"""The options --source and --service; for a misspelt name the message suggests the nearest."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from pipefilter.enumeration import enumeration
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 
@@ -16,11 +17,11 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class in new versions of click only
-    """One of some names.
+    """A parameter that takes one of several names.
 
     Args:
-        names: that there are.
-        noun: what they are names of.
+        names: that it takes.
+        noun: of what, for messages.
     """
 
     name = "name"
@@ -45,7 +46,7 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
-        """The names that begin so."""
+        """The names with this prefix."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for shells that ask
 
         del ctx, param
@@ -56,7 +57,7 @@ def source_option(help_text: str) -> Callable[[_Command], _Command]:
     """The option --source.
 
     Args:
-        help_text: what it says; the names are listed behind it.
+        help_text: what it says; the names are listed after it.
     """
     return _name_option("--source", [source.name for source in SOURCES], help_text)
 
@@ -65,7 +66,7 @@ def service_option(help_text: str, names: Sequence[str] = ()) -> Callable[[_Comm
     """The option --service.
 
     Args:
-        help_text: what it says; the names are listed behind it.
+        help_text: what it says; the names are listed after it.
         names: of the services that the command is for; all if none is given.
     """
     return _name_option("--service", names or [service.name for service in SERVICES], help_text)
@@ -73,8 +74,10 @@ def service_option(help_text: str, names: Sequence[str] = ()) -> Callable[[_Comm
 
 def _name_option(option: str, names: Sequence[str], help_text: str) -> Callable[[_Command], _Command]:
     noun = option.removeprefix("--")
-    listed = f"{', '.join(names[:-1])} or {names[-1]}"
     text, mark, default = help_text.partition(" [default:")
     return click.option(
-        option, type=NameChoice(names, noun), metavar="NAME", help=f"{text} NAME is {listed}.{mark}{default}"
+        option,
+        type=NameChoice(names, noun),
+        metavar="NAME",
+        help=f"{text} NAME is {enumeration(names, 'or')}.{mark}{default}",
     )

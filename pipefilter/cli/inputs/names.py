@@ -1,4 +1,4 @@
-"""Which files the user named: files, folders, globs and standard input, the same in all commands."""
+"""Expands arguments to files: folders, globs and standard input, the same way in all commands."""
 
 from __future__ import annotations
 
@@ -19,18 +19,23 @@ __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 _TAKE_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` take several"
 
 
-def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
-    """The files themselves, and of folders those in them and in their folders, in order of their names.
+def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
+    """The files, and instead of a folder the files in it and its subfolders, in order of their names.
 
     Args:
-        given: files, folders, globs and `-`.
-        patterns: of folders, the patterns in them that `check` looks at, also those in templates.
+        arguments: files, folders, globs and `-`.
+        patterns: whether of a folder those patterns are meant that `check` reads, also in templates.
 
     Raises:
         click.UsageError: `-` is given twice.
         InputError: there is no such file, none in a folder, or none that a glob matches.
     """
-    names = [file for one in given for name in expanded(one) for file in _files(name, patterns=patterns)]
+    names = [
+        file
+        for argument in arguments
+        for name in expanded(argument)
+        for file in _files(name, patterns=patterns)
+    ]
     if names.count(STDIN) > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
     return names
@@ -39,7 +44,7 @@ def all_files(given: Iterable[str], *, patterns: bool = False) -> list[str]:
 def expanded(name: str) -> list[str]:
     """The files and folders that a glob matches; any other name is itself.
 
-    It is for names in quotes, and for shells that expand none, as those of Windows.
+    For names in quotes, and for shells that do not expand globs, such as those of Windows.
 
     Args:
         name: as it was given. A file of that very name is what is meant, though it has `*` or `[` in it.
@@ -60,7 +65,7 @@ def expanded(name: str) -> list[str]:
 
 
 def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
-    """The file where one pattern is meant: a folder or a glob must have just one.
+    """The file of the one pattern that an argument names: a folder or a glob must have just one.
 
     Args:
         name: as it was given.
@@ -100,11 +105,11 @@ def _files(name: str, *, patterns: bool) -> list[str]:
         raise InputError(str(error)) from None
 
 
-def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
-    """The files themselves, and of folders those that may have patterns, in order of their names.
+def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
+    """The files, and instead of a folder the files in it that may have patterns, in order of their names.
 
     Args:
-        given: files, patterns named in them, folders, globs and `-`.
+        arguments: files, patterns named in them, folders, globs and `-`.
         skip_others: whether files may be named that have no patterns.
 
     Raises:
@@ -112,13 +117,13 @@ def files_to_check(given: Iterable[str], *, skip_others: bool) -> list[PatternFi
     """
     from pipefilter.application.pattern_files import PatternFile  # noqa: PLC0415 - `test` has no need of it
 
-    names = [name for one in given for name in expanded(one)]
+    names = [name for argument in arguments for name in expanded(argument)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
-    all_files(plain)  # says what is wrong with them
-    found: list[PatternFile] = []
+    all_files(plain)  # raises what is wrong with them
+    files: list[PatternFile] = []
     for name in names:
-        found += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
-    return found
+        files += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+    return files
 
 
 def _in_folder(name: str) -> list[PatternFile]:

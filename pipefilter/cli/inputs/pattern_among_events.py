@@ -1,4 +1,4 @@
-"""A pattern among the files with events: it is one event more, or the second pattern of a comparison, and seldom meant."""
+"""Detects patterns among the files with events: such a file is read as an event, which is seldom meant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["patterns_among", "remark_patterns"]
 
 _MAX_FILES = 100
-"""So many files are looked at."""
+"""Files that are examined."""
 _MAX_BEGINNING = 4096
 _MAY_BE_PATTERN = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"(?:[^"\\]|\\.)*+"\s*:\s*)++\[')
 """The first value in a pattern and in filter criteria is a list; in most events and records it is not."""
@@ -27,7 +27,7 @@ def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
     """The files that hold a pattern or filter criteria, and how certain that is.
 
     Args:
-        files: the names of those with events; folders and standard input are not looked at.
+        files: the names of those with events; folders and standard input are skipped.
     """
     for name in islice(files, _MAX_FILES):
         if not _MAY_BE_PATTERN.match(_beginning(name)):
@@ -39,7 +39,7 @@ def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
 
 
 def remark_patterns(files: Iterable[str]) -> None:
-    """Say which of the files with events hold a pattern.
+    """Print which of the files with events hold a pattern.
 
     Args:
         files: the names of those with events.

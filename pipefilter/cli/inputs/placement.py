@@ -1,4 +1,4 @@
-"""Where filters run, and where their records are from, by what the options and templates say."""
+"""The options that say where filters run and where their records are from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def placement_options(command: _Command) -> _Command:
     """The options --source and --service of a command that evaluates records.
 
     Args:
-        command: before it is made one of click's.
+        command: before it becomes a click command.
     """
     with_service = service_option(
         "Where the filters run. [default: a pipe for records, a rule for events of a bus]"
@@ -48,7 +48,7 @@ def placement_of(criteria: FilterCriteria, *, service: str | None, source: str |
 
 @contextmanager
 def placement_errors() -> Iterator[None]:
-    """A contradiction between options, templates and filters, as an error of the command line.
+    """Turn a contradiction between options, templates and filters into an error of the command line.
 
     Raises:
         click.UsageError: the service does not read from the source.

@@ -1,4 +1,4 @@
-"""The report of filters that a service does not take, before anything is evaluated with them."""
+"""Reports what a service refuses or ignores of filters, before anything is evaluated."""
 
 from __future__ import annotations
 
@@ -8,33 +8,32 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.unread_content import unread_content
 from pipefilter.cli.inputs.invalid_filters import report_problems
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.output import remark
 from pipefilter.language.filter_criteria import FilterCriteria
 
 if TYPE_CHECKING:
-    from pipefilter.analysis.findings import Finding
+    from pipefilter.analysis.filter_problems import FilterProblem
     from pipefilter.application.refused_filters import ServiceFindings
 
 __all__ = ["report_remarks", "report_service_findings", "report_unread_content"]
 
 
-def report_service_findings(findings: ServiceFindings, pattern: str, wanted: Wanted) -> None:
-    """Print what the service refuses, in AWS's own words; what else it does not take, in a line each on standard error.
+def report_service_findings(findings: ServiceFindings, pattern: str, *, as_json: bool) -> None:
+    """Print what the service refuses, in AWS's own words, and in a line each on standard error what it ignores.
 
     Args:
-        findings: what it does not take.
+        findings: of the service.
         pattern: what to call the filters.
-        wanted: what to print.
+        as_json: whether to print what is refused as JSON.
     """
     for number, refused in groupby(findings.refused, key=lambda finding: finding.number):
         problems = [finding.problem for finding in refused]
-        report_problems(problems, number, pattern, as_json=wanted.as_json)
+        report_problems(problems, number, pattern, as_json=as_json)
     report_remarks(findings.remarks, pattern)
 
 
 def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
-    """Say in a line on standard error that content after the end of a pattern is not read, such as a second pattern.
+    """Print in a line on standard error that content after the end of a pattern, such as a second pattern, is not read.
 
     Args:
         criteria: the filters.
@@ -43,8 +42,8 @@ def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
     report_remarks(unread_content(criteria), pattern)
 
 
-def report_remarks(findings: Iterable[Finding], pattern: str) -> None:
-    """Say in a line on standard error what is to be known of filters that are evaluated all the same.
+def report_remarks(findings: Iterable[FilterProblem], pattern: str) -> None:
+    """Print findings in a line each on standard error; the filters are evaluated all the same.
 
     Args:
         findings: of the checks.

@@ -1,4 +1,4 @@
-"""A pattern where events are meant, and an event where a pattern is meant: detected, and reported with what to do."""
+"""Detects whether a file with events is a pattern instead, as where the arguments are swapped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pattern_kind(name: str) -> PatternKind:
     """Whether a file is a valid pattern or filter criteria, and not events.
 
     Args:
-        name: of the file; long ones, folders and standard input are not looked at.
+        name: of the file; long files, folders and standard input are skipped.
     """
     data = _contents(name)
     if not data.strip():
@@ -38,7 +38,7 @@ def pattern_kind(name: str) -> PatternKind:
     text = decoded(data)
     if text[value_end(text, text.index("{")) :].strip():  # lines of events, of which the first has lists only
         return ""
-    if not criteria.is_lone:
+    if not criteria.is_bare_pattern:
         return "certain" if criteria.filters and b"attern" in data else ""
     fields = [field for each in criteria.filters for field in every_field(each.pattern.members)]
     for field in fields:

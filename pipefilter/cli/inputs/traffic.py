@@ -1,4 +1,4 @@
-"""The traffic that a command is given: files, folders, globs, standard input, and objects in S3."""
+"""The arguments that name traffic: files, folders, globs, standard input, and objects in S3."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ __all__ = ["given_or_standard_input", "traffic_sizes"]
 
 
 _MAX_NAMED = 5
-"""So many of the files that are passed over are named."""
+"""Passed-over files that are named."""
 
 
-def traffic_sizes(given: Iterable[str]) -> list[tuple[str, int | None]]:
+def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
     """The files and objects that were named, each with its size in bytes; None where that is not known.
 
     Args:
-        given: what the user named.
+        arguments: what the user named.
 
     Raises:
         InputError: there is no such file, or it cannot be looked for.
     """
     from pipefilter.application import traffic_inputs  # noqa: PLC0415 - not for wrong usage
 
-    names = list(given)
+    names = list(arguments)
     try:
         sizes = traffic_inputs.traffic_sizes(names)
     except UnreadableInput as error:
@@ -40,17 +40,17 @@ def traffic_sizes(given: Iterable[str]) -> list[tuple[str, int | None]]:
     return sizes
 
 
-def given_or_standard_input(given: Sequence[str]) -> list[str]:
-    """The files that were named; if none was, standard input.
+def given_or_standard_input(arguments: Sequence[str]) -> list[str]:
+    """The files that were named, or standard input if no file was.
 
     Args:
-        given: what the user named.
+        arguments: what the user named.
 
     Raises:
-        click.UsageError: none was, and standard input is a terminal.
+        click.UsageError: no file was named, and standard input is a terminal.
     """
-    if given:
-        return list(given)
+    if arguments:
+        return list(arguments)
     if sys.stdin is None or sys.stdin.isatty():
         raise click.UsageError("give FILES to look for events in, or - for standard input")
     return [STDIN]

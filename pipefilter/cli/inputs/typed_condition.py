@@ -1,4 +1,4 @@
-"""Conditions as they are typed, such as `status=PAID`: other signs between path and value are refused, oddities noted."""
+"""Checks conditions as they are typed, such as `status=PAID`: refuses other signs than `=`, and notes what is odd."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from shlex import quote
 import click
 
 from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.language.dynamodb_record import IMAGES
 
 __all__ = ["path_notes", "refuse_other_signs", "value_notes"]
 
 _AFTER_PATH = "!<>:~"
-"""What stands before `=` in signs that other languages have, such as `!=`."""
+"""Characters before `=` in operators of other languages, such as `!=`."""
 _BEFORE_VALUE = re.compile("[=<>~]")
 _ARROW = re.compile(r"\s*[-=]>\s*")
 _TWO_WORDS = re.compile(r"[A-Za-z_]+:[A-Za-z_]+")
 _QUOTED = re.compile(r"""(["']).*\1""", re.DOTALL)
 _DIGITS = re.compile("[0-9]{1,15}")
 _IMAGES = {"--was": "old", "--key": "keys"}
-_OF_RECORD = ("dynamodb", "NewImage", "OldImage", "Keys")
+_OF_RECORD = ("dynamodb", *IMAGES)
 
 
 def refuse_other_signs(path: str, values: str, option: str) -> None:
-    """See that between path and values there is nothing but `=`.
+    """Refuse other signs than `=` between path and values.
 
     Args:
         path: as it was typed, before the first `=`.
@@ -57,10 +58,10 @@ def refuse_other_signs(path: str, values: str, option: str) -> None:
         )
 
 
-def _not_a_value(given: str, instead: str, path: str, values: str, option: str) -> click.UsageError:
+def _not_a_value(argument: str, instead: str, path: str, values: str, option: str) -> click.UsageError:
     listed = f"{path}={json.dumps([values], ensure_ascii=False)}"
     return click.UsageError(
-        f"{option} takes PATH=VALUES; {given!r} is not so: {instead}; a value with such a sign is given in a JSON list: "
+        f"{option} takes PATH=VALUES; {argument!r} is not so: {instead}; a value with such a sign is given in a JSON list: "
         f"{option} {quote(listed)}"
     )
 
@@ -80,7 +81,7 @@ def _instead(name: str, sign: str, values: str, option: str) -> str:
 
 
 def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
-    """What is odd about values, though they are taken as they were typed.
+    """Notes on values that look odd, though they are taken as they were typed.
 
     Args:
         path: of the attribute.
@@ -88,21 +89,21 @@ def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
         option: whose values they are.
     """
     for value in values:
-        shown = json.dumps(value, ensure_ascii=False)
+        quoted = json.dumps(value, ensure_ascii=False)
         if value != value.strip() and value.strip():
-            yield f"the value {shown} of {path} begins or ends with a space; values have commas between them, without spaces"
+            yield f"the value {quoted} of {path} begins or ends with a space; values have commas between them, without spaces"
         elif _QUOTED.fullmatch(value):
-            yield f"the value {shown} of {path} has the quotes in it; without them: {option} {quote(f'{path}={value[1:-1]}')}"
+            yield f"the value {quoted} of {path} has the quotes in it; without them: {option} {quote(f'{path}={value[1:-1]}')}"
         elif option in ("--became", "--was", "--new") and _TWO_WORDS.fullmatch(value):
             before, after = value.split(":")
             yield (
-                f"the value {shown} of {path} is one value with a colon; for a change, "
+                f"the value {quoted} of {path} is one value with a colon; for a change, "
                 f"write --was {quote(f'{path}={before}')} --became {quote(f'{path}={after}')}"
             )
 
 
 def path_notes(path: AttributePath) -> Iterator[str]:
-    """What is odd about a path, though it is taken as it was typed.
+    """Notes on a path that looks odd, though it is taken as it was typed.
 
     Args:
         path: of an attribute.

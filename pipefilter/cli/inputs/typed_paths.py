@@ -1,4 +1,4 @@
-"""Paths of attributes as they are typed on the command line, where a value is easily typed with them: `a,b.c`."""
+"""Reads paths of attributes as they are typed, such as `a,b.c`, and refuses values among them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipefilter.cli.inputs.typed_values import split_paths, split_unquoted
 __all__ = ["typed_paths"]
 
 _SIGNS = "=:<>!"
-"""What people write between an attribute and its values. An attribute's name may have them, in quotes."""
+"""Characters that people write between an attribute and its values; in quotes, an attribute's name may have them."""
 _SEPARATOR = re.compile(r"[-=:>\s]+")
 
 _OF_AWS = "aws:"
-"""How the names begin that DynamoDB itself gives to attributes, such as aws:rep:updatetime.
+"""The prefix of attributes that DynamoDB itself adds, such as aws:rep:updatetime.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_HowItWorks.html
 """
@@ -28,20 +28,20 @@ _WITH_VALUES = {
     "--added": ("--added {path} --new {after}", "--added {path} --new {after}"),
     "--removed": ("--removed {path} --was {before}", "--removed {path} --was {before}"),
 }
-"""By option, what says the same with one value, and with the values before and after."""
+"""By option, the options that express the same with one value, and with a value before and one after."""
 
 
-def typed_paths(given: str, option: str) -> list[str]:
-    """The paths in a text with commas between them, none of which has a value.
+def typed_paths(argument: str, option: str) -> list[str]:
+    """The paths in a list with commas; none of them may have a value.
 
     Args:
-        given: as it was typed.
+        argument: as it was typed.
         option: whose value it is, for messages.
 
     Raises:
-        click.UsageError: a path has a sign that goes between an attribute and a value, and not in quotes.
+        click.UsageError: outside quotes a path has a sign that belongs between an attribute and a value.
     """
-    paths = split_paths(given)
+    paths = split_paths(argument)
     for path in paths:
         name, sign, rest = split_unquoted(path, _SIGNS)
         if sign and not path.startswith(_OF_AWS):
@@ -54,7 +54,7 @@ def typed_paths(given: str, option: str) -> list[str]:
 
 
 def _instead(name: str, rest: str, option: str) -> str:
-    """What to write, if the text says it."""
+    """What to write instead, if the text shows what is meant."""
     path = name.rstrip("- ")
     if not path or option not in _WITH_VALUES:
         return ""

@@ -1,4 +1,4 @@
-"""Values as they are typed on the command line: `status=PAID,SHIPPED`, `total=5`, `tags=["a,b"]`."""
+"""Reads values as they are typed: `status=PAID,SHIPPED`, `total=5`, `tags=["a,b"]`."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ import click
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
-from pipefilter.builder.records.attribute_value import TYPES
 from pipefilter.cli.inputs.typed_condition import refuse_other_signs, value_notes
 from pipefilter.cli.terminal.output import message
+from pipefilter.language.dynamodb_record import TYPE_KEYS
 
-__all__ = ["named_values", "split_paths", "split_unquoted", "typed"]
+__all__ = ["named_values", "split_paths", "split_unquoted", "with_types"]
 
 
 def named_values(
-    given: str, option: str, form: str = "PATH=VALUES, such as status=PAID,SHIPPED"
+    argument: str, option: str, form: str = "PATH=VALUES, such as status=PAID,SHIPPED"
 ) -> tuple[str, list[object]]:
     """The path and the values in `PATH=VALUES`, the path as conditions print it.
 
     Args:
-        given: as it was typed.
+        argument: as it was typed.
         option: whose value it is, for messages.
         form: how it is typed, with an example, for messages.
 
     Raises:
         click.UsageError: it is not of this form.
     """
-    path, equals, values = split_unquoted(given, "=")
+    path, equals, values = split_unquoted(argument, "=")
     if not equals or not path:
-        raise click.UsageError(f"{option} takes {form}; {given!r} is not so")
+        raise click.UsageError(f"{option} takes {form}; {argument!r} is not so")
     refuse_other_signs(path, values, option)
     try:
-        shown = str(attribute_path(path))
+        path_text = str(attribute_path(path))
     except InvalidCondition as fault:
         raise click.UsageError(str(fault)) from None
     if values.startswith("["):
@@ -42,77 +42,77 @@ def named_values(
             read = json.loads(values)
         except (ValueError, RecursionError) as error:
             raise click.UsageError(
-                f"{option} {given!r}: what begins with [ has to be a JSON list: {error}"
+                f"{option} {argument!r}: what begins with [ has to be a JSON list: {error}"
             ) from None
         if isinstance(read, list) and read:
-            return shown, read
-    for note in value_notes(shown, values.split(","), option):
+            return path_text, read
+    for note in value_notes(path_text, values.split(","), option):
         message(f"note: {note}")
-    return shown, list(values.split(","))
+    return path_text, list(values.split(","))
 
 
-def split_paths(given: str) -> list[str]:
-    """The paths in a text with commas between them; a name with a comma stands in quotes.
+def split_paths(text: str) -> list[str]:
+    """The paths in a list with commas; a name that has a comma stands in quotes.
 
     Args:
-        given: as it was typed.
+        text: as it was typed.
     """
-    found = [""]
-    for inside, character in _unquoted(given):
+    paths = [""]
+    for inside, character in _unquoted(text):
         if character == "," and not inside:
-            found.append("")
+            paths.append("")
         else:
-            found[-1] += character
-    return found
+            paths[-1] += character
+    return paths
 
 
-def split_unquoted(given: str, signs: str) -> tuple[str, str, str]:
-    """What is before the first sign that is not in a quoted name, the sign, and what is after it.
+def split_unquoted(text: str, signs: str) -> tuple[str, str, str]:
+    """Split a text at the first sign outside quotes: the part before it, the sign, and the part after it.
 
     Args:
-        given: as it was typed.
-        signs: single characters, of which any counts.
+        text: as it was typed.
+        signs: the characters to split at.
 
     Returns:
-        All of it, and two empty strings, if there is none.
+        The whole text and two empty strings, if there is none.
     """
-    for at, (inside, character) in enumerate(_unquoted(given)):
+    for at, (inside, character) in enumerate(_unquoted(text)):
         if character in signs and not inside:
-            return given[:at], character, given[at + 1 :]
-    return given, "", ""
+            return text[:at], character, text[at + 1 :]
+    return text, "", ""
 
 
-def _unquoted(given: str) -> Iterator[tuple[bool, str]]:
+def _unquoted(text: str) -> Iterator[tuple[bool, str]]:
     """Each character, with whether it is in double quotes."""
     inside = escaped = False
-    for character in given:
+    for character in text:
         if character == '"' and not escaped:
             inside = not inside
         escaped = character == "\\" and not escaped
         yield inside, character
 
 
-def typed(values: list[object], types: list[str] | None) -> list[object]:
-    """Each value with its type: with those that are known, or all that it may have.
+def with_types(values: list[object], types: list[str] | None) -> list[object]:
+    """Each value with its type; with all types that it may have, if its type is not known.
 
     Args:
-        values: texts as they were typed, and what else a JSON list has.
+        values: strings as they were typed, and other values of a JSON list.
         types: of the attribute; None if they are not known.
     """
-    found: list[object] = []
+    typed_values: list[object] = []
     for value in values:
         if not isinstance(value, str):
-            found.append(value)
+            typed_values.append(value)
             continue
-        meant = [type_ for type_ in types or TYPES if _may_be(value, type_)]
+        meant = [type_ for type_ in types or TYPE_KEYS if _may_be(value, type_)]
         for type_ in meant or ["S"]:
             if type_ == "BOOL":
-                found.append(value == "true")
+                typed_values.append(value == "true")
             elif type_ == "NULL":
-                found.append(None)
+                typed_values.append(None)
             else:
-                found.append({type_: value})
-    return found
+                typed_values.append({type_: value})
+    return typed_values
 
 
 def _may_be(value: str, type_: str) -> bool:

@@ -1,4 +1,4 @@
-"""`pipefilter patterns`: the ready patterns."""
+"""`pipefilter patterns`: lists the ready-made patterns, or prints one."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from pipefilter.ready_patterns import PatternFolder, ready_patterns
 __all__ = ["command"]
 
 _GAP = 2
-_LEAST_TITLE = 36
-"""Cells of a title beside its name; where there is less room, it goes below."""
+_MIN_TITLE = 36
+"""Minimum width of a title beside its name, in cells; with less room, it goes below."""
 
 
 @click.group(
@@ -43,26 +43,28 @@ def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - options
     if not as_json:
         _list(ready)
         return YES
-    for one in ready:
-        print_json({"name": one.name, "title": one.title, "file": str(one.pattern)})
+    for pattern in ready:
+        print_json({"name": pattern.name, "title": pattern.title, "file": str(pattern.pattern)})
     return YES
 
 
 def _list(ready: Sequence[PatternFolder]) -> None:
-    """One line a pattern; in a terminal that is too narrow several."""
-    names = max((len(one.name) for one in ready), default=0)
-    widest = max((len(one.title) for one in ready), default=0)
+    """Print one line a pattern, or several in a narrow terminal."""
+    names = max((len(pattern.name) for pattern in ready), default=0)
+    widest = max((len(pattern.title) for pattern in ready), default=0)
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     if names + _GAP + widest <= columns:
-        for one in ready:
-            result(f"{styled(one.name.ljust(names), 'yes')}{' ' * _GAP}{one.title}")
+        for pattern in ready:
+            result(f"{styled(pattern.name.ljust(names), 'yes')}{' ' * _GAP}{pattern.title}")
         return
     from pipefilter.cli.terminal.wrapped_text import wrapped  # noqa: PLC0415 - brings rich along
 
-    indent = names + _GAP if columns - names - _GAP >= _LEAST_TITLE else _GAP
-    for one in ready:
-        first, *rest = wrapped(one.title, max(columns - indent, _LEAST_TITLE))
-        name = styled(one.name.ljust(names), "yes") if indent > names else f"{styled(one.name, 'yes')}\n"
+    indent = names + _GAP if columns - names - _GAP >= _MIN_TITLE else _GAP
+    for pattern in ready:
+        first, *rest = wrapped(pattern.title, max(columns - indent, _MIN_TITLE))
+        name = (
+            styled(pattern.name.ljust(names), "yes") if indent > names else f"{styled(pattern.name, 'yes')}\n"
+        )
         result(f"{name}{' ' * _GAP}{first}")
         for line in rest:
             result(f"{' ' * indent}{line}")
@@ -82,24 +84,24 @@ def _list(ready: Sequence[PatternFolder]) -> None:
 def show(ctx: click.Context, name: str, readme: bool, as_json: bool) -> int:  # noqa: FBT001 - options come by name
     """Print the ready pattern NAME, such as s3/object-created-with-suffix."""
     as_json = as_json or (ctx.parent is not None and bool(ctx.parent.params["as_json"]))  # before `show`
-    one = _named(name)
-    text = one.pattern.read_text("utf-8").rstrip("\n")
-    about = (one.folder / "README.md").read_text("utf-8").rstrip("\n")
+    pattern = _named(name)
+    text = pattern.pattern.read_text("utf-8").rstrip("\n")
+    about = (pattern.folder / "README.md").read_text("utf-8").rstrip("\n")
     if as_json:
-        print_json({"name": one.name, "title": one.title, "pattern": text, "readme": about})
+        print_json({"name": pattern.name, "title": pattern.title, "pattern": text, "readme": about})
     else:
         result(about if readme else text)
     return YES
 
 
 def _named(name: str) -> PatternFolder:
-    ready = {one.name: one for one in ready_patterns()}
-    wanted = name.strip("/").removesuffix("/pattern.json")
-    short = [full for full in ready if full.endswith(f"/{wanted}")]
-    if wanted in ready:
-        return ready[wanted]
+    ready = {pattern.name: pattern for pattern in ready_patterns()}
+    short_name = name.strip("/").removesuffix("/pattern.json")
+    short = [full for full in ready if full.endswith(f"/{short_name}")]
+    if short_name in ready:
+        return ready[short_name]
     if len(short) == 1:
         return ready[short[0]]
-    close = difflib.get_close_matches(wanted, ready, n=1, cutoff=0.4)
+    close = difflib.get_close_matches(short_name, ready, n=1, cutoff=0.4)
     hint = f"; did you mean {close[0]}?" if close else "; `pipefilter patterns` lists them"
     raise click.UsageError(f"there is no ready pattern {name}{hint}")

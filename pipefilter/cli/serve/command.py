@@ -1,4 +1,4 @@
-"""`pipefilter serve`: TestEventPattern for AWS SDKs, and a page for people."""
+"""`pipefilter serve`: serves TestEventPattern for AWS SDKs, and a page for people."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913 - one argument an option
         host=host,
         port=port,
         further_hosts=allowed_hosts,
-        most_body=max_body << 20,
+        max_body=max_body << 20,
         log_access=_nothing if quiet else _log,
         log_fault=_log,
     )
@@ -119,7 +119,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _open(url: str) -> None:
-    """Open the page in the browser; in a thread, as a browser in the terminal takes it until it is closed."""
+    """Open the page in the browser; in a thread, as a browser in the terminal blocks it until it is closed."""
 
     def open_page() -> None:
         import webbrowser  # noqa: PLC0415 - only if it is asked for
@@ -141,19 +141,19 @@ def _listening(settings: ServerSettings) -> PageServer:
     except (OSError, UnicodeError) as error:  # UnicodeError: a name that cannot be one
         number = error.errno if isinstance(error, OSError) else None
         if number == errno.EADDRINUSE:
-            said = f"{where} is in use: give another --port, or --port 0 for any that is free"
+            sentence = f"{where} is in use: give another --port, or --port 0 for any that is free"
         elif number == errno.EACCES:
-            said = f"{where} is not for this user: give a --port above 1023"
+            sentence = f"{where} is not for this user: give a --port above 1023"
         elif number == errno.EADDRNOTAVAIL:
-            said = f"{settings.host} is no address of this machine: give one that is"
+            sentence = f"{settings.host} is no address of this machine: give one that is"
         else:
-            said = f"cannot listen on {where}: {error}"
-        raise InputError(said) from None
+            sentence = f"cannot listen on {where}: {error}"
+        raise InputError(sentence) from None
 
 
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
-    """End by SIGTERM as by Ctrl-C: so containers are stopped. Where it is ignored, it stays so."""
+    """End by SIGTERM, which stops containers, as by Ctrl-C; where it is ignored, it stays ignored."""
     is_main = threading.current_thread() is threading.main_thread()
     if not is_main or signal.getsignal(signal.SIGTERM) == signal.SIG_IGN:
         yield

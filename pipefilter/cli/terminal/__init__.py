@@ -1,1 +1,1 @@
-"""What commands print, and how it looks on a terminal."""
+"""How commands print: results, messages, tables, progress, exit codes."""

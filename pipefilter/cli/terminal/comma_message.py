@@ -1,4 +1,4 @@
-"""The message about commas between events, which are not part of them."""
+"""Prints the remark on commas between events, which are not part of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["report_commas"]
 
 
 def report_commas(commas: int, first: str) -> None:
-    """Print how many events have a comma before or after them; nothing if none has.
+    """Print how many events have a comma before or after them; nothing if no event has one.
 
     Args:
         commas: how many.

@@ -1,4 +1,4 @@
-"""A table of figures for a terminal of any width: labels are wrapped or stand above their figures, which are never cut."""
+"""A table of figures for a terminal of any width: labels are wrapped or put above their figures, which are never cut."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pipefilter.cli.terminal.wrapped_text import wrapped
 __all__ = ["Cell", "Column", "FigureTable"]
 
 _GAPS = (3, 2)
-"""Cells between two columns: fewer only where they are needed."""
-_LEAST_LABEL = 24
-"""Cells that a column of labels has at least: narrower ones stand above the figures."""
+"""Cells between two columns; the smaller gap only where room is short."""
+_MIN_LABEL = 24
+"""Minimum width of a column of labels, in cells; with less room, labels are put above the figures."""
 _INDENT = 2
 _FIXED_STYLE = "bright_black"
 _MIN_VALUE = 12
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of text.
+    """A cell of the table.
 
     Args:
         text: on one line.
@@ -50,7 +50,7 @@ class Cell:
 
 @dataclass(slots=True)
 class FigureTable:
-    """Rows of a label and figures.
+    """A table whose rows have a label and figures.
 
     Args:
         columns: of figures.
@@ -63,14 +63,14 @@ class FigureTable:
         """Add a row.
 
         Args:
-            label: what it is of; blanks at its begin indent it.
+            label: what it is of; blanks at its start indent it.
             cells: as many as there are columns, or fewer.
         """
         filled = [*cells, *[""] * (len(self.columns) - len(cells))]
         self._rows.append((_cell(label), tuple(map(_cell, filled))))
 
     def lines(self, width: int) -> Iterator[Text]:
-        """The table, no wider than that if its figures are not, without columns in which there is nothing.
+        """The lines of the table, without empty columns; wider than the terminal only if the figures are.
 
         Args:
             width: in the terminal's cells.
@@ -87,10 +87,10 @@ class FigureTable:
             max([cell_len(column.heading), *(cell_len(cells[at].text) for _, cells in self._rows)])
             for at, column in enumerate(self.columns)
         ]
-        label = max((cell_len(one.text) for one, _ in self._rows), default=0)
-        for gap, least in (*((gap, label) for gap in _GAPS), *((gap, _LEAST_LABEL) for gap in _GAPS)):
+        label = max((cell_len(row_label.text) for row_label, _ in self._rows), default=0)
+        for gap, low in (*((gap, label) for gap in _GAPS), *((gap, _MIN_LABEL) for gap in _GAPS)):
             room = width - sum(widths) - gap * len(widths)
-            if room >= least:
+            if room >= low:
                 yield from self._side_by_side(min(label, room), widths, gap)
                 return
         gap = _GAPS[-1]
@@ -105,12 +105,12 @@ class FigureTable:
             first, *rest = _label_lines(label.text, room)
             line = Text(_padded(first, room), style=label.style)
             yield _stripped(line.append(" " * gap).append_text(self._figures(cells, widths, gap)))
-            yield from (Text(one, style=label.style) for one in rest)
+            yield from (Text(text, style=label.style) for text in rest)
 
     def _label_above(self, width: int, widths: Sequence[int], gap: int) -> Iterator[Text]:
         yield from self._heading(_INDENT, widths, gap)
         for label, cells in self._rows:
-            yield from (Text(one, style=label.style) for one in _label_lines(label.text, width))
+            yield from (Text(text, style=label.style) for text in _label_lines(label.text, width))
             if any(cell.text for cell in cells):
                 yield _stripped(Text(" " * _INDENT).append_text(self._figures(cells, widths, gap)))
 
@@ -118,7 +118,7 @@ class FigureTable:
         """Each figure on a line of its own, after its heading."""
         heading = max((cell_len(column.heading) for column in self.columns), default=0)
         for label, cells in self._rows:
-            yield from (Text(one, style=label.style) for one in _label_lines(label.text, width))
+            yield from (Text(text, style=label.style) for text in _label_lines(label.text, width))
             indent = " " * (_indent(label.text) + _INDENT)
             for column, cell in zip(self.columns, cells, strict=True):
                 if not cell.text:
@@ -143,8 +143,8 @@ class FigureTable:
         return line
 
 
-def _cell(given: Cell | str) -> Cell:
-    return given if isinstance(given, Cell) else Cell(given)
+def _cell(value: Cell | str) -> Cell:
+    return value if isinstance(value, Cell) else Cell(value)
 
 
 def _label_lines(label: str, width: int) -> list[str]:

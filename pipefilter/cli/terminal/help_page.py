@@ -1,4 +1,4 @@
-"""What the help of a command shows besides its options: examples, and the options in groups where there are many."""
+"""Additions to the help of a command: examples, and groups of options where there are many."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class GroupedCommand(click.Command):
     """A command whose help has its options in groups.
 
     Args:
-        groups: by their titles, each option by its first long name; what is in no group comes last.
+        groups: options by the title of their group, each by its first long name; other options come last.
     """
 
     def __init__(self, *arguments: Any, groups: Mapping[str, Sequence[str]], **more: Any) -> None:  # noqa: ANN401 - those of click

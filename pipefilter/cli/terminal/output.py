@@ -1,4 +1,4 @@
-"""Printing: results on stdout, messages on stderr, colour only on a terminal."""
+"""Prints results on stdout and messages on stderr, in colour only on a terminal."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\x1b(?!\[(?:0|1|3[123]|90)m)"
 )
-"""Control characters, odd line ends and turned writing directions, of which names in events and patterns may
-be full; but not what `styled` writes."""
+"""Control characters, unusual line ends and changes of the writing direction, which names in events and patterns may
+have; but not what `styled` writes."""
 
 
 def use_safe_output() -> None:
-    """Print what the terminal's encoding cannot say as escapes.
+    """Print as escapes what the encoding of the terminal lacks.
 
     After `2>&-` messages go nowhere; after `>&-` printing a result fails, as grep's does: it would be lost.
     """
@@ -61,7 +61,7 @@ def use_safe_output() -> None:
 
 
 class _ClosedOutput(io.RawIOBase):
-    """What stands for a standard output that is closed; the first attempt to write to it is an error."""
+    """Stands for a closed standard output; the first attempt to write to it is an error."""
 
     def __init__(self) -> None:
         self._nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -79,21 +79,21 @@ class _ClosedOutput(io.RawIOBase):
     def write(self, data: Buffer, /) -> int:
         if (
             memoryview(data).nbytes and not self._has_failed
-        ):  # click tries with nothing what kind of stream it is
-            self._has_failed = True  # once it is said, nothing is gained by an error at the exit
+        ):  # click writes nothing to detect the kind of stream
+            self._has_failed = True  # after the first error, another at the exit would help nobody
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         return memoryview(data).nbytes
 
 
 def discard_output() -> None:
-    """Print nothing any more, not even what Python has kept back for the exit."""
+    """Print nothing any more, not even what Python would flush at the exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
 
 
 def colours(stream: object) -> bool:
-    """Whether a stream shows colours: a terminal does, if the user does not say otherwise."""
+    """Whether a stream shows colours: a terminal does, unless the environment says otherwise."""
     if os.environ.get("NO_COLOR"):  # https://no-color.org
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -105,7 +105,7 @@ def colours(stream: object) -> bool:
 
 @contextmanager
 def without_results() -> Iterator[None]:
-    """Print nothing but errors meanwhile, as --quiet wants it."""
+    """Print nothing but errors in this block, for --quiet."""
     before = _QUIET.set(True)
     try:
         yield
@@ -114,7 +114,7 @@ def without_results() -> Iterator[None]:
 
 
 def is_quiet() -> bool:
-    """Whether results are not printed, so that they need not be made."""
+    """Whether results are not printed, and so need not be made."""
     return _QUIET.get()
 
 
@@ -125,35 +125,35 @@ def result(text: str) -> None:
 
 
 def error_result(text: str) -> None:
-    """Print a result that reports an error: those who want no results want it all the same."""
+    """Print a result that reports an error, also with --quiet."""
     click.echo(_visible(text), color=colours(sys.stdout))
 
 
 def remark(text: str) -> None:
-    """Print what is neither a result nor an error: counts, and what was assumed."""
+    """Print a message that is not an error, such as counts and assumptions; not with --quiet."""
     if not is_quiet():
         message(text)
 
 
 def message(text: str) -> None:
-    """Print what is no result."""
+    """Print a message, also with --quiet."""
     click.echo(_visible(text), err=True, color=colours(sys.stderr))
 
 
 def _visible(text: str) -> str:
-    r"""The text with `\u001b` for a control character, as JSON has it, so that none commands the terminal."""
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    r"""The text with `\u001b` for a control character, as in JSON, so that none controls the terminal."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def print_json(value: Mapping[str, object]) -> None:
     """Print a result as JSON on one line."""
-    # where `use_safe_output` would have to help out, its escapes are not those of JSON
+    # the escapes of `use_safe_output` are not those of JSON
     plain = (sys.stdout.encoding or "").lower().startswith("utf")
     result(json.dumps(value, ensure_ascii=not plain))
 
 
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:
     """Print a problem, as a result or as a message."""
-    # a pattern that is not valid is an error, and no advice: it is said to those who want no results, too
+    # with --quiet, problems of a pattern that is not valid are printed as messages, and advice is not
     is_printed_as_result = is_result and not (is_quiet() and not problem.advice)
     (result if is_printed_as_result else message)(problem_text(problem, file))

@@ -13,13 +13,13 @@ from pipefilter.application.input_files import is_inline
 __all__ = ["file_sizes", "progress", "traffic_progress"]
 
 _LONG = 20_000_000
-"""Bytes from which on reading takes long enough for a bar."""
+"""Bytes whose reading takes long enough for a bar."""
 _SOON = 0.5
-"""Seconds after which work is long enough for a bar."""
+"""Seconds after which the bar is shown."""
 
 
 def file_sizes(names: list[str]) -> dict[str, int | None]:
-    """The size of each file in bytes; None for what is no plain file, such as standard input."""
+    """The size of each file in bytes; None for what is not a plain file, such as standard input."""
     return {name: _file_size(name) for name in names}
 
 
@@ -48,7 +48,7 @@ def progress(names: list[str]) -> Iterator[Callable[[str, int], None]]:
 def traffic_progress(
     sizes: Mapping[str, int | None], *, prints: bool
 ) -> Iterator[Callable[[str, int, int], None]]:
-    """A function to call with a file's name, how many of its bytes are read, and how many events more.
+    """A function to call with a file's name, how many of its bytes are read, and how many more events.
 
     Args:
         sizes: of the files that will be read; None if not known.
@@ -80,8 +80,8 @@ def traffic_progress(
 
 @contextmanager
 def _bar(total: int | None) -> Iterator[Callable[[int, str], None]]:
-    """A bar; the function takes how many bytes are read, and a remark."""
-    # these cost time that short work must not take
+    """Show a bar; the function takes how many bytes are read, and a remark."""
+    # these imports take time that short work must not take
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
         BarColumn,

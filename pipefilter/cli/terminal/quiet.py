@@ -20,7 +20,7 @@ def quiet_option(command: _Command) -> _Command:
     """Add the option to a command: it prints no results and no counts, only errors, and those as sentences.
 
     Args:
-        command: before it is made one of click's.
+        command: before it becomes a click command.
     """
 
     @wraps(command)
@@ -28,7 +28,7 @@ def quiet_option(command: _Command) -> _Command:
         if not quiet:
             return command(*arguments, **options)
         formats = [name for name in _FORMATS if options.get(name)]
-        # more than one at once is an error, which the command says
+        # several formats at once are an error, which the command reports
         plain = {**options, formats[0]: False} if len(formats) == 1 else options
         with without_results():
             return command(*arguments, **plain)

@@ -1,4 +1,4 @@
-"""Pieces of reports for a terminal, whatever is in them."""
+"""Lines of reports for a terminal: headings, lists, ranges, with control characters made visible."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from rich.text import Text
 
 from pipefilter.cli.terminal.output import colours
 from pipefilter.cli.terminal.wrapped_text import wrapped
-from pipefilter.costs.report.figures import dollars
+from pipefilter.costs.figures import dollars
+from pipefilter.costs.range import Range
 
 __all__ = [
     "between",
@@ -28,13 +29,13 @@ __all__ = [
     "writes_all",
 ]
 
-_NARROWEST = 40
+_MIN_WIDTH = 40
 _BREAKING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def terminal_width() -> int | None:
-    """The width of the terminal; None if standard output is none."""
-    return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
+    """The width of the terminal; None if standard output is not a terminal."""
+    return max(_MIN_WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
 
 
 def rendered(lines: Iterable[Text]) -> Iterator[str]:
@@ -60,8 +61,8 @@ def rendered(lines: Iterable[Text]) -> Iterator[str]:
 
 
 def visible(text: str) -> str:
-    """Text with escapes for what would break the report's lines, or command the terminal."""
-    return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """Text with escapes for what would break the report's lines, or control the terminal."""
+    return _BREAKING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def heading(text: str, width: int) -> Iterator[Text]:
@@ -89,7 +90,7 @@ def listed(mark: str, text: str, width: int, style: str = "") -> Iterator[Text]:
 
 
 def indented(text: str, width: int, indent: int, style: str = "") -> Iterator[Text]:
-    """Text on as many lines as it needs.
+    """The text, wrapped and indented.
 
     Args:
         text: any.
@@ -100,9 +101,9 @@ def indented(text: str, width: int, indent: int, style: str = "") -> Iterator[Te
     yield from (Text(" " * indent + line, style=style) for line in wrapped(visible(text), width - indent))
 
 
-def between(least: str, most: str) -> str:
-    """Two figures, or one if they are the same."""
-    return most if least == most else f"{least}{'–' if writes_all() else '-'}{most}"
+def between(low: str, high: str) -> str:
+    """A range of figures, or one figure if both are the same."""
+    return high if low == high else f"{low}{'–' if writes_all() else '-'}{high}"
 
 
 def writes_all() -> bool:
@@ -110,6 +111,6 @@ def writes_all() -> bool:
     return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
-def dollars_between(amounts: tuple[Fraction, Fraction] | None) -> str:
-    """Dollars at least and at most; unknown if there are none."""
+def dollars_between(amounts: Range[Fraction] | None) -> str:
+    """A range of dollars; "unknown" for None."""
     return "unknown" if amounts is None else between(*map(dollars, amounts))

@@ -1,4 +1,4 @@
-"""Text broken into lines that are narrow enough, without a number ever being broken."""
+"""Wraps text to a width, and never breaks a number."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from rich.cells import cell_len
 __all__ = ["cut", "wrapped"]
 
 _PIECE = re.compile(r"[-+$]?[0-9][0-9.,:%–-]*|[^0-9]")
-"""A number with what belongs to it, or one other character."""
+"""A number with its sign and unit, or one other character."""
 _AFTER = "/-_.,:;=&?#)]}>|"
-"""After these a long word is rather broken than elsewhere."""
+"""Characters after which a long word is preferably broken."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text; a number that is wider than a line is alone on one.
+    """The lines of a text; a number wider than a line has a line of its own.
 
     Args:
         text: without line feeds.
@@ -45,7 +45,7 @@ def _broken(word: str, width: int) -> list[str]:
             end = end or len(part)
             parts.append(part[:end])
             part, end = part[end:], 0
-            # what is left of it may still be too much, with this piece
+            # the rest with this piece may still be too wide
             if part and cell_len(part) + cell_len(piece) > width:
                 parts.append(part)
                 part = ""
@@ -56,7 +56,7 @@ def _broken(word: str, width: int) -> list[str]:
 
 
 def cut(text: str, width: int, mark: str = "...") -> str:
-    """The begin of a text that is too long, with a mark at its end.
+    """The text, cut and with a mark at its end if it is too long.
 
     Args:
         text: any.

@@ -1,4 +1,4 @@
-"""`pipefilter test`: do events match a pattern, and why not?"""
+"""`pipefilter test`: evaluates events and records against a pattern, and explains the verdicts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.pattern_among_events import remark_patterns
 from pipefilter.cli.inputs.placement import placement_options
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.cli.test.records import evaluate_records
+from pipefilter.cli.test.verdicts import OutputOptions
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 
 __all__ = ["command"]
@@ -66,13 +66,13 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit code: 0 all matched (a folder of patterns: all as filed), 1 some did not,
     2 could not tell.
     """
-    wanted = Wanted(as_json, brief, verbose or old_verbose)
+    output = OutputOptions(as_json, brief, verbose or old_verbose)
     if not events and (source or service):
         raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
         from pipefilter.cli.test.fixtures import evaluate_fixtures  # noqa: PLC0415 - only for folders of patterns
 
-        return evaluate_fixtures(pattern, wanted)
+        return evaluate_fixtures(pattern, output)
     pattern = one_pattern(pattern)
     if pattern == STDIN and STDIN in events:
         raise click.UsageError("only one of PATTERN and EVENTS can be -")
@@ -81,10 +81,10 @@ def command(  # noqa: PLR0913 - one argument an option
     except InputError:
         pattern_text(pattern)  # a template without the name of a pattern is the error then
         raise
-    filters = read_filters(pattern, service, source, wanted)
+    filters = read_filters(pattern, service, source, as_json=as_json)
     if filters is None:
         report_swapped(pattern, names)
         return COULD_NOT_TELL
     remark_patterns(names)
     evaluator = RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
-    return evaluate_records(evaluator, names, wanted)
+    return evaluate_records(evaluator, names, output)

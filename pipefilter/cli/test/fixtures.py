@@ -1,4 +1,4 @@
-"""`pipefilter test` on a folder of patterns, each with events that it must take or leave."""
+"""Evaluates the fixtures of patterns: the events in `match/` and `no-match/` beside each pattern."""
 
 from __future__ import annotations
 
@@ -9,52 +9,60 @@ from pathlib import Path
 import click
 
 from pipefilter.application.event_outcomes import event_outcomes
-from pipefilter.cli.inputs.files import STDIN, InputError, is_folder, opened, shown_name
+from pipefilter.cli.inputs.event_places import place_json
+from pipefilter.cli.inputs.files import STDIN, InputError, is_folder, opened, pattern_text, shown_name
+from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files, expanded
-from pipefilter.cli.inputs.verdicts import Counts, Wanted, read_or_report, say_unreadable, where
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.output import counted, is_quiet, print_json, remark, result, styled
-from pipefilter.cli.test.records import record_place, say_undecided
-from pipefilter.errors import UnreadableInput
+from pipefilter.cli.test.verdicts import (
+    OutputOptions,
+    VerdictCounts,
+    record_place,
+    report_undecided,
+    report_unreadable,
+)
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.evaluation_text import evaluation_text
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE, PatternFolder, pattern_folders
 from pipefilter.scanning.events.event_texts import EventText, some_events
 
 __all__ = ["evaluate_fixtures"]
 
 
-def evaluate_fixtures(name: str, wanted: Wanted) -> int:
-    """Test each pattern in a folder against the events filed beside it, and return the exit code.
+def evaluate_fixtures(name: str, output: OutputOptions) -> int:
+    """Evaluate each pattern in a folder against the events beside it, and return the exit code.
 
     Args:
         name: a folder, the `pattern.json` in one, or a glob of such.
-        wanted: what to print.
+        output: how to print the verdicts.
 
     Raises:
         InputError: there is no such folder.
         click.UsageError: it has no pattern with events beside it.
     """
     folders = [folder for each in expanded(name) for folder in _folders(each)]
-    if not any(any(one.filed()) for one in folders):
+    if not any(any(folder.filed()) for folder in folders):
         raise click.UsageError(
             "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
-            f"match/ and no-match/: {name} is not one{_what_it_has(name)}"
+            f"match/ and no-match/: {name} is not one{_advice(name)}"
         )
-    counts = Counts()
-    not_tested = sum(not _test_folder(one, counts, wanted) for one in folders)
+    counts = VerdictCounts()
+    not_tested = sum(not _evaluate_folder(folder, counts, output) for folder in folders)
     remark(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
         f"{counts.matched} as filed, {counts.not_matched} not"
-        + (f", {counts.not_judged} could not be evaluated" if counts.not_judged else "")
+        + (f", {counts.undecided} could not be evaluated" if counts.undecided else "")
         + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
     )
     return COULD_NOT_TELL if not_tested else counts.code
 
 
-def _what_it_has(name: str) -> str:
-    """What to do with a folder of patterns without events beside them; "" if it is not one."""
+def _advice(name: str) -> str:
+    """What to do with a folder of patterns that have no events beside them; "" if it is not one."""
     if not is_folder(name):
         return ""
     try:
@@ -76,49 +84,62 @@ def _folders(name: str) -> list[PatternFolder]:
     return pattern_folders(path) if is_folder(str(path)) else []
 
 
-def _test_folder(one: PatternFolder, counts: Counts, wanted: Wanted) -> bool:
-    """Whether the pattern could be tested: it is valid and has events beside it."""
-    criteria = read_or_report(str(one.pattern), wanted)
+def _evaluate_folder(folder: PatternFolder, counts: VerdictCounts, output: OutputOptions) -> bool:
+    """Whether the pattern could be evaluated: it is valid and has events beside it."""
+    criteria = _criteria(str(folder.pattern), as_json=output.as_json)
     if criteria is None:
         return False
     evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
-    found = Counts()
-    for file, must_match, event in _filed_events(one, found, wanted):
+    as_expected = VerdictCounts()
+    for file, must_match, event in _expected_events(folder, as_expected, output):
         for outcome in event_outcomes(evaluator, event):
             if outcome.undecided:
-                say_undecided(outcome, event, str(file), wanted)
+                report_undecided(outcome, event, str(file), as_json=output.as_json)
             if outcome.matches is None:
-                found.add(None)
+                as_expected.add(None)
                 continue
-            found.add(outcome.matches is must_match)
+            as_expected.add(outcome.matches is must_match)
             if not is_quiet():
-                _print(one, file, event, outcome, wanted, must_match=must_match)
-    if not found.all:
-        say_unreadable(str(one.folder), "there are no events in match/ and no-match/", wanted)
+                _print(folder, file, event, outcome, output, must_match=must_match)
+    if not as_expected.all:
+        reason = "there are no events in match/ and no-match/"
+        report_unreadable(str(folder.folder), reason, as_json=output.as_json)
         return False
-    if not wanted.as_json and found.matched == found.all:
-        result(f"{styled('ok', 'yes')}     {one.name} ({counted(found.all, 'event')})")
-    counts.matched += found.matched
-    counts.not_matched += found.not_matched
-    counts.not_judged += found.not_judged
+    if not output.as_json and as_expected.matched == as_expected.all:
+        result(f"{styled('ok', 'yes')}     {folder.name} ({counted(as_expected.all, 'event')})")
+    counts.add_all(as_expected)
     return True
 
 
+def _criteria(name: str, *, as_json: bool) -> FilterCriteria | None:
+    """The filters in a file; None, which is reported, if one is not valid or the file cannot be read."""
+    try:
+        text = pattern_text(name)
+    except InputError as error:
+        error.show()
+        return None
+    try:
+        return text.criteria()
+    except InvalidEventPattern as error:
+        report_invalid(error, text, as_json=as_json)
+    return None
+
+
 def _print(  # noqa: PLR0913 - what is printed
-    one: PatternFolder,
+    folder: PatternFolder,
     file: Path,
     event: EventText,
     outcome: RecordOutcome,
-    wanted: Wanted,
+    output: OutputOptions,
     *,
     must_match: bool,
 ) -> None:
     is_as_expected = outcome.matches is must_match
-    if wanted.as_json:
+    if output.as_json:
         print_json(
             {
-                "pattern": one.name,
-                **where(event, str(file)),
+                "pattern": folder.name,
+                **place_json(event, str(file)),
                 "expected": "match" if must_match else "no_match",
                 "verdict": outcome.word,
                 "as_filed": is_as_expected,
@@ -126,18 +147,21 @@ def _print(  # noqa: PLR0913 - what is printed
         )
     elif not is_as_expected:
         side = "match/, but it does not match" if must_match else "no-match/, but it matches"
-        result(f"{styled('wrong', 'no')}  {one.name}: filed under {side}")
-        if not wanted.brief:
+        result(f"{styled('wrong', 'no')}  {folder.name}: filed under {side}")
+        if not output.brief:
             for line in evaluation_text(outcome, record_place(outcome, event, str(file)), verbose=True):
                 result(line)
 
 
-def _filed_events(one: PatternFolder, found: Counts, wanted: Wanted) -> Iterator[tuple[Path, bool, EventText]]:
-    for file, must_match in one.filed():
+def _expected_events(
+    folder: PatternFolder, counts: VerdictCounts, output: OutputOptions
+) -> Iterator[tuple[Path, bool, EventText]]:
+    """Each event beside a pattern, with its file, and whether it must match."""
+    for file, must_match in folder.filed():
         try:
             with opened(str(file)) as stream:
                 for event in some_events(stream):
                     yield file, must_match, event
         except UnreadableInput as error:
-            found.add(None)
-            say_unreadable(str(file), str(error), wanted)
+            counts.add(None)
+            report_unreadable(str(file), str(error), as_json=output.as_json)

@@ -1,49 +1,26 @@
-"""What `pipefilter verify` asks AWS about: each pattern with each event, or why there is nothing to ask."""
+"""The questions of `pipefilter verify`: each pattern with each event, or the reason why AWS cannot be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipefilter.cli.inputs.event_places import place_json, place_text
 from pipefilter.cli.inputs.files import InputError, opened, shown_name
-from pipefilter.cli.inputs.verdicts import place_of, where
 from pipefilter.cli.verify.filters import VerifiedFilters, complete_pattern
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.language.parse import parse
 from pipefilter.ready_patterns import PatternFolder
 from pipefilter.scanning.events.event_texts import EventText, some_events
-from pipefilter.verification.decided_before import decided_before
+from pipefilter.verification.case import Case
+from pipefilter.verification.comparison import decided_before
 from pipefilter.verification.envelope import NO_EVENT
 
-__all__ = ["Case", "event_cases", "folder_cases", "pattern_cases", "record_cases"]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One question.
-
-    Args:
-        name: of the pattern.
-        number: of the filter; 0 for the only pattern.
-        pattern: its text.
-        event: as the pattern is to see it.
-        place: where the event is, in words; "" if the question is about the pattern alone.
-        where: the same as `--json` prints it.
-        reason: why AWS cannot be asked; "" if it can.
-    """
-
-    name: str
-    number: int
-    pattern: str
-    event: str
-    place: str
-    where: dict[str, object]
-    reason: str = ""
+__all__ = ["event_cases", "folder_cases", "pattern_cases", "record_cases"]
 
 
 def pattern_cases(filters: VerifiedFilters) -> Iterator[Case]:
-    """The patterns alone: does AWS take them?
+    """Questions about the patterns alone: does AWS accept them?
 
     Args:
         filters: in a file.
@@ -53,7 +30,7 @@ def pattern_cases(filters: VerifiedFilters) -> Iterator[Case]:
 
 
 def event_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
-    """The events in files, as they are; of an invalid pattern the first only, as the others would tell nothing new.
+    """Questions about the events in files, as they are; with an invalid pattern only one, as more would show nothing new.
 
     Args:
         filters: one pattern.
@@ -63,18 +40,20 @@ def event_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
     yield from _first(cases) if filters.invalid else cases
 
 
-def folder_cases(one: PatternFolder) -> Iterator[Case]:
-    """The events that are filed beside a pattern.
+def folder_cases(folder: PatternFolder) -> Iterator[Case]:
+    """Questions about the events beside a pattern.
 
     Args:
-        one: a folder with both.
+        folder: with both.
     """
     try:
-        text = complete_pattern(str(one.pattern)).decoded()
+        text = complete_pattern(str(folder.pattern)).decoded()
     except InputError as error:
-        yield Case(one.name, 0, "", "", str(one.pattern), {}, error.message)
+        yield Case(folder.name, 0, "", "", str(folder.pattern), {}, error.message)
         return
-    cases: Iterator[Case] = (case for file, _ in one.filed() for case in _events(one.name, text, str(file)))
+    cases: Iterator[Case] = (
+        case for file, _ in folder.filed() for case in _events(folder.name, text, str(file))
+    )
     try:
         parse(text)
     except InvalidEventPattern:
@@ -84,11 +63,11 @@ def folder_cases(one: PatternFolder) -> Iterator[Case]:
         any_event = True
         yield case
     if not any_event:
-        yield _alone(one.name, 0, text)
+        yield _alone(folder.name, 0, text)
 
 
 def _first(cases: Iterator[Case]) -> Iterator[Case]:
-    """Up to the first that can be asked."""
+    """The cases up to the first that AWS can be asked."""
     for case in cases:
         yield case
         if not case.reason:
@@ -100,28 +79,28 @@ def _alone(name: str, number: int, pattern: str) -> Case:
 
 
 def _events(name: str, pattern: str, file: str) -> Iterator[Case]:
-    shown = shown_name(file)
+    label = shown_name(file)
     try:
         with opened(file) as stream:
             for event in some_events(stream):
-                yield _as_it_is(name, pattern, event, shown)
+                yield _as_it_is(name, pattern, event, label)
     except UnreadableInput as error:
-        yield Case(name, 0, pattern, "", shown, {"event": shown}, str(error))
+        yield Case(name, 0, pattern, "", label, {"event": label}, str(error))
 
 
-def _as_it_is(name: str, pattern: str, event: EventText, shown: str) -> Case:
-    place, text = place_of(event, shown), event.text
+def _as_it_is(name: str, pattern: str, event: EventText, label: str) -> Case:
+    place, text = place_text(event, label), event.text
     if isinstance(text, bytes):
         reason = "the event is no text of UTF-8, and no request can hold it"
-        return Case(name, 0, pattern, "", place, where(event, shown), reason)
-    return Case(name, 0, pattern, text, place, where(event, shown))
+        return Case(name, 0, pattern, "", place, place_json(event, label), reason)
+    return Case(name, 0, pattern, text, place, place_json(event, label))
 
 
 def record_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
-    """The events and records in files, each as each filter sees it; of invalid filters the patterns alone.
+    """Questions about the events and records in files, as each filter sees them; about invalid filters alone.
 
     Args:
-        filters: some.
+        filters: valid and invalid ones.
         names: of the files.
     """
     for number, text in filters.invalid.items():
@@ -130,13 +109,13 @@ def record_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
         return
     records = _Records(filters)
     for name in names:
-        shown = shown_name(name)
+        label = shown_name(name)
         try:
             with opened(name) as stream:
                 for event in some_events(stream):
-                    yield from records.of(event, shown)
+                    yield from records.of(event, label)
         except UnreadableInput as error:
-            yield Case(filters.name, 0, "", "", shown, {"event": shown}, str(error))
+            yield Case(filters.name, 0, "", "", label, {"event": label}, str(error))
 
 
 class _Records:
@@ -146,22 +125,22 @@ class _Records:
         self._filters = filters
         self._evaluator = RecordEvaluator(filters.criteria, filters.placement)
 
-    def of(self, event: EventText, shown: str) -> Iterator[Case]:
-        """Those about the records in one JSON text of a file."""
-        place, at = place_of(event, shown), where(event, shown)
+    def of(self, event: EventText, label: str) -> Iterator[Case]:
+        """The questions about the records in one JSON text of a file."""
+        place, at = place_text(event, label), place_json(event, label)
         is_explicit = self._filters.placement.is_explicit
         try:
             outcomes = self._evaluator.evaluate(event.text)
         except InvalidEvent as error:
             if is_explicit:
                 yield Case(self._filters.name, 0, "", "", place, at, f"no record can be read: {error.message}")
-            else:  # AWS is asked whether it thinks so too
-                yield _as_it_is(self._filters.name, self._filters.texts[1], event, shown)
+            else:  # AWS is asked whether it agrees
+                yield _as_it_is(self._filters.name, self._filters.texts[1], event, label)
             return
         for outcome in outcomes:
             pointer = outcome.record.pointer
             if is_explicit or pointer:
-                at = {**where(event, shown), "record": pointer}
+                at = {**place_json(event, label), "record": pointer}
             yield from self._of_record(outcome, f"{place} {pointer}".rstrip(), at)
 
     def _of_record(self, outcome: RecordOutcome, place: str, at: dict[str, object]) -> Iterator[Case]:

@@ -1,6 +1,8 @@
-"""`pipefilter verify`: our verdict beside AWS's own."""
+"""`pipefilter verify`: compares our verdicts with AWS's own."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 
@@ -33,7 +35,7 @@ _SERVICES = ("rule", "pipe", "lambda")
 @quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a question.")
 @aws_options
-def command(**given: object) -> int:
+def command(**options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Put patterns and events to AWS itself, and say where pipefilter's verdict differs.
 
     AWS is asked through its API TestEventPattern, which changes nothing, at most 40 times a second. An event that is none of an event bus, such as a record of a stream, is put under "detail" for that, and the
@@ -46,6 +48,6 @@ def command(**given: object) -> int:
 
     Exit code: 0 all the same, 1 some differ, 2 some could not be compared, such as what is not in the recording.
     """
-    from pipefilter.cli.verify.run import verify  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.verify.run import VerifyOptions, verify  # noqa: PLC0415 - not for --help
 
-    return verify(given)
+    return verify(VerifyOptions(**options))

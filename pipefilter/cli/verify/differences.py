@@ -1,60 +1,46 @@
-"""Files that reproduce where pipefilter and AWS differ: `verify-1.json`, `verify-2.json`, ..."""
+"""Saves files that reproduce where pipefilter and AWS differ: `verify-1.json`, `verify-2.json`, ..."""
 
 from __future__ import annotations
 
 import json
-import shlex
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
 from pipefilter.cli.inputs.files import InputError
-from pipefilter.cli.verify.cases import Case
+from pipefilter.file_writing import create_file
+from pipefilter.formats.verify_json import difference_json
+from pipefilter.verification.case import Case
 from pipefilter.verification.comparison import Comparison
 
 __all__ = ["save_difference"]
 
 
-def save_difference(folder: str, case: Case, found: Comparison) -> str:
-    """Write a file, and return its name; none that is there is overwritten.
+def save_difference(folder: str, case: Case, comparison: Comparison) -> str:
+    """Write a file, and return its name; no file is overwritten.
 
     Args:
         folder: where; made if it is not there.
-        case: what was asked.
-        found: the answers.
+        case: the question.
+        comparison: of the answers.
 
     Raises:
         InputError: it cannot be written.
     """
-    arguments = ["--event-pattern", found.sent.pattern, "--event", found.sent.event]
-    value = {
-        "date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "differs_in": list(found.differs_in),
-        "name": case.name,
-        "filter": case.number or None,
-        **case.where,
-        "pattern": case.pattern,
-        "seen": case.event,
-        "ours": found.ours.as_json(),
-        "aws": found.theirs.as_json(),
-        "sent": {"pattern": found.sent.pattern, "event": found.sent.event},
-        "command": shlex.join(["aws", "events", "test-event-pattern", *arguments]),
-    }
+    text = json.dumps(difference_json(case, comparison, datetime.now(UTC)), indent=2) + "\n"
     try:
-        path, file = _new_file(Path(folder))
-        with file:
-            file.write(json.dumps(value, indent=2) + "\n")
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return str(_new_file(Path(folder), text.encode()))
     except OSError as error:
         raise InputError(f"a difference cannot be saved in {folder}: {error.strerror or error}") from None
-    return str(path)
 
 
-def _new_file(folder: Path) -> tuple[Path, TextIO]:
-    folder.mkdir(parents=True, exist_ok=True)
+def _new_file(folder: Path, content: bytes) -> Path:
     number = 1
     while True:
         path = folder / f"verify-{number}.json"
         try:
-            return path, path.open("x", encoding="utf-8")
+            create_file(path, content)
         except FileExistsError:
             number += 1
+        else:
+            return path

@@ -1,4 +1,4 @@
-"""The patterns that `pipefilter verify` asks AWS about, valid or not, and where they run."""
+"""Reads the patterns that `pipefilter verify` asks AWS about, valid or not, and their placement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class VerifiedFilters:
     Args:
         name: of the file, as it is shown.
         texts: the text of each pattern, by its number.
-        criteria: those that pipefilter takes for valid.
+        criteria: the patterns that are valid according to pipefilter.
         placement: where the records are from, and where the filters run.
     """
 
@@ -35,23 +35,23 @@ class VerifiedFilters:
 
     @property
     def invalid(self) -> dict[int, str]:
-        """Those that pipefilter takes for invalid."""
-        valid = {one.number for one in self.criteria.filters}
+        """The patterns that are not valid according to pipefilter."""
+        valid = {each.number for each in self.criteria.filters}
         return {number: text for number, text in self.texts.items() if number not in valid}
 
     def shown_number(self, number: int) -> int:
         """The number of a filter; 0 if it is the only pattern, which needs none."""
-        return 0 if self.criteria.is_lone else number
+        return 0 if self.criteria.is_bare_pattern else number
 
 
 def complete_pattern(name: str) -> PatternText:
-    """The text of a file with a pattern, or of what a template has and tells in full.
+    """The text of a pattern in a file, or in a template that determines it in full.
 
     Args:
         name: of the file.
 
     Raises:
-        InputError: it cannot be read, or is not UTF-8, or the template does not tell all of it.
+        InputError: it cannot be read, or is not UTF-8, or the template does not determine all of it.
     """
     pattern = pattern_text(name)
     with input_errors():
@@ -72,43 +72,43 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
         click.UsageError: the service does not read from the source.
     """
     pattern = complete_pattern(name)
-    shown, template = pattern.name, pattern.template
-    texts, criteria = _patterns_in(pattern.decoded(), shown)
+    label, template = pattern.name, pattern.template
+    texts, criteria = _patterns_in(pattern.decoded(), label)
     if template is not None:
         service, source = service or template.service, source or template.source
-    if service == "v2" or any(one.scope for one in criteria.filters):
+    if service == "v2" or any(each.scope for each in criteria.filters):
         raise InputError(
-            f"{shown}: AWS has no API that tells what the filter of a v2 subscriber takes: TestEventPattern is that of "
+            f"{label}: AWS has no API that tells what the filter of a v2 subscriber takes: TestEventPattern is that of "
             "rules"
         )
     placement = placement_of(criteria, service=service, source=source)
-    report_unread_content(criteria, shown)
-    return VerifiedFilters(shown, texts, criteria, placement)
+    report_unread_content(criteria, label)
+    return VerifiedFilters(label, texts, criteria, placement)
 
 
-def _patterns_in(text: str, shown: str) -> tuple[dict[int, str], FilterCriteria]:
+def _patterns_in(text: str, label: str) -> tuple[dict[int, str], FilterCriteria]:
     try:
         criteria, _ = valid_filters(text)
     except InvalidFilter as error:
-        raise InputError(error.problem.shown(shown)) from None
-    except InvalidEventPattern:  # AWS is asked whether it thinks so too
-        return {1: text}, FilterCriteria((), is_lone=True)
-    if criteria.is_lone:
+        raise InputError(error.problem.shown(label)) from None
+    except InvalidEventPattern:  # AWS is asked whether it agrees
+        return {1: text}, FilterCriteria((), is_bare_pattern=True)
+    if criteria.is_bare_pattern:
         return {1: text}, criteria
     listed = criteria.text[slice(*criteria.span)]
     texts = {number: _pattern_of(element) for number, (element, _) in enumerate(raw_elements(listed), 1)}
     if not texts:
-        raise InputError(f"{shown}: there is no filter in it")
-    missing = next((number for number, one in texts.items() if one is None), None)
+        raise InputError(f"{label}: there is no filter in it")
+    missing = next((number for number, pattern in texts.items() if pattern is None), None)
     if missing is not None:
-        raise InputError(f"{shown}: filter {missing} has no pattern")
-    return {number: one for number, one in texts.items() if one is not None}, criteria
+        raise InputError(f"{label}: filter {missing} has no pattern")
+    return {number: pattern for number, pattern in texts.items() if pattern is not None}, criteria
 
 
 def _pattern_of(element: str) -> str | None:
-    """The text of a filter's pattern; None if it has none."""
-    one = raw_object(element) if element.startswith("{") else None
-    pattern = one and (one.get("Pattern") or one.get("pattern"))
+    """The text of a filter's pattern; None if it has no pattern."""
+    members = raw_object(element) if element.startswith("{") else None
+    pattern = members and (members.get("Pattern") or members.get("pattern"))
     if pattern and pattern.startswith('"'):
         text: str = json.loads(pattern)
         return text

@@ -1,62 +1,86 @@
-"""What `pipefilter verify` is asked for: questions put to AWS or to a recording, one after the other."""
+"""Runs `pipefilter verify`: puts one question after the other to AWS or to a recording, and compares the answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.aws.events.event_pattern_call import PatternApi
-from pipefilter.cli.inputs.aws_options import connection
+from pipefilter.cli.inputs.aws_options import AwsOptions
 from pipefilter.cli.inputs.files import STDIN, InputError, file_bytes, is_folder, pattern_text, shown_name
 from pipefilter.cli.inputs.names import all_files, expanded, one_pattern
 from pipefilter.cli.inputs.refused_filters import report_service_findings
-from pipefilter.cli.inputs.verdicts import Wanted
 from pipefilter.cli.terminal.exit_codes import INTERRUPTED
 from pipefilter.cli.terminal.output import message
-from pipefilter.cli.verify.cases import Case, event_cases, folder_cases, pattern_cases, record_cases
+from pipefilter.cli.verify.cases import event_cases, folder_cases, pattern_cases, record_cases
 from pipefilter.cli.verify.filters import read_filters
 from pipefilter.cli.verify.report import VerifyReport
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import pattern_folders
-from pipefilter.verification.backend import Asker
-from pipefilter.verification.comparison import compare
+from pipefilter.verification.case import Case
+from pipefilter.verification.comparison import Backend, compare
 from pipefilter.verification.envelope import CannotBeAsked
-from pipefilter.verification.recorded_answers import RecordingAsker, ReplayingAsker
+from pipefilter.verification.recorded_answers import RecordingBackend, ReplayingBackend
 
-__all__ = ["verify"]
+__all__ = ["VerifyOptions", "verify"]
 
-_SHOWN_LINES = 5
+_MAX_LINES = 5
 _TAKES_SEVERAL = "`verify FOLDER` takes a folder of patterns, each with the events beside it"
 
 
-def verify(options: Mapping[str, Any]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyOptions(AwsOptions):
+    """The options of the command.
+
+    Args:
+        pattern: the name of a file, of a pattern in a template, or of a folder of patterns.
+        events: the names of files; empty to ask about the patterns alone.
+        source: of the records, if it was named.
+        service: where the patterns run, if it was named.
+        record: the file to add AWS's answers to.
+        replay: the file to take answers from, instead of asking AWS.
+        save: the folder for a file on each difference.
+        as_json: whether to print one JSON object a question.
+    """
+
+    pattern: str
+    events: tuple[str, ...]
+    source: str | None
+    service: str | None
+    record: str | None
+    replay: str | None
+    save: str | None
+    as_json: bool
+
+
+def verify(options: VerifyOptions) -> int:
     """Ask, compare and print, and return the exit code.
 
     Args:
-        options: of the command, by their names.
+        options: of the command.
 
     Raises:
         InputError: a file cannot be read, or AWS cannot be asked.
         click.UsageError: the options do not go together.
     """
-    _check_places(options)
-    stdin = [options["pattern"], *options["events"], options["replay"]].count(STDIN)
+    _check_files(options)
+    stdin = [options.pattern, *options.events, options.replay].count(STDIN)
     if stdin > 1:
         raise click.UsageError("- can be given once only: standard input is read to its end")
-    folders = [] if options["events"] else expanded(options["pattern"])
+    folders = [] if options.events else expanded(options.pattern)
     is_collection = bool(folders) and all(map(is_folder, folders))
     cases = (
         _collection(folders, options)
         if is_collection
-        else _cases(one_pattern(options["pattern"], _TAKES_SEVERAL), options)
+        else _cases(one_pattern(options.pattern, _TAKES_SEVERAL), options)
     )
-    report = VerifyReport(as_json=options["as_json"], brief=is_collection, folder=options["save"] or None)
+    report = VerifyReport(as_json=options.as_json, brief=is_collection, folder=options.save or None)
     try:
         with _asker(options) as asker:
             for name, group in groupby(cases, key=lambda case: case.name):
@@ -77,30 +101,34 @@ def verify(options: Mapping[str, Any]) -> int:
     return report.code
 
 
-def _check_places(options: Mapping[str, Any]) -> None:
-    """See that what is to be kept, and where, is named, and goes together."""
-    for name in ("record", "replay", "save"):
-        if options[name] == "" or (options[name] == STDIN and name != "replay"):
+def _check_files(options: VerifyOptions) -> None:
+    """Check the names of files to write and to replay.
+
+    Raises:
+        click.UsageError: one is empty, or they do not go together.
+    """
+    for name, file in (("record", options.record), ("replay", options.replay), ("save", options.save)):
+        if file == "" or (file == STDIN and name != "replay"):
             raise click.UsageError(f"--{name} takes the name of a file, or for --save of a folder")
-    if options["record"] and options["replay"]:
+    if options.record and options.replay:
         raise click.UsageError("--record asks AWS and --replay does not: give one")
 
 
-def _ask(case: Case, asker: Asker, report: VerifyReport) -> None:
+def _ask(case: Case, asker: Backend, report: VerifyReport) -> None:
     if case.reason:
         report.add_not_compared(case, case.reason)
         return
     try:
-        found = compare(case.pattern, case.event, asker)
+        comparison = compare(case.pattern, case.event, asker)
     except CannotBeAsked as reason:
         report.add_not_compared(case, str(reason))
         return
-    report.add(case, found)
+    report.add(case, comparison)
 
 
-def _collection(names: Sequence[str], options: Mapping[str, Any]) -> Iterable[Case]:
+def _collection(names: Sequence[str], options: VerifyOptions) -> Iterable[Case]:
     """The questions about folders of patterns."""
-    if options["source"] or options["service"]:
+    if options.source or options.service:
         raise click.UsageError(
             "a folder of patterns is for events as they are: --source and --service need EVENTS"
         )
@@ -108,43 +136,42 @@ def _collection(names: Sequence[str], options: Mapping[str, Any]) -> Iterable[Ca
     if not folders:
         raise click.UsageError(
             "give a pattern's file, or a folder with pattern.json, match/ and no-match/: "
-            f"{options['pattern']} is not one"
+            f"{options.pattern} is not one"
         )
-    return (case for one in folders for case in folder_cases(one))
+    return (case for folder in folders for case in folder_cases(folder))
 
 
-def _cases(name: str, options: Mapping[str, Any]) -> Iterable[Case]:
+def _cases(name: str, options: VerifyOptions) -> Iterable[Case]:
     """The questions about the patterns in one file."""
-    if not options["events"]:
+    if not options.events:
         all_files([name])  # says if it is not there
-        return pattern_cases(read_filters(name, options["source"], options["service"]))
+        return pattern_cases(read_filters(name, options.source, options.service))
     try:
-        names = all_files(options["events"])
+        names = all_files(options.events)
     except InputError:
         pattern_text(name)  # a template without the name of a pattern is the error then
         raise
-    filters = read_filters(name, options["source"], options["service"])
+    filters = read_filters(name, options.source, options.service)
     if not filters.placement.is_explicit and filters.invalid:
         return event_cases(filters, names)
     if filters.placement.is_explicit:
-        wanted = Wanted(as_json=options["as_json"], brief=False, verbose=False)
         findings = service_findings(filters.criteria, filters.placement)
-        report_service_findings(findings, filters.name, wanted)
+        report_service_findings(findings, filters.name, as_json=options.as_json)
     return record_cases(filters, names)
 
 
 @contextmanager
-def _asker(options: Mapping[str, Any]) -> Iterator[Asker]:
-    """Who answers."""
-    if options["replay"]:
-        name = options["replay"]
-        replaying = ReplayingAsker(file_bytes(name), shown_name(name))
+def _asker(options: VerifyOptions) -> Iterator[Backend]:
+    """What answers: AWS, or a recording."""
+    if options.replay:
+        name = options.replay
+        replaying = ReplayingBackend(file_bytes(name), shown_name(name))
         if replaying.left_out:
-            lines = ", ".join(map(str, replaying.left_out[:_SHOWN_LINES]))
-            more = " and more" if len(replaying.left_out) > _SHOWN_LINES else ""
+            lines = ", ".join(map(str, replaying.left_out[:_MAX_LINES]))
+            more = " and more" if len(replaying.left_out) > _MAX_LINES else ""
             message(f"{shown_name(name)}: no recorded answers, and left out: line {lines}{more}")
         yield replaying
         return
     with ExitStack() as stack:
-        api = stack.enter_context(PatternApi(connection(options)))
-        yield stack.enter_context(RecordingAsker(api, options["record"])) if options["record"] else api
+        api = stack.enter_context(PatternApi(options.connection))
+        yield stack.enter_context(RecordingBackend(api, options.record)) if options.record else api

@@ -1,4 +1,4 @@
-"""What a bill is worked out with where something is not known: typical calls, and the prices of another region."""
+"""What a bill assumes where something is not known: typical calls, and the prices of another region."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ __all__ = ["Assumption", "assumption_for"]
 TYPICAL_MEMORY = 512
 """In MB."""
 TYPICAL_DURATION = Fraction(100)
-"""In milliseconds. Neither is a figure of AWS: functions differ by a hundred times, and a report says what was taken."""
+"""In milliseconds. Neither figure is AWS's: functions differ by a factor of a hundred, so a report says what is assumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A setup in which nothing is missing, though not all of it is known.
+    """A complete setup, part of which is assumed.
 
     Args:
         setup: with what is assumed.
-        words: what that is: `with 512 MB, 100 ms a call, at the prices of us-east-1`.
+        words: what is assumed: `with 512 MB, 100 ms a call, at the prices of us-east-1`.
     """
 
     setup: Setup
@@ -30,11 +30,11 @@ class Assumption:
 
 
 def assumption_for(setup: Setup, *, with_region: bool) -> Assumption | None:
-    """What to assume of a setup; None if nothing needs to be assumed.
+    """What to assume where a setup is not complete; None if nothing needs to be assumed.
 
     Args:
         setup: as far as it is known.
-        with_region: whether to take the prices of the default region.
+        with_region: whether to assume the prices of the default region.
     """
     words: list[str] = []
     calls = [call for call in (setup.function, setup.enrichment, setup.target) if call and call.lacks_duration]

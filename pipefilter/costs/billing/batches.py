@@ -1,4 +1,4 @@
-"""Events in batches: how many batches there are for so many events, and how many requests AWS counts for them."""
+"""How many batches a number of events makes, and how many requests AWS counts for them."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from pipefilter.costs.traffic.counts import Arrivals, Kind
+from pipefilter.costs.traffic.counts import Arrivals, Signature
 
-__all__ = ["CHUNK", "PAYLOAD", "PerEvent", "chunks_per_event", "formed_by_time", "full_batches"]
+__all__ = ["CHUNK", "PAYLOAD", "PerEvent", "batches_by_window", "chunks_per_event", "full_batches"]
 
 CHUNK = 64 * 1024
-"""A request begins anew after so many bytes: https://aws.amazon.com/eventbridge/pricing/"""
+"""AWS counts one request for each 64 KB begun: https://aws.amazon.com/eventbridge/pricing/"""
 PAYLOAD = 6 * 1024 * 1024
-"""No batch has more bytes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
+"""Maximum payload of a batch, in bytes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
 
 _TIME_BITS = 33
-_MOST_SIZE = (1 << 32) - 1
-_FEWEST, _MOST, _DRAWS = 20, 2000, 200_000
-"""Batches that are drawn at least, and until so many batches or events are."""
+_MAX_SIZE = (1 << 32) - 1
+_MIN_BATCHES, _MAX_BATCHES, _MAX_EVENTS = 20, 2000, 200_000
+"""Of a simulation: it ends with so many batches or events, but not before the minimum."""
 _SEED = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class PerEvent:
-    """What comes on one event on average.
+    """Batches and requests per event, on average.
 
     Args:
-        batches: batches, less than 1 if they hold several events.
-        requests: of 64 KB begun each, for all batches.
+        batches: less than 1 if batches hold several events.
+        requests: that AWS counts for the batches, one for each 64 KB begun.
     """
 
     batches: Fraction
@@ -43,7 +43,7 @@ def _chunks(size: int) -> int:
 
 
 def chunks_per_event(sizes: Counter[int]) -> Fraction:
-    """How many 64 KB chunks an event begins on average, each by itself; 1 if there are none.
+    """How many chunks of 64 KB an event by itself begins, on average; 1 if there are no events.
 
     Args:
         sizes: how many events there are of each size in bytes.
@@ -55,38 +55,38 @@ def chunks_per_event(sizes: Counter[int]) -> Fraction:
 
 
 def full_batches(sizes: Counter[int], batch_size: int) -> PerEvent:
-    """Batches that are as full as they may be, of events in any order.
+    """Batches that are as full as possible, of events in any order.
 
-    If they fit into one chunk, or all events have one size, it is exact. Else batches are drawn from the sizes, always
-    the same ones, so that the result does not depend on the order of the events.
+    This is exact if a batch fits into one chunk, or batches hold one event. Else batches are drawn from the sizes with a
+    fixed seed, so that the result does not depend on the order of the events.
 
     Args:
         sizes: how many events there are of each size in bytes.
-        batch_size: how many events a batch has at most.
+        batch_size: the maximum number of events in a batch.
     """
     if batch_size == 1 or not sizes:
         return PerEvent(Fraction(1, batch_size), chunks_per_event(sizes) / batch_size)
     if max(sizes) * batch_size <= CHUNK:
         return PerEvent(Fraction(1, batch_size), Fraction(1, batch_size))
-    known = sorted(sizes)
-    weights = list(accumulate(sizes[size] for size in known))
+    population = sorted(sizes)
+    weights = list(accumulate(sizes[size] for size in population))
     chance = random.Random(_SEED)  # noqa: S311 - draws, not secrets
     batches = requests = events = 0
     drawn: list[int] = []
-    while batches < _FEWEST or (batches < _MOST and events < _DRAWS):
-        drawn += chance.choices(known, cum_weights=weights, k=batch_size - len(drawn))
-        size, count = _filled(drawn)
+    while batches < _MIN_BATCHES or (batches < _MAX_BATCHES and events < _MAX_EVENTS):
+        drawn += chance.choices(population, cum_weights=weights, k=batch_size - len(drawn))
+        size, count = _fill(drawn)
         batches += 1
         requests += _chunks(size)
         events += count
-        drawn = drawn[count:]  # the next batch begins with what this one has no place for
-    # the sizes that are drawn are on average not quite those that there are
-    least = Fraction(sum(size * count for size, count in sizes.items()), CHUNK * sizes.total())
-    return PerEvent(Fraction(batches, events), max(Fraction(requests, events), least))
+        drawn = drawn[count:]  # the next batch begins with what did not fit into this one
+    # the mean of the drawn sizes may be below that of all sizes
+    minimum = Fraction(sum(size * count for size, count in sizes.items()), CHUNK * sizes.total())
+    return PerEvent(Fraction(batches, events), max(Fraction(requests, events), minimum))
 
 
-def _filled(sizes: Sequence[int]) -> tuple[int, int]:
-    """The bytes and the number of the events that go into one batch."""
+def _fill(sizes: Sequence[int]) -> tuple[int, int]:
+    """The bytes and the number of the events that fit into one batch."""
     total = 0
     for number, size in enumerate(sizes):
         if number and total + size > PAYLOAD:
@@ -96,21 +96,21 @@ def _filled(sizes: Sequence[int]) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Forming:
-    """Batches being formed one after the other."""
+class _Poller:
+    """Forms batches one after the other."""
 
     batch_size: int
     window: int
     batches: int = 0
     requests: int = 0
     polled: int = 0
-    """Of the batch being formed: all events, those that pass, their bytes, and when it began."""
+    """Events of the batch that is being formed; below those that pass, bytes of these, bytes of all, and its begin."""
     passing: int = 0
     size: int = 0
     all_bytes: int = 0
     begin: int = 0
     events: int = 0
-    """That passed, in all batches."""
+    """That passed, in all batches that are formed."""
 
     def add(self, time: int, size: int, *, passes: bool) -> None:
         full = self.polled >= self.batch_size or self.all_bytes + size > PAYLOAD
@@ -138,31 +138,31 @@ class _Forming:
         return PerEvent(Fraction(self.batches, self.events), Fraction(self.requests, self.events))
 
 
-def formed_by_time(
-    arrivals: Arrivals, passing: Iterable[Kind], batch_size: int, window: int
+def batches_by_window(
+    arrivals: Arrivals, passing: Iterable[Signature], batch_size: int, window: int
 ) -> tuple[PerEvent, PerEvent]:
-    """Batches as a poller forms them: until one is full, or its time is over.
+    """Batches as a poller forms them: until a batch is full, or its window is over.
 
-    AWS does not say whether what the filter takes out of a batch is made up for. So there are two results, per event
-    that passes: batches formed of those alone, and batches formed of all events and thinned then.
+    AWS does not document whether batches are filled up after filtering. So there are two results: batches formed of
+    the events that pass, and batches formed of all events and filtered then.
 
     Args:
-        arrivals: when events came.
-        passing: the kinds that pass.
-        batch_size: how many events a batch has at most.
-        window: how long a batch is waited for after its first event, in milliseconds.
+        arrivals: when the events came.
+        passing: the signatures that pass.
+        batch_size: the maximum number of events in a batch.
+        window: how long a poller waits after the first event of a batch, in milliseconds.
     """
-    wanted = set(passing)
-    passes = [kind in wanted for kind in arrivals.known]
-    # one number an event, so that they sort in time, and always alike where times are the same
+    selected = set(passing)
+    passes = [signature in selected for signature in arrivals.known]
+    # one integer an event, so that sorting is fast, and the same whatever the order of the events was
     coded = sorted(
-        (time << _TIME_BITS) | (min(size, _MOST_SIZE) << 1) | passes[kind]
-        for time, size, kind in zip(arrivals.times, arrivals.sizes, arrivals.kinds, strict=True)
+        (time << _TIME_BITS) | (min(size, _MAX_SIZE) << 1) | passes[signature]
+        for time, size, signature in zip(arrivals.times, arrivals.sizes, arrivals.signatures, strict=True)
     )
-    refilled, thinned = _Forming(batch_size, window), _Forming(batch_size, window)
+    refilled, thinned = _Poller(batch_size, window), _Poller(batch_size, window)
     for code in coded:
-        time, size, does = code >> _TIME_BITS, (code >> 1) & _MOST_SIZE, bool(code & 1)
-        thinned.add(time, size, passes=does)
-        if does:
+        time, size, is_passing = code >> _TIME_BITS, (code >> 1) & _MAX_SIZE, bool(code & 1)
+        thinned.add(time, size, passes=is_passing)
+        if is_passing:
             refilled.add(time, size, passes=True)
     return refilled.per_event(), thinned.per_event()

@@ -1,23 +1,16 @@
-"""What AWS bills for a month, line by line, each with its price and where that is from."""
+"""A month's bill, line by line, each line with its price and the source of the price."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
-from pipefilter.costs.billing.flow import Flow
-from pipefilter.costs.billing.free_tier import FREE_TIERS, FreeTier
-from pipefilter.costs.billing.setup import Call, Setup
-from pipefilter.costs.prices.price import ITEMS, Price, Prices
+from pipefilter.costs.prices.price import Price
+from pipefilter.costs.range import Range
 
-__all__ = ["Bill", "Line", "bill", "rounded", "saved_between"]
+__all__ = ["Bill", "Line", "rounded", "saved_between"]
 
-_WORKFLOW_MEMORY = 64
-_WORKFLOW_STEP = 100
-"""MB and milliseconds in which Express Workflows are counted: https://aws.amazon.com/step-functions/pricing/"""
-_NOT_PRICED = {"v2": "deliveries of EventBridge v2: AWS publishes no price that we know"}
+_NONE = Range(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +18,47 @@ class Line:
     """One item of a month's bill.
 
     Args:
-        what: is billed, in words.
-        item: as in `ITEMS`; "" if no price is known to exist.
-        quantity: of units, at least and at most.
+        what: what is billed, in words.
+        item: as in `ITEMS`; "" if AWS publishes no price.
+        quantity: how many units.
         unit: one unit, in words.
         price: None if it is not known for the region.
-        free: units that are taken off, at least and at most.
+        free: how many of them the free tier takes off.
     """
 
     what: str
     item: str
-    quantity: tuple[int, int]
+    quantity: Range[int]
     unit: str
     price: Price | None
-    free: tuple[int, int] = (0, 0)
+    free: Range[int] = _NONE
 
     @property
-    def dollars(self) -> tuple[Fraction, Fraction] | None:
-        """At least and at most; None if the price is not known, unless there is nothing to pay for."""
-        least, most = (quantity - free for quantity, free in zip(self.quantity, self.free, strict=True))
+    def dollars(self) -> Range[Fraction] | None:
+        """A month; None if the price is not known, unless there is nothing to pay for."""
+        billed = (self.quantity - self.free).apply(Fraction)
         if self.price is None:
-            return None if most else (Fraction(0), Fraction(0))
-        return least * self.price.each, most * self.price.each
+            return None if billed.high else Range.exactly(Fraction(0))
+        return billed * self.price.each
 
     @property
     def dollars_per_month(self) -> float | None:
-        """At most; None if the price is not known."""
-        return None if self.dollars is None else rounded(self.dollars[1])
+        """The upper figure; None if the price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_month_least(self) -> float | None:
-        """At least; None if the price is not known."""
-        return None if self.dollars is None else rounded(self.dollars[0])
+        """The lower figure; None if the price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.low)
 
     def as_json(self) -> dict[str, object]:
         """The line as `--json` prints it."""
         return {
             "what": self.what,
             "item": self.item or None,
-            "quantity": self.quantity[1],
-            "quantity_least": self.quantity[0],
-            "free": self.free[1],
+            "quantity": self.quantity.high,
+            "quantity_least": self.quantity.low,
+            "free": self.free.high,
             "unit": self.unit,
             "price": self.price.as_json() if self.price is not None else None,
             "dollars": self.dollars_per_month,
@@ -84,25 +77,26 @@ class Bill:
 
     Args:
         lines: what is billed; the first is for the service in which the filters run.
-        lacks: what is billed besides, of which the quantity is not known: it is in no sum.
+        lacks: what is billed besides but is not in the sums, as its quantity is not known.
     """
 
     lines: tuple[Line, ...]
     lacks: tuple[str, ...] = ()
 
     @property
-    def requests(self) -> tuple[int, int]:
-        """Of the service in which the filters run, at least and at most."""
+    def requests(self) -> Range[int]:
+        """Requests a month of the service in which the filters run."""
         return self.lines[0].quantity
 
     @property
-    def dollars(self) -> tuple[Fraction, Fraction] | None:
-        """A month, at least and at most, without what it lacks; None if a price is not known."""
-        found = [line.dollars for line in self.lines]
-        known = [one for one in found if one is not None]
-        if len(known) < len(found):
-            return None
-        return sum((low for low, _ in known), Fraction(0)), sum((high for _, high in known), Fraction(0))
+    def dollars(self) -> Range[Fraction] | None:
+        """A month, without what it lacks; None if a price is not known."""
+        total = Range.exactly(Fraction(0))
+        for line in self.lines:
+            if line.dollars is None:
+                return None
+            total += line.dollars
+        return total
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -111,29 +105,29 @@ class Bill:
 
     @property
     def requests_per_month(self) -> int:
-        """Requests of the service in which the filters run, at most."""
-        return self.requests[1]
+        """Requests of the service in which the filters run, the upper figure."""
+        return self.requests.high
 
     @property
     def dollars_per_month(self) -> float | None:
-        """At most, without what it lacks; None if a price is not known."""
-        return None if self.dollars is None else rounded(self.dollars[1])
+        """The upper figure, without what it lacks; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_month_least(self) -> float | None:
-        """At least, likewise."""
-        return None if self.dollars is None else rounded(self.dollars[0])
+        """The lower figure, without what it lacks; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.low)
 
     @property
     def dollars_per_year(self) -> float | None:
-        """At most, likewise."""
-        return None if self.dollars is None else rounded(self.dollars[1] * 12)
+        """The upper figure, without what it lacks; None if a price is not known."""
+        return None if self.dollars is None else rounded(self.dollars.high * 12)
 
     def as_json(self) -> dict[str, object]:
         """The bill as `--json` prints it."""
         return {
             "requests_per_month": self.requests_per_month,
-            "requests_per_month_least": self.requests[0],
+            "requests_per_month_least": self.requests.low,
             "dollars_per_month": self.dollars_per_month,
             "dollars_per_month_least": self.dollars_per_month_least,
             "dollars_per_year": self.dollars_per_year,
@@ -146,122 +140,12 @@ class Bill:
         return f"<Bill: {dollars}{' and what it lacks' if self.lacks else ''}>"
 
 
-def saved_between(before: Bill, after: Bill) -> tuple[Fraction, Fraction] | None:
-    """Dollars a month that one bill is less than another, at least and at most; None if a price is not known.
+def saved_between(before: Bill, after: Bill) -> Range[Fraction] | None:
+    """By how many dollars a month the second bill is less than the first; None if a price is not known.
 
-    If batches are filled up after filtering they are so in both, and if they are not, in neither.
-
-    Args:
-        before: the bill without what saves.
-        after: the bill with it.
+    The lower figures are compared with each other, and the upper ones: if AWS fills up batches after filtering, it does so
+    in both months.
     """
     if before.dollars is None or after.dollars is None:
         return None
-    saved = [low - high for low, high in zip(before.dollars, after.dollars, strict=True)]
-    return min(saved), max(saved)
-
-
-@dataclass(slots=True)
-class _Writing:
-    """A bill being written."""
-
-    prices: Prices
-    region: str
-    free_tiers: tuple[FreeTier, ...]
-    lines: list[Line] = field(default_factory=list)
-    _left: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
-
-    def add(self, what: str, item: str, quantity: tuple[Fraction, Fraction]) -> None:
-        whole = (math.ceil(quantity[0]), math.ceil(quantity[1]))
-        free = (0, 0)
-        for tier in self.free_tiers:
-            if item in tier.items:
-                left = self._left.get(tier.items, (tier.quantity, tier.quantity))
-                free = (min(left[0], whole[0]), min(left[1], whole[1]))
-                self._left[tier.items] = (left[0] - free[0], left[1] - free[1])
-        known = ITEMS.get(item)
-        self.lines.append(
-            Line(
-                what,
-                item,
-                whole,
-                known.unit if known else "event",
-                self.prices.find(item, self.region),
-                free,
-            )
-        )
-
-
-def bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) -> Bill:
-    """The bill for a month.
-
-    Args:
-        passing: what the filter lets through.
-        everything: what comes to the service.
-        setup: where the filters run, and what is called behind them.
-        prices: that are known.
-    """
-    writing = _Writing(prices, setup.region, FREE_TIERS if setup.free_tier else ())
-    lacks = []
-    for what, item, quantity in _quantities(passing, everything, setup):
-        if quantity is None:
-            lacks.append(what)
-        else:
-            writing.add(what, item, quantity)
-    return Bill(tuple(writing.lines), tuple(lacks))
-
-
-_Quantity = tuple[str, str, tuple[Fraction, Fraction] | None]
-
-
-def _quantities(passing: Flow, everything: Flow, setup: Setup) -> Iterator[_Quantity]:
-    name = setup.service.name
-    if name == "pipe":
-        yield "pipe: requests after filtering", "pipe-request", passing.requests
-    elif name == "lambda":
-        yield "Lambda: invocations", "lambda-request", passing.batches
-        if setup.function is not None:
-            yield from _duration("Lambda: duration", setup.function, passing)
-    elif name == "rule":
-        # a bus bills what is put on it, before any rule is looked at
-        yield "bus: custom events put on it", "bus-custom-event", (everything.chunks, everything.chunks)
-    else:
-        yield _NOT_PRICED[name], "", (passing.events, passing.events)
-    if setup.enrichment is not None:
-        yield from _call("enrichment", setup.enrichment, passing)
-    if setup.target is not None:
-        yield from _call("target", setup.target, passing)
-
-
-def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
-    if call.kind == "lambda":
-        yield f"{what}: Lambda invocations", "lambda-request", flow.batches
-        yield from _duration(f"{what}: Lambda duration", call, flow)
-    elif call.kind == "step-functions-express":
-        yield f"{what}: Express Workflows started", "step-functions-express-request", flow.batches
-        yield from _duration(f"{what}: Express Workflows' duration", call, flow)
-    elif call.kind == "bus":  # it is put there event by event
-        yield f"{what}: custom events put on a bus", "bus-custom-event", (flow.chunks, flow.chunks)
-    else:  # a batch is sent at once, and billed by the 64 KB
-        kind = "standard" if call.kind == "sqs" else "fifo"
-        yield f"{what}: SQS requests", f"sqs-request-{kind}", flow.requests
-
-
-def _duration(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
-    if call.memory is None or call.duration is None:
-        yield what, "", None
-        return
-    records = flow.events * call.per_record
-    times = [batches * call.duration + records for batches in flow.batches]
-    gigabytes, item = Fraction(call.memory, 1024), f"lambda-gb-second-{call.architecture}"
-    if call.kind == "step-functions-express":
-        gigabytes = Fraction(-(-call.memory // _WORKFLOW_MEMORY) * _WORKFLOW_MEMORY, 1024)
-        item = "step-functions-express-gb-second"
-        times = [_in_steps(time, batches) for time, batches in zip(times, flow.batches, strict=True)]
-    least, most = (time / 1000 * gigabytes for time in times)
-    yield what, item, (least, most)
-
-
-def _in_steps(time: Fraction, runs: Fraction) -> Fraction:
-    """The time of all runs if each takes as long as they do on average, rounded up to whole steps."""
-    return -(-(time / runs) // _WORKFLOW_STEP) * _WORKFLOW_STEP * runs if runs else Fraction(0)
+    return before.dollars - after.dollars

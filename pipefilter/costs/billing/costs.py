@@ -1,4 +1,4 @@
-"""The bill of a month for any share of the events of a sample."""
+"""Bills of a month for any share of the events of a sample."""
 
 from __future__ import annotations
 
@@ -7,67 +7,69 @@ from copy import copy
 from fractions import Fraction
 
 from pipefilter.costs.billing.batches import chunks_per_event
-from pipefilter.costs.billing.bill import Bill, bill
-from pipefilter.costs.billing.flow import Flow, Shape, shape_of
+from pipefilter.costs.billing.bill import Bill
+from pipefilter.costs.billing.flow import Flow, Shape, traffic_shape
+from pipefilter.costs.billing.line_items import monthly_bill
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.range import Range
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 from pipefilter.costs.traffic.event_size import TIME_BYTES
 from pipefilter.costs.volume.volume import Volume
 from pipefilter.services import service_named
 
 __all__ = ["Costs"]
 
-_NO_BATCHES = (Fraction(0), Fraction(0))
+_NO_BATCHES = Range.exactly(Fraction(0))
 _NAMES = 32
-"""Bytes that are taken for source and detail type of a record that would be put on a bus."""
+"""Bytes assumed for source and detail type, if a record were put on a bus."""
 
 
 class Costs:
-    """What a sample says of bills.
+    """Works out the bills of a month from a sample.
 
     Args:
-        tally: of the sample.
+        counts: of the sample.
         setup: where the filters run.
-        prices: that are known.
+        prices: the known prices.
         volume: events a month.
     """
 
-    def __init__(self, tally: Tally, setup: Setup, prices: Prices, volume: Volume) -> None:
-        self._tally = tally
+    def __init__(self, counts: TrafficCounts, setup: Setup, prices: Prices, volume: Volume) -> None:
+        self._counts = counts
         self.setup = setup
         self._prices = prices
         self._month = volume.events
-        self._shapes: dict[tuple[Kind, ...], Shape] = {}
-        everything = shape_of(tally, tally.by_kind(), setup)
+        self._shapes: dict[tuple[Signature, ...], Shape] = {}
+        everything = traffic_shape(counts, counts.by_signature(), setup)
         self._everything = everything.flow(volume.events, volume.events)
 
-    def bill(self, passing: tuple[Kind, ...], share: Fraction) -> Bill:
+    def bill(self, passing: tuple[Signature, ...], share: Fraction) -> Bill:
         """The bill of a month.
 
         Args:
-            passing: the kinds that pass, by which it is told how large events are and how they come.
-            share: of all events that passes.
+            passing: the signatures that pass, which determine the sizes of the events and how they come.
+            share: of all events that pass.
         """
         if passing not in self._shapes:
-            self._shapes[passing] = shape_of(self._tally, passing, self.setup)
+            self._shapes[passing] = traffic_shape(self._counts, passing, self.setup)
         flow = self._shapes[passing].flow(self._month * share, self._month)
-        return bill(flow, self._everything, self.setup, self._prices)
+        return monthly_bill(flow, self._everything, self.setup, self._prices)
 
     def bus_bill(self) -> Bill:
-        """The bill for putting all the events on a custom bus, whatever its rules take of them."""
-        sizes = self._tally.sizes()
+        """The bill for putting all the events on a custom bus, whichever of them its rules match."""
+        sizes = self._counts.sizes()
         if self.setup.source != "bus":  # the record would be the detail of an event
             sizes = Counter({size + TIME_BYTES + _NAMES: count for size, count in sizes.items()})
         flow = Flow(self._month, _NO_BATCHES, _NO_BATCHES, self._month * chunks_per_event(sizes))
         on_bus = Setup(service_named("rule"), "bus", self.setup.region)
-        return bill(flow, flow, on_bus, self._prices)
+        return monthly_bill(flow, flow, on_bus, self._prices)
 
     def assuming(self, setup: Setup) -> Costs:
-        """The same for another region or other calls; batches are as they are.
+        """The same for another region or other calls.
 
         Args:
-            setup: of the same service, source, batches and window.
+            setup: with the same service, source, batches and window.
         """
         other = copy(self)
         other.setup = setup

@@ -1,4 +1,4 @@
-"""The events of a month that go on: in how many batches, and how many requests AWS counts for them."""
+"""The events of a month that pass, the batches that they make, and the requests that AWS counts for them."""
 
 from __future__ import annotations
 
@@ -7,102 +7,98 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipefilter.costs.billing.batches import PerEvent, chunks_per_event, formed_by_time, full_batches
+from pipefilter.costs.billing.batches import PerEvent, batches_by_window, chunks_per_event, full_batches
 from pipefilter.costs.billing.setup import Setup
-from pipefilter.costs.traffic.counts import Kind, Tally
+from pipefilter.costs.range import Range
+from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 
-__all__ = ["POLL", "Flow", "Shape", "shape_of"]
+__all__ = ["POLL", "Flow", "Shape", "traffic_shape"]
 
 POLL = 250
-"""Milliseconds between two looks at a stream: 4 a second for each shard.
+"""Milliseconds between two polls of a shard: 4 a second.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html"""
 _STREAMS = ("dynamodb", "kinesis")
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What goes on in a month.
+    """What passes in a month.
 
     Args:
         events: records or events.
-        batches: at least, and at most.
-        requests: of 64 KB begun each, at least and at most.
-        chunks: of 64 KB begun by each event alone.
+        batches: in which they go on.
+        requests: that AWS counts for them, one for each 64 KB begun.
+        chunks: of 64 KB, begun by each event by itself.
     """
 
     events: Fraction
-    batches: tuple[Fraction, Fraction]
-    requests: tuple[Fraction, Fraction]
+    batches: Range[Fraction]
+    requests: Range[Fraction]
     chunks: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the sample says of the events that pass, whatever their number.
+    """What a sample says about the events that pass, whatever their number.
 
     Args:
-        count: how many of the sample.
-        least: what comes on one event if batches are as full as they may be.
-        most: what comes on one event if batches are not filled up after filtering.
-        chunks: of 64 KB, begun by one event alone.
-        polled: batches before filtering, for each event of the sample; None if `most` says it all.
+        count: how many of the sample pass.
+        low: per event, if batches are as full as possible.
+        high: per event, if batches are not filled up after filtering.
+        chunks: of 64 KB, begun by an event by itself.
+        polled: batches before filtering, for each event of the sample; None if `high` says it all.
     """
 
     count: int
-    least: PerEvent
-    most: PerEvent
+    low: PerEvent
+    high: PerEvent
     chunks: Fraction
     polled: Fraction | None
 
     def flow(self, passing: Fraction, of: Fraction) -> Flow:
-        """What goes on in a month.
+        """What passes in a month.
 
         Args:
             passing: events a month that pass.
             of: events a month before filtering.
         """
-        batches = (passing * self.least.batches, passing * self.most.batches)
-        requests = (passing * self.least.requests, passing * self.most.requests)
-        if self.polled is not None:
-            # at the worst each event that passes is alone in its batch, but there are no more batches than were polled
-            most = max(batches[0], min(passing, of * self.polled))
-            batches = (batches[0], most)
-            requests = (requests[0], max(most, requests[0]))
-        return Flow(passing, _ordered(batches), _ordered(requests), passing * self.chunks)
+        batches = Range.ordered(passing * self.low.batches, passing * self.high.batches)
+        requests = Range.ordered(passing * self.low.requests, passing * self.high.requests)
+        if self.polled is not None:  # `low` and `high` are the same
+            # in the worst case each event that passes is alone in its batch, but no more batches than were polled pass
+            limit = max(batches.low, min(passing, of * self.polled))
+            batches = Range(batches.low, limit)
+            requests = Range(requests.low, max(limit, requests.low))
+        return Flow(passing, batches, requests, passing * self.chunks)
 
 
-def _ordered(both: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
-    return min(both), max(both)
+def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: Setup) -> Shape:
+    """What a sample says about the events that pass.
 
-
-def shape_of(tally: Tally, passing: Collection[Kind], setup: Setup) -> Shape:
-    """What the sample says of the events that pass.
-
-    If none passes, all events stand for those that might.
+    If none of them passes, all events stand for those that might.
 
     Args:
-        tally: of the sample.
-        passing: the kinds that pass.
+        counts: of the sample.
+        passing: the signatures that pass.
         setup: the service and its batches.
     """
-    sizes = tally.sizes(passing)
+    sizes = counts.sizes(passing)
     count = sizes.total()
-    all_sizes = tally.sizes()
-    known: Counter[int] = sizes if count else all_sizes
-    chunks = chunks_per_event(known)
-    if not setup.takes_batches:
+    all_sizes = counts.sizes()
+    representative: Counter[int] = sizes if count else all_sizes
+    chunks = chunks_per_event(representative)
+    if not setup.has_batches:
         alone = PerEvent(Fraction(1), chunks)
         return Shape(count, alone, alone, chunks, None)
-    arrivals = tally.arrivals
+    arrivals = counts.arrivals
     if setup.window is not None and arrivals is not None and arrivals.times:
-        kinds = set(passing) & arrivals.known.keys() or arrivals.known.keys()
-        waited = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
-        least, most = formed_by_time(arrivals, kinds, setup.batch_size, waited)
-        return Shape(count, least, most, chunks, None)
-    full = full_batches(known, setup.batch_size)
-    if (
-        setup.service.name == "pipe"
-    ):  # AWS's own example counts the batches after filtering, and takes them as full
+        signatures = set(passing) & arrivals.known.keys() or arrivals.known.keys()
+        window = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
+        low, high = batches_by_window(arrivals, signatures, setup.batch_size, window)
+        return Shape(count, low, high, chunks, None)
+    full = full_batches(representative, setup.batch_size)
+    # AWS's own example counts the batches of a pipe after filtering, and takes them as full
+    if setup.service.name == "pipe":
         return Shape(count, full, full, chunks, None)
     polled = full_batches(all_sizes, setup.batch_size).batches
     return Shape(count, full, full, chunks, polled)

@@ -1,4 +1,4 @@
-"""What AWS gives each account for nothing, month after month, not only in the first year."""
+"""AWS's monthly free tiers that do not end after an account's first year."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class FreeTier:
     """An amount that is free each month, for all regions of an account together.
 
     Args:
-        items: that use it up between them.
+        items: that share it.
         quantity: how many units.
         unit: one unit, in words.
         source: AWS's page that says so.
@@ -26,14 +26,14 @@ class FreeTier:
 
 FREE_TIERS = (
     FreeTier(("lambda-request",), 1_000_000, "request", "https://aws.amazon.com/lambda/pricing/"),
-    # used up by functions of both architectures
+    # shared by functions of both architectures
     FreeTier(
         ("lambda-gb-second-x86", "lambda-gb-second-arm"),
         400_000,
         "GB-second",
         "https://aws.amazon.com/lambda/pricing/",
     ),
-    # used up by queues of both kinds
+    # shared by queues of both kinds
     FreeTier(
         ("sqs-request-standard", "sqs-request-fifo"),
         1_000_000,

@@ -1,4 +1,4 @@
-"""Where the filters run, with what settings, and what is called behind them."""
+"""Where the filters run, with which settings, and what is called with the events that pass."""
 
 from __future__ import annotations
 
@@ -8,15 +8,29 @@ from typing import Literal
 
 from pipefilter.services.service import Service
 
-__all__ = ["CALLS", "Architecture", "Call", "CallKind", "RegionBasis", "Setup", "usual_batch_size"]
+__all__ = [
+    "CALLS",
+    "TIMED_CALLS",
+    "WORKFLOW_MEMORY",
+    "Architecture",
+    "Call",
+    "CallKind",
+    "RegionBasis",
+    "Setup",
+    "default_batch_size",
+]
 
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
 Architecture = Literal["x86", "arm"]
 RegionBasis = Literal["given", "records", "default"]
-"""Who tells the region: the user, the records, or nobody."""
+"""Where the region is from: the user, the records, or neither."""
 
 CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
-"""What can be called, and is billed."""
+"""What can be called, and is billed for that."""
+TIMED_CALLS: tuple[CallKind, ...] = ("lambda", "step-functions-express")
+"""Calls that are billed by their duration."""
+WORKFLOW_MEMORY = 64
+"""MB by which the memory of Express Workflows is billed, rounded up: https://aws.amazon.com/step-functions/pricing/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +38,10 @@ class Call:
     """What is called with the events that pass.
 
     Args:
-        kind: a function, a queue, an Express Workflow, or another bus.
+        kind: a function, a queue, an Express Workflow, or a bus.
         memory: of the function or workflow, in MB; None if not known.
         duration: of one call, in milliseconds; None if not known.
-        per_record: what each record adds to it, in milliseconds.
+        per_record: what each record adds to the duration, in milliseconds.
         architecture: of the function.
     """
 
@@ -39,26 +53,25 @@ class Call:
 
     @property
     def lacks_duration(self) -> bool:
-        """Whether it is billed by duration, and that is not known."""
-        is_timed = self.kind in ("lambda", "step-functions-express")
-        return is_timed and (self.memory is None or self.duration is None)
+        """Whether it is billed by its duration, which is not known."""
+        return self.kind in TIMED_CALLS and (self.memory is None or self.duration is None)
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Where the filters run, and with what settings.
+    """Where the filters run, and with which settings.
 
     Args:
-        service: where.
+        service: in which they run.
         source: the name of the source; "" if it is not known.
         region: of AWS.
-        batch_size: how many records a batch has at most.
-        window: how long a batch is waited for, in seconds; None if batches are taken to be full.
+        batch_size: the maximum number of records in a batch.
+        window: how long a batch is waited for, in seconds; None to assume full batches.
         function: of an event source mapping; None for another service.
         enrichment: of a pipe; None if there is none.
         target: of a pipe or a rule; None if it is not to be counted.
-        free_tier: whether what AWS gives for nothing each month is taken off.
-        region_basis: who tells the region.
+        free_tier: whether to take off what AWS gives away each month.
+        region_basis: where the region is from.
     """
 
     service: Service
@@ -73,13 +86,13 @@ class Setup:
     region_basis: RegionBasis = "given"
 
     @property
-    def takes_batches(self) -> bool:
-        """Whether events go on in batches."""
+    def has_batches(self) -> bool:
+        """Whether events are delivered in batches."""
         return self.service.name in ("pipe", "lambda")
 
 
-def usual_batch_size(service: str, source: str) -> int:
-    """How many records a batch has if nothing is said: what AWS takes for an event source mapping, and 1 for a pipe.
+def default_batch_size(service: str, source: str) -> int:
+    """AWS's default batch size of an event source mapping; 1 for other services, also for a pipe.
 
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 

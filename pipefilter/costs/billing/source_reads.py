@@ -1,4 +1,4 @@
-"""What reading the source costs, which no filter changes: filters are asked after a record is read."""
+"""What reading the source costs, which no filter changes: filters are evaluated after a record is read."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ __all__ = ["SourceRead", "source_reads"]
 _STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_StreamsUsage.html"
 _KINESIS = "https://aws.amazon.com/kinesis/data-streams/pricing/"
 _SQS = "https://aws.amazon.com/sqs/pricing/"
-_MOST_RECEIVED = 10
-"""Messages that one call receives or deletes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/"""
+_MAX_RECEIVED = 10
+"""Messages that one call can receive or delete: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class SourceRead:
     """What reading from the source costs.
 
     Args:
-        what: in a sentence.
-        quantity: requests a month at least; None if that is not known, or nothing is billed.
+        what: what is read, and how that is billed, in words.
+        quantity: minimum of requests a month; None if that is not known, or nothing is billed.
         source: AWS's page.
     """
 
@@ -53,7 +53,7 @@ def source_reads(setup: Setup, volume: Volume) -> tuple[SourceRead, ...]:
         what = "reads of the Kinesis stream: by the GB on demand, not billed where shards are provisioned"
         return (SourceRead(what, None, _KINESIS),)
     if setup.source == "sqs":
-        calls = math.ceil(volume.events / Fraction(min(max(setup.batch_size, 1), _MOST_RECEIVED)))
+        calls = math.ceil(volume.events / Fraction(min(max(setup.batch_size, 1), _MAX_RECEIVED)))
         what = "SQS: receiving and deleting the messages, and empty receives besides"
         return (SourceRead(what, 2 * calls, _SQS),)
     return ()

@@ -1,1 +1,1 @@
-"""AWS's prices: as data, in files, and from the Price List API."""
+"""AWS's prices: shipped, in files, and from the Price List API."""

@@ -1,4 +1,4 @@
-"""Prices that were asked for, kept for a day in the user's cache folder."""
+"""Caches prices from AWS in the user's cache folder for a day."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pipefilter.costs.prices.file import InvalidPrices, read_prices
 from pipefilter.costs.prices.live import PRICE_LIST_API
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.value_reading import is_region_name
+from pipefilter.file_writing import replace_file
 
 __all__ = ["cache_folder", "cached_prices", "keep_prices", "prices_by_cache"]
 
@@ -24,22 +24,22 @@ _MAX_SIZE = 1_000_000
 
 
 def prices_by_cache(region: str, ask: Callable[[], Prices]) -> Prices:
-    """The prices in a region: those that are kept, else those that `ask` gives, which are then kept.
+    """The prices in a region from the cache, or else from AWS, which are then cached.
 
     Args:
         region: such as `eu-west-1`.
         ask: asks AWS.
     """
-    kept = cached_prices(region)
-    if kept is not None:
-        return kept
+    cached = cached_prices(region)
+    if cached is not None:
+        return cached
     prices = ask()
     keep_prices(region, prices)
     return prices
 
 
 def cached_prices(region: str) -> Prices | None:
-    """The prices in a region that were kept less than a day ago; None if there are none that can be used.
+    """The prices in a region that were cached less than a day ago; None if there are none that can be used.
 
     Args:
         region: such as `eu-west-1`.
@@ -48,7 +48,7 @@ def cached_prices(region: str) -> Prices | None:
     if path is None:
         return None
     try:
-        if not path.is_file():  # a pipe would not end
+        if not path.is_file():  # a named pipe would not end
             return None
         status = path.stat()
         if status.st_size > _MAX_SIZE or not -_CLOCK_SKEW <= time.time() - status.st_mtime < _FRESH:
@@ -56,17 +56,19 @@ def cached_prices(region: str) -> Prices | None:
         prices = read_prices(path.read_bytes())
     except (OSError, InvalidPrices):
         return None
-    if not prices.prices or any((one.region, one.source) != (region, PRICE_LIST_API) for one in prices.prices):
-        return None  # not written by us
+    if not prices.prices or any(
+        (each.region, each.source) != (region, PRICE_LIST_API) for each in prices.prices
+    ):
+        return None  # not written by `keep_prices`
     return prices
 
 
 def keep_prices(region: str, prices: Prices) -> None:
-    """Keep the prices in a region; where that cannot be done, nothing is kept, and nothing is said.
+    """Cache the prices in a region; failures are ignored.
 
     Args:
         region: such as `eu-west-1`.
-        prices: of that region, from the Price List API; none are not kept.
+        prices: of that region, from the Price List API.
     """
     path = _path(region)
     if path is None or not prices.prices:
@@ -74,36 +76,26 @@ def keep_prices(region: str, prices: Prices) -> None:
     text = json.dumps(prices.as_json(), indent=2) + "\n"
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f"{path.stem}-", suffix=".tmp", delete=False
-        ) as file:
-            written = Path(file.name)
-            try:
-                file.write(text)
-                file.close()
-                written.replace(path)  # in one step: whoever reads sees the old file, or the whole new one
-            finally:
-                file.close()
-                written.unlink(missing_ok=True)
+        replace_file(path, text.encode())
 
 
 def cache_folder() -> Path | None:
-    """Where this user's cached files of pipefilter are; None if that cannot be told."""
+    """The folder of pipefilter's cached files; None if the user has no home."""
     try:
-        return _folder_of_caches() / "pipefilter"
+        return _user_caches() / "pipefilter"
     except RuntimeError:  # no home
         return None
 
 
-def _folder_of_caches() -> Path:
+def _user_caches() -> Path:
     if sys.platform == "win32":
-        return _named_in("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    # https://specifications.freedesktop.org/basedir-spec/latest/: a relative path is to be ignored
+        return _absolute_path_in("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    # https://specifications.freedesktop.org/basedir-spec/latest/: relative paths are ignored
     default = Path("Library", "Caches") if sys.platform == "darwin" else Path(".cache")
-    return _named_in("XDG_CACHE_HOME") or Path.home() / default
+    return _absolute_path_in("XDG_CACHE_HOME") or Path.home() / default
 
 
-def _named_in(variable: str) -> Path | None:
+def _absolute_path_in(variable: str) -> Path | None:
     path = Path(os.environ.get(variable, ""))
     return path if path.is_absolute() else None
 

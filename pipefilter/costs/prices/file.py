@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from pipefilter.costs.prices.price import ITEMS, Price, Prices
 from pipefilter.costs.prices.value_reading import amount, is_iso_date, is_region_name
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import PipefilterError
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import place_of, pointer_step
@@ -20,29 +21,28 @@ __all__ = ["InvalidPrices", "read_prices", "shipped_prices"]
 _NEEDED = ("item", "region", "usd", "per", "date", "source")
 _NAMES = (*_NEEDED, "unit", "note")
 _MAX_PER = 10**15
-_MOST_SHOWN = 60
-_MOST_OF_MESSAGE = 300
+_MAX_VALUE = 60
+_MAX_MESSAGE = 300
 
 
 class InvalidPrices(PipefilterError):
-    """A text of prices is no JSON, or something in it is no price; the message is one sentence that says what."""
+    """A file of prices is not JSON, or something in it is not a price; the message says what, in one sentence."""
 
 
 @lru_cache(maxsize=1)
 def shipped_prices() -> Prices:
-    """The prices that come with pipefilter, each with its source and the day it is known to hold."""
+    """The prices that pipefilter ships, each with its source and the day on which it is known to hold."""
     return read_prices((files("pipefilter.costs.prices") / "prices.json").read_bytes())
 
 
 def read_prices(data: str | bytes) -> Prices:
-    """The prices that a text has.
+    """Parse a file of prices.
 
     Args:
-        data: JSON in the form above; `unit` and `note` may be there too. As bytes, UTF-8, or UTF-16 with a byte
-            order mark.
+        data: JSON in the form above, optionally with `unit` and `note`. Bytes are UTF-8, or UTF-16 with a byte order mark.
 
     Raises:
-        InvalidPrices: it is no JSON, or something in it is no price.
+        InvalidPrices: it is not JSON, or something in it is not a price.
     """
     members = _members(_tree(data), "", ("prices",), ("prices",))
     listed = members["prices"]
@@ -70,16 +70,16 @@ def _tree(data: str | bytes) -> Json:
         end = value_end(text, len(text) - len(text.lstrip(" \t\r\n")))
     except JsonFault as fault:
         hint = f" ({fault.hint})" if fault.hint else ""
-        raise _no_json(text, fault.at, fault.message + hint) from None
+        raise _not_json(text, fault.at, fault.message + hint) from None
     rest = text[end:].lstrip(" \t\r\n")
     if rest:
-        raise _no_json(text, len(text) - len(rest), "nothing may follow the JSON value")
+        raise _not_json(text, len(text) - len(rest), "nothing may follow the JSON value")
     return tree
 
 
-def _no_json(text: str, offset: int, message: str) -> InvalidPrices:
+def _not_json(text: str, offset: int, message: str) -> InvalidPrices:
     place = place_of(text, offset)
-    message = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[:_MOST_OF_MESSAGE])
+    message = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[:_MAX_MESSAGE])
     return InvalidPrices(f"line {place.line}, column {place.column}: {message}")
 
 
@@ -88,19 +88,23 @@ def _wrong(pointer: str, sentence: str) -> InvalidPrices:
 
 
 def _members(node: Json, pointer: str, needed: Iterable[str], known: tuple[str, ...]) -> dict[str, Json]:
-    """The members of an object that has all it needs, and nothing twice."""
+    """The members of an object with all that it needs and nothing twice."""
     if not isinstance(node, tuple):
-        raise _wrong(pointer, f"there must be an object with {_in_words(needed)}, not {_shown(node)}")
+        raise _wrong(
+            pointer, f"there must be an object with {enumeration(needed, 'and')}, not {_excerpt(node)}"
+        )
     members: dict[str, Json] = {}
     for name, value in node:
         if name not in known:
-            raise _wrong(pointer, f"there is nothing of the name {_shown(name)}: known are {_in_words(known)}")
+            raise _wrong(
+                pointer, f"there is nothing of the name {_excerpt(name)}: known are {enumeration(known, 'and')}"
+            )
         if name in members:
             raise _wrong(pointer + pointer_step(name), "the name stands there twice")
         members[name] = value
     missing = [name for name in needed if name not in members]
     if missing:
-        raise _wrong(pointer, f"{_in_words(missing)} {'is' if len(missing) == 1 else 'are'} missing")
+        raise _wrong(pointer, f"{enumeration(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
     return members
 
 
@@ -108,11 +112,13 @@ def _price(node: Json, pointer: str) -> Price:
     members = _members(node, pointer, _NEEDED, _NAMES)
     text = {name: _text(members[name], f"{pointer}/{name}") for name in members if name not in {"usd", "per"}}
     if text["item"] not in ITEMS:
-        raise _wrong(f"{pointer}/item", f"{_shown(text['item'])} is not known: known are {_in_words(ITEMS)}")
+        raise _wrong(
+            f"{pointer}/item", f"{_excerpt(text['item'])} is not known: known are {enumeration(ITEMS, 'and')}"
+        )
     if not is_region_name(text["region"]):
-        raise _wrong(f"{pointer}/region", f"{_shown(text['region'])} is no region such as us-east-1")
+        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is no region such as us-east-1")
     if not is_iso_date(text["date"]):
-        raise _wrong(f"{pointer}/date", f"{_shown(text['date'])} is no date such as 2026-10-01")
+        raise _wrong(f"{pointer}/date", f"{_excerpt(text['date'])} is no date such as 2026-10-01")
     if not text["source"]:
         raise _wrong(f"{pointer}/source", "say where the price is from")
     return Price(
@@ -129,9 +135,9 @@ def _price(node: Json, pointer: str) -> Price:
 
 def _text(node: Json, pointer: str) -> str:
     if not isinstance(node, str):
-        raise _wrong(pointer, f"there must be text, not {_shown(node)}")
-    if not node.isprintable():  # it is printed, on one line
-        raise _wrong(pointer, f"{_shown(node)} is no plain text on one line")
+        raise _wrong(pointer, f"there must be text, not {_excerpt(node)}")
+    if not node.isprintable():  # it is printed on one line
+        raise _wrong(pointer, f"{_excerpt(node)} is no plain text on one line")
     return node
 
 
@@ -139,7 +145,7 @@ def _dollars(node: Json, pointer: str) -> Decimal:
     text = node.text if isinstance(node, Number) else node
     dollars = amount(text) if isinstance(text, str) else None
     if dollars is None:
-        raise _wrong(pointer, f'{_shown(node)} is no amount from 0 up, such as 0.40 or "0.40"')
+        raise _wrong(pointer, f'{_excerpt(node)} is no amount from 0 up, such as 0.40 or "0.40"')
     return dollars
 
 
@@ -147,21 +153,16 @@ def _per(node: Json, pointer: str) -> int:
     text = node.text if isinstance(node, Number) else ""
     per = int(text) if text.isdecimal() and len(text) <= len(str(_MAX_PER)) else 0
     if not 1 <= per <= _MAX_PER:
-        raise _wrong(pointer, f"{_shown(node)} is no whole number from 1 up to {_MAX_PER}, such as 1000000")
+        raise _wrong(pointer, f"{_excerpt(node)} is no whole number from 1 up to {_MAX_PER}, such as 1000000")
     return per
 
 
-def _shown(node: Json) -> str:
-    """A value in a message: short, and on one line whatever is in it."""
+def _excerpt(node: Json) -> str:
+    """A value as messages have it: short, and on one line."""
     if isinstance(node, list | tuple):
         return "a list" if isinstance(node, list) else "an object"
     if node is None or isinstance(node, bool):
         return {None: "null", True: "true", False: "false"}[node]
     text = node.text if isinstance(node, Number) else node
-    cut = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+    cut = text if len(text) <= _MAX_VALUE else f"{text[:_MAX_VALUE]}..."
     return cut if isinstance(node, Number) else ascii(cut)
-
-
-def _in_words(names: Iterable[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -1,4 +1,4 @@
-"""Prices from the products of the AWS Price List API; what is not quite clear there is left out."""
+"""Prices from the products of the AWS Price List API; what is ambiguous there is left out."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ PRICE_LIST_API = "AWS Price List API"
 
 Product: TypeAlias = Mapping[str, object]
 Products: TypeAlias = Callable[[str, Mapping[str, str]], Iterable[Product]]
-"""Gives the products of a service code whose attributes have the values of a mapping."""
+"""Finds the products of a service code by the values of some attributes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tier:
-    """From how much on a product has a price, and up to how much."""
+    """A price of a product from an amount on, and up to another."""
 
     begin: Decimal
     end: Decimal | None
@@ -39,25 +39,25 @@ class _Tier:
 
 
 def live_prices(region: str, products: Products, today: date) -> Prices:
-    """The prices in a region that the Price List API's products say.
+    """The prices in a region according to the Price List API.
 
-    An item whose products differ in price, or have no price in USD, or are counted in another unit than we know,
-    has no price here: it is unknown rather than guessed.
+    An item has no price here if its products differ in price, have no price in USD, or are counted in a unit that is not
+    known: it is unknown rather than guessed.
 
     Args:
         region: such as `eu-west-1`.
-        products: asks for products.
-        today: the date of prices that do not say since when they hold.
+        products: finds products.
+        today: the date of prices without an effective date.
     """
     answers: dict[tuple[str, tuple[tuple[str, str], ...]], list[Product]] = {}
-    found: dict[str, list[_Tier | None]] = {}
+    candidates: dict[str, list[_Tier | None]] = {}
     for rule in RULES:
         question = (rule.service, tuple(rule.filters.items()))
         if question not in answers:
             answers[question] = list(products(rule.service, rule.filters))
-        tiers = found.setdefault(rule.item, [])
-        tiers += [_tier(one, rule, today) for one in answers[question] if _is_meant(one, rule, region)]
-    prices = ((item, _agreed(tiers)) for item, tiers in found.items())
+        tiers = candidates.setdefault(rule.item, [])
+        tiers += [_tier(each, rule, today) for each in answers[question] if _applies_to(rule, each, region)]
+    prices = ((item, _agreed(tiers)) for item, tiers in candidates.items())
     return Prices(
         tuple(
             Price(item, region, tier.dollars, 1, tier.unit, tier.date, PRICE_LIST_API, tier.note)
@@ -68,14 +68,14 @@ def live_prices(region: str, products: Products, today: date) -> Prices:
 
 
 def _agreed(tiers: list[_Tier | None]) -> _Tier | None:
-    """The tier that all products have; None where one is not clear, or two differ."""
+    """The tier that all products have; None if one is ambiguous, or two differ."""
     first = next(iter(tiers), None)
     if first is None or any(tier is None or tier.dollars != first.dollars for tier in tiers):
         return None
     return first
 
 
-def _is_meant(product: Product, rule: PriceRule, region: str) -> bool:
+def _applies_to(rule: PriceRule, product: Product, region: str) -> bool:
     described = _mapping(product.get("product"))
     attributes = _mapping(described.get("attributes"))
     usage_type = attributes.get("usagetype")
@@ -89,7 +89,7 @@ def _is_meant(product: Product, rule: PriceRule, region: str) -> bool:
 
 
 def _tier(product: Product, rule: PriceRule, today: date) -> _Tier | None:
-    """The first tier of a product that costs something; None if there is none, or not just one."""
+    """The first tier of a product that is not free; None if there is none, or more than one."""
     tiers = sorted(_tiers(product, today), key=lambda tier: tier.begin)
     paid = [tier for tier in tiers if tier.dollars]
     if not paid or tiers[0].begin:

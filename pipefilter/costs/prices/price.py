@@ -1,4 +1,4 @@
-"""What AWS takes money for, and what it takes: a price is of one item in one region, and nowhere else."""
+"""What AWS bills, and at which price: a price holds for one item in one region only."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["ITEMS", "Item", "Price", "Prices"]
 
 
 class Item(NamedTuple):
-    """A thing that AWS bills by the piece.
+    """What AWS bills by the unit.
 
     Args:
-        title: as AWS calls it.
-        unit: one piece, in words.
+        title: AWS's name of it.
+        unit: one unit, in words.
     """
 
     title: str
@@ -42,17 +42,17 @@ ITEMS: Mapping[str, Item] = {
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The price of an item in a region, on demand, in the first tier that costs something.
+    """The on-demand price of an item in a region, in the first tier that is not free.
 
     Args:
         item: one of `ITEMS`.
         region: such as `eu-west-1`.
         dollars: USD for `per` units.
-        per: how many units that is for.
+        per: for how many units.
         unit: one unit, in words.
-        date: the day from or on which it is known to hold, as ISO 8601 writes it.
+        date: the day since which, or on which, it is known to hold, in ISO 8601.
         source: a URL, or in words where it is from.
-        note: what else is to be known of it; "" if nothing.
+        note: a remark; "" for none.
     """
 
     item: str
@@ -66,7 +66,7 @@ class Price:
 
     @property
     def each(self) -> Fraction:
-        """Dollars for one unit, exactly."""
+        """Dollars per unit, exactly."""
         return Fraction(self.dollars) / self.per
 
     def as_json(self) -> dict[str, object]:
@@ -85,10 +85,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Prices that are known; what is not among them is not known.
+    """The known prices.
 
     Args:
-        prices: at most one of each item in each region.
+        prices: at most one for each item in each region.
     """
 
     prices: tuple[Price, ...] = ()
@@ -98,25 +98,25 @@ class Prices:
 
         Args:
             item: one of `ITEMS`.
-            region: such as `eu-west-1`; another region's price is never taken for it.
+            region: such as `eu-west-1`; the price of another region is never used.
         """
-        return next((one for one in self.prices if (one.item, one.region) == (item, region)), None)
+        return next((each for each in self.prices if (each.item, each.region) == (item, region)), None)
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """The regions of which some price is known, in order of their names."""
-        return tuple(sorted({one.region for one in self.prices}))
+        """The regions with a known price, sorted by name."""
+        return tuple(sorted({each.region for each in self.prices}))
 
     def over(self, other: Prices) -> Prices:
-        """These prices, and the others for what is not among these.
+        """These prices, and of the others those of items and regions that these lack.
 
         Args:
-            other: prices that these win over.
+            other: prices that these take precedence over.
         """
-        mine = {(one.item, one.region) for one in self.prices}
-        kept = tuple(one for one in other.prices if (one.item, one.region) not in mine)
+        mine = {(each.item, each.region) for each in self.prices}
+        kept = tuple(each for each in other.prices if (each.item, each.region) not in mine)
         return Prices(self.prices + kept)
 
     def as_json(self) -> dict[str, object]:
         """The prices as a file of prices has them."""
-        return {"prices": [one.as_json() for one in self.prices]}
+        return {"prices": [each.as_json() for each in self.prices]}

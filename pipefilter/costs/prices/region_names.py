@@ -1,4 +1,4 @@
-"""The names of AWS's regions, so that a name that is typed wrong is not taken for a region without prices."""
+"""The names of AWS's regions, so that a mistyped name is not taken for a region without prices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.costs.prices.value_reading import is_region_name
 __all__ = ["DEFAULT_REGION", "REGION_NAMES", "unknown_region"]
 
 DEFAULT_REGION = "us-east-1"
-"""Whose prices are best known, and are taken where no region is told."""
+"""The region with most known prices, which is used if no region is given."""
 
 REGION_NAMES = frozenset(
     [
@@ -68,11 +68,11 @@ REGION_NAMES = frozenset(
 
 
 def unknown_region(name: str, priced: Collection[str]) -> str | None:
-    """Why a name is not taken for that of a region, in a sentence; None if it is one.
+    """Why a name is not that of a region, in a clause; None if it is.
 
     Args:
-        name: as it was given.
-        priced: regions of which prices are given.
+        name: as the user gave it.
+        priced: regions of the user's own prices, which may be newer than this list.
     """
     if name in REGION_NAMES or name in priced:
         return None
@@ -81,5 +81,5 @@ def unknown_region(name: str, priced: Collection[str]) -> str | None:
     close = difflib.get_close_matches(written, sorted(REGION_NAMES | set(priced)), n=9)
     if not close:
         return f"{wrong}, such as eu-west-1; of one that is new, give the prices with --prices"
-    likeness = {one: difflib.SequenceMatcher(None, one, written).ratio() for one in close}
-    return f"{wrong}: did you mean {min(close, key=lambda one: (-likeness[one], one))}?"
+    likeness = {each: difflib.SequenceMatcher(None, each, written).ratio() for each in close}
+    return f"{wrong}: did you mean {min(close, key=lambda each: (-likeness[each], each))}?"

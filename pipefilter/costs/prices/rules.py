@@ -1,4 +1,4 @@
-"""Which products of the AWS Price List are which items of ours.
+"""Which products of the AWS Price List belong to which item of `ITEMS`.
 
 The names of attributes and their values are those in copies of AWS's own lists, published 2026-09-11 to 2026-10-01:
 https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AWSLambda/current/us-east-1/index.json and, in the place of
@@ -22,14 +22,14 @@ _GB_SECONDS = frozenset({"lambda-gb-second", "gb-second", "gb-seconds", "second"
 
 @dataclass(frozen=True, slots=True)
 class PriceRule:
-    """What tells the products of an item.
+    """Identifies the products of an item.
 
     Args:
         item: one of `pipefilter.costs.prices.price.ITEMS`.
         service: AWS's service code.
         filters: attributes that the products have; sent along with the question.
-        usage_type: takes their usage type.
-        units: in which they are counted, in lower case.
+        usage_type: matches their usage type.
+        units: the names of the unit in which they are counted, in lower case.
     """
 
     item: str
@@ -40,7 +40,7 @@ class PriceRule:
 
 
 def _usage(pattern: str) -> re.Pattern[str]:
-    """A usage type: with the region's short name before it, or without, as in us-east-1: `EU-Request`, `Request`."""
+    """A usage type with the short name of the region before it, or, as in us-east-1, without: `EU-Request`, `Request`."""
     return re.compile(rf"(?:[A-Z]+[0-9]*-)?{pattern}")
 
 
@@ -56,7 +56,7 @@ RULES = (
         _CHUNKS,
     ),
     PriceRule("lambda-request", "AWSLambda", {"group": "AWS-Lambda-Requests"}, _usage("Request"), _REQUESTS),
-    # in all regions seen the same price; where it is not, there is no price for both
+    # the same price in all regions seen; where it differs, neither has a price
     PriceRule(
         "lambda-request", "AWSLambda", {"group": "AWS-Lambda-Requests-ARM"}, _usage("Request-ARM"), _REQUESTS
     ),

@@ -1,4 +1,4 @@
-"""Amounts, dates and names of regions, as prices have them written."""
+"""Parses amounts, dates and names of regions in prices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 __all__ = ["amount", "is_iso_date", "is_region_name"]
 
-# An exponent of two digits and no more: 1e999999999 is short to write, and as a fraction fills the memory.
+# An exponent has at most two digits: 1e999999999 is short to write, but fills the memory as a fraction.
 _AMOUNT = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
@@ -17,20 +17,16 @@ _MAX_REGION_NAME = 40
 
 
 def amount(text: str) -> Decimal | None:
-    """The number that a text says, exactly; None if it is none, is below 0, or is endlessly long.
+    """The exact value of a number; None if it is not a number from 0 up, or too long.
 
     Args:
-        text: `0.40`, `4E-7`.
+        text: such as `0.40` or `4E-7`.
     """
     return Decimal(text) if _AMOUNT.fullmatch(text) else None
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether a text is a day as ISO 8601 writes it, such as `2026-10-01`.
-
-    Args:
-        text: any.
-    """
+    """Whether a text is a date in ISO 8601, such as `2026-10-01`."""
     if not _ISO_DATE.fullmatch(text):
         return False
     try:
@@ -41,9 +37,5 @@ def is_iso_date(text: str) -> bool:
 
 
 def is_region_name(text: str) -> bool:
-    """Whether a region could have that name, which is then safe in a file's name too.
-
-    Args:
-        text: any.
-    """
+    """Whether a region could have that name, which is then also safe in a file name."""
     return len(text) <= _MAX_REGION_NAME and _REGION_NAME.fullmatch(text) is not None

@@ -1,82 +1,69 @@
-"""Text of all kinds as HTML: whatever it holds, it stays text, and can be seen."""
+"""Strings from outside as HTML: whatever is in them, they are shown as text, and all of it can be seen."""
 
 from __future__ import annotations
 
-import html
 import re
 
-__all__ = ["escaped", "link", "long_text", "name_html", "sentence", "shortened"]
+from markupsafe import Markup, escape
 
-_LONG = 160
-_LONG_LINK = 44
+__all__ = ["escaped", "link_words", "markup", "name_html", "printable", "sentence", "shortened"]
+
+_MAX_LINK_PART = 44
 _BREAK = re.compile(r"([./])(?=[^./])")
 
 
-def escaped(text: str) -> str:
-    r"""Text as HTML has it, also in quotes; what cannot be printed is shown as `\u0000`.
-
-    Args:
-        text: any, also with lone surrogates.
-    """
-    if not text.isprintable():
-        text = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
-    return html.escape(text, quote=True)
-
-
-def shortened(text: str, most: int) -> str:
-    """Begin and end of a text.
-
-    Args:
-        text: any.
-        most: characters.
-    """
-    if len(text) <= most:
+def printable(text: str) -> str:
+    r"""The text with what cannot be printed as `\u0000`, such as control characters and lone surrogates."""
+    if text.isprintable():
         return text
-    end = (most - 1) // 2
-    return f"{text[: most - 1 - end]}…{text[-end:]}"
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
-def name_html(text: str) -> str:
-    """A name from outside, which keeps its writing direction to itself, and may be broken at its points.
+def escaped(text: str) -> Markup:
+    """The text as HTML has it, also in quotes."""
+    return escape(printable(text))
+
+
+def markup(html: str) -> Markup:
+    """HTML in which all strings from outside are escaped, so that a template does not escape it again."""
+    return Markup(html)  # noqa: S704 - see above
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its beginning and its end.
 
     Args:
-        text: any.
+        text: of any length.
+        limit: characters of the result.
     """
-    broken = _BREAK.sub(r"\1<wbr/>", escaped(text))
-    return f"<bdi>{broken}</bdi>"
+    if len(text) <= limit:
+        return text
+    end = (limit - 1) // 2
+    return f"{text[: limit - 1 - end]}…{text[-end:]}"
 
 
-def long_text(text: str) -> str:
-    """A text of any length, of which a long one is unfolded by a click.
-
-    Args:
-        text: any.
-    """
-    if len(text) <= _LONG:
-        return name_html(text)
-    begin = shortened(text, _LONG)
-    return f"<details><summary>{name_html(begin)}</summary><p>{name_html(text)}</p></details>"
+def name_html(text: str) -> Markup:
+    """A name, which keeps its writing direction to itself, and may be broken after dots and slashes."""
+    broken = _BREAK.sub(r"\1<wbr/>", str(escaped(text)))
+    return markup(f"<bdi>{broken}</bdi>")
 
 
 def sentence(text: str) -> str:
-    """A text as a whole sentence.
-
-    Args:
-        text: without capital and full stop.
-    """
-    return escaped(f"{text[:1].upper()}{text[1:]}.")
+    """A clause as a sentence, with a capital and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
-def link(source: str) -> str:
-    """A link, if it is one to the web, and else the text.
+def link_words(source: str) -> str:
+    """The words of a link: its server, and the end of its path; "" if the source is not a web address.
 
     Args:
         source: a URL, or in words where something is from.
     """
     scheme, separator, rest = source.partition("://")
     if not separator or scheme not in ("http", "https") or not source.isprintable():
-        return long_text(source)
+        return ""
     words = rest.rstrip("/")
-    if len(words) > _LONG_LINK:  # the server, and the end
-        words = f"{shortened(words.split('/')[0], _LONG_LINK)}/…/{shortened(words.split('/')[-1], _LONG_LINK)}"
-    return f'<a href="{escaped(source)}" rel="noopener noreferrer">{name_html(words)}</a>'
+    if len(words) <= _MAX_LINK_PART:
+        return words
+    server, *_, last = words.split("/")[0], words.split("/")[-1]
+    return f"{shortened(server, _MAX_LINK_PART)}/…/{shortened(last, _MAX_LINK_PART)}"

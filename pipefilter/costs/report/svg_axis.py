@@ -1,4 +1,4 @@
-"""An axis of a chart from zero to a round number, and its marks."""
+"""The axis of a chart, from zero to a round number, with marks."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ __all__ = ["Axis", "axis_to", "count_mark", "dollar_mark", "percent_mark"]
 
 _LETTERS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 _SHORTER_FROM = 10_000
-_MOST_MARKS = 5
+_MAX_MARKS = 5
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """From zero to the last of its marks.
+    """An axis from zero to its last mark.
 
     Args:
         step: between two marks.
-        steps: how many.
+        steps: how many there are.
         words: of a mark, given its value and the step.
     """
 
@@ -34,11 +34,7 @@ class Axis:
         return self.step * self.steps
 
     def place(self, value: float) -> float:
-        """Where a value is, in percent of the axis.
-
-        Args:
-            value: not below zero.
-        """
+        """Where a value is, in percent of the axis."""
         return max(0.0, min(100.0, 100 * value / self.end))
 
     @property
@@ -49,22 +45,22 @@ class Axis:
         ]
 
 
-def axis_to(most: float, words: Callable[[float, float], str], *, whole: bool = False) -> Axis:
-    """An axis on which a value has room.
+def axis_to(largest: float, words: Callable[[float, float], str], *, whole: bool = False) -> Axis:
+    """An axis with room for a value.
 
     Args:
-        most: the largest value.
+        largest: of the values on it.
         words: of a mark, given its value and the step.
         whole: whether marks are to be whole numbers.
     """
-    if not most > 0:
-        most = 1.0
-    rough = most / _MOST_MARKS
+    if not largest > 0:
+        largest = 1.0
+    rough = largest / _MAX_MARKS
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * one for one in _STEPS if power * one >= rough * (1 - 1e-9))
+    step = next(power * factor for factor in _STEPS if power * factor >= rough * (1 - 1e-9))
     if whole and step % 1:
         step = float(math.ceil(step))
-    return Axis(step, max(1, math.ceil(most / step - 1e-9)), words)
+    return Axis(step, max(1, math.ceil(largest / step - 1e-9)), words)
 
 
 def dollar_mark(value: float, step: float) -> str:
@@ -74,7 +70,7 @@ def dollar_mark(value: float, step: float) -> str:
         value: of the mark.
         step: between two marks.
     """
-    return f"${_short(value, step, least_digits=2)}"
+    return f"${_short(value, step, min_digits=2)}"
 
 
 def count_mark(value: float, step: float) -> str:
@@ -84,7 +80,7 @@ def count_mark(value: float, step: float) -> str:
         value: of the mark.
         step: between two marks.
     """
-    return _short(value, step, least_digits=0)
+    return _short(value, step, min_digits=0)
 
 
 def percent_mark(value: float, step: float) -> str:
@@ -97,18 +93,18 @@ def percent_mark(value: float, step: float) -> str:
     return f"{value * 100:.{_digits(step * 100)}f}%" if value else "0%"
 
 
-def _short(value: float, step: float, *, least_digits: int) -> str:
+def _short(value: float, step: float, *, min_digits: int) -> str:
     if not value:
         return "0"
     for size, letter in _LETTERS:
-        if step * _MOST_MARKS >= _SHORTER_FROM and step * _MOST_MARKS >= size:
+        if step * _MAX_MARKS >= _SHORTER_FROM and step * _MAX_MARKS >= size:
             return f"{value / size:,.{_digits(step / size)}f}{letter}"
     places = _digits(step)
-    return f"{value:,.{max(places, least_digits) if places else 0}f}"
+    return f"{value:,.{max(places, min_digits) if places else 0}f}"
 
 
 def _digits(step: float) -> int:
-    """Digits after the point that tell marks apart."""
+    """Decimal places that distinguish the marks."""
     for places in range(12):
         if abs(round(step, places) - step) < step * 1e-6:
             return places

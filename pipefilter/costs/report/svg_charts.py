@@ -1,4 +1,4 @@
-"""Charts of bars: drawn in SVG that is as wide as the page lets it be, with all words outside in HTML."""
+"""Bar charts: SVG bars that stretch with the page, and their words in HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipefilter.costs.report.html_text import escaped, name_html
+from markupsafe import Markup
+
+from pipefilter.costs.range import Range
+from pipefilter.costs.report.html_text import escaped, markup, name_html
 from pipefilter.costs.report.svg_axis import Axis
 
 __all__ = ["HATCH", "Bar", "Look", "bar_chart", "share_bar"]
@@ -18,7 +21,7 @@ HATCH = (
     '<pattern id="hatch" patternUnits="userSpaceOnUse" width="6" height="6" patternTransform="rotate(45)">'
     '<rect class="stripe" width="3" height="6"/></pattern></defs></svg>'
 )
-"""What a range is drawn with; once on each page."""
+"""The pattern with which ranges are drawn; once on each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +29,28 @@ class Bar:
     """One bar.
 
     Args:
-        label: what it is of.
+        label: what it is about.
         words: its value.
-        note: more of it; "" if nothing.
-        value: at least and at most; None if it is not known.
-        interval: between which bounds it lies; None if that is not told.
-        look: what kind of thing it is of.
+        note: beside the value; "" for none.
+        value: from zero; None if it is not known.
+        interval: of confidence; None not to draw one.
+        look: the class of its style.
     """
 
     label: str
     words: str
     note: str
-    value: tuple[float, float] | None
-    interval: tuple[float, float] | None = None
+    value: Range[float] | None
+    interval: Range[float] | None = None
     look: Look = "after"
 
 
-def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
-    """Bars below each other, and the axis below them.
+def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
+    """Bars below each other, with the axis below them.
 
     Args:
         bars: from top to bottom.
-        axis: of their values; None if none is known.
+        axis: of their values; None if no value is known.
     """
     marks = [] if axis is None else axis.marks
     grid = "".join(
@@ -64,18 +67,18 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> str:
             '<div class="bar axis"><div class="label"></div>'
             f'<div class="plot"><svg aria-hidden="true">{below}</svg></div><div class="value"></div></div>\n'
         )
-    return f'<div class="bars">\n{rows}</div>\n'
+    return markup(f'<div class="bars">\n{rows}</div>\n')
 
 
-def share_bar(share: float, words: str) -> str:
-    """A small bar for a share of 1, as a table has it beside its number.
+def share_bar(share: float, words: str) -> Markup:
+    """A small bar for a share, as a table has it beside the number.
 
     Args:
         share: from 0 to 1.
         words: the share.
     """
     fill = f'<rect class="after" width="{_p(100 * share)}" height="100%"/>' if share else ""
-    return (
+    return markup(
         f'<svg class="small" role="img" aria-label="bar: {escaped(words)}">'
         f'<rect class="track" width="100%" height="100%"/>{fill}</svg>'
     )
@@ -95,18 +98,18 @@ def _row(bar: Bar, axis: Axis | None, grid: str) -> str:
 def _drawn(bar: Bar, axis: Axis | None) -> str:
     if bar.value is None or axis is None:
         return '<line class="unknown" x1="0" x2="100%" y1="50%" y2="50%"/>'
-    least, most = (axis.place(one) for one in bar.value)
+    low, high = map(axis.place, bar.value)
     drawn = ""
-    if most:
-        drawn += f'<rect class="{bar.look}" width="{_p(most)}" y="26%" height="48%"/>'
-    if most > least:
-        drawn += f'<rect fill="url(#hatch)" x="{_p(least)}" width="{_p(most - least)}" y="26%" height="48%"/>'
-    if most:  # so that the least bar can be seen
-        drawn += f'<line class="{bar.look}" x1="{_p(most)}" x2="{_p(most)}" y1="26%" y2="74%"/>'
-    if bar.value[1] > axis.end:
+    if high:
+        drawn += f'<rect class="{bar.look}" width="{_p(high)}" y="26%" height="48%"/>'
+    if high > low:
+        drawn += f'<rect fill="url(#hatch)" x="{_p(low)}" width="{_p(high - low)}" y="26%" height="48%"/>'
+    if high:  # so that the smallest bar can be seen
+        drawn += f'<line class="{bar.look}" x1="{_p(high)}" x2="{_p(high)}" y1="26%" y2="74%"/>'
+    if bar.value.high > axis.end:
         drawn += '<svg class="cut" x="93%" y="50%"><path d="M-5 14L3 -14M3 14L11 -14"/></svg>'
     if bar.interval is not None:
-        low, high = (axis.place(one) for one in bar.interval)
+        low, high = map(axis.place, bar.interval)
         drawn += f'<line class="whisker" x1="{_p(low)}" x2="{_p(high)}" y1="50%" y2="50%"/>'
         for x in (low, high):
             drawn += f'<line class="whisker" x1="{_p(x)}" x2="{_p(x)}" y1="36%" y2="64%"/>'
@@ -120,7 +123,7 @@ def _anchor(number: int, last: int) -> str:
 
 
 def _second(number: int, last: int) -> str:
-    """Every second mark is left out where the page is very narrow."""
+    """The class of every second mark, which is hidden where the page is very narrow."""
     return ' class="second"' if number and (last - number) % 2 else ""
 
 

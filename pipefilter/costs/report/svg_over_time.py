@@ -1,29 +1,61 @@
-"""A chart over time: all events as an area, and those that pass as an area over it."""
+"""A chart over time: all events as an area, and those that pass as an area in front of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipefilter.costs.caveats import in_words
-from pipefilter.costs.report.figures import number
-from pipefilter.costs.report.html_tables import table
-from pipefilter.costs.report.html_text import escaped
+from markupsafe import Markup
+
+from pipefilter.costs.figures import in_words, number
+from pipefilter.costs.report.html_text import escaped, markup
 from pipefilter.costs.report.svg_axis import Axis, axis_to, count_mark
 from pipefilter.costs.traffic.time_slots import ROUND_STEPS, TimeSlots
 
-__all__ = ["chart_over_time"]
+__all__ = ["SlotTable", "chart_over_time", "slot_table"]
 
 _DAY = 1440
-_MOST_MARKS = 6
+_MAX_MARKS = 6
 _LAST_MARK, _NEAR_END = 98.5, 92.0
-"""In percent: beyond them there is no room for the words of a mark, or not for a whole date."""
+"""In percent: further right there is no room for the words of a mark, or for a centred date."""
 _LAST = 253_402_300_799
-"""The last second of the year 9999, which is the last that Python can write."""
+"""The last second of the year 9999, the last year of `datetime`."""
 
 
-def chart_over_time(slots: TimeSlots, passing: str) -> str:
-    """The chart, and its numbers as a table to unfold.
+@dataclass(frozen=True, slots=True)
+class SlotTable:
+    """The numbers of a chart.
+
+    Args:
+        step: how long a slot is, in words.
+        columns: their headings.
+        rows: for each slot when it begins, how many events it has, and how many of them pass.
+    """
+
+    step: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
+    """The numbers of the chart.
+
+    Args:
+        slots: what came when.
+        passing: what passes, in words; "" if there is no filter.
+    """
+    columns = ("from (UTC)", "events", "pass")
+    rows = (
+        (_moment(slots.begin + place * slots.step), number(events), number(matching))
+        for place, (events, matching) in enumerate(zip(slots.events, slots.passing, strict=True))
+    )
+    width = len(columns) if passing else len(columns) - 1
+    return SlotTable(in_words(slots.step * 60), columns[:width], tuple(row[:width] for row in rows))
+
+
+def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
+    """The chart.
 
     Args:
         slots: what came when.
@@ -42,14 +74,13 @@ def chart_over_time(slots: TimeSlots, passing: str) -> str:
         f'<text x="100%" y="{100 - y:g}%" dy="4" text-anchor="end">{escaped(mark)}</text>'
         for y, mark in axis.marks
     )
-    return (
+    return markup(
         f"{_legend(passing)}"
         f'<div class="time"><div class="heights"><svg aria-hidden="true">{heights}</svg></div>'
         f'<div class="plot"><svg role="img"><title>{escaped(f"{words}, {span}")}</title>{lines}'
         f'<svg viewBox="0 0 {len(slots.events)} 100" preserveAspectRatio="none" width="100%" height="100%">'
         f"{areas}</svg></svg></div>"
         f'<div class="moments"><svg aria-hidden="true">{_moments(slots)}</svg></div></div>\n'
-        f"{_as_table(slots, passing)}"
     )
 
 
@@ -63,13 +94,13 @@ def _legend(passing: str) -> str:
 
 
 def _area(counts: Sequence[int], look: str, axis: Axis) -> str:
-    """Each slot is as high all along: between its begin and its end nothing is known."""
+    """A step for each slot, as nothing is known about times within it."""
     steps = "".join(f"V{100 - axis.place(count):.2f}h1" for count in counts)
     return f'<path class="{look}" d="M0 100{steps}V100Z"/>'
 
 
 def _moments(slots: TimeSlots) -> str:
-    """Round times below the chart; the day, or the year, stands below the first of it."""
+    """Round times below the chart, with the day or the year below its first time."""
     count, every = len(slots.events), _every(slots)
     offset = -(slots.begin // slots.step) % every if slots.step < _DAY else 0
     drawn, before = "", ""
@@ -89,13 +120,13 @@ def _moments(slots: TimeSlots) -> str:
 
 
 def _every(slots: TimeSlots) -> int:
-    """How many slots there are between two marks: so many that marks are at round times, and few."""
-    least = len(slots.events) / _MOST_MARKS
+    """How many slots there are between two marks, so that marks are few and at round times."""
+    minimum = len(slots.events) / _MAX_MARKS
     if slots.step >= _DAY:
-        return max(1, -(-len(slots.events) // _MOST_MARKS))
+        return max(1, -(-len(slots.events) // _MAX_MARKS))
     return next(
-        (one // slots.step for one in ROUND_STEPS if not one % slots.step and one // slots.step >= least),
-        max(1, -(-len(slots.events) // _MOST_MARKS)),
+        (step // slots.step for step in ROUND_STEPS if not step % slots.step and step // slots.step >= minimum),
+        max(1, -(-len(slots.events) // _MAX_MARKS)),
     )
 
 
@@ -112,13 +143,3 @@ def _datetime(minute: int) -> datetime:
 
 def _moment(minute: int) -> str:
     return _datetime(minute).isoformat(sep=" ", timespec="minutes")[:16]
-
-
-def _as_table(slots: TimeSlots, passing: str) -> str:
-    rows = (
-        [_moment(slots.begin + place * slots.step), number(events), *([number(those)] if passing else [])]
-        for place, (events, those) in enumerate(zip(slots.events, slots.passing, strict=True))
-    )
-    columns = ["from (UTC)", "events", *(["pass"] if passing else [])]
-    shown = table("Over time", columns, rows, (1, 2))
-    return f"<details><summary>These numbers as a table, by {in_words(slots.step * 60)}</summary>{shown}</details>\n"

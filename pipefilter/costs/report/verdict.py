@@ -1,13 +1,13 @@
-"""What a filter does and saves, in one sentence."""
+"""What a filter does and saves, in a sentence."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill
-from pipefilter.costs.caveats import percent
 from pipefilter.costs.estimation import CandidateEstimate
-from pipefilter.costs.report.figures import dollars, dollars_range
+from pipefilter.costs.figures import dollars, dollars_range, percent
+from pipefilter.costs.range import Range
 
 __all__ = ["verdict"]
 
@@ -32,18 +32,17 @@ def verdict(candidate: CandidateEstimate, without: Bill) -> str:
     of_requests = " for requests" if without.lacks else ""
     return (
         f"{keeps}: {dollars_range(after)} a month{of_requests} instead of {dollars_range(before)}, "
-        f"{_saved(before, after)}{more}"
+        f"{_in_a_year((before - after) * Fraction(12))}{more}"
     )
 
 
-def _saved(before: tuple[Fraction, Fraction], after: tuple[Fraction, Fraction]) -> str:
-    """What a year saves: the most is compared with the most, and the least with the least."""
-    least, most = sorted(12 * (one - other) for one, other in zip(before, after, strict=True))
-    if least < 0 < most:
-        return f"between {dollars(-least)} a year more and {dollars(most)} a year less"
-    if most <= 0:
-        words = dollars_range((-most, -least))
-        return f"up to {dollars(-least)} a year more" if not most else f"{words} a year more"
-    return (
-        f"up to {dollars(most)} a year saved" if not least else f"{dollars_range((least, most))} a year saved"
-    )
+def _in_a_year(saved: Range[Fraction]) -> str:
+    if saved.low < 0 < saved.high:
+        return f"between {dollars(-saved.low)} a year more and {dollars(saved.high)} a year less"
+    if saved.high <= 0:
+        return f"{_up_to(-saved)} a year more"
+    return f"{_up_to(saved)} a year saved"
+
+
+def _up_to(amount: Range[Fraction]) -> str:
+    return dollars_range(amount) if amount.low else f"up to {dollars(amount.high)}"

@@ -1,1 +1,1 @@
-"""Filters that would save more."""
+"""Suggests filters that would save more."""

@@ -1,4 +1,4 @@
-"""The events that were kept as examples, as filters see them, and how many of them pass other filters."""
+"""The example events as filters see them, and how many of them pass other filters."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipefilter.costs.traffic.example_events import ExampleEvents
-from pipefilter.costs.traffic.queries import probes_of
-from pipefilter.costs.traffic.record_queries import RecordProbes
+from pipefilter.costs.traffic.queries import build_queries
+from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.record_judge import decoded_record
 from pipefilter.json_text.raw_object import RawObject, raw_object
@@ -24,9 +24,9 @@ class ExampleRecord:
     """One event.
 
     Args:
-        record: as it came, without its wrapper.
+        record: as it came, unwrapped.
         seen: as a filter sees it.
-        source: where it is from.
+        source: where it is from; None if that is not known.
         count: how often it came.
     """
 
@@ -40,17 +40,17 @@ class ExampleRecords:
     """Examples of the events that pass.
 
     Args:
-        events: they.
+        events: the examples.
         service: where the filters run.
-        source: where they are from; None to tell it from each.
+        source: where the events are from; None to detect it from each.
     """
 
     def __init__(self, events: ExampleEvents, service: Service, source: Source | None) -> None:
         self._service = service
         self._source = source
         self._records = list(self._read(events))
-        self.total = sum(one.count for one in self._records)
-        """How many events they stand for."""
+        self.total = sum(each.count for each in self._records)
+        """How many events the examples stand for."""
 
     def _read(self, events: ExampleEvents) -> Iterator[ExampleRecord]:
         for text, count in sorted(events.counts.items()):
@@ -67,18 +67,20 @@ class ExampleRecords:
         """How many events pass each of some filters.
 
         Args:
-            choices: filters, each instead of those that the events have passed.
+            choices: filters, each to replace those that the events have passed.
         """
-        probes = probes_of([(str(number), choice) for number, choice in enumerate(choices)], with_members=False)
-        asked = RecordProbes(probes, self._service, self._source)
-        all_of_them = self._service.combination == "all"
+        queries = build_queries(
+            [(str(number), choice) for number, choice in enumerate(choices)], with_members=False
+        )
+        record_queries = RecordQueries(queries, self._service, self._source)
+        needs_all = self._service.combination == "all"
         counts = [0] * len(choices)
-        for one in self._records:
+        for record in self._records:
             try:
-                kind = set(asked.kind(one.record, one.source))
+                signature = set(record_queries.signature(record.record, record.source))
             except (Undecided, InvalidEvent, EventTooIntricate):
-                kind = set(range(len(probes.filters)))  # nothing is saved by it
-            for number, candidate in enumerate(probes.candidates):
-                if candidate.criteria.filters and candidate.takes(kind, all_of_them=all_of_them):
-                    counts[number] += one.count
+                signature = set(range(len(queries.filters)))  # without a verdict it counts as passing
+            for number, candidate in enumerate(queries.candidates):
+                if candidate.criteria.filters and candidate.matches(signature, needs_all=needs_all):
+                    counts[number] += record.count
         return counts

@@ -1,4 +1,4 @@
-"""Filters that do what they did, but leave out events with a certain value."""
+"""Adds to filters the condition that a field does not have a certain value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.parse import parse
 from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["excluding", "meet", "member_excluding", "with_member"]
+__all__ = ["excluding", "member_excluding", "overlap", "with_member"]
 
 _ABSENT: Json = (("exists", False),)
 _OTHER_KINDS: list[Json] = [
@@ -25,17 +25,17 @@ _OTHER_KINDS: list[Json] = [
     (("numeric", [">=", Number("0")]),),
     (("numeric", ["<", Number("0")]),),
 ]
-"""All that is no Boolean: `anything-but` takes no Booleans."""
+"""Everything but Booleans: `anything-but` does not support Booleans."""
 
 
 def member_excluding(value: FrequentValue, *, only_booleans: bool) -> Member | None:
-    """A field that takes every event but those with the value; None if a pattern cannot say that.
+    """A field that matches every event without the value; None if a pattern cannot express that.
 
-    Events without the field are taken, too: `anything-but` alone would lose them.
+    It also matches events without the field, which `anything-but` alone would lose.
 
     Args:
         value: of a field.
-        only_booleans: whether a field with a Boolean has no other values.
+        only_booleans: whether a field with a Boolean value has no other values.
     """
     alternatives: list[Json]
     if isinstance(value.value, bool):
@@ -52,37 +52,37 @@ def member_excluding(value: FrequentValue, *, only_booleans: bool) -> Member | N
     except InvalidEventPattern:
         return None
     (member,) = members
-    # names with dots or reserved words are read as something else
+    # names with dots and reserved words are parsed as something else
     return member if isinstance(member, Field) and member.steps == value.steps else None
 
 
 def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> FilterCriteria:
-    """The filters, each of which leaves out events with the value.
+    """The filters, changed so that events with the value do not match.
 
-    Where a filter lists the value among others, it is taken out of the list; where it says something else of the field,
-    or of one above or below it, or is for another part of the event, it stays as it is.
+    Where a filter lists the value among others, it is removed from the list. A filter with another condition on the field,
+    or on a field above or below it, and a filter for another part of the event stay as they are.
 
     Args:
-        criteria: the filters; with none, what passes is everything.
-        member: takes every event but those with the value.
-        value: to be left out.
+        criteria: the filters; without any, every event passes.
+        member: matches every event without the value.
+        value: to exclude.
     """
     if not criteria.filters:
-        return FilterCriteria((Filter(1, EventPattern((member,))),), is_lone=True)
+        return FilterCriteria((Filter(1, EventPattern((member,))),), is_bare_pattern=True)
     kept = [
-        replace(one, pattern=pattern)
-        for one in criteria.filters
-        if (pattern := _without(one, member, value)) is not None
+        replace(each, pattern=pattern)
+        for each in criteria.filters
+        if (pattern := _without(each, member, value)) is not None
     ]
     return replace(criteria, filters=tuple(kept), text="")
 
 
-def _without(one: Filter, member: Field, value: FrequentValue) -> EventPattern | None:
+def _without(filter_: Filter, member: Field, value: FrequentValue) -> EventPattern | None:
     """The filter's pattern without the value; None if nothing is left."""
-    pattern = EventPattern(one.pattern.members)
-    if one.scope not in ("", "DATA"):
+    pattern = EventPattern(filter_.pattern.members)
+    if filter_.scope not in ("", "DATA"):
         return pattern
-    if not any(meet(field, member) for field in every_field(pattern.members)):
+    if not any(overlap(field, member) for field in every_field(pattern.members)):
         return EventPattern(with_member(pattern.members, member))
     members: list[Member] = []
     for own in pattern.members:
@@ -100,38 +100,33 @@ def _without(one: Filter, member: Field, value: FrequentValue) -> EventPattern |
     return EventPattern(tuple(members))
 
 
-def meet(one: Field, other: Field) -> bool:
-    """Whether two fields are the same, or one lies in the other: one object cannot have both.
-
-    Args:
-        one: field.
-        other: field.
-    """
-    short, long = sorted((f"{one.path}.", f"{other.path}."), key=len)
+def overlap(field: Field, other: Field) -> bool:
+    """Whether two fields are the same, or one is inside the other, so that an object cannot have both."""
+    short, long = sorted((f"{field.path}.", f"{other.path}."), key=len)
     return long.startswith(short)
 
 
 def with_member(members: tuple[Member, ...], member: Member) -> tuple[Member, ...]:
-    """With one more, beside those in the same object: rendered elsewhere, the name of that object would be repeated.
+    """Insert a member beside those in the same object: elsewhere, the name of that object would be written twice.
 
     Args:
         members: of a pattern.
-        member: meets none of them.
+        member: overlaps with none of them.
     """
     shared = [_shared(_object_of(own), _object_of(member)) for own in members]
-    most = max(shared, default=0)
-    place = len(members) if not most else 1 + max(at for at, count in enumerate(shared) if count == most)
+    longest = max(shared, default=0)
+    place = len(members) if not longest else 1 + max(at for at, count in enumerate(shared) if count == longest)
     return (*members[:place], member, *members[place:])
 
 
 def _object_of(member: Member) -> tuple[str, ...]:
-    """The names on the way to the object in which it stands."""
+    """The names on the path to the object that has the member."""
     return member.steps[:-1] if isinstance(member, Field) else member.steps
 
 
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many names two ways have in common from their begin."""
+def _shared(path: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many names two paths have in common at their beginning."""
     return next(
-        (at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
-        min(len(one), len(other)),
+        (at for at, (mine, theirs) in enumerate(zip(path, other, strict=False)) if mine != theirs),
+        min(len(path), len(other)),
     )

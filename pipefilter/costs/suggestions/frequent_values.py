@@ -1,4 +1,4 @@
-"""The values that events have most often, by their fields."""
+"""The most frequent values of the fields of events."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pipefilter.json_text.tree import Json, Scalar
 
 __all__ = ["FrequentValue", "frequent_values"]
 
-_LONGEST = 200
-"""Characters of a text; a longer one does not come often, and makes patterns long."""
-_MOST_LEAVES = 2000
-"""Of one event; more are not looked at."""
+_MAX_LENGTH = 200
+"""Characters of a string; longer ones are rarely frequent, and make patterns long."""
+_MAX_LEAVES = 2000
+"""Of one event; further ones are ignored."""
 
 _Steps = tuple[str, ...]
 
@@ -23,9 +23,9 @@ class FrequentValue:
     """A value of a field.
 
     Args:
-        steps: the names on the way to the field, with its own.
-        value: of it.
-        count: how many events have it.
+        steps: the names on the path to the field, with its own.
+        value: of the field.
+        count: how many events have the value.
     """
 
     steps: _Steps
@@ -33,35 +33,35 @@ class FrequentValue:
     count: int
 
 
-def frequent_values(events: Iterable[tuple[Json, int]], least: float, most: int) -> list[FrequentValue]:
-    """The values that come most often, of fields that lie in no array.
+def frequent_values(events: Iterable[tuple[Json, int]], min_share: float, limit: int) -> list[FrequentValue]:
+    """The most frequent values of fields outside arrays.
 
-    Within arrays a pattern cannot say that no element has a value.
+    A pattern cannot express that no element of an array has a value.
 
     Args:
         events: as trees, each with how often it came.
-        least: the share of events that a value must have.
-        most: how many values.
+        min_share: of the events that have the value.
+        limit: how many values.
     """
     counts: Counter[tuple[_Steps, Scalar]] = Counter()
     in_arrays: set[_Steps] = set()
     total = 0
     for tree, count in events:
         total += count
-        # a repeated name has all its values
+        # a repeated name has several values
         for steps, value in set(_leaves(tree, in_arrays)):
             counts[steps, value] += count
-    found = [
+    values = [
         FrequentValue(steps, value, count)
         for (steps, value), count in counts.items()
-        if least * total <= count < total and steps not in in_arrays
+        if min_share * total <= count < total and steps not in in_arrays
     ]
-    return sorted(found, key=lambda one: (-one.count, one.steps, str(one.value)))[:most]
+    return sorted(values, key=lambda each: (-each.count, each.steps, str(each.value)))[:limit]
 
 
 def _leaves(tree: Json, in_arrays: set[_Steps]) -> Iterator[tuple[_Steps, Scalar]]:
     todo: list[tuple[_Steps, Json, bool]] = [((), tree, False)]
-    left = _MOST_LEAVES
+    left = _MAX_LEAVES
     while todo and left:
         steps, value, is_in_array = todo.pop()
         if isinstance(value, tuple):
@@ -73,5 +73,5 @@ def _leaves(tree: Json, in_arrays: set[_Steps]) -> Iterator[tuple[_Steps, Scalar
             in_arrays.add(steps)
         else:
             left -= 1
-            if not isinstance(value, str) or len(value) <= _LONGEST:
+            if not isinstance(value, str) or len(value) <= _MAX_LENGTH:
                 yield steps, value

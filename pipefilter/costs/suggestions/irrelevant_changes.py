@@ -1,4 +1,4 @@
-"""Records of a table's stream in which nothing has changed that the consumer reads, and the pattern that leaves out most."""
+"""Detects records of a DynamoDB stream in which nothing that the consumer reads has changed, and excludes most of them."""
 
 from __future__ import annotations
 
@@ -6,50 +6,52 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.faults import CannotJudge, InvalidRecord
-from pipefilter.builder.narrowing.attribute_facts import Knowledge
-from pipefilter.builder.narrowing.narrow import Narrowed, narrowed_with
+from pipefilter.builder.faults import InvalidRecord, MissingImage
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.narrow import narrow_with_facts
+from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.costs.billing.bill import rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.estimation import CandidateEstimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
-from pipefilter.costs.suggestions.exclusion import meet, with_member
+from pipefilter.costs.suggestions.exclusion import overlap, with_member
 from pipefilter.costs.suggestions.suggestions import criteria_text, fits
-from pipefilter.costs.traffic.relevant_changes import ReadChanges
+from pipefilter.costs.traffic.relevant_changes import RelevantChanges
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 
-__all__ = ["UnreadChanges", "unread_changes"]
+__all__ = ["IrrelevantChanges", "irrelevant_changes"]
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadChanges:
-    """What a consumer is sent for nothing.
+class IrrelevantChanges:
+    """The records that do not concern a consumer, and filters that exclude them.
 
     Args:
-        condition: what it is to be sent: new and removed items, and those of which something that it reads has changed.
-        needless: the share of what still passes that it needs not be sent.
-        removed: the share of what still passes that the narrowed filters leave out.
-        saved: dollars a month by these, at least and at most; None if a price is not known.
-        saved_at_best: the same if nothing needless passed; None likewise.
-        narrowed: the filters, and what is left to check.
-        criteria: the narrowed filters joined with those that there are; None if that is too much for the service.
-        notes: what was taken for granted, in sentences.
+        condition: what concerns it: new and removed items, and items of which something that it reads has changed.
+        needless: the share of the passing records that do not concern it.
+        removed: the share of the passing records that the narrowed filters exclude.
+        saved: dollars a month by these filters; None if a price is not known.
+        saved_at_best: dollars a month if nothing needless passed; None if a price is not known.
+        narrowed: the filters, and the condition that is left to check.
+        criteria: the narrowed filters joined with the present ones; None if the service does not support that many.
+        notes: the assumptions, in clauses.
     """
 
     condition: Condition
     needless: Fraction
     removed: Fraction
-    saved: tuple[Fraction, Fraction] | None
-    saved_at_best: tuple[Fraction, Fraction] | None
+    saved: Range[Fraction] | None
+    saved_at_best: Range[Fraction] | None
     narrowed: Narrowed
     criteria: FilterCriteria | None
     notes: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The filters as JSON text."""
+        """The filters in JSON."""
         return criteria_text(self.criteria or _as_criteria(self.narrowed))
 
     def as_json(self) -> dict[str, object]:
@@ -58,9 +60,11 @@ class UnreadChanges:
             "wanted": str(self.condition),
             "needless_share": round(float(self.needless), 6),
             "removed_share": round(float(self.removed), 6),
-            "dollars_per_month": None if self.saved is None else rounded(self.saved[0]),
-            "dollars_per_month_most": None if self.saved is None else rounded(self.saved[1]),
-            "dollars_per_month_at_best": None if self.saved_at_best is None else rounded(self.saved_at_best[1]),
+            "dollars_per_month": None if self.saved is None else rounded(self.saved.low),
+            "dollars_per_month_most": None if self.saved is None else rounded(self.saved.high),
+            "dollars_per_month_at_best": None
+            if self.saved_at_best is None
+            else rounded(self.saved_at_best.high),
             "pattern": self.text,
             "joined": self.criteria is not None,
             "exact": self.narrowed.exact,
@@ -69,42 +73,42 @@ class UnreadChanges:
         }
 
 
-def unread_changes(  # noqa: PLR0913 - all that is known
-    reads: ReadChanges,
+def irrelevant_changes(  # noqa: PLR0913 - all that is known
+    reads: RelevantChanges,
     examples: ExampleRecords,
     candidate: CandidateEstimate,
     criteria: FilterCriteria,
     costs: Costs,
     *,
     is_all: bool,
-) -> UnreadChanges:
-    """What a consumer is sent for nothing, by the sample.
+) -> IrrelevantChanges:
+    """Detect the records that do not concern a consumer, and narrow the filters.
 
     Args:
         reads: learned from the records that pass.
         examples: of these records.
-        candidate: what the filters do now.
-        criteria: the filters now.
+        candidate: what the present filters do.
+        criteria: the present filters.
         costs: of a month.
-        is_all: whether all the traffic that was given was judged.
+        is_all: whether all the traffic was evaluated.
 
     Raises:
         InvalidCondition: the condition cannot be narrowed.
     """
-    nothing = Knowledge()
-    known = reads.lessons.knowledge(nothing)
-    narrowed = narrowed_with(reads.condition, known, service=costs.setup.service.name)
+    nothing = AttributeFacts()
+    known = reads.inference.facts(nothing)
+    narrowed = narrow_with_facts(reads.condition, known, service=costs.setup.service.name)
     needless = Fraction(reads.needless, max(1, candidate.matched.count))
-    # of the needless ones, as no others are removed: by the examples, of which there may be too few needless
-    tried = [one for one in examples if _is_needless(reads.condition, one.seen.text)]
-    removed = sum(one.count for one in tried if not narrowed.passes(one.seen.text))
-    removed_share = needless * Fraction(removed, max(1, sum(one.count for one in tried)))
+    # only needless records are removed: their share is estimated by the examples
+    irrelevant = [each for each in examples if _is_needless(reads.condition, each.seen.text)]
+    removed = sum(each.count for each in irrelevant if not narrowed.passes(each.seen.text))
+    removed_share = needless * Fraction(removed, max(1, sum(each.count for each in irrelevant)))
     notes = narrowed.notes
     if not narrowed.exact:
-        notes = (*notes, *map(str, reads.lessons.withheld(nothing)))
+        notes = (*notes, *map(str, reads.inference.withheld(nothing)))
     if not is_all:
         notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
-    return UnreadChanges(
+    return IrrelevantChanges(
         reads.condition,
         needless,
         removed_share,
@@ -119,33 +123,33 @@ def unread_changes(  # noqa: PLR0913 - all that is known
 def _is_needless(condition: Condition, text: str) -> bool:
     try:
         return not condition.holds(text)
-    except (CannotJudge, InvalidRecord):
+    except (MissingImage, InvalidRecord):
         return False
 
 
-def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> tuple[Fraction, Fraction] | None:
+def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> Range[Fraction] | None:
     share = Fraction(candidate.matched.count, max(1, candidate.matched.of))
-    return saved_between(candidate.with_filter, costs.bill(candidate.kinds, share * (1 - removed)))
+    return saved_between(candidate.with_filter, costs.bill(candidate.signatures, share * (1 - removed)))
 
 
 def _as_criteria(narrowed: Narrowed) -> FilterCriteria:
-    filters = tuple(Filter(number, one) for number, one in enumerate(narrowed.filters, 1))
-    return FilterCriteria(filters, is_lone=len(filters) == 1)
+    filters = tuple(Filter(number, pattern) for number, pattern in enumerate(narrowed.filters, 1))
+    return FilterCriteria(filters, is_bare_pattern=len(filters) == 1)
 
 
 def _joined(criteria: FilterCriteria, narrowed: Narrowed, costs: Costs) -> FilterCriteria | None:
-    """Each filter with each of the narrowed ones; None if the service does not take so much, or fields would meet."""
+    """Each filter joined with each narrowed one; None if the service does not support so many, or fields overlap."""
     if not criteria.filters:
         return _as_criteria(narrowed)
     filters: list[Filter] = []
-    for one in criteria.filters:
-        own = list(every_field(one.pattern.members))
+    for filter_ in criteria.filters:
+        own = list(every_field(filter_.pattern.members))
         for more in narrowed.filters:
-            if any(meet(field, another) for field in every_field(more.members) for another in own):
+            if any(overlap(field, another) for field in every_field(more.members) for another in own):
                 return None
-            members = one.pattern.members
+            members = filter_.pattern.members
             for member in more.members:
                 members = with_member(members, member)
             filters.append(Filter(len(filters) + 1, EventPattern(members)))
-    found = FilterCriteria(tuple(filters), is_lone=len(filters) == 1)
-    return found if fits(found, costs.setup.service) else None
+    joined = FilterCriteria(tuple(filters), is_bare_pattern=len(filters) == 1)
+    return joined if fits(joined, costs.setup.service) else None

@@ -1,4 +1,4 @@
-"""What to filter next: the fields and values whose exclusion would save most of what still passes."""
+"""Suggests what to filter next: the values whose exclusion would save most of what still passes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 from pipefilter.costs.billing.bill import rounded, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.estimation import CandidateEstimate
+from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
 from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
@@ -22,36 +23,37 @@ from pipefilter.sources.source import Source
 
 __all__ = ["Suggestion", "criteria_text", "fits", "suggestions"]
 
-_LEAST_SHARE = 0.01
-_MOST_TRIED = 200
-_MOST = 10
+_MIN_SHARE = 0.01
+_MAX_VALUES = 200
+"""So many values are tried."""
+_MAX_SUGGESTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something more to leave out.
+    """A value to exclude.
 
     Args:
-        path: of the field; its names joined by dots.
-        value: that is left out, as JSON.
-        removed: the share of what still passes that would be left out.
-        saved: dollars a month, at least and at most; None if a price is not known.
-        add: the pattern to add, as JSON text.
+        path: of the field, its names joined by dots.
+        value: to exclude, in JSON.
+        removed: the share of the passing events that would be removed.
+        saved: dollars a month; None if a price is not known.
+        add: the pattern to add, in JSON.
         criteria: the filters with it.
-        note: what is to be known of it, in a sentence; "" if nothing.
+        note: a remark, in a clause; "" for none.
     """
 
     path: str
     value: str
     removed: Fraction
-    saved: tuple[Fraction, Fraction] | None
+    saved: Range[Fraction] | None
     add: str
     criteria: FilterCriteria
     note: str = ""
 
     @property
     def text(self) -> str:
-        """The filters with it, as JSON text."""
+        """The filters with it, in JSON."""
         return criteria_text(self.criteria)
 
     def as_json(self) -> dict[str, object]:
@@ -60,8 +62,8 @@ class Suggestion:
             "path": self.path,
             "value": json.loads(self.value),
             "share": round(float(self.removed), 6),
-            "dollars_per_month": None if self.saved is None else rounded(self.saved[0]),
-            "dollars_per_month_most": None if self.saved is None else rounded(self.saved[1]),
+            "dollars_per_month": None if self.saved is None else rounded(self.saved.low),
+            "dollars_per_month_most": None if self.saved is None else rounded(self.saved.high),
             "add": self.add,
             "pattern": self.text,
             "note": self.note or None,
@@ -69,32 +71,28 @@ class Suggestion:
 
 
 def criteria_text(criteria: FilterCriteria) -> str:
-    """Filters as JSON text: one pattern, or filter criteria.
-
-    Args:
-        criteria: built or parsed.
-    """
-    texts = [render(one.pattern) for one in criteria.filters]
-    if criteria.is_lone and len(texts) == 1:
+    """Filters in JSON: one pattern, or filter criteria."""
+    texts = [render(each.pattern) for each in criteria.filters]
+    if criteria.is_bare_pattern and len(texts) == 1:
         return texts[0]
     listed = [
-        {"Pattern": text} | ({"Scope": one.scope} if one.scope else {})
-        for text, one in zip(texts, criteria.filters, strict=True)
+        {"Pattern": text} | ({"Scope": each.scope} if each.scope else {})
+        for text, each in zip(texts, criteria.filters, strict=True)
     ]
     return json.dumps({"Filters": listed}, ensure_ascii=False)
 
 
 def fits(criteria: FilterCriteria, service: Service) -> bool:
-    """Whether the service takes so many filters, so long.
+    """Whether filters are within the service's limits on count and length.
 
     Args:
-        criteria: built.
+        criteria: the filters.
         service: where they run.
     """
     limit = service.pattern_length.usual or service.pattern_length.most
     if service.filters is not None and len(criteria.filters) > (service.filters.usual or service.filters.most):
         return False
-    return all(utf16_length(render(one.pattern)) <= limit for one in criteria.filters)
+    return all(utf16_length(render(each.pattern)) <= limit for each in criteria.filters)
 
 
 def suggestions(
@@ -104,19 +102,19 @@ def suggestions(
     costs: Costs,
     source: Source | None,
 ) -> list[Suggestion]:
-    """What would save most, the most first.
+    """The exclusions that would save most, largest first.
 
     Args:
         examples: of the events that still pass.
-        candidate: what the filters do now.
-        criteria: the filters now.
+        candidate: what the present filters do.
+        criteria: the present filters.
         costs: of a month.
         source: of the events; None if it is not known.
     """
     service = costs.setup.service
-    trees = [(event_tree(one.seen.text), one.count) for one in examples]
+    trees = [(event_tree(each.seen.text), each.count) for each in examples]
     tried: list[tuple[FrequentValue, Field, FilterCriteria]] = []
-    for value in frequent_values(trees, _LEAST_SHARE, _MOST_TRIED):
+    for value in frequent_values(trees, _MIN_SHARE, _MAX_VALUES):
         if not _is_usable(value, service, source):
             continue
         of_dynamodb = source is not None and source.name == "dynamodb"
@@ -124,19 +122,19 @@ def suggestions(
         if not isinstance(member, Field):
             continue
         changed = excluding(criteria, member, value)
-        # where all filters have to match, one that can match nothing must not be left away
+        # where all filters have to match, a filter that can match nothing must not be dropped
         is_whole = service.combination == "any" or len(changed.filters) >= len(criteria.filters)
         if changed.filters and is_whole and fits(changed, service):
             tried.append((value, member, changed))
     passing = examples.passing([changed for *_, changed in tried])
-    found = []
+    suggested = []
     share = Fraction(candidate.matched.count, max(1, candidate.matched.of))
     for (value, member, changed), left in zip(tried, passing, strict=True):
         removed = Fraction(examples.total - left, max(1, examples.total))
-        if removed < _LEAST_SHARE or removed == 1:
+        if removed < _MIN_SHARE or removed == 1:
             continue
-        after = costs.bill(candidate.kinds, share * (1 - removed))
-        found.append(
+        after = costs.bill(candidate.signatures, share * (1 - removed))
+        suggested.append(
             Suggestion(
                 member.path,
                 written(value.value),
@@ -147,18 +145,18 @@ def suggestions(
                 _note(value, source, service, removed, examples.total),
             )
         )
-    found.sort(key=lambda one: (-one.removed, len(one.add), one.path))
-    return found[:_MOST]
+    suggested.sort(key=lambda each: (-each.removed, len(each.add), each.path))
+    return suggested[:_MAX_SUGGESTIONS]
 
 
 def _is_usable(value: FrequentValue, service: Service, source: Source | None) -> bool:
-    """Whether a filter of the service may use the field, and a condition on it changes nothing else."""
+    """Whether a filter of the service may use the field, and a condition on it has no other effect."""
     if source is None:
         return True
     root = value.steps[0]
     if value.steps == (root,) and root in source.data_keys.get(service.name, ()):
-        return False  # written for plain text, it would drop all JSON
-    return all(key.usable.get(service.name) != "no" for key in source.keys if key.name == root)
+        return False  # a condition on plain text would drop all JSON
+    return all(key.usable_in(service.name) != "no" for key in source.keys if key.name == root)
 
 
 def _note(value: FrequentValue, source: Source | None, service: Service, removed: Fraction, total: int) -> str:

@@ -1,1 +1,1 @@
-"""Traffic measured and counted."""
+"""Measures and counts traffic."""

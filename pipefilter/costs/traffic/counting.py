@@ -1,4 +1,4 @@
-"""Units of traffic counted: for each event which probes hold for it, its size and its time."""
+"""Counts units of traffic: of each event which queries hold for it, its size, its time, and its region."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
+from pipefilter.costs.traffic.counts import Arrivals, Signature, TrafficCounts
 from pipefilter.costs.traffic.event_records import EventRecord, EventRecords
 from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.costs.traffic.line_shortcut import line_measure
-from pipefilter.costs.traffic.queries import Probes
-from pipefilter.costs.traffic.record_queries import RecordProbes
-from pipefilter.costs.traffic.relevant_changes import ReadChanges
+from pipefilter.costs.traffic.queries import Queries
+from pipefilter.costs.traffic.record_queries import RecordQueries
+from pipefilter.costs.traffic.relevant_changes import RelevantChanges
 from pipefilter.errors import Problem, Undecided
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader
@@ -27,10 +27,10 @@ from pipefilter.scanning.scanner_for import scanner_for_rules
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
-__all__ = ["MOST_FAULTS", "Tallying", "UnitTally"]
+__all__ = ["MAX_FAULTS", "CountJob", "UnitCounter"]
 
-MOST_FAULTS = 10
-"""So many events that could not be judged are told of."""
+MAX_FAULTS = 10
+"""So many events without a verdict are reported with their places."""
 
 _WHITE = b" \t\r\n"
 _OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
@@ -38,21 +38,21 @@ _Measured = tuple[int, int | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Tallying:
-    """What is to be counted.
+class CountJob:
+    """What to count. Picklable, so that each worker process can count it.
 
     Args:
-        probes: what is asked of each event.
+        queries: what is evaluated on each event.
         service: the name of the service in which the filters run.
         source: the name of the source of the events; "" to detect it from each.
         placement: what is certain of both, which decides what a record is and where it is from; None if service and
             source are certain. A record that is not of this service and source has no verdict.
         with_arrivals: whether to keep when each event came.
-        examples: how many events, of those that the first candidate takes, to keep; 0 for none.
-        reads: the attributes that the consumer of a DynamoDB stream reads; none if that is not asked.
+        examples: how many of the events that match the first candidate to keep; 0 for none.
+        reads: the attributes that the consumer of a DynamoDB stream reads; empty not to detect irrelevant changes.
     """
 
-    probes: Probes
+    queries: Queries
     service: str
     source: str = ""
     with_arrivals: bool = False
@@ -69,55 +69,55 @@ class Tallying:
         return Placement((service_named(self.service),), source, is_explicit=True)
 
     def reader(self) -> SharedReader:
-        """What takes records out of their wrappers, as all candidates see them."""
+        """What unwraps records, as all candidates see them."""
         readers = [
             RecordReader((each.pattern for each in candidate.criteria.filters), self.certain)
-            for candidate in self.probes.candidates
+            for candidate in self.queries.candidates
         ]
         return SharedReader(readers or [RecordReader((), self.certain)])
 
     def rule(self) -> SharedWrapperFiles:
-        """By which objects are wrappers of records."""
+        """Which objects are wrappers of records."""
         return SharedWrapperFiles(self.reader())
 
-    def begin(self) -> Callable[[Unit], Tally]:
-        """Make it ready to count units."""
-        return UnitTally(self).tally
+    def begin(self) -> Callable[[Unit], TrafficCounts]:
+        """The function that counts a unit."""
+        return UnitCounter(self).count
 
-    def nothing(self) -> Tally:
-        """The sums over no events."""
-        return Tally(
+    def nothing(self) -> TrafficCounts:
+        """The counts of no events."""
+        return TrafficCounts(
             arrivals=Arrivals() if self.with_arrivals else None,
             examples=ExampleEvents(self.examples) if self.examples else None,
-            reads=ReadChanges(self.reads) if self.reads else None,
+            reads=RelevantChanges(self.reads) if self.reads else None,
         )
 
 
-class UnitTally:
+class UnitCounter:
     """Counts units in one process.
 
     Args:
-        what: is to be counted.
+        job: what to count.
     """
 
-    def __init__(self, what: Tallying) -> None:
-        self._what = what
-        service = service_named(what.service)
-        source = source_named(what.source) if what.source else None
-        probes = self._probes = RecordProbes(what.probes, service, source, what.certain)
-        self._records = EventRecords(what.reader(), probes, source, with_text=bool(what.examples or what.reads))
-        self._measure = line_measure(what.probes, service, source)
-        self._scanner = scanner_for_rules({str(one.number): one.pattern for one in what.probes.filters})
-        self._takes_all = service.combination == "all"
-        self._first = what.probes.candidates[0] if what.probes.candidates else None
-        self._passes: dict[Kind, bool] = {}
-        self._keeps = bool(what.examples or what.reads)
-        self._given = source
-        # those of earlier units come before those that later ones have
-        self._faults_left = MOST_FAULTS
+    def __init__(self, job: CountJob) -> None:
+        self._job = job
+        service = service_named(job.service)
+        source = source_named(job.source) if job.source else None
+        queries = self._queries = RecordQueries(job.queries, service, source, job.certain)
+        self._records = EventRecords(job.reader(), queries, source, with_text=bool(job.examples or job.reads))
+        self._measure = line_measure(job.queries, service, source)
+        self._scanner = scanner_for_rules({str(one.number): one.pattern for one in job.queries.filters})
+        self._needs_all = service.combination == "all"
+        self._first = job.queries.candidates[0] if job.queries.candidates else None
+        self._passes: dict[Signature, bool] = {}
+        self._keeps = bool(job.examples or job.reads)
+        self._source = source
+        # those of earlier units go before those of later ones
+        self._faults_left = MAX_FAULTS
 
-    def tally(self, unit: Unit) -> Tally:
-        """The sums over a unit; the lines of a `FileRange` are counted from 1 in it.
+    def count(self, unit: Unit) -> TrafficCounts:
+        """The counts of a unit; the lines of a `FileRange` are numbered from 1 in it.
 
         Args:
             unit: any.
@@ -125,38 +125,40 @@ class UnitTally:
         Raises:
             UnreadableInput: its file cannot be read.
         """
-        tally = self._what.nothing()
+        counts = self._job.nothing()
         self._records.other_sources.clear()
-        self._records.unlike = self._probes.ignoring_data = 0
+        self._records.unlike = self._queries.ignoring_data = 0
         for block in [unit] if isinstance(unit, Block) else unit.blocks(BLOCK_SIZE):
-            self._add(tally, block)
-            if self._given is not None and self._given.name == "bus":
-                tally.of_services += len(_OF_SERVICE.findall(block.data))
-        tally.other_sources = self._records.other_sources.copy()
-        tally.unlike, tally.ignoring_data = self._records.unlike, self._probes.ignoring_data
-        return tally
+            self._add(counts, block)
+            if self._source is not None and self._source.name == "bus":
+                counts.of_services += len(_OF_SERVICE.findall(block.data))
+        counts.other_sources = self._records.other_sources.copy()
+        counts.unlike, counts.ignoring_data = self._records.unlike, self._queries.ignoring_data
+        return counts
 
-    def _add(self, tally: Tally, block: Block) -> None:
+    def _add(self, counts: TrafficCounts, block: Block) -> None:
         """Count the events of a block."""
-        tally.lines += block.line_count
+        counts.lines += block.line_count
         if block.data.isspace():
             return
         lines, texts = event_lines(block)
-        found = self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
-        measured = self._measured(texts, set(found.undecided))
+        scanned = (
+            self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
+        )
+        measured = self._measured(texts, set(scanned.undecided))
         if block.unread or None in measured:
-            self._add_one_by_one(tally, block, list(lines), list(texts), found, measured)
+            self._add_one_by_one(counts, block, list(lines), list(texts), scanned, measured)
             return
-        rules = found.rules
-        for index, one in enumerate(measured):
-            assert one is not None  # noqa: S101 - there is none
-            tally.add(rules.get(index, ()), *one)
+        rules = scanned.rules
+        for index, measures in enumerate(measured):
+            assert measures is not None  # noqa: S101 - see above
+            counts.add(rules.get(index, ()), *measures)
         if self._keeps:
             for index, text in enumerate(texts):
-                self._keep(tally, text.strip(_WHITE), rules.get(index, ()))
+                self._keep(counts, text.strip(_WHITE), rules.get(index, ()))
 
     def _measured(self, texts: Iterable[bytes], undecided: set[int]) -> list[_Measured | None]:
-        """The size and the time of each line that can be judged as it stands; None for the others."""
+        """The measures of each line that can be evaluated as it is written; None for the others."""
         measure = self._measure
         if measure is None:
             return [None for _ in texts]
@@ -164,17 +166,17 @@ class UnitTally:
 
     def _add_one_by_one(  # noqa: PLR0913 - what is known of the block
         self,
-        tally: Tally,
+        counts: TrafficCounts,
         block: Block,
         lines: list[bytes],
         texts: list[bytes],
-        found: ScannedLines,
+        scanned: ScannedLines,
         measured: list[_Measured | None],
     ) -> None:
         def decided(index: int) -> list[EventRecord]:
-            one = measured[index]
-            assert one is not None  # noqa: S101 - it is decided
-            return [(texts[index].strip(_WHITE), found.rules.get(index, ()), *one)]
+            measures = measured[index]
+            assert measures is not None  # noqa: S101 - it is decided
+            return [(texts[index].strip(_WHITE), scanned.rules.get(index, ()), *measures)]
 
         for event in block_events(
             block,
@@ -182,44 +184,46 @@ class UnitTally:
             texts,
             {index for index, one in enumerate(measured) if one is None},
             decided=decided,
-            judge=self._records.of,
+            judge=self._records.read,
             tells_faults=lambda: self._faults_left > 0,
         ):
             if isinstance(event.verdict, Problem | str):
-                tally.malformed += 1
+                counts.malformed += 1
                 if self._faults_left:
-                    self._tell(tally, fault_of(block, event))
+                    self._report(counts, fault_of(block, event))
                 continue
             if event.has_comma:
-                tally.first_comma = tally.first_comma or place_of(block, event)[0]
-                tally.commas += 1
+                counts.first_comma = counts.first_comma or place_of(block, event)[0]
+                counts.commas += 1
             for record in event.verdict:
                 if isinstance(record, Problem):
-                    tally.malformed += 1
+                    counts.malformed += 1
                     line, column = place_of(block, event)
-                    self._tell(tally, Fault(line, column, record.message, record.moved(line - 1, column - 1)))
+                    self._report(
+                        counts, Fault(line, column, record.message, record.moved(line - 1, column - 1))
+                    )
                     continue
                 if isinstance(record, Undecided):
-                    tally.undecided += 1
-                    self._tell(tally, Fault(*place_of(block, event), str(record)))
+                    counts.undecided += 1
+                    self._report(counts, Fault(*place_of(block, event), str(record)))
                     continue
-                text, kind, size, time, region = record
-                tally.add(kind, size, time, region)
+                text, signature, size, time, region = record
+                counts.add(signature, size, time, region)
                 if self._keeps:
-                    self._keep(tally, text, kind)
+                    self._keep(counts, text, signature)
 
-    def _keep(self, tally: Tally, text: bytes, kind: Kind) -> None:
+    def _keep(self, counts: TrafficCounts, text: bytes, signature: Signature) -> None:
         """Keep an event as an example, and learn from it, if it still passes."""
-        passes = self._passes.get(kind)
+        passes = self._passes.get(signature)
         if passes is None:
-            passes = self._first is None or self._first.takes(set(kind), all_of_them=self._takes_all)
-            self._passes[kind] = passes
-        if passes and tally.examples is not None:
-            tally.examples.add(text)
-        if passes and tally.reads is not None:
-            tally.reads.learn(text)
+            passes = self._first is None or self._first.matches(set(signature), needs_all=self._needs_all)
+            self._passes[signature] = passes
+        if passes and counts.examples is not None:
+            counts.examples.add(text)
+        if passes and counts.reads is not None:
+            counts.reads.learn(text)
 
-    def _tell(self, tally: Tally, fault: Fault) -> None:
+    def _report(self, counts: TrafficCounts, fault: Fault) -> None:
         if self._faults_left:
             self._faults_left -= 1
-            tally.faults.append(fault)
+            counts.faults.append(fault)

@@ -1,6 +1,6 @@
-"""What is counted of traffic: sums that do not depend on the order of the events, so that parts can be added up.
+"""Counts of traffic that do not depend on the order of the events, so that the counts of its parts can be added up.
 
-One process, several, and a Spark cluster count parts of the same traffic, and the sum is the same.
+One process, several processes, and a Spark cluster count parts of the same traffic and get the same sums.
 """
 
 from __future__ import annotations
@@ -11,85 +11,85 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from pipefilter.costs.traffic.example_events import ExampleEvents
-from pipefilter.costs.traffic.relevant_changes import ReadChanges
+from pipefilter.costs.traffic.relevant_changes import RelevantChanges
 from pipefilter.scanning.events.scan_result import Fault
 
-__all__ = ["MAX_REGIONS", "MINUTE", "MOST_MINUTES", "Arrivals", "Kind", "Tally"]
+__all__ = ["MAX_MINUTES", "MAX_REGIONS", "MINUTE", "Arrivals", "Signature", "TrafficCounts"]
 
 MINUTE = 60_000
 """In milliseconds."""
-MOST_MINUTES = 100_000
-"""So many minutes are kept apart, each with its kinds: two months, so that memory does not grow with time."""
+MAX_MINUTES = 100_000
+"""So many minutes are kept apart, each with its signatures: two months, so that memory does not grow with time."""
 
 MAX_REGIONS = 50
-"""So many are told apart: AWS has fewer, and records from outside may name any number."""
+"""No more are counted: AWS has fewer, and records from outside may name any number."""
 
-Kind = tuple[int, ...]
-"""The numbers of the probes that hold for an event, ascending."""
+Signature = tuple[int, ...]
+"""The numbers of the queries that hold for an event, ascending."""
 
 
 @dataclass(slots=True)
 class Arrivals:
-    """When each event came: what is needed to form batches as a poller does.
+    """When each event came, which is needed to form batches as a poller does.
 
     Args:
         times: in milliseconds since 1970.
         sizes: in bytes.
-        kinds: of each event the place of its kind in `known`.
-        known: kinds.
+        signatures: for each event the index of its signature in `known`.
+        known: each signature with its index.
     """
 
     times: array[int] = field(default_factory=lambda: array("q"))
     sizes: array[int] = field(default_factory=lambda: array("q"))
-    kinds: array[int] = field(default_factory=lambda: array("l"))
-    known: dict[Kind, int] = field(default_factory=dict)
+    signatures: array[int] = field(default_factory=lambda: array("l"))
+    known: dict[Signature, int] = field(default_factory=dict)
 
-    def add(self, time: int, size: int, kind: Kind) -> None:
-        """Add one."""
+    def add(self, time: int, size: int, signature: Signature) -> None:
+        """Add an event."""
         self.times.append(time)
         self.sizes.append(size)
-        self.kinds.append(self.known.setdefault(kind, len(self.known)))
+        self.signatures.append(self.known.setdefault(signature, len(self.known)))
 
     def join(self, other: Arrivals) -> None:
-        """Add all of another."""
+        """Add the events of another part."""
         self.times.extend(other.times)
         self.sizes.extend(other.sizes)
-        place = [self.known.setdefault(kind, len(self.known)) for kind in other.known]
-        self.kinds.extend(array("l", [place[kind] for kind in other.kinds]))
+        place = [self.known.setdefault(signature, len(self.known)) for signature in other.known]
+        self.signatures.extend(array("l", [place[signature] for signature in other.signatures]))
 
 
 @dataclass(slots=True)
-class Tally:
+class TrafficCounts:
     """Sums over some events.
 
     Args:
         lines: how many lines of the file were read.
-        events: how many were judged.
-        kinds: how many of each kind and size in bytes.
-        minutes: how many of each kind in each minute since 1970, as far as they have a time; see `minute_step`.
-        first: the earliest time, in milliseconds since 1970; None if none has a time.
+        events: how many were evaluated.
+        signatures: how many have each signature and size in bytes.
+        minutes: how many of each signature came in each minute since 1970, if they have a time; see `minute_step`.
+        first: the earliest time, in milliseconds since 1970; None if no event has a time.
         last: the latest.
         untimed: how many have no time.
-        malformed: how many texts were no events.
-        undecided: how many could not be judged, as AWS does not say what becomes of them.
-        commas: how many texts are separated from another by a comma, which is passed over.
-        first_comma: the line on which the first of those begins.
-        faults: the first that could not be judged, with places and reasons.
-        arrivals: if batches are to be formed by time.
-        examples: if some of the events are to be looked at.
-        reads: if it is to be told what a consumer is sent for nothing.
-        unlike: how many do not look like events of the source that they are taken to be from.
-        ignoring_data: how many match some filters without a look at what these say of their data.
-        of_services: how many are of AWS's own services, about: what is not billed on the default bus.
-        other_sources: how many of those without a verdict are of each source that is not the one that is evaluated.
-        regions: how many tell each region, as far as they tell any.
+        malformed: how many texts are not events.
+        undecided: how many have no verdict, as AWS does not document what happens to them.
+        commas: how many texts are separated from another by a comma, which is skipped.
+        first_comma: the line on which the first of these begins.
+        faults: the first events without a verdict, with places and reasons.
+        arrivals: kept if batches are formed by time.
+        examples: kept if suggestions are made.
+        reads: kept if irrelevant changes are detected.
+        unlike: how many do not look like events of the source that they are evaluated as.
+        ignoring_data: how many match some filters though their data are of a form that these filters do not look at.
+        of_services: approximately how many are of AWS's own services, which are not billed on the default bus.
+        other_sources: how many of those without a verdict are of each source other than the one that is evaluated.
+        regions: how many are of each region, as far as they name one.
         minute_step: how many minutes are counted as one in `minutes`, a power of two.
     """
 
     lines: int = 0
     events: int = 0
-    kinds: Counter[tuple[Kind, int]] = field(default_factory=Counter)
-    minutes: Counter[tuple[int, Kind]] = field(default_factory=Counter)
+    signatures: Counter[tuple[Signature, int]] = field(default_factory=Counter)
+    minutes: Counter[tuple[int, Signature]] = field(default_factory=Counter)
     first: int | None = None
     last: int | None = None
     untimed: int = 0
@@ -100,7 +100,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
     arrivals: Arrivals | None = None
     examples: ExampleEvents | None = None
-    reads: ReadChanges | None = None
+    reads: RelevantChanges | None = None
     unlike: int = 0
     ignoring_data: int = 0
     of_services: int = 0
@@ -108,43 +108,43 @@ class Tally:
     other_sources: Counter[str] = field(default_factory=Counter)
     minute_step: int = 1
 
-    def add(self, kind: Kind, size: int, time: int | None, region: str | None = None) -> None:
+    def add(self, signature: Signature, size: int, time: int | None, region: str | None = None) -> None:
         """Count one event.
 
         Args:
-            kind: the probes that hold for it.
+            signature: the queries that hold for it.
             size: in bytes, as AWS counts it.
-            time: in milliseconds since 1970; None if it tells none.
-            region: of AWS; None likewise.
+            time: in milliseconds since 1970; None if it has none.
+            region: of AWS; None if it names none.
         """
         self.events += 1
         if region is not None:
             self._add_region(region, 1)
-        self.kinds[kind, size] += 1
+        self.signatures[signature, size] += 1
         if time is None:
             self.untimed += 1
             return
         minute = time // MINUTE
-        self.minutes[minute - minute % self.minute_step, kind] += 1
-        if len(self.minutes) > MOST_MINUTES:
+        self.minutes[minute - minute % self.minute_step, signature] += 1
+        if len(self.minutes) > MAX_MINUTES:
             self._widen()
         if self.first is None or time < self.first:
             self.first = time
         if self.last is None or time > self.last:
             self.last = time
         if self.arrivals is not None:
-            self.arrivals.add(time, size, kind)
+            self.arrivals.add(time, size, signature)
 
-    def join(self, other: Tally, *, most_faults: int) -> None:
-        """Add the sums over other events.
+    def join(self, other: TrafficCounts, *, max_faults: int) -> None:
+        """Add the counts of other events.
 
         Args:
-            other: theirs.
-            most_faults: how many faults are kept.
+            other: to be added.
+            max_faults: how many faults are kept.
         """
         self.lines += other.lines
         self.events += other.events
-        self.kinds.update(other.kinds)
+        self.signatures.update(other.signatures)
         self.unlike += other.unlike
         self.ignoring_data += other.ignoring_data
         self.of_services += other.of_services
@@ -152,14 +152,14 @@ class Tally:
         for region, count in other.regions.items():
             self._add_region(region, count)
         self._join_minutes(other)
-        self.first = _of_both(min, self.first, other.first)
-        self.last = _of_both(max, self.last, other.last)
+        self.first = _pick(min, self.first, other.first)
+        self.last = _pick(max, self.last, other.last)
         self.untimed += other.untimed
         self.malformed += other.malformed
         self.undecided += other.undecided
         self.first_comma = self.first_comma or other.first_comma
         self.commas += other.commas
-        self.faults += other.faults[: max(0, most_faults - len(self.faults))]
+        self.faults += other.faults[: max(0, max_faults - len(self.faults))]
         if self.arrivals is not None and other.arrivals is not None:
             self.arrivals.join(other.arrivals)
         if self.examples is not None and other.examples is not None:
@@ -171,25 +171,25 @@ class Tally:
         if region in self.regions or len(self.regions) < MAX_REGIONS:
             self.regions[region] += count
 
-    def _join_minutes(self, other: Tally) -> None:
+    def _join_minutes(self, other: TrafficCounts) -> None:
         while self.minute_step < other.minute_step:
             self._widen()
         step = self.minute_step
-        for (minute, kind), count in other.minutes.items():
-            self.minutes[minute - minute % step, kind] += count
-        while len(self.minutes) > MOST_MINUTES:
+        for (minute, signature), count in other.minutes.items():
+            self.minutes[minute - minute % step, signature] += count
+        while len(self.minutes) > MAX_MINUTES:
             self._widen()
 
     def _widen(self) -> None:
-        """Count twice as many minutes as one: the step in the end depends only on the events, not on their order."""
+        """Double `minute_step`; what it is in the end depends only on the events, not on their order."""
         self.minute_step *= 2
-        minutes: Counter[tuple[int, Kind]] = Counter()
-        for (minute, kind), count in self.minutes.items():
-            minutes[minute - minute % self.minute_step, kind] += count
+        minutes: Counter[tuple[int, Signature]] = Counter()
+        for (minute, signature), count in self.minutes.items():
+            minutes[minute - minute % self.minute_step, signature] += count
         self.minutes = minutes
 
-    def moved(self, lines: int) -> Tally:
-        """The same, with so many lines of the file before it."""
+    def moved(self, lines: int) -> TrafficCounts:
+        """The same, with so many more lines of the file before it."""
         if not lines or not (self.faults or self.commas):
             return self
         return replace(
@@ -198,28 +198,28 @@ class Tally:
             faults=[fault.moved(lines) for fault in self.faults],
         )
 
-    def sizes(self, kinds: Iterable[Kind] | None = None) -> Counter[int]:
+    def sizes(self, signatures: Iterable[Signature] | None = None) -> Counter[int]:
         """How many events of each size there are.
 
         Args:
-            kinds: only of these; None for all.
+            signatures: only of these; None for all.
         """
-        wanted = None if kinds is None else set(kinds)
-        found: Counter[int] = Counter()
-        for (kind, size), count in self.kinds.items():
-            if wanted is None or kind in wanted:
-                found[size] += count
-        return found
+        selected = None if signatures is None else set(signatures)
+        sizes: Counter[int] = Counter()
+        for (signature, size), count in self.signatures.items():
+            if selected is None or signature in selected:
+                sizes[size] += count
+        return sizes
 
-    def by_kind(self) -> Counter[Kind]:
-        """How many events of each kind there are."""
-        found: Counter[Kind] = Counter()
-        for (kind, _), count in self.kinds.items():
-            found[kind] += count
-        return found
+    def by_signature(self) -> Counter[Signature]:
+        """How many events of each signature there are."""
+        counts: Counter[Signature] = Counter()
+        for (signature, _), count in self.signatures.items():
+            counts[signature] += count
+        return counts
 
 
-def _of_both(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return pick(one, other)
+def _pick(pick: Callable[[int, int], int], mine: int | None, other: int | None) -> int | None:
+    if mine is None or other is None:
+        return other if mine is None else mine
+    return pick(mine, other)

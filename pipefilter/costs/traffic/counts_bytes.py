@@ -1,6 +1,6 @@
-"""Sums over events as bytes, to be sent from one machine to another: zlib over JSON, the long arrays as base64.
+"""Traffic counts as bytes, to be sent from one machine to another: zlib over JSON, with long arrays as base64.
 
-`from_bytes(to_bytes(tally))` is equal to `tally`. Nothing is pickled, so bytes from elsewhere run no code.
+`from_bytes(to_bytes(counts))` is equal to `counts`. Nothing is pickled, so bytes from outside run no code.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from pipefilter.costs.traffic.counts import Arrivals, Kind, Tally
+from pipefilter.costs.traffic.counts import Arrivals, Signature, TrafficCounts
 from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.errors import Place, Problem
 from pipefilter.scanning.events.scan_result import Fault
 
 __all__ = ["from_bytes", "to_bytes"]
 
-_FORM = 5
-"""To be raised when the form changes, so that machines with different versions of pipefilter do not add up."""
+_FORM = 6
+"""Raised when the format changes, so that counts of different versions of pipefilter are not added up."""
 _FAST = 1
 _SUMS = (
     *("lines", "events", "untimed", "malformed", "undecided", "commas", "first_comma"),
@@ -31,54 +31,55 @@ _SUMS = (
 )
 
 
-class _Kinds:
-    """Kinds by number, so that each is written once.
+class _Signatures:
+    """Signatures by number, so that each is written once.
 
     Args:
-        known: some, in the order of their numbers.
+        known: signatures in the order of their numbers.
     """
 
-    def __init__(self, known: Iterable[Kind] = ()) -> None:
-        self.numbers = {kind: number for number, kind in enumerate(known)}
+    def __init__(self, known: Iterable[Signature] = ()) -> None:
+        self.numbers = {signature: number for number, signature in enumerate(known)}
 
-    def number(self, kind: Kind) -> int:
-        return self.numbers.setdefault(kind, len(self.numbers))
+    def number(self, signature: Signature) -> int:
+        return self.numbers.setdefault(signature, len(self.numbers))
 
 
-def to_bytes(tally: Tally) -> bytes:
-    """The sums as bytes.
+def to_bytes(counts: TrafficCounts) -> bytes:
+    """The counts as bytes.
 
     Args:
-        tally: one that tells nothing of what a consumer reads: that is not asked on a cluster.
+        counts: without relevant changes, which are not counted on a cluster.
     """
-    assert tally.reads is None  # noqa: S101 - see above
-    kinds = _Kinds()
+    assert counts.reads is None  # noqa: S101 - see above
+    signatures = _Signatures()
     written = {
         "form": _FORM,
-        "sums": [getattr(tally, name) for name in _SUMS],
-        "span": [tally.first, tally.last],
-        "sizes": _flat((kinds.number(kind), size, count) for (kind, size), count in tally.kinds.items()),
-        "minutes": _flat(
-            (minute, kinds.number(kind), count) for (minute, kind), count in tally.minutes.items()
+        "sums": [getattr(counts, name) for name in _SUMS],
+        "span": [counts.first, counts.last],
+        "sizes": _flattened(
+            (signatures.number(signature), size, count)
+            for (signature, size), count in counts.signatures.items()
         ),
-        "kinds": list(kinds.numbers),
-        "regions": dict(tally.regions),
-        "other_sources": dict(tally.other_sources),
-        "faults": [asdict(fault) for fault in tally.faults],
-        "arrivals": None if tally.arrivals is None else _of_arrivals(tally.arrivals),
-        "examples": None if tally.examples is None else _of_examples(tally.examples),
+        "minutes": _flattened(
+            (minute, signatures.number(signature), count)
+            for (minute, signature), count in counts.minutes.items()
+        ),
+        "signatures": list(signatures.numbers),
+        "regions": dict(counts.regions),
+        "other_sources": dict(counts.other_sources),
+        "faults": [asdict(fault) for fault in counts.faults],
+        "arrivals": None if counts.arrivals is None else _arrivals_json(counts.arrivals),
+        "examples": None if counts.examples is None else _examples_json(counts.examples),
     }
     return zlib.compress(json.dumps(written, separators=(",", ":")).encode(), _FAST)
 
 
-def from_bytes(data: bytes) -> Tally:
-    """The sums that bytes are of.
-
-    Args:
-        data: of `to_bytes`.
+def from_bytes(data: bytes) -> TrafficCounts:
+    """The counts that `to_bytes` has written.
 
     Raises:
-        ValueError: they are of another version of pipefilter.
+        ValueError: they were written by another version of pipefilter.
     """
     written = json.loads(zlib.decompress(data))
     if written["form"] != _FORM:
@@ -86,13 +87,18 @@ def from_bytes(data: bytes) -> Tally:
             "these sums are of another version of pipefilter: install the same one on all machines"
         )
     first, last = written["span"]
-    kinds = [tuple(kind) for kind in written["kinds"]]
+    signatures = [tuple(signature) for signature in written["signatures"]]
     arrivals, examples = written["arrivals"], written["examples"]
-    return Tally(
+    return TrafficCounts(
         **dict(zip(_SUMS, written["sums"], strict=True)),
-        kinds=Counter({(kinds[kind], size): count for kind, size, count in _by_three(written["sizes"])}),
+        signatures=Counter(
+            {(signatures[signature], size): count for signature, size, count in _triples(written["sizes"])}
+        ),
         minutes=Counter(
-            {(minute, kinds[kind]): count for minute, kind, count in _by_three(written["minutes"])}
+            {
+                (minute, signatures[signature]): count
+                for minute, signature, count in _triples(written["minutes"])
+            }
         ),
         regions=Counter(written["regions"]),
         other_sources=Counter(written["other_sources"]),
@@ -100,15 +106,15 @@ def from_bytes(data: bytes) -> Tally:
         last=last,
         faults=[_fault(**fault) for fault in written["faults"]],
         arrivals=None if arrivals is None else _arrivals(**arrivals),
-        examples=None if examples is None else _examples(**examples),
+        examples=None if examples is None else _examples(examples),
     )
 
 
-def _flat(threes: Iterable[tuple[int, int, int]]) -> list[int]:
-    return [number for three in threes for number in three]
+def _flattened(triples: Iterable[tuple[int, int, int]]) -> list[int]:
+    return [number for triple in triples for number in triple]
 
 
-def _by_three(flat: list[int]) -> Iterable[tuple[int, int, int]]:
+def _triples(flat: list[int]) -> Iterable[tuple[int, int, int]]:
     return zip(flat[::3], flat[1::3], flat[2::3], strict=True)
 
 
@@ -119,30 +125,30 @@ def _fault(problem: dict[str, Any] | None, rules: list[int], **members: Any) -> 
     return Fault(**members, problem=Problem(**problem | places), rules=tuple(rules))
 
 
-def _of_arrivals(arrivals: Arrivals) -> dict[str, object]:
+def _arrivals_json(arrivals: Arrivals) -> dict[str, object]:
     return {
-        "times": _of_numbers(arrivals.times),
-        "sizes": _of_numbers(arrivals.sizes),
-        "kinds": _of_numbers(arrivals.kinds),
+        "times": _numbers_json(arrivals.times),
+        "sizes": _numbers_json(arrivals.sizes),
+        "signatures": _numbers_json(arrivals.signatures),
         "known": list(arrivals.known),
     }
 
 
-def _arrivals(times: str, sizes: str, kinds: str, known: list[list[int]]) -> Arrivals:
+def _arrivals(times: str, sizes: str, signatures: str, known: list[list[int]]) -> Arrivals:
     return Arrivals(
         _numbers(times),
         _numbers(sizes),
-        array("l", _numbers(kinds)),
-        {tuple(kind): number for number, kind in enumerate(known)},
+        array("l", _numbers(signatures)),
+        {tuple(signature): number for number, signature in enumerate(known)},
     )
 
 
-def _of_numbers(numbers: array[int]) -> str:
-    """An array in 64 bits a number, low byte first, whatever the machine."""
+def _numbers_json(numbers: array[int]) -> str:
+    """An array with 64 bits a number, low byte first on every machine."""
     wide = array("q", numbers)
     if sys.byteorder == "big":
         wide.byteswap()
-    return _of_text(zlib.compress(wide, _FAST))
+    return _base64(zlib.compress(wide, _FAST))
 
 
 def _numbers(written: str) -> array[int]:
@@ -153,21 +159,21 @@ def _numbers(written: str) -> array[int]:
     return wide
 
 
-def _of_examples(examples: ExampleEvents) -> dict[str, object]:
+def _examples_json(examples: ExampleEvents) -> dict[str, object]:
     return {
-        "most": examples.most,
-        "most_bytes": examples.most_bytes,
-        "limit": examples.limit,
-        "texts": [[_of_text(text), count] for text, count in examples.counts.items()],
+        "most": examples.max_events,
+        "most_bytes": examples.max_bytes,
+        "limit": examples.hash_limit,
+        "texts": [[_base64(text), count] for text, count in examples.counts.items()],
     }
 
 
-def _examples(most: int, most_bytes: int, limit: int, texts: list[tuple[str, int]]) -> ExampleEvents:
-    examples = ExampleEvents(most, most_bytes, limit=limit)
-    for text, count in texts:
+def _examples(written: dict[str, Any]) -> ExampleEvents:
+    examples = ExampleEvents(written["most"], written["most_bytes"], hash_limit=written["limit"])
+    for text, count in written["texts"]:
         examples.add(b64decode(text), count)
     return examples
 
 
-def _of_text(data: bytes) -> str:
+def _base64(data: bytes) -> str:
     return b64encode(data).decode()

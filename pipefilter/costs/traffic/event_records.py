@@ -1,12 +1,12 @@
-"""The records in one event, each with the probes that hold for it, its size, its time and its region."""
+"""Unwraps the records of an event and measures each: the queries that hold, size, time, and region."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.costs.traffic.counts import Kind
-from pipefilter.costs.traffic.record_queries import RecordProbes
+from pipefilter.costs.traffic.counts import Signature
+from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.costs.traffic.record_region import region_of_record
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
@@ -20,42 +20,42 @@ from pipefilter.sources import Source, source_of
 __all__ = ["EventRecord", "EventRecords"]
 
 _WHITE = " \t\r\n"
-EventRecord = tuple[bytes, Kind, int, int | None, str | None] | Undecided | Problem
-"""Of a record its text, if that is wanted, the probes that hold, size, time and region; or why there is no verdict; or what is wrong with it."""
+EventRecord = tuple[bytes, Signature, int, int | None, str | None] | Undecided | Problem
+"""Of a record its text (empty if it is not kept), signature, size, time, and region; or why it has no verdict; or what is wrong."""
 
 
 class EventRecords:
-    """Takes the records out of events, and measures them.
+    """Unwraps records and measures them.
 
     Args:
-        reader: takes them out.
-        probes: what is asked of each.
+        reader: unwraps them.
+        queries: evaluates the queries.
         source: where they are from; None if that is not known.
-        with_text: whether their texts are wanted.
+        with_text: whether to keep their texts.
     """
 
     def __init__(
-        self, reader: SharedReader, probes: RecordProbes, source: Source | None, *, with_text: bool
+        self, reader: SharedReader, queries: RecordQueries, source: Source | None, *, with_text: bool
     ) -> None:
         self._reader = reader
-        self._probes = probes
+        self._queries = queries
         self._source = source
         self._with_text = with_text
         self._last_wrapper = ("", "")
         self.unlike = 0
         """How many do not look like records of the source."""
         self.other_sources: Counter[str] = Counter()
-        """How many are surely of each other source."""
+        """How many are certain to be of each other source."""
 
-    def of(self, event: Event) -> list[EventRecord]:
+    def read(self, event: Event) -> list[EventRecord]:
         """The records in one JSON text.
 
         Args:
             event: a record or an event, bare or in any wrapper.
 
         Raises:
-            InvalidEvent: it is no JSON, or what is in it is no record.
-            EventTooIntricate: no verdict within the budget.
+            InvalidEvent: it is not JSON, or there is not a record in it.
+            EventTooIntricate: there is no verdict within the budget.
         """
         return list(self._each_record(event))
 
@@ -77,7 +77,7 @@ class EventRecords:
 
     def _one_record(self, wrapped: WrappedRecord, text: str) -> EventRecord:
         try:
-            source = self._probes.source_of(wrapped)
+            source = self._queries.source_of(wrapped)
         except Undecided:
             if wrapped.source is not None and wrapped.source is not self._source:
                 self.other_sources[wrapped.source.name] += 1
@@ -85,23 +85,23 @@ class EventRecords:
         if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
             self.unlike += 1
         try:
-            kind = self._probes.kind(wrapped.record, source)
+            signature = self._queries.signature(wrapped.record, source)
         except (InvalidEvent, EventTooIntricate) as fault:
             if not wrapped.pointer:
                 raise
             # the others of its list are evaluated
             raise Undecided(fault.message if isinstance(fault, InvalidEvent) else str(fault)) from None
-        # not wrapped, it is kept as it stands, as it is where its line is judged as it stands
+        # a bare record is kept as it is written, as it is where its line is measured without decoding
         own = wrapped.record.text if wrapped.pointer else text.strip(_WHITE)
         kept = own.encode("utf-8", "surrogatepass") if self._with_text else b""
-        size, time, region = self._probes.measures(wrapped.record, source)
+        size, time, region = self._queries.measure(wrapped.record, source)
         if region is None and wrapped.pointer.count("/") > 1:
-            # a broker's records do not say themselves where they are from
+            # records of a broker have no region of their own
             region = self._region_of(text) or None
-        return kept, kind, size, time, region
+        return kept, signature, size, time, region
 
     def _region_of(self, wrapper: str) -> str:
-        """The region that a wrapper tells; "" if it tells none. Its records ask one after the other."""
+        """The region of a wrapper; "" if it has none. It is looked up once for all records of the wrapper."""
         if self._last_wrapper[0] is not wrapper:
             self._last_wrapper = wrapper, _region_in(wrapper)
         return self._last_wrapper[1]

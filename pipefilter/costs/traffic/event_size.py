@@ -1,4 +1,4 @@
-"""How large an event is, as AWS counts it."""
+"""The size of an event, as AWS counts it."""
 
 from __future__ import annotations
 
@@ -6,41 +6,38 @@ import json
 
 from pipefilter.json_text.raw_object import RawObject, raw_elements
 
-__all__ = ["TIME_BYTES", "compact_size", "entry_size", "pieces_of", "record_size"]
+__all__ = ["TIME_BYTES", "compact_size", "entry_size", "record_size", "split_at_quotes"]
 
 TIME_BYTES = 14
-"""What the time of an entry counts: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html"""
+"""Bytes that the time of an entry counts: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html"""
 
 _WHITE = b" \t\r\n"
 
 
-def compact_size(text: bytes) -> int:
+def compact_size(text: bytes, pieces: list[bytes] | None = None) -> int:
     """The bytes of a JSON text without the white space between its tokens.
 
     Args:
         text: UTF-8, well-formed.
+        pieces: the text split at its quotes, if it has been split before.
     """
-    outside = b"".join(pieces_of(text)[::2])
+    outside = b"".join((pieces or split_at_quotes(text))[::2])
     return len(text) - len(outside) + len(outside.translate(None, _WHITE))
 
 
-def pieces_of(text: bytes) -> list[bytes]:
-    """A JSON text cut at its quotes: by turns what stands between two strings, and a string.
+def split_at_quotes(text: bytes) -> list[bytes]:
+    """JSON text split at its quotes: by turns what is between two strings, and a string.
 
     Args:
         text: UTF-8, well-formed.
     """
-    if b"\\" in text:  # what is escaped in strings is no end of one; the length stays
+    if b"\\" in text:  # an escaped quote does not end a string; the length stays
         text = text.replace(b"\\\\", b"xx").replace(b'\\"', b"xx")
     return text.split(b'"')
 
 
 def record_size(record: RawObject) -> int:
-    """The bytes of a record as compact JSON text, its values as they are written.
-
-    Args:
-        record: as it was found.
-    """
+    """The bytes of a record as compact JSON text, with its values as they are written."""
     members = (f"{json.dumps(name, ensure_ascii=False)}:{value}" for name, value in record.members)
     return compact_size(f"{{{','.join(members)}}}".encode("utf-8", "surrogatepass"))
 
@@ -65,7 +62,7 @@ def entry_size(event: RawObject) -> int:
 
 
 def _text(value: str | None) -> bytes:
-    """The bytes of a JSON string; none if it is no string."""
+    """The bytes of a JSON string; none if it is not a string."""
     if value is None or not value.startswith('"'):
         return b""
     text: str = json.loads(value)

@@ -1,4 +1,4 @@
-"""When an event came, by what its record says."""
+"""When an event came, by the time in its record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["milliseconds", "time_of"]
+__all__ = ["event_time", "milliseconds"]
 
 _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "dynamodb": (("dynamodb", "ApproximateCreationDateTime"),),
@@ -21,28 +21,28 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "rabbitmq": (("basicProperties", "timestamp"),),
     "bus": (("time",),),
 }
-"""Where records say it, by the name of their source: reference of record shapes in docs/sources.md."""
+"""Where the time is, by the name of the source; see docs/sources.md for the shapes of records."""
 _ANY = (("time",), ("timestamp",))
-"""Where other events often say it."""
+"""Where it often is in other events."""
 _IS_MILLISECONDS = 1e11
 """In seconds that would be in the year 5138."""
 _LATEST = 253_402_300_800_000
 """The year 10000, in milliseconds."""
-_LONGEST = 64
+_MAX_LENGTH = 64
 _RABBITMQ = "%b %d, %Y, %I:%M:%S %p"
 """As in the samples of https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html"""
 
 
-def time_of(record: RawObject, source: str) -> int | None:
-    """When it came, in milliseconds since 1970; None if it does not tell.
+def event_time(record: RawObject, source: str) -> int | None:
+    """When the event came, in milliseconds since 1970; None if it does not say.
 
     Args:
-        record: as the filter sees it, its data not decoded.
+        record: as the filter sees it, with its data not decoded.
         source: the name of its source; "" if that is not known.
     """
-    for *way, last in _PLACES.get(source, _ANY):
+    for *parents, last in _PLACES.get(source, _ANY):
         inner: RawObject | None = record
-        for name in way:
+        for name in parents:
             inner = inner.inner(name) if inner is not None else None
         value = inner.get(last) if inner is not None else None
         if value is not None and (time := milliseconds(value)) is not None:
@@ -52,12 +52,12 @@ def time_of(record: RawObject, source: str) -> int | None:
 
 @lru_cache(maxsize=1 << 12)  # many events come in one second
 def milliseconds(value: str) -> int | None:
-    """A time in milliseconds since 1970; None if it is none.
+    """A time in milliseconds since 1970; None if the value is not a time.
 
     Args:
-        value: JSON text: seconds or milliseconds, also in quotes, or a date and time as ISO 8601 has it.
+        value: JSON text: seconds or milliseconds, also in quotes, or a date and time in ISO 8601.
     """
-    if len(value) > _LONGEST:
+    if len(value) > _MAX_LENGTH:
         return None
     text = json.loads(value) if value.startswith('"') else value
     if not isinstance(text, str):
@@ -65,14 +65,14 @@ def milliseconds(value: str) -> int | None:
     try:
         number = float(text.replace("_", "?"))  # Python takes 1_000 for a number
     except ValueError:
-        return _of_date(text)
+        return _parse_date(text)
     if not math.isfinite(number) or number < 0:
         return None
     time = round(number if number >= _IS_MILLISECONDS else number * 1000)
     return time if time < _LATEST else None
 
 
-def _of_date(text: str) -> int | None:
+def _parse_date(text: str) -> int | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -82,7 +82,7 @@ def _of_date(text: str) -> int | None:
             return None
     try:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        found = round(moment.timestamp() * 1000)
+        time = round(moment.timestamp() * 1000)
     except (OverflowError, OSError, ValueError):
         return None
-    return found if 0 <= found < _LATEST else None
+    return time if 0 <= time < _LATEST else None

@@ -1,7 +1,7 @@
-"""Some of the events, chosen by what is in them: the same ones however the traffic is cut into parts.
+"""A sample of the events that depends only on their texts: the same events however the traffic is split into parts.
 
-Of all different texts those with the lowest hashes are kept, each with how often it came. So each text had the same
-chance, and shares can be told from them; a text that comes a million times is one example with a weight.
+Of all different texts those with the lowest hashes are kept, each with how often it came. So each text has the same
+chance, and shares can be estimated from them; a text that comes a million times is one example with a weight.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ class ExampleEvents:
     """The texts with the lowest hashes.
 
     Args:
-        most: how many to keep.
-        most_bytes: how many bytes they may have together.
+        max_events: how many to keep.
+        max_bytes: how many bytes they may have together.
     """
 
-    most: int
-    most_bytes: int = 1 << 26
+    max_events: int
+    max_bytes: int = 1 << 26
     counts: dict[bytes, int] = field(default_factory=dict)
     """The texts, each with how often it came."""
     _highest: list[tuple[int, bytes]] = field(default_factory=list)
     """A heap, the highest hash first."""
     _bytes: int = 0
-    limit: int = _NO_LIMIT
+    hash_limit: int = _NO_LIMIT
     """The lowest hash that was left out."""
 
     def add(self, text: bytes, count: int = 1) -> None:
         """Count an event, if it is one of those to keep.
 
         Args:
-            text: of it.
+            text: of the event.
             count: how often it came.
         """
         known = self.counts.get(text)
@@ -46,22 +46,22 @@ class ExampleEvents:
             self.counts[text] = known + count
             return
         digest = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
-        if digest >= self.limit:
+        if digest >= self.hash_limit:
             return
         heappush(self._highest, (-digest, text))
         self.counts[text] = count
         self._bytes += len(text)
-        while len(self._highest) > self.most or self._bytes > self.most_bytes:
-            self.limit = -self._highest[0][0]
+        while len(self._highest) > self.max_events or self._bytes > self.max_bytes:
+            self.hash_limit = -self._highest[0][0]
             self._drop()
 
     def join(self, other: ExampleEvents) -> None:
-        """Add those of another part of the traffic."""
+        """Add the events of another part of the traffic."""
         for text, count in other.counts.items():
             self.add(text, count)
-        # what that part has dropped is not known here
-        self.limit = min(self.limit, other.limit)
-        while self._highest and -self._highest[0][0] >= self.limit:
+        # how often the texts came that the other part has dropped is not known
+        self.hash_limit = min(self.hash_limit, other.hash_limit)
+        while self._highest and -self._highest[0][0] >= self.hash_limit:
             self._drop()
 
     def _drop(self) -> None:
@@ -72,4 +72,4 @@ class ExampleEvents:
     @property
     def is_all(self) -> bool:
         """Whether no event was left out."""
-        return self.limit == _NO_LIMIT
+        return self.hash_limit == _NO_LIMIT

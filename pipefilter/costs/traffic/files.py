@@ -1,4 +1,4 @@
-"""Files of events counted, in one process or several, piece by piece."""
+"""Counts files of events in one process or several, piece by piece."""
 
 from __future__ import annotations
 
@@ -6,59 +6,59 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 
-from pipefilter.costs.traffic.counting import Tallying
-from pipefilter.costs.traffic.counts import Tally
+from pipefilter.costs.traffic.counting import CountJob
+from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.traffic_units import Opened, UnitResult, unit_results
 
-__all__ = ["TallyPiece", "tallied_traffic"]
+__all__ = ["PieceCounts", "count_files"]
 
 
 @dataclass(frozen=True, slots=True)
-class TallyPiece:
-    """What was counted in a piece of a file.
+class PieceCounts:
+    """The counts of a piece of a file.
 
     Args:
         name: of the file.
-        tally: what was counted, the places of faults counted in the file.
-        read: how many bytes of the file are read so far, as it is stored.
+        counts: of the piece; its faults have their lines in the file.
+        read: how many bytes of the stored file are read so far.
         unreadable: why the rest of the file could not be read; "" if it was.
     """
 
     name: str
-    tally: Tally
+    counts: TrafficCounts
     read: int
     unreadable: str = ""
 
 
-def tallied_traffic(names: list[str], opened: Opened, what: Tallying, jobs: int) -> Generator[TallyPiece]:
-    """What is counted in files of events.
+def count_files(names: list[str], opened: Opened, job: CountJob, jobs: int) -> Generator[PieceCounts]:
+    """Count files of events.
 
-    The processes are made at once, and the rest is done when asked for.
+    The processes are started at once; counting begins with the first piece that is asked for.
 
     Args:
         names: of the files.
-        opened: opens one of them for reading bytes.
-        what: is to be counted.
+        opened: opens one of the files for reading bytes.
+        job: what to count.
         jobs: how many processes.
 
     Raises:
-        WorkerDied: one of the processes was ended from outside.
+        WorkerDied: a process was ended from outside.
     """
-    results = unit_results(names, opened, what, jobs, what.rule())
-    return _pieces(results, what)
+    results = unit_results(names, opened, job, jobs, job.rule())
+    return _pieces(results, job)
 
 
-def _pieces(results: Generator[UnitResult[Tally]], what: Tallying) -> Generator[TallyPiece]:
+def _pieces(results: Generator[UnitResult[TrafficCounts]], job: CountJob) -> Generator[PieceCounts]:
     lines_before = 0
     with closing(results):
         for origin, _, result in results:
             unreadable = origin.unreadable
             try:
-                tally = result()
+                counts = result()
             except UnreadableInput as error:
-                tally, unreadable = what.nothing(), str(error)
+                counts, unreadable = job.nothing(), str(error)
             if origin.start is not None:
                 lines_before = lines_before if origin.start else 0
-                tally, lines_before = tally.moved(lines_before), lines_before + tally.lines
-            yield TallyPiece(origin.name, tally, origin.read, unreadable)
+                counts, lines_before = counts.moved(lines_before), lines_before + counts.lines
+            yield PieceCounts(origin.name, counts, origin.read, unreadable)

@@ -1,6 +1,6 @@
-"""Which lines can be judged as they stand: those of which a filter sees just what is written.
+"""Measures lines that need no decoding: those of which a filter sees exactly what is written.
 
-For the others, such as wrapped records or those with data to be decoded, `RecordProbes` is slower and always right.
+Other lines, such as wrapped records and records with data to be decoded, are left to `RecordQueries`, which is slower.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipefilter.costs.traffic.event_size import entry_size, pieces_of
-from pipefilter.costs.traffic.event_time import milliseconds, time_of
-from pipefilter.costs.traffic.queries import Probes
+from pipefilter.costs.traffic.event_size import compact_size, entry_size, split_at_quotes
+from pipefilter.costs.traffic.event_time import event_time, milliseconds
+from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_region import region_in_line, region_of_event
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.branches import every_field
@@ -21,7 +21,7 @@ from pipefilter.sources.source import Source
 __all__ = ["Measure", "line_measure"]
 
 Measure = Callable[[bytes], tuple[int, int | None, str | None] | None]
-"""The size of an event in bytes, its time in milliseconds and its region, by its line; None if it is not sure what it is."""
+"""From a line the event's size in bytes, time in milliseconds, and region; None if the line may need decoding."""
 
 _WHITE = b" \t\r\n"
 _DATA = b"dynamodb"
@@ -34,23 +34,23 @@ _COLON = re.compile(rb"[ \t\r]*:")
 _NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
-def line_measure(probes: Probes, service: Service, source: Source | None) -> Measure | None:
-    """What measures a line that can be judged as it stands, and has None for another; None if no line can.
+def line_measure(queries: Queries, service: Service, source: Source | None) -> Measure | None:
+    """What measures the lines of a source; None if each of its lines may need decoding.
 
     Args:
-        probes: what is asked of each event.
+        queries: what is evaluated on each event.
         service: where the filters run.
-        source: where the events are from.
+        source: where the events are from; None if that is not known.
     """
     if source is None or service.name not in source.services:
         return None
-    if any(one.scope not in ("", "DATA") for one in probes.filters):
+    if any(each.scope not in ("", "DATA") for each in queries.filters):
         return None
     if source.name == "bus":
         return _measure_of_event
     if source.name != "dynamodb":
         return None
-    paths = {field.path for one in probes.filters for field in every_field(one.pattern.members)}
+    paths = {field.path for each in queries.filters for field in every_field(each.pattern.members)}
     # a pattern may be written for text there, and tools print the user's names otherwise than a filter sees them
     if any(path == "dynamodb" or path.startswith("userIdentity") for path in paths):
         return None
@@ -62,31 +62,29 @@ def _measure_of_event(line: bytes) -> tuple[int, int | None, str | None] | None:
     event = raw_object(line.decode())
     if not EVENT_BUS.recognises(event):  # it may be a record of another source
         return None
-    return entry_size(event), time_of(event, "bus"), region_of_event(event)
+    return entry_size(event), event_time(event, "bus"), region_of_event(event)
 
 
 def _measure_of_record(*, may_be_date: bool) -> Measure:
     def measure(line: bytes) -> tuple[int, int | None, str | None] | None:
         if line.count(_QUOTED_DATA) != 1 or line.count(_QUOTED_TIME) != 1:
             return None
-        pieces = pieces_of(line)
+        pieces = split_at_quotes(line)
         time = _time_in(pieces, may_be_date=may_be_date)
         # what has `dynamodb` at its root is no wrapper, whatever else it has
         if time is None or (b"\\" in line and _has_escaped_name(pieces)):
             return None
-        outside = b"".join(pieces[::2])
-        size = len(line) - len(outside) + len(outside.translate(None, _WHITE))
-        return size, milliseconds(time), region_in_line(line)
+        return compact_size(line, pieces), milliseconds(time), region_in_line(line)
 
     return measure
 
 
 def _time_in(pieces: list[bytes], *, may_be_date: bool) -> str | None:
-    """The text of the time in the object `dynamodb` of a record; None if it is not sure to be there, once."""
+    """The text of the time in the object `dynamodb` of a record; None if it is not certain to be there exactly once."""
     try:
         data = pieces.index(_DATA)
         time = pieces.index(_TIME, data)
-    except ValueError:  # a quote of one is escaped, or the time comes first
+    except ValueError:  # one of their quotes is escaped, or the time comes first
         return None
     if not _OPENS.fullmatch(pieces[data + 1]):
         return None
@@ -101,7 +99,7 @@ def _time_in(pieces: list[bytes], *, may_be_date: bool) -> str | None:
 
 
 def _unclosed(outside: list[bytes]) -> bytes:
-    """The braces of which the other is not there."""
+    """The braces without a counterpart."""
     braces = b"".join(outside).translate(None, _NO_BRACES)
     while b"{}" in braces:
         braces = braces.replace(b"{}", b"")

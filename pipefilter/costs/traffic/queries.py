@@ -1,7 +1,7 @@
-"""What is asked of each event: whether each filter takes it, and what the filter would do without one of its members.
+"""The patterns that are evaluated on each event: each filter, and variants of it that show what each member does.
 
-Of `{"eventName": ["MODIFY"], "dynamodb": {...}}` the whole pattern is put to an event, each member alone, and the
-pattern without each member. So what a member removes is not worked out but judged, also where fields lie in arrays.
+Of `{"eventName": ["MODIFY"], "dynamodb": {...}}` these are the whole pattern, each member alone, and the pattern without
+each member. So what a member removes is evaluated, not computed, which is right also where fields lie in arrays.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 
-__all__ = ["Candidate", "FilterProbe", "MemberProbe", "Probes", "probes_of"]
+__all__ = ["Candidate", "FilterQueries", "MemberQueries", "Queries", "build_queries"]
 
-_MOST_MEMBERS = 12
-"""Of a pattern with more members it is only asked which it takes: each asks for two more judgements an event."""
+_MAX_MEMBERS = 12
+"""Of a pattern with more members only the whole is evaluated: each member costs two more evaluations an event."""
 
 
 @dataclass(frozen=True, slots=True)
-class MemberProbe:
-    """One member of a filter.
+class MemberQueries:
+    """The queries of one member of a filter.
 
     Args:
         path: of the field, or `$or` with the path before it.
-        words: what it wants, in words.
-        alone: the number of the probe with only this member.
-        without: the number of the probe with all other members; None if there are none, and so everything passes.
+        words: its condition, in words.
+        alone: the number of the query with only this member.
+        without: the number of the query with all other members; None if there are none, and so everything passes.
     """
 
     path: str
@@ -36,18 +36,18 @@ class MemberProbe:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterProbe:
-    """One filter of a candidate.
+class FilterQueries:
+    """The queries of one filter of a candidate.
 
     Args:
         number: of the filter, from 1.
-        whole: the number of the probe with the whole filter.
-        members: those that are probed; none where there are very many.
+        whole: the number of the query with the whole filter.
+        members: the queries of each member; none where there are very many.
     """
 
     number: int
     whole: int
-    members: tuple[MemberProbe, ...]
+    members: tuple[MemberQueries, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +57,29 @@ class Candidate:
     Args:
         name: of the file.
         criteria: the filters; with none, everything passes.
-        filters: each with its probes.
+        filters: each with its queries.
     """
 
     name: str
     criteria: FilterCriteria
-    filters: tuple[FilterProbe, ...] = ()
+    filters: tuple[FilterQueries, ...] = ()
 
-    def takes(self, probes: frozenset[int] | set[int], *, all_of_them: bool) -> bool:
-        """Whether an event passes, by the probes that hold for it.
+    def matches(self, signature: frozenset[int] | set[int], *, needs_all: bool) -> bool:
+        """Whether an event passes, by its signature.
 
         Args:
-            probes: their numbers.
-            all_of_them: whether the service wants all filters to match, and not any.
+            signature: the numbers of the queries that hold for it.
+            needs_all: whether all filters have to match in this service, not any of them.
         """
         if not self.filters:
             return True
-        verdicts = (one.whole in probes for one in self.filters)
-        return all(verdicts) if all_of_them else any(verdicts)
+        verdicts = (each.whole in signature for each in self.filters)
+        return all(verdicts) if needs_all else any(verdicts)
 
 
 @dataclass(frozen=True, slots=True)
-class Probes:
-    """All that is asked of each event.
+class Queries:
+    """All that is evaluated on each event.
 
     Args:
         filters: the patterns, each once; their numbers are their places, from 0.
@@ -91,45 +91,49 @@ class Probes:
 
 
 @dataclass(slots=True)
-class _Gathered:
+class _QueryNumbers:
+    """Each pattern once, with its number."""
+
     numbers: dict[tuple[EventPattern, str], int] = field(default_factory=dict)
 
     def number(self, pattern: EventPattern, scope: str) -> int:
         return self.numbers.setdefault((pattern, scope), len(self.numbers))
 
 
-def probes_of(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Probes:
-    """What is to be asked of each event.
+def build_queries(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Queries:
+    """The queries for some candidates.
 
     Args:
         candidates: names and filters.
-        with_members: whether it is also asked what each member does.
+        with_members: whether to evaluate also what each member does.
     """
-    gathered = _Gathered()
-    probed = tuple(
+    collected = _QueryNumbers()
+    with_queries = tuple(
         Candidate(
-            name, criteria, tuple(_filter(one, gathered, with_members=with_members) for one in criteria.filters)
+            name,
+            criteria,
+            tuple(_filter_queries(each, collected, with_members=with_members) for each in criteria.filters),
         )
         for name, criteria in candidates
     )
-    filters = tuple(Filter(number, pattern, scope) for (pattern, scope), number in gathered.numbers.items())
-    return Probes(filters, probed)
+    filters = tuple(Filter(number, pattern, scope) for (pattern, scope), number in collected.numbers.items())
+    return Queries(filters, with_queries)
 
 
-def _filter(one: Filter, gathered: _Gathered, *, with_members: bool) -> FilterProbe:
-    members = one.pattern.members
-    whole = gathered.number(EventPattern(members), one.scope)
-    if len(members) > _MOST_MEMBERS or not with_members:
-        return FilterProbe(one.number, whole, ())
-    return FilterProbe(
-        one.number,
+def _filter_queries(filter_: Filter, collected: _QueryNumbers, *, with_members: bool) -> FilterQueries:
+    members = filter_.pattern.members
+    whole = collected.number(EventPattern(members), filter_.scope)
+    if len(members) > _MAX_MEMBERS or not with_members:
+        return FilterQueries(filter_.number, whole, ())
+    return FilterQueries(
+        filter_.number,
         whole,
         tuple(
-            MemberProbe(
+            MemberQueries(
                 _path(member),
                 _words(member),
-                gathered.number(EventPattern((member,)), one.scope),
-                gathered.number(EventPattern(others), one.scope) if others else None,
+                collected.number(EventPattern((member,)), filter_.scope),
+                collected.number(EventPattern(others), filter_.scope) if others else None,
             )
             for place, member in enumerate(members)
             for others in [members[:place] + members[place + 1 :]]

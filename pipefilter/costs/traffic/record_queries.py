@@ -1,11 +1,11 @@
-"""The probes that hold for one record, as the service judges it for the source."""
+"""Evaluates the queries on one record, as the service does with records of its source."""
 
 from __future__ import annotations
 
-from pipefilter.costs.traffic.counts import Kind
+from pipefilter.costs.traffic.counts import Signature
 from pipefilter.costs.traffic.event_size import entry_size, record_size
-from pipefilter.costs.traffic.event_time import time_of
-from pipefilter.costs.traffic.queries import Probes
+from pipefilter.costs.traffic.event_time import event_time
+from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_region import region_of_event, region_of_record
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
@@ -19,87 +19,87 @@ from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["RecordProbes"]
+__all__ = ["RecordQueries"]
 
 
-class RecordProbes:
-    """Asks each record all probes.
+class RecordQueries:
+    """Evaluates all queries on each record.
 
     Args:
-        probes: what is asked.
+        queries: the queries.
         service: where the filters run.
         source: where the records are from; None to detect it from each.
-        certain: what is certain of both; None if they are.
+        certain: what is certain of both before a record is seen; None if service and source are certain.
     """
 
     def __init__(
-        self, probes: Probes, service: Service, source: Source | None, certain: Placement | None = None
+        self, queries: Queries, service: Service, source: Source | None, certain: Placement | None = None
     ) -> None:
         self._service = service
         self._placement = Placement((service,), source, is_explicit=True)
         self._certain = self._placement if certain is None else certain
-        self._judge = RecordJudge(FilterCriteria(probes.filters), service)
-        self._rules = RuleSet({str(one.number): one.pattern for one in probes.filters})
-        self._has_scopes = any(one.scope not in ("", "DATA") for one in probes.filters)
-        self._patterns = [one.pattern for one in probes.filters]
-        self._asked = {probe.whole for one in probes.candidates for probe in one.filters}
+        self._judge = RecordJudge(FilterCriteria(queries.filters), service)
+        self._rules = RuleSet({str(each.number): each.pattern for each in queries.filters})
+        self._has_scopes = any(each.scope not in ("", "DATA") for each in queries.filters)
+        self._patterns = [each.pattern for each in queries.filters]
+        self._wholes = {each.whole for candidate in queries.candidates for each in candidate.filters}
         self._for_json: dict[str, bool] = {}
         self.ignoring_data = 0
-        """How many records match some of the filters without a look at what these say of their data."""
+        """How many records match some filters though their data are of a form that these filters do not look at."""
 
     def source_of(self, wrapped: WrappedRecord) -> Source | None:
         """Where a record is from; None if that is not known.
 
         Raises:
-            Undecided: the service does not read from there, or it is not where the others are from.
+            Undecided: the service does not read from that source, or the other records are from another one.
         """
         source = self._certain.of(wrapped).source
-        # of no source it is evaluated as it is, whatever the others are
+        # without a source it is evaluated as it is, wherever the others are from
         return None if source is None else self._placement.of(wrapped).source
 
-    def kind(self, record: RawObject, source: Source | None) -> Kind:
-        """The probes that hold for it.
+    def signature(self, record: RawObject, source: Source | None) -> Signature:
+        """The queries that hold for it.
 
         Args:
-            record: taken out of its wrapper.
+            record: unwrapped.
             source: where it is from.
 
         Raises:
-            Undecided: a filter gives no verdict on it.
+            Undecided: a filter has no verdict on it.
             InvalidEvent: its data are JSON that AWS's parser refuses.
-            EventTooIntricate: no verdict within the budget.
+            EventTooIntricate: there is no verdict within the budget.
         """
-        if not self._patterns:  # nothing is asked, so its data need not be such that AWS's parser takes them
+        if not self._patterns:  # without queries its data need not be valid for AWS's parser
             return ()
         if not self._has_scopes:
             seen, data = decoded_record(record, source, self._service)
             rows = source is not None and source.rows
-            is_json = all(one.format == "JSON" and self._is_for_json(key) for key, one in data.items())
+            is_json = all(datum.format == "JSON" and self._is_for_json(key) for key, datum in data.items())
             if not rows or (is_json and not absent_data(record, source, self._service)):
                 return tuple(self._rules.numbers_matching(event_tree(seen.text)))
         verdict = self._judge.judge(record, source)
-        for one in verdict.filters:
-            if one.undecided and one.number in self._asked:
-                raise Undecided(one.undecided)
-        asked = (one for one in verdict.filters if one.number in self._asked)
-        self.ignoring_data += any(one.matches and one.ignored for one in asked)
-        return tuple(one.number for one in verdict.filters if one.matches and not one.undecided)
+        for each in verdict.filters:
+            if each.undecided and each.number in self._wholes:
+                raise Undecided(each.undecided)
+        wholes = (each for each in verdict.filters if each.number in self._wholes)
+        self.ignoring_data += any(each.matches and each.ignored for each in wholes)
+        return tuple(each.number for each in verdict.filters if each.matches and not each.undecided)
 
-    def measures(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:
-        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region, as far as it tells.
+    def measure(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:
+        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region; None for what it does not say.
 
         Args:
-            record: taken out of its wrapper.
+            record: unwrapped.
             source: where it is from.
         """
         name = source.name if source is not None else ""
         seen = source.as_seen(record) if source is not None else record
         if name == "bus":
-            return entry_size(record), time_of(seen, name), region_of_event(record)
-        return record_size(record), time_of(seen, name), region_of_record(record)
+            return entry_size(record), event_time(seen, name), region_of_event(record)
+        return record_size(record), event_time(seen, name), region_of_record(record)
 
     def _is_for_json(self, key: str) -> bool:
-        """Whether no part of a pattern is written for plain text there: then JSON data are matched as they are."""
+        """Whether no pattern has a condition on the data as plain text: then JSON data are matched as they are."""
         known = self._for_json.get(key)
         if known is None:
             paths = (field.path for pattern in self._patterns for field in every_field(pattern.members))

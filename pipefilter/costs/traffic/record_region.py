@@ -1,4 +1,4 @@
-"""In which region records come about: `awsRegion`, the region in the ARN of their source, `region` of a bus event."""
+"""The region of records: `awsRegion`, the region in the ARN of their source, or `region` of an event on a bus."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _IN_LINE = (
     (b'"awsRegion"', re.compile(rf'"awsRegion"[ \t\r]*:[ \t\r]*"({_NAME})"'.encode())),
     (b'"eventSourceA', re.compile(rf'"eventSourceA(?:RN|rn)"[ \t\r]*:[ \t\r]*"{_ARN.pattern}'.encode())),
 )
-"""How a name begins, which is found fast, and the name with its value."""
+"""The beginning of each name, which is found fast, and the name with its value."""
 
 
 def region_of_record(record: RawObject) -> str | None:
-    """The region of a record of a stream, queue or broker, or of what it came in; None if it does not tell.
+    """The region of a record of a stream, queue or broker, or of its wrapper; None if there is none.
 
     Args:
         record: or its wrapper.
     """
-    told = record.get("awsRegion")
-    if told is not None and _IS_NAME.fullmatch(told[1:-1]):
-        return told[1:-1]
+    region = record.get("awsRegion")
+    if region is not None and _IS_NAME.fullmatch(region[1:-1]):
+        return region[1:-1]
     for name in ("eventSourceARN", "eventSourceArn"):
         arn = _ARN.match((record.get(name) or "")[1:])
         if arn is not None:
@@ -35,24 +35,24 @@ def region_of_record(record: RawObject) -> str | None:
 
 
 def region_of_event(event: RawObject) -> str | None:
-    """The region of an event on a bus; None if it does not tell.
+    """The region of an event on a bus; None if there is none.
 
     Args:
-        event: the whole of it.
+        event: with its envelope.
     """
-    told = (event.get("region") or "")[1:-1]
-    return told if _IS_NAME.fullmatch(told) else None
+    region = (event.get("region") or "")[1:-1]
+    return region if _IS_NAME.fullmatch(region) else None
 
 
 def region_in_line(line: bytes) -> str | None:
-    """The region of a record of a table's stream by its line, in which no other string has one of these names.
+    """The region of a record of a DynamoDB stream from its line, in which no other string has one of these names.
 
     Args:
         line: with one record.
     """
     for begin, member in _IN_LINE:
         at = line.find(begin)
-        found = member.match(line, at) if at >= 0 else None
-        if found is not None:
-            return found[1].decode()
+        match = member.match(line, at) if at >= 0 else None
+        if match is not None:
+            return match[1].decode()
     return None

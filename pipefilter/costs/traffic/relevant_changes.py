@@ -1,6 +1,6 @@
-"""What the records that pass teach of the attributes that a consumer reads: all of them, not only examples.
+"""Learns from the records that pass how the attributes change that a consumer reads.
 
-What is learned of types is taken for granted by the pattern that is made of it, so no record may be left out.
+Every record counts, not only examples: the pattern that is made of it takes the types that were learned for granted.
 """
 
 from __future__ import annotations
@@ -9,66 +9,66 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipefilter.builder.conditions.change import any_changed
-from pipefilter.builder.conditions.condition import AnyOf, Condition, joined
+from pipefilter.builder.conditions.condition import AnyOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
-from pipefilter.builder.faults import CannotJudge, InvalidRecord
-from pipefilter.builder.narrowing.inference import Lessons
+from pipefilter.builder.faults import InvalidRecord, MissingImage
+from pipefilter.builder.narrowing.inference import Inference
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.stream_record import stream_record
 
-__all__ = ["ReadChanges", "read_condition"]
+__all__ = ["RelevantChanges", "relevant_condition"]
 
 
-def read_condition(paths: Sequence[str]) -> Condition:
-    """What a consumer is to be sent that reads some attributes: new and removed items, and those of which one changed.
+def relevant_condition(paths: Sequence[str]) -> Condition:
+    """The condition for changes that concern a consumer: new and removed items, and items of which an attribute changed.
 
     Args:
-        paths: the ways to the attributes, such as `address.city`.
+        paths: of the attributes that the consumer reads, such as `address.city`.
 
     Raises:
-        InvalidCondition: one is no path.
+        InvalidCondition: one of them is not a path.
     """
-    return joined(AnyOf, event("INSERT", "REMOVE"), any_changed(*paths))
+    return combine(AnyOf, event("INSERT", "REMOVE"), any_changed(*paths))
 
 
 @dataclass(slots=True)
-class ReadChanges:
+class RelevantChanges:
     """Sums over the records that pass.
 
     Args:
-        paths: the ways to the attributes that are read.
-        needless: how many records the consumer needs not be sent.
+        paths: of the attributes that the consumer reads.
+        needless: how many records do not concern the consumer.
     """
 
     paths: tuple[str, ...]
     needless: int = 0
     condition: Condition = field(init=False)
-    """What it is to be sent."""
-    lessons: Lessons = field(init=False)
+    """What concerns the consumer."""
+    inference: Inference = field(init=False)
     """Types and values of the attributes."""
 
     def __post_init__(self) -> None:
-        self.condition = read_condition(self.paths)
+        self.condition = relevant_condition(self.paths)
         paths: dict[AttributePath, None] = dict.fromkeys(self.condition.paths())
-        self.lessons = Lessons(tuple(paths))
+        self.inference = Inference(tuple(paths))
 
     def learn(self, text: bytes) -> None:
-        """Take in a record.
+        """Learn from a record.
 
         Args:
-            text: of it, without its wrapper; what is no record of a stream is needed, for all that is known.
+            text: of the unwrapped record; nothing is learned from what is not a record of a DynamoDB stream.
         """
         try:
             record = stream_record(text)
         except InvalidRecord:
             return
-        self.lessons.learn(record)
+        self.inference.add(record)
         try:
             self.needless += not self.condition.holds(record)
-        except CannotJudge:  # the stream does not have the images
+        except MissingImage:  # the stream does not have the images
             return
 
-    def join(self, other: ReadChanges) -> None:
+    def join(self, other: RelevantChanges) -> None:
         """Add the sums over other records."""
         self.needless += other.needless
-        self.lessons.join(other.lessons)
+        self.inference.join(other.inference)

@@ -1,4 +1,4 @@
-"""Where the events of a file are from, told by the first of them that tells."""
+"""Detects the source of the events of a file from the first event that identifies it."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.line_events import events_of_lines
 from pipefilter.sources import Source
 
-__all__ = ["recognised_source", "source_of_events"]
+__all__ = ["detect_file_source", "detect_source"]
 
 _READER = reader_of_records()
-_MOST = 1000
-"""So many events are asked; if none of them tells, the others will not either."""
-_MOST_BYTES = 1 << 26
+_MAX_EVENTS = 1000
+"""If none of so many events identifies its source, the others will not either."""
+_MAX_BYTES = 1 << 26
 
 
-def recognised_source(stream: BinaryIO) -> Source | None:
-    """The source of the first event that tells; None if none does.
-
-    Args:
-        stream: a file, opened for reading bytes, from its begin.
-    """
-    return source_of_events(_events(stream))
-
-
-def source_of_events(events: Iterable[str | bytes]) -> Source | None:
-    """The same, of events.
+def detect_file_source(stream: BinaryIO) -> Source | None:
+    """The source of the first event that identifies it; None if none does.
 
     Args:
-        events: JSON texts, of which some may be malformed.
+        stream: a file at its beginning, opened for reading bytes.
     """
-    return next(filter(None, map(_of_event, islice(events, _MOST))), None)
+    return detect_source(_events(stream))
+
+
+def detect_source(events: Iterable[str | bytes]) -> Source | None:
+    """The source of the first event that identifies it; None if none does.
+
+    Args:
+        events: JSON texts, some of which may be malformed.
+    """
+    return next(filter(None, map(_event_source, islice(events, _MAX_EVENTS))), None)
 
 
 def _events(stream: BinaryIO) -> Iterator[str | bytes]:
@@ -46,13 +46,13 @@ def _events(stream: BinaryIO) -> Iterator[str | bytes]:
             lines = (text + b"\n" for text in event_lines(block)[1])
             yield from (event.text for event in events_of_lines(lines, 1, 0))
             read += len(block.data)
-            if read > _MOST_BYTES:
+            if read > _MAX_BYTES:
                 return
-    except UnreadableInput:  # it is told when it is read
+    except UnreadableInput:  # it is reported when the file is counted
         return
 
 
-def _of_event(event: str | bytes) -> Source | None:
+def _event_source(event: str | bytes) -> Source | None:
     try:
         return next(filter(None, (record.source for record in _READER.records(event))), None)
     except InvalidEvent:

@@ -1,4 +1,4 @@
-"""The time that a sample spans, in equal parts: how many events came in each, and how many of them pass."""
+"""The time span of a sample in equal slots: how many events came in each, and how many of them pass."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipefilter.costs.traffic.counts import Kind
+from pipefilter.costs.traffic.counts import Signature
 
 __all__ = ["ROUND_STEPS", "TimeSlots", "time_slots"]
 
-_MOST = 80
+_MAX_SLOTS = 80
 _DAY = 1440
 _IN_A_DAY = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720)
 ROUND_STEPS = (*_IN_A_DAY, *(days * _DAY for days in (1, 2, 7, 14, 28, 91)))
@@ -19,13 +19,13 @@ ROUND_STEPS = (*_IN_A_DAY, *(days * _DAY for days in (1, 2, 7, 14, 28, 91)))
 
 @dataclass(frozen=True, slots=True)
 class TimeSlots:
-    """Equal parts of a time span.
+    """Equal slots of a time span.
 
     Args:
-        begin: of the first, in minutes since 1970.
-        step: minutes of each.
-        events: in each.
-        passing: those of them that pass.
+        begin: of the first slot, in minutes since 1970.
+        step: minutes of a slot.
+        events: how many came in each slot.
+        passing: how many of them pass.
     """
 
     begin: int
@@ -34,24 +34,27 @@ class TimeSlots:
     passing: tuple[int, ...]
 
 
-def time_slots(minutes: Counter[tuple[int, Kind]], passing: Collection[Kind]) -> TimeSlots:
-    """At most 80 equal parts, which begin at round times.
+def time_slots(minutes: Counter[tuple[int, Signature]], passing: Collection[Signature]) -> TimeSlots:
+    """At most 80 equal slots, which begin at round times.
 
     Args:
-        minutes: how many events of each kind came in each minute; of one event at least.
-        passing: the kinds that pass.
+        minutes: how many events of each signature came in each minute; of one event at least.
+        passing: the signatures that pass.
     """
     first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
-    step = next((one for one in ROUND_STEPS if _count(first, last, one) <= _MOST), 4 * ROUND_STEPS[-1])
-    while _count(first, last, step) > _MOST:
+    step = next(
+        (minutes_ for minutes_ in ROUND_STEPS if _count(first, last, minutes_) <= _MAX_SLOTS),
+        4 * ROUND_STEPS[-1],
+    )
+    while _count(first, last, step) > _MAX_SLOTS:
         step *= 2
     begin, count = _begin(first, step), _count(first, last, step)
-    wanted, events, those = set(passing), [0] * count, [0] * count
-    for (minute, kind), found in minutes.items():
-        events[(minute - begin) // step] += found
-        if kind in wanted:
-            those[(minute - begin) // step] += found
-    return TimeSlots(begin, step, tuple(events), tuple(those))
+    selected, events, matching = set(passing), [0] * count, [0] * count
+    for (minute, signature), number in minutes.items():
+        events[(minute - begin) // step] += number
+        if signature in selected:
+            matching[(minute - begin) // step] += number
+    return TimeSlots(begin, step, tuple(events), tuple(matching))
 
 
 def _begin(first: int, step: int) -> int:

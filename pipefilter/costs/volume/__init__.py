@@ -1,1 +1,1 @@
-"""How many events a month has."""
+"""The number of events in a month."""

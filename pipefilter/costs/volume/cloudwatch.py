@@ -1,6 +1,6 @@
-"""How many events came in how much time, as CloudWatch has counted them.
+"""The volume of a month by what CloudWatch has counted.
 
-Read are the answers of `aws cloudwatch get-metric-statistics` and `get-metric-data`, and `5M/7d`.
+It reads the answers of `aws cloudwatch get-metric-statistics` and `get-metric-data`, and text such as `5M/7d`.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 """
@@ -14,42 +14,42 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipefilter.costs.traffic.event_time import milliseconds
-from pipefilter.costs.volume.volume import Volume, count_of, seconds_of, volume_of_rate
+from pipefilter.costs.volume.volume import Volume, parse_count, parse_seconds, volume_from_rate
 from pipefilter.errors import PipefilterError
 
-__all__ = ["InvalidTotals", "volume_of_metric", "volume_of_rate_text"]
+__all__ = ["InvalidTotals", "volume_from_metric", "volume_from_rate_text"]
 
 
 class InvalidTotals(PipefilterError):
-    """It does not say how many events came in how much time."""
+    """It is not clear how many events came in how much time; the message says why."""
 
 
-_MOST = 1e18
-"""Events of one point."""
+_MAX_EVENTS = 1e18
+"""Of one data point."""
 
 
-def volume_of_rate_text(text: str) -> Volume | None:
-    """A month of what a text says, such as `5M/7d`; None if it is no such text.
+def volume_from_rate_text(text: str) -> Volume | None:
+    """The volume of a month at a rate such as `5M/7d`; None if the text is not a rate.
 
     Args:
         text: a number and a duration.
     """
     number, slash, time = text.partition("/")
-    events = count_of(number) if slash else None
-    seconds = seconds_of(time, "") if slash else None
+    events = parse_count(number) if slash else None
+    seconds = parse_seconds(time, "") if slash else None
     if events is None or not seconds:
         return None
-    return volume_of_rate(events, seconds, f"{number.strip()} events in {time.strip()}")
+    return volume_from_rate(events, seconds, f"{number.strip()} events in {time.strip()}")
 
 
-def volume_of_metric(text: str) -> Volume:
-    """A month of what CloudWatch has counted; where there is no point, there was no event.
+def volume_from_metric(text: str) -> Volume:
+    """The volume of a month by what CloudWatch has counted; no event came where there is no data point.
 
     Args:
-        text: the JSON of an answer, of a metric that counts events, as sums.
+        text: CloudWatch's answer in JSON, with the sums of a metric that counts events.
 
     Raises:
-        InvalidTotals: it is none, or does not tell a time span.
+        InvalidTotals: it is not such an answer, or has no time span.
     """
     try:
         answer = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
@@ -63,7 +63,7 @@ def volume_of_metric(text: str) -> Volume:
             "there are no sums in it: ask aws cloudwatch get-metric-statistics with --statistics Sum"
         )
     times = sorted({time for time, _ in points})
-    if len(times) < 2:  # noqa: PLR2004 - the distance of two
+    if len(times) < 2:  # noqa: PLR2004 - a period is between two
         raise InvalidTotals(
             "one point does not tell its period: write it as a number and a time, such as 5M/1d"
         )
@@ -72,7 +72,7 @@ def volume_of_metric(text: str) -> Volume:
     events = sum((count for _, count in points), Fraction(0))
     if not events:
         raise InvalidTotals("all its sums are 0: there is no traffic")
-    return volume_of_rate(
+    return volume_from_rate(
         events, seconds, f"{len(points)} points of CloudWatch, {float(period / 1000):g} s each"
     )
 
@@ -89,8 +89,8 @@ def _points(answer: object) -> Iterator[tuple[int, Fraction]]:
             "it is not all of the answer (NextToken): let aws cloudwatch get the other pages, too"
         )
     results = answer.get("MetricDataResults")
-    metrics = [one for one in results if isinstance(one, dict)] if isinstance(results, list) else []
-    if len({(str(one.get("Id")), str(one.get("Label"))) for one in metrics}) > 1:
+    metrics = [each for each in results if isinstance(each, dict)] if isinstance(results, list) else []
+    if len({(str(each.get("Id")), str(each.get("Label"))) for each in metrics}) > 1:
         raise InvalidTotals("it has several metrics: ask for one that counts the events")
     for result in metrics:
         if result.get("StatusCode") == "PartialData":
@@ -106,6 +106,6 @@ def _point(time: object, value: object) -> tuple[int, Fraction]:
         count = float(str(value))
     except ValueError:
         count = math.nan
-    if moment is None or not math.isfinite(count) or not 0 <= count < _MOST:
+    if moment is None or not math.isfinite(count) or not 0 <= count < _MAX_EVENTS:
         raise InvalidTotals(f"{json.dumps(time)[:60]}, {json.dumps(value)[:60]} is no time with a number")
     return moment, Fraction(count)

@@ -1,4 +1,4 @@
-"""How many events a month brings: as it is said, as CloudWatch has counted them, or by the sample's own times."""
+"""The number of events in a month: as the user says, as CloudWatch has counted, or by the times of the sample."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from fractions import Fraction
 
 from pipefilter.errors import PipefilterError
 
-__all__ = ["MONTH", "NoVolume", "Volume", "count_of", "seconds_of", "volume_of_rate", "volume_of_span"]
+__all__ = [
+    "MONTH",
+    "NoVolume",
+    "Volume",
+    "parse_count",
+    "parse_seconds",
+    "volume_from_rate",
+    "volume_from_span",
+]
 
 MONTH = 730 * 3600
-"""Seconds of a month, as AWS's own calculator has it: 730 hours."""
+"""Seconds in a month of 730 hours, as AWS's pricing calculator has it."""
 
 _COUNT = re.compile(r"(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,18}(?:\.\d{1,9})?|\.\d{1,9})\s*([kKmMbBgGtT]?)")
 _FACTORS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
@@ -28,11 +36,11 @@ _SECONDS = {
 
 
 class NoVolume(PipefilterError):
-    """It is not known how many events a month brings; `reason` says why."""
+    """The number of events in a month is not known; `reason` says why."""
 
     @property
     def reason(self) -> str:
-        """Why, in a sentence."""
+        """Why, in a clause."""
         return str(self.args[0])
 
     def __str__(self) -> str:
@@ -41,12 +49,12 @@ class NoVolume(PipefilterError):
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How many events a month brings.
+    """The number of events in a month.
 
     Args:
         events: a month.
-        basis: where that is from, in words.
-        by_span: whether that is the sample's own times.
+        basis: where the number is from, in words.
+        by_span: whether it is from the times of the sample.
     """
 
     events: Fraction
@@ -54,50 +62,49 @@ class Volume:
     by_span: bool = False
 
 
-def count_of(text: str) -> Fraction | None:
-    """A number such as `20M`, `1.5k` or `300000`; None if it is none.
+def parse_count(text: str) -> Fraction | None:
+    """Parse a number such as `20M`, `1.5k` or `300000`; None if the text is not a number.
 
     Args:
-        text: k is a thousand, M a million, B or G a thousand millions, T a million millions; `_` or `,` may
-            stand at each thousand.
+        text: k is a thousand, M a million, B or G a billion, T a trillion; `_` or `,` may separate thousands.
     """
-    found = _COUNT.fullmatch(text.strip())
-    if found is None:
+    match = _COUNT.fullmatch(text.strip())
+    if match is None:
         return None
-    return Fraction(found[1].replace("_", "").replace(",", "")) * _FACTORS[found[2].lower()]
+    return Fraction(match[1].replace("_", "").replace(",", "")) * _FACTORS[match[2].lower()]
 
 
-def seconds_of(text: str, unit: str = "s") -> Fraction | None:
-    """A duration such as `90s`, `5m`, `12h` or `7d` in seconds; None if it is none.
+def parse_seconds(text: str, unit: str = "s") -> Fraction | None:
+    """Parse a duration such as `90s`, `5m`, `12h` or `7d`, in seconds; None if the text is not a duration.
 
     Args:
-        text: a number, with ms, s, m or min, h, d or w.
-        unit: of a number without any; "" if it must have one.
+        text: a number with ms, s, m or min, h, d or w.
+        unit: of a number without a unit; "" to require a unit.
     """
-    found = _DURATION.fullmatch(text.strip())
-    unit = (found[2] if found else "") or unit
-    return Fraction(found[1]) * _SECONDS[unit] if found and unit else None
+    match = _DURATION.fullmatch(text.strip())
+    unit = (match[2] if match else "") or unit
+    return Fraction(match[1]) * _SECONDS[unit] if match and unit else None
 
 
-def volume_of_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
-    """A month of so many events in so much time.
+def volume_from_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
+    """The volume of a month at a rate.
 
     Args:
-        events: counted.
+        events: how many came.
         seconds: in which they came; more than 0.
-        basis: where that is from, in words.
+        basis: where the rate is from, in words.
     """
     return Volume(events * MONTH / seconds, basis)
 
 
-def volume_of_span(events: int, first: int | None, last: int | None, *, drawn: int | None = None) -> Volume:
-    """A month of what a sample has, if that is all the traffic between its first and its last event.
+def volume_from_span(events: int, first: int | None, last: int | None, *, drawn: int | None = None) -> Volume:
+    """The volume of a month by a sample, if it is all the traffic between its first and its last event.
 
     Args:
-        events: in the sample.
+        events: of the sample.
         first: the earliest time, in milliseconds.
         last: the latest.
-        drawn: how many events `first` and `last` are of, if these were drawn at random; None if they are of all.
+        drawn: how many events were drawn at random, of which `first` and `last` are; None if they are of all events.
 
     Raises:
         NoVolume: the sample has no time span.
@@ -105,9 +112,9 @@ def volume_of_span(events: int, first: int | None, last: int | None, *, drawn: i
     if first is None or last is None or first == last:
         why = "its events tell no time" if first is None else "all its events are of the same moment"
         raise NoVolume(f"the sample does not tell how much traffic there is in a month ({why})")
-    # n events have n - 1 distances between them
+    # there are n - 1 intervals between n events
     seconds = Fraction(last - first, 1000)
     if drawn is not None and drawn > 1:
-        # the first and the last of those that are drawn lie on average so much within those of all
+        # on average, the span of the drawn events is shorter than the span of all by this factor
         seconds *= Fraction(drawn + 1, drawn - 1)
     return Volume((events - 1) * MONTH / seconds, "the sample's own time span", by_span=True)

@@ -1,7 +1,7 @@
-// The service and the source: only what goes together can be chosen.
+// Two selects, for the service and the source: only sources that the service reads from can be chosen.
 
 import { element } from "./element.js";
-import { say } from "./said.js";
+import { announce } from "./announce.js";
 
 export class Choosers {
   constructor(service, source, changed) {
@@ -13,7 +13,7 @@ export class Choosers {
     source.addEventListener("change", changed);
   }
 
-  /** What the server knows. */
+  /** Offer the services and sources that the server knows. */
   fill(choices) {
     this.choices = choices;
     const { service } = this;
@@ -21,7 +21,7 @@ export class Choosers {
     this.fit();
   }
 
-  /** Whether the server has not been heard yet. */
+  /** Whether the server has not answered yet. */
   get isEmpty() {
     return !this.choices.services.length;
   }
@@ -31,14 +31,14 @@ export class Choosers {
   }
 
   /** The titles of a service and a source. */
-  titleOf({ service, source }) {
-    const named = (all, name) => all.find((one) => one.name === name)?.title ?? name;
+  titles({ service, source }) {
+    const named = (all, name) => all.find((choice) => choice.name === name)?.title ?? name;
     return { service: named(this.choices.services, service), source: named(this.choices.sources, source) };
   }
 
-  /** Choose these, as far as they are there and go together. */
+  /** Choose a service and a source, as far as they are offered and go together. */
   set({ service, source }) {
-    this.service.value = this.choices.services.some((one) => one.name === service) ? service : "";
+    this.service.value = this.choices.services.some((choice) => choice.name === service) ? service : "";
     this.fit();
     this.source.value = source;
     if (this.source.selectedIndex < 0) this.source.value = "";
@@ -49,15 +49,15 @@ export class Choosers {
     const { source } = this;
     const service = this.service.value;
     const before = source.value;
-    const fitting = this.choices.sources.filter((one) => !service || one.services.includes(service));
+    const fitting = this.choices.sources.filter((choice) => !service || choice.services.includes(service));
     source.replaceChildren(source.firstElementChild, ...fitting.map(option));
-    source.value = fitting.some((one) => one.name === before) ? before : "";
-    if (before && !source.value) say("This service does not read from that source: the source is detected from the record now.");
+    source.value = fitting.some((choice) => choice.name === before) ? before : "";
+    if (before && !source.value) announce("This service does not read from that source: the source is detected from the record now.");
   }
 }
 
 function option({ name, title }) {
-  const made = element("option", "", title);
-  made.value = name;
-  return made;
+  const choice = element("option", "", title);
+  choice.value = name;
+  return choice;
 }

@@ -1,13 +1,13 @@
-// A real textarea with line numbers and marks: only what can be seen of them is drawn.
+// A textarea with line numbers and marks; only those in view are drawn.
 
 import { drawMarks } from "./editor_marks.js";
 import { keepIndentation } from "./indentation.js";
 import { Lines } from "./lines.js";
-import { spansOf } from "./problem_spans.js";
+import { problemSpans } from "./problem_spans.js";
 import { replaceText } from "./replace_text.js";
 
-/** Above this many characters nothing is marked in the text. */
-export const MOST_MARKED = 200_000;
+/** In texts with more characters nothing is marked. */
+export const MAX_MARKED = 200_000;
 
 const SIGNS = { error: "✕", warning: "!", note: "i" };
 const ORDER = ["error", "warning", "note"];
@@ -39,10 +39,10 @@ export class Editor {
 
   /** Whether the text is so long that nothing is marked in it. */
   get isLong() {
-    return this.text.length > MOST_MARKED;
+    return this.text.length > MAX_MARKED;
   }
 
-  /** Put another text in; what was there can be brought back by undoing. */
+  /** Replace the text; undo brings the old one back. */
   set(text) {
     replaceText(this.area, text);
     this.area.setSelectionRange(0, 0);
@@ -50,11 +50,11 @@ export class Editor {
     this.read();
   }
 
-  /** Take the text from the textarea. */
+  /** Read the text from the textarea. */
   read() {
     if (this.area.value !== this.lines.text) {
       this.lines = new Lines(this.area.value);
-      this.spans = this.isLong ? [] : spansOf(this.problems, this.lines);
+      this.spans = this.isLong ? [] : problemSpans(this.problems, this.lines);
     }
     this.draw();
   }
@@ -62,7 +62,7 @@ export class Editor {
   /** Mark the places of problems. */
   mark(problems) {
     this.problems = problems;
-    this.spans = this.isLong ? [] : spansOf(problems, this.lines);
+    this.spans = this.isLong ? [] : problemSpans(problems, this.lines);
     const invalid = problems.some((problem) => !problem.advice);
     this.root.classList.toggle("invalid", invalid);
     if (invalid) this.area.setAttribute("aria-invalid", "true");
@@ -76,9 +76,9 @@ export class Editor {
     this.area.focus();
     this.area.setSelectionRange(offset, offset);
     const { top, height } = this.metrics();
-    const wanted = top + (line - 1) * height;
+    const target = top + (line - 1) * height;
     const { scrollTop, clientHeight } = this.area;
-    if (wanted < scrollTop || wanted + 2 * height > scrollTop + clientHeight) this.area.scrollTop = wanted - clientHeight / 3;
+    if (target < scrollTop || target + 2 * height > scrollTop + clientHeight) this.area.scrollTop = target - clientHeight / 3;
     this.draw();
   }
 

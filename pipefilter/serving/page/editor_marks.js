@@ -1,8 +1,8 @@
-// The marks under the text of an editor: the lines with problems again, unseen but for the marks in them.
+// The marks behind the text of an editor: the lines with problems once more, invisible except for their marks.
 
 import { element } from "./element.js";
 
-const LONGEST_LINE = 5_000;
+const MAX_LINE = 5_000;
 
 /** Draw the marks of the lines from first to last. */
 export function drawMarks(editor, first, last, metrics) {
@@ -14,8 +14,8 @@ export function drawMarks(editor, first, last, metrics) {
   const rows = [];
   for (const [line, spans] of byLine) {
     const text = editor.lines.line(line);
-    if (text.length > LONGEST_LINE) continue;
-    const row = markedLine(text, spans.sort((one, other) => one.from - other.from));
+    if (text.length > MAX_LINE) continue;
+    const row = markedLine(text, spans.sort((a, b) => a.from - b.from));
     const top = metrics.top + (line - 1) * metrics.height - editor.area.scrollTop;
     row.style.transform = `translate(${metrics.left - editor.area.scrollLeft}px, ${top}px)`;
     rows.push(row);
@@ -31,14 +31,14 @@ function markedLine(text, spans) {
     const begin = Math.max(from, at);
     const mark = document.createElement("mark");
     mark.className = problem.severity;
-    // at the end of a line there is nothing to mark but the place
+    // at the end of a line a space marks the place
     mark.textContent = text.slice(begin, to) || " ";
     row.append(text.slice(at, begin), mark);
     at = to;
   }
   const more = spans.length > 1 ? ` (and ${spans.length - 1} more)` : "";
   const { problem } = spans[0];
-  row.append(text.slice(at), element("span", `said ${problem.severity}`, cut(problem.message) + more));
+  row.append(text.slice(at), element("span", `inline-message ${problem.severity}`, cut(problem.message) + more));
   return row;
 }
 

@@ -1,4 +1,4 @@
-// Elements made of plain text: nothing that comes from input is ever read as HTML.
+// Makes elements of plain text: no input is ever parsed as HTML.
 
 import { shownText } from "./shown_text.js";
 
@@ -7,16 +7,16 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** A new element; texts among the children are shown as they are, with what cannot be seen as escapes. */
+/** A new element; strings among the children are shown as text, with invisible characters as escapes. */
 export function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children.map((child) => (typeof child === "string" ? shownText(child) : child)));
-  return made;
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  node.append(...children.map((child) => (typeof child === "string" ? shownText(child) : child)));
+  return node;
 }
 
-/** Set the text of an element, only if it differs: a live region speaks at every change. */
-export function setText(where, text) {
-  const shown = shownText(text);
-  if (where.textContent !== shown) where.textContent = shown;
+/** Set the text of an element, but only if it differs: a live region is read out at every change. */
+export function setText(node, text) {
+  const visible = shownText(text);
+  if (node.textContent !== visible) node.textContent = visible;
 }

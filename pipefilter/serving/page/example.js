@@ -1,4 +1,4 @@
-// What the page begins with, so that a new user sees at once what it does.
+// The example that the page starts with, so that a new user sees at once what it does.
 
 export const EXAMPLE = {
   pattern: `{

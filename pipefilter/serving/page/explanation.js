@@ -1,7 +1,7 @@
-// The explanation line by line, and the pattern in words: one of the two is shown.
+// Shows either the explanation line by line, or the pattern in words.
 
 import { byId, element } from "./element.js";
-import { linesOf } from "./filter_lines.js";
+import { explanationLines } from "./filter_lines.js";
 
 const SIGNS = { yes: ["✓", "holds: "], no: ["✕", "does not hold: "], hint: ["→", ""], dim: ["", ""], "": ["", ""] };
 const DEPTHS = ["", "deep", "deeper", "deepest"];
@@ -9,7 +9,7 @@ const DEPTHS = ["", "deep", "deeper", "deepest"];
 /** The part of the page with the explanation. */
 export class ExplanationView {
   constructor() {
-    this.chosen = null; // true for words; null for what there is
+    this.chosen = null; // true for words; null as long as the user has not chosen
     this.answer = null;
     byId("show-why").addEventListener("click", () => this.choose(false));
     byId("show-words").addEventListener("click", () => this.choose(true));
@@ -36,7 +36,7 @@ export class ExplanationView {
     byId("show-words").setAttribute("aria-pressed", String(this.wantsWords));
     byId("why").hidden = this.wantsWords;
     byId("words").hidden = !this.wantsWords;
-    const lines = this.answer ? linesOf(this.answer) : [];
+    const lines = this.answer ? explanationLines(this.answer) : [];
     const nothing = lines.length ? [] : [element("li", "nothing", this.whyNothing())];
     byId("why").replaceChildren(...lines.map(explanationLine), ...nothing);
     const words = (this.answer?.words ?? []).join("\n");
@@ -57,7 +57,7 @@ export class ExplanationView {
 function explanationLine({ meaning, text }) {
   const [, indentation, mark, rest] = /^(\s*)([+x] )?([^]*)$/.exec(text);
   const marked = mark && (meaning === "yes" || meaning === "no");
-  const [sign, said] = SIGNS[meaning] ?? SIGNS[""];
+  const [sign, label] = SIGNS[meaning] ?? SIGNS[""];
   const depth = DEPTHS[Math.min(DEPTHS.length - 1, Math.max(0, Math.floor((indentation.length - 2) / 4)))];
   const className = [meaning === "dim" ? "faint" : meaning, depth].filter(Boolean).join(" ");
   const line = element("li", className);
@@ -65,7 +65,7 @@ function explanationLine({ meaning, text }) {
   shownSign.setAttribute("aria-hidden", "true");
   line.append(shownSign);
   const body = element("span", "text");
-  if (marked && said) body.append(element("span", "hidden", said));
+  if (marked && label) body.append(element("span", "hidden", label));
   body.append(element("span", "", marked ? rest : (mark ?? "") + rest));
   line.append(body);
   return line;

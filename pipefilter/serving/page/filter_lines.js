@@ -1,7 +1,7 @@
-// The lines of the explanation: of one filter as they come, of several one after the other, each under its number.
+// The lines of the explanation; with several filters, those of each under its number.
 
 /** All lines of an answer: {meaning, text}. */
-export function linesOf({ evaluation, lines }) {
+export function explanationLines({ evaluation, lines }) {
   const notes = (evaluation?.notes ?? []).map((text) => ({ meaning: "hint", text: `  note: ${text}` }));
   if (lines.length < 2) return [...notes, ...lines.flat()];
   return [...notes, ...evaluation.filters.flatMap((filter, at) => [headline(filter), ...lines[at].map(deeper)])];

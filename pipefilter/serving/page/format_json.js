@@ -1,26 +1,26 @@
-// JSON laid out anew: nothing but white space changes, so numbers and repeated names stay as written.
+// Formats JSON: only white space changes, so numbers and repeated names stay as written.
 
 const WIDTH = 80;
 const STEP = "  ";
-const DEEPEST = 1_000;
+const MAX_DEPTH = 1_000;
 const OPENING = new Set(["{", "["]);
 const CLOSING = new Set(["}", "]"]);
 
 export class NotJson extends Error {}
 
-/** The text laid out with two spaces a level; short lists stay on one line. */
+/** The text with an indentation of two spaces a level; short lists stay on one line. */
 export function formatJson(text) {
   try {
     JSON.parse(text);
   } catch {
     throw new NotJson("Only JSON can be laid out: mend it first.");
   }
-  return laidOut(tokens(text));
+  return formatted(tokens(text));
 }
 
 /** Strings, numbers and words as written, and punctuation; white space is left out. */
 function tokens(text) {
-  const found = [];
+  const parts = [];
   let at = 0;
   while (at < text.length) {
     const character = text[at];
@@ -31,15 +31,15 @@ function tokens(text) {
     } else if (!"{}[]:, \t\r\n".includes(character)) {
       while (end < text.length && !"{}[]:, \t\r\n".includes(text[end])) end += 1;
     }
-    if (!" \t\r\n".includes(character)) found.push(text.slice(at, end));
+    if (!" \t\r\n".includes(character)) parts.push(text.slice(at, end));
     at = end;
   }
-  return found;
+  return parts;
 }
 
 /** How wide each list and object is on one line, by the place of its opening bracket. */
 function widths(all) {
-  const found = new Map();
+  const byOpening = new Map();
   const open = [];
   let width = 0;
   all.forEach((token, at) => {
@@ -47,14 +47,14 @@ function widths(all) {
     width += token.length + (token === "," || token === ":" ? 1 : 0);
     if (CLOSING.has(token)) {
       const [start, before] = open.pop();
-      found.set(start, width - before);
+      byOpening.set(start, width - before);
     }
-    if (open.length > DEEPEST) throw new NotJson(`It is more than ${DEEPEST} levels deep: it is not laid out.`);
+    if (open.length > MAX_DEPTH) throw new NotJson(`It is more than ${MAX_DEPTH} levels deep: it is not laid out.`);
   });
-  return found;
+  return byOpening;
 }
 
-function laidOut(all) {
+function formatted(all) {
   const wide = widths(all);
   const parts = [];
   const levels = []; // for each open bracket, whether it is broken into lines

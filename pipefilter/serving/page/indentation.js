@@ -1,4 +1,4 @@
-// Indentation without the Tab key, which goes on to the next control: Ctrl-], Ctrl-[ (Alt-Shift and an arrow, where these are hard to type), and Enter.
+// Indentation without the Tab key, which moves to the next control: Ctrl-], Ctrl-[ (or Alt-Shift and an arrow, where brackets are hard to type), and Enter.
 
 import { replaceText } from "./replace_text.js";
 
@@ -43,7 +43,7 @@ function moveLines(area, inwards) {
   announceInput(area);
 }
 
-/** The page hears of a change by script as of one by hand. */
+/** Notify the page of a change by script as of one by hand. */
 function announceInput(area) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -1,4 +1,4 @@
-// Lines and columns of a text, both from 1, columns in UTF-16 units as AWS and JavaScript count them.
+// Lines and columns of a text, both from 1; columns count UTF-16 units, as AWS and JavaScript do.
 
 /** Where the lines of a text begin; a textarea ends lines with LF only. */
 export class Lines {
@@ -22,7 +22,7 @@ export class Lines {
     return number < this.count ? this.starts[number] - 1 : this.text.length;
   }
 
-  /** The offset of a place; the nearest that there is. */
+  /** The offset of a place, or the nearest offset in the text. */
   offset(line, column) {
     const number = Math.min(Math.max(line, 1), this.count);
     return Math.min(this.starts[number - 1] + Math.max(column - 1, 0), this.end(number));

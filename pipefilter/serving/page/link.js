@@ -1,24 +1,24 @@
-// The state of the page in the part of a link that is never sent to the server: #1z (packed) or #1j (plain).
+// The state of the page in the fragment of a link, which is never sent to the server: #1z (packed) or #1j (plain).
 
-const MOST_UNPACKED = 8_000_000;
+const MAX_UNPACKED = 8_000_000;
 const FIELDS = ["pattern", "event", "service", "source"];
 
 export class BadLink extends Error {}
 
-/** Whether a fragment means to be a state. */
+/** Whether a fragment is meant as a state. */
 export function isState(fragment) {
   return /^#\d+[a-z]/.test(fragment);
 }
 
 /** The fragment that carries a state. */
-export async function fragmentOf(state) {
+export async function encodeState(state) {
   const bytes = new TextEncoder().encode(JSON.stringify(FIELDS.map((name) => state[name])));
   const packed = await through(globalThis.CompressionStream, bytes);
   return packed ? `#1z${base64(packed)}` : `#1j${base64(bytes)}`;
 }
 
 /** The state that a fragment carries. */
-export async function stateOf(fragment) {
+export async function decodeState(fragment) {
   const [, version, form, data] = /^#(\d+)([a-z])(.*)$/s.exec(fragment) ?? [];
   if (version === undefined) throw new BadLink("The link is not one of this page's.");
   if (version !== "1" || !"zj".includes(form)) throw new BadLink("The link is of another version of this page.");
@@ -31,7 +31,7 @@ export async function stateOf(fragment) {
     if (error instanceof BadLink) throw error;
     throw new BadLink("The link cannot be read: a part of it is missing or changed.");
   }
-  if (!Array.isArray(fields) || fields.length !== FIELDS.length || !fields.every((one) => typeof one === "string")) {
+  if (!Array.isArray(fields) || fields.length !== FIELDS.length || !fields.every((field) => typeof field === "string")) {
     throw new BadLink("The link cannot be read: a part of it is missing or changed.");
   }
   return Object.fromEntries(FIELDS.map((name, at) => [name, fields[at]]));
@@ -50,7 +50,7 @@ async function through(Stream, bytes) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    if (size > MOST_UNPACKED) {
+    if (size > MAX_UNPACKED) {
       reader.cancel().catch(() => {});
       throw new BadLink("The link holds more than this page takes.");
     }
@@ -66,5 +66,5 @@ function base64(bytes) {
 }
 
 function fromBase64(text) {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
 }

@@ -1,26 +1,26 @@
-// The page put together: texts and choices go to the server, its answer is shown.
+// Puts the page together: sends texts and choices to the server, and shows its answers.
 
 import { Choosers } from "./choosers.js";
-import { CodeView } from "./code.js";
-import { copies } from "./copying.js";
+import { CodeView } from "./code_view.js";
+import { copyOnClick } from "./copy_button.js";
 import { Editor } from "./editor.js";
 import { byId, setText } from "./element.js";
 import { EXAMPLE } from "./example.js";
 import { ExplanationView } from "./explanation.js";
-import { findingsOf } from "./findings.js";
+import { listProblems } from "./findings.js";
 import { formatJson, NotJson } from "./format_json.js";
-import { Latest } from "./latest.js";
-import { BadLink, fragmentOf, isState, stateOf } from "./link.js";
+import { DebouncedRequest } from "./debounced_request.js";
+import { BadLink, encodeState, isState, decodeState } from "./link.js";
 import { showPlacement } from "./placement_line.js";
 import { ProblemView } from "./problem_list.js";
 import { ReadyPatterns } from "./ready_patterns.js";
-import { say } from "./said.js";
+import { announce } from "./announce.js";
 import { RecordList } from "./records.js";
-import { SeenView } from "./seen.js";
+import { RecordView } from "./record_view.js";
 import { ask, Unreachable } from "./server.js";
 import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
 import { themeSwitch } from "./theme.js";
-import { nothingYet, sentenceOf, showVerdict, verdictOf } from "./verdict.js";
+import { emptyVerdict, asSentence, showVerdict, verdictFor } from "./verdict.js";
 
 const SLOW = 400;
 
@@ -30,13 +30,13 @@ const patternProblems = new ProblemView(pattern, "pattern");
 const eventProblems = new ProblemView(event, "event");
 const choosers = new Choosers(byId("service"), byId("source"), () => changed());
 const explanation = new ExplanationView();
-const seen = new SeenView();
+const recordView = new RecordView();
 const records = new RecordList((answer) => showRecord(answer));
 const code = new CodeView(state);
-const evaluating = new Latest("api/judge", { asking, answered, failed });
+const evaluation = new DebouncedRequest("api/judge", { asking, answered, failed });
 let slow = 0;
 
-/** What the user has given. */
+/** The user's texts and choices. */
 function state() {
   return { pattern: pattern.text, event: event.text, ...choosers.values };
 }
@@ -45,14 +45,14 @@ function changed() {
   patternProblems.refresh();
   eventProblems.refresh();
   code.wait();
-  if (pattern.text.trim()) evaluating.soon(state());
+  if (pattern.text.trim()) evaluation.schedule(state());
   else clear();
 }
 
 function clear() {
-  evaluating.forget();
+  evaluation.cancel();
   noTrouble();
-  showVerdict(nothingYet(event.text));
+  showVerdict(emptyVerdict(event.text));
   forgetAnswer();
 }
 
@@ -62,11 +62,11 @@ function forgetAnswer() {
   records.show(null);
   explanation.show(null);
   code.checked(null);
-  seen.show(null);
+  recordView.show(null);
   showPlacement(null, choosers);
 }
 
-/** An evaluation takes its time: only a slow one is worth a sign. */
+/** Mark the verdict as busy, but only for a slow evaluation. */
 function asking(busy) {
   clearTimeout(slow);
   if (busy) slow = setTimeout(() => byId("verdict").setAttribute("aria-busy", "true"), SLOW);
@@ -76,25 +76,25 @@ function asking(busy) {
 function answered(answer) {
   noTrouble();
   if (choosers.isEmpty) fillChoices();
-  showVerdict(verdictOf(answer));
-  patternProblems.show(findingsOf(answer));
+  showVerdict(verdictFor(answer));
+  patternProblems.show(listProblems(answer));
   const evaluated = answer.evaluations?.length ? answer.evaluations : [answer.evaluation];
   eventProblems.show(evaluated.flatMap((evaluation) => (evaluation?.problem ? [evaluation.problem] : [])));
   code.checked(answer.valid);
   showRecord(records.show(answer));
 }
 
-/** What an answer says of one record. */
+/** Show the part of an answer that is about one record. */
 function showRecord(answer) {
   explanation.show(answer);
-  seen.show(answer);
+  recordView.show(answer);
   showPlacement(answer, choosers);
 }
 
 function failed(error) {
   const lost = error instanceof Unreachable;
   const more = " Your text is still here; what is shown below may be of an earlier one. It is tried again every few seconds.";
-  showVerdict({ kind: "doubt", title: "Not evaluated.", sentence: sentenceOf(error.message) + (lost ? more : "") });
+  showVerdict({ kind: "doubt", title: "Not evaluated.", sentence: asSentence(error.message) + (lost ? more : "") });
   byId("again").hidden = !lost;
   if (!lost) forgetAnswer();
 }
@@ -112,7 +112,7 @@ function noTrouble() {
 function format(editor, what) {
   try {
     if (editor.text.trim()) editor.set(formatJson(editor.text));
-    say(`The ${what} is laid out.`);
+    announce(`The ${what} is laid out.`);
     changed();
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
@@ -120,12 +120,12 @@ function format(editor, what) {
   }
 }
 
-function load(one) {
-  pattern.set(one.pattern);
-  event.set(one.event ?? "");
+function load(readyPattern) {
+  pattern.set(readyPattern.pattern);
+  event.set(readyPattern.event ?? "");
   changed();
   byId("pattern").focus();
-  say(`Loaded: ${one.title || one.name}.`);
+  announce(`Loaded: ${readyPattern.title || readyPattern.name}.`);
 }
 
 function clearAll() {
@@ -133,11 +133,11 @@ function clearAll() {
   event.set("");
   changed();
   byId("pattern").focus();
-  say("Both editors are empty.");
+  announce("Both editors are empty.");
 }
 
 async function link() {
-  const fragment = await fragmentOf(state());
+  const fragment = await encodeState(state());
   history.replaceState(null, "", fragment);
   return location.href;
 }
@@ -145,10 +145,10 @@ async function link() {
 async function open(fragment) {
   if (!isState(fragment)) return;
   try {
-    const given = await stateOf(fragment);
-    choosers.set(given);
-    pattern.set(given.pattern);
-    event.set(given.event);
+    const linked = await decodeState(fragment);
+    choosers.set(linked);
+    pattern.set(linked.pattern);
+    event.set(linked.event);
     changed();
   } catch (error) {
     if (!(error instanceof BadLink)) throw error;
@@ -162,7 +162,7 @@ async function open(fragment) {
 async function start() {
   await fillChoices();
   await open(location.hash);
-  // a browser may have brought back what was written before
+  // a browser may have restored earlier texts
   pattern.read();
   event.read();
   const isNew = !pattern.text && !event.text && !isState(location.hash);
@@ -170,7 +170,7 @@ async function start() {
   else if (byId("trouble").hidden) changed();
 }
 
-/** Show an example; the focus stays where it is, and nothing is there to be undone. */
+/** Show an example; the focus stays where it is, and there is nothing to undo. */
 function begin(example) {
   byId("pattern").value = example.pattern;
   byId("event").value = example.event;
@@ -192,12 +192,12 @@ async function fillChoices() {
 
 function nextProblem(back) {
   const view = document.activeElement === byId("event") ? eventProblems : patternProblems;
-  if (!view.goToNext(back)) say("There are no problems here.");
+  if (!view.goToNext(back)) announce("There are no problems here.");
 }
 
 const ready = new ReadyPatterns(load);
 new Shortcuts([
-  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => evaluating.now(state()), what: "Evaluate at once" },
+  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => evaluation.send(state()), what: "Evaluate at once" },
   { keys: ["F8", "Shift-F8"], when: plain("F8"), act: () => nextProblem(false), what: "Go to the next problem, or to the one before" },
   { keys: [], when: plain("F8", true), act: () => nextProblem(true), what: "" },
   { keys: ["Alt-Shift-P"], when: altShift("P"), act: () => byId("pattern").focus(), what: "Go to the pattern" },
@@ -219,15 +219,15 @@ document.querySelector(".skip").addEventListener("click", (click) => {
   click.preventDefault(); // the fragment is for the state
   byId("pattern").focus();
 });
-byId("again").addEventListener("click", () => evaluating.now(state()));
+byId("again").addEventListener("click", () => evaluation.send(state()));
 byId("clear").addEventListener("click", clearAll);
 byId("pattern-format").addEventListener("click", () => format(pattern, "pattern"));
 byId("event-format").addEventListener("click", () => format(event, "event"));
-copies(byId("pattern-copy"), "the pattern", () => pattern.text);
-copies(byId("event-copy"), "the event", () => event.text);
-copies(byId("seen-copy"), "what the filter sees", () => seen.text);
-copies(byId("code-copy"), "the code", () => code.text);
-copies(byId("link-copy"), "a link to this pattern and event", link);
+copyOnClick(byId("pattern-copy"), "the pattern", () => pattern.text);
+copyOnClick(byId("event-copy"), "the event", () => event.text);
+copyOnClick(byId("seen-copy"), "what the filter sees", () => recordView.text);
+copyOnClick(byId("code-copy"), "the code", () => code.text);
+copyOnClick(byId("link-copy"), "a link to this pattern and event", link);
 addEventListener("hashchange", () => open(location.hash));
-showVerdict(nothingYet(""));
+showVerdict(emptyVerdict(""));
 start();

@@ -1,25 +1,25 @@
-// The problems of a text as a list; each leads to its place.
+// The problems of a text as a list, each with a button that goes to its place.
 
 import { byId, element, setText } from "./element.js";
-import { countOf } from "./findings.js";
-import { say } from "./said.js";
-import { unseenIn } from "./shown_text.js";
+import { countWords } from "./findings.js";
+import { announce } from "./announce.js";
+import { invisibleCharacters } from "./shown_text.js";
 
 const NAMES = { error: "Error", warning: "Warning", note: "Note" };
-const MOST = 50;
+const MAX_LISTED = 50;
 
 /** The list and the sentence beneath one editor. */
 export class ProblemView {
-  /** name is the one that the ids of its parts begin with. */
+  /** name is the prefix of the ids of its parts. */
   constructor(editor, name) {
-    Object.assign(this, { editor, name, list: byId(`${name}-problems`), summary: byId(`${name}-summary`), problems: [], said: "" });
+    Object.assign(this, { editor, name, list: byId(`${name}-problems`), summary: byId(`${name}-summary`), problems: [], remarkText: "" });
     this.show([]);
   }
 
   /** Show problems, and mark them in the editor. */
   show(problems) {
     this.problems = problems;
-    this.list.replaceChildren(...this.problems.slice(0, MOST).map((problem) => item(problem, this.editor)));
+    this.list.replaceChildren(...this.problems.slice(0, MAX_LISTED).map((problem) => item(problem, this.editor)));
     this.list.hidden = !this.problems.length;
     const first = this.list.querySelector(".message");
     if (first) first.id = `${this.name}-first`;
@@ -28,25 +28,25 @@ export class ProblemView {
     this.summarize();
   }
 
-  /** Say what is to be known of the text itself, which has changed. */
+  /** Update the sentence beneath the editor: its text has changed. */
   refresh() {
-    this.said = "";
+    this.remarkText = "";
     this.summarize();
   }
 
-  /** Say a sentence beneath the editor until its text changes. */
+  /** Show a sentence beneath the editor until its text changes. */
   remark(sentence) {
-    this.said = sentence;
+    this.remarkText = sentence;
     this.summarize();
-    say(sentence);
+    announce(sentence);
   }
 
   summarize() {
     if (this.noted !== this.editor.lines) {
       this.noted = this.editor.lines;
-      this.notes = [longNote(this.editor), unseenNote(this.editor)];
+      this.notes = [longNote(this.editor), invisibleNote(this.editor)];
     }
-    const sentences = [this.said, countOf(this.problems), listNote(this.problems), ...this.notes];
+    const sentences = [this.remarkText, countWords(this.problems), listNote(this.problems), ...this.notes];
     setText(this.summary, sentences.filter(Boolean).join(" "));
   }
 
@@ -54,10 +54,10 @@ export class ProblemView {
   goToNext(back) {
     const places = this.editor.spans.map(({ line, from }) => ({ line, column: from + 1 }));
     if (!places.length) return false;
-    places.sort((one, other) => one.line - other.line || one.column - other.column);
+    places.sort((a, b) => a.line - b.line || a.column - b.column);
     const now = this.editor.lines.place(this.editor.area.selectionStart);
-    const isAfter = (one) => one.line > now.line || (one.line === now.line && one.column > now.column);
-    const isBefore = (one) => one.line < now.line || (one.line === now.line && one.column < now.column);
+    const isAfter = (place) => place.line > now.line || (place.line === now.line && place.column > now.column);
+    const isBefore = (place) => place.line < now.line || (place.line === now.line && place.column < now.column);
     const next = back ? (places.findLast(isBefore) ?? places.at(-1)) : (places.find(isAfter) ?? places[0]);
     this.editor.goTo(next.line, next.column);
     return true;
@@ -76,10 +76,10 @@ function item(problem, editor) {
     head.append(place);
   }
   head.append(element("span", "", problem.code));
-  const one = element("li", severity, head, element("p", "message", problem.message));
-  if (problem.hint) one.append(element("p", "todo", `→ ${problem.hint}`));
-  if (problem.aws_message) one.append(awsWords(problem));
-  return one;
+  const card = element("li", severity, head, element("p", "message", problem.message));
+  if (problem.hint) card.append(element("p", "todo", `→ ${problem.hint}`));
+  if (problem.aws_message) card.append(awsWords(problem));
+  return card;
 }
 
 function awsWords({ aws_message: message, line, column }) {
@@ -92,17 +92,17 @@ function awsWords({ aws_message: message, line, column }) {
 }
 
 function listNote(problems) {
-  return problems.length > MOST ? `The first ${MOST} are listed.` : "";
+  return problems.length > MAX_LISTED ? `The first ${MAX_LISTED} are listed.` : "";
 }
 
 function longNote(editor) {
   return editor.isLong ? "The text is long: it is evaluated a second after you stop, and problems are listed, but not marked in it." : "";
 }
 
-function unseenNote(editor) {
-  const unseen = unseenIn(editor.text);
-  if (!unseen) return "";
-  const { line, column } = editor.lines.place(unseen.offset);
-  const first = `${unseen.first} at line ${line}, column ${column}`;
-  return unseen.count === 1 ? `One character cannot be seen: ${first}.` : `${unseen.count} characters cannot be seen, the first ${first}.`;
+function invisibleNote(editor) {
+  const invisible = invisibleCharacters(editor.text);
+  if (!invisible) return "";
+  const { line, column } = editor.lines.place(invisible.offset);
+  const first = `${invisible.first} at line ${line}, column ${column}`;
+  return invisible.count === 1 ? `One character cannot be seen: ${first}.` : `${invisible.count} characters cannot be seen, the first ${first}.`;
 }

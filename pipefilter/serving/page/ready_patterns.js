@@ -4,15 +4,15 @@ import { byId, element, setText } from "./element.js";
 import { ask } from "./server.js";
 
 export class ReadyPatterns {
-  /** chosen gets the pattern that was chosen. */
+  /** chosen is called with the chosen pattern. */
   constructor(chosen) {
     Object.assign(this, { chosen, all: null, dialog: byId("ready"), search: byId("ready-search") });
     byId("ready-open").addEventListener("click", () => this.open());
     byId("ready-close").addEventListener("click", () => this.dialog.close());
     this.search.addEventListener("input", () => this.draw());
     this.search.addEventListener("keydown", (event) => {
-      const only = event.key === "Enter" && this.found().length === 1;
-      if (only) this.take(this.found()[0]);
+      const only = event.key === "Enter" && this.matches().length === 1;
+      if (only) this.take(this.matches()[0]);
     });
   }
 
@@ -33,31 +33,31 @@ export class ReadyPatterns {
     this.draw();
   }
 
-  found() {
+  matches() {
     const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return (this.all ?? []).filter((one) => {
-      const text = `${one.name} ${one.title} ${one.readme}`.toLowerCase();
+    return (this.all ?? []).filter((pattern) => {
+      const text = `${pattern.name} ${pattern.title} ${pattern.readme}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
   }
 
   draw() {
     if (!this.all) return;
-    const found = this.found();
-    setText(byId("ready-count"), `${found.length} of ${this.all.length} patterns`);
-    byId("ready-list").replaceChildren(...found.map((one) => this.item(one)));
+    const matches = this.matches();
+    setText(byId("ready-count"), `${matches.length} of ${this.all.length} patterns`);
+    byId("ready-list").replaceChildren(...matches.map((pattern) => this.item(pattern)));
   }
 
-  item(one) {
-    const title = element("span", "title", one.title || one.name);
-    const button = element("button", "", title, element("span", "what", one.name));
+  item(pattern) {
+    const title = element("span", "title", pattern.title || pattern.name);
+    const button = element("button", "", title, element("span", "what", pattern.name));
     button.type = "button";
-    button.addEventListener("click", () => this.take(one));
+    button.addEventListener("click", () => this.take(pattern));
     return element("li", "", button);
   }
 
-  take(one) {
+  take(pattern) {
     this.dialog.close();
-    this.chosen(one);
+    this.chosen(pattern);
   }
 }

@@ -1,10 +1,10 @@
-// The records of an envelope or a list, each with its verdict: one of them is explained.
+// The records of an envelope or a list, each with its verdict; the chosen one is explained.
 
 import { byId, element } from "./element.js";
 
 const SIGNS = { match: ["✓", "yes", "match"], no_match: ["✕", "no", "no match"], undecided: ["?", "doubt", "no verdict"], invalid_event: ["?", "doubt", "not valid"] };
 
-/** The list of records: it calls back with what the answer says of the chosen one. */
+/** The list of records; chosen is called with the part of the answer that is about the chosen record. */
 export class RecordList {
   constructor(chosen) {
     this.chosen = chosen;
@@ -18,7 +18,7 @@ export class RecordList {
     this.answer = answer;
     this.at = this.at < count ? this.at : 0;
     this.draw();
-    return ofRecord(answer, this.at);
+    return answerForRecord(answer, this.at);
   }
 
   draw() {
@@ -35,7 +35,7 @@ export class RecordList {
     const [sign, kind, word] = SIGNS[evaluation.verdict];
     const shownSign = element("span", `sign ${kind}`, sign);
     shownSign.setAttribute("aria-hidden", "true");
-    const button = element("button", "quiet", shownSign, ` ${at + 1}. ${word}  ${placeOf(evaluation)}`);
+    const button = element("button", "quiet", shownSign, ` ${at + 1}. ${word}  ${placeWords(evaluation)}`);
     button.type = "button";
     button.setAttribute("aria-pressed", String(at === this.at));
     button.addEventListener("click", () => this.choose(at));
@@ -47,16 +47,16 @@ export class RecordList {
     for (const [number, button] of byId("records").querySelectorAll("button").entries()) {
       button.setAttribute("aria-pressed", String(number === at));
     }
-    this.chosen(ofRecord(this.answer, at));
+    this.chosen(answerForRecord(this.answer, at));
   }
 }
 
-function placeOf({ line, column, record }) {
+function placeWords({ line, column, record }) {
   return `line ${line}, column ${column}${record ? `  ${record}` : ""}`;
 }
 
-/** The answer as if it were of one record alone. */
-function ofRecord(answer, at) {
+/** The answer as if there were only this record. */
+function answerForRecord(answer, at) {
   const evaluation = answer?.evaluations?.[at];
   return evaluation ? { ...answer, evaluation, lines: evaluation.lines } : answer;
 }

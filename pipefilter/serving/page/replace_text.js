@@ -1,16 +1,16 @@
-// A text put into a textarea so that it can be undone, where the browser has a way.
+// Replaces text in a textarea so that it can be undone, where the browser allows it.
 
-const LONGEST_UNDONE = 200_000;
+const MAX_UNDOABLE = 200_000;
 
 /** Replace a part of a textarea's text; all of it by default. */
 export function replaceText(area, text, from = 0, to = area.value.length) {
   if (area.value.slice(from, to) === text) return;
   const before = document.activeElement;
   let done = false;
-  if (text.length + to - from <= LONGEST_UNDONE) {
+  if (text.length + to - from <= MAX_UNDOABLE) {
     area.focus({ preventScroll: true });
     area.setSelectionRange(from, to);
-    // the only way that keeps what can be undone; where it is gone, the text is set all the same
+    // the only way that keeps the undo history; where it is missing, the text is set without it
     done = text ? document.execCommand?.("insertText", false, text) : document.execCommand?.("delete");
     if (before && before !== area) before.focus({ preventScroll: true });
   }

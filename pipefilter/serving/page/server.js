@@ -1,21 +1,21 @@
-// What the page asks of its server.
+// Sends requests to the server.
 
 const PATIENCE = 30_000;
 
-/** The server is not there, or does not answer. */
+/** The server cannot be reached, or has failed. */
 export class Unreachable extends Error {}
 
-/** The server has answered that it will not do it, with a sentence. */
+/** The server has refused the request, with a sentence. */
 export class Refused extends Error {}
 
-/** The answer of the server to a path; what is sent makes it a POST. */
-export async function ask(path, sent, signal) {
+/** The server's answer to a request; with a body the request is a POST. */
+export async function ask(path, body, signal) {
   const controller = new AbortController();
   const stop = () => controller.abort();
   const timer = setTimeout(stop, PATIENCE);
   signal?.addEventListener("abort", stop);
   try {
-    const response = await fetch(path, { ...request(sent), signal: controller.signal });
+    const response = await fetch(path, { ...request(body), signal: controller.signal });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
     const sentence = typeof answer?.error === "string" ? answer.error : `The server answers with the status ${response.status}.`;
@@ -29,8 +29,8 @@ export async function ask(path, sent, signal) {
   }
 }
 
-function request(sent) {
+function request(body) {
   const common = { credentials: "same-origin", cache: "no-store", redirect: "error" };
-  if (sent === undefined) return common;
-  return { ...common, method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) };
+  if (body === undefined) return common;
+  return { ...common, method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }

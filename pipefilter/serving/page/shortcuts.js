@@ -1,8 +1,8 @@
-// Keys for what is done often, and the dialog that lists them.
+// Keyboard shortcuts, and the dialog that lists them.
 
 import { byId, element } from "./element.js";
 
-/** Make keys do things: each shortcut has its keys in words, a test of a key event, what it does, and how it is called. */
+/** Each shortcut has its keys in words, a predicate of a key event, an action, and a description. */
 export class Shortcuts {
   constructor(all) {
     this.all = all;
@@ -18,19 +18,19 @@ export class Shortcuts {
 
   press(event) {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
-    const meant = this.all.find(({ when }) => when?.(event));
-    if (!meant) return;
+    const shortcut = this.all.find(({ when }) => when?.(event));
+    if (!shortcut) return;
     event.preventDefault();
-    meant.act();
+    shortcut.act();
   }
 }
 
-/** Alt-Shift and a letter, wherever the keyboard has it. */
+/** Alt-Shift and a letter, in any keyboard layout. */
 export function altShift(letter) {
   return (event) => event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === `Key${letter}`;
 }
 
-/** Ctrl (or Command) and a key; Shift may be what the keyboard needs for it. */
+/** Ctrl (or Command) and a key, with Shift if the keyboard needs it for the key. */
 export function control(key) {
   return (event) => (event.ctrlKey || event.metaKey) && !event.altKey && event.key === key;
 }

@@ -1,4 +1,4 @@
-// Light or dark: as the system has it, or as chosen here.
+// Light or dark: as the system is set, or as chosen here.
 
 const KEY = "pipefilter.colours";
 const CHOICES = ["light", "dark"];
@@ -18,7 +18,7 @@ function apply(choice) {
 
 apply(kept());
 
-/** Make a select choose the colours. */
+/** Let a select choose the colours. */
 export function themeSwitch(select) {
   const now = kept();
   select.value = CHOICES.includes(now) ? now : "";
@@ -28,7 +28,7 @@ export function themeSwitch(select) {
       if (select.value) localStorage.setItem(KEY, select.value);
       else localStorage.removeItem(KEY);
     } catch {
-      // it holds until the page is closed, then
+      // then the choice holds until the page is closed
     }
   });
 }

@@ -1,63 +1,63 @@
-// The verdict in one short sentence, with a sign: no meaning is in the colour alone.
+// The verdict in one short sentence, with a sign, so that no meaning is in the colour alone.
 
 import { byId, setText } from "./element.js";
-import { findingsOf } from "./findings.js";
+import { listProblems } from "./findings.js";
 
 const SIGNS = { yes: "✓", no: "✕", doubt: "?", empty: "" };
-const LONGEST = 220;
+const MAX_LENGTH = 220;
 
 /** Show a verdict: its kind, a title and a sentence. */
 export function showVerdict({ kind, title, sentence }) {
   byId("verdict").dataset.kind = kind;
   setText(byId("verdict-sign"), SIGNS[kind]);
   setText(byId("verdict-title"), title);
-  setText(byId("verdict-sentence"), sentence.length > LONGEST ? `${sentence.slice(0, LONGEST)}…` : sentence);
+  setText(byId("verdict-sentence"), sentence.length > MAX_LENGTH ? `${sentence.slice(0, MAX_LENGTH)}…` : sentence);
 }
 
 /** What to show before there is anything to evaluate. */
-export function nothingYet(event) {
+export function emptyVerdict(event) {
   const sentence = event.trim()
     ? "Write or paste a pattern to evaluate it on the event."
     : "Write or paste a pattern and an event, or load a ready pattern.";
   return { kind: "empty", title: "No pattern yet.", sentence };
 }
 
-/** The verdict of an answer of the server. */
-export function verdictOf(answer) {
+/** The verdict in an answer of the server. */
+export function verdictFor(answer) {
   const { valid, evaluation, check } = answer;
-  if (valid === false) return notValid(findingsOf(answer).filter((problem) => !problem.advice));
+  if (valid === false) return notValid(listProblems(answer).filter((problem) => !problem.advice));
   if (valid === null) return { kind: "doubt", title: "A template.", sentence: templateSentence(check) };
-  if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to evaluate the pattern on it.${butErrors(answer)}` };
-  return answer.records > 1 ? verdictOfRecords(answer) : VERDICTS[evaluation.verdict](answer);
+  if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to evaluate the pattern on it.${errorNote(answer)}` };
+  return answer.records > 1 ? verdictForRecords(answer) : VERDICTS[evaluation.verdict](answer);
 }
 
-/** Of several records: how many match, and how many have no verdict. */
-function verdictOfRecords(answer) {
+/** The verdict on several records: how many match, and how many have no verdict. */
+function verdictForRecords(answer) {
   const { records, verdicts } = answer;
   const count = (word) => verdicts[word] ?? 0;
   const without = count("undecided") + count("invalid_event");
   const title = `${count("match")} of ${records} records match.`;
   const sentence = `${count("no_match")} do not${without ? `, and ${without} have no verdict` : ""}.`;
   const kind = without ? "doubt" : count("no_match") ? "no" : "yes";
-  return { kind, title, sentence: sentence + (count("match") ? butErrors(answer) : "") };
+  return { kind, title, sentence: sentence + (count("match") ? errorNote(answer) : "") };
 }
 
 const VERDICTS = {
-  match: (answer) => ({ kind: "yes", title: "Match.", sentence: matchSentence(answer) + butErrors(answer) }),
+  match: (answer) => ({ kind: "yes", title: "Match.", sentence: matchSentence(answer) + errorNote(answer) }),
   no_match: (answer) => ({ kind: "no", title: "No match.", sentence: noMatchSentence(answer) }),
   undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: undecidedSentence(evaluation.reason) }),
-  invalid_event: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: firstOf([evaluation.problem]) }),
-  unreadable: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: sentenceOf(capital(evaluation.reason)) }),
+  invalid_event: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: firstProblem([evaluation.problem]) }),
+  unreadable: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: asSentence(capital(evaluation.reason)) }),
   invalid_pattern: ({ evaluation }) => notValid(evaluation.problems.map((problem) => ({ ...problem, filter: evaluation.filter }))),
 };
 
-/** The reason without what the title says, and with the choosers of the page for the options of the command. */
+/** The reason without the words of the title, and with the page's selects instead of the command's options. */
 function undecidedSentence(reason) {
-  return sentenceOf(capital(reason.replace(/^no verdict: /, "").replace(/use --(service|source) /, "choose the $1 ")));
+  return asSentence(capital(reason.replace(/^no verdict: /, "").replace(/use --(service|source) /, "choose the $1 ")));
 }
 
 function notValid(problems) {
-  return { kind: "no", title: "Pattern not valid.", sentence: firstOf(problems) };
+  return { kind: "no", title: "Pattern not valid.", sentence: firstProblem(problems) };
 }
 
 function templateSentence(check) {
@@ -66,19 +66,19 @@ function templateSentence(check) {
   return `${patterns} below the editor. To evaluate a pattern on an event, paste the pattern alone.`;
 }
 
-function butErrors(answer) {
-  const hasErrors = findingsOf(answer).some((problem) => problem.advice && problem.severity === "error");
+function errorNote(answer) {
+  const hasErrors = listProblems(answer).some((problem) => problem.advice && problem.severity === "error");
   return hasErrors ? " But the checks find an error in the pattern." : "";
 }
 
-function firstOf(problems) {
+function firstProblem(problems) {
   const { start, message, filter } = problems[0];
   const more = problems.length > 1 ? ` There are ${problems.length} errors.` : "";
-  return `${filter ? `Filter ${filter}, line` : "Line"} ${start.line}, column ${start.column}: ${sentenceOf(message)}${more}`;
+  return `${filter ? `Filter ${filter}, line` : "Line"} ${start.line}, column ${start.column}: ${asSentence(message)}${more}`;
 }
 
-/** A text with the full stop that it may lack. */
-export function sentenceOf(text) {
+/** The text as a sentence, with a full stop. */
+export function asSentence(text) {
   return /[.!?]$/.test(text) || !text ? text : `${text}.`;
 }
 
@@ -98,22 +98,22 @@ function noMatchSentence({ evaluation: { filters }, lines }) {
   return filters.length > 1 ? severalSentence(filters) : reasonsSentence(lines.flat());
 }
 
-/** Of the filters of some services one must match, of those of others all. */
+/** With some services one filter must match, with others all. */
 function severalSentence(filters) {
   const failing = filters.filter((filter) => filter.verdict === "no_match").map((filter) => filter.number);
   if (failing.length === filters.length) return `The event matches none of the ${filters.length} filters.`;
   return `The event does not match filter ${failing.join(", ")} of ${filters.length}.`;
 }
 
-/** Every reason, after how many there are: so none is missed where the sentence is cut. */
+/** All reasons after their number, so that none is missed where the sentence is cut. */
 function reasonsSentence(lines) {
   const reasons = lines.flatMap((line, at) => (line.meaning === "no" ? [reasonAt(lines, at)] : []));
-  if (reasons.length < 2) return sentenceOf(reasons[0] ?? "");
-  return sentenceOf(`${reasons.length} reasons: ${reasons.join("; ")}`);
+  if (reasons.length < 2) return asSentence(reasons[0] ?? "");
+  return asSentence(`${reasons.length} reasons: ${reasons.join("; ")}`);
 }
 
 function reasonAt(lines, at) {
   const reason = lines[at].text.trim().replace(/^x /, "");
-  const wanted = lines[at + 1]?.text.trim() ?? "";
-  return wanted.startsWith("wanted:") ? `${reason} (${wanted})` : reason;
+  const next = lines[at + 1]?.text.trim() ?? "";
+  return next.startsWith("wanted:") ? `${reason} (${next})` : reason;
 }

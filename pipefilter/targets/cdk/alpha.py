@@ -1,12 +1,12 @@
-"""The CDK's constructs for pipes that are not stable yet: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-pipes-alpha-readme.html."""
+"""The CDK's alpha constructs for pipes, which are not stable yet: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-pipes-alpha-readme.html."""
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cdk.stack import Stack, queues
 from pipefilter.targets.cdk.value import Cdk, Member, New, Object, Static, Variable
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
-from pipefilter.targets.source_setup import setup_of
 from pipefilter.targets.target import Unsupported
 
 __all__ = ["ALPHA_MODULES", "alpha_filter", "alpha_stack"]
@@ -17,52 +17,44 @@ ALPHA_MODULES = {
     "pipesTargets": ("@aws-cdk/aws-pipes-targets-alpha", "aws_cdk.aws_pipes_targets_alpha"),
     "enrichments": ("@aws-cdk/aws-pipes-enrichments-alpha", "aws_cdk.aws_pipes_enrichments_alpha"),
 }
-"""By the name that a program has for it, the package in TypeScript and the module in Python."""
+"""The package in TypeScript and the module in Python, by the name under which a program imports it."""
 
 
 def alpha_filter(deployment: Deployment, *, is_python: bool) -> dict[str, Cdk]:
-    """The property with the filters.
-
-    Args:
-        deployment: of a pipe.
-        is_python: whether it is for Python.
+    """The property with the filters of a pipe.
 
     Raises:
-        Unsupported: it is not for a pipe, or a pattern is one that an object cannot say.
+        Unsupported: it is not for a pipe, or an object cannot express a pattern.
     """
     if deployment.service.name != "pipe":
         raise Unsupported(
             f"{deployment.service.title} has no constructs that are not stable yet: leave --alpha out"
         )
-    listed: list[Cdk] = [_pattern(one, is_python=is_python) for one in deployment.filters]
-    return {"filter": New("pipes.Filter", arguments=(listed,))}
+    patterns: list[Cdk] = [_pattern(pattern, is_python=is_python) for pattern in deployment.filters]
+    return {"filter": New("pipes.Filter", arguments=(patterns,))}
 
 
-def _pattern(one: FilterText, *, is_python: bool) -> Cdk:
-    if one.value is None:
+def _pattern(pattern: FilterText, *, is_python: bool) -> Cdk:
+    if pattern.value is None:
         if is_python:  # an object of its own class would be needed for the text
             raise Unsupported(
                 "pipes-alpha takes objects only, and this pattern has a repeated name, a number that an object cannot "
                 "hold, or a character that cannot be seen: leave --alpha out"
             )
-        return {"pattern": one.text}
-    return Static("pipes.FilterPattern.fromObject", arguments=(Object(one.value),))
+        return {"pattern": pattern.text}
+    return Static("pipes.FilterPattern.fromObject", arguments=(Object(pattern.value),))
 
 
 def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
-    """The stack that can be deployed; the constructs make the role.
-
-    Args:
-        deployment: of a pipe.
-        is_python: whether it is for Python.
+    """The stack that deploys a pipe; its constructs create the role.
 
     Raises:
         Unsupported: there is no construct for its source.
     """
     filters = alpha_filter(deployment, is_python=is_python)
-    setup = setup_of(deployment.source.name)
+    setup = source_setup(deployment.source.name)
     modules = ["pipes", "pipesTargets", "sources", "sqs"]
-    parameters = {setup.arn: setup.what}
+    parameters = dict(setup.parameters)
     members: dict[str, Cdk] = {"batchSize": setup.batch_size}
     if setup.has_starting_position:
         kind = "DynamoDB" if setup.source == "dynamodb" else "Kinesis"
@@ -81,9 +73,7 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
         modules.append(setup.source)
     if deployment.function:
         modules += ["enrichments", "lambda"]
-        parameters["EnrichmentArn"] = (
-            f"ARN of the function {deployment.function}, which gets the records that match"
-        )
+        parameters["EnrichmentArn"] = deployment.enrichment_description
         arn = Static("lambda.Function.fromFunctionArn", "Enrichment", arguments=(Variable("enrichmentArn"),))
         constructs.append(("enrichment", arn))
         pipe["enrichment"] = New("enrichments.LambdaEnrichment", arguments=(Variable("enrichment"),))
@@ -93,8 +83,8 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
 
 
 def _source(deployment: Deployment, members: dict[str, Cdk]) -> tuple[Cdk, Cdk]:
-    """What is read, and the source that reads it."""
-    name = setup_of(deployment.source.name).source
+    """The stream or queue, and the source that reads it."""
+    name = source_setup(deployment.source.name).source
     if name == "dynamodb":
         attributes: dict[str, Cdk] = {
             "tableArn": Variable("tableArn"),

@@ -1,17 +1,23 @@
-"""The constructs of a CDK stack that runs filters, whatever the language."""
+"""The constructs of a CDK stack that deploys filters, in no particular language."""
 
 from __future__ import annotations
 
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack, queues, role_with, statement
 from pipefilter.targets.cdk.value import Cdk, Member, New, Static, Struct, Variable, encoded
-from pipefilter.targets.cloudformation_resources import mapping, pipe_parts
+from pipefilter.targets.cloudformation_properties import (
+    GetAtt,
+    Ref,
+    Sub,
+    Value,
+    camel,
+    mapping_properties,
+    pipe_parts,
+)
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.property_names import camel
-from pipefilter.targets.source_setup import setup_of
-from pipefilter.targets.template_value import GetAtt, Ref, Sub, Value
 
-__all__ = ["stack_of"]
+__all__ = ["to_stack"]
 
 _STRUCTS = {
     "SourceParameters": "pipes.CfnPipe.PipeSourceParametersProperty",
@@ -19,19 +25,15 @@ _STRUCTS = {
     "DeadLetterConfig": "pipes.CfnPipe.DeadLetterConfigProperty",
     "Filters": "pipes.CfnPipe.FilterProperty",
 }
-_OF_MAPPING = {
+_MAPPING_STRUCTS = {
     "FilterCriteria": "lambda.CfnEventSourceMapping.FilterCriteriaProperty",
     "Filters": "lambda.CfnEventSourceMapping.FilterProperty",
     "SourceAccessConfigurations": "lambda.CfnEventSourceMapping.SourceAccessConfigurationProperty",
 }
 
 
-def stack_of(deployment: Deployment) -> Stack:
-    """The stack that can be deployed.
-
-    Args:
-        deployment: for any service.
-    """
+def to_stack(deployment: Deployment) -> Stack:
+    """The stack that deploys the filters, for any service."""
     return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
         deployment
     )
@@ -40,8 +42,8 @@ def stack_of(deployment: Deployment) -> Stack:
 def _pipe(deployment: Deployment) -> Stack:
     parts = pipe_parts(deployment)
     statements: list[Cdk] = []
-    for one in parts.statements:
-        resources, actions = _code(one["Resource"], ""), _code(one["Action"], "")
+    for allowed in parts.statements:
+        resources, actions = _code(allowed["Resource"], ""), _code(allowed["Action"], "")
         assert isinstance(actions, list)  # noqa: S101 - as pipe_parts makes it
         statements.append(statement(actions, resources if isinstance(resources, list) else [resources]))
     conditions: dict[str, Cdk] = {"StringEquals": {"aws:SourceAccount": Variable("this", "account")}}
@@ -63,7 +65,7 @@ def _pipe(deployment: Deployment) -> Stack:
     )
 
 
-def _code(value: Value, name: str, outer: tuple[str, ...] = ()) -> Cdk:  # noqa: PLR0911 - one a kind of value
+def _code(value: Value, name: str, outer: tuple[str, ...] = ()) -> Cdk:  # noqa: PLR0911 - a return for each type of value
     """A value of a template; objects are structs of a pipe."""
     if isinstance(value, Ref):
         return Variable(camel(value.name))
@@ -74,7 +76,7 @@ def _code(value: Value, name: str, outer: tuple[str, ...] = ()) -> Cdk:  # noqa:
     if isinstance(value, Sub):
         return Variable(value.text)
     if isinstance(value, list):
-        return [_code(one, name, outer) for one in value]
+        return [_code(element, name, outer) for element in value]
     if isinstance(value, dict):
         names = tuple(map(camel, value))
         members = {camel(key): _code(inner, key, names) for key, inner in value.items()}
@@ -84,7 +86,7 @@ def _code(value: Value, name: str, outer: tuple[str, ...] = ()) -> Cdk:  # noqa:
 
 
 def _struct(name: str, *, is_kafka: bool) -> str:
-    """The class of a pipe's property, which Python wants to be named."""
+    """The class of a pipe's property, which Python has to name."""
     if name == "Credentials":
         kind = "SelfManagedKafkaAccessConfiguration" if is_kafka else "MQBrokerAccess"
         return f"pipes.CfnPipe.{kind}CredentialsProperty"
@@ -92,23 +94,22 @@ def _struct(name: str, *, is_kafka: bool) -> str:
 
 
 def _mapping(deployment: Deployment) -> Stack:
-    setup = setup_of(deployment.source.name)
-    parameters, properties = mapping(deployment)
-    parameters = {"FunctionName": setup.function_name, **parameters}
-    name: Cdk = Variable("functionName")
-    if deployment.function:
-        del parameters["FunctionName"]
-        name = deployment.function
-    if setup.destination == "Queue":  # which only the construct of the first level takes
-        members = {camel(key): _of_mapping(value, key) for key, value in properties.items()}
+    setup = source_setup(deployment.source.name)
+    parameters, properties = mapping_properties(deployment)
+    if setup.destination == "Queue":  # which only the L1 construct takes
+        members = {camel(key): _mapping_code(value, key) for key, value in properties.items()}
         criteria: list[Cdk] = [
-            Struct("lambda.CfnEventSourceMapping.FilterProperty", {"pattern": encoded(one)})
-            for one in deployment.filters
+            Struct("lambda.CfnEventSourceMapping.FilterProperty", {"pattern": encoded(pattern)})
+            for pattern in deployment.filters
         ]
-        members["filterCriteria"] = Struct(_OF_MAPPING["FilterCriteria"], {"filters": criteria})
-        construct = New("lambda.CfnEventSourceMapping", "Mapping", members={"functionName": name, **members})
+        members["filterCriteria"] = Struct(_MAPPING_STRUCTS["FilterCriteria"], {"filters": criteria})
+        construct = New("lambda.CfnEventSourceMapping", "Mapping", members=members)
         return Stack(("lambda",), parameters, [("", construct)])
-    function = Static("lambda.Function.fromFunctionName", "Function", arguments=(name,))
+    function = Static(
+        "lambda.Function.fromFunctionName",
+        "Function",
+        arguments=(_mapping_code(properties["FunctionName"], ""),),
+    )
     return Stack(
         ("lambda",),
         parameters,
@@ -120,7 +121,7 @@ def _mapping(deployment: Deployment) -> Stack:
 
 
 def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
-    setup = setup_of(deployment.source.name)
+    setup = source_setup(deployment.source.name)
     members: dict[str, Cdk] = {"target": Variable("target")}
     if setup.arn:
         members["eventSourceArn"] = Variable(camel(setup.arn))
@@ -139,15 +140,15 @@ def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
     return {**members, "batchSize": setup.batch_size, **filter_members(deployment)}
 
 
-def _of_mapping(value: Value, name: str) -> Cdk:
+def _mapping_code(value: Value, name: str) -> Cdk:
     if isinstance(value, Ref):
         return Variable(camel(value.name))
     if isinstance(value, list):
-        return [_of_mapping(one, name) for one in value]
+        return [_mapping_code(element, name) for element in value]
     if isinstance(value, dict):
-        members = {camel(key): _of_mapping(inner, key) for key, inner in value.items()}
-        return Struct(_OF_MAPPING[name], members)
-    assert isinstance(value, str | int)  # noqa: S101 - as mapping makes it
+        members = {camel(key): _mapping_code(inner, key) for key, inner in value.items()}
+        return Struct(_MAPPING_STRUCTS[name], members)
+    assert isinstance(value, str | int)  # noqa: S101 - as mapping_properties makes it
     return value
 
 
@@ -175,7 +176,7 @@ def _rule(deployment: Deployment) -> Stack:
         ]
         return Stack(("events", "sqs", "targets"), parameters, [*queues(), *rule])
     dead = Struct("events.CfnRule.DeadLetterConfigProperty", {"arn": Variable("deadLetters", "queueArn")})
-    to = Struct(
+    queue_target = Struct(
         "events.CfnRule.TargetProperty",
         {"id": "queue", "arn": Variable("queue", "queueArn"), "deadLetterConfig": dead},
     )
@@ -183,7 +184,7 @@ def _rule(deployment: Deployment) -> Stack:
     members: dict[str, Cdk] = {
         "eventBusName": Variable("eventBusName"),
         **({} if text else pattern),
-        "targets": [to],
+        "targets": [queue_target],
     }
     send = New(
         "iam.PolicyStatement",

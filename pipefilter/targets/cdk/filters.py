@@ -1,4 +1,4 @@
-"""The property that holds the filters in a construct of the CDK, whatever the language."""
+"""The property of a CDK construct that holds the filters, in no particular language."""
 
 from __future__ import annotations
 
@@ -22,52 +22,46 @@ _L2_ROOTS = {
 
 
 def filter_members(deployment: Deployment) -> dict[str, Cdk]:
-    """The property with the filters, as it stands in its construct.
-
-    Args:
-        deployment: for any service.
-    """
+    """The property of a construct that holds the filters, for any service."""
     service = deployment.service.name
     if service == "rule":
         return {"eventPattern": _event_pattern(deployment.pattern)}
     if service == "lambda":
-        return {"filters": [_lambda_filter(one) for one in deployment.filters]}
+        return {"filters": [_lambda_filter(pattern) for pattern in deployment.filters]}
     path = "pipes.CfnPipe" if service == "pipe" else "eventsv2.CfnSubscriber"
-    listed: list[Cdk] = []
-    for one in deployment.filters:
-        scope: dict[str, Cdk] = {} if service == "pipe" else {"scope": one.scope or "DATA"}
-        listed.append(Struct(f"{path}.FilterProperty", {**scope, "pattern": encoded(one)}))
+    filters: list[Cdk] = []
+    for pattern in deployment.filters:
+        scope: dict[str, Cdk] = {} if service == "pipe" else {"scope": pattern.scope or "DATA"}
+        filters.append(Struct(f"{path}.FilterProperty", {**scope, "pattern": encoded(pattern)}))
     if service == "pipe":
-        return {"filterCriteria": Struct(f"{path}.FilterCriteriaProperty", {"filters": listed})}
-    return {"filterConfiguration": Struct(f"{path}.FilterConfigurationProperty", {"filters": listed})}
+        return {"filterCriteria": Struct(f"{path}.FilterCriteriaProperty", {"filters": filters})}
+    return {"filterConfiguration": Struct(f"{path}.FilterConfigurationProperty", {"filters": filters})}
 
 
 def override(text: str) -> Cdk:
-    """The call that gives a rule its pattern as a text, which no property takes.
-
-    Args:
-        text: of the pattern.
-    """
+    """The call that gives a rule its pattern as a string, which no property takes."""
     return Static("rule.addPropertyOverride", arguments=("EventPattern", text))
 
 
-def _event_pattern(one: FilterText) -> Cdk:
-    """A rule's pattern: of `events.Rule` if that can hold it, and otherwise of `events.CfnRule`."""
-    if one.value is None or _has_null(one.value):  # which the CDK drops
-        return one.text
-    if not _fits_rule(one.value):
-        return Object(one.value)
-    return Struct("events.EventPattern", {_L2_ROOTS[name]: Object(value) for name, value in one.value.items()})
+def _event_pattern(pattern: FilterText) -> Cdk:
+    """The pattern of an `events.Rule` if that can express it, otherwise of an `events.CfnRule`."""
+    if pattern.value is None or _has_null(pattern.value):  # which the CDK drops
+        return pattern.text
+    if not _fits_rule(pattern.value):
+        return Object(pattern.value)
+    return Struct(
+        "events.EventPattern", {_L2_ROOTS[name]: Object(value) for name, value in pattern.value.items()}
+    )
 
 
 def _fits_rule(pattern: dict[str, Plain]) -> bool:
-    """Whether `events.EventPattern` can hold it: known names, and texts only outside of detail."""
+    """Whether `events.EventPattern` can express it: known names, and only strings outside of detail."""
     return all(
         name in _L2_ROOTS
         and (
             isinstance(value, dict)
             if name == "detail"
-            else isinstance(value, list) and all(isinstance(one, str) for one in value)
+            else isinstance(value, list) and all(isinstance(element, str) for element in value)
         )
         for name, value in pattern.items()
     )
@@ -79,8 +73,8 @@ def _has_null(plain: Plain) -> bool:
     return any(map(_has_null, plain)) if isinstance(plain, list) else plain is None
 
 
-def _lambda_filter(one: FilterText) -> Cdk:
-    """A filter of `lambda.EventSourceMapping`; one that has to be a text is an object with it, as CDK makes of others."""
-    if one.value is None or _has_null(one.value):
-        return {"pattern": one.text}
-    return Static("lambda.FilterCriteria.filter", arguments=(Object(one.value),))
+def _lambda_filter(pattern: FilterText) -> Cdk:
+    """A filter of `lambda.EventSourceMapping`: made by the CDK, or as the CDK makes it if it must be a string."""
+    if pattern.value is None or _has_null(pattern.value):
+        return {"pattern": pattern.text}
+    return Static("lambda.FilterCriteria.filter", arguments=(Object(pattern.value),))

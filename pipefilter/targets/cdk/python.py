@@ -1,18 +1,17 @@
-"""The AWS CDK in Python."""
+"""CDK programs in Python."""
 
 from __future__ import annotations
 
 import re
 
 from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stack
-from pipefilter.targets.cdk.constructs import stack_of
+from pipefilter.targets.cdk.constructs import to_stack
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack
 from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
-from pipefilter.targets.code_language import PYTHON, as_code
-from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.cloudformation_properties import snake
+from pipefilter.targets.code_language import PYTHON, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.property_names import snake
 from pipefilter.targets.target import Target
 
 __all__ = ["CDK_PYTHON"]
@@ -34,16 +33,16 @@ _METHOD = re.compile(r"\.([a-z]+(?:[A-Z][a-z]+)+)$")
 def _path(path: str) -> str:
     """A class or a method as Python has it: `lambda_`, `from_function_name`."""
     path = re.sub(r"^lambda\.", "lambda_.", path)
-    return _METHOD.sub(lambda found: "." + snake(found[1][0].upper() + found[1][1:]), path)
+    return _METHOD.sub(lambda match: "." + _name(match[1]), path)
 
 
 def _name(name: str) -> str:
     return snake(name[0].upper() + name[1:])
 
 
-def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
+def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of value
     if isinstance(value, Variable):
-        if "://" in value.name:  # a text with a variable in it
+        if "://" in value.name:  # a string with a variable in it
             return Raw('f"' + value.name.replace("${BootstrapServer}", "{bootstrap_server}") + '"')
         variable = "self" if value.name == "this" else _name(value.name)
         return Raw(f"{variable}.{_name(value.attribute)}" if value.attribute else variable)
@@ -51,46 +50,48 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
         return Raw(_path(value.path))
     if isinstance(value, New | Static):
         scope: tuple[Code, ...] = (Raw("self"), value.name) if value.name else ()
-        members = {_name(key): _code(one) for key, one in value.members.items()}
+        members = {_name(key): _code(member) for key, member in value.members.items()}
         return Call(_path(value.path), (*scope, *map(_code, value.arguments)), members)
     if isinstance(value, Struct):
-        return Call(_path(value.path), (), {_name(name): _code(one) for name, one in value.members.items()})
+        return Call(
+            _path(value.path), (), {_name(name): _code(member) for name, member in value.members.items()}
+        )
     if isinstance(value, Object):
-        return as_code(value.value)
+        return to_code(value.value)
     if isinstance(value, Encoded):
-        one = value.text
-        return Call("json.dumps", (as_code(one.value),)) if one.fits_with_blanks else one.text
+        pattern = value.text
+        return Call("json.dumps", (to_code(pattern.value),)) if pattern.fits_with_blanks else pattern.text
     if isinstance(value, list):
-        return [_code(one) for one in value]
+        return [_code(element) for element in value]
     if isinstance(value, dict):
-        return {name: _code(one) for name, one in value.items()}
+        return {name: _code(member) for name, member in value.items()}
     return value
 
 
 def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=True) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
-    if name == "eventPattern" and isinstance(value, str):  # no property takes a text
+    if name == "eventPattern" and isinstance(value, str):  # no property takes a string
         return f"# on events.CfnRule\n{PYTHON.print(_code(override(value)))}\n"
-    begin = f"{_name(name)}="
+    start = f"{_name(name)}="
     note = (
         ""
         if isinstance(value, Struct) or name != "eventPattern"
         else "# of events.CfnRule, as events.Rule cannot hold it\n"
     )
-    return f"{note}{begin}{PYTHON.print(_code(value), 0, len(begin) + 1)},\n"
+    return f"{note}{start}{PYTHON.print(_code(value), 0, len(start) + 1)},\n"
 
 
 def _program(deployment: Deployment, stack: Stack) -> str:
     alpha = ALPHA_MODULES if deployment.alpha else {}
     body: list[str] = []
-    for name, what in stack.parameters.items():
-        made: Code = Call("cdk.CfnParameter", (Raw("self"), name), {"description": what})
-        shown = PYTHON.print(made, 2, len(_name(name)) + len(" = .value_as_string"))
-        body.append(f"        {_name(name)} = {shown}.value_as_string")
+    for name, description in stack.parameters.items():
+        parameter: Code = Call("cdk.CfnParameter", (Raw("self"), name), {"description": description})
+        code = PYTHON.print(parameter, 2, len(_name(name)) + len(" = .value_as_string"))
+        body.append(f"        {_name(name)} = {code}.value_as_string")
     for variable, value in stack.constructs:
-        begin = f"{_name(variable)} = " if variable else ""
-        body += ["", f"        {begin}{PYTHON.print(_code(value), 2, len(begin))}"]
+        start = f"{_name(variable)} = " if variable else ""
+        body += ["", f"        {start}{PYTHON.print(_code(value), 2, len(start))}"]
     imports = ["import aws_cdk as cdk"]
     for name in stack.modules:
         alias = f"{name}_" if name == "lambda" else name
@@ -112,7 +113,7 @@ def _program(deployment: Deployment, stack: Stack) -> str:
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
         return _snippet(deployment)
-    stack = alpha_stack(deployment, is_python=True) if deployment.alpha else stack_of(deployment)
+    stack = alpha_stack(deployment, is_python=True) if deployment.alpha else to_stack(deployment)
     return _program(deployment, stack)
 
 

@@ -1,10 +1,11 @@
-"""A stack of the CDK, whatever the language, and the parts that stacks share."""
+"""A CDK stack, in no particular language, and the parts that stacks share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from pipefilter.targets.cdk.value import Cdk, New, Static, Struct, Variable
+from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT
 
 __all__ = ["Stack", "queues", "role_with", "statement"]
 
@@ -15,8 +16,8 @@ class Stack:
 
     Args:
         modules: of aws-cdk-lib that it imports, such as `sqs`.
-        parameters: by name, what each is, in words.
-        constructs: each with the name of its variable, "" for none.
+        parameters: the description of each, by name.
+        constructs: each after the name of its variable, "" for none.
     """
 
     modules: tuple[str, ...]
@@ -25,9 +26,11 @@ class Stack:
 
 
 def queues() -> list[tuple[str, Cdk]]:
-    """The queue that a stack fills, and the one for what nobody could take from it."""
-    days = Static("cdk.Duration.days", arguments=(14,))
-    dead = Struct("sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": 3})
+    """The queue for dead letters, and the queue that gets the events."""
+    days = Static("cdk.Duration.days", arguments=(DEAD_LETTER_SECONDS // 86400,))
+    dead = Struct(
+        "sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": MAX_RECEIVE_COUNT}
+    )
     return [
         ("deadLetters", New("sqs.Queue", "DeadLetters", members={"retentionPeriod": days})),
         ("queue", New("sqs.Queue", "Queue", members={"deadLetterQueue": dead})),
@@ -35,12 +38,7 @@ def queues() -> list[tuple[str, Cdk]]:
 
 
 def role_with(principal: Cdk, statements: list[Cdk]) -> Cdk:
-    """A role.
-
-    Args:
-        principal: may take it.
-        statements: what it allows.
-    """
+    """A role that a principal may assume, with the statements of its policy."""
     document = New("iam.PolicyDocument", members={"statements": statements})
     return New("iam.Role", "Role", members={"assumedBy": principal, "inlinePolicies": {"least": document}})
 

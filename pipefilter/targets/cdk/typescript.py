@@ -1,16 +1,15 @@
-"""The AWS CDK in TypeScript."""
+"""CDK programs in TypeScript."""
 
 from __future__ import annotations
 
 from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stack
-from pipefilter.targets.cdk.constructs import stack_of
+from pipefilter.targets.cdk.constructs import to_stack
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack
 from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
-from pipefilter.targets.code_language import TYPESCRIPT, as_code
-from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.cloudformation_properties import camel
+from pipefilter.targets.code_language import TYPESCRIPT, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.property_names import camel
 from pipefilter.targets.target import Target
 
 __all__ = ["CDK_TYPESCRIPT"]
@@ -28,9 +27,9 @@ _MODULES = {
 }
 
 
-def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
+def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of value
     if isinstance(value, Variable):
-        if "://" in value.name:  # a text with a variable in it
+        if "://" in value.name:  # a string with a variable in it
             return Raw("`" + value.name.replace("BootstrapServer", "bootstrapServer") + "`")
         return Raw(f"{value.name}.{value.attribute}" if value.attribute else value.name)
     if isinstance(value, Member):
@@ -41,25 +40,25 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - one a kind of value
         return Call(
             path,
             (*scope, *map(_code, value.arguments)),
-            {key: _code(one) for key, one in value.members.items()},
+            {key: _code(member) for key, member in value.members.items()},
         )
     if isinstance(value, Struct):
-        return {name: _code(one) for name, one in value.members.items()}
+        return {name: _code(member) for name, member in value.members.items()}
     if isinstance(value, Object):
-        return as_code(value.value)
+        return to_code(value.value)
     if isinstance(value, Encoded):
-        return Call("JSON.stringify", (as_code(value.text.value),))
+        return Call("JSON.stringify", (to_code(value.text.value),))
     if isinstance(value, list):
-        return [_code(one) for one in value]
+        return [_code(element) for element in value]
     if isinstance(value, dict):
-        return {name: _code(one) for name, one in value.items()}
+        return {name: _code(member) for name, member in value.items()}
     return value
 
 
 def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=False) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
-    if name == "eventPattern" and isinstance(value, str):  # no property takes a text
+    if name == "eventPattern" and isinstance(value, str):  # no property takes a string
         return f"// on events.CfnRule\n{TYPESCRIPT.print(_code(override(value)))};\n"
     note = (
         ""
@@ -81,13 +80,13 @@ def _program(deployment: Deployment, stack: Stack) -> str:
         "    super(scope, id, props);",
         "",
     ]
-    for name, what in stack.parameters.items():
-        made: Code = Call("new cdk.CfnParameter", (Raw("this"), name), {"description": what})
-        shown = TYPESCRIPT.print(made, 2, len(name) + len("const  = .valueAsString;"))
-        lines.append(f"    const {camel(name)} = {shown}.valueAsString;")
+    for name, description in stack.parameters.items():
+        parameter: Code = Call("new cdk.CfnParameter", (Raw("this"), name), {"description": description})
+        code = TYPESCRIPT.print(parameter, 2, len(name) + len("const  = .valueAsString;"))
+        lines.append(f"    const {camel(name)} = {code}.valueAsString;")
     for variable, value in stack.constructs:
-        begin = f"const {variable} = " if variable else ""
-        lines += ["", f"    {begin}{TYPESCRIPT.print(_code(value), 2, len(begin) + 1)};"]
+        start = f"const {variable} = " if variable else ""
+        lines += ["", f"    {start}{TYPESCRIPT.print(_code(value), 2, len(start) + 1)};"]
     lines += ["  }", "}", "", f'new {deployment.name}Stack(new cdk.App(), "{deployment.name}");']
     return "\n".join(lines) + "\n"
 
@@ -95,7 +94,7 @@ def _program(deployment: Deployment, stack: Stack) -> str:
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
         return _snippet(deployment)
-    stack = alpha_stack(deployment, is_python=False) if deployment.alpha else stack_of(deployment)
+    stack = alpha_stack(deployment, is_python=False) if deployment.alpha else to_stack(deployment)
     return _program(deployment, stack)
 
 

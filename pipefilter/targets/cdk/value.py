@@ -1,4 +1,4 @@
-"""Values of a CDK program, whatever the language: constructs, structs, static calls, variables."""
+"""Values of a CDK program, in no particular language: constructs, structs, static calls, variables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class New:
 
     Args:
         path: module and class.
-        name: of a construct, in its scope; "" for an object that has no scope.
+        name: of a construct in its scope; "" for an object without a scope.
         arguments: by position, after the scope and the name.
         members: of its properties.
     """
@@ -44,11 +44,11 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Static:
-    """A call of a class's method.
+    """A call of a static method.
 
     Args:
         path: module, class and method.
-        name: of what comes of it, in its scope; "" if it has none.
+        name: of the result in its scope; "" for a result without a scope.
         arguments: by position.
         members: of its properties.
     """
@@ -76,7 +76,7 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A pattern as JSON text, made of an object."""
+    """A pattern as a JSON string, encoded from an object."""
 
     text: FilterText
 
@@ -84,10 +84,6 @@ class Encoded:
 Cdk: TypeAlias = "str | int | float | bool | Variable | Member | New | Static | Struct | Object | Encoded | list[Cdk] | dict[str, Cdk]"
 
 
-def encoded(one: FilterText) -> Cdk:
-    """A pattern as JSON text: made of an object where that says the same.
-
-    Args:
-        one: the pattern.
-    """
-    return one.text if one.value is None else Encoded(one)
+def encoded(pattern: FilterText) -> Cdk:
+    """A pattern as a JSON string: encoded from an object where that loses nothing."""
+    return pattern.text if pattern.value is None else Encoded(pattern)

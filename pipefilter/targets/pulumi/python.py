@@ -1,13 +1,12 @@
-"""Pulumi in Python."""
+"""Pulumi programs in Python."""
 
 from __future__ import annotations
 
-from pipefilter.targets.code_language import PYTHON
-from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.code_language import PYTHON, Call, Code, Raw
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.provider_resources import Resource, unit_of
-from pipefilter.targets.pulumi.names import PULUMI_CLASSES
-from pipefilter.targets.pulumi.program import PulumiLanguage, camel_of
+from pipefilter.targets.provider_resources import to_unit
+from pipefilter.targets.provider_unit import Resource
+from pipefilter.targets.pulumi.program import PULUMI_CLASSES, PulumiLanguage, camel_case
 from pipefilter.targets.target import Target
 
 __all__ = ["NO_SUBSCRIBER", "PULUMI_PYTHON"]
@@ -22,18 +21,18 @@ def _class(path: str) -> str:
     return "aws." + path.replace("lambda.", "lambda_.")
 
 
-def _made(one: Resource, title: str, members: dict[str, Code], after: list[str]) -> Code:
+def _resource_code(resource: Resource, title: str, members: dict[str, Code], after: list[str]) -> Code:
     named = dict(members)
     if after:
         named["opts"] = Call("pulumi.ResourceOptions", (), {"depends_on": [Raw(name) for name in after]})
-    return Call(_class(PULUMI_CLASSES[one.kind]), (title,), named)
+    return Call(_class(PULUMI_CLASSES[resource.kind]), (title,), named)
 
 
 _LANGUAGE = PulumiLanguage(
     language=PYTHON,
     name=lambda name: name,
-    made=_made,
-    nested=lambda path, members: Call(f"{_class(path)}Args", (), members),
+    resource_code=_resource_code,
+    block_code=lambda path, members: Call(f"{_class(path)}Args", (), members),
     encode="json.dumps",
     encode_outputs="pulumi.Output.json_dumps",
     prefixed=lambda prefix, variable: f'f"{prefix}{{{variable}}}"',
@@ -45,10 +44,10 @@ def _render(deployment: Deployment) -> str:
     if not deployment.whole:
         name, value = _LANGUAGE.filter_code(deployment)
         return f"{name}={PYTHON.print(value, 0, len(name) + 2)},\n"
-    unit = unit_of(deployment)
+    unit = to_unit(deployment)
     body = ["config = pulumi.Config()"]
-    for name, what in unit.variables.items():
-        body.append(f'{name} = config.require("{camel_of(name)}")  # {what}')
+    for name, description in unit.variables.items():
+        body.append(f'{name} = config.require("{camel_case(name)}")  # {description}')
     if deployment.service.name == "pipe":
         body.append("account = aws.get_caller_identity().account_id")
     for variable, code in _LANGUAGE.resources(unit, deployment):

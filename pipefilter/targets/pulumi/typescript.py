@@ -1,29 +1,28 @@
-"""Pulumi in TypeScript."""
+"""Pulumi programs in TypeScript."""
 
 from __future__ import annotations
 
-from pipefilter.targets.code_language import TYPESCRIPT
-from pipefilter.targets.code_value import Call, Code, Raw
+from pipefilter.targets.code_language import TYPESCRIPT, Call, Code, Raw
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.provider_resources import Resource, unit_of
-from pipefilter.targets.pulumi.names import PULUMI_CLASSES
-from pipefilter.targets.pulumi.program import PulumiLanguage, camel_of
+from pipefilter.targets.provider_resources import to_unit
+from pipefilter.targets.provider_unit import Resource
+from pipefilter.targets.pulumi.program import PULUMI_CLASSES, PulumiLanguage, camel_case
 from pipefilter.targets.pulumi.python import NO_SUBSCRIBER
 from pipefilter.targets.target import Target
 
 __all__ = ["PULUMI_TYPESCRIPT"]
 
 
-def _made(one: Resource, title: str, members: dict[str, Code], after: list[str]) -> Code:
+def _resource_code(resource: Resource, title: str, members: dict[str, Code], after: list[str]) -> Code:
     options: tuple[Code, ...] = ({"dependsOn": [Raw(name) for name in after]},) if after else ()
-    return Call(f"new aws.{PULUMI_CLASSES[one.kind]}", (title, dict(members), *options))
+    return Call(f"new aws.{PULUMI_CLASSES[resource.kind]}", (title, dict(members), *options))
 
 
 _LANGUAGE = PulumiLanguage(
     language=TYPESCRIPT,
-    name=camel_of,
-    made=_made,
-    nested=lambda _path, members: dict(members),
+    name=camel_case,
+    resource_code=_resource_code,
+    block_code=lambda _path, members: dict(members),
     encode="JSON.stringify",
     encode_outputs="pulumi.jsonStringify",
     prefixed=lambda prefix, variable: f"`{prefix}${{{variable}}}`",
@@ -35,17 +34,17 @@ def _render(deployment: Deployment) -> str:
     if not deployment.whole:
         name, value = _LANGUAGE.filter_code(deployment)
         return f"{name}: {TYPESCRIPT.print(value, 0, len(name) + 3)},\n"
-    unit = unit_of(deployment)
+    unit = to_unit(deployment)
     lines = ['import * as aws from "@pulumi/aws";', 'import * as pulumi from "@pulumi/pulumi";', ""]
     lines.append("const config = new pulumi.Config();")
-    for name, what in unit.variables.items():
-        variable = camel_of(name)
-        lines.append(f'const {variable} = config.require("{variable}"); // {what}')
+    for name, description in unit.variables.items():
+        variable = camel_case(name)
+        lines.append(f'const {variable} = config.require("{variable}"); // {description}')
     if deployment.service.name == "pipe":
         lines.append("const account = aws.getCallerIdentityOutput().accountId;")
     for variable, code in _LANGUAGE.resources(unit, deployment):
-        begin = f"const {variable} = "
-        lines += ["", f"{begin}{TYPESCRIPT.print(code, 0, len(begin) + 1)};"]
+        start = f"const {variable} = "
+        lines += ["", f"{start}{TYPESCRIPT.print(code, 0, len(start) + 1)};"]
     return "\n".join(lines) + "\n"
 
 

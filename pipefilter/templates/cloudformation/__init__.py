@@ -1,1 +1,1 @@
-"""Filters in CloudFormation and AWS SAM."""
+"""Finds filters in templates of CloudFormation and AWS SAM."""

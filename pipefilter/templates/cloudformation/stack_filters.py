@@ -1,10 +1,11 @@
-"""The filters in a template of CloudFormation, and in one of AWS SAM."""
+"""Finds the filters in a template of CloudFormation or AWS SAM."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipefilter.templates.event_source import PARAMETER_BLOCKS, EventSource
+from pipefilter.sources.source_setup import SETUPS
+from pipefilter.templates.event_source import SourceDetector, source_of_parameters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -12,24 +13,17 @@ from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node,
 
 __all__ = ["is_stack", "stack_filters"]
 
-_PULLED = {
-    "DynamoDB": "dynamodb",
-    "Kinesis": "kinesis",
-    "SQS": "sqs",
-    "MSK": "msk",
-    "SelfManagedKafka": "kafka",
+_POLLED_EVENTS = {
+    **{setup.sam_event: setup.source for setup in SETUPS},
     "DocumentDB": "documentdb",
-    "MQ": "",
+    "MQ": "",  # of either broker
 }
-_OF_BUS = ("EventBridgeRule", "CloudWatchEvent")
+"""SAM's events with filter criteria, and their sources."""
+_BUS_EVENTS = ("EventBridgeRule", "CloudWatchEvent")
 
 
 def is_stack(root: Node) -> bool:
-    """Whether a document is a template: it has resources, and they have types.
-
-    Args:
-        root: of the document.
-    """
+    """Whether a document is a template: it has resources with types."""
     if not isinstance(root, Mapping):
         return False
     resources = root.get("Resources")
@@ -47,7 +41,7 @@ def stack_filters(
     Args:
         root: of the template.
         source: the file.
-        resolved: works out values, if there is more than CloudFormation's functions.
+        resolved: evaluates a node; by default only CloudFormation's functions.
     """
     yield from _Stack(root.mapping("Resources"), source, resolved).filters()
 
@@ -57,7 +51,7 @@ class _Stack:
         self._resources = resources
         self._intrinsics = Intrinsics(source)
         self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options)
-        self._sources = EventSource(resources, self._intrinsics)
+        self._sources = SourceDetector(resources, self._intrinsics)
         self._kinds = {
             "AWS::Events::Rule": self._rule,
             "AWS::Events::Archive": self._rule,
@@ -76,35 +70,30 @@ class _Stack:
                     yield from find(name, resource.text("Type"), resource.mapping("Properties"))
 
     def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
+        yield from self._lists.bare_pattern(name, kind, "rule", "bus", properties.get("EventPattern"))
 
     def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        given = properties.get("SourceParameters")
-        is_choice = given is not None and isinstance(self._intrinsics.resolved(given), Choice)
-        for parameters in self._intrinsics.options(given):
-            if isinstance(parameters, Text | Unknown | Joined):  # a variable: the filters stand elsewhere
-                shown = Unknown(
+        all_parameters = properties.get("SourceParameters")
+        is_choice = all_parameters is not None and isinstance(self._intrinsics.resolved(all_parameters), Choice)
+        for parameters in self._intrinsics.options(all_parameters):
+            if isinstance(parameters, Text | Unknown | Joined):  # a variable: the filters are elsewhere
+                unknown = Unknown(
                     parameters.value if isinstance(parameters, Text) else "SourceParameters",
                     parameters.start,
                     parameters.end,
                 )
-                source = self._sources.of(properties.get("Source"))
-                yield from self._lists.listed(name, kind, "pipe", source, [shown])
+                source = self._sources.detect(properties.get("Source"))
+                yield from self._lists.filter_list(name, kind, "pipe", source, [unknown])
             if isinstance(parameters, Mapping):
-                blocks = [
-                    PARAMETER_BLOCKS[key.value]
-                    for key, _ in parameters.members
-                    if key.value in PARAMETER_BLOCKS
-                ]
-                source = blocks[0] if blocks else self._sources.of(properties.get("Source"))
+                source = source_of_parameters(parameters) or self._sources.detect(properties.get("Source"))
                 criteria = parameters.get("FilterCriteria")
-                found = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
-                yield from with_batches(found, parameters)
+                filters = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
+                yield from with_batches(filters, parameters)
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        source = self._sources.of_mapping(properties)
-        found = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
-        yield from with_batches(found, properties)
+        source = self._sources.detect_for_mapping(properties)
+        filters = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
+        yield from with_batches(filters, properties)
 
     def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
@@ -114,23 +103,27 @@ class _Stack:
             if not isinstance(event, Mapping):
                 continue
             full = Text(f"{name.value}.{event_name.value}", event_name.start, event_name.end)
-            what, inner = event.text("Type"), event.mapping("Properties")
-            shown = f"{kind} {what}"
-            if what in _OF_BUS:
-                yield from self._lists.lone(full, shown, "rule", "bus", inner.get("Pattern", "EventPattern"))
-            elif what in _PULLED:
-                source = (
-                    _PULLED[what] or self._sources.of(inner.get("Broker")) or self._sources.of_broker(inner)
+            event_type, inner = event.text("Type"), event.mapping("Properties")
+            event_kind = f"{kind} {event_type}"
+            if event_type in _BUS_EVENTS:
+                yield from self._lists.bare_pattern(
+                    full, event_kind, "rule", "bus", inner.get("Pattern", "EventPattern")
                 )
-                found = self._lists.criteria(full, shown, "lambda", source, inner.get("FilterCriteria"))
-                yield from with_batches(found, inner)
+            elif event_type in _POLLED_EVENTS:
+                source = (
+                    _POLLED_EVENTS[event_type]
+                    or self._sources.detect(inner.get("Broker"))
+                    or self._sources.detect_broker(inner)
+                )
+                filters = self._lists.criteria(full, event_kind, "lambda", source, inner.get("FilterCriteria"))
+                yield from with_batches(filters, inner)
 
-    def _each(self, given: Mapping) -> Iterator[tuple[Text, Node]]:
-        """The members, and those in `Fn::ForEach`, whose identifier is not known there.
+    def _each(self, mapping: Mapping) -> Iterator[tuple[Text, Node]]:
+        """The members, and those inside `Fn::ForEach`, with its identifier as an unknown value.
 
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
         """
-        for name, value in given.members:
+        for name, value in mapping.members:
             if not name.value.startswith("Fn::ForEach::"):
                 yield name, value
             elif isinstance(value, Sequence) and value.items and isinstance(value.items[-1], Mapping):
@@ -141,7 +134,7 @@ class _Stack:
                     yield from self._each(inner)
 
     def _open_at(self, node: Node, identifier: str) -> Node:
-        """With texts that have the identifier in them worked out as `Fn::Sub` does."""
+        """A node in which strings with the identifier are calls of `Fn::Sub`."""
         self._intrinsics.spend(node)
         if isinstance(node, Mapping):
             members = tuple((name, self._open_at(value, identifier)) for name, value in node.members)

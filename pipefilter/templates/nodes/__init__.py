@@ -1,1 +1,1 @@
-"""Documents in JSON, YAML and HCL, as nodes with places."""
+"""Parses JSON, YAML and HCL into nodes with places."""

@@ -1,36 +1,36 @@
-"""How much work a template may ask for: functions and aliases can multiply without end."""
+"""A budget for the work on a template, whose functions and aliases can multiply without end."""
 
 from __future__ import annotations
 
 from pipefilter.templates.nodes.node import TemplateFault
 
-__all__ = ["Effort"]
+__all__ = ["Budget"]
 
-_LEAST = 100_000
-_OF_EACH_CHARACTER = 30
+_MINIMUM = 100_000
+_PER_CHARACTER = 30
 
 
-class Effort:
-    """Counts the values that are worked out.
+class Budget:
+    """Counts the values that are evaluated.
 
     Args:
-        source: the file; a long one may ask for more.
-        of_each_character: how much more.
-        least: what any file may ask for.
+        source: the file.
+        per_character: the number of values for each of its characters.
+        minimum: the number of values for any file.
     """
 
-    def __init__(self, source: str, of_each_character: int = _OF_EACH_CHARACTER, least: int = _LEAST) -> None:
-        self._left = least + of_each_character * len(source)
+    def __init__(self, source: str, per_character: int = _PER_CHARACTER, minimum: int = _MINIMUM) -> None:
+        self._left = minimum + per_character * len(source)
 
     def spend(self, place: int, count: int = 1) -> None:
-        """One more value, or several.
+        """Count values.
 
         Args:
-            place: its offset in the file.
-            count: of values.
+            place: their offset in the file.
+            count: the number of values.
 
         Raises:
-            TemplateFault: it is one too many.
+            TemplateFault: the budget is spent.
         """
         self._left -= count
         if self._left < 0:

@@ -1,4 +1,4 @@
-"""Where each character of a text stands in the file, whatever the quotes, escapes, folds and indents."""
+"""The places of a string's characters in the file, despite quotes, escapes, folds and indents."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import re
 __all__ = ["character_places"]
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|\r\n|.)", re.DOTALL)
-_LINE_GOES_ON = re.compile(r"\\(?:\r\n?|\n)[ \t\r\n]*")
-_LAST_OF_ONE = 0xFFFF
+_CONTINUED_LINE = re.compile(r"\\(?:\r\n?|\n)[ \t\r\n]*")
+_MAX_BMP = 0xFFFF
 _WHITE = " \t\r\n"
 
 
 def character_places(source: str, start: int, end: int, value: str) -> tuple[int, ...]:
-    """The offset of each character of a text, and the one after the last.
+    """The offset of each character of a string, and the offset after the last.
 
     Args:
         source: the file.
-        start: where the text begins in it, with its quote or its `|`.
-        end: where it ends.
-        value: what the text is.
+        start: the offset of the string, with its quote or its `|`.
+        end: the offset after it.
+        value: of the string.
 
-    The characters that are not blank follow each other in the file as in the text, so each is looked for from where
-    the one before stands.
+    The characters that are not blank have the same order in the file and in the string, so each is searched for after
+    the one before.
     """
     quote = source[start : start + 1]
     quote = quote if quote in {'"', "'"} else ""
@@ -34,16 +34,16 @@ def character_places(source: str, start: int, end: int, value: str) -> tuple[int
         at = _place(source, at, end, character, quote)
         places.append(min(at, end))
         at += _length(source, at, quote) if at < end else 0
-        if ord(character) > _LAST_OF_ONE and quote == '"' and source.startswith("\\u", at):
+        if ord(character) > _MAX_BMP and quote == '"' and source.startswith("\\u", at):
             at += _length(source, at, quote)  # the other half of a pair
     return (*places, min(at, end))
 
 
 def _place(source: str, at: int, end: int, character: str, quote: str) -> int:
-    """Where a character stands that is not before `at`."""
+    """The offset of a character at or after `at`."""
     if at >= end:
         return end
-    if character in _WHITE:  # a fold or a line's end may be longer than the blank that comes of it
+    if character in _WHITE:  # a fold or a line's end may be longer than the blank that it stands for
         if source[at] in _WHITE and character != source[at]:
             stop = at
             while stop < end and source[stop] in _WHITE:
@@ -52,19 +52,19 @@ def _place(source: str, at: int, end: int, character: str, quote: str) -> int:
         return at
     while at < end and source[at] in _WHITE:
         at += 1
-    while quote == '"' and (found := _LINE_GOES_ON.match(source, at)):
-        at = found.end()
+    while quote == '"' and (match := _CONTINUED_LINE.match(source, at)):
+        at = match.end()
     return at
 
 
 def _length(source: str, at: int, quote: str) -> int:
-    """How long the character at `at` is in the file."""
+    """The length in the file of the character at `at`."""
     if quote == '"' and source[at] == "\\":
-        found = _ESCAPE.match(source, at)
-        return found.end() - at if found else 1
+        match = _ESCAPE.match(source, at)
+        return match.end() - at if match else 1
     return 2 if quote == "'" and source.startswith("''", at) else 1
 
 
 def _line_after(source: str, start: int, end: int) -> int:
-    found = source.find("\n", start, end)
-    return end if found < 0 else found + 1
+    line_end = source.find("\n", start, end)
+    return end if line_end < 0 else line_end + 1

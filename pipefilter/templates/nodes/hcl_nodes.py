@@ -1,4 +1,4 @@
-"""Terraform's HCL as nodes: a block is an object of attributes and of lists of blocks."""
+"""Parses Terraform's HCL into nodes: a block is an object with attributes, and with a list for each type of block."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lark import Token, Tree
 from lark.exceptions import LarkError, UnexpectedInput
 
 from pipefilter.json_text.number import Number
-from pipefilter.templates.nodes.hcl_text import heredoc, joined, put_together, unescaped
+from pipefilter.templates.nodes.hcl_text import at_place, heredoc, string_node, unescaped
 from pipefilter.templates.nodes.node import (
     Call,
     Computed,
@@ -28,30 +28,31 @@ __all__ = ["hcl_expression", "hcl_node"]
 
 _Part: TypeAlias = "Tree[Token] | Token"
 
-_LONGEST = 2_000_000
+_MAX_LENGTH = 2_000_000
 _TRIMMED = re.compile(r"^[$%]\{~|~\}$")
-"""What takes away the blanks beside it."""
+"""Interpolations and directives that remove the blanks beside them."""
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
 def hcl_node(text: str) -> Mapping:
-    """The body of a file of Terraform: attributes, and for each type of block a list of them.
+    """The body of a file of Terraform: attributes, and a list for each type of block.
+
+    The labels of a block are its member `""`, a list. A dynamic block is a call of `dynamic` with its parts.
 
     Args:
-        text: without byte order mark. A block's labels are its members `""`, in a list; a dynamic block is the call
-            of `dynamic` with what makes it up.
+        text: without byte order mark.
 
     Raises:
         TemplateFault: it is not HCL.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise TemplateFault("this is too long to be a file of Terraform")
     try:
         tree = parses_to_tree(text if text.endswith("\n") else text + "\n")
     except UnexpectedInput as error:
-        what = str(getattr(error, "token", "")).strip() or "the end"
+        token = str(getattr(error, "token", "")).strip() or "the end"
         raise TemplateFault(
-            f"this is not HCL: {json.dumps(what)} is not expected here", max(0, error.pos_in_stream or 0)
+            f"this is not HCL: {json.dumps(token)} is not expected here", max(0, error.pos_in_stream or 0)
         ) from None
     except (LarkError, RecursionError):
         raise TemplateFault("this is not HCL that can be read") from None
@@ -62,46 +63,18 @@ def hcl_node(text: str) -> Mapping:
 
 
 def hcl_expression(text: str, start: int, end: int) -> Node:
-    """An expression that stands in a text, as in Terraform's JSON.
+    """The node of an expression inside a string, as in Terraform's JSON; all of it has one place.
 
     Args:
         text: the expression.
-        start: offset in the file of what it stands in.
-        end: offset after that.
+        start: offset in the file of the interpolation.
+        end: offset after it.
     """
     try:
-        found = hcl_node(f"x = {text}\n").get("x")
+        node = hcl_node(f"x = {text}\n").get("x")
     except TemplateFault:
-        found = None
-    return Unknown("${" + text + "}", start, end) if found is None else _moved(found, start, end)
-
-
-def _moved(node: Node, start: int, end: int) -> Node:  # noqa: PLR0911 - one a kind of node
-    """A node with one place for all of it."""
-    if isinstance(node, Text):
-        return Text(node.value, start, end, (start,) * (len(node.value) + 1))
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.written, start, end)
-    if isinstance(node, Unknown):
-        return Unknown(node.shown, start, end)
-    if isinstance(node, Call):
-        return Call(node.name, _moved(node.argument, start, end), start, end)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(_moved(item, start, end) for item in node.items), start, end)
-    if isinstance(node, Mapping):
-        return Mapping(
-            tuple((_moved_name(name, start, end), _moved(value, start, end)) for name, value in node.members),
-            start,
-            end,
-        )
-    parts = getattr(node, "parts", ())
-    return joined([_moved(part, start, end) for part in parts], start, end)
-
-
-def _moved_name(name: Text, start: int, end: int) -> Text:
-    if isinstance(name, Computed) and name.node is not None:
-        return Computed(name.value, start, end, (), _moved(name.node, start, end))
-    return Text(name.value, start, end)
+        node = None
+    return Unknown("${" + text + "}", start, end) if node is None else at_place(node, start, end)
 
 
 def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
@@ -116,7 +89,7 @@ def _span(part: _Part) -> tuple[int, int]:
 
 
 class _Reader:
-    """Makes nodes of the parser's tree."""
+    """Converts the parser's tree into nodes."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -149,7 +122,7 @@ class _Reader:
         )
 
     def _block(self, tree: Tree[Token], kind: str) -> tuple[str, Node]:
-        """A block, and the type that it is of: what `dynamic` makes is of the type in its label."""
+        """The type of a block, and the block; the type of a `dynamic` block is its label."""
         start, end = _span(tree)
         labels = [self._label(child) for child in _trees(tree)[1:] if child.data != "body"]
         body = self.body(next(child for child in _trees(tree) if child.data == "body"))
@@ -159,8 +132,8 @@ class _Reader:
             )
         if not labels:
             return kind, Mapping(body.members, start, end)
-        listed = Sequence(tuple(labels), start, end)
-        return kind, Mapping(((Text("", start, start), listed), *body.members), start, end)
+        label_member = Text("", start, start), Sequence(tuple(labels), start, end)
+        return kind, Mapping((label_member, *body.members), start, end)
 
     def _label(self, tree: Tree[Token]) -> Text:
         return Text(self._slice(tree).strip('"'), *_span(tree))
@@ -170,13 +143,13 @@ class _Reader:
         return self._text[start:end].strip()
 
     def expression(self, part: _Part) -> Node:
-        """The value of an expression."""
+        """The node of an expression."""
         if isinstance(part, Token):
             return self._unknown(part)
         trees = _trees(part)
         if part.data == "expr_term":
             return self.expression(trees[0]) if len(trees) == 1 else self._unknown(part)
-        read = {
+        readers = {
             "string": self._string,
             "int_lit": self._number,
             "float_lit": self._number,
@@ -191,7 +164,8 @@ class _Reader:
             "index_expr_term": self._reference,
             "unary_op": self._number,
             "conditional": self._conditional,
-        }.get(str(part.data))
+        }
+        read = readers.get(str(part.data))
         return read(part) if read else self._unknown(part)
 
     def _unknown(self, part: _Part) -> Unknown:
@@ -219,13 +193,13 @@ class _Reader:
                 parts.append(unescaped(str(inner)[is_escaped:], start + is_escaped))
             elif inner.data == "interpolation":
                 parts.append(self.expression(_trees(inner)[0]))
-            else:  # a directive: what stands around it may not be there
+            else:  # a directive: the text around it may be left out
                 return self._unknown(tree)
             if not isinstance(inner, Token) and _TRIMMED.search(self._slice(inner)):
                 return self._unknown(tree)
         start, end = _span(tree)
         is_value = len(parts) == 1 and not isinstance(_trees(tree)[0].children[0], Token)  # `"${x}"` is x
-        return parts[0] if is_value else put_together(parts, start, end)
+        return parts[0] if is_value else string_node(parts, start, end)
 
     def _heredoc(self, tree: Tree[Token]) -> Node:
         token = tree.children[0]
@@ -245,33 +219,32 @@ class _Reader:
         return Mapping(tuple(members), *_span(tree))
 
     def _key(self, part: _Part) -> Text:
-        """A name: a word stands for itself."""
+        """The name of a member: a word, or an expression."""
         written = self._slice(part)
         start, end = _span(part)
         if not written.startswith(('"', "(")):
             return Text(written, start, end)
         inner = _trees(part) if isinstance(part, Tree) else []
-        found = self.expression(inner[-1]) if inner else self._unknown(part)
-        return found if isinstance(found, Text) else Computed(written, start, end, (), found)
+        node = self.expression(inner[-1]) if inner else self._unknown(part)
+        return node if isinstance(node, Text) else Computed(written, start, end, (), node)
 
     def _call(self, tree: Tree[Token]) -> Node:
         name = self._slice(tree.children[0])
         arguments = [child for child in _trees(tree) if child.data == "arguments"]
         values = tuple(self.expression(child) for child in _trees(arguments[0])) if arguments else ()
         start, end = _span(tree)
-        if name == "jsonencode" and len(values) == 1:
-            return Call(name, values[0], start, end)
-        return Call(name, Sequence(values, start, end), start, end)
+        is_encoder = name == "jsonencode" and len(values) == 1
+        return Call(name, values[0] if is_encoder else Sequence(values, start, end), start, end)
 
     def _conditional(self, tree: Tree[Token]) -> Node:
-        """`a ? b : c` may be b and may be c."""
-        _, *both = _trees(tree)
+        """`a ? b : c`, which is b or c."""
+        _, *options = _trees(tree)
         start, end = _span(tree)
-        if len(both) != 2:  # noqa: PLR2004 - yes and no
+        if len(options) != 2:  # noqa: PLR2004 - if true, if false
             return self._unknown(tree)
-        return Call("conditional", Sequence(tuple(map(self.expression, both)), start, end), start, end)
+        return Call("conditional", Sequence(tuple(map(self.expression, options)), start, end), start, end)
 
     def _reference(self, tree: Tree[Token]) -> Node:
-        """`local.x`, `filter.value["pattern"]`: to be looked up."""
+        """A reference that is looked up later: `local.x`, `filter.value["pattern"]`."""
         start, end = _span(tree)
         return Call("", Text(self._slice(tree), start, end), start, end)

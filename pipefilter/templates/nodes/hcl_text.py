@@ -1,4 +1,4 @@
-"""Texts of HCL: escapes, heredocs, and what is interpolated in them."""
+"""Strings of HCL: escapes, heredocs and interpolations."""
 
 from __future__ import annotations
 
@@ -7,53 +7,73 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from pipefilter.json_text.number import Number
-from pipefilter.templates.nodes.node import Call, Joined, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.nodes.node import (
+    Call,
+    Computed,
+    Joined,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Text,
+    Unknown,
+    text_part,
+)
 
-__all__ = ["Interpolated", "has_directives", "heredoc", "joined", "put_together", "template_parts", "unescaped"]
+__all__ = [
+    "Interpolated",
+    "at_place",
+    "has_directives",
+    "heredoc",
+    "joined",
+    "string_node",
+    "template_parts",
+    "unescaped",
+]
 
 Interpolated = Callable[[str, int, int], Node]
-"""The value of an expression in `${...}`: its text, and the offsets of the whole."""
+"""The node of an expression in `${...}`, from its text and the offsets of the interpolation."""
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _HEREDOC = re.compile(r"<<(-?)([A-Za-z][A-Za-z0-9._-]*)\r?\n")
 _DIRECTIVE = re.compile(r"(?<!%)(?:%%)*%\{|\$\{~|~\}")
-_LAST_CODE = 0x10FFFF
+_MAX_CODE_POINT = 0x10FFFF
 _MAX_ZEROS = 1_000
 
 
 def unescaped(raw: str, start: int) -> Text:
-    """A piece of a text in quotes.
+    """A part of a quoted string, without its escapes.
 
     Args:
-        raw: as it is written, without the quotes.
+        raw: its source, without the quotes.
         start: offset in the file.
     """
     value: list[str] = []
     places: list[int] = []
     at = 0
-    for found in _ESCAPE.finditer(raw):
-        value += raw[at : found.start()]
-        places += range(start + at, start + found.start())
-        code = int(found[1] or found[2] or "0", 16)
-        value.append(_LETTERS.get(found[3], found[3]) if found[3] else chr(min(code, _LAST_CODE)))
-        places.append(start + found.start())
-        at = found.end()
+    for match in _ESCAPE.finditer(raw):
+        value += raw[at : match.start()]
+        places += range(start + at, start + match.start())
+        code = int(match[1] or match[2] or "0", 16)
+        value.append(_LETTERS.get(match[3], match[3]) if match[3] else chr(min(code, _MAX_CODE_POINT)))
+        places.append(start + match.start())
+        at = match.end()
     value += raw[at:]
     places += range(start + at, start + len(raw) + 1)
     return Text("".join(value), start, start + len(raw), tuple(places))
 
 
 def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
-    """A heredoc.
+    """The node of a heredoc.
 
     Args:
-        token: all of it, from `<<` to the line with its mark.
+        token: its source, from `<<` to the line with its end marker.
         start: offset in the file.
-        interpolated: the value of an expression in it.
+        interpolated: the node of an expression in it.
     """
     opening = _HEREDOC.match(token)
-    assert opening is not None  # noqa: S101 - the grammar has seen it
+    assert opening is not None  # noqa: S101 - as the grammar requires
     lines = token[opening.end() :].splitlines(keepends=True)[:-1]
     indent = 0
     if opening[1]:
@@ -70,24 +90,24 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
     text = Text("".join(value), start, end, (*places, at))
     if has_directives(text.value):
         return Unknown("the heredoc", start, end)
-    return put_together(template_parts(text, interpolated), start, end)
+    return string_node(template_parts(text, interpolated), start, end)
 
 
 def has_directives(value: str) -> bool:
-    """Whether a text has `%{...}` or trims blanks with `~`, so that what stands in it may not be there.
+    """Whether a string has `%{...}` or trims blanks with `~`, so that parts of it may be left out.
 
     Args:
-        value: without escapes, but for `$${` and `%%{`.
+        value: without escapes, except for `$${` and `%%{`.
     """
     return bool(_DIRECTIVE.search(value))
 
 
 def template_parts(text: Text, interpolated: Interpolated) -> list[Node]:
-    """A text, cut at what is interpolated.
+    """The parts of a string, cut at its interpolations.
 
     Args:
-        text: without escapes, but for `$${` and `%%{`.
-        interpolated: the value of an expression in it.
+        text: without escapes, except for `$${` and `%%{`.
+        interpolated: the node of an expression in it.
     """
     places = text.places or (text.start,) * (len(text.value) + 1)
     return list(_parts(text.value, places, interpolated))
@@ -98,19 +118,16 @@ def _parts(value: str, places: tuple[int, ...], interpolated: Interpolated) -> I
     while at < len(value):
         two = value[at : at + 2]
         if two in {"${", "%{"} and value[at - 1 : at] == value[at] and at > done:  # `$${` is `${`
-            yield Text(value[done : at - 1], places[done], places[at - 1], places[done:at])
+            yield text_part(value, places, done, at - 1)
             done = at
             at += 2
         elif two in {"${", "%{"}:
-            yield Text(value[done:at], places[done], places[at], places[done : at + 1])
+            yield text_part(value, places, done, at)
             end = _after_brace(value, at + 2)
-            inner = value[at + 2 : end - 1]
-            shown = value[at:end]
-            yield (
-                interpolated(inner, places[at], places[end])
-                if two == "${"
-                else Unknown(shown, places[at], places[end])
-            )
+            if two == "${":
+                yield interpolated(value[at + 2 : end - 1], places[at], places[end])
+            else:
+                yield Unknown(value[at:end], places[at], places[end])
             at = done = end
         else:
             at += 1
@@ -118,7 +135,7 @@ def _parts(value: str, places: tuple[int, ...], interpolated: Interpolated) -> I
 
 
 def _after_brace(value: str, at: int) -> int:
-    """The offset after the brace that ends what is interpolated; braces may nest, and stand in quotes."""
+    """The offset after the brace that ends an interpolation; braces may nest, and be in quotes."""
     depth = 1
     in_quotes = False
     while at < len(value) and depth:
@@ -133,11 +150,11 @@ def _after_brace(value: str, at: int) -> int:
     return min(at, len(value))
 
 
-def put_together(parts: list[Node], start: int, end: int) -> Node:
-    """Parts of a text; to be put together later if some have to be looked up.
+def string_node(parts: list[Node], start: int, end: int) -> Node:
+    """A string of these parts; a call of `joined` if some of them must be looked up first.
 
     Args:
-        parts: texts, and others.
+        parts: strings, and other nodes.
         start: offset in the file.
         end: offset after them.
     """
@@ -147,10 +164,10 @@ def put_together(parts: list[Node], start: int, end: int) -> Node:
 
 
 def joined(parts: list[Node], start: int, end: int) -> Node:
-    """Parts put together: a text if all is known.
+    """The string that these parts form, as far as they are known.
 
     Args:
-        parts: texts, and others.
+        parts: strings, and other nodes.
         start: offset in the file.
         end: offset after them.
     """
@@ -177,11 +194,11 @@ def joined(parts: list[Node], start: int, end: int) -> Node:
 
 
 def _as_text(scalar: Scalar) -> str | None:
-    """A number or truth value as Terraform writes it in a string; None for a number of thousands of zeros."""
+    """A number or boolean as Terraform writes it in a string; None for a number with thousands of zeros."""
     if isinstance(scalar.value, Number):
         try:
             number = Decimal(scalar.value.text)
-        except InvalidOperation:  # its exponent is longer than any that Python reckons with
+        except InvalidOperation:  # its exponent is beyond that of any decimal
             return None
         if abs(number.adjusted()) > _MAX_ZEROS:
             return None
@@ -192,3 +209,31 @@ def _as_text(scalar: Scalar) -> str | None:
 
 def _places(part: Text) -> tuple[int, ...]:
     return part.places[: len(part.value)] or (part.start,) * len(part.value)
+
+
+def at_place(node: Node, start: int, end: int) -> Node:  # noqa: PLR0911 - a return for each type of node
+    """A node with one place for all of it: these offsets."""
+    if isinstance(node, Text):
+        return Text(node.value, start, end, (start,) * (len(node.value) + 1))
+    if isinstance(node, Scalar):
+        return Scalar(node.value, node.written, start, end)
+    if isinstance(node, Unknown):
+        return Unknown(node.placeholder, start, end)
+    if isinstance(node, Call):
+        return Call(node.name, at_place(node.argument, start, end), start, end)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(at_place(item, start, end) for item in node.items), start, end)
+    if isinstance(node, Mapping):
+        return Mapping(
+            tuple((_name_at(name, start, end), at_place(value, start, end)) for name, value in node.members),
+            start,
+            end,
+        )
+    parts = getattr(node, "parts", ())
+    return joined([at_place(part, start, end) for part in parts], start, end)
+
+
+def _name_at(name: Text, start: int, end: int) -> Text:
+    if isinstance(name, Computed) and name.node is not None:
+        return Computed(name.value, start, end, (), at_place(name.node, start, end))
+    return Text(name.value, start, end)

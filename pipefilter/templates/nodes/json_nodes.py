@@ -1,4 +1,4 @@
-"""JSON as nodes, read as strictly as AWS reads it."""
+"""Parses JSON into nodes, as strictly as AWS parses it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CONSTANTS = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
 
 
 def json_node(text: str) -> Node:
-    """The value of a JSON text.
+    """The node of a JSON text.
 
     Args:
         text: without byte order mark.
@@ -27,7 +27,7 @@ def json_node(text: str) -> Node:
 
 
 def _read(reader: JsonReader) -> Node:
-    """Without recursion, as a template may be nested as deep as AWS's parser reads."""
+    """Not recursive, as a template may be nested as deep as AWS's parser allows."""
     open_at: list[tuple[int, bool]] = []
     members: list[list[tuple[Text, Node]]] = []
     names: list[Text] = []

@@ -1,4 +1,4 @@
-"""A template's values with their places, whatever language it is written in."""
+"""A template's values with their places in the file, for JSON, YAML and HCL alike."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ __all__ = [
     "TemplateFault",
     "Text",
     "Unknown",
+    "text_part",
 ]
 
 
 class TemplateFault(PipefilterError):
-    """A file that is a template, by its name or its contents, cannot be read as one.
+    """A file is a template by its name or contents, and cannot be read as one.
 
     Args:
         message: one sentence.
-        offset: of the place in the text.
+        offset: in the file.
     """
 
     def __init__(self, message: str, offset: int = 0) -> None:
@@ -39,13 +40,13 @@ class TemplateFault(PipefilterError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A text.
+    """A string.
 
     Args:
-        value: the text.
+        value: of the string.
         start: offset in the file, of the quote if there is one.
         end: offset after it.
-        places: of each character in the file, and after the last; empty for "to be found when asked for".
+        places: the offset of each character in the file, and the offset after the last; empty if not computed yet.
     """
 
     value: str
@@ -56,10 +57,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Computed(Text):
-    """The name of a member that has to be worked out.
+    """The name of a member that is an expression.
 
     Args:
-        node: what gives the name; the value is only what is written there.
+        node: the expression; `value` is only its source.
     """
 
     node: Node | None = None
@@ -67,11 +68,11 @@ class Computed(Text):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scalar:
-    """A number, a truth value or nothing.
+    """A number, a boolean or null.
 
     Args:
-        value: of it.
-        written: as it stands in the file.
+        value: None for null.
+        written: its source in the file.
         start: offset in the file.
         end: offset after it.
     """
@@ -84,16 +85,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unknown:
-    """A value that the template does not tell.
+    """A value that is not known from the template.
 
     Args:
-        shown: what stands for it, such as `${Stage}`.
+        placeholder: names it for people, such as `${Stage}`.
         start: offset in the file.
         end: offset after it.
-        is_text: whether it is a text for sure.
+        is_text: whether it is certainly a string.
     """
 
-    shown: str
+    placeholder: str
     start: int
     end: int
     is_text: bool = False
@@ -101,7 +102,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joined:
-    """A text of which some parts are not known."""
+    """A string of which some parts are not known."""
 
     parts: tuple[Text | Unknown, ...]
     start: int
@@ -127,7 +128,7 @@ class Mapping:
     _values: dict[str, Node] | None = field(default=None, init=False, repr=False)
 
     def get(self, *names: str) -> Node | None:
-        """The value of the first of these names that is there; of a repeated one the last."""
+        """The value of the first of these names that exists; the last value of a repeated name."""
         values = self._values
         if values is None:
             values = {name.value: value for name, value in self.members}
@@ -135,12 +136,12 @@ class Mapping:
         return next((values[name] for name in names if name in values), None)
 
     def text(self, *names: str) -> str:
-        """That value if it is a text, and otherwise ""."""
+        """That value if it is a string, otherwise ""."""
         value = self.get(*names)
         return value.value if isinstance(value, Text) else ""
 
     def mapping(self, *names: str) -> Mapping:
-        """That value if it is an object, and otherwise an empty one."""
+        """That value if it is an object, otherwise an empty object."""
         value = self.get(*names)
         return value if isinstance(value, Mapping) else Mapping((), self.start, self.end)
 
@@ -157,11 +158,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """One of several values: which, the template does not tell."""
+    """One of several values; which one is not known from the template."""
 
     options: tuple[Node, ...]
     start: int
     end: int
+
+
+def text_part(value: str, places: tuple[int, ...], start: int, end: int) -> Text:
+    """The characters of a string from `start` to `end`, which are offsets in its value."""
+    return Text(value[start:end], places[start], places[end], places[start : end + 1])
 
 
 Node: TypeAlias = Text | Scalar | Unknown | Joined | Sequence | Mapping | Call | Choice

@@ -1,4 +1,4 @@
-"""YAML as nodes; tags such as `!Sub` become calls, merge keys are filled in."""
+"""Parses YAML into nodes: tags such as `!Sub` are calls, merge keys are merged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.js_yaml import js_value
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_scalars import CORE_TAG, yaml_scalar
@@ -17,17 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["yaml_documents"]
 
-_LOADER: type = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the one in C where there is one: ten times as fast
-_MERGED_OF_EACH_CHARACTER = 4
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser if it exists: ten times as fast
+_MERGED_PER_CHARACTER = 4
 _PROPERTIES = re.compile(r"(?:(?:!\S*|&[^\s,\[\]{}]+)(?:[ \t]+|(?:[ \t]+#[^\n]*)?\r?\n[ \t]*))+")
 """Tags and anchors, and the blanks after each."""
 _LONG_NAMES = {"Ref": "Ref", "Condition": "Condition"}
 
 
 def yaml_documents(text: str) -> list[Node]:
-    """The documents of a YAML text; an empty one is left out.
+    """The documents of a YAML text that are not empty.
 
     Args:
         text: without byte order mark.
@@ -54,7 +52,7 @@ def yaml_documents(text: str) -> list[Node]:
 
 
 class _Redefining(yaml.SafeLoader):
-    """Takes an anchor that is defined again, as YAML says and js-yaml does; PyYAML itself refuses it."""
+    """Allows an anchor to be defined again, as YAML and js-yaml do; PyYAML refuses it."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if not self.check_event(yaml.AliasEvent):
@@ -63,7 +61,7 @@ class _Redefining(yaml.SafeLoader):
 
 
 def _composed(text: str) -> tuple[list[yaml.Node], bool]:
-    """The documents, and whether the Serverless Framework reads them, whose YAML is another."""
+    """The documents, and whether they are for the Serverless Framework, whose YAML differs."""
     try:
         documents = list(yaml.compose_all(text, Loader=_LOADER))
     except yaml.composer.ComposerError as error:
@@ -79,7 +77,7 @@ def _composed(text: str) -> tuple[list[yaml.Node], bool]:
 
 
 def _is_serverless(document: yaml.Node) -> bool:
-    """Whether the Serverless Framework reads it, whose YAML is another."""
+    """Whether a document is for the Serverless Framework, whose YAML differs."""
     if not isinstance(document, yaml.MappingNode):
         return False
     names = {name.value for name, _ in document.value if isinstance(name, yaml.ScalarNode)}
@@ -87,80 +85,78 @@ def _is_serverless(document: yaml.Node) -> bool:
 
 
 class _Reader:
-    """Makes nodes of PyYAML's; each once, as an alias stands for the same one."""
+    """Converts PyYAML's nodes; each once, as an alias refers to the same node."""
 
     def __init__(self, text: str, *, is_js: bool) -> None:
         self._text = text
         self._is_js = is_js
         self._known: dict[int, Node] = {}
         self._open: set[int] = set()
-        self._merged = Effort(text, _MERGED_OF_EACH_CHARACTER)
+        self._merge_budget = Budget(text, _MERGED_PER_CHARACTER)
 
-    def node(self, found: yaml.Node) -> Node:
-        key = id(found)
+    def node(self, node: yaml.Node) -> Node:
+        key = id(node)
         if key in self._open:
-            raise TemplateFault("an anchor contains itself", found.start_mark.index)
+            raise TemplateFault("an anchor contains itself", node.start_mark.index)
         if key not in self._known:
             self._open.add(key)
-            self._known[key] = self._tagged(found)
+            self._known[key] = self._tagged(node)
             self._open.discard(key)
         return self._known[key]
 
-    def _tagged(self, found: yaml.Node) -> Node:
-        start, end = found.start_mark.index, found.end_mark.index
-        if not found.tag.startswith("!") or found.tag == "!":
-            return self._plain(found)
-        name = found.tag[1:]
+    def _tagged(self, node: yaml.Node) -> Node:
+        start, end = node.start_mark.index, node.end_mark.index
+        if not node.tag.startswith("!") or node.tag == "!":
+            return self._plain(node)
+        name = node.tag[1:]
         name = _LONG_NAMES.get(name, f"Fn::{name}")
-        if name == "Fn::GetAtt" and isinstance(found, yaml.ScalarNode):
-            parts = found.value.split(".", 1)
+        if name == "Fn::GetAtt" and isinstance(node, yaml.ScalarNode):
+            parts = node.value.split(".", 1)
             argument: Node = Sequence(tuple(Text(part, start, end) for part in parts), start, end)
         else:
-            argument = self._plain(found)
+            argument = self._plain(node)
         return Call(name, argument, start, end)
 
-    def _plain(self, found: yaml.Node) -> Node:
-        start, end = self._start(found), found.end_mark.index
-        if isinstance(found, yaml.SequenceNode):
-            return Sequence(tuple(self.node(item) for item in found.value), start, end)
-        if isinstance(found, yaml.MappingNode):
-            return Mapping(tuple(self._members(found)), start, end)
-        if isinstance(found, yaml.ScalarNode):
-            has_tag = self._text.startswith("!", found.start_mark.index)
-            if self._is_js and not found.style and not has_tag:
-                return self._js_scalar(found)
-            if scalar := yaml_scalar(found):
+    def _plain(self, node: yaml.Node) -> Node:
+        start, end = self._start(node), node.end_mark.index
+        if isinstance(node, yaml.SequenceNode):
+            return Sequence(tuple(self.node(item) for item in node.value), start, end)
+        if isinstance(node, yaml.MappingNode):
+            return Mapping(tuple(self._members(node)), start, end)
+        if isinstance(node, yaml.ScalarNode):
+            has_tag = self._text.startswith("!", node.start_mark.index)
+            if self._is_js and not node.style and not has_tag:
+                return self._js_scalar(node)
+            if scalar := yaml_scalar(node):
                 return scalar
-        return Text(str(found.value), start, end)
+        return Text(str(node.value), start, end)
 
-    def _start(self, found: yaml.Node) -> int:
-        """Where the value begins, behind its tag and its anchor."""
-        start = int(found.start_mark.index)
-        before = _PROPERTIES.match(self._text, start, found.end_mark.index)
+    def _start(self, node: yaml.Node) -> int:
+        """The offset of the value, after its tag and its anchor."""
+        start = int(node.start_mark.index)
+        before = _PROPERTIES.match(self._text, start, node.end_mark.index)
         return before.end() if before else start
 
-    def _members(self, found: yaml.MappingNode) -> Iterator[tuple[Text, Node]]:
-        """The members, with those of merge keys where no own member has their name.
+    def _members(self, node: yaml.MappingNode) -> Iterator[tuple[Text, Node]]:
+        """The members, and those of merge keys unless a member has their name.
 
-        Of several mappings the first counts, whether in one list or under several merge keys.
+        The first of several mappings counts, whether in one list or under several merge keys.
         https://yaml.org/type/merge.html
         """
-        merges = [value for key, value in found.value if key.tag == f"{CORE_TAG}merge"]
-        names = (
-            {name.value for name, _ in found.value if isinstance(name, yaml.ScalarNode)} if merges else set()
-        )
+        merges = [value for key, value in node.value if key.tag == f"{CORE_TAG}merge"]
+        names = {name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)} if merges else set()
         for value in merges:
             merged = self.node(value)
             for source in merged.items if isinstance(merged, Sequence) else (merged,):
                 if isinstance(source, Mapping):
-                    self._merged.spend(value.start_mark.index, len(source.members))
+                    self._merge_budget.spend(value.start_mark.index, len(source.members))
                     yield from (member for member in source.members if member[0].value not in names)
                     names |= {name.value for name, _ in source.members}
-        for key, value in found.value:
+        for key, value in node.value:
             if key.tag != f"{CORE_TAG}merge" and isinstance(key, yaml.ScalarNode):
                 yield Text(key.value, key.start_mark.index, key.end_mark.index), self.node(value)
 
-    def _js_scalar(self, found: yaml.ScalarNode) -> Node:
-        start, end = found.start_mark.index, found.end_mark.index
-        value = js_value(found.value)
-        return Text(value, start, end) if isinstance(value, str) else Scalar(value, found.value, start, end)
+    def _js_scalar(self, node: yaml.ScalarNode) -> Node:
+        start, end = node.start_mark.index, node.end_mark.index
+        value = js_value(node.value)
+        return Text(value, start, end) if isinstance(value, str) else Scalar(value, node.value, start, end)

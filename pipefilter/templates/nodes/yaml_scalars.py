@@ -1,4 +1,4 @@
-"""Words without quotes as YAML 1.1 reads them: `yes` is true, `0x1F` is 31, `1:30` is 90."""
+"""Unquoted scalars as YAML 1.1 reads them: `yes` is true, `0x1F` is 31, `1:30` is 90."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipefilter.templates.nodes.node import Scalar
 __all__ = ["CORE_TAG", "yaml_scalar"]
 
 CORE_TAG = "tag:yaml.org,2002:"
-"""Begins the tags of YAML's own types."""
+"""The prefix of the tags of YAML's own types."""
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MAX_CONVERTED = 4_000
 """Characters of a number that is not written as in JSON: AWS refuses more than 1,000 decimal digits, and those are
@@ -21,10 +21,10 @@ _MAX_CONVERTED = 4_000
 
 
 def yaml_scalar(node: yaml.ScalarNode) -> Scalar | None:
-    """The number, the truth value or the null that a node is; None for a string.
+    """The number, boolean or null of a node; None for a string.
 
-    A date is a string too, as CloudFormation leaves it one, and so is what its tag does not fit, such as `!!int ""`,
-    and a number that no double or no pattern can hold.
+    A date is a string too, as it is to CloudFormation, and so is a value that does not fit its tag, such as
+    `!!int ""`, and a number that no double or no pattern can hold.
 
     Args:
         node: of PyYAML.

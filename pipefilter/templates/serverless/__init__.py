@@ -1,1 +1,1 @@
-"""Filters of the Serverless Framework."""
+"""Finds filters in configurations of the Serverless Framework."""

@@ -1,11 +1,13 @@
-"""The filters in a configuration of the Serverless Framework: in events of functions, and in resources."""
+"""Finds the filters in a configuration of the Serverless Framework: in events of functions, and in resources."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
-from pipefilter.templates.event_source import EventSource
+from pipefilter.templates.event_source import SourceDetector
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -15,16 +17,16 @@ from pipefilter.templates.serverless.variables import variable_parts
 
 __all__ = ["is_serverless", "serverless_filters"]
 
-_PULLED = {"sqs": "sqs", "msk": "msk", "kafka": "kafka", "activemq": "activemq", "rabbitmq": "rabbitmq"}
-_STREAMS = ("dynamodb", "kinesis")
+_STREAMS = tuple(setup.source for setup in SETUPS if setup.serverless_event == "stream")
+"""The types of the event `stream`."""
+_POLLED_EVENTS = {
+    setup.serverless_event: setup.source for setup in SETUPS if setup.serverless_event != "stream"
+}
+"""The other events with filter patterns, and their sources."""
 
 
 def is_serverless(root: Node) -> bool:
-    """Whether a document is such a configuration.
-
-    Args:
-        root: of the document.
-    """
+    """Whether a document is such a configuration."""
     return (
         isinstance(root, Mapping)
         and root.get("service") is not None
@@ -40,29 +42,32 @@ def serverless_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
         source: the file.
     """
     resources = list(_resources(root))
-    found = _Configuration(resources, source)
+    configuration = _Configuration(resources, source)
     for name, function in _named(root.get("functions")):
-        yield from found.events(name, function, "")
+        yield from configuration.events(name, function, "")
     machines = root.mapping("stepFunctions").get("stateMachines")
     for name, machine in _named(machines):
-        yield from found.events(name, machine, "state machine ")
-    for one in resources:
-        yield from stack_filters(one, source, found.resolved)
-    yield from found.extensions(root.mapping("resources").mapping("extensions"))
+        yield from configuration.events(name, machine, "state machine ")
+    for stack in resources:
+        yield from stack_filters(stack, source, configuration.resolved)
+    yield from configuration.extensions(root.mapping("resources").mapping("extensions"))
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:
-    given = root.get("resources")
-    for one in given.items if isinstance(given, Sequence) else (given,):
-        if isinstance(one, Mapping) and isinstance(one.get("Resources"), Mapping):
-            yield one
+    for stack in _items(root.get("resources")):
+        if isinstance(stack, Mapping) and isinstance(stack.get("Resources"), Mapping):
+            yield stack
 
 
-def _named(given: Node | None) -> Iterator[tuple[Text, Mapping]]:
+def _named(functions: Node | None) -> Iterator[tuple[Text, Mapping]]:
     """Functions, in an object or in a list of objects."""
-    for one in given.items if isinstance(given, Sequence) else (given,):
-        if isinstance(one, Mapping):
-            yield from ((name, value) for name, value in one.members if isinstance(value, Mapping))
+    for part in _items(functions):
+        if isinstance(part, Mapping):
+            yield from ((name, value) for name, value in part.members if isinstance(value, Mapping))
+
+
+def _items(node: Node | None) -> tuple[Node | None, ...]:
+    return node.items if isinstance(node, Sequence) else (node,)
 
 
 class _Configuration:
@@ -70,78 +75,78 @@ class _Configuration:
         self._source = source
         self._intrinsics = Intrinsics(source)
         self._lists = FilterLists(source, self.resolved, self._options)
-        self._plain_lists = FilterLists(source, self._variables, self._of_variables)
-        members = [member for one in resources for member in one.mapping("Resources").members]
-        self._sources = EventSource(Mapping(tuple(members), 0, 0), self._intrinsics)
+        self._plain_lists = FilterLists(source, self._variables, self._variable_options)
+        members = [member for stack in resources for member in stack.mapping("Resources").members]
+        self._sources = SourceDetector(Mapping(tuple(members), 0, 0), self._intrinsics)
 
     def resolved(self, node: Node) -> Node | None:
-        """The value of a node: CloudFormation's functions worked out, the framework's variables not known."""
-        found = self._intrinsics.resolved(node)
-        if isinstance(found, Text):
-            self._intrinsics.spend(found, len(found.value))
-            return _whole(variable_parts(found, self._source), found)
-        if isinstance(found, Joined):
+        """The value of a node: CloudFormation's functions are evaluated, the framework's variables are unknown."""
+        value = self._intrinsics.resolved(node)
+        if isinstance(value, Text):
+            self._intrinsics.spend(value, len(value.value))
+            return _with_variables(value, self._source)
+        if isinstance(value, Joined):
             parts: list[Node] = []
-            for part in found.parts:
+            for part in value.parts:
                 parts += variable_parts(part, self._source) if isinstance(part, Text) else [part]
-            return joined(parts, found.start, found.end)
-        return found
+            return joined(parts, value.start, value.end)
+        return value
 
     def _variables(self, node: Node) -> Node:
-        """The value of a node in which functions of CloudFormation are not worked out."""
-        return _whole(variable_parts(node, self._source), node) if isinstance(node, Text) else node
+        """The value of a node, without evaluating functions of CloudFormation."""
+        return _with_variables(node, self._source) if isinstance(node, Text) else node
 
-    def _of_variables(self, node: Node | None) -> list[Node]:
+    def _variable_options(self, node: Node | None) -> list[Node]:
         return [] if node is None else [self._variables(node)]
 
     def _options(self, node: Node | None) -> list[Node]:
-        found = None if node is None else self.resolved(node)
-        if isinstance(found, Choice):
-            return [value for option in found.options for value in self._options(option)]
-        return [] if found is None or (isinstance(found, Scalar) and found.value is None) else [found]
+        value = None if node is None else self.resolved(node)
+        if isinstance(value, Choice):
+            return [inner for option in value.options for inner in self._options(option)]
+        return [] if value is None or (isinstance(value, Scalar) and value.value is None) else [value]
 
     def events(self, function: Text, body: Mapping, kind: str) -> Iterator[LocatedFilters]:
         """The filters of a function's events, each named after the function and the event's kind."""
-        listed = body.get("events")
-        seen: dict[str, int] = {}
-        for event in listed.items if isinstance(listed, Sequence) else ():
-            for key, given in event.members if isinstance(event, Mapping) else ():
-                seen[key.value] = seen.get(key.value, 0) + 1
-                count = seen[key.value]
+        events = body.get("events")
+        counts: Counter[str] = Counter()
+        for event in events.items if isinstance(events, Sequence) else ():
+            for key, settings in event.members if isinstance(event, Mapping) else ():
+                counts[key.value] += 1
+                count = counts[key.value]
                 name = f"{function.value}.{key.value}" + (f".{count}" if count > 1 else "")
-                shown = Text(name, key.start, key.end)
-                if isinstance(given, Mapping):
-                    yield from self._event(shown, key.value, given, f"{kind}{key.value}")
+                if isinstance(settings, Mapping):
+                    text = Text(name, key.start, key.end)
+                    yield from self._event(text, key.value, settings, f"{kind}{key.value}")
 
-    def extensions(self, given: Mapping) -> Iterator[LocatedFilters]:
-        """What replaces properties of resources that the framework makes: of which kind those are, the property tells."""
-        for name, one in given.members:
-            properties = one.mapping("Properties") if isinstance(one, Mapping) else given
+    def extensions(self, extensions: Mapping) -> Iterator[LocatedFilters]:
+        """The filters in replaced properties of the framework's own resources, whose type shows in the property."""
+        for name, extension in extensions.members:
+            properties = extension.mapping("Properties") if isinstance(extension, Mapping) else extensions
             kind = "resources.extensions"
-            yield from self._lists.lone(name, kind, "rule", "bus", properties.get("EventPattern"))
+            yield from self._lists.bare_pattern(name, kind, "rule", "bus", properties.get("EventPattern"))
             criteria = properties.get("FilterCriteria")
             yield from self._lists.criteria(
-                name, kind, "lambda", self._sources.of_mapping(properties), criteria
+                name, kind, "lambda", self._sources.detect_for_mapping(properties), criteria
             )
 
-    def _event(self, name: Text, key: str, given: Mapping, kind: str) -> Iterator[LocatedFilters]:
+    def _event(self, name: Text, key: str, settings: Mapping, kind: str) -> Iterator[LocatedFilters]:
         if key == "eventBridge":
-            yield from self._lists.lone(name, kind, "rule", "bus", given.get("pattern", "event"))
+            yield from self._lists.bare_pattern(name, kind, "rule", "bus", settings.get("pattern", "event"))
         elif key == "cloudwatchEvent":
-            yield from self._lists.lone(name, kind, "rule", "bus", given.get("event"))
-        elif key == "stream" or key in _PULLED:
-            source = _PULLED.get(key) or self._stream(given)
-            found = [
+            yield from self._lists.bare_pattern(name, kind, "rule", "bus", settings.get("event"))
+        elif key == "stream" or key in _POLLED_EVENTS:
+            source = _POLLED_EVENTS.get(key) or self._stream(settings)
+            patterns = [
                 self._as_json(item)
-                for one in self._options(given.get("filterPatterns"))
-                for item in (one.items if isinstance(one, Sequence) else (one,))
+                for option in self._options(settings.get("filterPatterns"))
+                for item in (option.items if isinstance(option, Sequence) else (option,))
             ]
-            filters = self._plain_lists.patterns(name, kind, "lambda", source, found)
-            yield from with_batches(filters, given)
+            filters = self._plain_lists.pattern_list(name, kind, "lambda", source, patterns)
+            yield from with_batches(filters, settings)
 
-    def _stream(self, given: Mapping) -> str:
-        kind = given.text("type")
-        return kind if kind in _STREAMS else self._sources.of(given.get("arn"))
+    def _stream(self, settings: Mapping) -> str:
+        kind = settings.text("type")
+        return kind if kind in _STREAMS else self._sources.detect(settings.get("arn"))
 
     def _as_json(self, node: Node) -> Node:
         """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects in it.
@@ -160,8 +165,9 @@ class _Configuration:
         return node
 
 
-def _whole(parts: list[Node], text: Text) -> Node:
-    """A text that is one variable may be anything; others are texts with parts that are not known."""
+def _with_variables(text: Text, source: str) -> Node:
+    """A string that is one variable may be anything; any other is a string with unknown parts."""
+    parts = variable_parts(text, source)
     if len(parts) == 1 and isinstance(parts[0], Unknown):
         return parts[0]
     return text if parts == [text] else joined(parts, text.start, text.end)

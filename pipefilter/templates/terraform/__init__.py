@@ -1,1 +1,1 @@
-"""Filters in Terraform."""
+"""Finds filters in configurations, plans and states of Terraform."""

@@ -1,4 +1,4 @@
-"""Files of Terraform: HCL, its form in JSON, and what `terraform show -json` prints of a plan or a state."""
+"""Finds the filters in files of Terraform: HCL, its JSON syntax, and plans and states from `terraform show -json`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.hcl_nodes import hcl_expression
-from pipefilter.templates.nodes.hcl_text import has_directives, put_together, template_parts
+from pipefilter.templates.nodes.hcl_text import has_directives, string_node, template_parts
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform.values import TerraformValues
 
-__all__ = ["configuration_filters", "json_configuration_filters", "shown_filters"]
+__all__ = ["configuration_filters", "json_configuration_filters", "plan_filters"]
 
 
 def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters]:
@@ -23,25 +23,25 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters
         source: the file.
     """
     local: list[tuple[Text, Node]] = []
-    for block in _blocks(body, "locals"):
+    for block in _mappings(body.get("locals")):
         local += block.members
     values = TerraformValues(Mapping(tuple(local), body.start, body.end), source)
     resources = []
-    for block in _blocks(body, "resource"):
+    for block in _mappings(body.get("resource")):
         labels = _labels(block)
         if len(labels) == 2:  # noqa: PLR2004 - type and name
             resources += [
                 TerraformResource(".".join(labels) + key, labels[0], body, block.start)
                 for key, body in values.instances(block)
             ]
-    found = TerraformFilters(values, source, resources)
-    yield from found.of_resources()
-    for block in _blocks(body, "module"):
-        yield from found.of_module(".".join(["module", *_labels(block)]), block)
+    finder = TerraformFilters(values, source, resources)
+    yield from finder.resource_filters()
+    for block in _mappings(body.get("module")):
+        yield from finder.module_filters(".".join(["module", *_labels(block)]), block)
 
 
 def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a file of Terraform's JSON, in which every text is a template.
+    """The filters in a file of Terraform's JSON, in which every string is a template.
 
     Args:
         root: of the file.
@@ -58,13 +58,13 @@ def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFi
                 TerraformResource(address + key, kind.value, body, name.start)
                 for key, body in values.instances(_merged(value))
             ]
-    found = TerraformFilters(values, source, resources)
-    yield from found.of_resources()
+    finder = TerraformFilters(values, source, resources)
+    yield from finder.resource_filters()
     for name, value in _merged(body.get("module")).members:
-        yield from found.of_module(f"module.{name.value}", _merged(value))
+        yield from finder.module_filters(f"module.{name.value}", _merged(value))
 
 
-def shown_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
+def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a plan or a state.
 
     Args:
@@ -73,20 +73,21 @@ def shown_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """
     changes = root.get("resource_changes")
     unknown = {
-        one.text("address"): one.mapping("change").mapping("after_unknown")
-        for one in (changes.items if isinstance(changes, Sequence) else ())
-        if isinstance(one, Mapping)
+        change.text("address"): change.mapping("change").mapping("after_unknown")
+        for change in _mappings(changes)
     }
     resources = [
-        replace(one, body=_with_unknown(one.body, unknown[one.address])) if one.address in unknown else one
-        for one in _of_module(root.mapping("planned_values", "values").mapping("root_module"))
+        replace(resource, body=_with_unknown(resource.body, unknown[resource.address]))
+        if resource.address in unknown
+        else resource
+        for resource in _module_resources(root.mapping("planned_values", "values").mapping("root_module"))
     ]
     values = TerraformValues(Mapping((), 0, 0), source)
-    yield from TerraformFilters(values, source, resources).of_resources()
+    yield from TerraformFilters(values, source, resources).resource_filters()
 
 
 def _with_unknown(body: Mapping, unknown: Mapping) -> Mapping:
-    """With what is known only when the plan is carried out, which is true there."""
+    """A body in which the values that are true in `unknown` are known only after apply."""
     members = {name.value: (name, value) for name, value in body.members}
     for name, value in unknown.members:
         known = members[name.value][1] if name.value in members else None
@@ -103,54 +104,49 @@ def _overlaid(known: Node | None, unknown: Node, name: Text) -> Node:
         )
     if isinstance(unknown, Sequence):
         items = list(known.items) if isinstance(known, Sequence) else []
-        for number, one in enumerate(unknown.items):
+        for number, item in enumerate(unknown.items):
             if number < len(items):
-                items[number] = _overlaid(items[number], one, name)
+                items[number] = _overlaid(items[number], item, name)
             else:
-                items.append(_overlaid(None, one, name))
+                items.append(_overlaid(None, item, name))
         return Sequence(tuple(items), name.start, name.end)
     return known if known is not None else unknown
 
 
-def _of_module(module: Mapping) -> Iterator[TerraformResource]:
+def _module_resources(module: Mapping) -> Iterator[TerraformResource]:
     todo = [module]
     while todo:
-        one = todo.pop(0)
-        listed = one.get("resources")
-        for resource in listed.items if isinstance(listed, Sequence) else ():
-            if isinstance(resource, Mapping) and resource.text("mode") != "data":
+        module = todo.pop(0)
+        for resource in _mappings(module.get("resources")):
+            if resource.text("mode") != "data":
                 body = resource.mapping("values")
                 yield TerraformResource(resource.text("address"), resource.text("type"), body, resource.start)
-        children = one.get("child_modules")
-        todo += [
-            child
-            for child in (children.items if isinstance(children, Sequence) else ())
-            if isinstance(child, Mapping)
-        ]
+        todo += _mappings(module.get("child_modules"))
 
 
-def _blocks(body: Mapping, kind: str) -> list[Mapping]:
-    found = body.get(kind)
-    return [one for one in (found.items if isinstance(found, Sequence) else ()) if isinstance(one, Mapping)]
+def _mappings(node: Node | None) -> list[Mapping]:
+    """The objects of a list; none if it is not a list."""
+    return [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
 
 
 def _labels(block: Mapping) -> list[str]:
-    found = block.get("")
-    return [one.value for one in (found.items if isinstance(found, Sequence) else ()) if isinstance(one, Text)]
+    labels = block.get("")
+    items = labels.items if isinstance(labels, Sequence) else ()
+    return [label.value for label in items if isinstance(label, Text)]
 
 
 def _merged(node: Node | None) -> Mapping:
-    """An object, or a list of them as one: Terraform's JSON has both for blocks."""
+    """An object, or the objects of a list as one: Terraform's JSON has both for blocks."""
     if isinstance(node, Mapping):
         return node
     members: list[tuple[Text, Node]] = []
-    for one in node.items if isinstance(node, Sequence) else ():
-        members += one.members if isinstance(one, Mapping) else ()
+    for item in _mappings(node):
+        members += item.members
     return Mapping(tuple(members), 0, 0)
 
 
 def _with_templates(node: Node) -> Node:
-    """With `${...}` in texts as expressions."""
+    """A node in which `${...}` in strings are expressions."""
     if isinstance(node, Mapping):
         members = [(name, _with_templates(value)) for name, value in node.members if name.value != "dynamic"]
         members += _dynamic(node.get("dynamic"))
@@ -163,15 +159,15 @@ def _with_templates(node: Node) -> Node:
 
 
 def _dynamic(node: Node | None) -> list[tuple[Text, Node]]:
-    """Dynamic blocks, each under the name of the blocks that it makes, as they are in HCL."""
-    found: list[tuple[Text, Node]] = []
+    """Dynamic blocks, each under the name of the blocks that it generates, as in HCL."""
+    blocks: list[tuple[Text, Node]] = []
     for name, value in _merged(node).members if node is not None else ():
         body = _with_templates(_merged(value))
         if isinstance(body, Mapping):
             label = (Text("", name.start, name.end), name)
             whole = Mapping((label, *body.members), name.start, body.end)
-            found.append((name, Call("dynamic", whole, name.start, body.end)))
-    return found
+            blocks.append((name, Call("dynamic", whole, name.start, body.end)))
+    return blocks
 
 
 def _template(text: Text) -> Node:
@@ -181,4 +177,4 @@ def _template(text: Text) -> Node:
     kept = [part for part in parts if not isinstance(part, Text) or part.value]
     if len(kept) == 1 and not isinstance(kept[0], Text):
         return kept[0]
-    return put_together(kept, text.start, text.end)
+    return string_node(kept, text.start, text.end)

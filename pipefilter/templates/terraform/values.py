@@ -1,10 +1,10 @@
-"""What expressions of Terraform stand for, as far as one file tells."""
+"""Evaluates expressions of Terraform, as far as one file allows."""
 
 from __future__ import annotations
 
 import re
 
-from pipefilter.templates.nodes.budget import Effort
+from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import (
     Call,
@@ -23,31 +23,27 @@ __all__ = ["TerraformValues", "reference_steps"]
 
 _STEP = re.compile(r'\s*(?:\.\s*([A-Za-z0-9_-]+)|\[\s*"([^"\\]*)"\s*\]|\[\s*(\d+)\s*\])')
 _ROOT = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_DEEPEST = 50
-_COPIED_OF_EACH_CHARACTER = 4
+_MAX_DEPTH = 50
+_COPIED_PER_CHARACTER = 4
 
 
 def reference_steps(text: str) -> list[str]:
-    """The steps of a reference, such as `local.patterns["paid"]`; none if it is more than that.
-
-    Args:
-        text: as it is written.
-    """
+    """The steps of a reference, such as `local.patterns["paid"]`; none for any other expression."""
     root = _ROOT.match(text)
     if root is None:
         return []
     steps, at = [root[0]], root.end()
     while at < len(text):
-        found = _STEP.match(text, at)
-        if found is None:
+        match = _STEP.match(text, at)
+        if match is None:
             return []
-        steps.append(found[1] or found[2] or found[3] or "")
-        at = found.end()
+        steps.append(match[1] or match[2] or match[3] or "")
+        at = match.end()
     return steps
 
 
 class TerraformValues:
-    """Looks up what a file tells.
+    """Evaluates the expressions of a file.
 
     Args:
         local: the file's `locals`.
@@ -57,21 +53,21 @@ class TerraformValues:
     def __init__(self, local: Mapping, source: str) -> None:
         self._local = local
         self._source = source
-        self._effort = Effort(source)
-        self._copied = Effort(source, _COPIED_OF_EACH_CHARACTER)
+        self._budget = Budget(source)
+        self._copy_budget = Budget(source, _COPIED_PER_CHARACTER)
         self._known: dict[tuple[int, int], tuple[Node, Node]] = {}
-        """Strings with references in them, and their values, by identity and depth: the same one is asked for several times."""
+        """Strings with references and their values, by identity and depth, as a string is evaluated several times."""
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node.
 
         Args:
-            node: maybe a reference or a function; the parts of lists and objects are left as they are.
+            node: maybe a reference or a function; the parts of lists and objects are not evaluated.
         """
         return self._resolved(node, 0)
 
     def options(self, node: Node | None) -> list[Node]:
-        """All values that a node may have: of a dynamic block what it makes.
+        """All values that a node may have; for a dynamic block, the blocks that it generates.
 
         Args:
             node: maybe a reference or a function; None for no value.
@@ -79,84 +75,83 @@ class TerraformValues:
         if node is None:
             return []
         if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
-            return self._made(node.argument)
-        found = self.resolved(node)
-        if isinstance(found, Choice):
-            return [value for option in found.options for value in self.options(option)]
-        return [] if found is None or (isinstance(found, Scalar) and found.value is None) else [found]
+            return self._generated_blocks(node.argument)
+        value = self.resolved(node)
+        if isinstance(value, Choice):
+            return [inner for option in value.options for inner in self.options(option)]
+        return [] if value is None or (isinstance(value, Scalar) and value.value is None) else [value]
 
     def _resolved(self, node: Node, depth: int) -> Node:
-        self._effort.spend(node.start)
+        self._budget.spend(node.start)
         if not isinstance(node, Call) or node.name == "jsonencode":
             return node
-        if depth < _DEEPEST:
+        if depth < _MAX_DEPTH:
             if node.name == "conditional" and isinstance(node.argument, Sequence):
                 options = tuple(self._resolved(option, depth + 1) for option in node.argument.items)
                 return Choice(options, node.start, node.end)
             if node.name == "joined" and isinstance(node.argument, Sequence):
                 return self._joined(node, node.argument, depth)
             if not node.name and isinstance(node.argument, Text):
-                found = self._looked_up(reference_steps(node.argument.value))
-                if found is not None:
-                    return self._resolved(found, depth + 1)
+                value = self._look_up(reference_steps(node.argument.value))
+                if value is not None:
+                    return self._resolved(value, depth + 1)
         return self._unknown(node)
 
-    def _joined(self, node: Call, listed: Sequence, depth: int) -> Node:
+    def _joined(self, node: Call, sequence: Sequence, depth: int) -> Node:
         key = id(node), depth
         if key not in self._known:
-            parts = [self._part(part, depth) for part in listed.items]
-            self._copied.spend(node.start, sum(map(_length, parts)))
+            parts = [self._part(part, depth) for part in sequence.items]
+            self._copy_budget.spend(node.start, sum(map(_length, parts)))
             self._known[key] = node, joined(parts, node.start, node.end)
         return self._known[key][1]
 
     def _part(self, node: Node, depth: int) -> Node:
-        found = self._resolved(node, depth + 1)
-        return found if isinstance(found, Text | Joined | Scalar | Unknown) else self._unknown(node)
+        value = self._resolved(node, depth + 1)
+        return value if isinstance(value, Text | Joined | Scalar | Unknown) else self._unknown(node)
 
     def _unknown(self, node: Node) -> Unknown:
         written = node.argument.value if isinstance(node, Call) and isinstance(node.argument, Text) else ""
         written = written or self._source[node.start : node.end].strip()
         return Unknown(written if written.startswith("${") else "${" + written + "}", node.start, node.end)
 
-    def _looked_up(self, steps: list[str]) -> Node | None:
+    def _look_up(self, steps: list[str]) -> Node | None:
         if len(steps) < 2 or steps[0] != "local":  # noqa: PLR2004 - `local` and a name
             return None
-        found = self._local.get(steps[1])
-        return None if found is None else _inside(found, steps[2:])
+        value = self._local.get(steps[1])
+        return None if value is None else _inside(value, steps[2:])
 
     def instances(self, block: Mapping) -> list[tuple[str, Mapping]]:
-        """What a resource with `for_each` makes: the key of each, as it ends its address, and its body.
+        """The instances of a resource with `for_each`: the key of each, as its address ends with it, and its body.
 
-        Args:
-            block: of the resource; itself, without a key, if it has no `for_each` or that is not known.
+        The only instance is the block itself, without a key, if it has no `for_each` or if that is not known.
         """
         each = block.get("for_each")
-        listed = None if each is None else self.resolved(each)
+        elements = None if each is None else self.resolved(each)
         if each is not None and isinstance(each, Call) and each.name == "toset":
-            given = each.argument.items if isinstance(each.argument, Sequence) else ()
-            values = self.resolved(given[0]) if given else None
+            arguments = each.argument.items if isinstance(each.argument, Sequence) else ()
+            values = self.resolved(arguments[0]) if arguments else None
             items = values.items if isinstance(values, Sequence) else ()
             pairs: list[tuple[Text, Node]] = [(item, item) for item in items if isinstance(item, Text)]
             if len(pairs) != len(items) or not pairs:
                 return [("", block)]
-        elif isinstance(listed, Mapping):
-            pairs = list(listed.members)
+        elif isinstance(elements, Mapping):
+            pairs = list(elements.members)
         else:
             return [("", block)]
-        # the map itself is in no instance: it would be copied for each of its own keys
+        # without the map itself, which would be copied for each of its own keys
         others = tuple(member for member in block.members if member[0].value != "for_each")
         block = Mapping(others, block.start, block.end)
-        found = []
+        instances = []
         for key, value in pairs:
             known = self.resolved(key.node) if isinstance(key, Computed) and key.node is not None else key
             body = self._bound(block, "each", value, known)
             assert isinstance(body, Mapping)  # noqa: S101 - as the block is one
-            shown = known.value if isinstance(known, Text) else key.value.strip('"')
-            found.append((f'["{shown}"]', body))
-        return found
+            name = known.value if isinstance(known, Text) else key.value.strip('"')
+            instances.append((f'["{name}"]', body))
+        return instances
 
-    def _made(self, block: Mapping) -> list[Node]:
-        """The blocks that a dynamic one makes; one that is not known if the list is not."""
+    def _generated_blocks(self, block: Mapping) -> list[Node]:
+        """The blocks that a dynamic block generates; its content if the list is not known."""
         contents = block.get("content")
         body = (
             contents.items[0]
@@ -169,20 +164,20 @@ class TerraformValues:
         named = iterator.argument if isinstance(iterator, Call) else block.get("")
         name = named.value if isinstance(named, Text) else ""
         each = block.get("for_each")
-        listed = None if each is None else self.resolved(each)
-        if isinstance(listed, Mapping):
-            items = [value for _, value in listed.members]
-        elif isinstance(listed, Sequence):
-            items = list(listed.items)
-        elif isinstance(listed, Call) and listed.name == "toset":
+        elements = None if each is None else self.resolved(each)
+        if isinstance(elements, Mapping):
+            items = [value for _, value in elements.members]
+        elif isinstance(elements, Sequence):
+            items = list(elements.items)
+        elif isinstance(elements, Call) and elements.name == "toset":
             items = []
         else:
             return [body]
         return [self._bound(body, name, item) for item in items]
 
     def _bound(self, node: Node, name: str, item: Node, key: Node | None = None) -> Node:
-        """A node with an element of the list in the place of `name.value`, and its key in that of `name.key`."""
-        self._effort.spend(node.start)
+        """A node with an element of the list instead of `name.value`, and its key instead of `name.key`."""
+        self._budget.spend(node.start)
         if isinstance(node, Mapping):
             members = tuple(
                 (self._bound_name(word, name, item, key), self._bound(value, name, item, key))
@@ -191,7 +186,7 @@ class TerraformValues:
             return Mapping(members, node.start, node.end)
         if isinstance(node, Sequence):
             return Sequence(
-                tuple(self._bound(one, name, item, key) for one in node.items), node.start, node.end
+                tuple(self._bound(inner, name, item, key) for inner in node.items), node.start, node.end
             )
         if isinstance(node, Call):
             if not node.name and isinstance(node.argument, Text):
@@ -211,19 +206,19 @@ class TerraformValues:
 def _inside(node: Node, steps: list[str]) -> Node | None:
     for step in steps:
         if isinstance(node, Mapping):
-            found = node.get(step)
+            inner = node.get(step)
         elif isinstance(node, Sequence) and step.isdecimal() and int(step) < len(node.items):
-            found = node.items[int(step)]
+            inner = node.items[int(step)]
         else:
-            found = None
-        if found is None:
+            inner = None
+        if inner is None:
             return None
-        node = found
+        node = inner
     return node
 
 
 def _length(part: Node) -> int:
-    """Characters of a string."""
+    """The number of characters of a string."""
     if isinstance(part, Text):
         return len(part.value)
     return sum(map(_length, part.parts)) if isinstance(part, Joined) else 1

@@ -1,0 +1,70 @@
+"""Runs all checks on filter criteria: on each pattern, and on the filters together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipefilter.analysis.checks import subject_problems
+from pipefilter.analysis.criteria.covered_filter import covered_filter
+from pipefilter.analysis.criteria.filter_count import filter_count
+from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
+from pipefilter.analysis.criteria.filters_together import filters_together
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import Problem
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.service import Service
+from pipefilter.sources.source import Source
+
+__all__ = ["CHECKS_OF_CRITERIA", "FilterProblem", "filter_problems"]
+
+CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]], ...] = (
+    filter_count,
+    filters_together,
+    filters_of_scope,
+    covered_filter,
+)
+"""Every check of several filters together, with the service in which they run."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterProblem:
+    """A problem with the number of the filter that has it.
+
+    Args:
+        number: of the filter, from 1: places are then in the filter's own pattern; 0 for the criteria as a whole, or
+            for a bare pattern: places are then in the text.
+        problem: what the check reports.
+    """
+
+    number: int
+    problem: Problem
+
+
+def filter_problems(
+    criteria: FilterCriteria,
+    *,
+    service: Service | None = None,
+    source: Source | None = None,
+    emulators: bool = False,
+) -> list[FilterProblem]:
+    """What the author probably did not mean: first in the criteria as a whole, then filter by filter.
+
+    Args:
+        criteria: parsed, so that places are known.
+        service: where they run, if that is known.
+        source: the source of the records, if that is known.
+        emulators: whether to report also what emulators of AWS evaluate differently.
+    """
+    problems = []
+    if service is not None and not criteria.is_bare_pattern:
+        problems = [
+            FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
+        ]
+    for each in criteria.filters:
+        subject = Subject(each.pattern, service, source, each.scope, each.is_text)
+        number = 0 if criteria.is_bare_pattern else each.number
+        problems += [
+            FilterProblem(number, problem) for problem in subject_problems(subject, emulators=emulators)
+        ]
+    return problems

@@ -1,0 +1,187 @@
+"""Checks of a pattern in a template: what YAML, CloudFormation or Terraform makes of its values before AWS receives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+
+__all__ = ["TemplateValue", "object_for_string", "string_for_number", "template_value_problems"]
+
+_RULE = """\
+Resources:
+  Orders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:"""
+_MAPPING = """\
+Resources:
+  Orders:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:orders
+      FilterCriteria:
+        Filters:
+          - Pattern:"""
+_PARAMETER = """\
+Parameters:
+  Least:
+    Type: Number
+"""
+
+READ_OTHERWISE = ProblemKind(
+    "PF454",
+    "YAML reads the word as another value: it is not a string",
+    "YAML reads {written} as {read}, not as a text",
+    "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
+    "a number to the base 60; events have texts where the author meant these.",
+    'if a string is meant, put it in quotes: "{written}"',
+    wording="pipefilter",
+    advice=True,
+    severity="warning",
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+    bad=Example(
+        _RULE + "\n        source: [shop]\n        detail: { express: [yes], postcode: [01234] }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        _RULE + "\n        source: [shop]\n        detail: { express: [true], postcode: ['01234'] }\n",
+        template="template.yaml",
+    ),
+)
+SHORTENED = ProblemKind(
+    "PF455",
+    "CloudFormation rewrites the number: it is sent in another form",
+    "CloudFormation sends {written} as {read}",
+    "CloudFormation reads numbers in an object and writes them anew. AWS has compared numbers by their value where that "
+    "was recorded, though its page says that it compares their text.",
+    "write {read}, or give the pattern as a text",
+    wording="pipefilter",
+    advice=True,
+    severity="note",
+    url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
+    bad=Example(
+        _RULE + "\n        source: [shop]\n        detail: { total: [4.0] }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        _RULE + "\n        source: [shop]\n        detail: { total: [4] }\n",
+        template="template.yaml",
+    ),
+)
+WANTS_TEXT = ProblemKind(
+    "PF456",
+    "Object instead of a string: the property takes the pattern as JSON text",
+    "{what} wants the pattern as a text, and this is an object",
+    "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them: JSON in quotes, in a "
+    "block after |, or in Terraform what jsonencode gives.",
+    "{hint}",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
+    bad=Example(
+        _MAPPING + " { body: { status: [PAID] } }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        _MAPPING + ' \'{"body": {"status": ["PAID"]}}\'\n',
+        template="template.yaml",
+    ),
+)
+ALWAYS_TEXT = ProblemKind(
+    "PF457",
+    "String instead of a number: AWS is sent it in quotes",
+    "{written} gives a text, and a number is wanted here",
+    "Ref, Sub and Join give texts, even if the parameter is a number: AWS is sent it in quotes and refuses the pattern.",
+    "give the pattern as a text made with !Sub, where the value stands without quotes",
+    wording="pipefilter",
+    advice=True,
+    severity="error",
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
+    bad=Example(
+        _PARAMETER + _RULE + "\n        detail: { total: [{ numeric: ['>=', !Ref Least] }] }\n",
+        template="template.yaml",
+    ),
+    good=Example(
+        _PARAMETER + _RULE + ' !Sub \'{"detail": {"total": [{"numeric": [">=", ${Least}]}]}}\'\n',
+        template="template.yaml",
+    ),
+)
+_TRUTHS = {"y", "n", "yes", "no", "on", "off"}
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateValue:
+    """A word without quotes, or an unknown value, in a pattern that the template has as an object.
+
+    Args:
+        written: as it stands in the template.
+        read: the value that it is read as; "" for an unknown value.
+        start: offset in the file.
+        end: offset after the last character.
+    """
+
+    written: str
+    read: str
+    start: int
+    end: int
+
+
+def template_value_problems(
+    words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
+) -> Iterator[Problem]:
+    """The words that AWS is sent in another form than they are written in.
+
+    Args:
+        words: of one pattern.
+        text: of the template.
+        by_cloudformation: whether CloudFormation sends the pattern.
+    """
+    for word in words:
+        names = {"written": word.written, "read": word.read}
+        span = (word.start, max(word.start + 1, word.end))
+        if word.written.lower() in _TRUTHS or (
+            word.read not in {"true", "false", "null"} and not _PLAIN_NUMBER.fullmatch(word.written)
+        ):
+            yield problem_at(READ_OTHERWISE, text, span, names=names)
+        elif by_cloudformation and (shorter := _shorter(word.read)):
+            yield problem_at(SHORTENED, text, span, names={**names, "read": shorter})
+
+
+def object_for_string(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
+    """A pattern that is an object where the property is a string.
+
+    Args:
+        text: of the template.
+        span: of the pattern in it.
+        what: the resource, as the message names it.
+        function: of the template's language, which makes a string of an object; "" for none.
+    """
+    hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
+    return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
+
+
+def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem:
+    """A function of the template that returns a string where the pattern needs a number.
+
+    Args:
+        text: of the template.
+        span: of the function in it.
+        written: the function as people write it.
+    """
+    return problem_at(ALWAYS_TEXT, text, span, names={"written": written})
+
+
+def _shorter(number: str) -> str:
+    """The number as CloudFormation rewrites it: `4` for `4.0` and `4e0`; "" if it stays as it is."""
+    try:
+        value = float(number)
+    except ValueError:
+        return ""
+    has_form = "." in number or "e" in number.lower()
+    return str(int(value)) if has_form and value.is_integer() and abs(value) < 2**53 else ""

@@ -1,0 +1,51 @@
+"""What `check` looks for: where patterns run, and which codes and severities it reports."""
+
+from __future__ import annotations
+
+import reprlib
+from dataclasses import dataclass
+
+from pipefilter.errors import Problem, Severity
+
+__all__ = ["CheckSettings"]
+
+_WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """The settings of a check.
+
+    Args:
+        service: the name of the service that runs the patterns; "" if not known, or if a template says it.
+        source: the name of the source of the records; "" if not known, or if a template says it.
+        emulators: whether to report differences of AWS's emulators too.
+        select: prefixes of the codes to report; empty for all.
+        ignore: prefixes of the codes not to report.
+        severity: the lowest to report.
+        strict: whether a report with notes is not ok.
+
+    Raises:
+        ValueError: there is no such severity.
+    """
+
+    service: str = ""
+    source: str = ""
+    emulators: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Severity = "note"
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        if self.severity not in tuple(_WEIGHT):
+            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
+
+    def reports(self, problem: Problem) -> bool:
+        """Whether to report a problem that a check found."""
+        code = problem.code
+        return (
+            _WEIGHT[problem.severity] >= _WEIGHT[self.severity]
+            and (not self.select or code.startswith(self.select))
+            and not (self.ignore and code.startswith(self.ignore))
+        )

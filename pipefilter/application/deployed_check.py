@@ -1,0 +1,83 @@
+"""Parses and checks a deployed filter, with the checks of its service and of its source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
+from pipefilter.application.deployed_sources import deployed_sources
+from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.parse import parse
+from pipefilter.services import Service, service_named
+from pipefilter.sources import Source
+
+__all__ = ["CheckedFilter", "check_deployed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFilter:
+    """A deployed filter with what the checks report of it.
+
+    Args:
+        deployed: the filter in its account.
+        service: where it runs.
+        sources: of its records; several if it is one of them, empty if that is not known.
+        criteria: the filters that are valid; None if there is no filter, or it cannot be read or understood.
+        faults: what is wrong with those that are not.
+        advice: by the checks.
+    """
+
+    deployed: DeployedFilter
+    service: Service
+    sources: tuple[Source, ...]
+    criteria: FilterCriteria | None = None
+    faults: tuple[InvalidEventPattern, ...] = ()
+    advice: tuple[FilterProblem, ...] = ()
+
+    @property
+    def source(self) -> Source | None:
+        """The source of its records, if that is known."""
+        return self.sources[0] if len(self.sources) == 1 else None
+
+    @property
+    def count(self) -> int:
+        """How many filters it holds, valid or not, that are listed one by one."""
+        return len(self.faults) + (len(self.criteria.filters) if self.criteria is not None else 0)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether a filter is not valid, or a check reports more than a note."""
+        return bool(self.faults) or any(finding.problem.severity != "note" for finding in self.advice)
+
+
+def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
+    """Parse and check a deployed filter.
+
+    Args:
+        deployed: in an account.
+    """
+    service, sources = service_named(SERVICE_OF[deployed.kind]), deployed_sources(deployed)
+    checked = CheckedFilter(deployed, service, sources)
+    if deployed.text is None:
+        return checked
+    try:
+        criteria, faults = _parsed(deployed.text, is_rule=deployed.kind == "rule")
+    except InvalidEventPattern as error:
+        return CheckedFilter(deployed, service, sources, faults=(error,))
+    advice = filter_problems(criteria, service=service, source=checked.source)
+    if faults:  # a finding on the list as a whole would be about a part of it
+        advice = [finding for finding in advice if finding.number]
+    return CheckedFilter(deployed, service, sources, criteria, tuple(faults), tuple(advice))
+
+
+def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFilter]]:
+    """The filters; a rule has one pattern, though it may look like filter criteria."""
+    if is_rule:
+        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
+    filters = json.loads(text)["Filters"]
+    if all(isinstance(member, dict) and "Pattern" in member for member in filters):
+        return valid_filters(text)
+    return valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern

@@ -1,0 +1,93 @@
+"""The result of narrowing a condition: the patterns, and what is left to check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.records.attribute_value import Numbers
+from pipefilter.builder.records.stream_record import single_record
+from pipefilter.filtering.placement import Placement, resolve_placement
+from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.json_text.written import shortened
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.matching.event_text import Event
+from pipefilter.services.service import Service
+from pipefilter.sources import source_named
+
+__all__ = ["Narrowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The part of a condition that a service can filter, and the part that is left to check.
+
+    Args:
+        condition: the condition that was narrowed.
+        filters: the patterns, of which any has to match: every record that meets the condition passes.
+        residual: what is still to be checked of the records that pass; None if nothing is.
+        service: where the patterns run.
+        notes: on what had to be widened, and on what was assumed, in sentences.
+        numbers: when two numbers are equal.
+    """
+
+    condition: Condition
+    filters: tuple[EventPattern, ...]
+    residual: Condition | None
+    service: Service
+    notes: tuple[str, ...]
+    numbers: Numbers = "text"
+    _judge: list[RecordJudge] = field(default_factory=list, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        patterns = ", ".join(str(pattern) for pattern in self.filters)
+        return f"<Narrowed: {'exact' if self.exact else 'not exact'}, {shortened(patterns)}>"
+
+    def __str__(self) -> str:
+        left = (
+            f"left to check: {self.residual}"
+            if self.residual is not None
+            else "exact: nothing is left to check"
+        )
+        return "\n".join([*map(str, self.filters), left, *self.notes])
+
+    @property
+    def exact(self) -> bool:
+        """Whether no other records pass."""
+        return self.residual is None
+
+    @property
+    def pattern(self) -> EventPattern:
+        """The only pattern.
+
+        Raises:
+            ValueError: there are several: see `filters`.
+        """
+        if len(self.filters) != 1:
+            raise ValueError(f"there are {len(self.filters)} patterns, of which any has to match: see filters")
+        return self.filters[0]
+
+    @property
+    def criteria(self) -> FilterCriteria:
+        """The patterns as filter criteria."""
+        return FilterCriteria(tuple(Filter(number, pattern) for number, pattern in enumerate(self.filters, 1)))
+
+    @property
+    def placement(self) -> Placement:
+        """The service in which the patterns run, and the source of their records: a table's stream."""
+        return resolve_placement(self.criteria, service=self.service.name, source="dynamodb")
+
+    def passes(self, record: Event | Sequence[object]) -> bool:
+        """Whether the service lets a record through.
+
+        Args:
+            record: of the stream, bare or in any envelope, as for `Condition.holds`.
+
+        Raises:
+            InvalidRecord: it is not a record, or there are several in it.
+        """
+        if not self._judge:
+            self._judge.append(RecordJudge(self.criteria, self.service))
+        return self._judge[0].judge(single_record(record), source_named("dynamodb")).matches

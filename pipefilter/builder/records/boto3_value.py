@@ -1,0 +1,139 @@
+"""Python values as attribute values: `"PAID"` is `{"S": "PAID"}`, `5` is `{"N": "5"}`, as boto3 writes them to a table."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import reprlib
+from collections.abc import Iterable, Mapping
+from decimal import Context, Decimal
+from typing import cast
+
+from pipefilter.builder.faults import InvalidCondition, InvalidRecord
+from pipefilter.builder.records.attribute_value import MAX_DEPTH, SETS, AttributeValue, to_decimal
+from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
+
+__all__ = ["distinct_values", "to_attribute_value"]
+
+_MAX_NAMED = 3
+
+
+def to_attribute_value(value: object) -> AttributeValue:
+    """The attribute value of a Python value.
+
+    Args:
+        value: str, int, float, Decimal, bool, None, bytes, a set, dict or list of these, or a value with its type:
+            `AttributeValue`, or `{"S": "PAID"}`.
+
+    Raises:
+        InvalidCondition: DynamoDB has no such value.
+    """
+    try:
+        return _value(value, 0)
+    except InvalidRecord as fault:
+        raise InvalidCondition(str(fault)) from None
+
+
+def distinct_values(values: Iterable[object]) -> tuple[AttributeValue, ...]:
+    """The values that an attribute may have, each once.
+
+    Args:
+        values: as for `to_attribute_value`, but a list only with its type: without one it may mean several values.
+
+    Raises:
+        InvalidCondition: DynamoDB has no such value, or it is a list without a type.
+    """
+    return tuple(dict.fromkeys(to_attribute_value(_not_a_list(value)) for value in values))
+
+
+def _not_a_list(value: object) -> object:
+    if not isinstance(value, list | tuple):
+        return value
+    several = ", ".join(reprlib.repr(each) for each in value[:_MAX_NAMED])
+    more = ", ..." if len(value) > _MAX_NAMED else ""
+    instead = f"{several}{more}, or " if several else ""
+    raise InvalidCondition(
+        f'{reprlib.repr(value)} may mean one value or several: give {instead}{{"L": [...]}} for a list'
+    )
+
+
+def _value(value: object, depth: int) -> AttributeValue:  # noqa: C901, PLR0911 - one line a type
+    if depth > MAX_DEPTH:
+        raise InvalidCondition(f"a value is nested more than {MAX_DEPTH} deep, and DynamoDB takes 32 levels")
+    if isinstance(value, AttributeValue):
+        return value
+    if isinstance(value, bool):
+        return AttributeValue("BOOL", value)
+    if isinstance(value, str):
+        return AttributeValue("S", value)
+    if isinstance(value, int | float | Decimal):
+        return AttributeValue("N", _digits(value))
+    if value is None:
+        return AttributeValue("NULL", value=True)
+    if isinstance(value, bytes | bytearray):
+        return AttributeValue("B", base64.b64encode(value).decode("ascii"))
+    if isinstance(value, set | frozenset) and value:
+        elements = [_value(element, depth + 1) for element in value]
+        types = {element.type for element in elements}
+        if len(types) == 1 and (type_ := next(iter(types))) in ("S", "N", "B"):
+            return AttributeValue(cast("TypeKey", f"{type_}S"), frozenset(element.text for element in elements))
+    if isinstance(value, list | tuple):
+        return AttributeValue("L", tuple(_value(element, depth + 1) for element in value))
+    if isinstance(value, Mapping):
+        if len(value) == 1 and next(iter(value)) in TYPE_KEYS:
+            return _typed(next(iter(value.items())), depth)
+        return _map(value, depth)
+    raise InvalidCondition(f"{value!r} is no value that DynamoDB has")
+
+
+def _map(members: Mapping[object, object], depth: int) -> AttributeValue:
+    values = {str(name): _value(member, depth + 1) for name, member in members.items()}
+    return AttributeValue("M", tuple(sorted(values.items())))
+
+
+def _typed(member: tuple[str, object], depth: int) -> AttributeValue:
+    type_, value = member
+    if type_ == "M" and isinstance(value, Mapping):
+        return _map(value, depth)
+    if type_ == "L" and isinstance(value, list | tuple):
+        return AttributeValue("L", tuple(_value(element, depth + 1) for element in value))
+    if type_ in SETS and isinstance(value, list | tuple | set | frozenset):
+        elements = frozenset(_string(SETS[type_], element) for element in value)
+        return AttributeValue(type_, elements)
+    if type_ == "BOOL" and isinstance(value, bool):
+        return AttributeValue("BOOL", value)
+    if type_ == "NULL" and value is True:
+        return AttributeValue("NULL", value=True)
+    if type_ in ("S", "N", "B"):
+        return AttributeValue(cast("TypeKey", type_), _string(cast("TypeKey", type_), value))
+    raise InvalidCondition(f"{value!r} is no value of the type {type_}")
+
+
+def _string(type_: TypeKey, value: object) -> str:
+    if type_ == "N" and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _digits(value)
+    if type_ == "B" and isinstance(value, bytes | bytearray):
+        return base64.b64encode(value).decode("ascii")
+    if not isinstance(value, str):
+        raise InvalidCondition(f"{value!r} is no value of the type {type_}")
+    if type_ == "N" and to_decimal(value) is None:
+        raise InvalidCondition(f"{value!r} is no number")
+    if type_ == "B":
+        try:
+            base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            raise InvalidCondition(f"{value!r} is not base64, in which a stream writes B") from None
+    return value
+
+
+def _digits(number: float | Decimal) -> str:
+    """A number as DynamoDB writes it: without needless zeros."""
+    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    if not exact.is_finite():
+        raise InvalidCondition(f"{number} is no number that DynamoDB has")
+    if exact == 0:
+        return "0"
+    # with all its digits: DynamoDB keeps 38, and Python's own context rounds to 28
+    shortest = exact.normalize(Context(prec=len(exact.as_tuple().digits)))
+    digits = format(shortest, "f")
+    return digits if len(digits) <= 130 else str(shortest)  # noqa: PLR2004 - 126 digits and signs

@@ -1,0 +1,34 @@
+"""The options of `pipefilter filter`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["FilterOptions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterOptions:
+    """The options of the command, by the names of its parameters.
+
+    Args:
+        count: whether to print only how many events are kept.
+        inverted: whether to keep the events that do not match.
+        limit: stop after so many kept events; None for all.
+        misses: explain so many events that do not match; None for none.
+        source: of the records, if it was named.
+        service: where the filters run, if it was named.
+        strict: whether to stop at the first malformed event.
+        as_json: whether to print results as JSON objects.
+        jobs: how many processes evaluate; None for as many as suit the files.
+    """
+
+    count: bool
+    inverted: bool
+    limit: int | None
+    misses: int | None
+    source: str | None
+    service: str | None
+    strict: bool
+    as_json: bool
+    jobs: int | None

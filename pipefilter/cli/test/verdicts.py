@@ -1,0 +1,101 @@
+"""The verdicts of `pipefilter test`: how they are printed, and how they are counted for the exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.cli.inputs.event_places import place_json, place_text
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.terminal.output import message, print_json, print_problem
+from pipefilter.filtering.record_evaluator import RecordOutcome
+from pipefilter.scanning.events.event_texts import EventText
+
+__all__ = [
+    "OutputOptions",
+    "VerdictCounts",
+    "print_outcome",
+    "record_place",
+    "report_undecided",
+    "report_unreadable",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutputOptions:
+    """How verdicts are printed.
+
+    Args:
+        as_json: as JSON objects, with the reasons.
+        brief: without reasons.
+        verbose: with reasons for matches too.
+    """
+
+    as_json: bool
+    brief: bool
+    verbose: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class VerdictCounts:
+    """How many events matched; of events with an expected verdict, how many had it."""
+
+    matched: int = 0
+    not_matched: int = 0
+    undecided: int = 0
+
+    def add(self, verdict: bool | None) -> None:  # noqa: FBT001 - a verdict
+        """Count one more event; None if it has no verdict."""
+        if verdict is None:
+            self.undecided += 1
+        elif verdict:
+            self.matched += 1
+        else:
+            self.not_matched += 1
+
+    def add_all(self, counts: VerdictCounts) -> None:
+        """Add the counts of other events."""
+        self.matched += counts.matched
+        self.not_matched += counts.not_matched
+        self.undecided += counts.undecided
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        if self.undecided or not self.all:
+            return COULD_NOT_TELL
+        return NO if self.not_matched else YES
+
+    @property
+    def all(self) -> int:
+        """How many in all."""
+        return self.matched + self.not_matched + self.undecided
+
+
+def report_unreadable(name: str, reason: str, *, as_json: bool) -> None:
+    """Print why a file could not be evaluated."""
+    if as_json:
+        print_json({"event": name, "verdict": "unreadable", "reason": reason})
+    else:
+        message(f"{name}: {reason}")
+
+
+def report_undecided(outcome: RecordOutcome, event: EventText, name: str, *, as_json: bool) -> None:
+    """Print why there is no verdict on a record."""
+    if as_json:
+        print_outcome(outcome, event, name)
+    elif outcome.problem is not None:
+        print_problem(outcome.problem, name, is_result=False)
+    else:
+        message(f"{record_place(outcome, event, name)}: {outcome.undecided}")
+
+
+def record_place(outcome: RecordOutcome, event: EventText, name: str) -> str:
+    """The place of a record in words, such as `orders.jsonl:3 /Records/0`."""
+    return f"{place_text(event, name)} {outcome.record.pointer}".rstrip()
+
+
+def print_outcome(outcome: RecordOutcome, event: EventText, name: str) -> None:
+    """Print the evaluation of a record as JSON."""
+    from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for --json
+
+    print_json({**place_json(event, name), **evaluation_json(outcome)})

@@ -1,0 +1,139 @@
+"""The charts of a report: dollars a month, proportions that pass, and events over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from pipefilter.costs.billing.bill import Bill
+from pipefilter.costs.estimation import Estimate
+from pipefilter.costs.figures import dollars_range, number, percent
+from pipefilter.costs.range import Range
+from pipefilter.costs.report.facts import LabelledCandidate
+from pipefilter.costs.report.svg_axis import Axis, axis_to, dollar_mark, percent_mark
+from pipefilter.costs.report.svg_charts import Bar, Look, bar_chart
+from pipefilter.costs.report.svg_over_time import SlotTable, chart_over_time, slot_table
+from pipefilter.costs.traffic.time_slots import time_slots
+
+__all__ = ["Chart", "bill_chart", "share_chart", "time_chart"]
+
+_NOTHING = Range.exactly(0.0)
+_CUT = 2
+"""If the bus costs so many times the others, its bar is cut off, as theirs could not be seen."""
+_ZOOMED = 0.2
+"""If no share is larger, the axis does not go to 100%."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A section with a chart.
+
+    Args:
+        heading: of the section.
+        caption: sentences above the chart.
+        drawing: the chart; None if there is nothing to draw.
+        slots: its numbers, for a chart over time.
+    """
+
+    heading: str
+    caption: str
+    drawing: Markup | None = None
+    slots: SlotTable | None = None
+
+
+def bill_chart(
+    estimate: Estimate, candidates: Sequence[LabelledCandidate], heading: str = "Dollars a month"
+) -> Chart:
+    """A bar for each bill.
+
+    Args:
+        estimate: of a sample.
+        candidates: its filters.
+        heading: of the section.
+    """
+    bars = list(_bars(estimate, candidates))
+    ends = [max((bar.value or _NOTHING).high, (bar.interval or _NOTHING).high) for bar in bars]
+    bus = ends.pop() if estimate.bus is not None else 0.0
+    largest = max(ends)
+    is_cut = bus > _CUT * largest > 0
+    axis: Axis | None = axis_to(largest if is_cut else max(largest, bus), dollar_mark)
+    if all(bar.value is None for bar in bars):
+        axis = None
+    return Chart(heading, " ".join(_captions(estimate, bars, is_cut=is_cut)), bar_chart(bars, axis))
+
+
+def _captions(estimate: Estimate, bars: Sequence[Bar], *, is_cut: bool) -> Iterator[str]:
+    if any(bar.interval for bar in bars):
+        yield "A line with two ends is what the 95% interval of the share makes of the bill; the smaller numbers are its ends."
+    if any(bar.value is not None and not bar.value.is_exact for bar in bars):
+        yield "Hatched is what depends on how full batches are: the bill ends somewhere in it."
+    if any(bar.value is None for bar in bars):
+        yield "A bill is unknown if one of its prices is."
+    if estimate.bus is not None:
+        yield (
+            "The custom bus is for comparison: what it would cost to put all these events on a bus, which bills them before "
+            "any rule is asked, instead of filtering them here."
+        )
+    if estimate.lacks:
+        yield f"Not in these sums, as it is not known: {', '.join(estimate.lacks)}."
+    if is_cut:
+        yield "The bar of the bus does not fit and is cut off."
+
+
+def _bars(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Iterator[Bar]:
+    yield _bar("without a filter", estimate.without_filter, None, "before")
+    for candidate in candidates:
+        yield _bar(candidate.label, candidate.details.with_filter, candidate.details.interval, "after")
+    if estimate.bus is not None:
+        yield _bar("all events on a custom bus", estimate.bus, None, "other")
+
+
+def _bar(label: str, bill: Bill, interval: Range[Fraction] | None, look: Look) -> Bar:
+    value = None if bill.dollars is None else bill.dollars.apply(float)
+    # a bill that does not depend on the share has no interval worth drawing
+    whisker = None if interval is None or interval == bill.dollars else interval.apply(float)
+    note = dollars_range(interval) if whisker is not None else ""
+    more = " + duration" if bill.lacks and bill.dollars is not None else ""
+    return Bar(label, f"{dollars_range(bill.dollars)}{more}", note, value, whisker, look)
+
+
+def share_chart(candidates: Sequence[LabelledCandidate]) -> Chart:
+    """A bar for the share that passes each candidate."""
+    shares = [(candidate.label, candidate.details.matched) for candidate in candidates]
+    bars = [
+        Bar(
+            label,
+            percent(share.value),
+            f"{percent(share.interval.low)}–{percent(share.interval.high)}",
+            Range.exactly(share.value),
+            share.interval,
+        )
+        for label, share in shares
+    ]
+    largest = max(share.interval.high for _, share in shares)
+    axis = axis_to(largest if largest <= _ZOOMED else 1.0, percent_mark)
+    zoomed = f" The axis ends at {axis.marks[-1][1]}." if largest <= _ZOOMED else ""
+    caption = (
+        "A line with two ends is the interval in which the share of all events lies with 95% certainty, "
+        f"if the sample was drawn at random.{zoomed}"
+    )
+    return Chart("Share that passes", caption, bar_chart(bars, axis))
+
+
+def time_chart(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Chart:
+    """All events over time, and those that pass the first candidate."""
+    counts = estimate.counts
+    if not counts.minutes:
+        return Chart("Over time", "The events tell no time, so there is no chart of them over time.")
+    first = candidates[0] if candidates else None
+    slots = time_slots(counts.minutes, first.details.signatures if first is not None else ())
+    if len(slots.events) == 1:
+        return Chart("Over time", "All events came in the same minute, so there is no chart over time.")
+    caption = "Times are in UTC. The first and the last part may not be whole."
+    if counts.untimed:
+        caption += f" {number(counts.untimed)} events tell no time and are not in the chart."
+    passing = f"those that pass {first.label}" if first is not None else ""
+    return Chart("Over time", caption, chart_over_time(slots, passing), slot_table(slots, passing))

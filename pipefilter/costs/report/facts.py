@@ -1,0 +1,146 @@
+"""What the page lists of an estimate: warnings, and facts of the sample and of the setup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.estimation import CandidateEstimate, Estimate
+from pipefilter.costs.figures import in_words, number
+from pipefilter.costs.report.html_text import sentence
+
+__all__ = ["Fact", "LabelledCandidate", "WarningLine", "sample_facts", "setup_facts", "warnings"]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCandidate:
+    """Filters with a short label that no others of the page have.
+
+    Args:
+        label: of them.
+        details: what they do.
+        verdict: the same in a sentence.
+    """
+
+    label: str
+    details: CandidateEstimate
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarningLine:
+    """What is to be known before the figures are used.
+
+    Args:
+        sentence: what it is.
+        label: of the filters that it is about; "" if there are no others.
+    """
+
+    sentence: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a table.
+
+    Args:
+        name: what the fact is about.
+        words: how it is.
+        texts: more of it, which may be long.
+    """
+
+    name: str
+    words: str
+    texts: tuple[str, ...] = ()
+
+
+def warnings(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Iterator[WarningLine]:
+    """The warnings of an estimate, mistakes first."""
+    clauses = [*estimate.mistakes, *_extent_warnings(estimate)]
+    if estimate.unknown:
+        clauses.append("not all prices are known: --live asks AWS for them, and --prices gives them")
+    clauses += [f"in {estimate.setup.region} no price is known of “{what}”" for what in estimate.unknown]
+    clauses += [f"“{what}” is in no sum, as it is not known how long a call takes" for what in estimate.lacks]
+    for clause in (*clauses, *estimate.caveats):
+        yield WarningLine(sentence(clause))
+    for candidate in candidates:
+        for doubt in candidate.details.caveats:
+            yield (
+                WarningLine(f"{doubt}.", candidate.label)
+                if len(candidates) > 1
+                else WarningLine(sentence(doubt))
+            )
+
+
+def _extent_warnings(estimate: Estimate) -> Iterator[str]:
+    extent = estimate.extent
+    if extent.partial:
+        yield "the run was interrupted: only a part of the traffic was judged"
+    if extent.unreadable:
+        count = len(extent.unreadable)
+        files = "1 file" if count == 1 else f"{number(count)} files"
+        yield f"{files} could not be read to the end, see the sample below"
+
+
+def sample_facts(estimate: Estimate) -> Iterator[Fact]:
+    """Where the figures are from."""
+    counts, extent = estimate.counts, estimate.extent
+    drawn = f", drawn at random of {number(extent.of)}" if extent.of is not None else ""
+    yield Fact("events", f"{number(counts.events)}{drawn}")
+    yield Fact("malformed", number(counts.malformed))
+    yield Fact("undecided", number(counts.undecided))
+    if counts.first is None or counts.last is None or estimate.seconds is None:
+        yield Fact("time", "the events tell none")
+    else:
+        span = in_words(estimate.seconds)
+        yield Fact("time", f"{span}, from {_moment(counts.first)} to {_moment(counts.last)} UTC")
+        if counts.untimed:
+            yield Fact("without a time", f"{number(counts.untimed)} events")
+    yield Fact("mean size", f"{estimate.mean_size:,.0f} bytes")
+    yield Fact("read", "a part: the run was interrupted" if extent.partial else "to the end")
+    for name, why in extent.unreadable:
+        yield Fact("not readable", "", (name, why))
+    yield Fact("events a month", number(round(estimate.volume.events)), (estimate.volume.basis,))
+
+
+def setup_facts(setup: Setup) -> Iterator[Fact]:
+    """Where the filters run, and with which settings."""
+    yield Fact("service", setup.service.title)
+    yield Fact("source", setup.source or "not told")
+    basis = {
+        "given": "as it was given",
+        "records": "as the records say",
+        "default": "the default, as none is told",
+    }
+    yield Fact("region", f"{setup.region}, {basis[setup.region_basis]}")
+    if setup.has_batches:
+        window = "taken to be full" if setup.window is None else f"waited for {in_words(float(setup.window))}"
+        yield Fact("batches", f"of {number(setup.batch_size)} at most, {window}")
+    for what, call in (
+        ("function", setup.function),
+        ("enrichment", setup.enrichment),
+        ("target", setup.target),
+    ):
+        if call is not None:
+            yield Fact(what, _call(call))
+    yield Fact("free tier", "taken off" if setup.free_tier else "not taken off")
+
+
+def _call(call: Call) -> str:
+    words: list[str] = [call.kind]
+    if call.memory is not None:
+        words.append(f"{number(call.memory)} MB")
+    if call.duration is not None:
+        words.append(f"{float(call.duration):g} ms a call")
+    if call.per_record:
+        words.append(f"and {float(call.per_record):g} ms a record")
+    if call.kind == "lambda":
+        words.append("on Arm" if call.architecture == "arm" else "on x86")
+    return ", ".join(words)
+
+
+def _moment(time: int) -> str:
+    return datetime.fromtimestamp(time / 1000, UTC).isoformat(sep=" ", timespec="seconds")[:19]

@@ -1,0 +1,86 @@
+"""Writes files whole or not at all, so that a reader sees the old content or the new content, and never a part."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+__all__ = ["create_file", "replace_file", "write_file"]
+
+_NO_REPLACING = {errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS}
+"""A folder may not let a file be replaced that can be written: a single file that a container mounts, for example."""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that the user named: as `open(path, "wb")` would, through links, and into devices and pipes.
+
+    Args:
+        path: of the file; its permissions stay as they are.
+        content: all of it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    # /dev/stdout is written to, and not replaced by a file, though it may lead to one
+    if (path.exists() and not path.is_file()) or path.parts[:2] == ("/", "dev"):
+        path.write_bytes(content)
+        return
+    file = Path(os.path.realpath(path))
+    mode = file.stat().st_mode if file.exists() else None
+    if mode is not None and not os.access(file, os.W_OK):  # the folder's permissions would do for replacing it
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    try:
+        _write_and_move(file, content, mode)
+    except OSError as error:
+        if mode is None or error.errno not in _NO_REPLACING:
+            raise
+        file.write_bytes(content)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file into a folder, in place of whatever has its name there: a link is replaced, and not followed.
+
+    Args:
+        path: of the file.
+        content: all of it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    _write_and_move(path, content, None)
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet.
+
+    Args:
+        path: of the file.
+        content: all of it.
+
+    Raises:
+        FileExistsError: the name is taken.
+        OSError: it cannot be written.
+    """
+    with path.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def _write_and_move(path: Path, content: bytes, mode: int | None) -> None:
+    # in the same folder, as a file is moved in one step only within a file system
+    temporary = path.with_name(f".pipefilter-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+        if mode is not None:
+            temporary.chmod(mode & 0o7777)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,88 @@
+"""What `pipefilter deployed` reports, as text for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipefilter.application.deployed_check import CheckedFilter
+from pipefilter.application.deployed_matching import DeployedVerdict, PlacedRecord
+from pipefilter.aws.deployed.filter import DeployedFilter
+from pipefilter.errors import Problem
+from pipefilter.formats.check_text import verdict_in_words, with_counts
+from pipefilter.formats.style import counted, styled
+
+__all__ = ["deployed_label", "deployed_text", "deployed_totals", "deployed_verdict_text"]
+
+_VERDICTS = {"match": ("match    ", "yes"), "no_match": ("no match ", "no"), "undecided": ("undecided", "hint")}
+
+
+def deployed_text(checked: CheckedFilter) -> str:
+    """The line on a filter, after its problems.
+
+    Args:
+        checked: a deployed filter.
+    """
+    return f"{checked.deployed.name}: {_validity(checked)}{_state(checked.deployed)}"
+
+
+def deployed_label(deployed: DeployedFilter, number: int) -> str:
+    """What a problem is a problem of.
+
+    Args:
+        deployed: in an account.
+        number: of the filter in it; 0 for the only one, or the list as a whole.
+    """
+    return f"{deployed.name} (filter {number})" if number else deployed.name
+
+
+def deployed_verdict_text(checked: CheckedFilter, verdict: DeployedVerdict) -> str:
+    """The line on a filter that sees a record; "" if it never does.
+
+    Args:
+        checked: a deployed filter.
+        verdict: of the filter on the record.
+    """
+    if verdict.word not in _VERDICTS:
+        return ""
+    several = checked.criteria is not None and len(checked.criteria.filters) > 1
+    numbers = f" (filter {', '.join(map(str, verdict.numbers))})" if several and verdict.numbers else ""
+    reason = f": {verdict.reason}" if verdict.reason else ""
+    word = styled(*_VERDICTS[verdict.word])
+    return f"{word}  {checked.deployed.name}{numbers}{reason}{_state(checked.deployed)}"
+
+
+def deployed_totals(record: PlacedRecord, verdicts: Sequence[DeployedVerdict]) -> str:
+    """How many filters match a record.
+
+    Args:
+        record: one of a file.
+        verdicts: of all filters on it.
+    """
+    counts = Counter(verdict.word for verdict in verdicts)
+    seeing = len(verdicts) - counts["skipped"]
+    undecided = f", {counts['undecided']} could not be evaluated" if counts["undecided"] else ""
+    return (
+        f"{record.place}: a record of {record.source.name}; {counted(seeing, 'filter')} of {len(verdicts)} see it: "
+        f"{counts['match']} match, {counts['no_match']} do not{undecided}"
+    )
+
+
+def _state(deployed: DeployedFilter) -> str:
+    """The state of a resource, and remarks on it, in brackets; "" if there is nothing."""
+    words = ", ".join(filter(None, (deployed.state, *deployed.remarks)))
+    return f"  ({words})" if words else ""
+
+
+def _validity(checked: CheckedFilter) -> str:
+    deployed = checked.deployed
+    if deployed.unreadable:
+        return f"{styled('not readable', 'no')}: {deployed.unreadable}"
+    if deployed.text is None:
+        return deployed.no_filter
+    problems: list[Problem] = [finding.problem for finding in checked.advice]
+    has_errors = not checked.faults and any(problem.severity == "error" for problem in problems)
+    several = f"{' in' if has_errors else ','} {counted(checked.count, 'filter')}" if checked.count > 1 else ""
+    if checked.faults:
+        return f"{styled('not valid', 'no')}{several}{with_counts(problems)}"
+    return verdict_in_words(problems, several)

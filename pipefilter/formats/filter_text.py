@@ -1,0 +1,63 @@
+"""What `pipefilter filter` makes of traffic, as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipefilter.application.filter_summary import FilterSummary, fault_reason
+from pipefilter.filtering.record_evaluator import RecordOutcome
+from pipefilter.formats.style import counted, styled
+from pipefilter.scanning.events.scan_result import Fault, KeptEvent
+
+__all__ = ["fault_text", "miss_text", "totals_text"]
+
+
+def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
+    """The line on an event that is malformed, or has no verdict.
+
+    Args:
+        fault: what is wrong.
+        name: of the file.
+        rules: the names of all rules; empty for one pattern.
+    """
+    if fault.problem is not None:
+        return fault.problem.shown(name).partition("\n")[0]
+    pointer = f" {fault.pointer}" if fault.pointer else ""
+    return f"{name}:{fault.line}:{fault.column}{pointer}  {fault_reason(fault, rules)}"
+
+
+def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[str]:
+    """The lines on an event that does not match, with the reasons.
+
+    Args:
+        event: the event.
+        name: of its file.
+        outcome: of its evaluation.
+    """
+    from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - only for misses
+
+    place = f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
+    yield f"{styled('no match', 'no')}  {place} {event.pointer}".rstrip()
+    if outcome.verdict is not None:
+        for meaning, text in reason_lines(outcome.verdict):
+            yield styled(text, meaning)
+
+
+def totals_text(summary: FilterSummary) -> Iterator[str]:
+    """The lines on how many events of each kind there were.
+
+    Args:
+        summary: of all files.
+    """
+    sums = summary.sums
+    stopped = f"; stopped by {summary.stopped}, so there may be more" if summary.stopped else ""
+    undecided = f", {sums.undecided} without a verdict" if sums.undecided else ""
+    yield (
+        f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
+        f"{sums.malformed} malformed{undecided}{stopped}"
+    )
+    if sums.ignoring_data:
+        yield (
+            f"{counted(sums.ignoring_data, 'record')} matched though the filter's conditions on their data were not "
+            "looked at: the data have another form; `test` says which"
+        )

@@ -1,0 +1,29 @@
+"""The fixed words of DynamoDB stream records: event names, images, the views of a stream, and the type keys of attributes.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, get_args
+
+__all__ = ["EVENT_NAMES", "IMAGES", "IMAGES_BY_VIEW", "TYPE_KEYS", "TypeKey", "View"]
+
+TypeKey: TypeAlias = Literal["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "M", "L"]
+TYPE_KEYS: tuple[TypeKey, ...] = get_args(TypeKey)
+"""https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html"""
+
+EVENT_NAMES = ("INSERT", "MODIFY", "REMOVE")
+IMAGES = ("NewImage", "OldImage", "Keys")
+
+View: TypeAlias = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+IMAGES_BY_VIEW: dict[View, tuple[str, ...]] = {
+    "KEYS_ONLY": ("Keys",),
+    "NEW_IMAGE": ("Keys", "NewImage"),
+    "OLD_IMAGE": ("Keys", "OldImage"),
+    "NEW_AND_OLD_IMAGES": ("Keys", "NewImage", "OldImage"),
+}
+"""The images in the records of a stream with this view.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+"""

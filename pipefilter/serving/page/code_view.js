@@ -1,0 +1,72 @@
+// The code that deploys the pattern; the server generates it while the fold is open.
+
+import { byId, element, setText } from "./element.js";
+import { DebouncedRequest } from "./debounced_request.js";
+
+export class CodeView {
+  /** state returns the current pattern, service and source. */
+  constructor(state) {
+    this.state = state;
+    this.text = "";
+    this.valid = null;
+    this.fold = byId("code-fold");
+    this.request = new DebouncedRequest("api/generate", {
+      asking: (busy) => this.fold.setAttribute("aria-busy", String(busy)),
+      answered: (answer) => this.show(answer),
+      failed: (error) => this.show({ error: error.message }),
+    });
+    for (const control of [this.fold, byId("target"), byId("whole")]) {
+      control.addEventListener(control === this.fold ? "toggle" : "change", () => this.refresh());
+    }
+  }
+
+  /** Offer the tools that there is code for. */
+  fill(targets) {
+    byId("target").replaceChildren(...targets.map(({ name, title }) => {
+      const option = element("option", "", title);
+      option.value = name;
+      return option;
+    }));
+  }
+
+  /** Take over whether the pattern is valid; null if that is not known. */
+  checked(valid) {
+    this.valid = valid;
+    this.refresh();
+  }
+
+  /** Forget what is known of the pattern: it has changed, and is being checked. */
+  wait() {
+    this.request.cancel();
+    this.valid = null;
+  }
+
+  /** Request the code again, if it is in view. */
+  refresh() {
+    if (!this.fold.open) return;
+    const { pattern, service, source } = this.state();
+    if (this.valid === null && pattern.trim()) return;
+    const missing = this.missing(pattern, service || source);
+    if (missing) {
+      this.request.cancel();
+      this.show({ error: missing });
+    } else {
+      this.request.send({ target: byId("target").value, pattern, service, source, whole: byId("whole").checked });
+    }
+  }
+
+  /** What is missing for any code, in a sentence; "" if nothing is. */
+  missing(pattern, placement) {
+    if (!pattern.trim()) return "Write a pattern first.";
+    if (!this.valid) return "The pattern has to be valid first.";
+    return placement ? "" : "Choose a service above: where is the pattern to run?";
+  }
+
+  show({ text, error }) {
+    byId("code-trouble").hidden = !error;
+    setText(byId("code-trouble"), error ?? "");
+    byId("code-output").hidden = Boolean(error);
+    this.text = text ?? "";
+    setText(byId("code"), this.text);
+  }
+}

@@ -1,0 +1,215 @@
+"""What a pipe or an event source mapping needs for each source, besides its filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SETUPS", "SourceSetup", "source_setup"]
+
+_NETWORK = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSetup:
+    """What a pipe or an event source mapping needs for a source; property names as in the API and in CloudFormation.
+
+    Args:
+        source: its name, as `--source` takes it.
+        arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
+        what: a description of that parameter.
+        pipe_parameters: the member of a pipe's SourceParameters.
+        terraform_parameters: that member in Terraform's AWS provider.
+        has_starting_position: whether a starting position is required.
+        has_dead_letters: whether a pipe can send records that it could not deliver to a dead-letter queue.
+        batch_size: AWS's default.
+        destination: `Queue` or `Topic`, the prefix of `QueueName` in a pipe and of `Queues` in a mapping; "" for none.
+        has_secret: whether a secret holds user and password.
+        actions: what the role of a pipe must be allowed to do with the source.
+        anywhere: what it must be allowed to do with all resources.
+        sam_event: the type of SAM's event.
+        sam_arn: the property of that event with the ARN.
+        serverless_event: the key of the Serverless Framework's event.
+        managed_policy: AWS's managed policy for the role of a function that reads from it; "" if there is none.
+
+    Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
+    """
+
+    source: str
+    arn: str
+    what: str
+    pipe_parameters: str
+    terraform_parameters: str
+    has_starting_position: bool
+    has_dead_letters: bool
+    batch_size: int
+    actions: tuple[str, ...]
+    sam_event: str
+    sam_arn: str
+    serverless_event: str
+    managed_policy: str = ""
+    destination: str = ""
+    has_secret: bool = False
+    anywhere: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The description of each parameter of a template, by name."""
+        parameters = {self.arn or "BootstrapServer": self.what}
+        if self.destination:
+            parameters[f"{self.destination}Name"] = f"Name of the {self.destination.lower()}"
+        if self.has_secret:
+            parameters["SecretArn"] = "ARN of the secret with user and password"
+        return parameters
+
+    @property
+    def function_name(self) -> str:
+        """A description of the parameter with the function's name: its role must be allowed to read the source."""
+        needed = self.managed_policy or " and ".join([*self.actions, "secretsmanager:GetSecretValue"])
+        return f"Name of the function; its role needs {needed}"
+
+
+SETUPS: tuple[SourceSetup, ...] = (
+    SourceSetup(
+        source="dynamodb",
+        arn="TableStreamArn",
+        what="ARN of the table's stream, with old and new images",
+        pipe_parameters="DynamoDBStreamParameters",
+        terraform_parameters="dynamodb_stream_parameters",
+        has_starting_position=True,
+        has_dead_letters=True,
+        batch_size=100,
+        actions=(
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        ),
+        sam_event="DynamoDB",
+        sam_arn="Stream",
+        serverless_event="stream",
+        managed_policy="AWSLambdaDynamoDBExecutionRole",
+    ),
+    SourceSetup(
+        source="kinesis",
+        arn="StreamArn",
+        what="ARN of the data stream",
+        pipe_parameters="KinesisStreamParameters",
+        terraform_parameters="kinesis_stream_parameters",
+        has_starting_position=True,
+        has_dead_letters=True,
+        batch_size=100,
+        actions=(
+            "kinesis:DescribeStream",
+            "kinesis:DescribeStreamSummary",
+            "kinesis:GetRecords",
+            "kinesis:GetShardIterator",
+            "kinesis:ListShards",
+            "kinesis:ListStreams",
+            "kinesis:SubscribeToShard",
+        ),
+        sam_event="Kinesis",
+        sam_arn="Stream",
+        serverless_event="stream",
+        managed_policy="AWSLambdaKinesisExecutionRole",
+    ),
+    SourceSetup(
+        source="sqs",
+        arn="SourceQueueArn",
+        what="ARN of the queue that is read",
+        pipe_parameters="SqsQueueParameters",
+        terraform_parameters="sqs_queue_parameters",
+        has_starting_position=False,
+        has_dead_letters=False,
+        batch_size=10,
+        actions=("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+        sam_event="SQS",
+        sam_arn="Queue",
+        serverless_event="sqs",
+        managed_policy="AWSLambdaSQSQueueExecutionRole",
+    ),
+    SourceSetup(
+        source="msk",
+        arn="ClusterArn",
+        what="ARN of the cluster",
+        pipe_parameters="ManagedStreamingKafkaParameters",
+        terraform_parameters="managed_streaming_kafka_parameters",
+        has_starting_position=True,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=("kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"),
+        sam_event="MSK",
+        sam_arn="Stream",
+        serverless_event="msk",
+        managed_policy="AWSLambdaMSKExecutionRole",
+        destination="Topic",
+        anywhere=_NETWORK,
+    ),
+    SourceSetup(
+        source="kafka",
+        arn="",
+        what="a bootstrap server, as host:port",
+        pipe_parameters="SelfManagedKafkaParameters",
+        terraform_parameters="self_managed_kafka_parameters",
+        has_starting_position=True,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=(),
+        sam_event="SelfManagedKafka",
+        sam_arn="",
+        serverless_event="kafka",
+        destination="Topic",
+        has_secret=True,
+        anywhere=_NETWORK,
+    ),
+    SourceSetup(
+        source="activemq",
+        arn="BrokerArn",
+        what="ARN of the broker",
+        pipe_parameters="ActiveMQBrokerParameters",
+        terraform_parameters="activemq_broker_parameters",
+        has_starting_position=False,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=("mq:DescribeBroker",),
+        sam_event="MQ",
+        sam_arn="Broker",
+        serverless_event="activemq",
+        destination="Queue",
+        has_secret=True,
+        anywhere=_NETWORK,
+    ),
+    SourceSetup(
+        source="rabbitmq",
+        arn="BrokerArn",
+        what="ARN of the broker",
+        pipe_parameters="RabbitMQBrokerParameters",
+        terraform_parameters="rabbitmq_broker_parameters",
+        has_starting_position=False,
+        has_dead_letters=False,
+        batch_size=100,
+        actions=("mq:DescribeBroker",),
+        sam_event="MQ",
+        sam_arn="Broker",
+        serverless_event="rabbitmq",
+        destination="Queue",
+        has_secret=True,
+        anywhere=_NETWORK,
+    ),
+)
+"""Every source that a pipe or an event source mapping can read with filters."""
+
+
+def source_setup(source: str) -> SourceSetup:
+    """The setup of the source of this name.
+
+    Raises:
+        KeyError: nothing filters its records, or a bus does.
+    """
+    return {setup.source: setup for setup in SETUPS}[source]

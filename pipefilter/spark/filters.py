@@ -1,0 +1,60 @@
+"""Reads filters that a caller passes: a pattern, filter criteria, or several of them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from pipefilter.json_text.python_value import NotJson, from_python
+from pipefilter.json_text.written import written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria, parse_filters
+from pipefilter.language.parse import parse
+
+__all__ = ["Filters", "NamedFilters", "read_candidates", "read_criteria"]
+
+Filters: TypeAlias = EventPattern | FilterCriteria | str | bytes | Mapping[str, object]
+"""One event pattern or filter criteria: parsed, JSON text, UTF-8 bytes, or a dict."""
+NamedFilters: TypeAlias = Mapping[str, EventPattern | FilterCriteria | str | bytes]
+"""Several by name."""
+
+_NO_DICTS = (EventPattern, FilterCriteria, str, bytes)
+_ONLY_NAME = "pattern"
+
+
+def read_candidates(patterns: Filters | NamedFilters) -> list[tuple[str, FilterCriteria]]:
+    """The filters to compare, each with its name.
+
+    Args:
+        patterns: one pattern or filter criteria; or a mapping from names to such, none of which is a dict. A pattern's
+            own members are dicts and lists, so a mapping with nothing else in it is a pattern.
+
+    Raises:
+        InvalidEventPattern: AWS refuses one of them.
+    """
+    if isinstance(patterns, Mapping) and any(isinstance(value, _NO_DICTS) for value in patterns.values()):
+        return [(name, read_criteria(value)) for name, value in patterns.items()]
+    return [(_ONLY_NAME, read_criteria(patterns))]
+
+
+def read_criteria(pattern: object) -> FilterCriteria:
+    """One pattern, or filter criteria, as filter criteria.
+
+    Args:
+        pattern: parsed, JSON text, UTF-8 bytes, or a dict.
+
+    Raises:
+        InvalidEventPattern: AWS refuses one of the patterns.
+    """
+    if isinstance(pattern, FilterCriteria):
+        return pattern
+    if isinstance(pattern, EventPattern):
+        return FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
+    if isinstance(pattern, str | bytes):
+        return parse_filters(pattern)
+    if isinstance(pattern, Mapping):
+        try:
+            return parse_filters(written(from_python(dict(pattern))))
+        except NotJson:
+            pass
+    return FilterCriteria((Filter(1, parse(pattern)),), is_bare_pattern=True)  # type: ignore[arg-type]  # it says what is wrong

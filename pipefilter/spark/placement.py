@@ -1,0 +1,73 @@
+"""Where filters run and where events are from, by the arguments of a caller, as for `pipefilter estimate`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipefilter.application.detected_placement import detected_placement
+from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services import SERVICES, Service
+from pipefilter.sources import SOURCES, Source
+
+__all__ = ["certain_placement", "check_names", "detect_placement"]
+
+
+def detect_placement(
+    source: str | None,
+    service: str | None,
+    candidates: list[tuple[str, FilterCriteria]],
+    detect: Callable[[], Source | None],
+) -> tuple[Source | None, Service]:
+    """Where events are from and where the filters run, by the caller or else by the first event that identifies its source.
+
+    Args:
+        source: the name of the source; None if the caller does not say.
+        service: the name of the service; None if the caller does not say.
+        candidates: names and filters.
+        detect: detects the source of the events; None if none identifies it.
+
+    Raises:
+        ValueError: there is no such source or service, or the service does not read from the source.
+    """
+    try:
+        placement = detected_placement(_all_filters(candidates), service or "", source or "", detect)
+    except Contradiction as error:
+        raise ValueError(str(error)) from None
+    return placement.source, placement.usual_service
+
+
+def certain_placement(
+    source: str | None, service: str | None, candidates: list[tuple[str, FilterCriteria]]
+) -> Placement:
+    """What is certain about service and source before a record is seen.
+
+    Args:
+        source: the name of the source; None if the caller does not say.
+        service: the name of the service; None if the caller does not say.
+        candidates: names and filters.
+
+    Raises:
+        ValueError: the service does not read from the source.
+    """
+    try:
+        return resolve_placement(_all_filters(candidates), service=service or "", source=source or "")
+    except Contradiction as error:
+        raise ValueError(str(error)) from None
+
+
+def _all_filters(candidates: list[tuple[str, FilterCriteria]]) -> FilterCriteria:
+    filters = tuple(each for _, criteria in candidates for each in criteria.filters)
+    return FilterCriteria(filters, is_bare_pattern=all(criteria.is_bare_pattern for _, criteria in candidates))
+
+
+def check_names(source: str | None, service: str | None) -> None:
+    """Check that there is such a source and such a service; None is not checked.
+
+    Raises:
+        ValueError: there is not.
+    """
+    for what, name, known in (("source", source, SOURCES), ("service", service, SERVICES)):
+        names = [each.name for each in known]
+        if name is not None and name not in names:
+            raise ValueError(f"{name} is no {what}: there are {', '.join(names)}")
