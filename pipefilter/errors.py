@@ -110,7 +110,7 @@ class Problem:
             end=shifted(self.end),
         )
 
-    def shown(self, file: str = "") -> str:
+    def as_text(self, file: str = "") -> str:
         """The problem as it is printed: place, code, message, excerpt, pointer, hint.
 
         Args:
@@ -210,7 +210,7 @@ class _WithProblems(PipefilterError, ValueError):
         return self.problem.aws_message
 
     def __str__(self) -> str:
-        return "\n".join(problem.shown() for problem in self.problems)
+        return "\n".join(problem.as_text() for problem in self.problems)
 
 
 class InvalidEventPattern(_WithProblems):

@@ -37,7 +37,7 @@ class PatternFolder:
         lines = readme.read_text("utf-8").splitlines() if readme.is_file() else []
         return next((line.lstrip("# ").strip() for line in lines if line.startswith("#")), "")
 
-    def filed(self) -> Iterator[tuple[Path, bool]]:
+    def fixtures(self) -> Iterator[tuple[Path, bool]]:
         """The event files in `match/` and `no-match/`, and whether their events must match."""
         for name, must_match in ((MATCH, True), (NO_MATCH, False)):
             for path in sorted((self.folder / name).rglob("*")):

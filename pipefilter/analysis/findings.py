@@ -57,10 +57,10 @@ def findings(
         emulators: whether to tell also what emulators would judge otherwise.
     """
     found = []
-    if service is not None and not criteria.is_lone:
+    if service is not None and not criteria.is_bare_pattern:
         found = [Finding(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)]
     for one in criteria.filters:
         subject = Subject(one.pattern, service, source, one.scope, one.is_text)
         pieces = advice_on(subject, emulators=emulators)
-        found += [Finding(0 if criteria.is_lone else one.number, problem) for problem in pieces]
+        found += [Finding(0 if criteria.is_bare_pattern else one.number, problem) for problem in pieces]
     return found

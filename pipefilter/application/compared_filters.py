@@ -61,7 +61,9 @@ def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:
         compared: any.
     """
     filters = tuple(each for several in compared for each in several.criteria.filters)
-    return FilterCriteria(filters, is_lone=all(several.criteria.is_lone for several in compared))
+    return FilterCriteria(
+        filters, is_bare_pattern=all(several.criteria.is_bare_pattern for several in compared)
+    )
 
 
 def agreed_service(compared: Sequence[Filters]) -> str:

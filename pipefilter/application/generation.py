@@ -230,10 +230,10 @@ def _findings(
     ]
     reported, is_refused = [], False
     for listed, is_sent in ((filters, False), (sent, True)):
-        criteria = FilterCriteria(tuple(listed), is_lone=service.name == "rule")
+        criteria = FilterCriteria(tuple(listed), is_bare_pattern=service.name == "rule")
         for finding in findings(criteria, service=service, source=source):
             if finding.problem.severity == "note" or (finding.problem.code in _TOO_LONG) != is_sent:
                 continue
-            reported.append(Finding(1, finding.problem) if criteria.is_lone else finding)
+            reported.append(Finding(1, finding.problem) if criteria.is_bare_pattern else finding)
             is_refused |= is_sent or finding.problem.severity == "error"
     return tuple(reported), is_refused

@@ -70,7 +70,7 @@ def loaded(
         must_be_complete: whether to refuse what a template does not tell in full.
     """
     if isinstance(pattern, EventPattern):
-        criteria = FilterCriteria((Filter(1, pattern),), is_lone=True)
+        criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)
     if isinstance(pattern, PlacedFilters):
         return _placed(pattern, service, source)
@@ -81,9 +81,9 @@ def loaded(
     try:
         return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
-        from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+        from pipefilter.language.pattern_argument import with_hint  # noqa: PLC0415 - only for an error
 
-        raise hinted(error, text.text) from None
+        raise with_hint(error, text.text) from None
 
 
 def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:

@@ -14,7 +14,7 @@ from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
@@ -79,7 +79,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     """A pattern or filter criteria in JSON."""
     answer = _service_answer(settings)
     try:
-        criteria, faults = valid_filters(data)
+        criteria, faults = parse_valid_filters(data)
     except InvalidEventPattern as error:
         return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
     reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
@@ -89,12 +89,12 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         source=source_named(settings.source) if settings.source else None,
         emulators=settings.emulators,
     )
-    if not criteria.is_lone:
+    if not criteria.is_bare_pattern:
         advice = [*(Finding(0, each) for each in text_after_object(criteria.text)), *advice]
     if faults:  # what is said of the list as a whole would be of a part of it
         advice = [finding for finding in advice if finding.number]
     advice = [finding for finding in advice if settings.reports(finding.problem)]
-    if not criteria.is_lone and not faults:
+    if not criteria.is_bare_pattern and not faults:
         whole = _located(label, [each.problem for each in advice if not each.number], criteria.text)
         reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))
     return (*reports, *_of_filters(label, criteria, advice))
@@ -114,7 +114,7 @@ def _of_filters(label: str, criteria: FilterCriteria, advice: Sequence[Finding])
     """Of each valid filter by itself."""
     reports = []
     for each in criteria.filters:
-        number = 0 if criteria.is_lone else each.number
+        number = 0 if criteria.is_bare_pattern else each.number
         problems = [finding.problem for finding in advice if finding.number == number]
         located = _located(label, problems, criteria.text, number, each.span[0])
         reports.append(PatternReport(label, label, number, advice=located))

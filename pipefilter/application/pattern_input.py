@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from pipefilter.application.input_files import STDIN, is_inline
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import Placement
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.language.parse import parse
@@ -116,7 +116,7 @@ def criteria_text(criteria: FilterCriteria) -> str:
     Args:
         criteria: parsed or built.
     """
-    if criteria.is_lone:
+    if criteria.is_bare_pattern:
         return str(criteria.filters[0].pattern)
     listed = [
         {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})}

@@ -55,7 +55,7 @@ def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Fi
         placement: where they run.
     """
     return tuple(
-        Finding(0 if criteria.is_lone else each.number, problem)
+        Finding(0 if criteria.is_bare_pattern else each.number, problem)
         for each in criteria.filters
         for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
     )

@@ -56,7 +56,7 @@ class Rule:
             for number, each in enumerate(scanning.criteria.filters, first)
         )
         self.number = number
-        self.criteria = FilterCriteria(tuple(filters), scanning.criteria.is_lone)
+        self.criteria = FilterCriteria(tuple(filters), scanning.criteria.is_bare_pattern)
         self.placement = scanning.placement
         self.numbers = {each.number for each in self.criteria.filters}
         self._needs_all = scanning.placement.usual_service.combination == "all"

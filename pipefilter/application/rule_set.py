@@ -171,7 +171,7 @@ class RuleSet(rule_set.RuleSet):
         return RuleEvaluator(
             self._loaded[name].scanning()
             if name in self._loaded
-            else RecordScanning(FilterCriteria((Filter(1, self[name]),), is_lone=True), _ANYWHERE)
+            else RecordScanning(FilterCriteria((Filter(1, self[name]),), is_bare_pattern=True), _ANYWHERE)
             for name in self
         )
 

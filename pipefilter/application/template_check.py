@@ -92,7 +92,7 @@ class _ResourceCheck:
         has_unknown = each.filled is None or found.source is not None
         return self._report(
             found.start,
-            number=0 if read.found.is_lone else found.number,
+            number=0 if read.found.is_bare_pattern else found.number,
             valid=None if each.filled is None else each.error is None,
             unknown=tuple(part for part in each.unknown if part) if has_unknown else (),
             problems=self._located(problems),

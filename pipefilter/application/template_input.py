@@ -69,7 +69,7 @@ def has_patterns(template: TemplateFile, name: str = "") -> bool:
         template: what is in a file that nobody named, and that lies in a folder.
         name: of the file, which may say that it is a pattern.
     """
-    if template.tool == "plain" and all(each.is_lone for each in template.found):
+    if template.tool == "plain" and all(each.is_bare_pattern for each in template.found):
         return any(
             each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
             for resource in template.found

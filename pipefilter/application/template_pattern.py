@@ -33,7 +33,7 @@ class TemplatePattern:
         self.service = resource.found.service
         self.source = resource.found.source
         self.batches = resource.found.batches
-        self._is_lone = resource.found.is_lone or number > 0
+        self._is_lone = resource.found.is_bare_pattern or number > 0
         self._filters = [each for each in resource.filters if number in {0, each.found.number}]
         for each in self._filters:
             if each.filled is None:

@@ -19,8 +19,8 @@ def unread_content(criteria: FilterCriteria) -> tuple[Finding, ...]:
     Args:
         criteria: the filters.
     """
-    texts = [(0 if criteria.is_lone else each.number, each.pattern.text) for each in criteria.filters]
-    if not criteria.is_lone:
+    texts = [(0 if criteria.is_bare_pattern else each.number, each.pattern.text) for each in criteria.filters]
+    if not criteria.is_bare_pattern:
         texts.insert(0, (0, criteria.text))
     ending = [(number, text) for number, text in texts if _has_more(text)]
     if not ending:

@@ -22,7 +22,7 @@ def find_conflict(branch: BranchTrace) -> Conflict | None:
     samples: dict[int, FieldValue] = {}
     paths: dict[int, list[str]] = {}
     for field in branch.fields:
-        if field.takes_absence:
+        if field.matches_absence:
             continue
         path = field.field.path
         seen: set[Element] = set()

@@ -8,15 +8,15 @@ from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import (
     BranchExplanation,
+    EventValue,
     Explanation,
     FieldExplanation,
-    SeenValue,
 )
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.traps import event_hints, field_hints
 from pipefilter.explaining.words import alternatives_in_words
 from pipefilter.json_text.tree import Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.event_fields import FieldValue
@@ -94,8 +94,8 @@ def _held(traced: FieldTrace) -> str:
     return alternatives[FieldPredicate(alternatives).holding(traced.right[0].value)[0]].words()
 
 
-def _seen(value: FieldValue, *, right: bool) -> SeenValue:
-    return SeenValue(_cut(value.value), place(value.where.steps), right)
+def _seen(value: FieldValue, *, right: bool) -> EventValue:
+    return EventValue(_cut(value.value), place(value.where.steps), right)
 
 
 def _cut(value: Scalar) -> str:

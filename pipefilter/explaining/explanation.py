@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipefilter.explaining.place_in_event import shown_path
+from pipefilter.explaining.place_in_event import display_path
 
 __all__ = [
     "BranchExplanation",
     "Conflict",
+    "EventValue",
     "Explanation",
     "FieldExplanation",
     "Line",
-    "SeenValue",
-    "lines_of",
+    "explanation_lines",
     "shown",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class SeenValue:
+class EventValue:
     """A value of the event.
 
     Args:
@@ -58,7 +58,7 @@ class FieldExplanation:
     wanted: str
     holds: bool
     held: str
-    values: tuple[SeenValue, ...]
+    values: tuple[EventValue, ...]
     value_count: int
     hints: tuple[str, ...] = ()
 
@@ -177,10 +177,10 @@ Line = tuple[str, str]
 def shown(explanation: Explanation) -> str:
     """The whole explanation: verdict, then field by field."""
     verdict = "match" if explanation.matches else "no match"
-    return "\n".join([verdict, *(text for _, text in lines_of(explanation))])
+    return "\n".join([verdict, *(text for _, text in explanation_lines(explanation))])
 
 
-def lines_of(explanation: Explanation | None) -> Iterator[Line]:
+def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
     """What decided, field by field; the verdict itself is left to the caller.
 
     Args:
@@ -205,7 +205,7 @@ def lines_of(explanation: Explanation | None) -> Iterator[Line]:
 
 def _field(field: FieldExplanation) -> Iterator[Line]:
     mark, meant = ("+", "yes") if field.holds else ("x", "no")
-    name = shown_path(field.path)
+    name = display_path(field.path)
     yield meant, f"  {mark} {name}: {_there(field)}"
     if not field.holds:
         yield "", f"      wanted: {field.wanted}"
@@ -226,13 +226,13 @@ def _there(field: FieldExplanation) -> str:
     return f"is {shown}" + (f" and {more} more" if more else "")
 
 
-def _at(value: SeenValue, field: FieldExplanation) -> str:
+def _at(value: EventValue, field: FieldExplanation) -> str:
     return "" if value.where == field.path else f" (at {value.where})"
 
 
 def _conflict(conflict: Conflict) -> Iterator[Line]:
-    paths = ", ".join(map(shown_path, conflict.paths))
+    paths = ", ".join(map(display_path, conflict.paths))
     yield "no", f"  x no element of {conflict.array} holds all of {paths}"
     for index, held in conflict.elements.items():
-        yield "", f"      {conflict.array}[{index}] holds {', '.join(map(shown_path, held))}"
+        yield "", f"      {conflict.array}[{index}] holds {', '.join(map(display_path, held))}"
     yield "hint", "      hint: fields of one array are judged within one element of it"

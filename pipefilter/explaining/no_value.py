@@ -6,9 +6,9 @@ import base64
 import json
 from collections.abc import Iterator
 
-from pipefilter.explaining.place_in_event import Node, objects, place, shown_path
+from pipefilter.explaining.place_in_event import Node, display_path, objects, place
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.matching.trace import FieldTrace
 
@@ -40,13 +40,13 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
 
 def _meant_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
     """Where the name that the event has not is that of an operator: what to write."""
-    from pipefilter.language.operator_as_name import keyword_of, meant_operator  # noqa: PLC0415 - only for a hint
+    from pipefilter.language.operator_as_name import intended_operator, keyword_of  # noqa: PLC0415 - only for a hint
 
     steps = field.field.steps
     if not keyword_of(steps[at]):
         return
     values = [operator.element() for operator in field.field.alternatives]
-    meant = meant_operator(steps, values, is_list=True)
+    meant = intended_operator(steps, values, is_list=True)
     if meant is not None and len(meant.above) <= at:
         yield f"{steps[at]} is an operator only in a list: write {meant.field_text()}"
 
@@ -82,7 +82,7 @@ def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
             yield f"{place(node[1])} is {_short(node[0])}, so there is nothing below it"
             return
     if at and names:
-        shown = ", ".join(map(shown_path, dict.fromkeys(names[:_MOST_NAMES])))
+        shown = ", ".join(map(display_path, dict.fromkeys(names[:_MOST_NAMES])))
         more = ", ..." if len(names) > _MOST_NAMES else ""
         yield f"{place(nodes[0][1])} has no {place((wanted,))}; it has {shown}{more}"
 
@@ -120,7 +120,9 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
         if not names:
             yield f"{place(where)} is an empty object, which is no value"
             return
-        shown = ", ".join(map(shown_path, names[:_MOST_NAMES])) + (", ..." if len(names) > _MOST_NAMES else "")
+        shown = ", ".join(map(display_path, names[:_MOST_NAMES])) + (
+            ", ..." if len(names) > _MOST_NAMES else ""
+        )
         yield (
             f"{place(where)} is an object, and only values count, also for exists: go down to "
             f"{place((*where, names[0]))}" + (f" (it has {shown})" if len(names) > 1 else "")

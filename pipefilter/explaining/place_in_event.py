@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import quoted
+from pipefilter.json_text.writer import quoted
 
-__all__ = ["MOST_LOOKED_AT", "Node", "ObjectNode", "objects", "place", "shown_path"]
+__all__ = ["MAX_NODES", "Node", "ObjectNode", "display_path", "objects", "place"]
 
-MOST_LOOKED_AT = 20
+MAX_NODES = 20
 
 Node = tuple[Json, tuple[str | int, ...]]
 """A part of the event, and the names and indexes on the way to it."""
@@ -22,20 +22,20 @@ def objects(node: Node) -> Iterator[ObjectNode]:
     """The object itself, or the first objects of an array, however nested."""
     todo = [node]
     looked_at = 0
-    while todo and looked_at < MOST_LOOKED_AT:
+    while todo and looked_at < MAX_NODES:
         here, where = todo.pop()
         looked_at += 1
         if isinstance(here, tuple):
             yield here, where
         elif isinstance(here, list):
-            first = here[:MOST_LOOKED_AT]
+            first = here[:MAX_NODES]
             todo.extend((value, (*where, index)) for index, value in reversed([*enumerate(first)]))
 
 
 _PLAIN = re.compile(r"[^\s.\[\]\"']+\Z")
 
 
-def shown_path(path: str) -> str:
+def display_path(path: str) -> str:
     """A path as it is shown: in quotes if it is empty, or has something in it that cannot be printed."""
     return path if path and path.isprintable() else quoted(path)
 

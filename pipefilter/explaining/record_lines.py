@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.explaining.explain import explain_within_budget
-from pipefilter.explaining.explanation import Line, lines_of
+from pipefilter.explaining.explanation import Line, explanation_lines
 from pipefilter.filtering.record_verdict import FilterVerdict, RecordVerdict, VerdictWord
 
 __all__ = ["filter_lines", "reason_lines"]
@@ -50,4 +50,4 @@ def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:
     elif verdict.nothing_seen:
         yield "no", f"  {verdict.nothing_seen}: the filter never matches it"
     elif not verdict.is_dropped:
-        yield from lines_of(explain_within_budget(verdict.pattern, verdict.seen))
+        yield from explanation_lines(explain_within_budget(verdict.pattern, verdict.seen))

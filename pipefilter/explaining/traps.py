@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from pipefilter.explaining.no_value import no_value
 from pipefilter.explaining.packed_events import packed_events
+from pipefilter.explaining.type_mismatch import unexpected_value, wrong_kind
 from pipefilter.explaining.wrapping import wrapping
-from pipefilter.explaining.wrong_kind import present_though_unwanted, wrong_kind
 from pipefilter.json_text.tree import Json
 from pipefilter.matching.trace import FieldTrace, Trace
 
@@ -18,7 +18,7 @@ _MOST_HINTS = 3
 FIELD_TRAPS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
     wrong_kind,
     no_value,
-    present_though_unwanted,
+    unexpected_value,
 )
 """Every trap that a single field can fall into."""
 

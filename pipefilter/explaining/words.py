@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipefilter.explaining.place_in_event import shown_path
+from pipefilter.explaining.place_in_event import display_path
 from pipefilter.language.event_pattern import EventPattern, Field, Member
 from pipefilter.language.operator import Operator
 
@@ -60,4 +60,4 @@ def pattern_in_words(pattern: EventPattern) -> str:
 def _condition(field: Field, later: list[Member]) -> str:
     replaced = any(isinstance(other, Field) and other.path == field.path for other in later)
     note = "  [replaced by a later list of the same field: has no effect]" if replaced else ""
-    return f"{shown_path(field.path)} {alternatives_in_words(field.alternatives)}{note}"
+    return f"{display_path(field.path)} {alternatives_in_words(field.alternatives)}{note}"

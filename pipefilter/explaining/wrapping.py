@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipefilter.explaining.place_in_event import MOST_LOOKED_AT, Node, objects, place
+from pipefilter.explaining.place_in_event import MAX_NODES, Node, objects, place
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 
 __all__ = ["wrapping"]
 
@@ -31,10 +31,10 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
     """A hint if the pattern's first name is found deeper in the event, or its second one at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
-    from pipefilter.language.level_around import levels_around, without_levels  # noqa: PLC0415 - only for a hint
+    from pipefilter.language.outer_levels import outer_levels, without_outer_levels  # noqa: PLC0415 - only for a hint
 
-    if levels := levels_around(steps[:-1]):
-        return f"{without_levels(levels)}: a pattern begins with the names of the event"
+    if levels := outer_levels(steps[:-1]):
+        return f"{without_outer_levels(levels)}: a pattern begins with the names of the event"
     names = {key for key, _ in tree}
     if len(steps) > 1 and steps[1] in names:
         if steps[0] in _WRAPPERS and names & _OF_RECORD:
@@ -56,7 +56,7 @@ def _members_below(tree: Json, name: str) -> Iterator[tuple[tuple[str | int, ...
         for node in level:
             for inner, where in objects(node):
                 below += [(value, (*where, key)) for key, value in inner if isinstance(value, tuple | list)]
-        level = below[:MOST_LOOKED_AT]
+        level = below[:MAX_NODES]
         for node in level:
             for inner, where in objects(node):
                 yield from ((where, value) for key, value in inner if key == name)

@@ -261,9 +261,9 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
         services = (named_service(service),)
     elif any(each.scope for each in criteria.filters):
         services = (service_named("v2"),)
-    elif not criteria.is_lone:
+    elif not criteria.is_bare_pattern:
         services = tuple(map(service_named, _OF_FILTER_CRITERIA))
-    is_explicit = bool(service or source or not criteria.is_lone)
+    is_explicit = bool(service or source or not criteria.is_bare_pattern)
     if known is None:
         return Placement(services, None, is_explicit, services)
     possible = tuple(each for name in known.services for each in services if each.name == name)

@@ -187,7 +187,7 @@ def reader_of_records(source: str = "") -> RecordReader:
     Args:
         source: the name of the source of the records; "" if each says it.
     """
-    return RecordReader((), resolve_placement(FilterCriteria((), is_lone=True), source=source))
+    return RecordReader((), resolve_placement(FilterCriteria((), is_bare_pattern=True), source=source))
 
 
 def _messages_in(text: str) -> list[LogMessage] | None:

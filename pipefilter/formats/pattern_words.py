@@ -19,7 +19,7 @@ def words_text(criteria: FilterCriteria) -> Iterator[str]:
         criteria: the filters.
     """
     for each in criteria.filters:
-        if not criteria.is_lone:
+        if not criteria.is_bare_pattern:
             yield f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:"
         yield from pattern_in_words(each.pattern).split("\n")
 
@@ -33,7 +33,7 @@ def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object
     """
     for each in criteria.filters:
         line = _as_json(each.pattern, name)
-        yield line if criteria.is_lone else {**line, "filter": each.number}
+        yield line if criteria.is_bare_pattern else {**line, "filter": each.number}
 
 
 def _as_json(pattern: EventPattern, name: str) -> dict[str, object]:

@@ -153,7 +153,7 @@ class JsonReader:
         """The current number, as written."""
         return Number(self.text[self.start : self._number_end])
 
-    def shown(self) -> str:
+    def token_text(self) -> str:
         """The current token as AWS's messages show it: its text, or the bracket."""
         if self.token is Token.STRING:
             return self.string()

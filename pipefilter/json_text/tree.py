@@ -19,13 +19,13 @@ from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonRea
 __all__ = [
     "Json",
     "Scalar",
-    "before_fault",
     "decoded",
     "fast_tree",
     "is_surely_malformed",
     "is_surely_within_limits",
-    "lone_object",
+    "single_object",
     "strict_tree",
+    "text_before_fault",
     "value_end",
     "white_end",
 ]
@@ -50,7 +50,7 @@ def decoded(data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
-def before_fault(error: UnicodeDecodeError) -> str:
+def text_before_fault(error: UnicodeDecodeError) -> str:
     """The text that could be read before the bytes that could not, without byte order mark."""
     return error.object[: error.start].decode(error.encoding, "replace").removeprefix("\ufeff")
 
@@ -146,7 +146,7 @@ def fast_tree(text: str) -> Json:
     return strict_tree(text) if tree is None else tree
 
 
-def lone_object(text: str) -> tuple[tuple[str, Json], ...] | None:
+def single_object(text: str) -> tuple[tuple[str, Json], ...] | None:
     """The tree of a text that is one JSON object and nothing else; None where that is not certain at once.
 
     Args:

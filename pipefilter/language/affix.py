@@ -8,10 +8,10 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.operator import InnerText
-from pipefilter.language.parser_state import Reading
-from pipefilter.language.problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
+from pipefilter.language.operator_problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
+from pipefilter.language.parser_state import ParserState
 
 __all__ = ["Affix"]
 
@@ -42,29 +42,29 @@ class Affix(InnerText):
         raise NotImplementedError
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        json = reading.json
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        json = state.json
         token = json.next()
         if token is Token.STRING:
             return cls(json.string())
         if token is not Token.OBJECT:
-            raise reading.fault(cls.not_text)
+            raise state.fault(cls.not_text)
         if json.next() is not Token.NAME:
-            raise reading.fault(cls.no_name)
+            raise state.fault(cls.no_name)
         name = json.name
-        with reading.at(name):
-            inner = reading.nested_in(cls.keyword).get(name)
+        with state.at(name):
+            inner = state.nested_in(cls.keyword).get(name)
             if inner is None:
-                raise reading.fault(cls.unsupported, at="name", name=name)
-            what = inner.read(reading)
-        reading.close(ONLY_ONE_KEY)
+                raise state.fault(cls.unsupported, at="name", name=name)
+            what = inner.read(state)
+        state.close(ONLY_ONE_KEY)
         assert isinstance(what, InnerText)  # noqa: S101 - an InnerText reads itself
         return cls(what)
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
         if not text:
-            raise reading.fault(NULL_AFFIX)
+            raise state.fault(NULL_AFFIX)
         return cls(text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from pipefilter.language.byte_state import Edge, State, add_edge, edges_of, last_bytes, state_of
 from pipefilter.language.machine_pattern import STAR, Item, MachinePattern, Spelling
-from pipefilter.language.steps import Steps
+from pipefilter.language.step_budget import StepBudget
 
 __all__ = ["ByteMachine"]
 
@@ -32,7 +32,7 @@ class ByteMachine(Generic[_Name]):
             ordered by the addresses of objects.
     """
 
-    budget: Steps
+    budget: StepBudget
     youngest_first: bool = False
     had_choice: bool = False
     """Whether several states would have done somewhere."""

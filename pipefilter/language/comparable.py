@@ -12,22 +12,22 @@ from typing import TypeAlias
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 
-__all__ = ["Seen", "Written", "byte_text", "seen_as", "turned_round"]
+__all__ = ["Comparable", "JsonLiteral", "as_comparable", "byte_text", "java_reversed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class JsonLiteral:
     """A value that is no string, by its text: `true`, `null`, `1e400`."""
 
     text: str
 
 
-Seen: TypeAlias = str | float | Written
+Comparable: TypeAlias = str | float | JsonLiteral
 
-_LITERALS = {True: Written("true"), False: Written("false"), None: Written("null")}
+_LITERALS = {True: JsonLiteral("true"), False: JsonLiteral("false"), None: JsonLiteral("null")}
 
 
-def seen_as(value: Scalar, *, numeric: bool) -> Seen:
+def as_comparable(value: Scalar, *, numeric: bool) -> Comparable:
     """The value as a field sees it.
 
     Args:
@@ -38,7 +38,7 @@ def seen_as(value: Scalar, *, numeric: bool) -> Seen:
         return value
     if isinstance(value, Number):
         comparable = value.comparable if numeric else None
-        return Written(value.text) if comparable is None else comparable
+        return JsonLiteral(value.text) if comparable is None else comparable
     return _LITERALS[value]
 
 
@@ -49,7 +49,7 @@ def byte_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def turned_round(text: str) -> str:
+def java_reversed(text: str) -> str:
     r"""The text backwards, as Java does it: by UTF-16 units, but what then is a pair the wrong way round is mended.
 
     Where halves of pairs stand in the wrong order, this makes pairs of them: turned round twice, the text

@@ -16,7 +16,7 @@ from pipefilter.language.branches import branches_of, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.machine_complexity import complexity_of_machine
 from pipefilter.language.name_machine import NameMachine
-from pipefilter.language.steps import Steps, TooManySteps
+from pipefilter.language.step_budget import StepBudget, TooManySteps
 
 __all__ = ["LIMIT", "FieldComplexity", "complexities_of", "complexity_advice", "complexity_problems"]
 
@@ -85,11 +85,11 @@ def complexities_of(
     """
     if not has_wildcards(pattern):
         return []
-    machine = NameMachine(Steps(MAX_STEPS), lists_once)
+    machine = NameMachine(StepBudget(MAX_STEPS), lists_once)
     complexities = _counted(pattern, machine, stop)
     if not any(field_machine.byte_machine.had_choice for field_machine in machine.counted()):
         return complexities
-    others = _counted(pattern, NameMachine(Steps(MAX_STEPS), lists_once, youngest_first=True), stop)
+    others = _counted(pattern, NameMachine(StepBudget(MAX_STEPS), lists_once, youngest_first=True), stop)
     if len(others) != len(complexities):
         return [replace(complexity, is_exact=False) for complexity in complexities]
     return [
@@ -114,7 +114,7 @@ def _counted(pattern: EventPattern, machine: NameMachine, stop: int) -> list[Fie
             machine.add(branch)
     except TooManySteps:
         is_complete = False
-    budget = Steps(MAX_STEPS)
+    budget = StepBudget(MAX_STEPS)
     same: set[tuple[int, ...]] = set()
     complexities = []
     for is_counted, machines in ((True, machine.counted()), (False, machine.uncounted())):

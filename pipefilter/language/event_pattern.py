@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pipefilter.json_text.written import quoted, shortened, written
+from pipefilter.json_text.writer import quoted, shortened, written
 from pipefilter.language.operator import Operator
 
 __all__ = ["EventPattern", "Field", "Member", "Or", "path_of", "render"]

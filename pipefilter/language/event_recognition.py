@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 
-__all__ = ["MAX_RECOGNISED", "WRAPPER_LISTS", "event_kind", "kind_of_event", "leaf_counts"]
+__all__ = ["MAX_RECOGNISED", "WRAPPER_LISTS", "event_kind", "event_kind_of_tree", "leaf_counts"]
 
 MAX_RECOGNISED = 1 << 16
 """Characters of a text that is looked at; longer ones are no patterns, as AWS takes 4,096 in each of at most ten."""
@@ -35,12 +35,12 @@ def event_kind(text: str) -> str:
     if len(text) > MAX_RECOGNISED:
         return ""
     try:
-        return kind_of_event(strict_tree(text))
+        return event_kind_of_tree(strict_tree(text))
     except JsonFault:
         return ""
 
 
-def kind_of_event(tree: Json) -> str:
+def event_kind_of_tree(tree: Json) -> str:
     """What an event or its wrapper is, in words; "" if it is neither.
 
     Args:

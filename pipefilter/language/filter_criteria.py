@@ -13,7 +13,14 @@ from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 
-__all__ = ["Filter", "FilterCriteria", "InvalidFilter", "one_pattern", "parse_filters", "valid_filters"]
+__all__ = [
+    "Filter",
+    "FilterCriteria",
+    "InvalidFilter",
+    "parse_filters",
+    "parse_single_pattern",
+    "parse_valid_filters",
+]
 
 NO_FILTERS = ProblemKind(
     "PF150",
@@ -88,13 +95,13 @@ class FilterCriteria:
 
     Args:
         filters: in the order of the text.
-        is_lone: whether it was one pattern by itself, and no list.
+        is_bare_pattern: whether it was one pattern by itself, and no list.
         text: as it was parsed; "" if it was built.
         span: offsets of the list in the text.
     """
 
     filters: tuple[Filter, ...]
-    is_lone: bool = False
+    is_bare_pattern: bool = False
     text: str = field(default="", compare=False, repr=False)
     span: tuple[int, int] = field(default=(0, 0), compare=False)
 
@@ -128,13 +135,13 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_FilterCriteria.html
     """
-    criteria, faults = valid_filters(text)
+    criteria, faults = parse_valid_filters(text)
     if faults:
         raise faults[0]
     return criteria
 
 
-def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
+def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """Read filter criteria, or one pattern, past filters that are not valid.
 
     Args:
@@ -150,7 +157,7 @@ def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter
     shown = _text(text)
     found = _filters_in(shown) if shown is not None else None
     if shown is None or found is None:
-        return FilterCriteria((Filter(1, parse(text)),), is_lone=True), []
+        return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
     start, name, listed = found
     if not listed.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))
@@ -165,7 +172,7 @@ def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter
     return FilterCriteria(tuple(filters), text=shown, span=(start, start + len(listed))), faults
 
 
-def one_pattern(text: str | bytes) -> EventPattern:
+def parse_single_pattern(text: str | bytes) -> EventPattern:
     """Read one pattern, where filter criteria are not taken.
 
     Args:

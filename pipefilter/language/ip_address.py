@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipefilter.language.comparable import Seen, Written
+from pipefilter.language.comparable import Comparable, JsonLiteral
 
 __all__ = ["AddressRange", "digits_of", "looks_like_address"]
 
@@ -68,22 +68,22 @@ class AddressRange:
         both = (bytes.fromhex(self.low), bytes.fromhex(self.high)) if len(self.low) == _IPV4_DIGITS else None
         object.__setattr__(self, "_ipv4", both)
 
-    def holds(self, seen: Seen) -> bool:
+    def holds(self, value: Comparable) -> bool:
         """Whether a value lies in the range.
 
         A string counts if it is an address; a number that is compared by its text counts as if that text
         were hexadecimal digits, which is surely not intended, but is what AWS's engine does.
         """
-        if isinstance(seen, str):
-            if self._ipv4 is not None and _IPV4_FORM.match(seen):
+        if isinstance(value, str):
+            if self._ipv4 is not None and _IPV4_FORM.match(value):
                 try:
-                    value = bytes(map(int, seen.split("."))) if len(seen) <= _MAX_IPV4 else b""
+                    packed = bytes(map(int, value.split("."))) if len(value) <= _MAX_IPV4 else b""
                 except ValueError:  # 256 or more is no byte
                     return False
-                return self._ipv4[0] <= value <= self._ipv4[1]
-            digits = digits_of(seen)
+                return self._ipv4[0] <= packed <= self._ipv4[1]
+            digits = digits_of(value)
             return digits is not None and self._holds_digits(digits)
-        return isinstance(seen, Written) and self._holds_digits(seen.text)
+        return isinstance(value, JsonLiteral) and self._holds_digits(value.text)
 
     def _holds_digits(self, digits: str) -> bool:
         low, high = self.low, self.high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.double_encoding import decoded_once
 
 __all__ = ["hint_for_fields_in_list", "hint_for_root_list"]

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from pipefilter.language.byte_machine import ByteMachine
 from pipefilter.language.byte_state import Edge, State
 from pipefilter.language.machine_pattern import MachinePattern
-from pipefilter.language.steps import Steps, TooManySteps
+from pipefilter.language.step_budget import StepBudget, TooManySteps
 
 __all__ = ["Complexity", "complexity_of_machine"]
 
@@ -35,7 +35,7 @@ class Complexity:
     is_exact: bool
 
 
-def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: Steps) -> Complexity:
+def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: StepBudget) -> Complexity:
     """Count the beginnings of wildcards that can be alive at once.
 
     Args:
@@ -64,7 +64,7 @@ def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: Steps) -
 class _Weights:
     """How many patterns with wildcards can match from each edge, and where sets of edges lead."""
 
-    def __init__(self, machine: ByteMachine[Any], budget: Steps) -> None:
+    def __init__(self, machine: ByteMachine[Any], budget: StepBudget) -> None:
         self.start: _Alive = frozenset([machine.start])
         self._budget = budget
         self._numbers: dict[MachinePattern, int] = {}

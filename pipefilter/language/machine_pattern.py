@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import byte_text, turned_round
+from pipefilter.json_text.writer import written
+from pipefilter.language.caseless_string import CaselessString
+from pipefilter.language.comparable import byte_text, java_reversed
 from pipefilter.language.hash_order import hash_order
-from pipefilter.language.ignoring_case import CaselessText
 from pipefilter.language.operator import InnerText, Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
@@ -66,7 +66,7 @@ def machine_patterns(operator: Operator) -> Iterator[MachinePattern]:
         case Exact(value=value):
             yield _exact(written(value))
         case Exists():
-            yield _existence(there=operator.there)
+            yield _existence(there=operator.present)
         case AnythingBut():
             yield _anything_but(operator)
         case Prefix() | Suffix() | EqualsIgnoreCase() | Wildcard():
@@ -123,7 +123,7 @@ def _quoted(operator: InnerText) -> str:
     if isinstance(operator, Prefix):
         return '"' + operator.text
     if isinstance(operator, Suffix):
-        return turned_round(operator.text + '"')
+        return java_reversed(operator.text + '"')
     text = operator.operand()
     return f'"{text}"'
 
@@ -133,7 +133,7 @@ def _bytes(text: str) -> Spelling:
 
 
 def _backwards(text: str) -> Spelling:
-    return _bytes(turned_round(text))[::-1]
+    return _bytes(java_reversed(text))[::-1]
 
 
 def _wildcard(text: str) -> Spelling:
@@ -152,7 +152,7 @@ def _wildcard(text: str) -> Spelling:
 
 def _ignoring_case(text: str, step: int = 1) -> Spelling:
     items: list[Item] = []
-    for spellings in CaselessText(text).units:
+    for spellings in CaselessString(text).units:
         encoded = [spelling.encode()[::step] for spelling in spellings]
         items += encoded[0] if len(encoded) == 1 else [frozenset(encoded)]
     return tuple(items)

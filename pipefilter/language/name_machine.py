@@ -14,7 +14,7 @@ from pipefilter.language.branches import Branch
 from pipefilter.language.byte_machine import ByteMachine
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.machine_pattern import MachinePattern, machine_patterns
-from pipefilter.language.steps import Steps
+from pipefilter.language.step_budget import StepBudget
 
 __all__ = ["FieldMachine", "NameMachine"]
 
@@ -62,7 +62,7 @@ class NameMachine:
         youngest_first: as for `ByteMachine`.
     """
 
-    budget: Steps
+    budget: StepBudget
     lists_once: bool = False
     youngest_first: bool = False
     _start: _NameState = field(default_factory=_NameState)

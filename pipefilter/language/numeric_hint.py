@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.record_reference import is_number_of_image, reference_in
 
 __all__ = ["numeric_hint"]

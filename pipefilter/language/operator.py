@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.comparable import Seen
-from pipefilter.language.demand import ANYTHING, Demand
-from pipefilter.language.problems import ONLY_ONE_KEY
+from pipefilter.language.comparable import Comparable
+from pipefilter.language.operator_problems import ONLY_ONE_KEY
+from pipefilter.language.prefilter import ANYTHING, Requirement
 
 if TYPE_CHECKING:
-    from pipefilter.language.parser_state import Reading
+    from pipefilter.language.parser_state import ParserState
 
 __all__ = ["AWS_OPERATORS_PAGE", "InnerText", "Operator"]
 
@@ -42,7 +42,7 @@ class Operator(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, reading: Reading) -> Operator:
+    def read(cls, state: ParserState) -> Operator:
         """Read the operand; the reader stands on the keyword, and then on the operand's last token.
 
         Raises:
@@ -58,10 +58,10 @@ class Operator(ABC):
         return ((self.keyword, self.operand()),)
 
     @abstractmethod
-    def holds(self, seen: Seen) -> bool:
+    def holds(self, seen: Comparable) -> bool:
         """Whether it holds for one value of the event, as the field sees it."""
 
-    def demand(self) -> Demand:
+    def requirement(self) -> Requirement:
         """What every value that it holds for has; the scanner and the index of rules look for that first."""
         return ANYTHING
 
@@ -90,7 +90,7 @@ class Operator(ABC):
         """What it wants, in words that go on from a field's name."""
 
     @abstractmethod
-    def near(self, filler: str) -> Iterator[Scalar]:
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         """Values for which it holds, and values that just miss it; `filler` stands where any text may."""
 
     def __str__(self) -> str:
@@ -109,7 +109,7 @@ class InnerText(Operator):
 
     @classmethod
     @abstractmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:
         """The operator with this text, as it may stand inside `anything-but`.
 
         Raises:

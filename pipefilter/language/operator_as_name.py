@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.parse import parse
 
-__all__ = ["MeantOperator", "has_only_operators", "keyword_of", "meant_operator"]
+__all__ = ["IntendedOperator", "has_only_operators", "intended_operator", "keyword_of"]
 
 _CONTAINERS = frozenset(("detail", "body", "data", "value", "key", "dynamodb"))
 """What is an object itself, so that an operator cannot be meant for it."""
@@ -41,7 +41,7 @@ _MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class MeantOperator:
+class IntendedOperator:
     """What was probably meant by a field with the name of an operator.
 
     Args:
@@ -66,7 +66,7 @@ class MeantOperator:
         """Whether the operator is meant, and not a field that AWS's events have."""
         return self.is_certain or (self.has_field and _PARAMETERS.isdisjoint(self.above))
 
-    def field_text(self, *others: MeantOperator) -> str:
+    def field_text(self, *others: IntendedOperator) -> str:
         """The field with its list, as it was meant: `"state": [{"prefix": "pa"}]`.
 
         Args:
@@ -95,7 +95,9 @@ def keyword_of(name: str) -> str:
     return _BY_LETTERS.get(name.lower().replace("-", "").replace("_", ""), "")
 
 
-def meant_operator(steps: Sequence[str], values: Sequence[Json], *, is_list: bool) -> MeantOperator | None:
+def intended_operator(
+    steps: Sequence[str], values: Sequence[Json], *, is_list: bool
+) -> IntendedOperator | None:
     """The operator that a field's last name was probably meant as; None if it is an ordinary name.
 
     Args:
@@ -114,7 +116,7 @@ def meant_operator(steps: Sequence[str], values: Sequence[Json], *, is_list: boo
         elements = _elements(keywords, values, is_list=is_list)
         if elements and not _has_attributes(above):
             is_certain = any("-" in each for each in keywords) or bool(_names_in_image(above))
-            return MeantOperator(keywords[0], above, tuple(elements), is_certain)
+            return IntendedOperator(keywords[0], above, tuple(elements), is_certain)
         del keywords[0]
     return None
 

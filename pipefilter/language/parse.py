@@ -10,8 +10,8 @@ from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8
-from pipefilter.json_text.tree import before_fault, decoded
-from pipefilter.json_text.written import written
+from pipefilter.json_text.tree import decoded, text_before_fault
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branch_count, field_total, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Member, Or
 from pipefilter.language.pattern_parser import PatternParser
@@ -113,7 +113,7 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
         try:
             return decoded(bytes(text))
         except UnicodeDecodeError as error:
-            before = before_fault(error)
+            before = text_before_fault(error)
             span = (len(before), len(before) + 1)
             raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
     if not isinstance(text, Mapping):

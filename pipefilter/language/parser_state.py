@@ -14,7 +14,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 if TYPE_CHECKING:
     from pipefilter.language.operator import InnerText, Operator
 
-__all__ = ["CannotBuild", "PatternFault", "Reading"]
+__all__ = ["CannotBuild", "ParserState", "PatternFault"]
 
 
 class PatternFault(Exception):
@@ -42,7 +42,7 @@ class CannotBuild(PatternFault):
     """AWS takes the pattern for valid, but its engine cannot build this; everything else wrong comes first."""
 
 
-class Reading:
+class ParserState:
     """One event pattern being read.
 
     Args:

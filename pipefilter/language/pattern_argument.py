@@ -10,7 +10,7 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 
-__all__ = ["hinted", "parse_argument"]
+__all__ = ["parse_argument", "with_hint"]
 
 _Error = TypeVar("_Error", bound=InvalidEventPattern)
 
@@ -27,10 +27,10 @@ def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -
     try:
         return parse(pattern)
     except InvalidEventPattern as error:
-        raise hinted(error, _text(pattern), takes_criteria=False) from None
+        raise with_hint(error, _text(pattern), takes_criteria=False) from None
 
 
-def hinted(error: _Error, given: str | bytes, *, takes_criteria: bool = True) -> _Error:
+def with_hint(error: _Error, given: str | bytes, *, takes_criteria: bool = True) -> _Error:
     """The error with a hint if the text is not a pattern but something else that is known.
 
     Args:
@@ -52,13 +52,13 @@ def hinted(error: _Error, given: str | bytes, *, takes_criteria: bool = True) ->
 
 
 def _is_criteria(text: str) -> bool:
-    from pipefilter.language.filter_criteria import valid_filters  # noqa: PLC0415 - only for an error
+    from pipefilter.language.filter_criteria import parse_valid_filters  # noqa: PLC0415 - only for an error
 
     try:
-        criteria, _ = valid_filters(text)
+        criteria, _ = parse_valid_filters(text)
     except InvalidEventPattern:
         return False
-    return not criteria.is_lone
+    return not criteria.is_bare_pattern
 
 
 def _text(pattern: object) -> str:
@@ -70,7 +70,7 @@ def _text(pattern: object) -> str:
     if not isinstance(pattern, Mapping):
         return ""
     from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - only for an error
-    from pipefilter.json_text.written import written  # noqa: PLC0415 - likewise
+    from pipefilter.json_text.writer import written  # noqa: PLC0415 - likewise
 
     try:
         return written(from_python(dict(pattern)))

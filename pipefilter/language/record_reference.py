@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-__all__ = ["how_to_compare", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
+__all__ = ["comparison_hint", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
 
 _BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
 _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
@@ -42,7 +42,7 @@ def image_path(steps: tuple[str, ...]) -> str:
     return ".".join(rest) if len(rest) > 1 and rest[0] in _IMAGES else ""
 
 
-def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
+def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
     """What to do for a comparison of two parts of a record.
 
     Args:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["MEANT_AS_COMPARISON", "instead_of", "short_value"]
+__all__ = ["COMPARISON_NAMES", "operator_suggestion", "short_value"]
 
 _INSTEAD = {
     "equals": "put the value itself into the list: {value}",
@@ -47,7 +47,7 @@ _NO_RANGE = (
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
 """Also `startsWith` and `starts with`."""
-MEANT_AS_COMPARISON = {
+COMPARISON_NAMES = {
     **dict.fromkeys(("not-equals", "!=", "ne", "not", "anything-but"), "not-equals"),
     **dict.fromkeys(("equals", "eq", "=", "=="), "equals"),
 }
@@ -75,7 +75,7 @@ def short_value(text: str, start: int) -> str:
     return piece[:end] if end < len(piece) else ""
 
 
-def instead_of(
+def operator_suggestion(
     name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = (), holds_more: bool = False
 ) -> str:
     """What to write instead of an operator that there is not.
@@ -90,14 +90,14 @@ def instead_of(
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
     from pipefilter.language.record_reference import (  # noqa: PLC0415 - only for a hint
-        how_to_compare,
+        comparison_hint,
         is_number_of_image,
         reference_in,
     )
 
     reference = reference_in(value.strip('"'))
     if reference and plain not in known:
-        return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"), steps[:-2])
+        return comparison_hint(reference, COMPARISON_NAMES.get(plain, "not-equals"), steps[:-2])
     if plain in known:
         return f'operators are written exactly so: "{plain}"'
     meant = _SPELLED.get(plain.replace("-", ""), "")

@@ -50,7 +50,7 @@ class CompiledField:
         for value, _ in values:
             if holds(value):
                 return True
-        return self._test.takes_absence and not values
+        return self._test.matches_absence and not values
 
     def candidates(self, values: Values, budget: Budget) -> Candidates:
         """The elements of arrays in which it holds.
@@ -62,7 +62,7 @@ class CompiledField:
         self._spend(values, budget)
         holds = self._test.holds
         right = [element for value, element in values if holds(value)]
-        return Candidates(right, [element for _, element in values] if self._test.takes_absence else None)
+        return Candidates(right, [element for _, element in values] if self._test.matches_absence else None)
 
     def _spend(self, values: Values, budget: Budget) -> None:
         """Count the tests before they are made; most events have one short value for a field."""

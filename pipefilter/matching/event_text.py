@@ -10,7 +10,7 @@ from pipefilter.errors import InvalidEvent, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
-from pipefilter.json_text.tree import Json, before_fault, decoded, fast_tree, strict_tree
+from pipefilter.json_text.tree import Json, decoded, fast_tree, strict_tree, text_before_fault
 
 __all__ = ["Event", "event_tree", "strict_event_tree"]
 
@@ -90,7 +90,7 @@ def _text(event: bytes) -> str:
     try:
         return decoded(event)
     except UnicodeDecodeError as error:
-        before = before_fault(error)
+        before = text_before_fault(error)
         span = (len(before), len(before) + 1)
         raise InvalidEvent(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.comparable import Seen, byte_text, seen_as
+from pipefilter.language.comparable import Comparable, as_comparable, byte_text
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact, Exactly
 from pipefilter.language.operators.exists import Exists
@@ -25,15 +25,15 @@ class FieldPredicate:
     alternatives: tuple[Operator, ...]
     numeric: bool = field(init=False)
     """Whether the field compares numbers by value: one of its alternatives does."""
-    takes_absence: bool = field(init=False)
+    matches_absence: bool = field(init=False)
     """Whether one of the alternatives is `exists: false`."""
     _shared_bytes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         numeric = any(operator.numeric for operator in self.alternatives)
-        absent = any(isinstance(o, Exists) and not o.there for o in self.alternatives)
+        absent = any(isinstance(o, Exists) and not o.present for o in self.alternatives)
         object.__setattr__(self, "numeric", numeric)
-        object.__setattr__(self, "takes_absence", absent)
+        object.__setattr__(self, "matches_absence", absent)
         object.__setattr__(self, "_shared_bytes", self._find_shared_bytes())
 
     def _find_shared_bytes(self) -> frozenset[str]:
@@ -58,23 +58,26 @@ class FieldPredicate:
 
     def holding(self, value: Scalar) -> tuple[int, ...]:
         """The indexes of the alternatives that hold for a value."""
-        seen = seen_as(value, numeric=self.numeric)
+        comparable = as_comparable(value, numeric=self.numeric)
         return tuple(
             index
             for index, operator in enumerate(self.alternatives)
-            if operator.holds(seen) or self._shares_bytes(operator, seen)
+            if operator.holds(comparable) or self._shares_bytes(operator, comparable)
         )
 
     def holds(self, value: Scalar) -> bool:
         """Whether one of the alternatives holds for a value."""
-        seen = seen_as(value, numeric=self.numeric)
-        return any(operator.holds(seen) or self._shares_bytes(operator, seen) for operator in self.alternatives)
+        comparable = as_comparable(value, numeric=self.numeric)
+        return any(
+            operator.holds(comparable) or self._shares_bytes(operator, comparable)
+            for operator in self.alternatives
+        )
 
-    def _shares_bytes(self, operator: Operator, seen: Seen) -> bool:
-        if not self._shared_bytes or not isinstance(seen, str):
+    def _shares_bytes(self, operator: Operator, comparable: Comparable) -> bool:
+        if not self._shared_bytes or not isinstance(comparable, str):
             return False
         text = operator.operand() if isinstance(operator, Exact | Exactly) else None
         if not isinstance(text, str) or (isinstance(operator, Exact) and operator.address):
             return False
         ours = byte_text(text)
-        return ours in self._shared_bytes and byte_text(seen) == ours
+        return ours in self._shared_bytes and byte_text(comparable) == ours

@@ -68,5 +68,5 @@ def _candidates(field: Field, values: list[FieldValue], budget: Budget) -> Candi
     test = FieldPredicate(field.alternatives)
     budget.spend(test.weight * len(values) // _TESTS_A_STEP)
     right = [value.element for value in values if test.holds(value.value)]
-    present = [value.element for value in values] if test.takes_absence else None
+    present = [value.element for value in values] if test.matches_absence else None
     return Candidates(right, present)

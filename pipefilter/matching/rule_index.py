@@ -14,8 +14,8 @@ from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operators.exists import Exists
 from pipefilter.matching.compiled_field import CompiledField
-from pipefilter.matching.demand_index import Bucket, DemandIndex
 from pipefilter.matching.event_values import looks_into_empty_names
+from pipefilter.matching.requirement_index import Bucket, RequirementIndex
 
 __all__ = ["CandidateSearch", "IndexedBranch", "RuleIndex", "indexed_branches"]
 
@@ -71,7 +71,7 @@ class RuleIndex:
     __slots__ = ("_next_split", "_used", "always", "by_path", "entries")
 
     def __init__(self, used: frozenset[str] = frozenset()) -> None:
-        self.by_path: dict[str, DemandIndex[IndexedBranch, RuleIndex]] = {}
+        self.by_path: dict[str, RequirementIndex[IndexedBranch, RuleIndex]] = {}
         """At each path the branches that are filed under it."""
         self.always: list[IndexedBranch] = []
         """Those that no field tells anything of."""
@@ -91,9 +91,9 @@ class RuleIndex:
         if path is None:
             self.always.append(branch)
             return
-        index = self.by_path.setdefault(path, DemandIndex())
+        index = self.by_path.setdefault(path, RequirementIndex())
         for operator in branch.fields[path].alternatives:
-            for bucket in index.add(branch, operator.demand()):
+            for bucket in index.add(branch, operator.requirement()):
                 self._added(bucket, branch, path)
 
     def _best_path(self, branch: IndexedBranch) -> str | None:
@@ -102,14 +102,14 @@ class RuleIndex:
         places = prod(len(branch.fields[path].alternatives) for path in self._used)
         for path, field in branch.fields.items():
             # a field that may be absent has no value to be found by
-            if path in self._used or any(isinstance(o, Exists) and not o.there for o in field.alternatives):
+            if path in self._used or any(isinstance(o, Exists) and not o.present for o in field.alternatives):
                 continue
             if self._used and places * len(field.alternatives) > _MOST_PLACES:
                 continue
             index = self.by_path.get(path)
             cost = 0 if index is not None else _NEW_PATH
             known = index if index is not None else _NOTHING_YET
-            cost += sum(known.cost(operator.demand()) for operator in field.alternatives)
+            cost += sum(known.cost(operator.requirement()) for operator in field.alternatives)
             if best is None or cost < least:
                 best, least = path, cost
         return best
@@ -167,14 +167,16 @@ class CandidateSearch:
             self._found.update(dict.fromkeys(index.always))
             yield index
 
-    def look_up(self, demands: DemandIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]) -> None:
-        """Collect the branches whose demand some of the values may meet.
+    def look_up(
+        self, requirements: RequirementIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]
+    ) -> None:
+        """Collect the branches whose requirement some of the values may meet.
 
         Args:
-            demands: of the index that is visited, at one path.
+            requirements: of the index that is visited, at one path.
             values: that the event has at this path.
         """
-        for bucket in demands.buckets_for(values):
+        for bucket in requirements.buckets_for(values):
             if bucket.below is None:
                 self._found.update(dict.fromkeys(bucket.entries))
             elif len(values) > 1 and len(bucket.below.entries) <= _FEW:
@@ -188,4 +190,4 @@ class CandidateSearch:
         return self._found.keys()
 
 
-_NOTHING_YET: DemandIndex[IndexedBranch, RuleIndex] = DemandIndex()
+_NOTHING_YET: RequirementIndex[IndexedBranch, RuleIndex] = RequirementIndex()

@@ -25,20 +25,20 @@ class FieldTrace:
         field: of the pattern.
         right: the values for which an alternative holds.
         wrong: the other values.
-        takes_absence: whether one of the alternatives is `exists: false`.
+        matches_absence: whether one of the alternatives is `exists: false`.
         candidates: what the field offers to the choice of array elements.
     """
 
     field: Field
     right: tuple[FieldValue, ...]
     wrong: tuple[FieldValue, ...]
-    takes_absence: bool
+    matches_absence: bool
     candidates: Candidates
 
     @property
     def holds(self) -> bool:
         """Whether the field holds, looked at alone: a value is right, or there is none and that is right."""
-        return bool(self.right) or (self.takes_absence and not self.wrong)
+        return bool(self.right) or (self.matches_absence and not self.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,9 @@ class _Tracer:
         wrong: list[FieldValue] = []
         for value in values:
             (right if test.holds(value.value) else wrong).append(value)
-        present = [value.element for value in values] if test.takes_absence else None
+        present = [value.element for value in values] if test.matches_absence else None
         candidates = Candidates([value.element for value in right], present)
-        return FieldTrace(field, tuple(right), tuple(wrong), test.takes_absence, candidates)
+        return FieldTrace(field, tuple(right), tuple(wrong), test.matches_absence, candidates)
 
 
 def _distance(branch: BranchTrace) -> tuple[bool, int, int]:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.comparable import seen_as
+from pipefilter.language.comparable import as_comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
-from pipefilter.matching.demand_index import DemandIndex
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.requirement_index import RequirementIndex
 
 __all__ = ["ValuePredicate"]
 
 _MANY = 8
-"""So many alternatives are looked up by what they demand."""
+"""So many alternatives are looked up by what they require."""
 
 _StringTest = Callable[[str], bool]
 
@@ -28,11 +28,11 @@ class ValuePredicate:
         alternatives: of the field.
     """
 
-    __slots__ = ("holds", "takes_absence", "weight")
+    __slots__ = ("holds", "matches_absence", "weight")
 
     def __init__(self, alternatives: Sequence[Operator]) -> None:
         whole = FieldPredicate(tuple(alternatives))
-        self.takes_absence = whole.takes_absence
+        self.matches_absence = whole.matches_absence
         """Whether one of the alternatives is `exists: false`."""
         self.weight = whole.weight
         """How many alternatives are asked of one value at most."""
@@ -77,9 +77,9 @@ def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
             return any(test(string) for test in asked)
 
         return holds, sum(weight for _, weight in tests)
-    index: DemandIndex[_StringTest, None] = DemandIndex()
+    index: RequirementIndex[_StringTest, None] = RequirementIndex()
     for operator, (test, _) in zip(operators, tests, strict=True):
-        index.add(test, operator.demand())
+        index.add(test, operator.requirement())
 
     def holds_by_demand(string: str) -> bool:
         return any(test(string) for bucket in index.buckets(string) for test in bucket.entries)
@@ -91,10 +91,10 @@ def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
     """How many tests a string can lead to at most: of each table of the index, those in one bucket."""
     loads: dict[tuple[int, bool], Counter[str]] = {}
     for operator, weight in zip(operators, weights, strict=True):
-        demand = operator.demand().text
-        if demand is not None:
-            key = demand.starts or demand.ends
-            table = (0, True) if demand.whole else (len(key), bool(demand.starts))
+        requirement = operator.requirement().text
+        if requirement is not None:
+            key = requirement.starts or requirement.ends
+            table = (0, True) if requirement.whole else (len(key), bool(requirement.starts))
             loads.setdefault(table, Counter())[key] += weight
     return sum(max(load.values()) for load in loads.values())
 
@@ -110,17 +110,19 @@ def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
     """Whether one of many operators holds for a number, and how many are asked in vain at most."""
-    index: DemandIndex[Operator, None] = DemandIndex()
+    index: RequirementIndex[Operator, None] = RequirementIndex()
     ends: list[tuple[float, bool]] = []
     for operator in operators:
-        demand = operator.demand()
-        index.add(operator, demand)
-        if demand.numbers is not None:
-            ends += [(demand.numbers[0], False), (demand.numbers[1], True)]
+        requirement = operator.requirement()
+        index.add(operator, requirement)
+        if requirement.numbers is not None:
+            ends += [(requirement.numbers[0], False), (requirement.numbers[1], True)]
 
     def holds(number: Number) -> bool:
-        seen = seen_as(number, numeric=numeric)
-        return any(operator.holds(seen) for bucket in index.buckets(number) for operator in bucket.entries)
+        comparable = as_comparable(number, numeric=numeric)
+        return any(
+            operator.holds(comparable) for bucket in index.buckets(number) for operator in bucket.entries
+        )
 
     overlapping = most = 0
     for _, is_high in sorted(ends):  # at one number ranges begin before others end: both hold it

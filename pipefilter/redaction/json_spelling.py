@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from pipefilter.json_text.written import quoted
+from pipefilter.json_text.writer import quoted
 
 __all__ = ["spelled_like"]
 

@@ -26,7 +26,7 @@ def offered_patterns() -> list[dict[str, object]]:
 
 def _event(one: PatternFolder) -> str:
     """The first event that matches, as it is written, or over several lines if it is written on one."""
-    path = next(path for path, must_match in one.filed() if must_match)
+    path = next(path for path, must_match in one.fixtures() if must_match)
     with path.open("rb") as stream:
         text = next(iter(some_events(stream))).text
     shown = text if isinstance(text, str) else text.decode("utf-8")

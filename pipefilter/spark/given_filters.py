@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from pipefilter.json_text.python_value import NotJson, from_python
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, parse_filters
 from pipefilter.language.parse import parse
@@ -49,7 +49,7 @@ def criteria_of(given: object) -> FilterCriteria:
     if isinstance(given, FilterCriteria):
         return given
     if isinstance(given, EventPattern):
-        return FilterCriteria((Filter(1, given),), is_lone=True)
+        return FilterCriteria((Filter(1, given),), is_bare_pattern=True)
     if isinstance(given, str | bytes):
         return parse_filters(given)
     if isinstance(given, Mapping):
@@ -57,4 +57,4 @@ def criteria_of(given: object) -> FilterCriteria:
             return parse_filters(written(from_python(dict(given))))
         except NotJson:
             pass
-    return FilterCriteria((Filter(1, parse(given)),), is_lone=True)  # type: ignore[arg-type]  # it says what is wrong
+    return FilterCriteria((Filter(1, parse(given)),), is_bare_pattern=True)  # type: ignore[arg-type]  # it says what is wrong

@@ -58,7 +58,7 @@ def certain_placement(
 
 def _all_filters(candidates: list[tuple[str, FilterCriteria]]) -> FilterCriteria:
     filters = tuple(each for _, criteria in candidates for each in criteria.filters)
-    return FilterCriteria(filters, is_lone=all(criteria.is_lone for _, criteria in candidates))
+    return FilterCriteria(filters, is_bare_pattern=all(criteria.is_bare_pattern for _, criteria in candidates))
 
 
 def check_names(source: str | None, service: str | None) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import InnerText
 from pipefilter.language.operators import BY_KEYWORD, OPERATORS

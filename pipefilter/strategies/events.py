@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.matcher import Matcher
 from pipefilter.strategies.scalars import SCALARS, TEXTS
 
 __all__ = ["events_matching", "events_near", "events_not_matching"]
@@ -80,7 +80,7 @@ def _events(draw: st.DrawFn, pattern: EventPattern, *, right: bool) -> str:
     placed: list[tuple[tuple[str, ...], Json]] = []
     for path, field in branch.fields.items():
         test = FieldPredicate(field.alternatives)
-        if test.takes_absence and draw(st.booleans()):
+        if test.matches_absence and draw(st.booleans()):
             continue
         if not right and draw(st.integers(0, 5)) == 0:
             continue
@@ -133,7 +133,7 @@ def _values(draw: st.DrawFn, field: Field) -> Json:
 
 def _near(draw: st.DrawFn, field: Field) -> list[Scalar]:
     operator: Operator = draw(st.sampled_from(field.alternatives))
-    return list(operator.near(draw(TEXTS)))
+    return list(operator.boundary_values(draw(TEXTS)))
 
 
 def _steps(draw: st.DrawFn, path: str, field: Field) -> tuple[str, ...]:

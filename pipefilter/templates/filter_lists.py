@@ -51,10 +51,10 @@ class FilterLists:
         """
         filters = [self._filter(number, one, "") for number, one in enumerate(self._patterns(pattern), 1)]
         if filters:
-            is_lone = len(filters) == 1
+            is_bare_pattern = len(filters) == 1
             is_choice = self._is_choice(pattern)
             yield LocatedFilters(
-                name.value, kind, service, source, tuple(filters), is_lone, name.start, is_choice
+                name.value, kind, service, source, tuple(filters), is_bare_pattern, name.start, is_choice
             )
 
     def criteria(  # noqa: PLR0913 - what is known of a resource
@@ -121,7 +121,7 @@ class FilterLists:
                 service,
                 source,
                 tuple(filters),
-                is_lone=False,
+                is_bare_pattern=False,
                 start=name.start,
                 is_choice=is_choice,
             )
@@ -148,7 +148,7 @@ class FilterLists:
                 service,
                 source,
                 filters,
-                is_lone=False,
+                is_bare_pattern=False,
                 start=name.start,
                 is_choice=is_choice,
             )

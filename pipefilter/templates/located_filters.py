@@ -45,7 +45,7 @@ class LocatedFilters:
         service: the name of the service in which they run; "" if that is not known.
         source: the name of the source that they see records of; "" if that is not known.
         filters: at least one.
-        is_lone: whether it is one pattern, and no list.
+        is_bare_pattern: whether it is one pattern, and no list.
         start: offset in the file.
         is_choice: whether there are conditions among them, so that they may not all be deployed, or not together.
         batches: what is said of batches.
@@ -56,7 +56,7 @@ class LocatedFilters:
     service: str
     source: str
     filters: tuple[LocatedFilter, ...]
-    is_lone: bool
+    is_bare_pattern: bool
     start: int
     is_choice: bool = False
     batches: BatchSettings = NOT_TOLD

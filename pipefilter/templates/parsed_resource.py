@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipefilter.analysis.template.deployed_values import deployed_values, number_of_text, object_for_text
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
-from pipefilter.json_text.written import quoted
+from pipefilter.json_text.writer import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool
@@ -139,7 +139,7 @@ def parse_resource(found: LocatedFilters, text: str) -> ParsedResource:
         valid.append(Filter(one.number, result, one.scope, span, is_text=one.source.is_text))
     ends = [one.source.end for one in found.filters if one.source]
     whole = (found.filters[0].start, max([found.filters[0].start + 1, *ends]))
-    criteria = FilterCriteria(tuple(valid), is_lone=found.is_lone, text=text, span=whole)
+    criteria = FilterCriteria(tuple(valid), is_bare_pattern=found.is_bare_pattern, text=text, span=whole)
     return ParsedResource(found, tuple(filters), criteria)
 
 

@@ -50,7 +50,7 @@ def resource_findings(
             again = {_said(one) for one in findings(other, service=service, source=source, emulators=emulators)}
             told = [one for one in told if _said(one) in again]
         for finding in told:
-            number = finding.number or (1 if criteria.is_lone else 0)
+            number = finding.number or (1 if criteria.is_bare_pattern else 0)
             if (number or is_whole) and not has_mark(finding.problem.message):  # it may be another text
                 listed.append((number, read.located(finding.problem, number, template.text)))
     return [*listed, *read.as_deployed(template.tool, template.text)]

@@ -69,7 +69,7 @@ def _by_name(found: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...]:
         count = len(known.filters)
         filters = (*known.filters, *(replace(each, number=count + each.number) for each in one.filters))
         source = one.source if one.source == known.source else ""
-        named[name] = replace(known, filters=filters, source=source, is_lone=False, is_choice=True)
+        named[name] = replace(known, filters=filters, source=source, is_bare_pattern=False, is_choice=True)
     return tuple(named.values())
 
 

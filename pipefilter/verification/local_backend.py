@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
-from pipefilter.matching.compile import matches
+from pipefilter.matching.matcher import matches
 from pipefilter.verification.aws_answer import Answer, refused_pattern
 
 __all__ = ["our_answer"]

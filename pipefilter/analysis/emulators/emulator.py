@@ -134,6 +134,6 @@ def takes_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
     """Fields below a list that may be, which may be absent."""
     for field in every_field(pattern.members):
         if list_place(field.path) and any(
-            isinstance(one, Exists) and not one.there for one in field.alternatives
+            isinstance(one, Exists) and not one.present for one in field.alternatives
         ):
             yield field

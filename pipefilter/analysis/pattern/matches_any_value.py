@@ -65,11 +65,11 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
     # in an array with other fields, `exists` true picks an element and false does not: that has an effect
     firsts = Counter(field.steps[0] for field in every_field(pattern.members))
     for field in every_field(pattern.members):
-        exists = {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
+        exists = {operator.present for operator in field.alternatives if isinstance(operator, Exists)}
         if exists == {True, False} and firsts[field.steps[0]] == 1 and field.steps[0] not in DATA_NAMES:
             yield about_field(ALWAYS_TRUE, pattern, field)
         elif exists == {True} and len(set(field.alternatives)) > 1:
-            number = field.alternatives.index(Exists(there=True))
+            number = field.alternatives.index(Exists(present=True))
             yield about_alternative(EXISTS_TAKES_ALL, pattern, field, number)
         elif _exclude_nothing(field):
             yield about_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))

@@ -64,4 +64,4 @@ def _always(branch: Branch, *, of_table: bool) -> bool:
 
 
 def _exists(field: Field) -> set[bool]:
-    return {one.there for one in field.alternatives if isinstance(one, Exists)}
+    return {one.present for one in field.alternatives if isinstance(one, Exists)}

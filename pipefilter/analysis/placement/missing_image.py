@@ -9,7 +9,7 @@ from pipefilter.analysis.reading.at_field import about_alternative, about_name, 
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Place, Problem, ProblemKind
 from pipefilter.json_text.tree import Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.exact import Exact
@@ -90,7 +90,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                 if image not in lacking or id(field) in seen:
                     continue
                 seen.add(id(field))
-                if FieldPredicate(field.alternatives).takes_absence:
+                if FieldPredicate(field.alternatives).matches_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
                 problem = about_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)

@@ -120,7 +120,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
     source = _source(subject)
     for field in every_field(subject.pattern.members):
         first, _, rest = field.path.partition(".")
-        if FieldPredicate(field.alternatives).takes_absence:
+        if FieldPredicate(field.alternatives).matches_absence:
             continue
         names = _names(subject, source, first)
         if first in OF_A_FUNCTION and source is None:

@@ -37,7 +37,7 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
     if subject.scope != "SYSTEM_METADATA":
         return
     for field in every_field(subject.pattern.members):
-        if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).takes_absence:
+        if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).matches_absence:
             plain = field.path.lower().replace("-", "").replace("_", "")
             meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"

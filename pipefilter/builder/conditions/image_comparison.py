@@ -29,9 +29,9 @@ from pipefilter.builder.records.attribute_value import TYPES, AttributeType
 from pipefilter.builder.records.stream_record import EVENT_NAMES, IMAGES, Image
 from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.python_value import NotJson, from_python
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
-from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
+from pipefilter.language.unknown_operator import COMPARISON_NAMES
 
 __all__ = ["from_extended_pattern", "types_in_extended_pattern", "wish_json"]
 
@@ -131,7 +131,7 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
             found.append(_or(value, above, ors + 1))
         elif isinstance(value, Mapping) and value:
             found.append(_object(value, steps, ors))
-        elif isinstance(value, list) and value and not (name in MEANT_AS_COMPARISON and first_reference(value)):
+        elif isinstance(value, list) and value and not (name in COMPARISON_NAMES and first_reference(value)):
             found.append(_field(steps, value))
         else:
             raise InvalidCondition(f"at {_pointer(steps)}: {_what_is_missing(name, value, above)}")
@@ -148,7 +148,7 @@ def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
     reference = first_reference(value)
     if not reference:
         return "a field's value is a list with at least one element"
-    operator = MEANT_AS_COMPARISON.get(name, "")
+    operator = COMPARISON_NAMES.get(name, "")
     if name not in TYPES and above[-1:] not in [(one,) for one in TYPES]:
         return f"a comparison stands at its attribute: write {_whole(reference, operator or 'not-equals')}"
     element = {operator: reference} if operator else reference

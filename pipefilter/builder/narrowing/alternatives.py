@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from pipefilter.builder.budget import Budget
 from pipefilter.language.affix import Affix
-from pipefilter.language.comparable import seen_as
+from pipefilter.language.comparable import as_comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
@@ -22,8 +22,8 @@ __all__ = ["ABSENT", "PRESENT", "Alternatives", "is_anything", "joined_to", "met
 
 Alternatives: TypeAlias = tuple[Operator, ...]
 
-PRESENT = Exists(there=True)
-ABSENT = Exists(there=False)
+PRESENT = Exists(present=True)
+ABSENT = Exists(present=False)
 
 
 def is_anything(alternatives: Alternatives) -> bool:
@@ -103,14 +103,14 @@ def _met(one: Operator, other: Operator) -> tuple[Operator | None, bool]:  # noq
     if isinstance(one, Exact) or isinstance(other, Exact):
         lone, rest = (one, other) if isinstance(one, Exact) else (other, one)
         assert isinstance(lone, Exact)  # noqa: S101 - one of them is
-        return (lone if rest.holds(seen_as(lone.value, numeric=False)) else None), True
+        return (lone if rest.holds(as_comparable(lone.value, numeric=False)) else None), True
     texts = _excluded(one), _excluded(other)
     if texts[0] is not None and texts[1] is not None:
         return none_of((*texts[0], *texts[1])), True
     if texts[0] is not None or texts[1] is not None:
         rest = other if texts[0] is not None else one
         excluded = texts[0] or texts[1] or ()
-        return rest, not any(rest.holds(seen_as(text, numeric=False)) for text in excluded)
+        return rest, not any(rest.holds(as_comparable(text, numeric=False)) for text in excluded)
     nested = _nested(one, other)
     return nested if nested is not None else (one, False)
 
@@ -153,7 +153,7 @@ def _tidy(found: dict[Operator, None], budget: Budget) -> Alternatives:
             for text in excluding[0]
             if text in common
             and text not in exact
-            and not any(one.holds(seen_as(text, numeric=False)) for one in rest)
+            and not any(one.holds(as_comparable(text, numeric=False)) for one in rest)
         ]
         return (none_of(kept), *((ABSENT,) if ABSENT in found else ()))
     budget.spend(len(found) * len(wide))
@@ -161,5 +161,5 @@ def _tidy(found: dict[Operator, None], budget: Budget) -> Alternatives:
         one
         for one in found
         if not isinstance(one, Exact)
-        or not any(other.holds(seen_as(one.value, numeric=False)) for other in wide)
+        or not any(other.holds(as_comparable(one.value, numeric=False)) for other in wide)
     )

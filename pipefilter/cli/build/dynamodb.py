@@ -38,7 +38,7 @@ from pipefilter.cli.inputs.typed_paths import typed_paths
 from pipefilter.cli.inputs.typed_values import named_values, typed
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message
-from pipefilter.json_text.tree import before_fault, decoded
+from pipefilter.json_text.tree import decoded, text_before_fault
 
 __all__ = ["Asked", "build"]
 
@@ -176,7 +176,7 @@ def _decoded(text: str | bytes) -> str:
     try:
         return text if isinstance(text, str) else decoded(text)
     except UnicodeDecodeError as error:
-        before = before_fault(error)
+        before = text_before_fault(error)
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise NoJson("a byte is not UTF-8: save the file as UTF-8", line, column) from None
 

@@ -10,7 +10,7 @@ from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
 from pipefilter.cli.deployed.sources import deployed_sources
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source
@@ -75,8 +75,8 @@ def checked_deployed(found: DeployedFilter) -> CheckedDeployed:
 def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """The filters; a rule has one pattern, though it may look like filter criteria."""
     if is_rule:
-        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_lone=True), []
+        return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
     filters = json.loads(text)["Filters"]
     if all(isinstance(one, dict) and "Pattern" in one for one in filters):
-        return valid_filters(text)
-    return valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern
+        return parse_valid_filters(text)
+    return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern

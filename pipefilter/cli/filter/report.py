@@ -141,7 +141,7 @@ class FilterReport:
             pointer = f" {fault.pointer}" if fault.pointer else ""
             message(f"{name}:{fault.line}:{fault.column}{pointer}  {reason_of(fault, self.shown.rules)}")
         else:
-            message(problem.shown(name).partition("\n")[0])
+            message(problem.as_text(name).partition("\n")[0])
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
         if self._evaluator is None:

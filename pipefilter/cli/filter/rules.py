@@ -88,7 +88,7 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
             f"some filters in {folder} are for a scope and others are not: no service takes both; "
             "give each kind a folder of its own"
         )
-    placement = placement_of(FilterCriteria(filters, is_lone=True), service=service, source=source)
+    placement = placement_of(FilterCriteria(filters, is_bare_pattern=True), service=service, source=source)
     return NamedRules(rules, placement)
 
 

@@ -57,7 +57,7 @@ def print_filters(  # noqa: PLR0913 - one argument an option
         filters = any_filters(name, wanted, must_be_complete=True)
         if filters is None:
             return COULD_NOT_TELL
-        if not filters.criteria.is_lone:  # after the end of a pattern, the checks report it
+        if not filters.criteria.is_bare_pattern:  # after the end of a pattern, the checks report it
             report_unread_content(replace(filters.criteria, filters=()), filters.name)
         inputs.append(filters)
     labels = [_label(filters, each.number) for filters in inputs for each in filters.criteria.filters]
@@ -96,4 +96,4 @@ def _report(findings: Sequence[Finding], labels: Sequence[str]) -> None:
 
 
 def _label(filters: Filters, number: int) -> str:
-    return filters.name if filters.criteria.is_lone else f"{filters.name} (filter {number})"
+    return filters.name if filters.criteria.is_bare_pattern else f"{filters.name} (filter {number})"

@@ -78,9 +78,9 @@ def any_filters(
             return filters_of(text, service=service, source=source)
     except InvalidEventPattern as error:
         if wanted.as_json:
-            from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+            from pipefilter.language.pattern_argument import with_hint  # noqa: PLC0415 - only for an error
 
-            error = hinted(error, text.text)
+            error = with_hint(error, text.text)
         report_invalid(error, text, as_json=wanted.as_json)
     return None
 

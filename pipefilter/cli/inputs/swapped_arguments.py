@@ -38,7 +38,7 @@ def pattern_kind(name: str) -> PatternKind:
     text = decoded(data)
     if text[value_end(text, text.index("{")) :].strip():  # lines of events, of which the first has lists only
         return ""
-    if not criteria.is_lone:
+    if not criteria.is_bare_pattern:
         return "certain" if criteria.filters and b"attern" in data else ""
     fields = [field for each in criteria.filters for field in every_field(each.pattern.members)]
     for field in fields:

@@ -37,7 +37,7 @@ def evaluate_fixtures(name: str, wanted: Wanted) -> int:
         click.UsageError: it has no pattern with events beside it.
     """
     folders = [folder for each in expanded(name) for folder in _folders(each)]
-    if not any(any(one.filed()) for one in folders):
+    if not any(any(one.fixtures()) for one in folders):
         raise click.UsageError(
             "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
             f"match/ and no-match/: {name} is not one{_what_it_has(name)}"
@@ -133,7 +133,7 @@ def _print(  # noqa: PLR0913 - what is printed
 
 
 def _filed_events(one: PatternFolder, found: Counts, wanted: Wanted) -> Iterator[tuple[Path, bool, EventText]]:
-    for file, must_match in one.filed():
+    for file, must_match in one.fixtures():
         try:
             with opened(str(file)) as stream:
                 for event in some_events(stream):

@@ -74,7 +74,7 @@ def folder_cases(one: PatternFolder) -> Iterator[Case]:
     except InputError as error:
         yield Case(one.name, 0, "", "", str(one.pattern), {}, error.message)
         return
-    cases: Iterator[Case] = (case for file, _ in one.filed() for case in _events(one.name, text, str(file)))
+    cases: Iterator[Case] = (case for file, _ in one.fixtures() for case in _events(one.name, text, str(file)))
     try:
         parse(text)
     except InvalidEventPattern:

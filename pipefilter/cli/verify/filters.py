@@ -12,7 +12,7 @@ from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_valid_filters
 
 __all__ = ["VerifiedFilters", "complete_pattern", "read_filters"]
 
@@ -41,7 +41,7 @@ class VerifiedFilters:
 
     def shown_number(self, number: int) -> int:
         """The number of a filter; 0 if it is the only pattern, which needs none."""
-        return 0 if self.criteria.is_lone else number
+        return 0 if self.criteria.is_bare_pattern else number
 
 
 def complete_pattern(name: str) -> PatternText:
@@ -88,12 +88,12 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
 
 def _patterns_in(text: str, shown: str) -> tuple[dict[int, str], FilterCriteria]:
     try:
-        criteria, _ = valid_filters(text)
+        criteria, _ = parse_valid_filters(text)
     except InvalidFilter as error:
-        raise InputError(error.problem.shown(shown)) from None
+        raise InputError(error.problem.as_text(shown)) from None
     except InvalidEventPattern:  # AWS is asked whether it thinks so too
-        return {1: text}, FilterCriteria((), is_lone=True)
-    if criteria.is_lone:
+        return {1: text}, FilterCriteria((), is_bare_pattern=True)
+    if criteria.is_bare_pattern:
         return {1: text}, criteria
     listed = criteria.text[slice(*criteria.span)]
     texts = {number: _pattern_of(element) for number, (element, _) in enumerate(raw_elements(listed), 1)}

@@ -130,7 +130,7 @@ def _saved(candidate: CandidateEstimate, costs: Costs, removed: Fraction) -> tup
 
 def _as_criteria(narrowed: Narrowed) -> FilterCriteria:
     filters = tuple(Filter(number, one) for number, one in enumerate(narrowed.filters, 1))
-    return FilterCriteria(filters, is_lone=len(filters) == 1)
+    return FilterCriteria(filters, is_bare_pattern=len(filters) == 1)
 
 
 def _joined(criteria: FilterCriteria, narrowed: Narrowed, costs: Costs) -> FilterCriteria | None:
@@ -147,5 +147,5 @@ def _joined(criteria: FilterCriteria, narrowed: Narrowed, costs: Costs) -> Filte
             for member in more.members:
                 members = with_member(members, member)
             filters.append(Filter(len(filters) + 1, EventPattern(members)))
-    found = FilterCriteria(tuple(filters), is_lone=len(filters) == 1)
+    found = FilterCriteria(tuple(filters), is_bare_pattern=len(filters) == 1)
     return found if fits(found, costs.setup.service) else None

@@ -13,7 +13,7 @@ from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
 from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
 from pipefilter.json_text.place import utf16_length
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern, Field, render
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
@@ -75,7 +75,7 @@ def criteria_text(criteria: FilterCriteria) -> str:
         criteria: built or parsed.
     """
     texts = [render(one.pattern) for one in criteria.filters]
-    if criteria.is_lone and len(texts) == 1:
+    if criteria.is_bare_pattern and len(texts) == 1:
         return texts[0]
     listed = [
         {"Pattern": text} | ({"Scope": one.scope} if one.scope else {})

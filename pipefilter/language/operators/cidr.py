@@ -9,10 +9,10 @@ from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.comparable import Seen
+from pipefilter.language.comparable import Comparable
 from pipefilter.language.ip_address import AddressRange, digits_of, looks_like_address
 from pipefilter.language.operator import Operator
-from pipefilter.language.parser_state import Reading
+from pipefilter.language.parser_state import ParserState
 
 __all__ = ["Cidr"]
 
@@ -149,23 +149,23 @@ class Cidr(Operator):
         object.__setattr__(self, "_addresses", _range(self.block, _CidrFault))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        block = reading.text_operand(NOT_TEXT)
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        block = state.text_operand(NOT_TEXT)
         try:
             return cls(block)
         except _CidrFault as fault:
-            raise reading.fault(fault.kind, placed=False, address=fault.address) from None
+            raise state.fault(fault.kind, placed=False, address=fault.address) from None
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.block
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        return self._addresses.holds(seen)
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        return self._addresses.holds(value)
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is an IP address in {self.block}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         for digits in (self._addresses.low, self._addresses.high):
             value = int(digits, 16)
             limit = 16 ** len(digits)

@@ -9,9 +9,9 @@ from typing import ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
-from pipefilter.language.comparable import Seen, byte_text, turned_round
-from pipefilter.language.demand import Demand, TextDemand, demand_of_text
+from pipefilter.language.comparable import Comparable, byte_text, java_reversed
 from pipefilter.language.operator import InnerText
+from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
 
 __all__ = ["Suffix"]
 
@@ -59,24 +59,24 @@ class Suffix(Affix):
 
     def _as_compared(self, text: str) -> str:
         # turned round twice, which makes pairs of halves in the wrong order
-        return byte_text(text if text.isascii() else turned_round(turned_round(text + '"'))[:-1])
+        return byte_text(text if text.isascii() else java_reversed(java_reversed(text + '"'))[:-1])
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        if not isinstance(seen, str):
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        if not isinstance(value, str):
             return False
-        quoted = '"' + byte_text(seen)  # AWS's text has its quotes around it
+        quoted = '"' + byte_text(value)  # AWS's text has its quotes around it
         if isinstance(self.what, InnerText):
             return self.what.ends(quoted)
         return quoted.endswith(self._compared)
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
         if not isinstance(self.what, str):
-            return Demand(TextDemand())
-        return demand_of_text(TextDemand(ends=self._compared.removeprefix('"')))
+            return Requirement(StringRequirement())
+        return string_requirement(StringRequirement(ends=self._compared.removeprefix('"')))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"ends with {self.text_in_words}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         text = self.text
         yield from (text, filler + text, text + filler, filler, text[1:], text.swapcase())

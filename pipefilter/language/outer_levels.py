@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["levels_around", "without_levels"]
+__all__ = ["outer_levels", "without_outer_levels"]
 
 _AROUND = frozenset(("filtercriteria", "filterconfiguration", "filters"))
 _PATTERNS = frozenset(("pattern", "eventpattern"))
 
 
-def levels_around(steps: Sequence[str]) -> tuple[str, ...]:
+def outer_levels(steps: Sequence[str]) -> tuple[str, ...]:
     """The names at the beginning of a way that stand around a pattern, and are not in it.
 
     Args:
@@ -26,7 +26,7 @@ def levels_around(steps: Sequence[str]) -> tuple[str, ...]:
     return tuple(steps[:count])
 
 
-def without_levels(levels: Sequence[str]) -> str:
+def without_outer_levels(levels: Sequence[str]) -> str:
     """What to do about such levels: "leave the Pattern level out".
 
     Args:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import Written, seen_as
+from pipefilter.json_text.writer import written
+from pipefilter.language.comparable import JsonLiteral, as_comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 from pipefilter.language.operators.exact import Exact
@@ -18,7 +18,7 @@ from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.trace import FieldTrace
 
-__all__ = ["present_though_unwanted", "wrong_kind"]
+__all__ = ["unexpected_value", "wrong_kind"]
 
 _MOST_LOOKED_AT = 20
 _LONGEST_NUMBER = 400
@@ -40,7 +40,7 @@ def wrong_kind(field: FieldTrace, _tree: Json) -> Iterator[str]:
                 f"the event has {kind}, the pattern the text {written(written(there))}: "
                 f"write {written(there)} without quotes"
             )
-        elif there is None and any(isinstance(o, Exists) and not o.there for o in alternatives):
+        elif there is None and any(isinstance(o, Exists) and not o.present for o in alternatives):
             yield "null is a value: exists false does not hold for it; add null to the list"
 
 
@@ -88,15 +88,15 @@ def _number_there(there: Number, alternatives: tuple[Operator, ...]) -> Iterator
                 )
             else:
                 yield f"the event has a number, {there.text}, the pattern text"
-        elif operator.numeric and isinstance(seen_as(there, numeric=True), Written):
+        elif operator.numeric and isinstance(as_comparable(there, numeric=True), JsonLiteral):
             yield (
                 f"{there.text} is not exactly what a double holds, so AWS compares it as written, not by value"
             )
 
 
-def present_though_unwanted(field: FieldTrace, _tree: Json) -> Iterator[str]:
+def unexpected_value(field: FieldTrace, _tree: Json) -> Iterator[str]:
     """A hint at `exists: false` that one element of an array spoils for all."""
-    only_absence = all(isinstance(o, Exists) and not o.there for o in field.field.alternatives)
+    only_absence = all(isinstance(o, Exists) and not o.present for o in field.field.alternatives)
     if only_absence and any(value.element is not None for value in field.wrong):
         yield (
             "exists false looks at the whole event, not at one element of an array, unless a field before "

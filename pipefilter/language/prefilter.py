@@ -1,6 +1,6 @@
 """What a value must have for an operator to hold: cheap to look for, in an event's bytes or in an index.
 
-A demand is necessary and not sufficient: no value without it is taken, but not each value with it.
+A requirement is necessary and not sufficient: no value without it is taken, but not each value with it.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["ANYTHING", "NOTHING", "Demand", "TextDemand", "demand_of_text"]
+__all__ = ["ANYTHING", "NOTHING", "Requirement", "StringRequirement", "string_requirement"]
 
 
 @dataclass(frozen=True, slots=True)
-class TextDemand:
+class StringRequirement:
     """What a text must have, compared as `byte_text`: with a `?` for each lone surrogate.
 
     Args:
@@ -29,7 +29,7 @@ class TextDemand:
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class Requirement:
     """What a value must have.
 
     Args:
@@ -39,20 +39,20 @@ class Demand:
         constants: whether `true`, `false` or `null` may be taken.
     """
 
-    text: TextDemand | None = None
+    text: StringRequirement | None = None
     numbers: tuple[float, float] | None = None
     constants: bool = False
 
 
-ANYTHING = Demand(TextDemand(), (-math.inf, math.inf), constants=True)
-NOTHING = Demand()
+ANYTHING = Requirement(StringRequirement(), (-math.inf, math.inf), constants=True)
+NOTHING = Requirement()
 
 
-def demand_of_text(text: TextDemand) -> Demand:
-    """A demand that only texts meet; texts with lone surrogates are not told apart, and so not demanded."""
+def string_requirement(text: StringRequirement) -> Requirement:
+    """A requirement that only texts meet; texts with lone surrogates are not told apart, and so not demanded."""
     said = (text.starts, text.ends, *text.holds)
     try:
         "".join(said).encode()
     except UnicodeEncodeError:
-        return Demand(TextDemand())
-    return Demand(text)
+        return Requirement(StringRequirement())
+    return Requirement(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import shortened
+from pipefilter.json_text.writer import shortened
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator

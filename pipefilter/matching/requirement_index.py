@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.comparable import byte_text
-from pipefilter.language.demand import Demand, TextDemand
+from pipefilter.language.prefilter import Requirement, StringRequirement
 
-__all__ = ["Bucket", "DemandIndex"]
+__all__ = ["Bucket", "RequirementIndex"]
 
 _Entry = TypeVar("_Entry")
 _Below = TypeVar("_Below")
@@ -27,7 +27,7 @@ _PREFIX, _SUFFIX, _RANGE, _CONSTANT, _ANY_TEXT = 4, 8, 200, 500, 1000
 
 
 class Bucket(Generic[_Entry, _Below]):
-    """The entries with one demand."""
+    """The entries with one requirement."""
 
     __slots__ = ("below", "entries")
 
@@ -42,8 +42,8 @@ class Bucket(Generic[_Entry, _Below]):
         return not self.entries and self.below is None
 
 
-class DemandIndex(Generic[_Entry, _Below]):
-    """Entries by their demands."""
+class RequirementIndex(Generic[_Entry, _Below]):
+    """Entries by their requirements."""
 
     __slots__ = ("_any_text", "_constants", "_ends", "_known", "_points", "_ranges", "_starts", "_whole")
 
@@ -57,34 +57,34 @@ class DemandIndex(Generic[_Entry, _Below]):
         self._ranges: _Ranges[_Entry, _Below] = _Ranges()
         self._known: dict[str, tuple[Bucket[_Entry, _Below], ...]] = {}
 
-    def add(self, entry: _Entry, demand: Demand) -> list[Bucket[_Entry, _Below]]:
+    def add(self, entry: _Entry, requirement: Requirement) -> list[Bucket[_Entry, _Below]]:
         """File an entry, and return the buckets that have it now.
 
         Args:
             entry: anything.
-            demand: what a value must have for it.
+            requirement: what a value must have for it.
         """
         self._known.clear()
         buckets = []
-        if demand.text is not None:
-            buckets.append(self._text_bucket(demand.text))
-        if demand.numbers is not None:
-            low, high = demand.numbers
+        if requirement.text is not None:
+            buckets.append(self._text_bucket(requirement.text))
+        if requirement.numbers is not None:
+            low, high = requirement.numbers
             point = low == high
             buckets.append(self._points.setdefault(low, Bucket()) if point else self._ranges.bucket(low, high))
-        if demand.constants:
+        if requirement.constants:
             buckets.append(self._constants)
         for bucket in buckets:
             bucket.entries.append(entry)
         return buckets
 
-    def cost(self, demand: Demand) -> int:
-        """About how many entries are looked at in vain because of one more with this demand.
+    def cost(self, requirement: Requirement) -> int:
+        """About how many entries are looked at in vain because of one more with this requirement.
 
         Args:
-            demand: of an entry that is not added yet.
+            requirement: of an entry that is not added yet.
         """
-        text, cost = demand.text, 0
+        text, cost = requirement.text, 0
         if text is not None:
             if text.whole:
                 cost += _size(self._whole, text.starts)
@@ -94,15 +94,15 @@ class DemandIndex(Generic[_Entry, _Below]):
                 cost += _SUFFIX + _size(self._ends.get(len(text.ends), {}), text.ends)
             else:
                 cost += _ANY_TEXT + len(self._any_text.entries)
-        if demand.numbers is not None:
-            low, high = demand.numbers
+        if requirement.numbers is not None:
+            low, high = requirement.numbers
             cost += _size(self._points, low) if low == high else _RANGE + len(self._ranges)
-        if demand.constants:
+        if requirement.constants:
             cost += _CONSTANT + len(self._constants.entries)
         return cost
 
     def buckets(self, value: Scalar) -> tuple[Bucket[_Entry, _Below], ...]:
-        """The buckets whose demand a value may meet.
+        """The buckets whose requirement a value may meet.
 
         Args:
             value: of an event.
@@ -122,7 +122,7 @@ class DemandIndex(Generic[_Entry, _Below]):
         return () if self._constants.is_empty else (self._constants,)
 
     def buckets_for(self, values: Collection[Scalar]) -> Iterable[Bucket[_Entry, _Below]]:
-        """The buckets whose demand any of the values may meet, each once.
+        """The buckets whose requirement any of the values may meet, each once.
 
         Args:
             values: that an event has at one path.
@@ -142,7 +142,7 @@ class DemandIndex(Generic[_Entry, _Below]):
             buckets.update(dict.fromkeys(self._ranges.around_any(numbers)))
         return buckets
 
-    def _text_bucket(self, text: TextDemand) -> Bucket[_Entry, _Below]:
+    def _text_bucket(self, text: StringRequirement) -> Bucket[_Entry, _Below]:
         if text.whole:
             return self._whole.setdefault(text.starts, Bucket())
         if text.starts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Steps", "TooManySteps"]
+__all__ = ["StepBudget", "TooManySteps"]
 
 
 class TooManySteps(Exception):
@@ -12,7 +12,7 @@ class TooManySteps(Exception):
 
 
 @dataclass(slots=True)
-class Steps:
+class StepBudget:
     """The steps that are left.
 
     Args:

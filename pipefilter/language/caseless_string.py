@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from pipefilter.language.comparable import byte_text
 
-__all__ = ["CaselessText"]
+__all__ = ["CaselessString"]
 
 
 @dataclass(frozen=True, slots=True)
-class CaselessText:
+class CaselessString:
     """A text each unit of which stands for two spellings."""
 
     text: str
@@ -37,8 +37,8 @@ class CaselessText:
         """Whether the text is a spelling of this."""
         if self._simple is not None and text.isascii():
             return text.lower() == self._simple
-        seen = byte_text(text)
-        return len(seen) in self._ends_from_start(seen)
+        string = byte_text(text)
+        return len(string) in self._ends_from_start(string)
 
     def starts(self, text: str) -> bool:
         """Whether the text starts with a spelling of this."""
@@ -46,18 +46,18 @@ class CaselessText:
 
     def ends(self, text: str) -> bool:
         """Whether the text ends with a spelling of this."""
-        seen = byte_text(text)
-        places = {len(seen)}
+        string = byte_text(text)
+        places = {len(string)}
         for unit in reversed(self.units):
-            places = {p - len(s) for p in places for s in unit if seen.endswith(s, 0, p)}
+            places = {p - len(s) for p in places for s in unit if string.endswith(s, 0, p)}
             if not places:
                 return False
         return True
 
-    def _ends_from_start(self, seen: str) -> set[int]:
+    def _ends_from_start(self, string: str) -> set[int]:
         places = {0}
         for unit in self.units:
-            places = {p + len(s) for p in places for s in unit if seen.startswith(s, p)}
+            places = {p + len(s) for p in places for s in unit if string.startswith(s, p)}
             if not places:
                 break
         return places
