@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipefilter.explaining.place_in_event import Node, display_path, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.matching.trace import FieldTrace
 
@@ -58,17 +59,13 @@ def _members(node: Node, name: str) -> Iterator[Node]:
                 yield value, (*where, key)
 
 
-def _plain_name(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
-
-
 def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[str]:
     wanted = steps[at]
     names: list[str] = []
     for node in nodes:
         for inner, where in objects(node):
             for key, _ in inner:
-                if _plain_name(key) == _plain_name(wanted):
+                if loose_spelling(key) == loose_spelling(wanted):
                     yield (
                         f"the event has {place((*where, key))}: names are compared letter by letter, "
                         "with their case"

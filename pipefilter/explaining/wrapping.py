@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipefilter.explaining.place_in_event import MAX_NODES, Node, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
+from pipefilter.language.name_spelling import loose_spelling
 
 __all__ = ["wrapping"]
 
@@ -101,11 +102,7 @@ def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str
 
 def _is_misspelled(name: str, tree: tuple[tuple[str, Json], ...]) -> bool:
     """Whether the event has the name in other capitals or with other signs, which another hint says."""
-    return any(_letters(name) == _letters(key) for key, _ in tree)
-
-
-def _letters(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
+    return any(loose_spelling(name) == loose_spelling(key) for key, _ in tree)
 
 
 def _nested(names: Sequence[str]) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.envelopes import LISTS, LISTS_BY_NAME, LOG_LISTS, NotRecords
+from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.json_text.place import LineCounter, pointer_step
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, is_surely_malformed, text_before_fault, value_end
+from pipefilter.json_text.tree import decoded, text_before_fault, value_end
 from pipefilter.matching.event_text import event_tree
 
 __all__ = ["DamagedWrapper", "damaged_wrapper"]

@@ -1,4 +1,4 @@
-"""A pattern that a program gives: where it is filter criteria or an event instead, the error says so."""
+"""Reads a pattern that a program passes; if it is filter criteria or an event instead, the error says so."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -
         raise with_hint(error, _text(pattern), takes_criteria=False) from None
 
 
-def with_hint(error: _Error, given: str | bytes, *, takes_criteria: bool = True) -> _Error:
-    """The error with a hint if the text is not a pattern but something else that is known.
+def with_hint(error: _Error, pattern: str | bytes, *, takes_criteria: bool = True) -> _Error:
+    """The error, with a hint if the text is recognised as something other than a pattern.
 
     Args:
         error: why it is not a valid pattern.
-        given: the text that was given for a pattern; "" if it is not JSON.
-        takes_criteria: whether filter criteria are not something else.
+        pattern: the invalid text; "" if it is not JSON.
+        takes_criteria: whether filter criteria are accepted as well.
     """
     from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
 
-    text = given if isinstance(given, str) else given.decode("utf-8", "replace")
+    text = pattern if isinstance(pattern, str) else pattern.decode("utf-8", "replace")
     kind = event_kind(text)
     hint = f"this is {kind}, and not a pattern" if kind else ""
     if not hint and not takes_criteria and _is_criteria(text):
@@ -62,7 +62,7 @@ def _is_criteria(text: str) -> bool:
 
 
 def _text(pattern: object) -> str:
-    """The JSON text of what was given; "" if it has none."""
+    """The JSON text of an argument; "" if it has none."""
     if isinstance(pattern, str):
         return pattern
     if isinstance(pattern, bytes | bytearray):

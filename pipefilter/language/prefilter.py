@@ -1,6 +1,7 @@
-"""What a value must have for an operator to hold: cheap to look for, in an event's bytes or in an index.
+"""Necessary conditions on values, cheap to look for in an event's bytes or in an index.
 
-A requirement is necessary and not sufficient: no value without it is taken, but not each value with it.
+`{"prefix": "order#"}` requires a string that starts with `order#`. A requirement is necessary, not sufficient: the
+operator holds for no value that fails it, but perhaps not for each value that meets it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ __all__ = ["ANYTHING", "NOTHING", "Requirement", "StringRequirement", "string_re
 
 @dataclass(frozen=True, slots=True)
 class StringRequirement:
-    """What a text must have, compared as `byte_text`: with a `?` for each lone surrogate.
+    """What a string must have, compared as `byte_text`: with a `?` for each lone surrogate.
 
     Args:
-        starts: what it begins with; all of it if `whole`.
-        ends: what it ends with.
-        holds: what stands somewhere in it.
+        starts: its prefix; the whole string if `whole`.
+        ends: its suffix.
+        holds: strings that occur in it.
         whole: whether it is `starts` and nothing more.
     """
 
@@ -33,10 +34,9 @@ class Requirement:
     """What a value must have.
 
     Args:
-        text: what a text must have; None if no text is taken.
-        numbers: a number's nearest double is not below the first nor above the second; None if no number
-            is taken.
-        constants: whether `true`, `false` or `null` may be taken.
+        text: what a string must have; None if the operator holds for no string.
+        numbers: the bounds of a number's nearest double, both included; None if the operator holds for no number.
+        constants: whether the operator may hold for `true`, `false` or `null`.
     """
 
     text: StringRequirement | None = None
@@ -49,10 +49,9 @@ NOTHING = Requirement()
 
 
 def string_requirement(text: StringRequirement) -> Requirement:
-    """A requirement that only texts meet; texts with lone surrogates are not told apart, and so not demanded."""
-    said = (text.starts, text.ends, *text.holds)
+    """A requirement that only strings meet: any string if lone surrogates, which AWS does not distinguish, are in it."""
     try:
-        "".join(said).encode()
+        "".join((text.starts, text.ends, *text.holds)).encode()
     except UnicodeEncodeError:
         return Requirement(StringRequirement())
     return Requirement(text)

@@ -1,4 +1,4 @@
-"""Names of operators, which may not be names of fields inside `$or`."""
+"""Names that AWS reserves for operators inside `$or`, where no field may have them."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ RESERVED_IN_OR = frozenset(
         "ip-address-not-in-range",
     ]
 )
-"""Names that no member may have anywhere inside `$or`."""
+"""No member may have one of these names anywhere inside `$or`."""

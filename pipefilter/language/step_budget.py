@@ -1,4 +1,4 @@
-"""A bound on work that an input decides."""
+"""A bound on work whose amount depends on the input."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ __all__ = ["StepBudget", "TooManySteps"]
 
 
 class TooManySteps(Exception):
-    """The work is more than was allowed."""
+    """The work exceeds its budget."""
 
 
 @dataclass(slots=True)
 class StepBudget:
-    """The steps that are left.
-
-    Args:
-        left: how many there are at first.
-    """
+    """The number of steps left."""
 
     left: int
 
     def take(self, steps: int) -> None:
-        """Take some of them.
+        """Use up steps.
 
         Raises:
-            TooManySteps: there are no more.
+            TooManySteps: not so many are left.
         """
         self.left -= steps
         if self.left < 0:

@@ -1,4 +1,4 @@
-"""What can be wrong with the structure of an event pattern: its objects, its lists, `$or`."""
+"""Kinds of problems with the structure of an event pattern: its objects, its lists, `$or`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do with a value that stands outside a list: `{"state": "paid"}`, `{"state": {"prefix": "pa"}}`."""
+"""Hints for a value outside a list: `{"state": "paid"}`, `{"state": {"prefix": "pa"}}`."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _LITERALS: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL
 
 
 def value_hint(state: ParserState) -> str:
-    """What to do with the value that was read last.
+    """A hint for the current value, which should be in a list.
 
     Args:
-        state: that stands on the value, with the names on the way to it.
+        state: on the value.
     """
     json, steps = state.json, state.steps
     text = state.text[json.start : json.end]
@@ -36,16 +36,18 @@ def value_hint(state: ParserState) -> str:
 
 
 def _of_encoded(inner: str, steps: list[str]) -> str:
-    """What to do with JSON in quotes, which is the pattern itself if only levels around a pattern lead to it."""
+    """A hint for JSON in quotes, which is the pattern itself if only levels around a pattern lead to it."""
     levels = outer_levels(steps)
     if not levels or len(levels) < len(steps):
         return ENCODED_TWICE
-    shown = inner if len(inner) <= _MAX_PATTERN else "its string alone, without the quotes and the backslashes"
-    return f"{without_outer_levels(levels)}: write {shown}"
+    pattern = (
+        inner if len(inner) <= _MAX_PATTERN else "its string alone, without the quotes and the backslashes"
+    )
+    return f"{without_outer_levels(levels)}: write {pattern}"
 
 
 def _as_operator(state: ParserState) -> str:
-    """The list that was meant, if the name is that of an operator; "" otherwise."""
+    """The field with the intended list if its name is that of an operator; "" otherwise."""
     json, steps = state.json, state.steps
     value = json.string() if json.token is Token.STRING else _LITERALS.get(json.token)
     if json.token is Token.NUMBER:

@@ -77,7 +77,7 @@ class FieldPredicate:
         if not self._shared_bytes or not isinstance(comparable, str):
             return False
         text = operator.operand() if isinstance(operator, Exact | Exactly) else None
-        if not isinstance(text, str) or (isinstance(operator, Exact) and operator.address):
+        if not isinstance(text, str) or (isinstance(operator, Exact) and operator.is_address):
             return False
         ours = byte_text(text)
         return ours in self._shared_bytes and byte_text(comparable) == ours

@@ -41,10 +41,12 @@ class ValuePredicate:
         if whole.bytes_matter:
             return
         strings = frozenset(
-            o.value for o in alternatives if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
+            o.value
+            for o in alternatives
+            if isinstance(o, Exact) and isinstance(o.value, str) and not o.is_address
         )
         others = [
-            o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)
+            o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.is_address)
         ]
         string_holds, weight = _string_test(others)
         number_holds: Callable[[Number], bool] = whole.holds

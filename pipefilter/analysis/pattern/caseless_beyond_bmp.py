@@ -46,7 +46,7 @@ def _caseless_texts(operator: object) -> Iterator[str]:
     if isinstance(operator, EqualsIgnoreCase):
         yield operator.text
     elif isinstance(operator, Affix):
-        yield from _caseless_texts(operator.what)
+        yield from _caseless_texts(operator.affix)
     elif isinstance(operator, AnythingBut):
         for one in operator.excluded:
             yield from _caseless_texts(one)

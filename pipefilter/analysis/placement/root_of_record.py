@@ -12,6 +12,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind, Severity
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
@@ -235,9 +236,5 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
     """The known name that differs only in capitals, `_` and `-`; "" if there is none."""
-    plain = _plain(name)
-    return next((one for one in known if _plain(one) == plain), "")
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
+    spelling = loose_spelling(name)
+    return next((each for each in known if loose_spelling(each) == spelling), "")

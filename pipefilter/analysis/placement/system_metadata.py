@@ -8,6 +8,7 @@ from pipefilter.analysis.reading.at_field import about_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.services.event_bus_v2_subscriber import SYSTEM_METADATA
 
@@ -38,7 +39,7 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
         return
     for field in every_field(subject.pattern.members):
         if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).matches_absence:
-            plain = field.path.lower().replace("-", "").replace("_", "")
+            plain = loose_spelling(field.path)
             meant = next((name for name in SYSTEM_METADATA if name.lower().removeprefix("aws:") == plain), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
             yield about_name(NOT_THERE, subject.pattern, field, hint=hint)

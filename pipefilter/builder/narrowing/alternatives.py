@@ -71,7 +71,7 @@ def met_with(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[
 
 def _is_plain(operator: Operator) -> bool:
     """Whether it takes one value alone, and so none that another such operator takes."""
-    return isinstance(operator, Exact) and not operator.address
+    return isinstance(operator, Exact) and not operator.is_address
 
 
 def _excluded_count(*operators: Operator) -> int:

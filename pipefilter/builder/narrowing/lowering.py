@@ -142,7 +142,7 @@ class Literals:
         """Whether a pattern takes no other value for it: of text that is an IP address it takes all spellings."""
         if value.type == "N":
             return self.numbers == "text"
-        return not isinstance(value.value, str) or not Exact(value.value).address
+        return not isinstance(value.value, str) or not Exact(value.value).is_address
 
     def _composite(self, image: Image, path: AttributePath, value: AttributeValue) -> Disjunct:
         """A set, list or map: what can be said of one element, or of each member that is a single value."""
@@ -196,7 +196,7 @@ class Literals:
         other = self.writable.opposite(test.operator) if field.is_single else None
         if other is None:
             return [UNKNOWN]
-        exact = not any(isinstance(one, Exact) and one.address for one in other)
+        exact = not any(isinstance(one, Exact) and one.is_address for one in other)
         return [Disjunct.of((field, (*other, ABSENT)), exact=exact)]
 
     def _contains(self, image: Image, path: AttributePath, test: Contains) -> list[Disjunct]:

@@ -58,11 +58,11 @@ MIXED = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class AnythingBut(Operator):
-    """A value for which none of some texts, numbers or operators holds.
+    """Any value except the excluded ones.
 
     Args:
-        excluded: all texts, all numbers, or all operators of one kind.
-        listed: whether it is written as a list; a single one need not be.
+        excluded: strings only, numbers only, or operators of one kind only.
+        listed: whether they are written as a list, which a single one need not be.
     """
 
     keyword: ClassVar[str] = "anything-but"
@@ -93,10 +93,10 @@ class AnythingBut(Operator):
     _operators: tuple[Operator, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        texts = [one for one in self.excluded if isinstance(one, str)]
-        numbers = [one.comparable for one in self.excluded if isinstance(one, Number)]
-        operators = tuple(one for one in self.excluded if isinstance(one, Operator))
-        kinds = len({type(one) for one in self.excluded})
+        texts = [element for element in self.excluded if isinstance(element, str)]
+        numbers = [element.comparable for element in self.excluded if isinstance(element, Number)]
+        operators = tuple(element for element in self.excluded if isinstance(element, Operator))
+        kinds = len({type(element) for element in self.excluded})
         if kinds != 1 or (len(self.excluded) > 1 and not self.listed):
             raise ValueError("anything-but takes one text, number or operator, or a list of one kind")
         object.__setattr__(self, "_texts", frozenset(map(byte_text, texts)))
@@ -193,15 +193,17 @@ class AnythingBut(Operator):
         return tuple(operators)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
-        values: list[Json] = [one.operand() if isinstance(one, Operator) else one for one in self.excluded]
-        shown = values if self.listed else values[0]
-        return ((self._operators[0].keyword, shown),) if self._operators else shown
+        values: list[Json] = [
+            element.operand() if isinstance(element, Operator) else element for element in self.excluded
+        ]
+        operand = values if self.listed else values[0]
+        return ((self._operators[0].keyword, operand),) if self._operators else operand
 
     def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
         if isinstance(value, str):
             if byte_text(value) in self._texts:
                 return False
-            return not self._operators or not any(one.holds(value) for one in self._operators)
+            return not self._operators or not any(operator.holds(value) for operator in self._operators)
         return not isinstance(value, float) or value not in self._numbers
 
     @property
@@ -218,18 +220,21 @@ class AnythingBut(Operator):
 
     @property
     def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
-        return tuple(text for one in self._operators for text in one.wildcards)
+        return tuple(text for operator in self._operators for text in operator.wildcards)
 
     def words(self) -> str:  # noqa: D102 - as Operator says
-        shown = ["what " + one.words() if isinstance(one, Operator) else written(one) for one in self.excluded]
-        return "has a value other than " + " or ".join(shown)
+        words = [
+            "what " + element.words() if isinstance(element, Operator) else written(element)
+            for element in self.excluded
+        ]
+        return "has a value other than " + " or ".join(words)
 
     def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (filler, None, True, Number("7"), Number("7.5"), "")
-        for one in self.excluded:
-            if isinstance(one, Operator):
-                yield from one.boundary_values(filler)
-            elif isinstance(one, Number):
-                yield from (one, one.text)
+        for element in self.excluded:
+            if isinstance(element, Operator):
+                yield from element.boundary_values(filler)
+            elif isinstance(element, Number):
+                yield from (element, element.text)
             else:
-                yield from (one, one + filler)
+                yield from (element, element + filler)

@@ -79,7 +79,7 @@ _IPV4_DIGITS = 8
 
 
 def _mask(text: str) -> int | None:
-    """The number as Java reads it: any script's digits of the BMP, a sign, 32 bits."""
+    """The number as Java reads it: digits of any script in the BMP, an optional sign, 32 bits."""
     if not _INTEGER.match(text) or max(text) > "\uffff":
         return None
     digits = text.lstrip("+-").lstrip("0")
@@ -116,7 +116,7 @@ def _range(text: str, fault: type[_CidrFault]) -> AddressRange:
 
 
 class _CidrFault(ValueError):
-    """The text is no block of addresses."""
+    """The text is not a block of addresses."""
 
     def __init__(self, kind: ProblemKind, address: str = "") -> None:
         super().__init__(kind.message.format(address=address))
@@ -126,7 +126,7 @@ class _CidrFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cidr(Operator):
-    """Text that is an IP address within a block."""
+    """A string that is an IP address within a block."""
 
     keyword: ClassVar[str] = "cidr"
     forms: ClassVar[tuple[str, ...]] = ('{"cidr": "10.0.0.0/24"}', '{"cidr": "2001:db8::/32"}')
@@ -169,13 +169,13 @@ class Cidr(Operator):
         for digits in (self._addresses.low, self._addresses.high):
             value = int(digits, 16)
             limit = 16 ** len(digits)
-            for there in (value, value + 1, value - 1):
-                if 0 <= there < limit:
-                    yield _spelled(there, len(digits))
+            for near in (value, value + 1, value - 1):
+                if 0 <= near < limit:
+                    yield _address_text(near, len(digits))
         yield from (self.block, filler, "10.0.0.1", "::1")
 
 
-def _spelled(value: int, width: int) -> str:
+def _address_text(value: int, width: int) -> str:
     if width == _IPV4_DIGITS:
         return ".".join(str(byte) for byte in value.to_bytes(4, "big"))
     digits = f"{value:032x}"

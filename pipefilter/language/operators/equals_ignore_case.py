@@ -1,4 +1,4 @@
-"""Equal text, whatever the case: `{"state": [{"equals-ignore-case": "running"}]}`."""
+"""Equal strings, whatever their case: `{"state": [{"equals-ignore-case": "running"}]}`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NOT_TEXT_INSIDE = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class EqualsIgnoreCase(InnerText):
-    """Text that is equal but for the case of its letters."""
+    """A string that is equal except for the case of its letters."""
 
     keyword: ClassVar[str] = "equals-ignore-case"
     forms: ClassVar[tuple[str, ...]] = ('{"equals-ignore-case": "running"}',)
@@ -59,7 +59,7 @@ class EqualsIgnoreCase(InnerText):
 
     @classmethod
     def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
-        del state  # every text will do
+        del state  # any string is valid
         return cls(text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says

@@ -31,7 +31,7 @@ NOT_TEXT = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class Exact(Operator):
-    """A value that is equal; text that is an IP address takes every way to write that address."""
+    """An equal value; a string that is an IP address matches every spelling of that address."""
 
     keyword: ClassVar[str] = ""
     forms: ClassVar[tuple[str, ...]] = ('"PAID"', "5", "true", "null", '""')
@@ -77,8 +77,8 @@ class Exact(Operator):
         return isinstance(self._comparable, float)
 
     @property
-    def address(self) -> bool:
-        """Whether the text is an IP address, and so compared as one."""
+    def is_address(self) -> bool:
+        """Whether the string is an IP address, and so is compared as one."""
         return self._address is not None
 
     def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
@@ -110,7 +110,7 @@ class Exact(Operator):
 
 @dataclass(frozen=True, slots=True)
 class Exactly(Operator):
-    """Text that is equal, letter by letter: in AWS's engine, though not in its documentation."""
+    """An equal string, compared letter by letter: AWS's engine has this operator, its documentation does not."""
 
     keyword: ClassVar[str] = "exactly"
     forms: ClassVar[tuple[str, ...]] = ('{"exactly": "10.0.0.1"}',)
@@ -142,7 +142,7 @@ class Exactly(Operator):
 
 
 def _address_in(value: Scalar) -> AddressRange | None:
-    """The IP address that a string is; None if it is none."""
+    """The IP address in a string; None if the value is not an IP address."""
     if not isinstance(value, str) or not (":" in value or value[:1].isdigit()):
         return None
     from pipefilter.language.ip_address import AddressRange, digits_of  # noqa: PLC0415 - few strings look like one

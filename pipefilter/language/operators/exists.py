@@ -1,4 +1,4 @@
-"""A field that is there, or not: `{"error": [{"exists": false}]}`."""
+"""Fields that have a value, or have none: `{"error": [{"exists": false}]}`."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class Exists(Operator):
         return self.present
 
     def holds(self, value: Comparable) -> bool:
-        """Whether it holds for a value that is there; absence is judged by the matcher."""
-        del value  # any value will do
+        """Whether the operator holds for a value; the matcher evaluates absence."""
+        del value  # it is the same for any value
         return self.present
 
     def requirement(self) -> Requirement:  # noqa: D102 - as Operator says

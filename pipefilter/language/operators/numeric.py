@@ -1,4 +1,4 @@
-"""A number in a range: `{"amount": [{"numeric": [">", 0, "<=", 100]}]}`."""
+"""Numbers in a range: `{"amount": [{"numeric": [">", 0, "<=", 100]}]}`."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Numeric(Operator):
     """A number that is equal, or within bounds.
 
     Args:
-        terms: operator and number, as written; two of them for a range with two bounds.
+        terms: the comparison operator and the number of each bound; two for a range with two bounds.
     """
 
     keyword: ClassVar[str] = "numeric"
@@ -224,7 +224,7 @@ class Numeric(Operator):
 
     @property
     def bounds(self) -> tuple[float, bool, float, bool]:
-        """The lower bound, whether it is in the range, the upper bound, whether that is."""
+        """The lower bound, whether it is included, the upper bound, and whether that is included."""
         return self._bounds
 
     @property

@@ -1,4 +1,4 @@
-"""Text that begins so: `{"key": [{"prefix": "order#"}]}`."""
+"""Strings that begin with a prefix: `{"key": [{"prefix": "order#"}]}`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ UNSUPPORTED = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class Prefix(Affix):
-    """Text that begins with a text, or with any spelling of one that ignores case."""
+    """A string that begins with a prefix, or with one whatever its case."""
 
     keyword: ClassVar[str] = "prefix"
     forms: ClassVar[tuple[str, ...]] = (
@@ -63,15 +63,15 @@ class Prefix(Affix):
     def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(value, str):
             return False
-        quoted = byte_text(value) + '"'  # AWS's text has its quotes around it
-        if isinstance(self.what, InnerText):
-            return self.what.starts(quoted)
+        quoted = byte_text(value) + '"'  # the engine compares the string with its quotes
+        if isinstance(self.affix, InnerText):
+            return self.affix.starts(quoted)
         return quoted.startswith(self._compared)
 
     def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
-        if not isinstance(self.what, str):
+        if not isinstance(self.affix, str):
             return Requirement(StringRequirement())
-        return string_requirement(StringRequirement(starts=self.what.removesuffix('"')))
+        return string_requirement(StringRequirement(starts=self.affix.removesuffix('"')))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"begins with {self.text_in_words}"

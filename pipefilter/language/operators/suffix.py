@@ -1,4 +1,4 @@
-"""Text that ends so: `{"key": [{"suffix": ".png"}]}`."""
+"""Strings that end with a suffix: `{"key": [{"suffix": ".png"}]}`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
-from pipefilter.language.comparable import Comparable, byte_text, java_reversed
+from pipefilter.language.comparable import Comparable, byte_text
+from pipefilter.language.java_strings import java_reversed
 from pipefilter.language.operator import InnerText
 from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
 
@@ -40,7 +41,7 @@ UNSUPPORTED = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class Suffix(Affix):
-    """Text that ends with a text, or with any spelling of one that ignores case."""
+    """A string that ends with a suffix, or with one whatever its case."""
 
     keyword: ClassVar[str] = "suffix"
     forms: ClassVar[tuple[str, ...]] = (
@@ -58,19 +59,19 @@ class Suffix(Affix):
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
     def _as_compared(self, text: str) -> str:
-        # turned round twice, which makes pairs of halves in the wrong order
+        # reversed twice, as the engine does it, which makes pairs of halves in the wrong order
         return byte_text(text if text.isascii() else java_reversed(java_reversed(text + '"'))[:-1])
 
     def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
         if not isinstance(value, str):
             return False
-        quoted = '"' + byte_text(value)  # AWS's text has its quotes around it
-        if isinstance(self.what, InnerText):
-            return self.what.ends(quoted)
+        quoted = '"' + byte_text(value)  # the engine compares the string with its quotes
+        if isinstance(self.affix, InnerText):
+            return self.affix.ends(quoted)
         return quoted.endswith(self._compared)
 
     def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
-        if not isinstance(self.what, str):
+        if not isinstance(self.affix, str):
             return Requirement(StringRequirement())
         return string_requirement(StringRequirement(ends=self._compared.removeprefix('"')))
 

@@ -1,4 +1,4 @@
-"""Text with gaps: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
+"""Strings with stars for any text: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BAD_ESCAPE = ProblemKind(
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """The plain texts between the stars of a wildcard that AWS takes: `a*b` has `a` and `b`."""
+    """The plain strings between the stars of a valid wildcard: `a` and `b` of `a*b`."""
     pieces = [""]
     escaped = False
     for character in text:
@@ -56,7 +56,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 
 
 def _fault(text: str) -> tuple[ProblemKind, int] | None:
-    """What is wrong with a wildcard, and at which byte of it with its opening quote."""
+    """The fault of a wildcard, and its position in bytes, counted from the opening quote."""
     at = 0
     while at < len(text):
         position = len(text[:at].encode("utf-8", "replace")) + 1
@@ -73,7 +73,7 @@ def _fault(text: str) -> tuple[ProblemKind, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard(InnerText):
-    """Text in which each star stands for any text, also none."""
+    """A string in which each star stands for any text, or none."""
 
     keyword: ClassVar[str] = "wildcard"
     forms: ClassVar[tuple[str, ...]] = ('{"wildcard": "uploads/*.json"}', '{"wildcard": "a\\\\*b"}')
@@ -121,7 +121,7 @@ class Wildcard(InnerText):
         if not text.startswith(first) or not text.endswith(last):
             return False
         at, end = len(first), len(text) - len(last)
-        for piece in middle:  # the leftmost place of each piece leaves the most room for the others
+        for piece in middle:  # the leftmost place of each piece leaves the most room for the rest
             at = text.find(piece, at, end)
             if at < 0:
                 return False
