@@ -26,7 +26,7 @@ def find_conflict(branch: BranchTrace) -> Conflict | None:
             continue
         path = field.field.path
         seen: set[Element] = set()
-        for value in field.right:
+        for value in field.matching_values:
             element = value.element
             while element is not None and element not in seen:
                 seen.add(element)
@@ -56,6 +56,6 @@ def _place_of_array(array: int, value: FieldValue) -> str:
     while element is not None:
         chain.append(element.array)
         element = element.within
-    steps = value.where.steps
+    steps = value.location.steps
     indexes = [at for at, step in enumerate(steps) if isinstance(step, int)]
     return place(steps[: indexes[chain[::-1].index(array)]])

@@ -73,8 +73,8 @@ def _branch(branch: BranchTrace, traced: Trace) -> BranchExplanation:
 
 
 def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
-    values = [_seen(value, right=True) for value in traced.right[:_MOST_VALUES]]
-    values += [_seen(value, right=False) for value in traced.wrong[: _MOST_VALUES - len(values)]]
+    values = [_seen(value, right=True) for value in traced.matching_values[:_MOST_VALUES]]
+    values += [_seen(value, right=False) for value in traced.other_values[: _MOST_VALUES - len(values)]]
     return FieldExplanation(
         path=traced.field.path,
         pointer=traced.field.pointer,
@@ -82,20 +82,20 @@ def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
         holds=traced.holds,
         held=_held(traced),
         values=tuple(values),
-        value_count=len(traced.right) + len(traced.wrong),
+        value_count=len(traced.matching_values) + len(traced.other_values),
         hints=() if traced.holds else field_hints(traced, whole.tree),
     )
 
 
 def _held(traced: FieldTrace) -> str:
-    if not traced.right:
+    if not traced.matching_values:
         return ""
     alternatives = traced.field.alternatives
-    return alternatives[FieldPredicate(alternatives).holding(traced.right[0].value)[0]].words()
+    return alternatives[FieldPredicate(alternatives).holding(traced.matching_values[0].value)[0]].words()
 
 
 def _seen(value: FieldValue, *, right: bool) -> EventValue:
-    return EventValue(_cut(value.value), place(value.where.steps), right)
+    return EventValue(_cut(value.value), place(value.location.steps), right)
 
 
 def _cut(value: Scalar) -> str:

@@ -22,7 +22,7 @@ _DECODED = (("body",), ("data",), ("value",))
 
 def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
     """Hints at what the event has in place of the field."""
-    if field.wrong:
+    if field.other_values:
         return
     steps = field.field.steps
     nodes: list[Node] = [(tree, ())]

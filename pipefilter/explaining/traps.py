@@ -39,7 +39,7 @@ def field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
 def event_hints(traced: Trace) -> tuple[str, ...]:
     """What may be the matter with the event as a whole: a record wrapped, or unwrapped."""
     fields = traced.nearest.failing
-    missing = [field for field in fields if not field.wrong and field.field.steps]
+    missing = [field for field in fields if not field.other_values and field.field.steps]
     for field in missing:
         hint = packed_events(field.field.steps, traced.tree) or wrapping(field.field.steps, traced.tree)
         if hint:

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 def wrong_kind(field: FieldTrace, _tree: Json) -> Iterator[str]:
     """Hints at values that would match if they were of another kind, or spelled a little differently."""
     alternatives = field.field.alternatives
-    for value in field.wrong[:_MOST_LOOKED_AT]:
+    for value in field.other_values[:_MOST_LOOKED_AT]:
         there = value.value
         if isinstance(there, str):
             yield from _text_there(there, alternatives)
@@ -97,7 +97,7 @@ def _number_there(there: Number, alternatives: tuple[Operator, ...]) -> Iterator
 def unexpected_value(field: FieldTrace, _tree: Json) -> Iterator[str]:
     """A hint at `exists: false` that one element of an array spoils for all."""
     only_absence = all(isinstance(o, Exists) and not o.present for o in field.field.alternatives)
-    if only_absence and any(value.element is not None for value in field.wrong):
+    if only_absence and any(value.element is not None for value in field.other_values):
         yield (
             "exists false looks at the whole event, not at one element of an array, unless a field before "
             "it, in the order of their names, has picked the element"

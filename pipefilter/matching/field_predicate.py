@@ -1,4 +1,4 @@
-"""One field of a pattern put to the test: does one of its alternatives hold for a value?"""
+"""Evaluates the alternatives of one field on a value, one by one: the reference for `value_predicate`."""
 
 from __future__ import annotations
 
@@ -16,15 +16,11 @@ __all__ = ["FieldPredicate"]
 
 @dataclass(frozen=True, slots=True)
 class FieldPredicate:
-    """The alternatives of one field of one branch, judged together.
-
-    Args:
-        alternatives: of the field.
-    """
+    """The alternatives of one field of one branch, evaluated together."""
 
     alternatives: tuple[Operator, ...]
     numeric: bool = field(init=False)
-    """Whether the field compares numbers by value: one of its alternatives does."""
+    """Whether the field compares numbers by value, as one of its alternatives does."""
     matches_absence: bool = field(init=False)
     """Whether one of the alternatives is `exists: false`."""
     _shared_bytes: frozenset[str] = field(init=False)
@@ -37,7 +33,7 @@ class FieldPredicate:
         object.__setattr__(self, "_shared_bytes", self._find_shared_bytes())
 
     def _find_shared_bytes(self) -> frozenset[str]:
-        """Texts that differ, but not in AWS's bytes (lone surrogates do): then the bytes decide."""
+        """Strings that differ, but not in the bytes that AWS compares (by lone surrogates): then the bytes decide."""
         texts = {
             text
             for operator in self.alternatives
@@ -48,12 +44,12 @@ class FieldPredicate:
 
     @property
     def weight(self) -> int:
-        """How many tests a value may cost: of operators inside `anything-but` each counts."""
+        """How many tests a value may cost; each operator inside `anything-but` counts."""
         return sum(operator.weight for operator in self.alternatives)
 
     @property
     def bytes_matter(self) -> bool:
-        """Whether two of the alternatives are texts that differ, but not in AWS's bytes."""
+        """Whether two of the alternatives are strings that differ, but not in the bytes that AWS compares."""
         return bool(self._shared_bytes)
 
     def holding(self, value: Scalar) -> tuple[int, ...]:
@@ -79,5 +75,5 @@ class FieldPredicate:
         text = operator.operand() if isinstance(operator, Exact | Exactly) else None
         if not isinstance(text, str) or (isinstance(operator, Exact) and operator.is_address):
             return False
-        ours = byte_text(text)
-        return ours in self._shared_bytes and byte_text(comparable) == ours
+        expected = byte_text(text)
+        return expected in self._shared_bytes and byte_text(comparable) == expected

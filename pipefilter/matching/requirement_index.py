@@ -45,7 +45,7 @@ class Bucket(Generic[_Entry, _Below]):
 class RequirementIndex(Generic[_Entry, _Below]):
     """Entries by their requirements."""
 
-    __slots__ = ("_any_text", "_constants", "_ends", "_known", "_points", "_ranges", "_starts", "_whole")
+    __slots__ = ("_any_text", "_cache", "_constants", "_ends", "_points", "_ranges", "_starts", "_whole")
 
     def __init__(self) -> None:
         self._whole: dict[str, Bucket[_Entry, _Below]] = {}
@@ -55,14 +55,14 @@ class RequirementIndex(Generic[_Entry, _Below]):
         self._constants: Bucket[_Entry, _Below] = Bucket()
         self._points: dict[float, Bucket[_Entry, _Below]] = {}
         self._ranges: RangeIndex[Bucket[_Entry, _Below]] = RangeIndex()
-        self._known: dict[str, tuple[Bucket[_Entry, _Below], ...]] = {}
+        self._cache: dict[str, tuple[Bucket[_Entry, _Below], ...]] = {}
 
     def add(self, entry: _Entry, requirement: Requirement) -> list[Bucket[_Entry, _Below]]:
         """Add an entry, and return its buckets."""
-        self._known.clear()
+        self._cache.clear()
         buckets = []
         if requirement.text is not None:
-            buckets.append(self._text_bucket(requirement.text))
+            buckets.append(self._bucket_for(requirement.text))
         if requirement.numbers is not None:
             low, high = requirement.numbers
             point = low == high
@@ -99,12 +99,12 @@ class RequirementIndex(Generic[_Entry, _Below]):
     def buckets(self, value: Scalar) -> tuple[Bucket[_Entry, _Below], ...]:
         """The buckets whose requirement a value may meet."""
         if isinstance(value, str):
-            known = self._known.get(value)
-            if known is None:
-                known = self._buckets_of_text(byte_text(value))
-                if len(self._known) < _MAX_CACHED and len(value) <= _MAX_CACHED_LENGTH:
-                    self._known[value] = known
-            return known
+            buckets = self._cache.get(value)
+            if buckets is None:
+                buckets = self._string_buckets(byte_text(value))
+                if len(self._cache) < _MAX_CACHED and len(value) <= _MAX_CACHED_LENGTH:
+                    self._cache[value] = buckets
+            return buckets
         if isinstance(value, Number):
             nearest = float(value.text)
             point = self._points.get(nearest)
@@ -133,7 +133,7 @@ class RequirementIndex(Generic[_Entry, _Below]):
             buckets.update(dict.fromkeys(self._ranges.around_any(numbers)))
         return buckets
 
-    def _text_bucket(self, text: StringRequirement) -> Bucket[_Entry, _Below]:
+    def _bucket_for(self, text: StringRequirement) -> Bucket[_Entry, _Below]:
         if text.whole:
             return self._whole.setdefault(text.starts, Bucket())
         if text.starts:
@@ -142,7 +142,7 @@ class RequirementIndex(Generic[_Entry, _Below]):
             return _of_length(self._ends, text.ends).setdefault(text.ends, Bucket())
         return self._any_text
 
-    def _buckets_of_text(self, text: str) -> tuple[Bucket[_Entry, _Below], ...]:
+    def _string_buckets(self, text: str) -> tuple[Bucket[_Entry, _Below], ...]:
         buckets = [self._whole.get(text)]
         buckets += [table.get(text[:length]) for length, table in _up_to(len(text), self._starts)]
         buckets += [table.get(text[-length:]) for length, table in _up_to(len(text), self._ends)]

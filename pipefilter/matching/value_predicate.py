@@ -1,4 +1,4 @@
-"""The alternatives of one field made ready to test values: only those are asked that a value can satisfy."""
+"""The alternatives of one field, indexed so that a value is tested only against those it may match."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pipefilter.matching.requirement_index import RequirementIndex
 __all__ = ["ValuePredicate"]
 
 _MANY = 8
-"""So many alternatives are looked up by what they require."""
+"""From so many alternatives on, an index of their requirements is used."""
 
 _StringTest = Callable[[str], bool]
 
 
 class ValuePredicate:
-    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, sooner.
+    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, but faster.
 
     Args:
         alternatives: of the field.
@@ -35,7 +35,7 @@ class ValuePredicate:
         self.matches_absence = whole.matches_absence
         """Whether one of the alternatives is `exists: false`."""
         self.weight = whole.weight
-        """How many alternatives are asked of one value at most."""
+        """The maximal number of tests of one value."""
         self.holds: Callable[[Scalar], bool] = whole.holds
         """Whether one of the alternatives holds for a value."""
         if whole.bytes_matter:
@@ -68,29 +68,29 @@ class ValuePredicate:
 
 
 def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
-    """Whether one of the operators holds for a string, and how many are asked at most."""
+    """The test whether one of the operators holds for a string, and the maximal number of single tests."""
     if not operators:
         return (lambda _string: False), 0
     tests = [_operator_test(operator) for operator in operators]
     if len(operators) < _MANY:
-        asked = tuple(test for test, _ in tests)
+        string_tests = tuple(test for test, _ in tests)
 
         def holds(string: str) -> bool:
-            return any(test(string) for test in asked)
+            return any(test(string) for test in string_tests)
 
         return holds, sum(weight for _, weight in tests)
     index: RequirementIndex[_StringTest, None] = RequirementIndex()
     for operator, (test, _) in zip(operators, tests, strict=True):
         index.add(test, operator.requirement())
 
-    def holds_by_demand(string: str) -> bool:
+    def holds_by_index(string: str) -> bool:
         return any(test(string) for bucket in index.buckets(string) for test in bucket.entries)
 
-    return holds_by_demand, 1 + _max_load(operators, [weight for _, weight in tests])
+    return holds_by_index, 1 + _max_load(operators, [weight for _, weight in tests])
 
 
 def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
-    """How many tests a string can lead to at most: of each table of the index, those in one bucket."""
+    """The maximal number of tests for a string: those of one bucket in each table of the index."""
     loads: dict[tuple[int, bool], Counter[str]] = {}
     for operator, weight in zip(operators, weights, strict=True):
         requirement = operator.requirement().text
@@ -102,7 +102,7 @@ def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
 
 
 def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
-    """One operator's test of strings; a long list in `anything-but` is looked up too."""
+    """The test of one operator, and its weight; a long list in `anything-but` is indexed too."""
     excluded = operator.excluded_operators
     if len(excluded) >= _MANY:
         holds, weight = _string_test(excluded)
@@ -111,7 +111,7 @@ def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
 
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
-    """Whether one of many operators holds for a number, and how many are asked in vain at most."""
+    """The test whether one of many operators holds for a number, and the maximal number of tests in vain."""
     index: RequirementIndex[Operator, None] = RequirementIndex()
     ends: list[tuple[float, bool]] = []
     for operator in operators:
@@ -126,8 +126,8 @@ def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Calla
             operator.holds(comparable) for bucket in index.buckets(number) for operator in bucket.entries
         )
 
-    overlapping = most = 0
-    for _, is_high in sorted(ends):  # at one number ranges begin before others end: both hold it
+    overlapping = max_overlapping = 0
+    for _, is_high in sorted(ends):  # at the same number, ranges begin before others end: both contain it
         overlapping += -1 if is_high else 1
-        most = max(most, overlapping)
-    return holds, 1 + most
+        max_overlapping = max(max_overlapping, overlapping)
+    return holds, 1 + max_overlapping

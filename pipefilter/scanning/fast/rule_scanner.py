@@ -173,7 +173,7 @@ def rule_scanner(rules: RuleSet) -> RuleScanner | None:
     """
     if len(rules.index.by_path) > _MOST_PATHS:
         return None
-    ways = rules.ways()
+    ways = rules.steps_by_path()
     if not all(can_be_projected(steps) for _, steps in ways):
         return None
     return RuleScanner(rules, dict(ways))
