@@ -109,7 +109,7 @@ _MODULES = {
     "parse": "pipefilter.language.parse",
     "render": "pipefilter.language.event_pattern",
 }
-"""Where each name is. They are loaded when they are asked for: the command line begins without them."""
+"""The module of each name, which is loaded on demand: the command line starts without them."""
 
 
 def __getattr__(name: str) -> object:

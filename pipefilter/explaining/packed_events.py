@@ -1,4 +1,4 @@
-"""A trap: the event holds others in base64, which no filter looks into.
+"""A hint at events packed in base64, which no filter looks into.
 
 | event | from |
 |---|---|
@@ -14,10 +14,10 @@ __all__ = ["packed_events"]
 
 
 def packed_events(steps: tuple[str, ...], tree: Json) -> str:
-    """A hint if the event is what a function is handed, and has its own events in base64; "" if it is not.
+    """A hint if the event is an input of a Lambda function that has its events in base64; "" otherwise.
 
     Args:
-        steps: the names that lead to what the pattern looks for, and does not find.
+        steps: the names that lead to the field that the event does not have.
         tree: of the event.
     """
     event = dict(tree) if isinstance(tree, tuple) else {}

@@ -1,4 +1,4 @@
-"""The classic reasons why an event does not match, recognised and named: one file a trap."""
+"""Hints at common reasons why an event does not match; one file for each."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections.abc import Callable, Iterator
 
 from pipefilter.explaining.no_value import no_value
 from pipefilter.explaining.packed_events import packed_events
-from pipefilter.explaining.type_mismatch import unexpected_value, wrong_kind
+from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
 from pipefilter.explaining.wrapping import wrapping
 from pipefilter.json_text.tree import Json
 from pipefilter.matching.trace import FieldTrace, Trace
 
 __all__ = ["FIELD_TRAPS", "event_hints", "field_hints"]
 
-_MOST_HINTS = 3
+_MAX_HINTS = 3
 
 FIELD_TRAPS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
-    wrong_kind,
+    type_mismatch,
     no_value,
     unexpected_value,
 )
-"""Every trap that a single field can fall into."""
+"""The hints at a single field."""
 
 
 def field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
-    """What may be the matter with a field that does not hold.
+    """Hints at why a field does not hold.
 
     Args:
         field: of the nearest branch.
@@ -33,11 +33,11 @@ def field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
     hints: list[str] = []
     for trap in FIELD_TRAPS:
         hints.extend(hint for hint in trap(field, tree) if hint not in hints)
-    return tuple(hints[:_MOST_HINTS])
+    return tuple(hints[:_MAX_HINTS])
 
 
 def event_hints(traced: Trace) -> tuple[str, ...]:
-    """What may be the matter with the event as a whole: a record wrapped, or unwrapped."""
+    """Hints at the event as a whole: a record with a wrapper that the pattern is not for, or without one."""
     fields = traced.nearest.failing
     missing = [field for field in fields if not field.other_values and field.field.steps]
     for field in missing:

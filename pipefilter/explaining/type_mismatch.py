@@ -1,4 +1,4 @@
-"""A trap: the event has a value of another kind than the pattern, or text that differs by a trifle."""
+"""Hints at a value of another type than the pattern's, or at a string that differs only slightly."""
 
 from __future__ import annotations
 
@@ -18,84 +18,84 @@ from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.trace import FieldTrace
 
-__all__ = ["unexpected_value", "wrong_kind"]
+__all__ = ["type_mismatch", "unexpected_value"]
 
-_MOST_LOOKED_AT = 20
-_LONGEST_NUMBER = 400
+_MAX_VALUES = 20
+_MAX_NUMBER_LENGTH = 400
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def wrong_kind(field: FieldTrace, _tree: Json) -> Iterator[str]:
-    """Hints at values that would match if they were of another kind, or spelled a little differently."""
+def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
+    """Hints at values that would match if they had another type, or a slightly different spelling."""
     alternatives = field.field.alternatives
-    for value in field.other_values[:_MOST_LOOKED_AT]:
-        there = value.value
-        if isinstance(there, str):
-            yield from _text_there(there, alternatives)
-        elif isinstance(there, Number):
-            yield from _number_there(there, alternatives)
-        elif any(isinstance(o, Exact) and o.value == written(there) for o in alternatives):
-            kind = "null" if there is None else "a boolean"
+    for traced in field.other_values[:_MAX_VALUES]:
+        value = traced.value
+        if isinstance(value, str):
+            yield from _string_hints(value, alternatives)
+        elif isinstance(value, Number):
+            yield from _number_hints(value, alternatives)
+        elif any(isinstance(o, Exact) and o.value == written(value) for o in alternatives):
+            kind = "null" if value is None else "a boolean"
             yield (
-                f"the event has {kind}, the pattern the text {written(written(there))}: "
-                f"write {written(there)} without quotes"
+                f"the event has {kind}, the pattern the text {written(written(value))}: "
+                f"write {written(value)} without quotes"
             )
-        elif there is None and any(isinstance(o, Exists) and not o.present for o in alternatives):
+        elif value is None and any(isinstance(o, Exists) and not o.present for o in alternatives):
             yield "null is a value: exists false does not hold for it; add null to the list"
 
 
-def _text_there(there: str, alternatives: tuple[Operator, ...]) -> Iterator[str]:
-    looks_numeric = _is_number(there)
+def _string_hints(value: str, alternatives: tuple[Operator, ...]) -> Iterator[str]:
+    looks_numeric = _is_number(value)
     for operator in alternatives:
         if isinstance(operator, Numeric) and looks_numeric:
             yield (
-                f"the event has text, {written(there)}, and numeric holds for numbers only "
+                f"the event has text, {written(value)}, and numeric holds for numbers only "
                 "(DynamoDB's N is text)"
             )
         if not isinstance(operator, Exact):
             continue
-        wanted = operator.value
-        if isinstance(wanted, Number) and looks_numeric:
-            instead = f': write "{there}" in quotes' if wanted.text == there else ""
-            yield (f"the event has text, {written(there)}, the pattern the number {wanted.text}{instead}")
-        elif not isinstance(wanted, str) and there.lower() == written(wanted):
-            yield f"the event has text, {written(there)}: write it in quotes in the pattern"
-        elif isinstance(wanted, str):
-            yield from _near_text(there, wanted)
+        expected = operator.value
+        if isinstance(expected, Number) and looks_numeric:
+            instead = f': write "{value}" in quotes' if expected.text == value else ""
+            yield (f"the event has text, {written(value)}, the pattern the number {expected.text}{instead}")
+        elif not isinstance(expected, str) and value.lower() == written(expected):
+            yield f"the event has text, {written(value)}: write it in quotes in the pattern"
+        elif isinstance(expected, str):
+            yield from _similar_string(value, expected)
 
 
-def _near_text(there: str, wanted: str) -> Iterator[str]:
-    if there.strip() == wanted.strip():
+def _similar_string(value: str, expected: str) -> Iterator[str]:
+    if value.strip() == expected.strip():
         yield "the texts differ only in white space at the ends"
-    elif EqualsIgnoreCase(wanted).holds(there):
-        yield f'they differ only in case: {{"equals-ignore-case": {written(wanted)}}} takes both'
-    elif "*" in wanted and "**" not in wanted and "\\" not in wanted and Wildcard(wanted).holds(there):
-        yield f'* is an ordinary character here: write {{"wildcard": {written(wanted)}}}'
+    elif EqualsIgnoreCase(expected).holds(value):
+        yield f'they differ only in case: {{"equals-ignore-case": {written(expected)}}} takes both'
+    elif "*" in expected and "**" not in expected and "\\" not in expected and Wildcard(expected).holds(value):
+        yield f'* is an ordinary character here: write {{"wildcard": {written(expected)}}}'
 
 
 def _is_number(text: str) -> bool:
-    return len(text) < _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
+    return len(text) < _MAX_NUMBER_LENGTH and _NUMBER.fullmatch(text) is not None
 
 
-def _number_there(there: Number, alternatives: tuple[Operator, ...]) -> Iterator[str]:
+def _number_hints(value: Number, alternatives: tuple[Operator, ...]) -> Iterator[str]:
     for operator in alternatives:
         if isinstance(operator, Exact) and isinstance(operator.value, str):
             text = operator.value
-            if _is_number(text) and FieldPredicate((Exact(Number(text)),)).holds(there):
+            if _is_number(text) and FieldPredicate((Exact(Number(text)),)).holds(value):
                 yield (
-                    f"the event has the number {there.text}, the pattern the text {written(text)}: "
+                    f"the event has the number {value.text}, the pattern the text {written(text)}: "
                     f"write {text} without quotes"
                 )
             else:
-                yield f"the event has a number, {there.text}, the pattern text"
-        elif operator.numeric and isinstance(as_comparable(there, numeric=True), JsonLiteral):
+                yield f"the event has a number, {value.text}, the pattern text"
+        elif operator.numeric and isinstance(as_comparable(value, numeric=True), JsonLiteral):
             yield (
-                f"{there.text} is not exactly what a double holds, so AWS compares it as written, not by value"
+                f"{value.text} is not exactly what a double holds, so AWS compares it as written, not by value"
             )
 
 
 def unexpected_value(field: FieldTrace, _tree: Json) -> Iterator[str]:
-    """A hint at `exists: false` that one element of an array spoils for all."""
+    """A hint at `exists: false` for a field of which one element of an array has a value."""
     only_absence = all(isinstance(o, Exists) and not o.present for o in field.field.alternatives)
     if only_absence and any(value.element is not None for value in field.other_values):
         yield (

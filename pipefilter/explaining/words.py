@@ -1,4 +1,4 @@
-"""An event pattern in plain words."""
+"""Describes an event pattern in words."""
 
 from __future__ import annotations
 
@@ -8,32 +8,28 @@ from pipefilter.language.operator import Operator
 
 __all__ = ["alternatives_in_words", "pattern_in_words"]
 
-_MOST = 12
+_MAX_ALTERNATIVES = 12
 
 
 def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
-    """What one field wants: `is "PAID" or begins with "SHIP"`."""
-    shown = [operator.words() for operator in alternatives[:_MOST]]
+    """The condition of one field: `is "PAID" or begins with "SHIP"`."""
+    conditions = [operator.words() for operator in alternatives[:_MAX_ALTERNATIVES]]
     merged: list[str] = []
-    for words in shown:
+    for words in conditions:
         if words.startswith("is ") and merged and merged[-1].startswith("is "):
             words = words.removeprefix("is ")  # noqa: PLW2901 - `is 1 or 2` reads better
             merged[-1] += f" or {words}"
         else:
             merged.append(words)
-    if len(alternatives) > _MOST:
-        merged.append(f"one of {len(alternatives) - _MOST} more")
+    if len(alternatives) > _MAX_ALTERNATIVES:
+        merged.append(f"one of {len(alternatives) - _MAX_ALTERNATIVES} more")
     return " or ".join(merged)
 
 
 def pattern_in_words(pattern: EventPattern) -> str:
-    """What the pattern takes, one condition a line.
-
-    Args:
-        pattern: parsed or built.
-    """
+    """The conditions of the pattern, one on each line."""
     lines = ["Takes an event in which"]
-    # Each level: the members of an object, how far they are gone through, and the choices still to come.
+    # Each level: the members of an object, the index of the next one, and the remaining choices.
     levels: list[tuple[list[Member], int, list[tuple[Member, ...]], int]] = [(list(pattern.members), 0, [], 0)]
     while levels:
         members, at, choices, number = levels.pop()

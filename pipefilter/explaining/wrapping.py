@@ -1,4 +1,4 @@
-"""A trap: the event is a record in a wrapper, or without the wrapper that the pattern is for."""
+"""Hints at a record in a wrapper, or without the wrapper that the pattern expects."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ __all__ = ["wrapping"]
 
 _WRAPPERS_DEEP = 3
 _DATA = ("body", "data", "value")
-"""Where the data of SQS, Kinesis and MQ, and Kafka lies in a record."""
+"""The members of records with the data of SQS, of Kinesis and MQ, and of Kafka."""
 _PARTS = frozenset(
     (*_DATA, "detail", "key", "dynamodb", "event", "attributes", "messageAttributes", "basicProperties")
 )
-"""What belongs to the event or the record itself, and is not a wrapper."""
+"""Members of the event or the record itself, which are not wrappers."""
 _OF_RECORD = frozenset(
     ("eventSource", "eventSourceARN", "messageId", "messageID", "sequenceNumber", "partitionKey", "topic")
 )
-"""What only records have at their root, beside their data."""
+"""Members that only records have at their root, beside their data."""
 _WRAPPERS = frozenset(("Records", "records", "messages", "kinesis"))
-"""What a function is handed around the records, or around their data."""
+"""Members around the records in the input of a function, or around their data."""
 _ATTRIBUTES = (("messageAttributes",), ("dynamodb", "NewImage"), ("dynamodb", "OldImage"), ("dynamodb", "Keys"))
-"""Where each value stands in an object by itself, below its type."""
+"""Objects in which each value is in an object of its own, below its type."""
 
 
 def wrapping(steps: tuple[str, ...], tree: Json) -> str:
-    """A hint if the pattern's first name is found deeper in the event, or its second one at the root."""
+    """A hint if the event has the pattern's first name at a deeper place, or its second one at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
     from pipefilter.language.outer_levels import outer_levels, without_outer_levels  # noqa: PLC0415 - only for a hint
@@ -50,7 +50,7 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
 
 
 def _members_below(tree: Json, name: str) -> Iterator[tuple[tuple[str | int, ...], Json]]:
-    """The objects below the root that have a member of this name, as places, with its value."""
+    """The place of each object below the root that has a member of this name, and the member's value."""
     level: list[Node] = [(tree, ())]
     for _ in range(_WRAPPERS_DEEP):
         below: list[Node] = []
@@ -64,7 +64,7 @@ def _members_below(tree: Json, name: str) -> Iterator[tuple[tuple[str | int, ...
 
 
 def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], value: Json) -> str:
-    """What to do about a name that stands deeper in the event: lists on the way need no names in a pattern."""
+    """A hint for a name at a deeper place: lists that lead to it need no names in a pattern."""
     there = f"{steps[0]} is not at the root of the event but in {place(where)}"
     if where[0] not in _PARTS:
         return (
@@ -84,7 +84,7 @@ def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], v
 
 
 def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str:
-    """Where a record has its data, if the pattern looks for them elsewhere: `body` of a Kafka record is its `value`."""
+    """A hint at a record's data if the pattern expects them elsewhere: `body` of a Kafka record is its `value`."""
     keys = [(key, value) for key, value in tree if key in _DATA]
     if len(keys) != 1:
         return ""
@@ -101,12 +101,12 @@ def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str
 
 
 def _is_misspelled(name: str, tree: tuple[tuple[str, Json], ...]) -> bool:
-    """Whether the event has the name in other capitals or with other signs, which another hint says."""
+    """Whether the event has the name in another spelling, at which another hint points."""
     return any(loose_spelling(name) == loose_spelling(key) for key, _ in tree)
 
 
 def _nested(names: Sequence[str]) -> str:
-    """Objects one in another, without the braces of the first: `"body": {"tier": ...}`."""
+    """Nested objects, without the braces of the first: `"body": {"tier": ...}`."""
     text = "..."
     for name in reversed(names):
         text = f"{{{written(name)}: {text}}}"
