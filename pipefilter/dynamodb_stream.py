@@ -1,6 +1,6 @@
 """Conditions on the records of a DynamoDB stream, and the narrowest patterns that lose none of them.
 
-`narrow(changed("status") & new("total").exists())` has the pattern, whether it is exact, and what is left to check.
+`narrow(changed("status") & new("total").exists())` returns the pattern, whether it is exact, and what is left to check.
 """
 
 from pipefilter.builder.conditions.attribute_changes import changed_attributes

@@ -16,7 +16,7 @@ def read_word(text: str, start: int, word: str) -> int:
     """The offset after `true`, `false` or `null`, which must stand at `start`.
 
     Raises:
-        JsonFault: another word stands there.
+        JsonFault: there is another word.
     """
     end = start + len(word)
     following = text[end : end + 1]

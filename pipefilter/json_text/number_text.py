@@ -18,7 +18,7 @@ def read_number(text: str, start: int) -> int:
     """The offset after the number that begins at `start`.
 
     Raises:
-        JsonFault: it is malformed, or longer than AWS's parser takes.
+        JsonFault: it is malformed, or longer than AWS's parser allows.
     """
     match = _NUMBER.match(text, start)
     if match is None:

@@ -264,7 +264,7 @@ class JsonReader:
         end = read_number(self.text, self.start)
         self.consumed = self._number_end = end
         following = self.text[end : end + 1]
-        if not self._open and following:  # AWS's parser takes the blank after a number at the root
+        if not self._open and following:  # AWS's parser consumes the space after a number at the root
             if following not in " \t\r\n":
                 raise syntax.unexpected(self.text, end, ": Expected space separating root-level values")
             self.consumed += following in " \t"

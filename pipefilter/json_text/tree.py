@@ -137,7 +137,7 @@ _DECODER_OF_LONG_TEXT = json.JSONDecoder(
     object_pairs_hook=_with_short_names, parse_int=Number, parse_float=Number, parse_constant=_refuse
 )
 
-# Python's reader in Python, which some interpreters use, takes digits of other scripts.
+# Python's reader in Python, which some interpreters use, accepts digits of other scripts.
 _READER_IN_C = getattr(json.scanner, "c_make_scanner", None) is not None
 
 

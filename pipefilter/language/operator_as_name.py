@@ -17,6 +17,7 @@ from pipefilter.language.alternatives_parser import parse_alternatives
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.parser_state import MAX_TEXT, ParserState, PatternFault
+from pipefilter.language.record_reference import IMAGES
 
 __all__ = ["IntendedOperator", "has_only_operators", "intended_operator", "keyword_of"]
 
@@ -32,7 +33,6 @@ _PARAMETERS = frozenset(
 
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
-_IMAGES = ("NewImage", "OldImage", "Keys")
 _TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
 _BY_SPELLING = {loose_spelling(keyword): keyword for keyword in BY_KEYWORD if "-" in keyword}
 """Accepts `anythingBut` and `anything_but` too: no event has a field of such a name."""
@@ -165,7 +165,7 @@ def _operator(keywords: Sequence[str], operand: Json) -> Json:
 
 
 def _is_valid(elements: list[Json]) -> bool:
-    """Whether AWS takes the elements as the list of a field."""
+    """Whether AWS accepts the elements as the list of a field."""
     text = f'{{"a": {written(elements)}}}'
     state = ParserState(text, BY_KEYWORD)
     try:
@@ -183,7 +183,7 @@ def _refuse(fault: PatternFault) -> NoReturn:
 def _names_in_image(steps: Sequence[str]) -> list[str]:
     """The names below an image of a DynamoDB record; none if the steps lead elsewhere, or to the image itself."""
     names = ".".join(steps).split(".")
-    return names[2:] if names[0] == "dynamodb" and names[1:2] and names[1] in _IMAGES else []
+    return names[2:] if names[0] == "dynamodb" and names[1:2] and names[1] in IMAGES else []
 
 
 def _is_attribute(steps: Sequence[str]) -> bool:
@@ -194,4 +194,4 @@ def _is_attribute(steps: Sequence[str]) -> bool:
 def _has_attributes(steps: Sequence[str]) -> bool:
     """Whether the members below are attributes, which may have any name."""
     names = ".".join(steps).split(".")
-    return names[0] == "dynamodb" and (names[1:] in [[each] for each in _IMAGES] or names[-1] == "M")
+    return names[0] == "dynamodb" and (names[1:] in [[each] for each in IMAGES] or names[-1] == "M")

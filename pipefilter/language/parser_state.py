@@ -74,7 +74,7 @@ class ParserState:
             del self.steps[len(self.steps) - len(steps) :]
 
     @contextmanager
-    def named_twice(self) -> Iterator[None]:
+    def rethrowing(self) -> Iterator[None]:
         """Report two places for a fault, within the context: AWS catches it there and raises it again."""
         try:
             yield

@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Sequence
 
-__all__ = ["comparison_hint", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
+__all__ = ["IMAGES", "comparison_hint", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
 
 _BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
 _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
 _JSON_PATH = re.compile(rf"\$(?:\.{_NAME}|{_KEY})+")
 _BRACKET = re.compile(r"""\[['"]?([^'"\]]*)['"]?\]""")
 _OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
-_IMAGES = ("NewImage", "OldImage", "Keys")
+IMAGES = ("NewImage", "OldImage", "Keys")
 
 
 def reference_in(text: str) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def image_path(steps: tuple[str, ...]) -> str:
         steps: of a reference.
     """
     rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
-    return ".".join(rest) if len(rest) > 1 and rest[0] in _IMAGES else ""
+    return ".".join(rest) if len(rest) > 1 and rest[0] in IMAGES else ""
 
 
 def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
@@ -95,4 +95,4 @@ def is_number_of_image(steps: Sequence[str]) -> bool:
         steps: the names, the index of an alternative, and the name of an operator.
     """
     names = [name for step in steps[:-2] for name in step.split(".")]
-    return names[-1:] in (["N"], ["NS"]) and any(image in names for image in _IMAGES)
+    return names[-1:] in (["N"], ["NS"]) and any(image in names for image in IMAGES)

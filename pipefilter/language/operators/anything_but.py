@@ -131,7 +131,7 @@ class AnythingBut(Operator):
         json = state.json
         values: list[str | Number] = []
         while True:
-            with state.named_twice():
+            with state.rethrowing():
                 token = json.next()
                 if token is Token.ARRAY_END:
                     break
@@ -180,7 +180,7 @@ class AnythingBut(Operator):
         json = state.json
         texts: list[str] = []
         operators: list[InnerText] = []
-        with state.named_twice():
+        with state.rethrowing():
             while json.next() is not Token.ARRAY_END:
                 with state.at(str(len(texts))):
                     if json.token is not Token.STRING:
