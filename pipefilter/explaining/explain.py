@@ -12,8 +12,8 @@ from pipefilter.explaining.explanation import (
     Explanation,
     FieldExplanation,
 )
+from pipefilter.explaining.hints import event_hints, field_hints
 from pipefilter.explaining.place_in_event import place
-from pipefilter.explaining.traps import event_hints, field_hints
 from pipefilter.explaining.words import alternatives_in_words
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written

@@ -19,7 +19,6 @@ from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.parser_state import CannotBuild, ParserState, PatternFault
-from pipefilter.language.reserved_names import RESERVED_IN_OR
 from pipefilter.language.structure_problems import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
@@ -29,6 +28,7 @@ from pipefilter.language.structure_problems import (
     OR_NOT_OBJECTS,
     OR_TOO_FEW,
     RESERVED,
+    RESERVED_IN_OR,
 )
 
 __all__ = ["PatternParser"]

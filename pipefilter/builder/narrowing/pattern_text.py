@@ -11,7 +11,7 @@ from pipefilter.builder.narrowing.term import Disjunct
 from pipefilter.builder.records.record_field import RecordField
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
-from pipefilter.language.reserved_names import RESERVED_IN_OR
+from pipefilter.language.structure_problems import RESERVED_IN_OR
 
 __all__ = ["has_places", "pattern_texts", "without_common"]
 

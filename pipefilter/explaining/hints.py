@@ -1,21 +1,20 @@
-"""Hints at common reasons why an event does not match; one file for each."""
+"""Hints at common reasons why an event does not match: the list of them, with one file for each kind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from pipefilter.explaining.no_value import no_value
-from pipefilter.explaining.packed_events import packed_events
 from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
-from pipefilter.explaining.wrapping import wrapping
+from pipefilter.explaining.wrapping import packed_events, wrapping
 from pipefilter.json_text.tree import Json
 from pipefilter.matching.trace import FieldTrace, Trace
 
-__all__ = ["FIELD_TRAPS", "event_hints", "field_hints"]
+__all__ = ["FIELD_HINTS", "event_hints", "field_hints"]
 
 _MAX_HINTS = 3
 
-FIELD_TRAPS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
+FIELD_HINTS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
     type_mismatch,
     no_value,
     unexpected_value,
@@ -31,8 +30,8 @@ def field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
         tree: the event.
     """
     hints: list[str] = []
-    for trap in FIELD_TRAPS:
-        hints.extend(hint for hint in trap(field, tree) if hint not in hints)
+    for find in FIELD_HINTS:
+        hints.extend(hint for hint in find(field, tree) if hint not in hints)
     return tuple(hints[:_MAX_HINTS])
 
 
