@@ -43,13 +43,13 @@ def event_kind(text: str) -> str:
 def event_kind_of_tree(tree: Json) -> str:
     """The kind of an event or a wrapper, in words; "" if the tree is neither."""
     if isinstance(tree, list):
-        return "a list of events" if tree and _event_kind(tree[0]) else ""
+        return "a list of events" if tree and _single_event_kind(tree[0]) else ""
     if not isinstance(tree, tuple):
         return ""
     for name, value in tree:
         if name in WRAPPER_LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
             return f"a list of records under {name}"
-    return _event_kind(tree)
+    return _single_event_kind(tree)
 
 
 def leaf_counts(tree: Json) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def leaf_counts(tree: Json) -> tuple[int, int]:
     return values, lists
 
 
-def _event_kind(tree: Json) -> str:
+def _single_event_kind(tree: Json) -> str:
     if _is_of_bus(tree):
         return "an event of a bus"
     return "a record of a stream, a queue or a broker" if _is_record(tree) else ""
