@@ -13,7 +13,7 @@ class TooManySteps(Exception):
 
 @dataclass(slots=True)
 class StepBudget:
-    """The number of steps left."""
+    """A budget of work, as the number of steps left."""
 
     left: int
 

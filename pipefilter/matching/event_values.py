@@ -111,7 +111,7 @@ def _leading_on(array: list[Json], below: str | None) -> Iterator[tuple[int, Jso
 
 
 def looks_into_empty_names(paths: Iterable[str]) -> bool:
-    """Whether AWS's engine looks into empty names for a pattern; only for this name that depends on other paths.
+    """Whether AWS's engine looks into empty names for a pattern; for any other name this does not depend on other paths.
 
     Args:
         paths: of the whole pattern.

@@ -58,7 +58,7 @@ class Matcher:
         return self.matches_tree(event_tree(event))
 
     def matches_tree(self, tree: Json) -> bool:
-        """Whether an event matches that has been read before.
+        """Whether an event that is already parsed matches.
 
         Args:
             tree: from `pipefilter.matching.event_text.event_tree`.

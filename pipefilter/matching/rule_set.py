@@ -145,7 +145,7 @@ class RuleSet:
         return self.matching_tree(event_tree(event))
 
     def matching_tree(self, tree: Json) -> list[str]:
-        """The names of the patterns that match an event that has been read before, in the order in which they were added.
+        """The names of the patterns that match an event that is already parsed, in the order in which they were added.
 
         Args:
             tree: from `pipefilter.matching.event_text.event_tree`.
