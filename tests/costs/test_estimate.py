@@ -550,7 +550,9 @@ def test_events_of_no_known_source_are_told(folder: Path, capsys: pytest.Capture
     (folder / "pattern.json").write_text('{"a": [1]}')
     (folder / "traffic.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert any(warning.startswith("it is not known where the events are from") for warning in report["warnings"])
+    assert any(
+        warning.startswith("it is not known where the events are from") for warning in report["warnings"]
+    )
     write("sqs", 20, 10)
     with (folder / "traffic.jsonl").open("a") as file:
         file.write('{"a": 1}\n')
@@ -633,7 +635,9 @@ def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[st
     report = json.loads(out)
     if report["saved"]["dollars_per_month_most"] < 0:
         assert code == 1
-        assert any(warning.startswith("the month costs more with this filter") for warning in report["warnings"])
+        assert any(
+            warning.startswith("the month costs more with this filter") for warning in report["warnings"]
+        )
     else:
         assert code == (1 if report["saved"]["dollars_per_month_most"] == 0 else 0)
 

@@ -227,7 +227,10 @@ def test_batches_by_time(
         chunks = sum(math.ceil(sum(batch) / CHUNK) for batch in batches)
         assert count == len(passed)
         if count:
-            assert (batching.batches, batching.requests) == (Fraction(len(batches), count), Fraction(chunks, count))
+            assert (batching.batches, batching.requests) == (
+                Fraction(len(batches), count),
+                Fraction(chunks, count),
+            )
         else:
             assert batching.batches == batching.requests == 1
     assert thinned.batches >= refilled.batches
@@ -522,7 +525,10 @@ def test_effects(candidates: list[list[str]], events: list[object], service: str
     needs_all = service_named(service).combination == "all"
     scope = {"Scope": "DATA"} if service == "v2" else {}
     named = [
-        (str(number), parse_filters(json.dumps({"Filters": [{"Pattern": pattern} | scope for pattern in some]})))
+        (
+            str(number),
+            parse_filters(json.dumps({"Filters": [{"Pattern": pattern} | scope for pattern in some]})),
+        )
         for number, some in enumerate(candidates)
     ]
     probes = build_queries(named)
@@ -535,7 +541,9 @@ def test_effects(candidates: list[list[str]], events: list[object], service: str
         effects = filter_effects(candidate, tally.by_signature(), needs_all=needs_all)
         for place, (pattern, effect) in enumerate(zip(filters, effects, strict=True)):
             others = filters[:place] + filters[place + 1 :]
-            assert effect.matched == Proportion(sum(pipefilter.matches(pattern, text) for text in texts), len(texts))
+            assert effect.matched == Proportion(
+                sum(pipefilter.matches(pattern, text) for text in texts), len(texts)
+            )
             without = [takes(others, text, needs_all=needs_all) for text in texts]
             assert effect.decides.count == sum(map(bool.__ne__, passed, without))
             assert effect.is_single is (not others)

@@ -260,7 +260,9 @@ def test_regions_are_those_of_botocore() -> None:
     """None is missing, or made up; add what a newer botocore has to REGION_NAMES."""
     botocore = pytest.importorskip("botocore")
     partitions = json.loads((Path(botocore.__file__).parent / "data" / "partitions.json").read_text("utf-8"))
-    names = {name for warning in partitions["partitions"] for name in warning["regions"] if "global" not in name}
+    names = {
+        name for warning in partitions["partitions"] for name in warning["regions"] if "global" not in name
+    }
     assert names == REGION_NAMES
     assert set(shipped_prices().regions) <= REGION_NAMES
 

@@ -245,7 +245,9 @@ def test_tables_that_are_given() -> None:
 def test_only_sources_on_the_web_are_links() -> None:
     prices = tuple(
         replace(price, source=source)
-        for price, source in zip(shipped_prices().prices, ["javascript:alert(1)", "our <contract>"], strict=False)
+        for price, source in zip(
+            shipped_prices().prices, ["javascript:alert(1)", "our <contract>"], strict=False
+        )
     )
     page = html_report(reported_estimate(prices=Prices(prices)), command=COMMAND)
     text = check(page).text

@@ -180,7 +180,11 @@ class PriceListServer(BaseHTTPRequestHandler):
 
     def page(self, query: Mapping[str, Any]) -> str:
         """Two of the products that are asked for."""
-        conditions = {condition["Field"]: condition["Value"] for condition in query["Filters"] if condition["Type"] == "TERM_MATCH"}
+        conditions = {
+            condition["Field"]: condition["Value"]
+            for condition in query["Filters"]
+            if condition["Type"] == "TERM_MATCH"
+        }
         products = REGIONS.get(conditions["regionCode"], {}).get(query["ServiceCode"], [])
 
         def matches(condition: dict[str, Any]) -> bool:
@@ -189,7 +193,10 @@ class PriceListServer(BaseHTTPRequestHandler):
 
         products_as_json = [json.dumps(condition) for condition in products if matches(condition)]
         first = int(query.get("NextToken", "0"))
-        answer: dict[str, object] = {"FormatVersion": "aws_v1", "PriceList": products_as_json[first : first + 2]}
+        answer: dict[str, object] = {
+            "FormatVersion": "aws_v1",
+            "PriceList": products_as_json[first : first + 2],
+        }
         if products_as_json[first + 2 :]:
             answer["NextToken"] = str(first + 2)
         return json.dumps(answer)
@@ -261,7 +268,9 @@ def test_live_prices(server: type[PriceListServer], region: str) -> None:
         "after the first 1,000, which are free; first tier only: up to 3,600,000 a month",
     )
     questions = [
-        (price["ServiceCode"], json.dumps(price["Filters"])) for price in server.asked if "NextToken" not in price
+        (price["ServiceCode"], json.dumps(price["Filters"]))
+        for price in server.asked
+        if "NextToken" not in price
     ]
     assert len(questions) == len(set(questions)), "nothing is asked twice"
 
@@ -395,7 +404,9 @@ def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
 def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
         monkeypatch.setitem(sys.modules, name, None)
-    message = r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
+    message = (
+        r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
+    )
     with pytest.raises(UnreadableInput, match=message):
         list(price_list_products("AWSLambda", "us-east-1"))
 

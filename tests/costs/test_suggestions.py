@@ -108,7 +108,9 @@ def says_otherwise(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
         for member in every_field(filter_.pattern.members):
             short = min(len(member.steps), len(steps))
             if member.steps[:short] == steps[:short] and (
-                member.steps != steps or member not in filter_.pattern.members or "exists" in str(filter_.pattern)
+                member.steps != steps
+                or member not in filter_.pattern.members
+                or "exists" in str(filter_.pattern)
             ):
                 return True
     return False
@@ -218,7 +220,9 @@ def test_booleans(value: bool) -> None:
 )
 def test_frequent_values(events: list[tuple[Any, int]], low_share: float, limit: int) -> None:
     """The most frequent first, each counted in full, none of an array, and none that all events have."""
-    frequent = frequent_values([(event_tree(json.dumps(event)), count) for event, count in events], low_share, limit)
+    frequent = frequent_values(
+        [(event_tree(json.dumps(event)), count) for event, count in events], low_share, limit
+    )
     total = sum(count for _, count in events)
     assert len(frequent) <= limit
     assert [value.count for value in frequent] == sorted((value.count for value in frequent), reverse=True)
@@ -289,7 +293,9 @@ def test_suggestions_for_a_stream(records: list[dict[str, Any]], is_filtered: bo
     for proposal in proposals:
         assert proposal.path.partition(".")[0] in ("eventName", "dynamodb")
         left = sum(
-            count for text, count in examples.counts.items() if takes(parse_filters(proposal.text), text.decode())
+            count
+            for text, count in examples.counts.items()
+            if takes(parse_filters(proposal.text), text.decode())
         )
         assert proposal.removed == Fraction(total - left, total)
         assert proposal.saved is not None
@@ -324,7 +330,9 @@ def test_data_that_are_no_json_are_told_of() -> None:
     bodies = ['{"kind": "beat"}'] * 6 + ['{"kind": "order"}'] * 3 + ["plain"]
     lines = [json.dumps({"messageId": str(number), "body": body}) for number, body in enumerate(bodies)]
     proposals, _ = suggested(lines, [], "pipe", "sqs")
-    first = next(proposal for proposal in proposals if proposal.path == "body.kind" and proposal.value == '"beat"')
+    first = next(
+        proposal for proposal in proposals if proposal.path == "body.kind" and proposal.value == '"beat"'
+    )
     assert first.removed == Fraction(7, 10)
     assert first.note == "records whose body is not JSON are left out too"
     assert all(proposal.path != "body" for proposal in proposals)
@@ -419,5 +427,8 @@ def test_examples_stand_for_all_of_their_kind() -> None:
     lines = ['{"a": "x"}'] * 7 + ['{"a": "y"}'] * 3
     proposals, examples = suggested(lines, [], "rule", "")
     assert Counter(examples.counts.values()) == Counter((7, 3))
-    assert [(proposal.path, proposal.removed) for proposal in proposals] == [("a", Fraction(7, 10)), ("a", Fraction(3, 10))]
+    assert [(proposal.path, proposal.removed) for proposal in proposals] == [
+        ("a", Fraction(7, 10)),
+        ("a", Fraction(3, 10)),
+    ]
     assert str(ddb.new("a", type="S").exists())

@@ -113,7 +113,9 @@ def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: RecordJud
     if any(candidate.undecided and candidate.number in probed for candidate in verdict.filters):
         counts.undecided += 1
         return
-    signature = tuple(candidate.number for candidate in verdict.filters if candidate.matches and not candidate.undecided)
+    signature = tuple(
+        candidate.number for candidate in verdict.filters if candidate.matches and not candidate.undecided
+    )
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
     time = event_time(wrapped.record if source is None else source.as_seen(wrapped.record), name)
@@ -431,7 +433,9 @@ def test_wrapped_records_of_a_function(indent: int | None) -> None:
         "dynamodb": {"ApproximateCreationDateTime": 1767225600, "Keys": {"é": {"S": ""}}},
     }
     two = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
-    data = "\n".join(json.dumps({"Records": some}, indent=indent) for some in ([first, two], [], [two])).encode()
+    data = "\n".join(
+        json.dumps({"Records": some}, indent=indent) for some in ([first, two], [], [two])
+    ).encode()
     what = CountJob(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
     counts = check(data, what)
     assert (counts.events, counts.untimed, counts.malformed) == (3, 2, 0)

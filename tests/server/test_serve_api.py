@@ -304,7 +304,7 @@ def test_reasons_that_are_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None
     sentence = {"meaning": "", "text": "  no explanation: it would take more work than a verdict may"}
     told = said["evaluation"]
     assert (told["verdict"], told["explanation"], said["lines"]) == ("match", None, [[sentence]])
-    monkeypatch.setattr("pipefilter.matching.compile.Matcher.matches", refuse)
+    monkeypatch.setattr("pipefilter.matching.matcher.Matcher.matches", refuse)
     told = evaluated('{"a": [1]}', {"a": 1})
     assert (told["verdict"], told["reason"]) == ("undecided", "too intricate")
 
