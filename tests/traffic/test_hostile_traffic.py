@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from hypothesis import example
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pipefilter
