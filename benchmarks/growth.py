@@ -19,7 +19,7 @@ import pipefilter
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.scanning.block_scan import BlockJudge
 from pipefilter.scanning.events.blocks import blocks

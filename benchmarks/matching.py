@@ -6,8 +6,8 @@ import json
 import timeit
 
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import event_tree
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 
 PATTERN = (

@@ -15,7 +15,7 @@ from typing import Protocol, TypedDict
 
 from pipefilter.errors import PipefilterError
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.scanning.events.lines import Lines
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pipefilter.explaining.explanation import Explanation
     from pipefilter.language.event_pattern import EventPattern, render
     from pipefilter.language.parse import parse
-    from pipefilter.matching.compile import Matcher, compile, matches
+    from pipefilter.matching.matcher import Matcher, compile, matches
 
 __all__ = [
     "CostEstimate",
@@ -88,7 +88,7 @@ _MODULES = {
     "Filters": "pipefilter.application.filters",
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
-    "Matcher": "pipefilter.matching.compile",
+    "Matcher": "pipefilter.matching.matcher",
     "NoEvents": "pipefilter.application.no_events",
     "NoVolume": "pipefilter.costs.volume.volume",
     "PipefilterError": "pipefilter.errors",
@@ -99,17 +99,17 @@ _MODULES = {
     "Undecided": "pipefilter.errors",
     "check": "pipefilter.application.check",
     "UnreadableInput": "pipefilter.errors",
-    "compile": "pipefilter.matching.compile",
+    "compile": "pipefilter.matching.matcher",
     "estimate": "pipefilter.application.estimation",
     "explain": "pipefilter.explaining.explain",
     "filter": "pipefilter.application.filter",
     "generate": "pipefilter.application.generate",
     "load": "pipefilter.application.loading",
-    "matches": "pipefilter.matching.compile",
+    "matches": "pipefilter.matching.matcher",
     "parse": "pipefilter.language.parse",
     "render": "pipefilter.language.event_pattern",
 }
-"""Where each name is. They are loaded when they are asked for: the command line begins without them."""
+"""The module of each name, which is loaded on demand: the command line starts without them."""
 
 
 def __getattr__(name: str) -> object:

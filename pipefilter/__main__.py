@@ -1,6 +1,6 @@
-"""What the command `pipefilter` and `python -m pipefilter` run: from here on Ctrl-C ends without a traceback.
+"""The entry point of `pipefilter` and `python -m pipefilter`: from here on Ctrl-C ends without a traceback.
 
-Only what Python has loaded anyway is imported before that is so.
+Until that is set up, it imports only what Python has loaded anyway.
 """
 
 import os
@@ -14,7 +14,7 @@ def main() -> None:
     try:
         import signal  # noqa: PLC0415 - loading it takes time in which Ctrl-C may come
 
-        # nohup, and shells for what runs in the background, let interrupts be ignored: it stays so
+        # nohup, and shells for background jobs, ignore interrupts: leave it so
         is_heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
         if is_heeded:
             sys.unraisablehook = _end_if_interrupted
@@ -37,21 +37,21 @@ def main() -> None:
 
 
 def _leave() -> None:
-    """End as what was interrupted, whatever Python remembers of it.
+    """End with the exit code of an interrupt, whatever Python remembers of it.
 
-    Where Ctrl-C came while a text was being executed, as when a dataclass is made, `python -m` would end by the signal
-    itself, though what was raised has been caught: https://github.com/python/cpython/blob/3.11/Modules/main.c
+    If Ctrl-C came while Python executed source text, as it does to create a dataclass, `python -m` would end by the signal
+    itself, although the exception was caught: https://github.com/python/cpython/blob/3.11/Modules/main.c
     """
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):  # whoever reads has gone
+    except (OSError, ValueError):  # the reader has closed the stream
         pass
     os._exit(_INTERRUPTED)
 
 
 def _end(*_: object) -> None:
-    """End at once: nothing is begun yet, or all is done but for Python's own clearing up."""
+    """End at once: nothing has begun yet, or only Python's own clean-up is left."""
     try:
         os.write(2, b"interrupted\n")
     finally:
@@ -59,7 +59,7 @@ def _end(*_: object) -> None:
 
 
 def _end_if_interrupted(unraisable: "sys.UnraisableHookArgs") -> None:
-    """End if an interrupt came where Python can only print it and go on, such as in a destructor."""
+    """End if an interrupt came where Python can only print it and continue, such as in a destructor."""
     if issubclass(unraisable.exc_type, KeyboardInterrupt):
         _end()
     sys.__unraisablehook__(unraisable)

@@ -1,6 +1,6 @@
-"""What is wrong, and how it is reported: `{"code": "PF111", "message": "Empty arrays are not allowed", ...}`.
+"""Problems and errors: `{"code": "PF111", "message": "Empty arrays are not allowed", ...}`.
 
-A `Problem` is one occurrence of a `ProblemKind`, with its place. Errors carry problems.
+A `Problem` is an occurrence of a `ProblemKind` at a place in a text. Errors carry problems.
 """
 
 from __future__ import annotations
@@ -42,24 +42,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong (or doubtful) in one text.
+    """An error or doubt about a part of a text.
 
     Args:
         code: `PF` and three digits, see `docs/errors.md`.
-        message: the sentence; AWS's own words where AWS has words for it.
-        pointer: JSON pointer (RFC 6901) to the part of the text meant.
-        line: AWS's line, from 1, or in a template that of `start`; None where AWS names no place.
+        message: one sentence, in AWS's words if AWS has a message for it.
+        pointer: JSON pointer (RFC 6901) to the part of the text.
+        line: AWS's line, from 1, or in a template that of `start`; None where AWS reports no place.
         column: AWS's column, from 1, in UTF-16 units: the place after the last character that
-            AWS's parser had read; or in a template that of `start`; None where AWS names no place.
-        start: where the part of the text meant begins, in our own count.
-        end: where it ends: the place after its last character.
-        excerpt: that line, and a line with carets under the part meant; "" if there is no text.
+            AWS's parser had read; or in a template that of `start`; None where AWS reports no place.
+        start: the first character of the part, by our own count.
+        end: the place after its last character.
+        excerpt: the line of `start`, and a line with carets under the part; "" if there is no text.
         hint: what to do about it; may be empty.
-        advice: true if the pattern is valid all the same.
+        advice: true if the pattern is valid nevertheless.
         severity: `error`, `warning` or `note`.
-        aws_message: everything AWS would say, with its place and its excerpt; "" where AWS says nothing.
-        aws_place: AWS's line and column in the text by itself, also where that is a part of a template; None where AWS
-            names no place.
+        aws_message: AWS's full message, with its place and its excerpt; "" where AWS reports nothing.
+        aws_place: AWS's line and column in the text by itself, even if that is a part of a template; None where AWS
+            reports no place.
     """
 
     code: str
@@ -78,13 +78,13 @@ class Problem:
 
     @property
     def place(self) -> Place:
-        """What is printed before the code: AWS's place, or `start` in a template and where AWS names none."""
+        """The place that is printed: AWS's place, or `start` in a template and where AWS reports none."""
         if self.line is None or self.column is None:
             return self.start
         return Place(self.line, self.column)
 
     def moved(self, lines: int, columns: int) -> Problem:
-        """The problem as a part of a longer text in which its own text begins at a later place.
+        """The problem in a longer text, in which its own text begins at a later place.
 
         Args:
             lines: how many lines come before.
@@ -95,10 +95,10 @@ class Problem:
         def shifted(place: Place) -> Place:
             return Place(place.line + lines, place.column + (columns if place.line == 1 else 0))
 
-        def moved(found: re.Match[str]) -> str:
-            line, column = int(found[1]), int(found[2])
+        def moved(place: re.Match[str]) -> str:
+            line, column = int(place[1]), int(place[2])
             if not column:  # the root, which the parser places before all columns
-                return found[0]
+                return place[0]
             return f"line: {line + lines}, column: {column + (columns if line == 1 else 0)}"
 
         return replace(
@@ -110,19 +110,19 @@ class Problem:
             end=shifted(self.end),
         )
 
-    def shown(self, file: str = "") -> str:
+    def as_text(self, file: str = "") -> str:
         """The problem as it is printed: place, code, message, excerpt, pointer, hint.
 
         Args:
-            file: what to call the text; nothing is put before the line when empty.
+            file: the name to print before the line; "" for none.
         """
         before = f"{file}:" if file else ""
         message, pointer, hint = map(_on_one_line, (self.message, self.pointer, self.hint))
         lines = [f"{before}{self.place.line}:{self.place.column}  {self.code}  {message}"]
         if self.excerpt:
-            shown, carets = self.excerpt.split("\n")
+            code_line, carets = self.excerpt.split("\n")
             margin = f"   {self.start.line} | "
-            lines += [margin + shown, " " * (len(margin) - 2) + "| " + carets]
+            lines += [margin + code_line, " " * (len(margin) - 2) + "| " + carets]
         if pointer:
             lines.append(f"   at {pointer}")
         if hint:
@@ -149,18 +149,18 @@ class Problem:
 
 
 def _on_one_line(text: str) -> str:
-    """The text with what cannot be printed as escapes: names come from outside, and may hold line ends."""
+    """The text with escapes for unprintable characters: names come from outside, and may contain line ends."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 class PipefilterError(Exception):
-    """The root of all errors that pipefilter raises on purpose."""
+    """The base class of all errors that pipefilter raises on purpose."""
 
 
 class _WithProblems(PipefilterError, ValueError):
-    """An error that knows its problems; the first is the one that AWS reports."""
+    """An error with its problems; the first is the one that AWS reports."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(problems[0].message)
@@ -176,22 +176,22 @@ class _WithProblems(PipefilterError, ValueError):
 
     @property
     def message(self) -> str:
-        """The first problem's message: AWS's own words where AWS has words for it."""
+        """The first problem's message, in AWS's words if AWS has a message for it."""
         return self.problem.message
 
     @property
     def line(self) -> int | None:
-        """AWS's line of the first problem, from 1; None where AWS names no place."""
+        """AWS's line of the first problem, from 1; None where AWS reports no place."""
         return self.problem.line
 
     @property
     def column(self) -> int | None:
-        """AWS's column of the first problem, from 1; None where AWS names no place."""
+        """AWS's column of the first problem, from 1; None where AWS reports no place."""
         return self.problem.column
 
     @property
     def pointer(self) -> str:
-        """JSON pointer to what the first problem is about."""
+        """JSON pointer to the part of the text with the first problem."""
         return self.problem.pointer
 
     @property
@@ -206,35 +206,35 @@ class _WithProblems(PipefilterError, ValueError):
 
     @property
     def aws_message(self) -> str:
-        """Everything AWS would say of the first problem; "" where AWS says nothing."""
+        """AWS's full message for the first problem; "" where AWS reports nothing."""
         return self.problem.aws_message
 
     def __str__(self) -> str:
-        return "\n".join(problem.shown() for problem in self.problems)
+        return "\n".join(problem.as_text() for problem in self.problems)
 
 
 class InvalidEventPattern(_WithProblems):
-    """The event pattern is one that AWS refuses."""
+    """AWS refuses the event pattern."""
 
 
 class InvalidEvent(_WithProblems):
-    """The event is no JSON object, or no JSON at all."""
+    """The event is not a JSON object, or not JSON."""
 
 
 class EventTooIntricate(PipefilterError):
-    """No verdict is found within the budget: the event repeats keys over arrays, or is made to cost work."""
+    """There is no verdict within the budget: the event repeats keys over arrays, or is crafted to cost work."""
 
 
 class Undecided(PipefilterError):
-    """There is no verdict: what is known contradicts itself, or AWS does not say what becomes of such a record."""
+    """There is no verdict: the facts contradict each other, or AWS does not document what happens to such a record."""
 
 
 class UnreadableInput(PipefilterError):
-    """A file or standard input cannot be read, or holds no text.
+    """A file or standard input cannot be read, or is not text.
 
     Args:
         message: one sentence.
-        place: where in the file, if that is known.
+        place: in the file, if it is known.
     """
 
     def __init__(self, message: str, *, place: Place | None = None) -> None:
@@ -243,4 +243,4 @@ class UnreadableInput(PipefilterError):
 
 
 class TemplateGap(PipefilterError):
-    """A template does not tell enough of a pattern; the message says what."""
+    """A template leaves too much of a pattern unknown; the message says what."""

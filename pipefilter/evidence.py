@@ -1,4 +1,4 @@
-"""Where a fact about AWS is from, and how far it can be relied on."""
+"""The evidence for a fact about AWS: its source, and how certain it is."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Certainty = Literal["recorded", "documented", "uncertain"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a fact rests on.
+    """The evidence for a fact.
 
     Args:
-        certainty: `recorded`: AWS itself was seen to do so; `documented`: a page of AWS's says so; `uncertain`:
-            sources disagree, or none says it.
+        certainty: `recorded`: AWS was observed to do so; `documented`: AWS's documentation says so; `uncertain`: sources
+            disagree, or there is none.
         url: of the page.
-        note: what the page leaves open, or who disagrees; "" if nothing.
+        note: what the page leaves open, or which source disagrees; "" if nothing.
     """
 
     certainty: Certainty

@@ -1,4 +1,4 @@
-"""What can be wrong: each thing is one `ProblemKind`, written where it is raised, and found by its code."""
+"""Kinds of problems, each defined beside the code that reports it, and identified by its code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 __all__ = ["DOCS", "Example", "ProblemKind", "Severity", "Wording"]
 
 DOCS = "https://github.com/pipefilter/pipefilter/blob/main/docs"
-"""Where the docs are: an installed package has no copy of them."""
+"""The address of the docs: an installed package has no copy of them."""
 
 Wording = Literal["aws", "pipefilter"]
 Severity = Literal["error", "warning", "note"]
@@ -17,12 +17,12 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pattern that shows a kind of problem, or how it is done right.
+    """A pattern that has a kind of problem, or avoids it.
 
     Args:
-        pattern: JSON text: a pattern, or filter criteria; or a template.
-        service: where it runs, as `--service` takes it; "" for anywhere.
-        source: what it sees records of, as `--source` takes it; "" for anything.
+        pattern: JSON text of a pattern, of filter criteria, or of a template.
+        service: the value of `--service`; "" for any service.
+        source: the value of `--source`; "" for any source.
         emulators: whether it is checked with `--emulators`.
         template: the name of the file, if it is a template.
     """
@@ -36,20 +36,20 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """One thing that can be wrong, as `docs/errors.md` lists it.
+    """A kind of problem, as `docs/errors.md` lists it.
 
     Args:
         code: `PF` and three digits; unique.
-        title: what is wrong, in one line that is the same for each occurrence; what comes before a colon is unique.
-        message: the sentence, with `{name}` where the occurrence has its own words.
-        meaning: what it means, in our words, for the reader of the table.
-        hint: what to do; may have the same `{name}`s.
-        wording: whose words `message` is: AWS's own, or ours.
-        advice: true if the pattern is valid all the same.
-        severity: `error`: it cannot be meant so, or is refused; `warning`: it is probably not meant so; `note`.
-        url: the page that says so.
-        bad: a pattern that has the problem.
-        good: one that has not.
+        title: one line for all occurrences; the part before the colon is unique.
+        message: one sentence, with `{name}` for the parts that differ between occurrences.
+        meaning: an explanation in our own words.
+        hint: what to do; may contain the same `{name}`s.
+        wording: whether `message` is in AWS's words or in ours.
+        advice: true if the pattern is valid nevertheless.
+        severity: `error`: refused, or surely unintended; `warning`: probably unintended; `note`.
+        url: a page that documents it.
+        bad: an example with the problem.
+        good: an example without it.
     """
 
     code: str
@@ -66,7 +66,7 @@ class ProblemKind:
 
     @property
     def name(self) -> str:
-        """An identifier that says what it is: `DynamoDBNumbersAreStrings`."""
+        """An identifier made of the title: `DynamoDBNumbersAreStrings`."""
         words = re.findall("[A-Za-z0-9]+", self.title.partition(":")[0])
         return "".join(word[0].upper() + word[1:] for word in words)
 

@@ -1,4 +1,4 @@
-"""The ready patterns that come with pipefilter: `patterns/<source>/<name>/pattern.json`, with events."""
+"""The ready-made patterns that come with pipefilter: `patterns/<source>/<name>/pattern.json`, with events as fixtures."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MATCH, NO_MATCH = "match", "no-match"
 
 @dataclass(frozen=True, slots=True)
 class PatternFolder:
-    """A folder with a pattern and events that must match, or must not.
+    """A folder with a pattern, and events that must match it or must not.
 
     Args:
-        name: the folder below the one that was asked for, such as `s3/large-object`.
-        folder: where it is.
+        name: the path of the folder below the searched one, such as `s3/large-object`.
+        folder: the folder itself.
     """
 
     name: str
@@ -37,7 +37,7 @@ class PatternFolder:
         lines = readme.read_text("utf-8").splitlines() if readme.is_file() else []
         return next((line.lstrip("# ").strip() for line in lines if line.startswith("#")), "")
 
-    def filed(self) -> Iterator[tuple[Path, bool]]:
+    def fixtures(self) -> Iterator[tuple[Path, bool]]:
         """The event files in `match/` and `no-match/`, and whether their events must match."""
         for name, must_match in ((MATCH, True), (NO_MATCH, False)):
             for path in sorted((self.folder / name).rglob("*")):
@@ -46,24 +46,20 @@ class PatternFolder:
 
 
 def pattern_folders(folder: Path) -> list[PatternFolder]:
-    """The folders with a `pattern.json` in a folder and below it, in order of their names.
-
-    Args:
-        folder: where to look; may itself be such a folder.
-    """
-    found = sorted(path.parent for path in folder.rglob(PATTERN_FILE) if path.is_file())
+    """The folders with a `pattern.json`, sorted: the given folder itself, or any below it."""
+    folders = sorted(path.parent for path in folder.rglob(PATTERN_FILE) if path.is_file())
     return [
         PatternFolder(path.relative_to(folder).as_posix() if path != folder else path.resolve().name, path)
-        for path in found
+        for path in folders
     ]
 
 
 def ready_folder() -> Path:
-    """Where the ready patterns are: in the installed package, or beside it in a checkout."""
+    """The folder of the ready-made patterns: in the installed package, or beside it in a checkout."""
     installed = Path(__file__).parent / "_patterns"
     return installed if installed.is_dir() else Path(__file__).parent.parent / "patterns"
 
 
 def ready_patterns() -> list[PatternFolder]:
-    """The ready patterns, in order of their names."""
+    """The ready-made patterns, sorted by name."""
     return pattern_folders(ready_folder())

@@ -9,7 +9,7 @@ from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.application.deployed_sources import deployed_sources
 from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source
@@ -79,5 +79,5 @@ def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFi
         return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
     filters = json.loads(text)["Filters"]
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):
-        return valid_filters(text)
-    return valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern
+        return parse_valid_filters(text)
+    return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern

@@ -73,7 +73,7 @@ class UnevaluatedRecord:
 
     def __str__(self) -> str:
         if self.problem is not None:
-            return self.problem.shown(self.file).partition("\n")[0]
+            return self.problem.as_text(self.file).partition("\n")[0]
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         return f"{place}{f' {self.pointer}' if self.pointer else ''}: {self.reason}"
 

@@ -11,7 +11,7 @@ from pipefilter.application.event_outcomes import record_outcomes
 from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree

@@ -80,9 +80,9 @@ def read_filters(
     try:
         return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
-        from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+        from pipefilter.language.pattern_argument import with_hint  # noqa: PLC0415 - only for an error
 
-        raise hinted(error, text.text) from None
+        raise with_hint(error, text.text) from None
 
 
 def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:

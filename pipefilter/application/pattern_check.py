@@ -15,7 +15,12 @@ from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, filter_number, valid_filters
+from pipefilter.language.filter_criteria import (
+    FilterCriteria,
+    InvalidFilter,
+    filter_number,
+    parse_valid_filters,
+)
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
@@ -80,7 +85,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     """The reports of a pattern or filter criteria in JSON."""
     answer = _service_answer(settings)
     try:
-        criteria, faults = valid_filters(data)
+        criteria, faults = parse_valid_filters(data)
     except InvalidEventPattern as error:
         return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
     reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from pipefilter.application.input_files import STDIN, is_inline
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import Placement
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.language.parse import parse

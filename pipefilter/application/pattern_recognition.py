@@ -10,8 +10,8 @@ from pathlib import Path
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
-from pipefilter.language.event_recognition import MAX_RECOGNISED, kind_of_event, leaf_counts
-from pipefilter.language.filter_criteria import valid_filters
+from pipefilter.language.event_recognition import MAX_RECOGNISED, event_kind_of_tree, leaf_counts
+from pipefilter.language.filter_criteria import parse_valid_filters
 from pipefilter.language.operators import OPERATORS
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.sources import SOURCES
@@ -85,7 +85,7 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
         tree = strict_tree(text)
     except JsonFault:
         return False
-    if not isinstance(tree, tuple) or kind_of_event(tree):
+    if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
     return is_valid_pattern(text) or _is_pattern_name(path) or _has_form_of_pattern(tree)
 
@@ -93,7 +93,7 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
 def is_valid_pattern(text: str) -> bool:
     """Whether a text is a valid pattern, or filter criteria."""
     try:
-        criteria, _faults = valid_filters(text)
+        criteria, _faults = parse_valid_filters(text)
     except InvalidEventPattern:
         return False
     return criteria.is_bare_pattern or '"pattern"' in text.lower() or not criteria.filters

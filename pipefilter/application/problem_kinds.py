@@ -9,7 +9,7 @@ from pipefilter.analysis.catalog import check_kinds
 from pipefilter.errors import ProblemKind
 from pipefilter.filtering import envelopes as wrapped_records
 from pipefilter.json_text import syntax_problems
-from pipefilter.language import affix, complexity, filter_criteria, parse, problems, structure_problems
+from pipefilter.language import affix, complexity, filter_criteria, operator_problems, parse, structure_problems
 from pipefilter.language.operators import OPERATORS
 from pipefilter.matching import event_text
 
@@ -18,7 +18,7 @@ __all__ = ["problem_kinds"]
 _MODULES: tuple[ModuleType, ...] = (
     syntax_problems,
     structure_problems,
-    problems,
+    operator_problems,
     parse,
     complexity,
     filter_criteria,

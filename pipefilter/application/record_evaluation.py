@@ -93,7 +93,7 @@ class Evaluation:
     def __str__(self) -> str:
         verdict = self.outcome.verdict
         if self.outcome.problem is not None:
-            return f"invalid event: {self.outcome.problem.shown()}"
+            return f"invalid event: {self.outcome.problem.as_text()}"
         if verdict is None or self.outcome.undecided:
             return f"undecided: {self.outcome.undecided}"
         lines = [text for _, text in reason_lines(verdict, verbose=True)]

@@ -71,7 +71,7 @@ class LocatedProblem:
         )
 
     def __str__(self) -> str:
-        return self.in_file.shown(self.file)
+        return self.in_file.as_text(self.file)
 
 
 @dataclass(frozen=True, slots=True)

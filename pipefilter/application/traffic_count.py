@@ -111,7 +111,7 @@ class TrafficCount:
         lines = []
         for name, fault in self.faults:
             if fault.problem is not None:
-                lines.append(fault.problem.shown(shown_name(name)).partition("\n")[0])
+                lines.append(fault.problem.as_text(shown_name(name)).partition("\n")[0])
             else:
                 lines.append(f"{shown_name(name)}:{fault.line}:{fault.column}  {fault.reason}")
         return (*lines, *(f"{shown_name(name)}: {reason}" for name, reason in self.unreadable))

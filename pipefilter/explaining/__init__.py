@@ -1,1 +1,1 @@
-"""Verdicts and patterns in words."""
+"""Explains verdicts, and describes patterns in words."""

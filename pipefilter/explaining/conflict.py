@@ -1,4 +1,4 @@
-"""Each field holds, but never do all within one array element: which elements come nearest?"""
+"""Finds the array none of whose elements satisfies all fields, though each field holds by itself."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pipefilter.matching.trace import BranchTrace
 
 __all__ = ["find_conflict"]
 
-_MOST_ELEMENTS = 5
+_MAX_ELEMENTS = 5
 
 
 def find_conflict(branch: BranchTrace) -> Conflict | None:
-    """The array whose elements would have to hold more than any of them does.
+    """The array whose elements each fail some of the fields that must hold in one of them.
 
     Args:
-        branch: one that does not match though each of its fields holds alone.
+        branch: does not match, though each of its fields holds by itself.
     """
-    holding: dict[int, dict[int, list[str]]] = {}  # by array and index, the paths that hold there
+    holding: dict[int, dict[int, list[str]]] = {}  # the paths that hold in each element, by array and index
     samples: dict[int, FieldValue] = {}
     paths: dict[int, list[str]] = {}
     for field in branch.fields:
-        if field.takes_absence:
+        if field.matches_absence:
             continue
         path = field.field.path
         seen: set[Element] = set()
-        for value in field.right:
+        for value in field.matching_values:
             element = value.element
             while element is not None and element not in seen:
                 seen.add(element)
@@ -37,25 +37,25 @@ def find_conflict(branch: BranchTrace) -> Conflict | None:
             paths.setdefault(array, []).append(path)
     short = [
         array
-        for array, wanted in paths.items()
-        if len(wanted) > 1 and all(len(held) < len(wanted) for held in holding[array].values())
+        for array, required in paths.items()
+        if len(required) > 1 and all(len(held) < len(required) for held in holding[array].values())
     ]
     if not short:
         return None
     array = min(short, key=lambda array: (-len(paths[array]), array))
-    most = {index: len(held) for index, held in holding[array].items()}
-    nearest = sorted(most, key=lambda index: (-most[index], index))[:_MOST_ELEMENTS]
+    counts = {index: len(held) for index, held in holding[array].items()}
+    nearest = sorted(counts, key=lambda index: (-counts[index], index))[:_MAX_ELEMENTS]
     elements = {index: tuple(holding[array][index]) for index in nearest}
     return Conflict(_place_of_array(array, samples[array]), elements, tuple(paths[array]))
 
 
 def _place_of_array(array: int, value: FieldValue) -> str:
-    """Where an array is that a value lies in."""
+    """The place of an array that contains a value."""
     chain = []
     element = value.element
     while element is not None:
         chain.append(element.array)
         element = element.within
-    steps = value.where.steps
+    steps = value.location.steps
     indexes = [at for at, step in enumerate(steps) if isinstance(step, int)]
     return place(steps[: indexes[chain[::-1].index(array)]])

@@ -1,4 +1,4 @@
-"""The trace of a match put in words: field by field, with hints at the classic traps."""
+"""Explains a verdict in words: field by field, with hints at common mistakes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import (
     BranchExplanation,
+    EventValue,
     Explanation,
     FieldExplanation,
-    SeenValue,
 )
+from pipefilter.explaining.hints import event_hints, field_hints
 from pipefilter.explaining.place_in_event import place
-from pipefilter.explaining.traps import event_hints, field_hints
 from pipefilter.explaining.words import alternatives_in_words
 from pipefilter.json_text.tree import Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.event_fields import FieldValue
@@ -26,12 +26,12 @@ from pipefilter.matching.trace import BranchTrace, FieldTrace, Trace, trace
 
 __all__ = ["explain", "explain_within_budget"]
 
-_MOST_VALUES = 5
-_MOST_TEXT = 80
+_MAX_VALUES = 5
+_MAX_TEXT = 80
 
 
 def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: Event) -> Explanation:
-    """Say why the event matches the pattern, or why it does not.
+    """Explain why the event matches the pattern, or why it does not.
 
     Args:
         pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
@@ -39,18 +39,18 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
 
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
-        InvalidEvent: the event is no JSON object, or no JSON.
+        InvalidEvent: the event is not a JSON object, or not JSON.
         EventTooIntricate: no verdict within the budget.
     """
     return _explanation(trace(parse_argument(pattern), event_tree(event)))
 
 
 def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:
-    """The explanation of a verdict; None if that would cost more work than a verdict may, though it did not.
+    """The explanation of a verdict; None if it would take more work than a verdict may.
 
     Args:
-        pattern: that the event was tested against.
-        event: the same as for `explain`.
+        pattern: that was evaluated.
+        event: as for `explain`.
     """
     try:
         return explain(pattern, event)
@@ -68,38 +68,38 @@ def _branch(branch: BranchTrace, traced: Trace) -> BranchExplanation:
     conflict = None
     if not branch.matches and not branch.failing:
         conflict = find_conflict(branch)
-    fields = tuple(_field(one, traced) for one in branch.fields)
+    fields = tuple(_field(field, traced) for field in branch.fields)
     return BranchExplanation(branch.branch.choices, branch.matches, fields, conflict)
 
 
 def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
-    values = [_seen(value, right=True) for value in traced.right[:_MOST_VALUES]]
-    values += [_seen(value, right=False) for value in traced.wrong[: _MOST_VALUES - len(values)]]
+    values = [_event_value(value, right=True) for value in traced.matching_values[:_MAX_VALUES]]
+    values += [_event_value(value, right=False) for value in traced.other_values[: _MAX_VALUES - len(values)]]
     return FieldExplanation(
         path=traced.field.path,
         pointer=traced.field.pointer,
-        wanted=alternatives_in_words(traced.field.alternatives),
+        expected=alternatives_in_words(traced.field.alternatives),
         holds=traced.holds,
         held=_held(traced),
         values=tuple(values),
-        value_count=len(traced.right) + len(traced.wrong),
+        value_count=len(traced.matching_values) + len(traced.other_values),
         hints=() if traced.holds else field_hints(traced, whole.tree),
     )
 
 
 def _held(traced: FieldTrace) -> str:
-    if not traced.right:
+    if not traced.matching_values:
         return ""
     alternatives = traced.field.alternatives
-    return alternatives[FieldPredicate(alternatives).holding(traced.right[0].value)[0]].words()
+    return alternatives[FieldPredicate(alternatives).holding(traced.matching_values[0].value)[0]].words()
 
 
-def _seen(value: FieldValue, *, right: bool) -> SeenValue:
-    return SeenValue(_cut(value.value), place(value.where.steps), right)
+def _event_value(value: FieldValue, *, right: bool) -> EventValue:
+    return EventValue(_cut(value.value), place(value.location.steps), right)
 
 
 def _cut(value: Scalar) -> str:
-    if isinstance(value, str) and len(value) > _MOST_TEXT:
-        return f"{written(value[:_MOST_TEXT])}... ({len(value)} characters)"
-    shown = written(value)
-    return shown if len(shown) <= 2 * _MOST_TEXT else f"{shown[: 2 * _MOST_TEXT]}..."
+    if isinstance(value, str) and len(value) > _MAX_TEXT:
+        return f"{written(value[:_MAX_TEXT])}... ({len(value)} characters)"
+    text = written(value)
+    return text if len(text) <= 2 * _MAX_TEXT else f"{text[: 2 * _MAX_TEXT]}..."

@@ -1,26 +1,25 @@
-"""Why an event matches a pattern or does not, as data: what was wanted, what was there, and where."""
+"""Why an event matches a pattern or does not: for each field what the pattern expects, and what the event has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
-from pipefilter.explaining.place_in_event import shown_path
+from pipefilter.explaining.place_in_event import display_path
 
 __all__ = [
     "BranchExplanation",
     "Conflict",
+    "EventValue",
     "Explanation",
     "FieldExplanation",
     "Line",
-    "SeenValue",
-    "lines_of",
-    "shown",
+    "explanation_lines",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class SeenValue:
+class EventValue:
     """A value of the event.
 
     Args:
@@ -45,20 +44,20 @@ class FieldExplanation:
     Args:
         path: the names joined by dots.
         pointer: JSON pointer to the field's list in the pattern.
-        wanted: the alternatives in words.
-        holds: whether the field holds, looked at alone.
+        expected: the alternatives in words.
+        holds: whether the field holds by itself.
         held: the alternative that holds for the first value, in words; "" if none does.
-        values: what the event has there, right ones first; not more than a few.
-        value_count: how many values the event has there in all.
-        hints: what may be the matter.
+        values: the first few values of the event, matching ones first.
+        value_count: the number of all its values.
+        hints: possible causes.
     """
 
     path: str
     pointer: str
-    wanted: str
+    expected: str
     holds: bool
     held: str
-    values: tuple[SeenValue, ...]
+    values: tuple[EventValue, ...]
     value_count: int
     hints: tuple[str, ...] = ()
 
@@ -67,7 +66,7 @@ class FieldExplanation:
         return {
             "path": self.path,
             "pointer": self.pointer,
-            "wanted": self.wanted,
+            "wanted": self.expected,
             "holds": self.holds,
             "held": self.held,
             "values": [value.as_json() for value in self.values],
@@ -78,12 +77,12 @@ class FieldExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Each field holds alone, but never do all within one element of this array.
+    """Each field holds by itself, but no element of this array satisfies all of them.
 
     Args:
         array: its place in the event, such as `detail.tags`.
-        elements: for the elements that come nearest, the paths that hold in them.
-        paths: the paths that would have to hold in one element.
+        elements: the paths that hold in each of the nearest elements, by index.
+        paths: the paths that must hold in one element.
     """
 
     array: str
@@ -101,10 +100,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class BranchExplanation:
-    """One way to match: a pattern without `$or` has just one.
+    """One branch of the pattern; without `$or` a pattern has a single one.
 
     Args:
-        choices: JSON pointers to the objects taken of each `$or`.
+        choices: JSON pointers to the chosen object of each `$or`.
         matches: whether this branch matches.
         fields: in the order of their paths.
         conflict: why it does not match though each field holds; else None.
@@ -120,7 +119,7 @@ class BranchExplanation:
         return {
             "choices": list(self.choices),
             "matches": self.matches,
-            "fields": [one.as_json() for one in self.fields],
+            "fields": [field.as_json() for field in self.fields],
             "conflict": self.conflict.as_json() if self.conflict else None,
         }
 
@@ -131,9 +130,9 @@ class Explanation:
 
     Args:
         matches: the verdict.
-        branch: the branch that matches, or the one that comes nearest.
-        branch_count: how many branches the `$or` of the pattern make; 1 without `$or`.
-        hints: what may be the matter with the event as a whole.
+        branch: the branch that matches, or the nearest one.
+        branch_count: the number of branches of the pattern; 1 without `$or`.
+        hints: possible causes that concern the event as a whole.
     """
 
     matches: bool
@@ -148,7 +147,7 @@ class Explanation:
 
     @property
     def fields(self) -> tuple[FieldExplanation, ...]:
-        """The fields of the branch that matches or comes nearest."""
+        """The fields of the branch that matches, or of the nearest one."""
         return self.branch.fields
 
     def as_json(self) -> dict[str, object]:
@@ -167,53 +166,48 @@ class Explanation:
         return f"<Explanation: {'match' if self.matches else 'no match'}, {len(self.fields)} fields>"
 
     def __str__(self) -> str:
-        return shown(self)
+        verdict = "match" if self.matches else "no match"
+        return "\n".join([verdict, *(text for _, text in explanation_lines(self))])
 
 
 Line = tuple[str, str]
-"""How the line is meant (`yes`, `no`, `hint` or ``), and the line."""
+"""The meaning of a line (`yes`, `no`, `hint` or ``), and its text."""
 
 
-def shown(explanation: Explanation) -> str:
-    """The whole explanation: verdict, then field by field."""
-    verdict = "match" if explanation.matches else "no match"
-    return "\n".join([verdict, *(text for _, text in lines_of(explanation))])
-
-
-def lines_of(explanation: Explanation | None) -> Iterator[Line]:
-    """What decided, field by field; the verdict itself is left to the caller.
+def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
+    """The lines of an explanation, field by field, without the verdict.
 
     Args:
-        explanation: of a match or of a no-match; None if there is none within the budget.
+        explanation: None if there is none within the budget.
     """
     if explanation is None:
         yield "", "  no explanation: it would take more work than a verdict may"
         return
     branch = explanation.branch
     if explanation.branch_count > 1:
-        which = "this one matches" if branch.matches else "none matches; this one comes nearest"
-        yield "", f"  of {explanation.branch_count} combinations of $or, {which}: " + ", ".join(branch.choices)
+        result = "this one matches" if branch.matches else "none matches; this one comes nearest"
+        yield "", f"  of {explanation.branch_count} combinations of $or, {result}: " + ", ".join(branch.choices)
     for each in explanation.fields:
-        yield from _field(each)
+        yield from _field_lines(each)
     if branch.conflict:
-        yield from _conflict(branch.conflict)
-    elif not branch.matches and all(field.holds for field in explanation.fields):
+        yield from _conflict_lines(branch.conflict)
+    elif not branch.matches and all(each.holds for each in explanation.fields):
         yield "no", "  x each field holds alone, but not all of them in the same array elements"
     for hint in explanation.hints:
         yield "hint", f"  hint: {hint}"
 
 
-def _field(field: FieldExplanation) -> Iterator[Line]:
-    mark, meant = ("+", "yes") if field.holds else ("x", "no")
-    name = shown_path(field.path)
-    yield meant, f"  {mark} {name}: {_there(field)}"
+def _field_lines(field: FieldExplanation) -> Iterator[Line]:
+    mark, meaning = ("+", "yes") if field.holds else ("x", "no")
+    name = display_path(field.path)
+    yield meaning, f"  {mark} {name}: {_values_text(field)}"
     if not field.holds:
-        yield "", f"      wanted: {field.wanted}"
+        yield "", f"      wanted: {field.expected}"
     for hint in field.hints:
         yield "hint", f"      hint: {hint}"
 
 
-def _there(field: FieldExplanation) -> str:
+def _values_text(field: FieldExplanation) -> str:
     if not field.values:
         return "has no value, as wanted" if field.holds else "has no value"
     if field.holds:
@@ -221,18 +215,18 @@ def _there(field: FieldExplanation) -> str:
         plain = field.held in (f"is {first.json}", "has a value")
         how = "" if plain else f", which {field.held}"
         return f"is {first.json}{_at(first, field)}{how}"
-    shown = ", ".join(value.json + _at(value, field) for value in field.values)
+    values = ", ".join(value.json + _at(value, field) for value in field.values)
     more = field.value_count - len(field.values)
-    return f"is {shown}" + (f" and {more} more" if more else "")
+    return f"is {values}" + (f" and {more} more" if more else "")
 
 
-def _at(value: SeenValue, field: FieldExplanation) -> str:
+def _at(value: EventValue, field: FieldExplanation) -> str:
     return "" if value.where == field.path else f" (at {value.where})"
 
 
-def _conflict(conflict: Conflict) -> Iterator[Line]:
-    paths = ", ".join(map(shown_path, conflict.paths))
+def _conflict_lines(conflict: Conflict) -> Iterator[Line]:
+    paths = ", ".join(map(display_path, conflict.paths))
     yield "no", f"  x no element of {conflict.array} holds all of {paths}"
     for index, held in conflict.elements.items():
-        yield "", f"      {conflict.array}[{index}] holds {', '.join(map(shown_path, held))}"
+        yield "", f"      {conflict.array}[{index}] holds {', '.join(map(display_path, held))}"
     yield "hint", "      hint: fields of one array are judged within one element of it"

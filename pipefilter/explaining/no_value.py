@@ -1,4 +1,4 @@
-"""A trap: the field has no value, because its name is spelled otherwise, or it is an object, or text with JSON."""
+"""Hints at a field without a value: its name is spelled otherwise, or it is an object, or a string of JSON."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import base64
 import json
 from collections.abc import Iterator
 
-from pipefilter.explaining.place_in_event import Node, objects, place, shown_path
+from pipefilter.explaining.place_in_event import Node, display_path, objects, place
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
-from pipefilter.language.loose_name import loose_name
+from pipefilter.json_text.writer import written
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.matching.trace import FieldTrace
 
 __all__ = ["no_value"]
 
-_MOST_NAMES = 8
+_MAX_NAMES = 8
 _DECODED = (("body",), ("data",), ("value",))
-"""Where the data of SQS, Kinesis and MQ, and Kafka lies in a record."""
+"""The members of records with the data of SQS, of Kinesis and MQ, and of Kafka."""
 
 
 def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
-    """Hints at what the event has in place of the field."""
-    if field.wrong:
+    """Hints at what the event has instead of the field."""
+    if field.other_values:
         return
     steps = field.field.steps
     nodes: list[Node] = [(tree, ())]
     for at, step in enumerate(steps):
         below = [hit for node in nodes for hit in _members(node, step)]
         if not below:
-            yield from _meant_as_operator(field, at)
-            yield from _stops_here(nodes, steps, at)
+            yield from _intended_as_operator(field, at)
+            yield from _last_found(nodes, steps, at)
             break
         nodes = below
     else:
@@ -39,15 +39,15 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
         yield 'anything-but needs a value; add {"exists": false} to take events without the field'
 
 
-def _meant_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
-    """Where the name that the event has not is that of an operator: what to write."""
-    from pipefilter.language.operator_as_name import keyword_of, meant_operator  # noqa: PLC0415 - only for a hint
+def _intended_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
+    """A hint for a missing name that is that of an operator."""
+    from pipefilter.language.operator_as_name import intended_operator, keyword_of  # noqa: PLC0415 - only for a hint
 
     steps = field.field.steps
     if not keyword_of(steps[at]):
         return
     values = [operator.element() for operator in field.field.alternatives]
-    meant = meant_operator(steps, values, is_list=True)
+    meant = intended_operator(steps, values, is_list=True)
     if meant is not None and len(meant.above) <= at:
         yield f"{steps[at]} is an operator only in a list: write {meant.field_text()}"
 
@@ -59,40 +59,43 @@ def _members(node: Node, name: str) -> Iterator[Node]:
                 yield value, (*where, key)
 
 
-def _stops_here(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[str]:
-    wanted = steps[at]
+def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[str]:
+    name = steps[at]
     names: list[str] = []
     for node in nodes:
         for inner, where in objects(node):
             for key, _ in inner:
-                if loose_name(key) == loose_name(wanted):
+                if loose_spelling(key) == loose_spelling(name):
                     yield (
                         f"the event has {place((*where, key))}: names are compared letter by letter, "
                         "with their case"
                     )
                     return
                 names.append(key)
-        if isinstance(node[0], str) and (kind := _holds_json(node[0])):
-            yield f"{place(node[1])} is text that holds {kind}: {_who_decodes(node[1])}"
+        if isinstance(node[0], str) and (kind := _json_kind(node[0])):
+            yield f"{place(node[1])} is text that holds {kind}: {_decoding_note(node[1])}"
             return
         if not isinstance(node[0], tuple | list):
             yield f"{place(node[1])} is {_short(node[0])}, so there is nothing below it"
             return
     if at and names:
-        shown = ", ".join(map(shown_path, dict.fromkeys(names[:_MOST_NAMES])))
-        more = ", ..." if len(names) > _MOST_NAMES else ""
-        yield f"{place(nodes[0][1])} has no {place((wanted,))}; it has {shown}{more}"
+        listed = ", ".join(map(display_path, dict.fromkeys(names[:_MAX_NAMES])))
+        more = ", ..." if len(names) > _MAX_NAMES else ""
+        yield f"{place(nodes[0][1])} has no {place((name,))}; it has {listed}{more}"
 
 
-def _who_decodes(where: tuple[str | int, ...]) -> str:
-    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html."""
+def _decoding_note(where: tuple[str | int, ...]) -> str:
+    """Who decodes a string of JSON, if anybody does.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html
+    """
     if where in _DECODED:
         return "a pipe or an event source mapping decodes it before it filters, an event bus does not"
     return "it is compared as text, not looked into"
 
 
-def _holds_json(text: str) -> str:
-    """What an object in a text is called; "" if there is none."""
+def _json_kind(text: str) -> str:
+    """The name for an object within a string; "" if there is none."""
     candidate = text.lstrip()
     if candidate.startswith("{"):
         return "JSON" if _is_object(candidate) else ""
@@ -117,10 +120,10 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
         if not names:
             yield f"{place(where)} is an empty object, which is no value"
             return
-        shown = ", ".join(map(shown_path, names[:_MOST_NAMES])) + (", ..." if len(names) > _MOST_NAMES else "")
+        listed = ", ".join(map(display_path, names[:_MAX_NAMES])) + (", ..." if len(names) > _MAX_NAMES else "")
         yield (
             f"{place(where)} is an object, and only values count, also for exists: go down to "
-            f"{place((*where, names[0]))}" + (f" (it has {shown})" if len(names) > 1 else "")
+            f"{place((*where, names[0]))}" + (f" (it has {listed})" if len(names) > 1 else "")
         )
     elif isinstance(node, list) and not node:
         yield f"{place(where)} is an empty list, which is no value"
@@ -129,5 +132,5 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
 
 
 def _short(value: Json) -> str:
-    shown = written(value)
-    return shown if len(shown) <= 40 else f"{shown[:40]}..."  # noqa: PLR2004 - a glimpse
+    text = written(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."  # noqa: PLR2004 - a glimpse

@@ -1,11 +1,11 @@
-"""Why filters match a record or do not, in lines for people."""
+"""Lines that explain why filters match a record or do not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipefilter.explaining.explain import explain_within_budget
-from pipefilter.explaining.explanation import Line, lines_of
+from pipefilter.explaining.explanation import Line, explanation_lines
 from pipefilter.filtering.record_verdict import FilterVerdict, RecordVerdict, VerdictWord
 
 __all__ = ["filter_lines", "reason_lines"]
@@ -18,7 +18,7 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
 
     Args:
         verdict: of all filters.
-        verbose: also what filters say that match, or that do not where another does.
+        verbose: explain the other filters too: those that match, and those that do not where another one does.
     """
     several = len(verdict.filters) > 1
     has_match = any(each.matches for each in verdict.filters)
@@ -29,7 +29,7 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
             if several:
                 yield "", f"  filter {each.number}: {_WORDS[each.word]}"
             yield from filter_lines(each)
-        elif each.matches and each.ignored:  # it is not as the filter reads
+        elif each.matches and each.ignored:  # the filter was applied with parts of it ignored
             if several:
                 yield "", f"  filter {each.number}: {_WORDS[each.word]}"
             for applied in each.ignored:
@@ -50,4 +50,4 @@ def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:
     elif verdict.nothing_seen:
         yield "no", f"  {verdict.nothing_seen}: the filter never matches it"
     elif not verdict.is_dropped:
-        yield from lines_of(explain_within_budget(verdict.pattern, verdict.seen))
+        yield from explanation_lines(explain_within_budget(verdict.pattern, verdict.seen))

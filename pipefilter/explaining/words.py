@@ -1,39 +1,35 @@
-"""An event pattern in plain words."""
+"""Describes an event pattern in words."""
 
 from __future__ import annotations
 
-from pipefilter.explaining.place_in_event import shown_path
+from pipefilter.explaining.place_in_event import display_path
 from pipefilter.language.event_pattern import EventPattern, Field, Member
 from pipefilter.language.operator import Operator
 
 __all__ = ["alternatives_in_words", "pattern_in_words"]
 
-_MOST = 12
+_MAX_ALTERNATIVES = 12
 
 
 def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
-    """What one field wants: `is "PAID" or begins with "SHIP"`."""
-    shown = [operator.words() for operator in alternatives[:_MOST]]
+    """The condition of one field: `is "PAID" or begins with "SHIP"`."""
+    conditions = [operator.words() for operator in alternatives[:_MAX_ALTERNATIVES]]
     merged: list[str] = []
-    for words in shown:
+    for words in conditions:
         if words.startswith("is ") and merged and merged[-1].startswith("is "):
             words = words.removeprefix("is ")  # noqa: PLW2901 - `is 1 or 2` reads better
             merged[-1] += f" or {words}"
         else:
             merged.append(words)
-    if len(alternatives) > _MOST:
-        merged.append(f"one of {len(alternatives) - _MOST} more")
+    if len(alternatives) > _MAX_ALTERNATIVES:
+        merged.append(f"one of {len(alternatives) - _MAX_ALTERNATIVES} more")
     return " or ".join(merged)
 
 
 def pattern_in_words(pattern: EventPattern) -> str:
-    """What the pattern takes, one condition a line.
-
-    Args:
-        pattern: parsed or built.
-    """
+    """The conditions of the pattern, one on each line."""
     lines = ["Takes an event in which"]
-    # Each level: the members of an object, how far they are gone through, and the choices still to come.
+    # Each level: the members of an object, the index of the next one, and the remaining choices.
     levels: list[tuple[list[Member], int, list[tuple[Member, ...]], int]] = [(list(pattern.members), 0, [], 0)]
     while levels:
         members, at, choices, number = levels.pop()
@@ -60,4 +56,4 @@ def pattern_in_words(pattern: EventPattern) -> str:
 def _condition(field: Field, later: list[Member]) -> str:
     replaced = any(isinstance(other, Field) and other.path == field.path for other in later)
     note = "  [replaced by a later list of the same field: has no effect]" if replaced else ""
-    return f"{shown_path(field.path)} {alternatives_in_words(field.alternatives)}{note}"
+    return f"{display_path(field.path)} {alternatives_in_words(field.alternatives)}{note}"

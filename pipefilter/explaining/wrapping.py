@@ -1,41 +1,48 @@
-"""A trap: the event is a record in a wrapper, or without the wrapper that the pattern is for."""
+"""Hints at the form of an event: a record in a wrapper, or without the one that the pattern expects; events in base64.
+
+| event | from |
+|---|---|
+| `{"Records": [{"body": "..."}]}` | SQS, to a Lambda function |
+| `{"awslogs": {"data": "..."}}` | CloudWatch Logs, to a Lambda function |
+| `{"invocationId": "...", "records": [{"data": "..."}]}` | Firehose, to a function that transforms records |
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipefilter.explaining.place_in_event import MOST_LOOKED_AT, Node, objects, place
+from pipefilter.explaining.place_in_event import MAX_NODES, Node, objects, place
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import IMAGES
-from pipefilter.language.loose_name import loose_name
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.sources.function_event import WRAPPERS
 
-__all__ = ["wrapping"]
+__all__ = ["packed_events", "wrapping"]
 
 _WRAPPERS_DEEP = 3
 _DATA = ("body", "data", "value")
-"""Where the data of SQS, Kinesis and MQ, and Kafka lies in a record."""
+"""The members of records with the data of SQS, of Kinesis and MQ, and of Kafka."""
 _PARTS = frozenset(
     (*_DATA, "detail", "key", "dynamodb", "event", "attributes", "messageAttributes", "basicProperties")
 )
-"""What belongs to the event or the record itself, and is not a wrapper."""
+"""Members of the event or the record itself, which are not wrappers."""
 _OF_RECORD = frozenset(
     ("eventSource", "eventSourceARN", "messageId", "messageID", "sequenceNumber", "partitionKey", "topic")
 )
-"""What only records have at their root, beside their data."""
+"""Members that only records have at their root, beside their data."""
 _ATTRIBUTES = (("messageAttributes",), *(("dynamodb", image) for image in IMAGES))
-"""Where each value stands in an object by itself, below its type."""
+"""Objects in which each value is in an object of its own, below its type."""
 
 
 def wrapping(steps: tuple[str, ...], tree: Json) -> str:
-    """A hint if the pattern's first name is found deeper in the event, or its second one at the root."""
+    """A hint if the event has the pattern's first name at a deeper place, or its second one at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
-    from pipefilter.language.level_around import levels_around, without_levels  # noqa: PLC0415 - only for a hint
+    from pipefilter.language.outer_levels import outer_levels, without_outer_levels  # noqa: PLC0415 - only for a hint
 
-    if levels := levels_around(steps[:-1]):
-        return f"{without_levels(levels)}: a pattern begins with the names of the event"
+    if levels := outer_levels(steps[:-1]):
+        return f"{without_outer_levels(levels)}: a pattern begins with the names of the event"
     names = {key for key, _ in tree}
     if len(steps) > 1 and steps[1] in names:
         if steps[0] in WRAPPERS and names & _OF_RECORD:
@@ -50,21 +57,21 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
 
 
 def _members_below(tree: Json, name: str) -> Iterator[tuple[tuple[str | int, ...], Json]]:
-    """The objects below the root that have a member of this name, as places, with its value."""
+    """The place of each object below the root that has a member of this name, and the member's value."""
     level: list[Node] = [(tree, ())]
     for _ in range(_WRAPPERS_DEEP):
         below: list[Node] = []
         for node in level:
             for inner, where in objects(node):
                 below += [(value, (*where, key)) for key, value in inner if isinstance(value, tuple | list)]
-        level = below[:MOST_LOOKED_AT]
+        level = below[:MAX_NODES]
         for node in level:
             for inner, where in objects(node):
                 yield from ((where, value) for key, value in inner if key == name)
 
 
 def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], value: Json) -> str:
-    """What to do about a name that stands deeper in the event: lists on the way need no names in a pattern."""
+    """A hint for a name at a deeper place: lists that lead to it need no names in a pattern."""
     there = f"{steps[0]} is not at the root of the event but in {place(where)}"
     if where[0] not in _PARTS:
         return (
@@ -84,7 +91,7 @@ def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], v
 
 
 def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str:
-    """Where a record has its data, if the pattern looks for them elsewhere: `body` of a Kafka record is its `value`."""
+    """A hint at a record's data if the pattern expects them elsewhere: `body` of a Kafka record is its `value`."""
     keys = [(key, value) for key, value in tree if key in _DATA]
     if len(keys) != 1:
         return ""
@@ -101,13 +108,40 @@ def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str
 
 
 def _is_misspelled(name: str, tree: tuple[tuple[str, Json], ...]) -> bool:
-    """Whether the event has the name in other capitals or with other signs, which another hint says."""
-    return any(loose_name(name) == loose_name(key) for key, _ in tree)
+    """Whether the event has the name in another spelling, at which another hint points."""
+    return any(loose_spelling(name) == loose_spelling(key) for key, _ in tree)
 
 
 def _nested(names: Sequence[str]) -> str:
-    """Objects one in another, without the braces of the first: `"body": {"tier": ...}`."""
+    """Nested objects, without the braces of the first: `"body": {"tier": ...}`."""
     text = "..."
     for name in reversed(names):
         text = f"{{{written(name)}: {text}}}"
     return text[1:-1]
+
+
+def packed_events(steps: tuple[str, ...], tree: Json) -> str:
+    """A hint if the event is an input of a Lambda function that has its events in base64; "" otherwise.
+
+    Args:
+        steps: the names that lead to the field that the event does not have.
+        tree: of the event.
+    """
+    event = dict(tree) if isinstance(tree, tuple) else {}
+    if steps[0] in event:
+        return ""
+    logs = event.get("awslogs")
+    if isinstance(logs, tuple) and isinstance(dict(logs).get("data"), str):
+        return (
+            "the log events are packed in awslogs.data, in base64 and gzip, and no filter looks into it: unpack it, as with "
+            "jq -r .awslogs.data event.json | base64 -d | gunzip, and give what comes out"
+        )
+    records = event.get("records")
+    if "invocationId" in event and isinstance(records, list) and records:
+        first = records[0]
+        if isinstance(first, tuple) and isinstance(dict(first).get("data"), str):
+            return (
+                "the records that Firehose hands to a function are packed in base64, and no filter looks into them: unpack "
+                "them, as with jq -r '.records[].data | @base64d' event.json, and give what comes out"
+            )
+    return ""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.envelopes import LISTS, LISTS_BY_NAME, LOG_LISTS, NotRecords
+from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.json_text.place import LineCounter, pointer_step
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import before_fault, decoded, is_surely_malformed, value_end
+from pipefilter.json_text.tree import decoded, text_before_fault, value_end
 from pipefilter.matching.event_text import event_tree
 
 __all__ = ["DamagedWrapper", "damaged_wrapper"]
@@ -54,7 +55,7 @@ def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | 
         try:
             text = decoded(text)
         except UnicodeDecodeError as fault:
-            text = before_fault(fault)
+            text = text_before_fault(fault)
     if _LIST.search(text) is None:
         return None
     repair = _Repair(text, error.problem)

@@ -11,7 +11,7 @@ from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.services.service import Service
 from pipefilter.sources.data_format import Data, data_of
 from pipefilter.sources.pattern_parts import format_for, without

@@ -22,8 +22,9 @@ from pipefilter.filtering.record_reader import (
     names_in,
 )
 from pipefilter.filtering.shared_reader import SharedReader
+from pipefilter.json_text.certainty import is_surely_within_limits
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.json_text.tree import decoded, is_surely_within_limits
+from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_of
 

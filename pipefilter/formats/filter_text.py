@@ -21,7 +21,7 @@ def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
         rules: the names of all rules; empty for one pattern.
     """
     if fault.problem is not None:
-        return fault.problem.shown(name).partition("\n")[0]
+        return fault.problem.as_text(name).partition("\n")[0]
     pointer = f" {fault.pointer}" if fault.pointer else ""
     return f"{name}:{fault.line}:{fault.column}{pointer}  {fault_reason(fault, rules)}"
 

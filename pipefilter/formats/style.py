@@ -36,5 +36,5 @@ def problem_text(problem: Problem, label: str) -> str:
         problem: the problem.
         label: the name of the text that has the problem.
     """
-    first, *rest = problem.shown(label).split("\n")
+    first, *rest = problem.as_text(label).split("\n")
     return "\n".join([styled(first, _MEANING[problem.severity]), *rest])

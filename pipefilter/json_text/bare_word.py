@@ -1,4 +1,4 @@
-"""What stands where a JSON value should and begins with no quote, bracket or digit: `true`, `tru`, `NaN`, `+`."""
+"""A bare word or stray character in place of a JSON value: `true`, `tru`, `NaN`, `+`."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ def read_word(text: str, start: int, word: str) -> int:
     """The offset after `true`, `false` or `null`, which must stand at `start`.
 
     Raises:
-        JsonFault: another word stands there.
+        JsonFault: there is another word.
     """
     end = start + len(word)
     following = text[end : end + 1]
     if text.startswith(word, start) and not (following and _in_identifier(following)):
         return end
-    found, end = _word(text, start)
-    raise syntax.unknown_token(start, end, found)
+    other, end = _word(text, start)
+    raise syntax.unknown_token(start, end, other)
 
 
 def odd_value(text: str, start: int) -> syntax.JsonFault:
-    """What AWS's parser says of something that cannot begin a value."""
+    """The fault that AWS's parser reports for something that cannot begin a value."""
     character = text[start]
     if character == "}":
         return syntax.unexpected(text, start, ": expected a value")
@@ -51,10 +51,10 @@ def odd_value(text: str, start: int) -> syntax.JsonFault:
 
 
 def odd_word(text: str, start: int, word: str) -> syntax.JsonFault:
-    """What AWS's parser says of a word that it knows (`NaN`, `Infinity`) but does not take, or of another."""
-    found, end = _word(text, start)
-    if found != word:
-        return syntax.unknown_token(start, end, found)
+    """The fault for a word that AWS's parser knows (`NaN`, `Infinity`) but refuses, or for another word."""
+    full_word, end = _word(text, start)
+    if full_word != word:
+        return syntax.unknown_token(start, end, full_word)
     return syntax.malformed(
         f"Non-standard token '{word}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow",
         end,
@@ -74,15 +74,15 @@ def _word(text: str, start: int) -> tuple[str, int]:
 
 
 def _begins_identifier(character: str) -> bool:
-    """Whether Java begins an identifier with it, and so AWS's parser a bare word."""
-    if ord(character) > _LAST_BMP:  # the parser looks at halves of pairs, which are no letters
+    """Whether an identifier of Java may begin with it, and so a bare word for AWS's parser."""
+    if ord(character) > _LAST_BMP:  # the parser sees surrogates, which are not letters
         return False
     category = unicodedata.category(character)
     return category[0] == "L" or category in {"Nl", "Sc", "Pc"}
 
 
 def _in_identifier(character: str) -> bool:
-    """Whether Java goes on with an identifier over it."""
+    """Whether an identifier of Java may go on with it."""
     if ord(character) > _LAST_BMP:
         return False
     category = unicodedata.category(character)

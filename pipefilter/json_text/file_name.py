@@ -1,4 +1,4 @@
-"""Strings that are the name of a file where JSON text is meant: `matches("pattern.json", ...)`."""
+"""Detects a file's name where JSON text is expected: `matches("pattern.json", ...)`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _FILE_NAME = re.compile(
 
 
 def file_name_hint(text: str, instead: str) -> str:
-    """What to say of a string that is not JSON; "" unless it is the name of a file.
+    """A hint for a string that is not JSON but the name of a file; "" for any other string.
 
     Args:
-        text: as it was given.
+        text: the string.
         instead: how to read the file, in Python.
     """
     name = text.strip()

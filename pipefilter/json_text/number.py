@@ -18,11 +18,11 @@ _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with its text: `5`, `5.0` and `5e0` are different texts with one value."""
+    """A number and its text: `5`, `5.0` and `5e0` are different texts with one value."""
 
     text: str
     _comparable: float | bool | None = field(default=False, init=False, repr=False, compare=False)
-    """Once it is worked out, as many alternatives may ask for it."""
+    """Cached, as many alternatives may need it; False until then."""
 
     @property
     def comparable(self) -> float | None:
@@ -57,7 +57,7 @@ class Number:
 
     @property
     def refusal(self) -> str:
-        """What AWS's engine says of an exponent beyond an int; "" if it takes the number."""
+        """AWS's message for an exponent that does not fit an int; "" if AWS accepts the number."""
         whole = _PARTS.fullmatch(self.text)
         exponent_text = whole[3] if whole else None
         if whole is None or exponent_text is None:
@@ -70,10 +70,10 @@ class Number:
 
     @property
     def digits(self) -> int:
-        """How many digits AWS's parser counts: those of the exponent, too, but not the zero of `0.5` and `0e5`."""
+        """How many digits AWS's parser counts, the exponent's included, but not the zero of `0.5` and `0e5`."""
         return sum(c.isdigit() for c in self.text) - bool(_UNCOUNTED_ZERO.match(self.text))
 
     @property
     def too_long(self) -> bool:
-        """Whether AWS's JSON parser refuses the number: more than 1,000 digits."""
+        """Whether AWS's JSON parser refuses the number, as it has more than 1,000 digits."""
         return len(self.text) > MAX_DIGITS and self.digits > MAX_DIGITS

@@ -1,4 +1,4 @@
-"""A JSON number where it stands in a text, or what AWS's parser says is wrong with it."""
+"""Reads a JSON number in a text, or reports the fault that AWS's parser finds in it."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ def read_number(text: str, start: int) -> int:
     """The offset after the number that begins at `start`.
 
     Raises:
-        JsonFault: it is malformed, or longer than AWS's parser takes.
+        JsonFault: it is malformed, or longer than AWS's parser allows.
     """
-    found = _NUMBER.match(text, start)
-    if found is None:
+    match = _NUMBER.match(text, start)
+    if match is None:
         raise _bad_sign(text, start)
-    _check_form(text, found)
-    number = Number(found[0])
+    _check_form(text, match)
+    number = Number(match[0])
     if number.too_long:
         fault = syntax.too_long("Number value", number.digits, MAX_DIGITS, start)
-        fault.read_to = found.end()
+        fault.read_to = match.end()
         raise fault
-    return found.end()
+    return match.end()
 
 
-def _check_form(text: str, found: re.Match[str]) -> None:
-    whole, fraction, exponent = found.groups()
-    after_whole, end = found.end(1), found.end()
+def _check_form(text: str, match: re.Match[str]) -> None:
+    whole, fraction, exponent = match.groups()
+    after_whole, end = match.end(1), match.end()
     if whole == "0" and text[after_whole : after_whole + 1] in _DIGITS:
         raise syntax.malformed(
             "Invalid numeric value: Leading zeroes not allowed",

@@ -1,4 +1,4 @@
-"""Offsets in a text turned into AWS's lines and columns, and into an excerpt with carets."""
+"""Converts offsets in a text into AWS's lines and columns, and into an excerpt with carets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EXCERPT_WIDTH = 100
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MAX_INDEXED = 4_000_000
-"""Characters of a text whose lines are remembered: a template may be asked for thousands of places."""
+"""Characters of a text whose line starts are cached: thousands of places may be needed in a template."""
 _MAX_SOURCE = 500  # AWS's parser shows that much of a pattern
 
 
@@ -40,7 +40,7 @@ def place_of(text: str, offset: int) -> Place:
     """The line and column of an offset, as AWS counts them: CR, LF and CR LF each end one line."""
     if len(text) > _MAX_INDEXED:
         return LineCounter(text).place(offset)
-    if offset and text.startswith("\r\n", offset - 1):  # within a line's end: behind the CR
+    if offset and text.startswith("\r\n", offset - 1):  # between the CR and the LF of a line end
         return Place(bisect_right(_line_starts(text), offset) + 1, 1)
     starts = _line_starts(text)
     line = bisect_right(starts, offset)
@@ -49,16 +49,11 @@ def place_of(text: str, offset: int) -> Place:
 
 @lru_cache(maxsize=4)
 def _line_starts(text: str) -> list[int]:
-    return [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+    return [0, *(line_break.end() for line_break in _LINE_BREAK.finditer(text))]
 
 
 def offset_of(text: str, place: Place) -> int:
-    """The offset of a line and a column: the opposite of `place_of`.
-
-    Args:
-        text: the whole text.
-        place: in it.
-    """
+    """The offset of a line and a column: the inverse of `place_of`."""
     starts = _line_starts(text)
     start = starts[min(place.line, len(starts)) - 1]
     left = max(0, place.column - 1)  # AWS places the root at column 0
@@ -72,7 +67,7 @@ def offset_of(text: str, place: Place) -> int:
 
 
 class LineCounter:
-    """Lines and columns of offsets that only grow, so that a long text is gone through once.
+    """Lines and columns of ascending offsets, so that a long text is scanned once.
 
     Args:
         text: the whole text.
@@ -87,10 +82,10 @@ class LineCounter:
         self._column = 1
 
     def place(self, offset: int) -> Place:
-        """The line and column of an offset that is not before the last one asked for."""
+        """The line and column of an offset; each must be at or after the previous one."""
         start = self._at
-        for found in self._line_break.finditer(self._text, start, offset):
-            self._line, self._column, start = self._line + 1, 1, found.end()
+        for line_break in self._line_break.finditer(self._text, start, offset):
+            self._line, self._column, start = self._line + 1, 1, line_break.end()
         self._column += utf16_length(self._text[start:offset])
         self._at = offset
         return Place(self._line, self._column)
@@ -101,10 +96,10 @@ def excerpt(text: str, start: int, end: int) -> str:
 
     Args:
         text: the whole text.
-        start: offset of the first character meant.
-        end: offset after the last one; what lies on later lines gets no carets.
+        start: offset of the first character to underline.
+        end: offset after the last one; characters on later lines get no carets.
     """
-    # of a line as long as a file no more is looked at than is shown, and one character to tell that there is more
+    # a line may be as long as the file: look at no more than is shown, and one character to know that there is more
     near = max(0, start - _EXCERPT_WIDTH // 2 - 1)
     line_start = max(near - 1, text.rfind("\n", near, start), text.rfind("\r", near, start)) + 1
     line_end = _LINE_BREAK.search(text, start, start + _EXCERPT_WIDTH + 1)
@@ -113,9 +108,9 @@ def excerpt(text: str, start: int, end: int) -> str:
     right = min(stop, left + _EXCERPT_WIDTH)
     lead = "..." if left > line_start else ""
     tail = "..." if right < stop else ""
-    shown = "".join(c if c.isprintable() else " " for c in text[left:right])
+    line = "".join(c if c.isprintable() else " " for c in text[left:right])
     carets = "^" * max(1, min(end, right) - start)
-    return f"{lead}{shown}{tail}\n{' ' * (len(lead) + start - left)}{carets}"
+    return f"{lead}{line}{tail}\n{' ' * (len(lead) + start - left)}{carets}"
 
 
 def pointer_step(step: str) -> str:
@@ -126,9 +121,9 @@ def pointer_step(step: str) -> str:
 def aws_source(text: str) -> str:
     r"""A pattern as AWS's messages show it: the first 500 UTF-16 units, control characters as `\uXXXX`."""
     units = text.encode("utf-16-le", "surrogatepass")
-    shown = units[: 2 * _MAX_SOURCE].decode("utf-16-le", "surrogatepass")
+    head = units[: 2 * _MAX_SOURCE].decode("utf-16-le", "surrogatepass")
     left_out = len(units) // 2 - _MAX_SOURCE
-    escaped = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", shown)
+    escaped = _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", head)
     return f'"{escaped}"' + (f"[truncated {left_out} chars]" if left_out > 0 else "")
 
 
@@ -148,13 +143,12 @@ def problem_at(  # noqa: PLR0913 - one place builds problems, so that all look a
     Args:
         kind: what is wrong.
         text: the whole text.
-        span: offsets of the part meant.
+        span: offsets of the part at fault.
         pointer: JSON pointer to it.
-        aws_offsets: up to where AWS's parser had read; twice if AWS names the place twice, empty if it
-            names none.
+        aws_offsets: how far AWS's parser had read; two if AWS reports two places, empty if it reports none.
         hint: instead of the kind's own.
-        names: what stands for the `{name}`s of the kind's message and hint.
-        aws_words: what AWS says, if that is not the message; "" if AWS says nothing.
+        names: the values of the `{name}`s in the kind's message and hint.
+        aws_words: what AWS says, if that differs from the message; "" if AWS says nothing.
     """
     words = names or {}
     message = kind.message.format(**words)

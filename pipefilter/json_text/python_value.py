@@ -1,4 +1,4 @@
-"""A Python value as a tree: what `json.dumps` would write of it."""
+"""Converts a Python value into a tree: the JSON that `json.dumps` would write."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def from_python(value: object) -> Json:
     """The tree of a Python value, as `json.dumps` would write it.
 
     Args:
-        value: dict, list, tuple, str, int, float, Decimal, bool or None, nested as you like.
+        value: dict, list, tuple, str, int, float, Decimal, bool or None, nested in any way.
 
     Raises:
-        NotJson: something in it has no JSON form, or it is nested more than 1,000 deep.
+        NotJson: a part of it has no JSON form, or it is nested more than 1,000 deep.
     """
     open_: list[_OpenValue] = []
     todo = value
@@ -56,7 +56,7 @@ def from_python(value: object) -> Json:
 
 
 class _OpenValue:
-    """A dict or list whose members are being turned into trees."""
+    """A dict or list whose members are being converted."""
 
     __slots__ = ("done", "is_object", "members", "names")
 
@@ -79,7 +79,7 @@ def _scalar(value: object, open_: list[_OpenValue]) -> Scalar:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return joined_surrogates(str.__str__(value))  # an enum's own __str__ is not its text
+        return joined_surrogates(str.__str__(value))  # the __str__ of an enum is not its value
     if isinstance(value, int | float | Decimal):
         return _number(value, open_)
     raise NotJson(_pointer(open_), f"a {type(value).__name__} has no JSON form")

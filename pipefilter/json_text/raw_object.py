@@ -1,4 +1,4 @@
-"""A JSON object as the texts of its members, so that nothing is lost: numbers as written, repeated names."""
+"""A JSON object with the text of each member's value, so that nothing is lost: numbers as written, repeated names."""
 
 from __future__ import annotations
 
@@ -6,34 +6,32 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipefilter.json_text.tree import value_end
+from pipefilter.json_text.tree import value_end, white_end
 
 __all__ = ["RawObject", "raw_elements", "raw_object"]
-
-_WHITE = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class RawObject:
-    """A JSON object, its members' values as they are written.
+    """A JSON object whose values are kept as text.
 
     Args:
-        members: each a name, and its value's text.
+        members: the name and the value's text of each.
     """
 
     members: tuple[tuple[str, str], ...]
     offsets: tuple[int, ...] = field(default=(), compare=False)
-    """Where each value begins in the text that it was read from."""
+    """The offset of each value in the text that it was read from."""
     written: str = field(default="", compare=False, repr=False)
-    """The text that it was read from; "" if it was made or changed."""
+    """The text that it was read from; "" if it was built or changed."""
     _values: dict[str, str] = field(init=False, compare=False, repr=False)
-    """By name; of a repeated one the last."""
+    """By name; the last of a repeated name."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_values", dict(self.members))
 
     def offset(self, name: str) -> int:
-        """Where a member's value begins in the text that it was read from; of a repeated name the last."""
+        """The offset of a member's value in the text that it was read from; the last of a repeated name."""
         return next(
             at
             for (known, _), at in reversed(tuple(zip(self.members, self.offsets, strict=True)))
@@ -41,7 +39,7 @@ class RawObject:
         )
 
     def get(self, name: str) -> str | None:
-        """The text of a member's value; of a repeated name the last; None if there is none."""
+        """The text of a member's value, the last of a repeated name; None if there is no such member."""
         return self._values.get(name)
 
     def text_of(self, name: str) -> str | None:
@@ -55,20 +53,20 @@ class RawObject:
         return raw_object(value) if value is not None and value.startswith("{") else None
 
     def has(self, *names: str) -> bool:
-        """Whether all these members are there."""
+        """Whether the object has all these members."""
         return all(name in self._values for name in names)
 
     def renamed(self, names: Mapping[str, str]) -> RawObject:
-        """With other names for some members."""
+        """The object with other names for some members."""
         return RawObject(tuple((names.get(name, name), value) for name, value in self.members))
 
     def put(self, name: str, value: str) -> RawObject:
-        """With another text for a member's value, wherever the name stands."""
+        """The object with another value for each member of this name."""
         return RawObject(tuple((known, value if known == name else text) for known, text in self.members))
 
     @property
     def text(self) -> str:
-        """The object as JSON text: as it was written, if it is unchanged."""
+        """The object as JSON text: the original text if it is unchanged."""
         return self.written or "{" + ",".join(f"{_quoted(name)}:{value}" for name, value in self.members) + "}"
 
 
@@ -82,45 +80,39 @@ def _name(text: str) -> str:
 
 
 def raw_object(text: str) -> RawObject:
-    """The members of a JSON object.
+    """Read the members of a JSON object.
 
     Args:
-        text: known to be one object.
+        text: known to be one JSON object.
     """
-    found, offsets = [], []
-    at = _after_white(text, text.index("{") + 1)
+    members, offsets = [], []
+    at = white_end(text, text.index("{") + 1)
     while text[at] != "}":
         end = value_end(text, at)
         name = _name(text[at:end])
-        start = _after_white(text, _after_white(text, end) + 1)  # over the colon
+        start = white_end(text, white_end(text, end) + 1)  # over the colon
         end = value_end(text, start)
-        found.append((name, text[start:end]))
+        members.append((name, text[start:end]))
         offsets.append(start)
         at = _after_comma(text, end)
-    return RawObject(tuple(found), tuple(offsets), text)
+    return RawObject(tuple(members), tuple(offsets), text)
 
 
 def raw_elements(text: str) -> list[tuple[str, int]]:
     """The elements of a JSON array, each with its offset.
 
     Args:
-        text: known to be one array.
+        text: known to be one JSON array.
     """
-    found = []
-    at = _after_white(text, text.index("[") + 1)
+    elements = []
+    at = white_end(text, text.index("[") + 1)
     while text[at] != "]":
         end = value_end(text, at)
-        found.append((text[at:end], at))
+        elements.append((text[at:end], at))
         at = _after_comma(text, end)
-    return found
+    return elements
 
 
 def _after_comma(text: str, at: int) -> int:
-    at = _after_white(text, at)
-    return _after_white(text, at + 1) if text[at] == "," else at
-
-
-def _after_white(text: str, at: int) -> int:
-    while text[at] in _WHITE:
-        at += 1
-    return at
+    at = white_end(text, at)
+    return white_end(text, at + 1) if text[at] == "," else at

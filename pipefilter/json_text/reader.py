@@ -1,8 +1,8 @@
 """A JSON pull parser that knows, at each token, how far AWS's parser has read.
 
-AWS names the place *after the last character that its parser has consumed*, so what is consumed when
-matters: a string is consumed up to its opening quote until its text is asked for, and a member name is
-consumed together with the colon and the first token of its value.
+AWS reports the place *after the last character that its parser has consumed*, so it matters what is consumed when:
+a string is consumed up to its opening quote until its text is requested, and a member's name is consumed together
+with the colon and the first token of its value.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import enum
 import re
 from dataclasses import dataclass
 
-from pipefilter.errors import Place
 from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.bare_word import odd_value, read_word
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.number_text import read_number
-from pipefilter.json_text.place import aws_source, place_of, utf16_length
+from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.string_text import read_string
 
 __all__ = ["MAX_DEPTH", "MAX_NAME", "MAX_STRING", "JsonReader", "Token"]
@@ -27,7 +26,7 @@ MAX_STRING = 20_000_000
 
 
 class Token(enum.Enum):
-    """What the reader stands on."""
+    """The kinds of tokens."""
 
     OBJECT = "{"
     OBJECT_END = "}"
@@ -45,7 +44,6 @@ class Token(enum.Enum):
 _WHITE = re.compile(r"[ \t\r\n]*")
 _STRING_END = re.compile(r'(?:[^"\\\x00-\x1f]|\\.)*"')
 _WORDS = {"t": ("true", Token.TRUE), "f": ("false", Token.FALSE), "n": ("null", Token.NULL)}
-_MARK = syntax.MARK
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -63,7 +61,7 @@ class JsonReader:
     """Reads one JSON text token by token, without recursion.
 
     Args:
-        text: the text; what follows its first value is not read.
+        text: what follows its first value is not read.
         start: the offset at which to begin.
     """
 
@@ -71,7 +69,7 @@ class JsonReader:
         self.text = text
         self.token = Token.END
         self.start = 0
-        """Offset of the current token; of the value that comes next when the token is a name."""
+        """Offset of the current token; if that is a name, of the value after it."""
         self.consumed = start
         """Offset up to which AWS's parser has read."""
         self.name = ""
@@ -92,8 +90,8 @@ class JsonReader:
     def end(self) -> int:
         """Offset after the current token; for a string, after its closing quote."""
         if self._string_open:
-            found = _STRING_END.match(self.text, self.start + 1)
-            return found.end() if found else self.consumed
+            closed = _STRING_END.match(self.text, self.start + 1)
+            return closed.end() if closed else self.consumed
         return self.consumed
 
     def next(self) -> Token:
@@ -115,11 +113,7 @@ class JsonReader:
                 self.start = self.consumed
                 self.token = Token.END
                 return self.token
-            raise syntax.end_of_input(
-                self.text,
-                f": expected close marker for {inside.kind} (start marker at {_MARK})",
-                mark=self._mark(inside.start),
-            )
+            raise syntax.container_not_closed(self.text, inside.kind, inside.start)
         if character in "]}":
             return self._close(character, inside)
         if inside is not None:
@@ -136,10 +130,10 @@ class JsonReader:
         return self.token
 
     def string(self) -> str:
-        """The text of the current string, which is consumed thereby.
+        """The current string, which this consumes.
 
         Raises:
-            JsonFault: the string does not end, or has something in it that JSON forbids.
+            JsonFault: the string does not end, or contains something that JSON forbids.
         """
         if self._string_open:
             self._string, end = read_string(self.text, self.start + 1)
@@ -153,7 +147,7 @@ class JsonReader:
         """The current number, as written."""
         return Number(self.text[self.start : self._number_end])
 
-    def shown(self) -> str:
+    def token_text(self) -> str:
         """The current token as AWS's messages show it: its text, or the bracket."""
         if self.token is Token.STRING:
             return self.string()
@@ -174,7 +168,7 @@ class JsonReader:
         """Read on until no more than `depth` containers are open.
 
         Raises:
-            JsonFault: what is skipped is not JSON.
+            JsonFault: the skipped text is not JSON.
         """
         while self.depth > depth or self._pending is not None:
             self.next()
@@ -182,26 +176,16 @@ class JsonReader:
     # -- white space, commas, brackets
 
     def _skip_white(self) -> str:
-        found = _WHITE.match(self.text, self.consumed)
-        assert found is not None  # noqa: S101 - the expression matches the empty text
-        self.consumed = found.end()
+        white = _WHITE.match(self.text, self.consumed)
+        assert white is not None  # noqa: S101 - the expression matches the empty text
+        self.consumed = white.end()
         character = self.text[self.consumed : self.consumed + 1]
         if not character:
             return ""
         if character == "/":
-            raise syntax.unexpected(
-                self.text,
-                self.consumed,
-                ": maybe a (non-standard) comment? (not recognized as one since Feature "
-                "'ALLOW_COMMENTS' not enabled for parser)",
-            )
+            raise syntax.comment(self.text, self.consumed)
         if character < " ":
-            raise syntax.malformed(
-                f"Illegal character ((CTRL-CHAR, code {ord(character)})): only regular white space "
-                "(\\r, \\n, \\t) is allowed between tokens",
-                self.consumed + 1,
-                self.consumed,
-            )
+            raise syntax.control_character(self.text, self.consumed)
         return character
 
     def _enter(self, token: Token) -> None:
@@ -213,26 +197,13 @@ class JsonReader:
     def _close(self, character: str, inside: _Container | None) -> Token:
         is_object = character == "}"
         if inside is None or inside.is_object is not is_object:
-            wanted = "]" if is_object else "}"
             kind, start = ("root", None) if inside is None else (inside.kind, inside.start)
-            raise syntax.malformed(
-                f"Unexpected close marker '{character}': expected '{wanted}' (for {kind} starting at {_MARK})",
-                self.consumed,
-                self.consumed,
-                "" if inside is None else f"is {wanted} missing before it?",
-                mark=self._mark(start),
-            )
+            raise syntax.wrong_close(self.text, self.consumed, kind, start)
         self._open.pop()
         self.start = self.consumed
         self.consumed += 1
         self.token = Token.OBJECT_END if is_object else Token.ARRAY_END
         return self.token
-
-    def _mark(self, start: int | None) -> tuple[str, str]:
-        """Where a container starts, in short and as AWS says it."""
-        place = Place(1, 0) if start is None else place_of(self.text, start)
-        where = f"line: {place.line}, column: {place.column}"
-        return where, f"[Source: (String){aws_source(self.text)}; {where}]"
 
     def _after_comma(self, character: str, inside: _Container) -> str:
         if character != ",":
@@ -293,7 +264,7 @@ class JsonReader:
         end = read_number(self.text, self.start)
         self.consumed = self._number_end = end
         following = self.text[end : end + 1]
-        if not self._open and following:  # AWS's parser takes the blank after a number at the root
+        if not self._open and following:  # AWS's parser consumes the space after a number at the root
             if following not in " \t\r\n":
                 raise syntax.unexpected(self.text, end, ": Expected space separating root-level values")
             self.consumed += following in " \t"

@@ -1,4 +1,4 @@
-"""A JSON string or member name: from after its opening quote to the closing one."""
+"""Reads a JSON string or a member's name, from the opening quote to the closing one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def joined_surrogates(text: str) -> str:
-    """The text with each high surrogate and low surrogate after it joined to the character they mean."""
+    """The text with each surrogate pair joined to the character that it encodes."""
     if text.isascii() or not _SURROGATE.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
@@ -29,10 +29,10 @@ def read_string(text: str, start: int, *, in_name: bool = False) -> tuple[str, i
     Args:
         text: the whole text.
         start: the offset after the opening quote.
-        in_name: whether it is a member's name, which AWS's messages tell apart.
+        in_name: whether it is a member's name: AWS's messages differ for these.
 
     Raises:
-        JsonFault: it does not end, or has something in it that JSON forbids.
+        JsonFault: it does not end, or contains something that JSON forbids.
     """
     pieces: list[str] = []
     at = start
@@ -66,7 +66,7 @@ def _control_character(character: str, at: int, *, in_name: bool) -> syntax.Json
 
 
 def _read_escape(text: str, at: int) -> tuple[str, int]:
-    """The character that an escape means, and the offset after it; `at` is that of its backslash."""
+    """The character of an escape sequence, and the offset after it; `at` is the offset of the backslash."""
     character = text[at + 1 : at + 2]
     if not character:
         raise syntax.end_of_input(text, " in character escape sequence")

@@ -1,11 +1,12 @@
-"""What is no JSON: the messages of AWS's JSON parser, and the limits it sets."""
+"""Faults of JSON syntax, and limits of length and depth, in the words of AWS's JSON parser."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from pipefilter.errors import ProblemKind
+from pipefilter.errors import Place, ProblemKind
+from pipefilter.json_text.place import aws_source, place_of
 
 __all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault", "character_shown"]
 
@@ -31,7 +32,7 @@ INVALID_UTF8 = ProblemKind(
     wording="pipefilter",
 )
 
-MARK = "\0"
+_MARK = "\0"
 """Stands in a message for the place where a container starts."""
 
 _END = "Unexpected end-of-input"
@@ -46,9 +47,9 @@ class JsonFault(Exception):
         kind: `NOT_JSON` or `BEYOND_LIMIT`.
         message: the parser's own words.
         offset: the place that the parser reports; None for a limit.
-        at: the offset of the character meant.
+        at: the offset of the character at fault.
         hint: what to do; may be empty.
-        mark: what stands for `MARK` in the message: in short, and as AWS says it.
+        mark: where a container starts, for a message that says it: in short, and in AWS's form.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a message
@@ -60,51 +61,51 @@ class JsonFault(Exception):
         hint: str = "",
         mark: tuple[str, str] = ("", ""),
     ) -> None:
-        self.message = message.replace(MARK, mark[0]) if mark[0] else message
+        self.message = message.replace(_MARK, mark[0]) if mark[0] else message
         super().__init__(self.message)
         self.kind = kind
-        self.aws_words = message.replace(MARK, mark[1]) if mark[1] else message
+        self.aws_words = message.replace(_MARK, mark[1]) if mark[1] else message
         self.offset = offset
         self.at = at
         self.hint = hint
         self.at_end = message.startswith(_END)
-        """Whether the text is only cut off."""
+        """Whether the text ends too early."""
         self.again: int | None = None
-        """The place that AWS names a second time, if it does."""
+        """A second place that AWS reports, if it does."""
         self.read_to: int | None = None
-        """How far the parser has read, where it reports no place itself."""
+        """How far the parser has read, where it reports no place."""
 
     @property
     def aws_offsets(self) -> tuple[int, ...]:
-        """The places that AWS names."""
+        """The places that AWS reports."""
         return tuple(offset for offset in (self.offset, self.again) if offset is not None)
 
 
-def limit(message: str, at: int) -> JsonFault:
-    """A limit of the parser is passed at the offset `at`."""
+def _beyond_limit(message: str, at: int) -> JsonFault:
+    """The text exceeds a limit of the parser at the offset `at`."""
     return JsonFault(BEYOND_LIMIT, message, None, at)
 
 
-def nested_too_deep(depth: int, most: int, at: int) -> JsonFault:
-    """More containers are open than the parser allows."""
-    return limit(
+def nested_too_deep(depth: int, limit: int, at: int) -> JsonFault:
+    """More objects and arrays are open than the parser allows."""
+    return _beyond_limit(
         f"Document nesting depth ({depth}) exceeds the maximum allowed "
-        f"({most}, from `StreamReadConstraints.getMaxNestingDepth()`)",
+        f"({limit}, from `StreamReadConstraints.getMaxNestingDepth()`)",
         at,
     )
 
 
-def too_long(what: str, length: int, most: int, at: int) -> JsonFault:
+def too_long(what: str, length: int, limit: int, at: int) -> JsonFault:
     """A name, a string or a number is longer than the parser allows."""
-    return limit(
+    return _beyond_limit(
         f"{what} length ({length}) exceeds the maximum allowed "
-        f"({most}, from `StreamReadConstraints.getMax{what.split(maxsplit=1)[0]}Length()`)",
+        f"({limit}, from `StreamReadConstraints.getMax{what.split(maxsplit=1)[0]}Length()`)",
         at,
     )
 
 
 def character_shown(character: str) -> str:
-    """A character as AWS's parser shows it: a control character by its code, of a pair of halves the first."""
+    """A character as AWS's parser shows it: a control character by its code, a surrogate pair by its first half."""
     code = ord(character)
     if unicodedata.category(character) == "Cc":
         return f"(CTRL-CHAR, code {code})"
@@ -116,10 +117,9 @@ def character_shown(character: str) -> str:
 
 def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> JsonFault:
     """A character that cannot stand there; `at` if the parser reports another place."""
-    shown = character_shown(text[offset])
     return JsonFault(
         NOT_JSON,
-        f"Unexpected character ({shown}){expected}",
+        f"Unexpected character ({character_shown(text[offset])}){expected}",
         offset if at is None else at,
         offset,
         _hint(text, offset),
@@ -135,7 +135,7 @@ _HINTS = (
 
 
 _REFERENCE = re.compile(r'<\$[^<>"\\\s]{1,100}>')
-"""As extended patterns have it, which compare two images of a DynamoDB record."""
+"""An extended pattern has it, which compares two images of a DynamoDB record."""
 
 
 def _hint(text: str, offset: int) -> str:
@@ -162,15 +162,60 @@ def end_of_input(text: str, message: str, mark: tuple[str, str] = ("", "")) -> J
     )
 
 
+def container_not_closed(text: str, kind: str, start: int) -> JsonFault:
+    """The text ends within an object or array."""
+    message = f": expected close marker for {kind} (start marker at {_MARK})"
+    return end_of_input(text, message, _start_mark(text, start))
+
+
+def wrong_close(text: str, offset: int, kind: str, start: int | None) -> JsonFault:
+    """A closing bracket of the wrong kind, or one that nothing opens: then `start` is None."""
+    expected = "]" if text[offset] == "}" else "}"
+    return malformed(
+        f"Unexpected close marker '{text[offset]}': expected '{expected}' (for {kind} starting at {_MARK})",
+        offset,
+        offset,
+        "" if start is None else f"is {expected} missing before it?",
+        _start_mark(text, start),
+    )
+
+
+def _start_mark(text: str, start: int | None) -> tuple[str, str]:
+    """Where a container starts, in short and in AWS's form."""
+    place = Place(1, 0) if start is None else place_of(text, start)
+    location = f"line: {place.line}, column: {place.column}"
+    return location, f"[Source: (String){aws_source(text)}; {location}]"
+
+
+def comment(text: str, offset: int) -> JsonFault:
+    """A slash, as at the start of a comment."""
+    return unexpected(
+        text,
+        offset,
+        ": maybe a (non-standard) comment? (not recognized as one since Feature "
+        "'ALLOW_COMMENTS' not enabled for parser)",
+    )
+
+
+def control_character(text: str, offset: int) -> JsonFault:
+    """A control character between tokens."""
+    return malformed(
+        f"Illegal character ((CTRL-CHAR, code {ord(text[offset])})): only regular white space "
+        "(\\r, \\n, \\t) is allowed between tokens",
+        offset + 1,
+        offset,
+    )
+
+
 def malformed(
     message: str, offset: int, at: int, hint: str = "", mark: tuple[str, str] = ("", "")
 ) -> JsonFault:
-    """Any other fault of syntax."""
+    """Any other syntax error."""
     return JsonFault(NOT_JSON, message, offset, at, hint, mark)
 
 
 def unknown_token(start: int, end: int, word: str) -> JsonFault:
-    """A bare word that is not `true`, `false` or `null`; `end` is the place after it."""
+    """A bare word other than `true`, `false` and `null`; `end` is the offset after it."""
     hint = {
         "True": "JSON writes true",
         "False": "JSON writes false",

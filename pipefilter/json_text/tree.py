@@ -1,6 +1,6 @@
-"""A JSON text as a tree that keeps what AWS looks at: every repeated name, and numbers as written.
+"""Reads JSON text into a tree that keeps what AWS looks at: every repeated name, and numbers as written.
 
-An object is a tuple of (name, value), an array a list, a number a `Number`.
+An object is a tuple of (name, value) pairs, an array a list, a number a `Number`.
 """
 
 from __future__ import annotations
@@ -8,24 +8,26 @@ from __future__ import annotations
 import codecs
 import json
 import json.scanner
-import re
-from itertools import chain
-from typing import Any, NoReturn, TypeAlias, TypeGuard
+from typing import NoReturn, TypeAlias, TypeGuard
 
+from pipefilter.errors import Problem
 from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.number import MAX_DIGITS, Number
+from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonReader, Token
 
 __all__ = [
+    "DECODER",
     "Json",
+    "NotCertain",
     "Scalar",
-    "before_fault",
     "decoded",
     "fast_tree",
-    "is_surely_malformed",
-    "is_surely_within_limits",
-    "lone_object",
+    "invalid_utf8_problem",
+    "may_have_long_number",
+    "single_object",
     "strict_tree",
+    "text_before_fault",
     "value_end",
     "white_end",
 ]
@@ -40,7 +42,7 @@ _WHITE = " \t\r\n"
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8, with or without byte order mark, or UTF-16 with one (PowerShell's `>`).
+    """The text of a file in UTF-8, with or without byte order mark, or in UTF-16 with one (PowerShell's `>`).
 
     Raises:
         UnicodeDecodeError: it is neither.
@@ -50,13 +52,19 @@ def decoded(data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
-def before_fault(error: UnicodeDecodeError) -> str:
-    """The text that could be read before the bytes that could not, without byte order mark."""
+def text_before_fault(error: UnicodeDecodeError) -> str:
+    """The text before the bytes that could not be decoded, without byte order mark."""
     return error.object[: error.start].decode(error.encoding, "replace").removeprefix("\ufeff")
 
 
+def invalid_utf8_problem(error: UnicodeDecodeError) -> Problem:
+    """The problem with bytes that `decoded` cannot read."""
+    before = text_before_fault(error)
+    return problem_at(syntax.INVALID_UTF8, before + "\ufffd", (len(before), len(before) + 1))
+
+
 def strict_tree(text: str) -> Json:
-    """The first JSON value of a text, read as AWS reads it; what follows it is not looked at.
+    """The first JSON value of a text, read as AWS reads it; what follows it is ignored.
 
     Raises:
         JsonFault: the text is not JSON, or beyond the parser's limits.
@@ -93,22 +101,22 @@ def strict_tree(text: str) -> Json:
         members[-1].append((names[-1], value))
 
 
-class _NotCertain(Exception):
-    """The fast reader hands over to the strict one."""
+class NotCertain(Exception):
+    """Python's own reader may differ from AWS's: the strict reader decides."""
 
 
 def _refuse(_constant: str) -> NoReturn:
-    raise _NotCertain
+    raise NotCertain
 
 
 def _with_short_names(pairs: list[tuple[str, Json]]) -> tuple[tuple[str, Json], ...]:
     if any(len(name) > MAX_NAME // 2 for name, _ in pairs):
-        raise _NotCertain
+        raise NotCertain
     return tuple(pairs)
 
 
 def _has_long_string(tree: Json) -> bool:
-    """Whether a string may be beyond the parser's limit."""
+    """Whether a string may be longer than the parser allows."""
     level: list[Json] = [tree]
     while level:
         node = level.pop()
@@ -122,22 +130,21 @@ def _has_long_string(tree: Json) -> bool:
 
 
 # `tuple` as hook keeps repeated names, tells objects from arrays, and runs in C.
-_DECODER = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     object_pairs_hook=tuple, parse_int=Number, parse_float=Number, parse_constant=_refuse
 )
 _DECODER_OF_LONG_TEXT = json.JSONDecoder(
     object_pairs_hook=_with_short_names, parse_int=Number, parse_float=Number, parse_constant=_refuse
 )
 
-
-# Python's reader in Python, which some interpreters use, takes digits of other scripts.
+# Python's reader in Python, which some interpreters use, accepts digits of other scripts.
 _READER_IN_C = getattr(json.scanner, "c_make_scanner", None) is not None
 
 
 def fast_tree(text: str) -> Json:
     """The same as `strict_tree`, by Python's own reader in C wherever that is certain to agree.
 
-    Handed over: text that is not JSON, surrogates written raw, and anything near a limit of AWS's parser.
+    The strict reader gets text that is not JSON, surrogates written raw, and anything near a limit of AWS's parser.
 
     Raises:
         JsonFault: the text is not JSON, or beyond the parser's limits.
@@ -146,26 +153,22 @@ def fast_tree(text: str) -> Json:
     return strict_tree(text) if tree is None else tree
 
 
-def lone_object(text: str) -> tuple[tuple[str, Json], ...] | None:
-    """The tree of a text that is one JSON object and nothing else; None where that is not certain at once.
-
-    Args:
-        text: any.
-    """
+def single_object(text: str) -> tuple[tuple[str, Json], ...] | None:
+    """The tree of a text that is one JSON object and nothing else; None where that is not certain at once."""
     tree = _certain_tree(text, alone=True)
     return tree if isinstance(tree, tuple) else None
 
 
 def _certain_tree(text: str, *, alone: bool = False) -> list[Json] | tuple[tuple[str, Json], ...] | None:
-    if not _READER_IN_C or _may_have_long_number(text):
+    if not _READER_IN_C or may_have_long_number(text):
         return None
-    decoder = _DECODER if len(text) <= MAX_NAME // 2 else _DECODER_OF_LONG_TEXT
+    decoder = DECODER if len(text) <= MAX_NAME // 2 else _DECODER_OF_LONG_TEXT
     try:
         if not text.isascii():
             text.encode()  # refuses surrogates
         tree: Json
         tree, end = decoder.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))
-    except (ValueError, RecursionError, _NotCertain):
+    except (ValueError, RecursionError, NotCertain):
         return None
     if not isinstance(tree, list | tuple) or (alone and text[end:].strip(" \t\r\n")):
         return None
@@ -176,74 +179,15 @@ def _certain_tree(text: str, *, alone: bool = False) -> list[Json] | tuple[tuple
     return tree
 
 
-def is_surely_malformed(text: str) -> bool:
-    """Whether a text is certain not to be JSON, or to be nested too deep; false where that is to be looked at closely.
-
-    Python's reader in C refuses nothing that AWS's accepts, and is many times as fast as a reader that finds the fault.
-
-    Args:
-        text: any.
-    """
-    try:
-        _DECODER.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))
-    except json.JSONDecodeError:
-        return True
-    except RecursionError:
-        depth = 0
-        for bracket in _BRACKET.findall(text):
-            if bracket in ("{", "["):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    return True
-            elif bracket in ("}", "]"):
-                depth -= 1
-                if depth <= 0:  # the first value ends; what follows is not looked at
-                    return False
-    except (ValueError, _NotCertain):
-        pass
-    return False
-
-
-_QUOTE = re.compile(r'(?<!\\)"')
-_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[]{}[]', re.DOTALL)
-
-
-def is_surely_within_limits(text: str, value: object) -> bool:
-    """Whether JSON is certain not to be beyond a limit of AWS's parser: in depth, numbers, names and strings.
-
-    Args:
-        text: known to be JSON.
-        value: it, as `json.loads` reads it.
-    """
-    if _may_have_long_number(text):
-        return False
-    window = MAX_NAME // 4
-    # a string as long as a limit has a whole window without a quote that begins or ends a string
-    if not all(_QUOTE.search(text, at, at + window) for at in range(0, len(text) - window, window)):
-        return False
-    return text.count("{") + text.count("[") <= MAX_DEPTH or _levels(value) <= MAX_DEPTH
-
-
-def _levels(value: object) -> int:
-    """How deep the objects and lists that `json.loads` returned are nested."""
-    level: list[Any] = [value]
-    levels = 0
-    while level:
-        inner = chain.from_iterable(node.values() if isinstance(node, dict) else node for node in level)
-        level = [node for node in inner if isinstance(node, dict | list)]
-        levels += 1
-    return levels
-
-
 def value_end(text: str, start: int) -> int:
     """The offset after the JSON value that begins at `start`.
 
     Raises:
-        JsonFault: there is none, or it is beyond the parser's limits.
+        JsonFault: there is no value, or it is beyond the parser's limits.
     """
     try:
-        end: int = _DECODER.raw_decode(text, start)[1]
-    except (ValueError, RecursionError, _NotCertain):
+        end: int = DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError, NotCertain):
         reader = JsonReader(text, start)
         reader.next()
         reader.skip_to(0)
@@ -253,15 +197,15 @@ def value_end(text: str, start: int) -> int:
 
 
 def white_end(text: str, start: int) -> int:
-    """The offset after the white space that begins at `start`, if there is any."""
+    """The offset after any white space at `start`."""
     while start < len(text) and text[start] in _WHITE:
         start += 1
     return start
 
 
-def _may_have_long_number(text: str) -> bool:
-    """Whether some run of more than 1,000 characters is all digits, points and signs; looks at few of them."""
-    # Of each run that long, at least one of the places looked at has 50 characters of the run before it.
+def may_have_long_number(text: str) -> bool:
+    """Whether the text may have a run of more than 1,000 digits, points and signs; looks at few characters."""
+    # Each run that long includes one of these places, with 50 of its characters before it.
     for at in range(_LOOK_BACK, len(text), MAX_DIGITS - _LOOK_BACK):
         if text[at] in _IN_NUMBERS and _IN_NUMBERS.issuperset(text[at - _LOOK_BACK : at]):
             return True

@@ -1,1 +1,1 @@
-"""What an event pattern is; knows nothing of services, files or infrastructure."""
+"""The language of event patterns; knows nothing of services, files or infrastructure."""

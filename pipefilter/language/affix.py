@@ -1,4 +1,4 @@
-"""What `prefix` and `suffix` share: one text, or one that ignores case, at one end of the value."""
+"""What `prefix` and `suffix` share: a string at one end of the value, compared exactly or whatever its case."""
 
 from __future__ import annotations
 
@@ -8,76 +8,80 @@ from typing import ClassVar, Self
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.operator import InnerText
-from pipefilter.language.parser_state import Reading
-from pipefilter.language.problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
+from pipefilter.language.operator_problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
+from pipefilter.language.parser_state import ParserState
 
 __all__ = ["Affix"]
 
 
 @dataclass(frozen=True, slots=True)
 class Affix(InnerText):
-    """A text at one end of the value, or any spelling of one that ignores case."""
+    """A string at one end of the value.
+
+    Args:
+        affix: the string; or, to ignore case, an operator with the string.
+    """
 
     inside: ClassVar[frozenset[str]] = frozenset({"anything-but"})
     not_text_inside: ClassVar[ProblemKind] = AFFIX_NOT_TEXT
     not_text: ClassVar[ProblemKind]
-    """What AWS says if the operand is neither a string nor an object."""
+    """For an operand that is neither a string nor an object."""
     no_name: ClassVar[ProblemKind]
-    """What AWS says if it is an empty object."""
+    """For an operand that is an empty object."""
     unsupported: ClassVar[ProblemKind]
-    """What AWS says of an operator that may not stand inside."""
+    """For an operator that is not allowed inside."""
 
-    what: str | InnerText
+    affix: str | InnerText
     _compared: str = field(init=False, repr=False, compare=False)
-    """The text as AWS compares it."""
+    """The string as AWS compares it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(
-            self, "_compared", self._as_compared(self.what) if isinstance(self.what, str) else ""
+            self, "_compared", self._as_compared(self.affix) if isinstance(self.affix, str) else ""
         )
 
     def _as_compared(self, text: str) -> str:
         raise NotImplementedError
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        json = reading.json
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        json = state.json
         token = json.next()
         if token is Token.STRING:
             return cls(json.string())
         if token is not Token.OBJECT:
-            raise reading.fault(cls.not_text)
+            raise state.fault(cls.not_text)
         if json.next() is not Token.NAME:
-            raise reading.fault(cls.no_name)
+            raise state.fault(cls.no_name)
         name = json.name
-        with reading.at(name):
-            inner = reading.nested_in(cls.keyword).get(name)
+        with state.at(name):
+            inner = state.nested_in(cls.keyword).get(name)
             if inner is None:
-                raise reading.fault(cls.unsupported, at="name", name=name)
-            what = inner.read(reading)
-        reading.close(ONLY_ONE_KEY)
-        assert isinstance(what, InnerText)  # noqa: S101 - an InnerText reads itself
-        return cls(what)
+                raise state.fault(cls.unsupported, at="name", name=name)
+            affix = inner.read(state)
+        state.close(ONLY_ONE_KEY)
+        assert isinstance(affix, InnerText)  # noqa: S101 - an InnerText reads itself
+        return cls(affix)
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
         if not text:
-            raise reading.fault(NULL_AFFIX)
+            raise state.fault(NULL_AFFIX)
         return cls(text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
-        return self.what if isinstance(self.what, str) else self.what.element()
+        return self.affix if isinstance(self.affix, str) else self.affix.element()
 
     @property
     def text(self) -> str:
-        """The text, without regard to how it is compared."""
-        operand = self.what if isinstance(self.what, str) else self.what.operand()
+        """The string, however it is compared."""
+        operand = self.affix if isinstance(self.affix, str) else self.affix.operand()
         assert isinstance(operand, str)  # noqa: S101 - an InnerText has a text
         return operand
 
     @property
     def text_in_words(self) -> str:
-        """The text, and how it is compared."""
-        return written(self.text) + ("" if isinstance(self.what, str) else ", in any case")
+        """The string, and how it is compared."""
+        return written(self.text) + ("" if isinstance(self.affix, str) else ", in any case")

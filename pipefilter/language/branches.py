@@ -1,7 +1,7 @@
-"""An event pattern without `$or`: the branches of which one must match, as AWS's engine lists them.
+"""An event pattern as branches without `$or`, one of which must match, in the order of AWS's engine.
 
-Members before a `$or` are in all its branches; members after it are set in all of them, over what was said
-before. A repeated name therefore means: the last list counts.
+The engine calls them sub-rules. Members before a `$or` are in all its branches. Members after it are set in all of
+them, and replace earlier ones of the same name: the last list counts.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-complex-example-or
 """
 
@@ -17,11 +17,11 @@ __all__ = ["Branch", "branch_count", "branches_of", "every_field", "field_total"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way to match: all its fields must hold.
+    """One combination of choices, all fields of which must hold.
 
     Args:
         fields: by path, in ascending order of the paths' UTF-16 units.
-        choices: JSON pointers to the objects that were taken of each `$or`.
+        choices: JSON pointers to the chosen object of each `$or`.
     """
 
     fields: dict[str, Field]
@@ -29,33 +29,29 @@ class Branch:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class _Growing:
+class _PartialBranch:
     fields: dict[str, Field]
     choices: tuple[str, ...]
 
-    def copy(self, choice: str) -> _Growing:
-        return _Growing(dict(self.fields), (*self.choices, choice))
+    def copy(self, choice: str) -> _PartialBranch:
+        return _PartialBranch(dict(self.fields), (*self.choices, choice))
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Level:
-    """The members of one object in a `$or`, or of the root, being gone through."""
+    """The traversal of the members of one object in a `$or`, or of the root."""
 
     members: Iterator[Member]
-    branches: list[_Growing]
+    branches: list[_PartialBranch]
     choice: Iterator[tuple[str, tuple[Member, ...]]]
-    before: list[_Growing]
-    collected: list[_Growing]
+    before: list[_PartialBranch]
+    collected: list[_PartialBranch]
 
 
 def branches_of(pattern: EventPattern) -> tuple[Branch, ...]:
-    """The branches in AWS's order.
-
-    Args:
-        pattern: any; see `branch_count` for how many there will be.
-    """
+    """The branches in AWS's order; `branch_count` tells how many there will be."""
     nothing: Iterator[tuple[str, tuple[Member, ...]]] = iter(())
-    levels = [_Level(iter(pattern.members), [_Growing({}, ())], nothing, [], [])]
+    levels = [_Level(iter(pattern.members), [_PartialBranch({}, ())], nothing, [], [])]
     while True:  # a stack instead of recursion: patterns come from outside
         level = levels[-1]
         member = next(level.members, None)
@@ -83,29 +79,29 @@ def _choices(or_: Or) -> Iterator[tuple[str, tuple[Member, ...]]]:
         yield f"{or_.pointer}/{index}", choice
 
 
-def _finished(branch: _Growing) -> Branch:
+def _finished(branch: _PartialBranch) -> Branch:
     paths = sorted(branch.fields, key=_utf16)
     return Branch({path: branch.fields[path] for path in paths}, branch.choices)
 
 
 def _utf16(path: str) -> bytes:
-    """What AWS's engine, in Java, sorts paths by."""
+    """The key by which AWS's engine, in Java, sorts paths."""
     return path.encode("utf-16-be", "surrogatepass")
 
 
 def branch_count(members: tuple[Member, ...]) -> int:
-    """How many branches there are, without making them."""
+    """The number of branches, counted without building them."""
     return _totals(members)[0]
 
 
 def field_total(members: tuple[Member, ...]) -> int:
-    """How many fields all branches have together at most, without making them."""
+    """An upper bound of the number of fields in all branches, counted without building them."""
     return _totals(members)[1]
 
 
 def _totals(members: tuple[Member, ...]) -> tuple[int, int]:
-    """Branches, and fields over all branches (a repeated one counted again)."""
-    # Each level: members to go, branches and fields so far, and the same summed over the choices done.
+    """The number of branches, and of the fields in all of them; a repeated field is counted again."""
+    # Each level: the remaining members, branches and fields so far, and the sums over the choices already done.
     stack: list[tuple[Iterator[Member], int, int, Iterator[tuple[Member, ...]], int, int]] = []
     todo = iter(members)
     branches, fields = 1, 0
@@ -135,7 +131,7 @@ def _totals(members: tuple[Member, ...]) -> tuple[int, int]:
 
 
 def every_field(members: tuple[Member, ...]) -> Iterator[Field]:
-    """Every field as it stands in the pattern, also one that a later member replaces."""
+    """Every field in the order of the pattern, also one that a later member replaces."""
     todo = [iter(members)]
     while todo:
         member = next(todo[-1], None)
@@ -148,5 +144,5 @@ def every_field(members: tuple[Member, ...]) -> Iterator[Field]:
 
 
 def has_wildcards(pattern: EventPattern) -> bool:
-    """Whether a wildcard stands anywhere in it."""
+    """Whether any operator of the pattern is or contains a wildcard."""
     return any(operator.wildcards for field in every_field(pattern.members) for operator in field.alternatives)

@@ -1,9 +1,9 @@
 """The automaton in which AWS's engine keeps the alternatives of one field, byte by byte.
 
-Only its shape is of interest here: which states the wildcards of a field share decides how complex they are
-(see `machine_complexity`). Spellings share the states of what they have in common, but not blindly: a state that
-more than one string leads to (behind a star, or behind a letter in either case) is shared only where that cannot
-make the other spellings match more. So the shape depends on the order in which the spellings come.
+Only its shape matters here: which states the wildcards of a field share decides how complex they are (see
+`machine_complexity`). Spellings share the states of their common beginning, with an exception: a state that more than
+one string leads to (after a star, or after a letter in either case) is shared only where that cannot make the other
+spellings match more. So the shape depends on the order in which the spellings are added.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
 """
 
@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from pipefilter.language.byte_state import Edge, State, add_edge, edges_of, last_bytes, state_of
 from pipefilter.language.machine_pattern import STAR, Item, MachinePattern, Spelling
-from pipefilter.language.steps import Steps
+from pipefilter.language.step_budget import StepBudget
 
 __all__ = ["ByteMachine"]
 
@@ -27,18 +27,18 @@ class ByteMachine(Generic[_Name]):
     """The automaton of one field; each pattern leads on to a state of the next field.
 
     Args:
-        budget: of which adding a pattern takes its steps.
-        youngest_first: which state to share where several would do. The engine takes one by chance: its sets are
+        budget: pays for adding patterns.
+        youngest_first: which state to share where several are possible. The engine's choice is random: its sets are
             ordered by the addresses of objects.
     """
 
-    budget: Steps
+    budget: StepBudget
     youngest_first: bool = False
     had_choice: bool = False
-    """Whether several states would have done somewhere."""
+    """Whether several states were possible somewhere."""
     start: State = field(default_factory=lambda: State(ambiguous=False))
     states: list[State] = field(default_factory=list)
-    """All but the start, in the order in which they were made: edges lead from older ones to younger ones."""
+    """All but the start, in order of creation: edges lead from older states to younger ones."""
     _next_names: dict[Edge, _Name] = field(default_factory=dict)
     _matches: dict[tuple[MachinePattern, int], Edge] = field(default_factory=dict)
     _has_suffix: bool = False
@@ -47,21 +47,21 @@ class ByteMachine(Generic[_Name]):
         """Add a pattern.
 
         Args:
-            pattern: one that may be there already.
-            next_name: where it leads to, unless it is there already.
+            pattern: may have been added before.
+            next_name: the state that it leads to, unless it was added before.
 
         Returns:
-            where it leads to.
+            the state that it leads to.
 
         Raises:
-            TooManySteps: the budget is used up; the pattern may be there in part.
+            TooManySteps: the budget is used up; the pattern may have been added in part.
         """
         for spelling in pattern.spellings:
             next_name = self._add_spelling(pattern, spelling, next_name)
         return next_name
 
     def next_names(self) -> Iterator[_Name]:
-        """Where its patterns lead to; the same may come several times."""
+        """The states that its patterns lead to; one may occur several times."""
         return iter(self._next_names.values())
 
     def _add_spelling(self, pattern: MachinePattern, spelling: Spelling, next_name: _Name) -> _Name:
@@ -96,7 +96,7 @@ class ByteMachine(Generic[_Name]):
         return self._add_match(pattern, spelling, state, previous, next_name)
 
     def _shared(self, spelling: Spelling) -> tuple[State, State | None, int]:
-        """The state up to which the spelling can go along what is there, the one before, and how far that is."""
+        """The last state that the spelling can share, the state before it, and the index reached."""
         state, previous, index = self.start, None, 0
         while index < len(spelling) - 1:
             edges = edges_of(state, spelling[index])
@@ -125,7 +125,7 @@ class ByteMachine(Generic[_Name]):
         return character.lower() != character.upper()
 
     def _write_out(self, state: State, spelling: Spelling, index: int, shortcut: Edge) -> None:
-        """Replace a shortcut by states, as far as the spelling agrees with the shortcut's own."""
+        """Replace a shortcut by states, for the beginning that the spelling shares with the shortcut's own."""
         assert shortcut.match is not None  # noqa: S101 - a shortcut is one to a match
         text = shortcut.match.spellings[0]
         common = index
@@ -144,7 +144,7 @@ class ByteMachine(Generic[_Name]):
             del self._next_names[shortcut]
 
     def _beyond(self, state: State, item: Item, edge: Edge) -> State:
-        """A new state beyond a match."""
+        """A new state after a match."""
         following = self._new_state(ambiguous=state.ambiguous)
         both = following if edge.shortcut else Edge(following, edge.match)
         if edge in self._next_names and not edge.shortcut:
@@ -168,7 +168,7 @@ class ByteMachine(Generic[_Name]):
             state.add_for_every_byte(following)
             return following
         add_edge(state, item, following)
-        if previous is not None and spelling[index - 1] == STAR:  # the star may stand for nothing
+        if previous is not None and spelling[index - 1] == STAR:  # the star may stand for the empty string
             add_edge(previous, item, following)
         return following
 
@@ -219,7 +219,7 @@ def _character(spelling: Spelling, index: int) -> str:
 
 
 def _character_backwards(spelling: Spelling, index: int) -> str:
-    """The character whose last byte is next, in a spelling that stands backwards."""
+    """The character whose last byte is next, in a reversed spelling."""
     read: list[int] = []
     for item in spelling[index:]:
         if not isinstance(item, int) or item == STAR:

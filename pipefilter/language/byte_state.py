@@ -14,12 +14,12 @@ Edges: TypeAlias = "dict[Edge, None]"  # as an ordered set
 
 @dataclass(slots=True, eq=False)
 class Edge:
-    """Where a byte leads: to a state, to a match, or to both.
+    """Leads over a byte to a state, to a match, or to both.
 
     Args:
-        target: the state that follows.
+        target: the next state.
         match: the pattern that matches here.
-        shortcut: whether the edge stands for the rest of its pattern's only spelling, not yet written out.
+        shortcut: whether the edge stands for the rest of its pattern's only spelling, whose states do not exist yet.
     """
 
     target: State | None = None
@@ -40,7 +40,7 @@ class State(Edge):
         super().__init__(self)
         self.ambiguous = ambiguous
         self.by_byte: dict[int, Edges] = {}
-        """The edges of each byte that has edges of its own, with those of every byte."""
+        """For each byte that has edges of its own: these, and the edges of every byte."""
         self.every: Edges = {}
         """The edges of every byte."""
 
@@ -59,7 +59,7 @@ class State(Edge):
 
 
 def edges_of(state: State, item: Item) -> Edges:
-    """The edges of a byte, of every byte, or those that both spellings of a letter lead over."""
+    """The edges of a byte, of every byte, or those that both spellings of a letter share."""
     if isinstance(item, int):
         return state.every if item == STAR else state.edges(item)
     shared: Edges | None = None
@@ -87,11 +87,11 @@ def add_edge(state: State, item: Item, edge: Edge) -> None:
 
 
 def last_bytes(item: Item) -> tuple[int, ...]:
-    """The bytes with which the item ends."""
+    """The last byte of each spelling of the item."""
     return (item,) if isinstance(item, int) else tuple(letters[-1] for letters in item)
 
 
 def state_of(edges: Edges) -> State | None:
-    """The state that one goes to: one to which a single string leads, if there is one."""
+    """The state to continue in: preferably one that a single string leads to."""
     states = [edge.target for edge in edges if edge.target is not None]
     return next((state for state in states if not state.ambiguous), states[0] if states else None)

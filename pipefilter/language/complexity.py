@@ -1,7 +1,7 @@
-"""AWS's limit on wildcards: how many beginnings of wildcards can be alive at once while one value is read.
+"""AWS's limit on wildcards: how many prefixes of wildcards can be active at once while one value is read.
 
-`{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS refuses it as too complex. Accepted was seen up to 9,
-refused from 11, and recordings of others say that more than 10 is refused; so 10 is advice, not an error.
+`{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS refuses it as too complex. AWS was seen to accept up to 9 and to
+refuse from 11; recordings of others say that it refuses more than 10. So 10 is advice, not an error.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
 """
 
@@ -16,14 +16,14 @@ from pipefilter.language.branches import branches_of, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.machine_complexity import complexity_of_machine
 from pipefilter.language.name_machine import NameMachine
-from pipefilter.language.steps import Steps, TooManySteps
+from pipefilter.language.step_budget import StepBudget, TooManySteps
 
 __all__ = ["LIMIT", "FieldComplexity", "complexities_of", "complexity_advice", "complexity_problems"]
 
 LIMIT = 10
 """The largest complexity that AWS accepts."""
 MAX_STEPS = 400_000
-"""Steps after which building or counting stops; what is not settled by then is advice, never an error."""
+"""Steps after which building or counting stops; what is undecided by then is advice, never an error."""
 
 TOO_COMPLEX = ProblemKind(
     "PF301",
@@ -52,12 +52,12 @@ PERHAPS_TOO_COMPLEX = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class FieldComplexity:
-    """How complex the wildcards are that meet at one field.
+    """How complex the wildcards are that AWS's engine puts together at one field.
 
     Args:
-        field: the first of those that meet.
-        at_least: what is counted.
-        is_exact: whether it is all.
+        field: the first of the fields that share the automaton.
+        at_least: the complexity counted.
+        is_exact: whether that is all.
         is_counted: whether AWS's engine is known to count it. Older versions do not count what comes after a
             field that has only `{"exists": false}`.
     """
@@ -69,7 +69,7 @@ class FieldComplexity:
 
     @property
     def is_too_much(self) -> bool:
-        """Whether AWS's engine counts more than AWS accepts."""
+        """Whether AWS's engine surely counts more than AWS accepts."""
         return self.is_counted and self.at_least > LIMIT
 
 
@@ -79,17 +79,17 @@ def complexities_of(
     """How complex the wildcards are, for each place where AWS's engine puts wildcards together.
 
     Args:
-        pattern: any.
-        stop: beyond this, counting does not go on.
+        pattern: the pattern.
+        stop: counting stops beyond this.
         lists_once: whether a list that several `$or` branches share counts once.
     """
     if not has_wildcards(pattern):
         return []
-    machine = NameMachine(Steps(MAX_STEPS), lists_once)
+    machine = NameMachine(StepBudget(MAX_STEPS), lists_once)
     complexities = _counted(pattern, machine, stop)
     if not any(field_machine.byte_machine.had_choice for field_machine in machine.counted()):
         return complexities
-    others = _counted(pattern, NameMachine(Steps(MAX_STEPS), lists_once, youngest_first=True), stop)
+    others = _counted(pattern, NameMachine(StepBudget(MAX_STEPS), lists_once, youngest_first=True), stop)
     if len(others) != len(complexities):
         return [replace(complexity, is_exact=False) for complexity in complexities]
     return [
@@ -103,7 +103,7 @@ def complexities_of(
 
 
 def _same_side(complexity: FieldComplexity, other: FieldComplexity) -> bool:
-    """Whether it makes no difference which of two states the engine shares."""
+    """Whether the choice between states to share makes no difference."""
     return complexity.at_least == other.at_least or max(complexity.at_least, other.at_least) < LIMIT
 
 
@@ -114,24 +114,24 @@ def _counted(pattern: EventPattern, machine: NameMachine, stop: int) -> list[Fie
             machine.add(branch)
     except TooManySteps:
         is_complete = False
-    budget = Steps(MAX_STEPS)
-    same: set[tuple[int, ...]] = set()
+    budget = StepBudget(MAX_STEPS)
+    counted_fields: set[tuple[int, ...]] = set()
     complexities = []
     for is_counted, machines in ((True, machine.counted()), (False, machine.uncounted())):
         for field_machine in machines:
             fields = [field for field in field_machine.fields if any(o.wildcards for o in field.alternatives)]
             key = tuple(id(field) for field in field_machine.fields)
-            if not fields or key in same:
+            if not fields or key in counted_fields:
                 continue
-            same.add(key)
-            counted = complexity_of_machine(field_machine.byte_machine, stop, budget)
-            is_exact = counted.is_exact and is_complete
-            complexities.append(FieldComplexity(fields[0], counted.at_least, is_exact, is_counted))
+            counted_fields.add(key)
+            complexity = complexity_of_machine(field_machine.byte_machine, stop, budget)
+            is_exact = complexity.is_exact and is_complete
+            complexities.append(FieldComplexity(fields[0], complexity.at_least, is_exact, is_counted))
     return complexities
 
 
 def complexity_problems(pattern: EventPattern) -> list[Problem]:
-    """What AWS refuses as too complex: one problem at most, as AWS reports one."""
+    """What AWS refuses as too complex: at most one problem, as AWS reports one."""
     too_much = [complexity for complexity in complexities_of(pattern) if complexity.is_too_much]
     if too_much and any(isinstance(member, Or) for member in pattern.members):
         # AWS's engine counts a list again for each branch that it is in; no recording shows that AWS refuses that.
@@ -149,10 +149,10 @@ def complexity_problems(pattern: EventPattern) -> list[Problem]:
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
-    """What AWS may refuse as too complex: at the limit, not settled, or not known to be counted.
+    """What AWS may refuse as too complex: at the limit, undecided, or not known to be counted.
 
     Args:
-        pattern: one that has no `complexity_problems`.
+        pattern: without `complexity_problems`.
     """
     for complexity in complexities_of(pattern):
         if complexity.is_too_much:

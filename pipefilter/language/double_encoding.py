@@ -1,4 +1,4 @@
-r"""JSON in quotes, as it comes of encoding a pattern, or a part of one, twice: `"{\"a\": [1]}"`."""
+r"""JSON within a JSON string, the result of encoding a pattern, or a part of one, twice: `"{\"a\": [1]}"`."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ ENCODED_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the 
 
 
 def is_encoded_json(text: str) -> bool:
-    """Whether a value that is text is itself a JSON object or list that has something in it.
+    """Whether a string is itself a JSON object or list, and not empty.
 
     Args:
-        text: the value, without its quotes.
+        text: the string, without quotes and escapes.
     """
     return text.strip()[:1] in ("{", "[") and bool(_loaded(text))
 
 
-def decoded_once(written: str) -> str | None:
-    """The JSON object or list inside a value as it is written; None if it is no text, or no such text.
+def decoded_once(value: str) -> str | None:
+    """The JSON object or list within a JSON string; None if the value is not a string, or not such a string.
 
     Args:
-        written: the value, with its quotes and escapes.
+        value: as JSON text, with quotes and escapes.
     """
-    text = _loaded(written) if written.startswith('"') else None
+    text = _loaded(value) if value.startswith('"') else None
     return text if isinstance(text, str) and is_encoded_json(text) else None
 
 
 def _loaded(text: str) -> object:
     try:
         return json.loads(text)
-    except (ValueError, RecursionError):  # too deep to have been meant
+    except (ValueError, RecursionError):  # nested too deep to be intended
         return None

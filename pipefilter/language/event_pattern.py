@@ -9,29 +9,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pipefilter.json_text.written import quoted, shortened, written
+from pipefilter.json_text.writer import quoted, shortened, written
 from pipefilter.language.operator import Operator
 
 __all__ = ["EventPattern", "Field", "Member", "Or", "path_of", "render"]
 
 
 def path_of(steps: tuple[str, ...]) -> str:
-    """The path of a pattern's field: its steps joined by dots, leading empty names lost as in AWS's engine."""
+    """The path of a field: its steps joined by dots, without leading empty names, which AWS's engine drops."""
     above = ".".join(steps[:-1])
     return f"{above}.{steps[-1]}" if above else steps[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field and its alternatives, of which one must hold.
+    """A field and its alternatives, one of which must hold.
 
     Args:
-        steps: the names of the members on the way, from the root, with the field's own.
+        steps: the names that lead from the root to the field, with its own.
         alternatives: in the order of the text; never empty.
         pointer: JSON pointer to the list in the pattern's text.
         span: offsets of the list in the pattern's text.
         spans: offsets of each alternative.
-        numbers: the index of each in the list, if some of the list are left out; else empty.
+        numbers: the index of each in the list, if some elements of the list are left out; else empty.
         name_spans: offsets of the name of each step, with its quotes; empty if it was not parsed.
     """
 
@@ -43,7 +43,7 @@ class Field:
     numbers: tuple[int, ...] = field(default=(), compare=False)
     name_spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
     path: str = field(init=False, compare=False, repr=False)
-    """The names joined by dots: what is compared with the paths of an event."""
+    """The names joined by dots, to be compared with the paths of an event."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "path", path_of(self.steps))  # once: a thousand branches may share it
@@ -51,11 +51,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Several sets of members, of which one must hold.
+    """A `$or`: several sets of members, one of which must hold.
 
     Args:
-        steps: the names of the members on the way to the object in which `$or` stands.
-        choices: each with its members, whose steps begin at the root.
+        steps: the names that lead from the root to the object with the `$or`.
+        choices: the members of each, whose steps begin at the root.
         pointer: JSON pointer to the list in the pattern's text.
         span: offsets of the list in the pattern's text.
     """
@@ -71,11 +71,11 @@ Member: TypeAlias = Field | Or
 
 @dataclass(frozen=True, slots=True)
 class EventPattern:
-    """An event pattern that AWS takes.
+    """A valid event pattern.
 
     Args:
         members: in the order of the text, which matters where a name is repeated.
-        text: as it was parsed; "" if it was built.
+        text: that was parsed; "" if the pattern was built.
     """
 
     members: tuple[Member, ...]
@@ -89,7 +89,7 @@ class EventPattern:
 
 
 class _Writer:
-    """Writes members into one object, opening and closing the objects between."""
+    """Writes members into one object, and opens and closes the objects between them."""
 
     def __init__(self, pieces: list[str], base: int) -> None:
         self.pieces = pieces
@@ -103,7 +103,7 @@ class _Writer:
         self.first[-1] = False
 
     def go_to(self, steps: tuple[str, ...]) -> None:
-        """Close and open objects until the one with these steps is open."""
+        """Close and open objects until the object with these steps is open."""
         shared = 0
         while shared < min(len(steps), len(self.open)) and steps[shared] == self.open[shared]:
             shared += 1
@@ -128,17 +128,14 @@ class _Writer:
 def render(pattern: EventPattern) -> str:
     """The pattern as JSON text on one line, which parses to an equal pattern.
 
-    Args:
-        pattern: parsed or built.
-
     Raises:
-        TypeError: it is neither.
+        TypeError: the argument is not an `EventPattern`.
     """
     if not isinstance(pattern, EventPattern):
         raise TypeError(f"{type(pattern).__name__} is not a pattern that was parsed: use pipefilter.parse")
     pieces: list[str] = []
     writer = _Writer(pieces, 0)
-    # Each level: the writer of an object, its members to go, and the choices of the `$or` it belongs to.
+    # Each level: the writer of an object, its remaining members, and the remaining choices of its `$or`.
     levels: list[tuple[_Writer, Iterator[Member], Iterator[tuple[Member, ...]]]] = [
         (writer, iter(pattern.members), iter(()))
     ]

@@ -1,17 +1,17 @@
-"""Whether a JSON text is an event or a record, and not a pattern: `{"detail-type": "Order", "source": "shop", ...}`."""
+"""Detects an event or record in place of a pattern: `{"detail-type": "Order", "source": "shop", ...}`."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 
-__all__ = ["MAX_RECOGNISED", "WRAPPER_LISTS", "event_kind", "kind_of_event", "leaf_counts"]
+__all__ = ["MAX_RECOGNISED", "WRAPPER_LISTS", "event_kind", "event_kind_of_tree", "leaf_counts"]
 
 MAX_RECOGNISED = 1 << 16
-"""Characters of a text that is looked at; longer ones are no patterns, as AWS takes 4,096 in each of at most ten."""
+"""Characters of a text that may be a pattern: AWS allows 4,096 in each of at most ten."""
 
 WRAPPER_LISTS = frozenset(("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"))
-"""The names of what holds records in a wrapper."""
+"""Names of the member of a wrapper that holds the records."""
 _OF_BUS = ("id", "time", "account", "version", "region")
 _OF_RECORD = frozenset(
     (
@@ -21,46 +21,42 @@ _OF_RECORD = frozenset(
         *("offset", "messageID", "redelivered", "invokeIdentityArn", "eventName", "operationType"),
     )
 )
-"""What each record has as a value of its own, and hardly a pattern asks for."""
+"""Members with a value that records have, and few patterns use."""
 _DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event", "basicProperties")
-"""Where records have what was sent."""
+"""Members of records that hold the data sent."""
 
 
 def event_kind(text: str) -> str:
-    """What an event or its wrapper is, in words; "" if the text is neither, or is long.
+    """The kind of an event or a wrapper, in words; "" if the text is neither, or is long.
 
     Args:
-        text: any; what follows its first JSON value is not looked at.
+        text: what follows its first JSON value is ignored.
     """
     if len(text) > MAX_RECOGNISED:
         return ""
     try:
-        return kind_of_event(strict_tree(text))
+        return event_kind_of_tree(strict_tree(text))
     except JsonFault:
         return ""
 
 
-def kind_of_event(tree: Json) -> str:
-    """What an event or its wrapper is, in words; "" if it is neither.
-
-    Args:
-        tree: of a JSON text.
-    """
+def event_kind_of_tree(tree: Json) -> str:
+    """The kind of an event or a wrapper, in words; "" if the tree is neither."""
     if isinstance(tree, list):
-        return "a list of events" if tree and _kind_of_one(tree[0]) else ""
+        return "a list of events" if tree and _single_event_kind(tree[0]) else ""
     if not isinstance(tree, tuple):
         return ""
     for name, value in tree:
         if name in WRAPPER_LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
             return f"a list of records under {name}"
-    return _kind_of_one(tree)
+    return _single_event_kind(tree)
 
 
 def leaf_counts(tree: Json) -> tuple[int, int]:
-    """How many members have a value, as in events, and how many a list, as in patterns.
+    """The number of members with a value, as in events, and with a list, as in patterns.
 
     Args:
-        tree: an object; what is in its lists is not looked at.
+        tree: an object; the elements of its lists are ignored.
     """
     values = lists = 0
     level: list[Json] = [tree]
@@ -75,7 +71,7 @@ def leaf_counts(tree: Json) -> tuple[int, int]:
     return values, lists
 
 
-def _kind_of_one(tree: Json) -> str:
+def _single_event_kind(tree: Json) -> str:
     if _is_of_bus(tree):
         return "an event of a bus"
     return "a record of a stream, a queue or a broker" if _is_record(tree) else ""

@@ -1,4 +1,4 @@
-"""Several patterns judged together, as AWS's services are given them: `{"Filters": [{"Pattern": "..."}]}`."""
+"""Filter criteria, several patterns that AWS's services evaluate together: `{"Filters": [{"Pattern": "..."}]}`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = [
     "FilterCriteria",
     "InvalidFilter",
     "filter_number",
-    "one_pattern",
     "parse_filters",
-    "valid_filters",
+    "parse_single_pattern",
+    "parse_valid_filters",
 ]
 
 NO_FILTERS = ProblemKind(
@@ -55,7 +55,7 @@ LIST_AS_PATTERN = ProblemKind(
     "try it on AWS, or write an object",
     wording="pipefilter",
 )
-NOT_ONE = ProblemKind(
+CRITERIA_NOT_PATTERN = ProblemKind(
     "PF154",
     "Filter criteria instead of a pattern: one event pattern is needed here",
     "These are filter criteria, and one event pattern is wanted",
@@ -65,9 +65,9 @@ NOT_ONE = ProblemKind(
 )
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
 _LISTS = ("Filters", "filters")
-_MOST_FAULTS = 100
-"""After so many filters that are not valid, the others are not read: no service takes more than 50, and to find the place of
-each fault takes longer the longer the list is."""
+_MAX_FAULTS = 100
+"""Invalid filters after which the others are not read: no service takes more than 50, and to locate a fault takes longer
+the longer the list is."""
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
 
@@ -76,11 +76,11 @@ class Filter:
     """One pattern of several.
 
     Args:
-        number: from 1.
+        number: its number in the list, from 1.
         pattern: the pattern.
-        scope: of an EventBridge v2 subscriber: what the pattern is for; "" elsewhere.
+        scope: the part of the event that a filter of an EventBridge v2 subscriber is for; "" elsewhere.
         span: offsets of the filter in the text of the criteria.
-        is_text: whether the pattern stands there as AWS wants it, as a string.
+        is_text: whether the pattern is written as a string, as AWS requires.
     """
 
     number: int
@@ -92,12 +92,12 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class FilterCriteria:
-    """Several patterns; how they combine, the service says.
+    """Several patterns; how they combine depends on the service.
 
     Args:
         filters: in the order of the text.
-        is_bare_pattern: whether it was one pattern by itself, and no list.
-        text: as it was parsed; "" if it was built.
+        is_bare_pattern: whether the text was a pattern by itself, and not a list of filters.
+        text: that was parsed; "" if the criteria were built.
         span: offsets of the list in the text.
     """
 
@@ -108,11 +108,11 @@ class FilterCriteria:
 
 
 class InvalidFilter(InvalidEventPattern):
-    """One of several filters is one that AWS refuses.
+    """AWS refuses one of several filters, or their list.
 
     Args:
-        problems: of its pattern, with places in the pattern's own text.
-        number: of the filter, from 1; 0 if it is the list itself, with places in the file.
+        problems: of the filter's pattern, with places in the pattern's own text.
+        number: of the filter, from 1; 0 for the list itself, whose problems have places in the file.
         start: where the filter begins in the file.
     """
 
@@ -132,54 +132,54 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 
     Args:
         text: JSON text (bytes: UTF-8): an event pattern, or an object with `Filters`, also inside `FilterCriteria`
-            or `FilterConfiguration`. A pattern in it may be a string, as AWS wants it, or an object, as the Serverless
-            Framework has it.
+            or `FilterConfiguration`. A pattern in it may be a string, as AWS requires, or an object, as in the
+            Serverless Framework.
 
     Raises:
         InvalidFilter: a filter of several is not valid, or the list is not.
-        InvalidEventPattern: the lone pattern is not valid.
+        InvalidEventPattern: the bare pattern is not valid.
 
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_FilterCriteria.html
     """
-    criteria, faults = valid_filters(text)
+    criteria, faults = parse_valid_filters(text)
     if faults:
         raise faults[0]
     return criteria
 
 
-def valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
-    """Read filter criteria, or one pattern, past filters that are not valid.
+def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
+    """Read filter criteria, or one pattern, and go on after filters that are not valid.
 
     Args:
         text: as for `parse_filters`.
 
     Returns:
-        The filters that are valid, with the numbers that they have among all, and what is wrong with the others.
+        The valid filters, numbered by their place among all, and the faults of the others.
 
     Raises:
         InvalidFilter: the list is not valid.
-        InvalidEventPattern: the lone pattern is not valid.
+        InvalidEventPattern: the bare pattern is not valid.
     """
-    shown = _text(text)
-    found = _filters_in(shown) if shown is not None else None
-    if shown is None or found is None:
+    json_text = _object_text(text)
+    location = _list_location(json_text) if json_text is not None else None
+    if json_text is None or location is None:
         return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
-    start, name, listed = found
-    if not listed.startswith("["):
-        raise InvalidFilter(problem_at(NO_FILTERS, shown, (start, start + 1), names={"name": name}))
+    start, name, filter_list = location
+    if not filter_list.startswith("["):
+        raise InvalidFilter(problem_at(NO_FILTERS, json_text, (start, start + 1), names={"name": name}))
     filters, faults = [], []
-    for number, (element, at) in enumerate(raw_elements(listed), 1):
+    for number, (element, at) in enumerate(raw_elements(filter_list), 1):
         try:
-            filters.append(_filter(shown, element, start + at, number))
+            filters.append(_filter(json_text, element, start + at, number))
         except InvalidFilter as fault:
             faults.append(fault)
-            if len(faults) == _MOST_FAULTS:
+            if len(faults) == _MAX_FAULTS:
                 break
-    return FilterCriteria(tuple(filters), text=shown, span=(start, start + len(listed))), faults
+    return FilterCriteria(tuple(filters), text=json_text, span=(start, start + len(filter_list))), faults
 
 
-def one_pattern(text: str | bytes) -> EventPattern:
-    """Read one pattern, where filter criteria are not taken.
+def parse_single_pattern(text: str | bytes) -> EventPattern:
+    """Read one pattern, where filter criteria are not accepted.
 
     Args:
         text: JSON text (bytes: UTF-8).
@@ -190,30 +190,32 @@ def one_pattern(text: str | bytes) -> EventPattern:
     try:
         return parse(text)
     except InvalidEventPattern:
-        shown = _text(text)
-        found = _filters_in(shown) if shown is not None else None
-        if shown is None or found is None:
+        json_text = _object_text(text)
+        location = _list_location(json_text) if json_text is not None else None
+        if json_text is None or location is None:
             raise
-        raise InvalidEventPattern(problem_at(NOT_ONE, shown, (found[0], found[0] + 1))) from None
+        raise InvalidEventPattern(
+            problem_at(CRITERIA_NOT_PATTERN, json_text, (location[0], location[0] + 1))
+        ) from None
 
 
-def _text(text: str | bytes) -> str | None:
-    """The text if it is one JSON object; what is wrong otherwise, `parse` tells."""
+def _object_text(text: str | bytes) -> str | None:
+    """The text if it begins with a JSON object; otherwise `parse` reports what is wrong."""
     try:
-        shown = text if isinstance(text, str) else decoded(text)
-        return shown if isinstance(strict_tree(shown), tuple) else None
+        json_text = text if isinstance(text, str) else decoded(text)
+        return json_text if isinstance(strict_tree(json_text), tuple) else None
     except (UnicodeDecodeError, JsonFault):
         return None
 
 
-def _filters_in(text: str) -> tuple[int, str, str] | None:
-    """Where the list of filters begins, its name and its text; None if it is a pattern."""
+def _list_location(text: str) -> tuple[int, str, str] | None:
+    """The offset, name and text of the list of filters; None if the text is a pattern."""
     start, inside = 0, raw_object(text)
     for wrapper in _WRAPPERS:
         value = inside.get(wrapper)
         if value is not None and value.startswith("{"):
             start, inside = inside.offset(wrapper), raw_object(value)
-            if not inside.members:  # AWS's way to take all filters away
+            if not inside.members:  # AWS's way to remove all filters
                 return start, wrapper, "[]"
             break
     for name in _LISTS:
@@ -224,26 +226,30 @@ def _filters_in(text: str) -> tuple[int, str, str] | None:
 
 
 def _is_filters(value: str) -> bool:
-    """Whether it is a list of filters, and not an event pattern's field called `Filters`."""
+    """Whether a value is a list of filters, and not the list of a field called `Filters`."""
     return value.startswith("[") and all(_pattern_of(element) is not None for element, _ in raw_elements(value))
 
 
 def _pattern_of(element: str) -> str | None:
-    """The text of a filter's pattern; None if it is no filter."""
-    one = raw_object(element) if element.startswith("{") else RawObject(())
-    return one.get("Pattern") or one.get("pattern")
+    """The text of a filter's pattern; None if the element is not a filter."""
+    members = _members(element)
+    return members.get("Pattern") or members.get("pattern")
+
+
+def _members(element: str) -> RawObject:
+    return raw_object(element) if element.startswith("{") else RawObject(())
 
 
 def _filter(text: str, element: str, at: int, number: int) -> Filter:
-    one = raw_object(element) if element.startswith("{") else RawObject(())
+    members = _members(element)
     pattern = _pattern_of(element)
     if pattern is None or not pattern.startswith(('"', "{")):
         raise InvalidFilter(problem_at(NO_FILTER, text, (at, at + 1), pointer=f"/{number - 1}"))
-    named = next((name for name in ("Scope", "scope") if one.has(name)), None)
-    scope = (one.text_of(named) or "") if named else ""
+    named = next((name for name in ("Scope", "scope") if members.has(name)), None)
+    scope = (members.text_of(named) or "") if named else ""
     if named and scope not in SCOPES:
-        start = at + one.offset(named)
-        raise InvalidFilter(problem_at(NO_SCOPE, text, (start, start + len(one.get(named) or ""))))
+        start = at + members.offset(named)
+        raise InvalidFilter(problem_at(NO_SCOPE, text, (start, start + len(members.get(named) or ""))))
     try:
         inner = json.loads(pattern) if pattern.startswith('"') else pattern
         if scope == "DATA" and inner.lstrip().startswith("["):

@@ -1,4 +1,4 @@
-"""IP addresses as AWS's engine compares them: as hexadecimal digits, from the left.
+"""IP addresses as AWS's engine compares them: by their hexadecimal digits, from the left.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-ip-matching
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipefilter.language.comparable import Seen, Written
+from pipefilter.language.comparable import Comparable, JsonLiteral
 
 __all__ = ["AddressRange", "digits_of", "looks_like_address"]
 
@@ -27,7 +27,7 @@ def looks_like_address(text: str) -> bool:
 
 
 def digits_of(text: str) -> str | None:
-    """The address as 8 or 32 hexadecimal digits in capitals; None if the text is no valid address."""
+    """The address as 8 or 32 hexadecimal digits in capitals; None if the text is not a valid address."""
     if _IPV4_FORM.match(text):
         parts = [int(part) for part in text.split(".")] if len(text) <= _MAX_IPV4 else [256]
         return "".join(f"{part:02X}" for part in parts) if max(parts) < 256 else None  # noqa: PLR2004 - a byte
@@ -35,7 +35,7 @@ def digits_of(text: str) -> str | None:
         groups = _groups(text)
         if groups is None:
             return None
-        if groups[:6] == [0, 0, 0, 0, 0, _MAX_GROUP]:  # an IPv4 address in IPv6 clothes
+        if groups[:6] == [0, 0, 0, 0, 0, _MAX_GROUP]:  # an IPv4-mapped IPv6 address
             groups = groups[6:]
         return "".join(f"{group:04X}" for group in groups)
     return None
@@ -45,45 +45,45 @@ def _groups(text: str) -> list[int] | None:
     head, gap, tail = text.partition("::")
     before = head.split(":") if head else []
     after = tail.split(":") if tail else []
-    written = before + after
-    if not all(written) or any(len(group.lstrip("0")) > 4 for group in written):  # noqa: PLR2004 - 16 bits
+    groups = before + after
+    if not all(groups) or any(len(group.lstrip("0")) > 4 for group in groups):  # noqa: PLR2004 - 16 bits
         return None  # an empty group: a colon too many
-    left_out = _GROUPS - len(written)
+    left_out = _GROUPS - len(groups)
     if (left_out < 1) if gap else (left_out != 0):
         return None
-    values = [int(group, 16) for group in written]
+    values = [int(group, 16) for group in groups]
     return values[: len(before)] + [0] * (left_out if gap else 0) + values[len(before) :]
 
 
 @dataclass(frozen=True, slots=True)
 class AddressRange:
-    """The addresses from `low` to `high`, both as digits of one length."""
+    """The addresses from `low` to `high`, which are digits of one length."""
 
     low: str
     high: str
     _ipv4: tuple[bytes, bytes] | None = field(init=False, repr=False, compare=False)
-    """The same as bytes, if they are IPv4 addresses: compared faster."""
+    """The bounds as bytes if they are IPv4 addresses, which is faster to compare."""
 
     def __post_init__(self) -> None:
         both = (bytes.fromhex(self.low), bytes.fromhex(self.high)) if len(self.low) == _IPV4_DIGITS else None
         object.__setattr__(self, "_ipv4", both)
 
-    def holds(self, seen: Seen) -> bool:
+    def holds(self, value: Comparable) -> bool:
         """Whether a value lies in the range.
 
-        A string counts if it is an address; a number that is compared by its text counts as if that text
-        were hexadecimal digits, which is surely not intended, but is what AWS's engine does.
+        A string can lie in it if it is an address. A number that is compared by its text is treated as if that text
+        were hexadecimal digits: AWS's engine does so, surely without intent.
         """
-        if isinstance(seen, str):
-            if self._ipv4 is not None and _IPV4_FORM.match(seen):
+        if isinstance(value, str):
+            if self._ipv4 is not None and _IPV4_FORM.match(value):
                 try:
-                    value = bytes(map(int, seen.split("."))) if len(seen) <= _MAX_IPV4 else b""
-                except ValueError:  # 256 or more is no byte
+                    packed = bytes(map(int, value.split("."))) if len(value) <= _MAX_IPV4 else b""
+                except ValueError:  # 256 or more is not a byte
                     return False
-                return self._ipv4[0] <= value <= self._ipv4[1]
-            digits = digits_of(seen)
+                return self._ipv4[0] <= packed <= self._ipv4[1]
+            digits = digits_of(value)
             return digits is not None and self._holds_digits(digits)
-        return isinstance(seen, Written) and self._holds_digits(seen.text)
+        return isinstance(value, JsonLiteral) and self._holds_digits(value.text)
 
     def _holds_digits(self, digits: str) -> bool:
         low, high = self.low, self.high

@@ -1,12 +1,12 @@
-"""What the author of a list that AWS refuses may have meant: a list of filters, `$or`, or an object in brackets."""
+"""Hints for a list that AWS refuses: a list of filters, `$or`, or an object in brackets was probably intended."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.double_encoding import decoded_once
-from pipefilter.language.loose_name import loose_name
+from pipefilter.language.name_spelling import loose_spelling
 
 __all__ = ["hint_for_fields_in_list", "hint_for_root_list"]
 
@@ -18,10 +18,10 @@ _NOT = frozenset(("not", "$not", "none", "noneof", "nor", "$nor"))
 
 
 def hint_for_root_list(text: str) -> str:
-    """What to do with a list in place of a pattern; "" if that cannot be seen.
+    """A hint for a list in place of a pattern; "" if the intention is unclear.
 
     Args:
-        text: that begins with the list.
+        text: begins with the list.
     """
     try:
         tree = strict_tree(text)
@@ -30,37 +30,37 @@ def hint_for_root_list(text: str) -> str:
     if not isinstance(tree, list) or not tree or not all(map(_is_object, tree)):
         return ""
     if all(_has_pattern(element) for element in tree):
-        return f"filter criteria are an object with the list in it: {_shown((('Filters', tree),), _FILTERS)}"
+        return f"filter criteria are an object with the list in it: {_text_or_form((('Filters', tree),), _FILTERS)}"
     if len(tree) > 1:
         filters: Json = [(("Pattern", element),) for element in tree]
-        return f"several patterns are filter criteria: {_shown((('Filters', filters),), _FILTERS)}"
+        return f"several patterns are filter criteria: {_text_or_form((('Filters', filters),), _FILTERS)}"
     alone = decoded_once(written(tree[0])) if isinstance(tree[0], str) else written(tree[0])
     return "leave the [ ] out" + (f": {alone}" if alone and len(alone) <= _MAX_SHOWN else "")
 
 
 def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root: bool) -> str:
-    """What to do with an object of fields in a field's list.
+    """A hint for an object of fields in a field's list.
 
     Args:
         field: the name of the field with the list.
-        element: the name of the member that is taken for an operator.
+        element: the name of the object's member, which AWS reads as an operator.
         value: of that member, as JSON text; "" if it is long.
-        is_at_root: whether the field stands at the root of the pattern.
+        is_at_root: whether the field is at the root of the pattern.
     """
-    letters = loose_name(field)
-    if letters in _OR:
+    spelling = loose_spelling(field)
+    if spelling in _OR:
         return 'did you mean "$or"?'
-    if letters in _AND:
+    if spelling in _AND:
         return f"the members of an object are joined by AND already: leave {field} and the [ ] out"
-    if letters in _NOT:
+    if spelling in _NOT:
         return 'no pattern negates fields: write {"anything-but": ...} in the list of each field'
-    if is_at_root and letters in ("filters", "filter"):
+    if is_at_root and spelling in ("filters", "filter"):
         return f"each filter is an object with Pattern: {_FILTERS}"
     return f"leave the [ ] out: {written(field)}: {{{written(element)}: {value or '...'}}}"
 
 
 def _is_object(element: Json) -> bool:
-    """Whether it is an object as patterns are, with values in lists only; or such a one in quotes."""
+    """Whether it is an object like a pattern, with values in lists only, or such an object in quotes."""
     if isinstance(element, str):
         decoded = decoded_once(written(element))
         return decoded is not None and decoded.startswith("{")
@@ -68,7 +68,7 @@ def _is_object(element: Json) -> bool:
 
 
 def _holds_value(member: tuple[str, Json]) -> bool:
-    """Whether a value stands outside a list in it."""
+    """Whether the member has a value outside a list."""
     values = [member[1]]
     while values:
         value = values.pop()
@@ -83,6 +83,6 @@ def _has_pattern(element: Json) -> bool:
     return isinstance(element, tuple) and any(name in ("Pattern", "pattern") for name, _ in element)
 
 
-def _shown(tree: Json, form: str) -> str:
+def _text_or_form(tree: Json, form: str) -> str:
     text = written(tree)
     return text if len(text) <= _MAX_SHOWN else form

@@ -1,7 +1,7 @@
-"""How complex AWS's engine finds an automaton: how many wildcards' beginnings can be alive at once.
+"""The complexity of an automaton by the measure of AWS's engine: how many prefixes of wildcards can be active at once.
 
-Each set of states that the bytes of some value can lead to has a weight: for each of its states, how many
-patterns with wildcards can still match from there, and the same for a star that comes next. The heaviest counts.
+Each set of states that the bytes of some value can reach has a weight: the number of patterns with wildcards that can
+still match from each of its states, and from a star that comes next. The complexity is the largest weight.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from pipefilter.language.byte_machine import ByteMachine
 from pipefilter.language.byte_state import Edge, State
 from pipefilter.language.machine_pattern import MachinePattern
-from pipefilter.language.steps import Steps, TooManySteps
+from pipefilter.language.step_budget import StepBudget, TooManySteps
 
 __all__ = ["Complexity", "complexity_of_machine"]
 
@@ -24,24 +24,24 @@ _ANY_OTHER_BYTE = -1
 
 @dataclass(frozen=True, slots=True)
 class Complexity:
-    """What counting came to.
+    """The result of counting.
 
     Args:
-        at_least: what is certain.
-        is_exact: whether it is all.
+        at_least: a lower bound.
+        is_exact: whether that is the complexity itself.
     """
 
     at_least: int
     is_exact: bool
 
 
-def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: Steps) -> Complexity:
-    """Count the beginnings of wildcards that can be alive at once.
+def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: StepBudget) -> Complexity:
+    """Count the prefixes of wildcards that can be active at once.
 
     Args:
         machine: the automaton of one field.
-        stop: beyond this, what is counted so far is returned without going on.
-        budget: when it is used up, what is counted so far is returned.
+        stop: counting ends beyond this.
+        budget: counting ends when it is used up.
     """
     largest = 0
     try:
@@ -49,7 +49,7 @@ def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: Steps) -
         visited = {weights.start}
         waiting: list[tuple[int, int, _Alive]] = [(0, 0, weights.start)]
         while waiting and largest <= stop:
-            _, _, alive = heappop(waiting)  # the heaviest first: what is beyond the limit shows soon
+            _, _, alive = heappop(waiting)  # the heaviest first, to pass the limit early
             for following in weights.following(alive):
                 if following not in visited:
                     visited.add(following)
@@ -64,14 +64,14 @@ def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: Steps) -
 class _Weights:
     """How many patterns with wildcards can match from each edge, and where sets of edges lead."""
 
-    def __init__(self, machine: ByteMachine[Any], budget: Steps) -> None:
+    def __init__(self, machine: ByteMachine[Any], budget: StepBudget) -> None:
         self.start: _Alive = frozenset([machine.start])
         self._budget = budget
         self._numbers: dict[MachinePattern, int] = {}
         self._of_state: dict[State, int] = {}
         """The patterns that can match from a state, as bits."""
         self._counts: dict[Edge, int] = {}
-        for state in (*reversed(machine.states), machine.start):  # what a state leads to comes before it
+        for state in (*reversed(machine.states), machine.start):  # the targets of a state come before it
             self._of_state[state] = self._reached(state)
 
     def _reached(self, state: State) -> int:
@@ -106,9 +106,9 @@ class _Weights:
         return weight
 
     def following(self, alive: _Alive) -> Iterator[_Alive]:
-        """The edges that one byte more can lead over together, but for those from which no wildcard can match."""
+        """The sets of edges that one more byte can lead over, without those from which no wildcard can match."""
         states = [edge.target for edge in alive if edge.target is not None]
-        # A byte that no state has edges of its own for leads over fewer edges than any other.
+        # A byte for which no state has edges of its own leads over fewer edges than any other.
         for byte in {byte: None for state in states for byte in state.by_byte} or (_ANY_OTHER_BYTE,):
             edges = [edge for state in states for edge in state.edges(byte)]
             self._budget.take(len(edges) + len(states))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import byte_text, turned_round
-from pipefilter.language.hash_order import hash_order
-from pipefilter.language.ignoring_case import CaselessText
+from pipefilter.json_text.writer import written
+from pipefilter.language.caseless_string import CaselessString
+from pipefilter.language.comparable import byte_text
+from pipefilter.language.java_strings import hash_order, java_reversed
 from pipefilter.language.operator import InnerText, Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
@@ -30,7 +30,7 @@ Spelling: TypeAlias = tuple[Item, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MachinePattern:
-    """What counts as one pattern.
+    """What the engine counts as one pattern.
 
     Args:
         key: patterns with the same key are the same.
@@ -43,7 +43,7 @@ class MachinePattern:
     is_suffix: bool = False
     is_absence: bool = False
     may_be_shortened: bool = False
-    """Whether the engine leaves out states as long as nothing else needs them."""
+    """Whether the engine leaves out states while no other pattern needs them."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, MachinePattern) and self.key == other.key
@@ -55,7 +55,7 @@ class MachinePattern:
 def machine_patterns(operator: Operator) -> Iterator[MachinePattern]:
     """The engine's patterns for one alternative: two for a number that it can compare, else one."""
     match operator:
-        case Exact(value=str()) if operator.address:
+        case Exact(value=str()) if operator.is_address:
             yield _elsewhere(operator.keyword, operator)
         case Exact(value=Number() as number):
             if number.comparable is not None:
@@ -66,7 +66,7 @@ def machine_patterns(operator: Operator) -> Iterator[MachinePattern]:
         case Exact(value=value):
             yield _exact(written(value))
         case Exists():
-            yield _existence(there=operator.there)
+            yield _existence(present=operator.present)
         case AnythingBut():
             yield _anything_but(operator)
         case Prefix() | Suffix() | EqualsIgnoreCase() | Wildcard():
@@ -76,7 +76,7 @@ def machine_patterns(operator: Operator) -> Iterator[MachinePattern]:
 
 
 def _elsewhere(kind: str, key: Hashable) -> MachinePattern:
-    """A number or an address: no string of a wildcard begins with its first byte, so one byte stands for it."""
+    """A number or an address: no wildcard's string begins with its first byte, so one byte stands for it."""
     return MachinePattern((kind, key), ((0,),))
 
 
@@ -84,8 +84,8 @@ def _exact(text: str) -> MachinePattern:
     return MachinePattern(("exact", text), (_bytes(text),), may_be_shortened=True)
 
 
-def _existence(*, there: bool) -> MachinePattern:
-    return MachinePattern(("exists", there), (_bytes("N"),), is_absence=not there)
+def _existence(*, present: bool) -> MachinePattern:
+    return MachinePattern(("exists", present), (_bytes("N"),), is_absence=not present)
 
 
 def _anything_but(operator: AnythingBut) -> MachinePattern:
@@ -119,11 +119,11 @@ def _with_texts(operator: InnerText, operators: list[InnerText], around: str) ->
 
 
 def _quoted(operator: InnerText) -> str:
-    """The text with the quotes that the engine compares, turned round for a suffix."""
+    """The text with the quotes that the engine compares, reversed for a suffix."""
     if isinstance(operator, Prefix):
         return '"' + operator.text
     if isinstance(operator, Suffix):
-        return turned_round(operator.text + '"')
+        return java_reversed(operator.text + '"')
     text = operator.operand()
     return f'"{text}"'
 
@@ -133,7 +133,7 @@ def _bytes(text: str) -> Spelling:
 
 
 def _backwards(text: str) -> Spelling:
-    return _bytes(turned_round(text))[::-1]
+    return _bytes(java_reversed(text))[::-1]
 
 
 def _wildcard(text: str) -> Spelling:
@@ -152,7 +152,7 @@ def _wildcard(text: str) -> Spelling:
 
 def _ignoring_case(text: str, step: int = 1) -> Spelling:
     items: list[Item] = []
-    for spellings in CaselessText(text).units:
+    for spellings in CaselessString(text).units:
         encoded = [spelling.encode()[::step] for spelling in spellings]
         items += encoded[0] if len(encoded) == 1 else [frozenset(encoded)]
     return tuple(items)

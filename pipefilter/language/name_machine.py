@@ -1,8 +1,8 @@
-"""The automata of a pattern's fields, one behind the other, as AWS's engine builds them.
+"""The chain of automata that AWS's engine builds for the fields of a pattern.
 
 Each `$or` branch adds the alternatives of its fields, in ascending order of the paths, to the automata that it
-comes to; a new pattern leads on to the branch's own state, a known one to where it led before. So the wildcards of
-one field in several branches meet in one automaton, unless an earlier field keeps the branches apart.
+reaches. A new alternative leads on to the branch's own state, a known one to the state that it led to before. So the
+wildcards of one field in several branches share an automaton, unless an earlier field separates the branches.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from pipefilter.language.branches import Branch
 from pipefilter.language.byte_machine import ByteMachine
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.machine_pattern import MachinePattern, machine_patterns
-from pipefilter.language.steps import Steps
+from pipefilter.language.step_budget import StepBudget
 
 __all__ = ["FieldMachine", "NameMachine"]
 
 
 @dataclass(slots=True, eq=False)
 class FieldMachine:
-    """The automaton of the alternatives of one path, behind one state.
+    """The automaton of the alternatives of one path, after one state.
 
     Args:
         byte_machine: the automaton.
-        fields: whose alternatives are in it; of several branches, several.
-        absent: where `{"exists": false}` leads to.
+        fields: whose alternatives are in it; several if several branches share it.
+        absent: the state that `{"exists": false}` leads to.
     """
 
     byte_machine: ByteMachine[_NameState]
     fields: list[Field] = field(default_factory=list)
     absent: _NameState | None = None
     added: dict[int, tuple[_NameState, ...]] = field(default_factory=dict)
-    """Where each field led when it was added last."""
+    """The states that each field led to when it was last added."""
 
     def add(self, field_: Field, patterns: Iterable[MachinePattern]) -> Iterator[_NameState]:
-        """Add a field's alternatives; gives the states to which they lead on."""
+        """Add a field's alternatives, and yield the states that they lead to."""
         self.fields.append(field_)
         state: _NameState | None = None
         for pattern in patterns:
@@ -57,12 +57,12 @@ class NameMachine:
     """The automata of all fields.
 
     Args:
-        budget: of which adding a branch takes its steps.
-        lists_once: whether a list that several branches share is added once only; the engine adds it again.
+        budget: pays for adding branches.
+        lists_once: whether a list that several branches share is added only once; the engine adds it again.
         youngest_first: as for `ByteMachine`.
     """
 
-    budget: Steps
+    budget: StepBudget
     lists_once: bool = False
     youngest_first: bool = False
     _start: _NameState = field(default_factory=_NameState)
@@ -72,7 +72,7 @@ class NameMachine:
         """Add one branch, up to its last field with wildcards.
 
         Raises:
-            TooManySteps: the budget is used up; the branch may be there in part.
+            TooManySteps: the budget is used up; the branch may have been added in part.
         """
         fields = list(branch.fields.values())
         while fields and not any(operator.wildcards for operator in fields[-1].alternatives):
@@ -94,7 +94,7 @@ class NameMachine:
             states = list(reached)
 
     def _machine_patterns(self, field_: Field) -> tuple[MachinePattern, ...]:
-        """The field's patterns, made once: many branches may share a field."""
+        """The field's patterns, cached, as many branches may share a field."""
         patterns = self._patterns.get(id(field_))
         if patterns is None:
             patterns = tuple(p for operator in field_.alternatives for p in machine_patterns(operator))
@@ -102,11 +102,11 @@ class NameMachine:
         return patterns
 
     def counted(self) -> list[FieldMachine]:
-        """The automata that the engine counts: it does not go on from `{"exists": false}`."""
+        """The automata that the engine counts: it does not continue after `{"exists": false}`."""
         return list(self._reached(over_absence=False))
 
     def uncounted(self) -> list[FieldMachine]:
-        """The automata behind `{"exists": false}` only, which the engine does not count."""
+        """The automata that only `{"exists": false}` leads to, which the engine does not count."""
         counted = set(self.counted())
         return [machine for machine in self._reached(over_absence=True) if machine not in counted]
 

@@ -1,4 +1,4 @@
-"""What the author of a `numeric` that AWS refuses may have meant: `[">", "50"]`, `[">=", 40, "<=", 10]`."""
+"""Hints for a `numeric` that AWS refuses: `[">", "50"]`, `[">=", 40, "<=", 10]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.record_reference import is_number_of_image, reference_in
 
 __all__ = ["numeric_hint"]
@@ -24,11 +24,11 @@ _IN_QUOTES = "a number stands without quotes: "
 
 
 def numeric_hint(operand: str, steps: Sequence[str]) -> str:
-    """What to write; "" if that cannot be seen.
+    """What to write instead; "" if the intention is unclear.
 
     Args:
-        operand: what stands after `numeric`, as JSON text; "" if it is long.
-        steps: the names on the way to it.
+        operand: of `numeric`, as JSON text; "" if it is long.
+        steps: the names that lead to it.
     """
     try:
         tree = strict_tree(operand)
@@ -59,7 +59,7 @@ def _corrected(terms: Sequence[tuple[str, Number]], beginning: str) -> str:
 
 
 def _terms(elements: Sequence[Json]) -> list[tuple[str, Number]] | None:
-    """Each number with the sign before it, "" without; None if there is something else, or a sign that is none."""
+    """Each number with the sign before it, "" if it has none; None if there is anything else, or an unknown sign."""
     terms: list[tuple[str, Number]] = []
     sign = ""
     for element in elements:
@@ -82,7 +82,7 @@ def _terms(elements: Sequence[Json]) -> list[tuple[str, Number]] | None:
 
 
 def _differ_in_quotes(elements: Sequence[Json], terms: Sequence[tuple[str, Number]]) -> bool:
-    """Whether the terms are written as they should be, but for the quotes of a number."""
+    """Whether the quotes around numbers are all that is wrong with the terms."""
     pieces = [piece for term in terms for piece in term]
     if sum(isinstance(element, Number) for element in elements) == len(terms):
         return False
@@ -93,7 +93,7 @@ def _differ_in_quotes(elements: Sequence[Json], terms: Sequence[tuple[str, Numbe
 
 
 def _range(first: tuple[str, Number], second: tuple[str, Number], beginning: str) -> str:
-    """A range of two terms, in the order in which AWS wants its bounds."""
+    """A range of two terms, its bounds in the order that AWS requires."""
     if first[0][:1] == "<" and second[0][:1] in (">", ""):
         first, second, beginning = second, first, "the lower bound comes first: "
     (low_sign, low), (high_sign, high) = first, second

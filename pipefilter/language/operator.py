@@ -1,4 +1,4 @@
-"""What one operator says about itself: how it is read, printed, judged, put in words and documented."""
+"""The interface of an operator: how it is read, written, evaluated, described and documented."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.comparable import Seen
-from pipefilter.language.demand import ANYTHING, Demand
-from pipefilter.language.problems import ONLY_ONE_KEY
+from pipefilter.language.comparable import Comparable
+from pipefilter.language.operator_problems import ONLY_ONE_KEY
+from pipefilter.language.prefilter import ANYTHING, Requirement
 
 if TYPE_CHECKING:
-    from pipefilter.language.parser_state import Reading
+    from pipefilter.language.parser_state import ParserState
 
 __all__ = ["AWS_OPERATORS_PAGE", "InnerText", "Operator"]
 
@@ -21,29 +21,29 @@ AWS_OPERATORS_PAGE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/e
 
 
 class Operator(ABC):
-    """One alternative of a field: a value is right if it holds for it."""
+    """One alternative of a field, which holds for a value or does not."""
 
     __slots__ = ()
 
     keyword: ClassVar[str]
-    """As it stands in a pattern; "" for a plain value."""
+    """Its name in a pattern; "" for a plain value."""
     forms: ClassVar[tuple[str, ...]]
-    """An element of a pattern's list in each of the operator's forms."""
+    """Examples of each of its forms, as elements of a pattern's list."""
     meaning: ClassVar[str]
-    """What it takes, in one or two sentences, for the table in `docs/language.md`."""
+    """Which values match, in one or two sentences, for the table in `docs/language.md`."""
     traps: ClassVar[tuple[str, ...]] = ()
-    """What surprises people."""
+    """Surprising cases."""
     url: ClassVar[str] = AWS_OPERATORS_PAGE
-    """Where AWS documents it."""
+    """AWS's documentation."""
     inside: ClassVar[frozenset[str]] = frozenset()
-    """Keywords of the operators that it may stand inside of."""
+    """Keywords of the operators that may contain it."""
     second_member: ClassVar[ProblemKind] = ONLY_ONE_KEY
-    """What AWS says of a second member in the operator's object."""
+    """For a second member in the operator's object."""
 
     @classmethod
     @abstractmethod
-    def read(cls, reading: Reading) -> Operator:
-        """Read the operand; the reader stands on the keyword, and then on the operand's last token.
+    def read(cls, state: ParserState) -> Operator:
+        """Read the operand: the JSON reader moves from the keyword to the operand's last token.
 
         Raises:
             PatternFault: AWS refuses the operand.
@@ -51,75 +51,79 @@ class Operator(ABC):
 
     @abstractmethod
     def operand(self) -> Json:
-        """What stands after the keyword."""
+        """The operand, as JSON."""
 
     def element(self) -> Json:
-        """The element of a pattern's list."""
+        """The operator as an element of a pattern's list."""
         return ((self.keyword, self.operand()),)
 
     @abstractmethod
-    def holds(self, seen: Seen) -> bool:
-        """Whether it holds for one value of the event, as the field sees it."""
+    def holds(self, value: Comparable) -> bool:
+        """Whether the operator holds for a value of the event."""
 
-    def demand(self) -> Demand:
-        """What every value that it holds for has; the scanner and the index of rules look for that first."""
+    def requirement(self) -> Requirement:
+        """What every value has for which the operator holds; scanners and the index of rules look for that first."""
         return ANYTHING
 
     @property
     def numeric(self) -> bool:
-        """Whether it makes its field compare numbers by value."""
+        """Whether the operator makes its field compare numbers by value."""
         return False
 
     @property
     def excluded_operators(self) -> tuple[Operator, ...]:
-        """The operators of which none may hold; empty if it does not exclude by operators."""
+        """The operators none of which may hold; empty except for `anything-but`."""
         return ()
 
     @property
     def weight(self) -> int:
-        """How many tests of a value it makes at most."""
+        """How many tests of a value the operator may take."""
         return 1
 
     @property
     def wildcards(self) -> tuple[str, ...]:
-        """The wildcard texts in it, as written in the pattern, which AWS's complexity limit counts."""
+        """The wildcards of the operator, as written in the pattern, for AWS's limit on complexity."""
         return ()
 
     @abstractmethod
     def words(self) -> str:
-        """What it wants, in words that go on from a field's name."""
+        """The condition in words, to be read after a field's name: `is "PAID"`."""
 
     @abstractmethod
-    def near(self, filler: str) -> Iterator[Scalar]:
-        """Values for which it holds, and values that just miss it; `filler` stands where any text may."""
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
+        """Values for which the operator holds or just fails, for tests.
+
+        Args:
+            filler: any string, used where the operator allows any.
+        """
 
     def __str__(self) -> str:
         return self.words()
 
 
 class InnerText(Operator):
-    """An operator with a text that may stand inside another: `{"anything-but": {"prefix": "x"}}`."""
+    """An operator on a string that another operator may contain: `{"anything-but": {"prefix": "x"}}`."""
 
     __slots__ = ()
 
     not_text_inside: ClassVar[ProblemKind]
-    """What AWS says if it stands inside `anything-but` and its operand is no string."""
+    """For an operand that is not a string, inside `anything-but`."""
     checked_last: ClassVar[bool] = False
-    """Whether AWS looks at the texts of a list only once it has read them all."""
+    """Whether AWS checks the strings of a list only after reading all of them."""
 
     @classmethod
     @abstractmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:
-        """The operator with this text, as it may stand inside `anything-but`.
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:
+        """The operator on this string, inside `anything-but`.
 
         Raises:
-            PatternFault: AWS refuses the text.
+            PatternFault: AWS refuses the string.
         """
 
     def starts(self, text: str) -> bool:
-        """Whether the text starts with something that it holds for; asked by what it stands inside of."""
+        """Whether the text starts with a string for which the operator holds; for use inside `prefix`."""
         raise TypeError(f"{self.keyword} does not stand inside prefix, and so not at {text[:20]!r}")
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends with something that it holds for; asked by what it stands inside of."""
+        """Whether the text ends with a string for which the operator holds; for use inside `suffix`."""
         raise TypeError(f"{self.keyword} does not stand inside suffix, and so not at {text[:20]!r}")

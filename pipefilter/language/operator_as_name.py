@@ -1,4 +1,4 @@
-"""An operator without its list, which is the name of a field: `{"state": {"prefix": ["pa"]}}`; for checks and hints."""
+"""Detects an operator without its list, which makes it a field's name: `{"state": {"prefix": ["pa"]}}`; for checks and hints."""
 
 from __future__ import annotations
 
@@ -6,49 +6,52 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
-from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
+from pipefilter.json_text.reader import Token
+from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
+from pipefilter.language.alternatives_parser import parse_alternatives
 from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
-from pipefilter.language.loose_name import loose_name
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators import BY_KEYWORD
-from pipefilter.language.parse import parse
+from pipefilter.language.parser_state import MAX_TEXT, ParserState, PatternFault
 
-__all__ = ["MeantOperator", "has_only_operators", "keyword_of", "meant_operator"]
+__all__ = ["IntendedOperator", "has_only_operators", "intended_operator", "keyword_of"]
 
 _CONTAINERS = frozenset(("detail", "body", "data", "value", "key", "dynamodb"))
-"""What is an object itself, so that an operator cannot be meant for it."""
+"""Members that are objects, to which no operator can apply."""
 _PARAMETERS = frozenset(
     (
         *("requestParameters", "responseElements", "serviceEventDetails", "additionalEventData"),
         *("configuration", "configurationItem", "supplementaryConfiguration"),
     )
 )
-"""Where AWS's events have members of any name: the parameters of calls in CloudTrail, and resources in AWS Config.
+"""Objects whose members may have any name: the parameters of calls in CloudTrail, and resources in AWS Config.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
-_BY_LETTERS = {keyword.replace("-", ""): keyword for keyword in BY_KEYWORD if "-" in keyword}
-"""Also `anythingBut` and `anything_but`: no event has a field of such a name."""
+_BY_SPELLING = {loose_spelling(keyword): keyword for keyword in BY_KEYWORD if "-" in keyword}
+"""Accepts `anythingBut` and `anything_but` too: no event has a field of such a name."""
 _COMPARISON = re.compile(r"\s*(<=|>=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
 _LITERALS: dict[Json, Json] = {"true": True, "false": False}
 _MAX_NESTED = 2
-"""An operator stands inside one other at most."""
+"""An operator is nested in at most one other."""
 _MAX_SHOWN = 5
 _MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class MeantOperator:
-    """What was probably meant by a field with the name of an operator.
+class IntendedOperator:
+    """The operator that a field's name was probably intended as.
 
     Args:
         keyword: of the operator.
-        above: the names on the way to the field that the operator is meant for.
+        above: the names that lead to the field that the operator applies to.
         elements: of that field's list.
-        is_certain: whether hardly an event has a field of this name.
+        is_certain: whether hardly any event has a field of this name.
     """
 
     keyword: str
@@ -58,19 +61,19 @@ class MeantOperator:
 
     @property
     def has_field(self) -> bool:
-        """Whether the operator stands below something that may have a value."""
+        """Whether the operator is below a member that may have a value."""
         return bool(self.above) and not (len(self.above) == 1 and self.above[0] in _CONTAINERS)
 
     @property
     def is_likely(self) -> bool:
-        """Whether the operator is meant, and not a field that AWS's events have."""
+        """Whether the operator is intended, and not a field that AWS's events have."""
         return self.is_certain or (self.has_field and _PARAMETERS.isdisjoint(self.above))
 
-    def field_text(self, *others: MeantOperator) -> str:
-        """The field with its list, as it was meant: `"state": [{"prefix": "pa"}]`.
+    def field_text(self, *others: IntendedOperator) -> str:
+        """The field with the intended list: `"state": [{"prefix": "pa"}]`.
 
         Args:
-            others: operators of the same field.
+            others: further operators of the same field.
         """
         elements = [element for each in (self, *others) for element in each.elements]
         text = written(elements[:_MAX_SHOWN])
@@ -85,23 +88,25 @@ class MeantOperator:
 
 
 def keyword_of(name: str) -> str:
-    """The operator that a name is, also one in other capitals or signs, such as `anythingBut`; "" if it is none.
+    """The operator that a name spells, also as `anythingBut`; "" if it spells none.
 
     Args:
         name: of a member.
     """
     if name in BY_KEYWORD:
         return name
-    return _BY_LETTERS.get(loose_name(name), "")
+    return _BY_SPELLING.get(loose_spelling(name), "")
 
 
-def meant_operator(steps: Sequence[str], values: Sequence[Json], *, is_list: bool) -> MeantOperator | None:
-    """The operator that a field's last name was probably meant as; None if it is an ordinary name.
+def intended_operator(
+    steps: Sequence[str], values: Sequence[Json], *, is_list: bool
+) -> IntendedOperator | None:
+    """The operator that a field's name was probably intended as; None if it is an ordinary name.
 
     Args:
-        steps: the names on the way to the field, with its own.
-        values: of its list, or what stands there without one.
-        is_list: whether there is a list.
+        steps: the names that lead to the field, with its own.
+        values: of its list, or the value in place of a list.
+        is_list: whether the field has a list.
     """
     keywords: list[str] = []
     for step in reversed(steps):
@@ -114,17 +119,17 @@ def meant_operator(steps: Sequence[str], values: Sequence[Json], *, is_list: boo
         elements = _elements(keywords, values, is_list=is_list)
         if elements and not _has_attributes(above):
             is_certain = any("-" in each for each in keywords) or bool(_names_in_image(above))
-            return MeantOperator(keywords[0], above, tuple(elements), is_certain)
+            return IntendedOperator(keywords[0], above, tuple(elements), is_certain)
         del keywords[0]
     return None
 
 
 def has_only_operators(text: str, steps: Sequence[str]) -> bool:
-    """Whether the object at the end of a way has members with names of operators only, as far as the text can be read.
+    """Whether all members of an object have names of operators; true if the text cannot be read.
 
     Args:
         text: a pattern, which need not be valid.
-        steps: the names on the way to the object.
+        steps: the names that lead to the object.
     """
     try:
         node = json.loads(text)
@@ -136,7 +141,7 @@ def has_only_operators(text: str, steps: Sequence[str]) -> bool:
 
 
 def _elements(keywords: Sequence[str], values: Sequence[Json], *, is_list: bool) -> list[Json]:
-    """The elements of a list with the operator, as AWS takes them; none if the values are not its operands."""
+    """The elements of a valid list with the operator; none if the values are not operands of it."""
     each = [_operator(keywords, value) for value in values]
     whole = [_operator(keywords, list(values))]
     candidates: list[list[Json]] = [whole, each] if is_list else [each, whole]
@@ -159,25 +164,33 @@ def _operator(keywords: Sequence[str], operand: Json) -> Json:
 
 
 def _is_valid(elements: list[Json]) -> bool:
+    """Whether AWS accepts the elements as the list of a field."""
+    text = f'{{"a": {written(elements)}}}'
+    state = ParserState(text, BY_KEYWORD)
     try:
-        parse(f'{{"a": {written(elements)}}}', limits=False)
-    except InvalidEventPattern:
+        while state.json.next() is not Token.ARRAY:
+            pass
+        return len(text) <= MAX_TEXT and not parse_alternatives(state, _refuse).faults
+    except (JsonFault, PatternFault):
         return False
-    return True
+
+
+def _refuse(fault: PatternFault) -> NoReturn:
+    raise fault
 
 
 def _names_in_image(steps: Sequence[str]) -> list[str]:
-    """The names on a way below an image of a DynamoDB record; none if it leads elsewhere, or to the image itself."""
+    """The names below an image of a DynamoDB record; none if the steps lead elsewhere, or to the image itself."""
     names = ".".join(steps).split(".")
     return names[2:] if names[0] == "dynamodb" and names[1:2] and names[1] in IMAGES else []
 
 
 def _is_attribute(steps: Sequence[str]) -> bool:
-    """Whether a way ends at an attribute of a DynamoDB image, above its type key."""
+    """Whether the steps lead to an attribute of a DynamoDB image, above its type key."""
     return _names_in_image(steps)[-1:] not in ([], *([each] for each in TYPE_KEYS))
 
 
 def _has_attributes(steps: Sequence[str]) -> bool:
-    """Whether what stands below are names of attributes, which may be any."""
+    """Whether the members below are attributes, which may have any name."""
     names = ".".join(steps).split(".")
     return names[0] == "dynamodb" and (names[1:] in [[each] for each in IMAGES] or names[-1] == "M")

@@ -1,4 +1,4 @@
-"""The form of an operator that a service may take or not: `anything-but/prefix`, `null`, `$or`."""
+"""The forms of operators, which a service may accept or not: `anything-but/prefix`, `null`, `$or`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,7 @@ _PLAIN, _NULL, _EMPTY = "plain value", "null", "empty string"
 
 
 def form_of(operator: Operator) -> str:
-    """The form of one alternative.
-
-    Args:
-        operator: any.
-    """
+    """The form of one alternative."""
     if not operator.keyword:
         value = operator.operand()
         return _NULL if value is None else _EMPTY if value == "" else _PLAIN

@@ -1,4 +1,4 @@
-"""Event pattern text to `EventPattern`, or to what AWS says is wrong with it."""
+"""Parses the text of an event pattern, or reports what AWS says is wrong with it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from os import PathLike
 from pipefilter.errors import InvalidEventPattern, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
-from pipefilter.json_text.syntax_problems import INVALID_UTF8
-from pipefilter.json_text.tree import before_fault, decoded
-from pipefilter.json_text.written import written
+from pipefilter.json_text.tree import decoded, invalid_utf8_problem
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branch_count, field_total, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Member, Or
+from pipefilter.language.parser_state import MAX_TEXT
 from pipefilter.language.pattern_parser import PatternParser
 
 __all__ = ["parse"]
 
-MAX_TEXT = 16_384
 MAX_BRANCHES = 1000
 MAX_FIELDS = 256 * MAX_BRANCHES
 
@@ -61,12 +60,12 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
     """Read an event pattern.
 
     Args:
-        text: JSON text (bytes: UTF-8), or a dict that is written as JSON first; one that is read already is itself.
-        limits: false to leave out the two limits that AWS's services set beside the engine's own: the
-            complexity of wildcards, and 1,000 combinations of `$or` (then up to pipefilter's own bounds).
+        text: JSON text (bytes: UTF-8), or a dict; an `EventPattern` is returned unchanged.
+        limits: false to ignore the two limits that AWS's services set in addition to the engine's: the complexity of
+            wildcards, and 1,000 combinations of `$or` (pipefilter's own bounds still hold).
 
     Raises:
-        InvalidEventPattern: AWS refuses it; `.problems` has AWS's own message first, then the others.
+        InvalidEventPattern: AWS refuses the pattern; `.problems` begins with the one that AWS reports.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
     """
@@ -88,7 +87,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
         from pipefilter.language.complexity import complexity_problems  # noqa: PLC0415 - only for wildcards
 
         parser.problems += complexity_problems(pattern)
-    if parser.problems:  # what AWS itself reports comes first, then what only its engine cannot build
+    if parser.problems:  # first what AWS reports, then what only its engine cannot build
         first, *others = sorted(parser.problems, key=lambda problem: not problem.aws_message)
         raise InvalidEventPattern(replace(first, hint=hint or first.hint), *others)
     return pattern
@@ -113,11 +112,9 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
         try:
             return decoded(bytes(text))
         except UnicodeDecodeError as error:
-            before = before_fault(error)
-            span = (len(before), len(before) + 1)
-            raise InvalidEventPattern(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
+            raise InvalidEventPattern(invalid_utf8_problem(error)) from None
     if not isinstance(text, Mapping):
-        raise _no_json("", f"a {type(text).__name__} is not an event pattern{_hint(text)}")
+        raise _no_json("", f"a {type(text).__name__} is not an event pattern{_type_hint(text)}")
     from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
 
     try:
@@ -134,13 +131,13 @@ def _file_hint(text: str) -> str:
     return file_name_hint(text, "use pipefilter.load(name)")
 
 
-def _hint(given: object) -> str:
-    """What to do with something that is not a pattern, but leads to one."""
-    if isinstance(given, PathLike):
+def _type_hint(argument: object) -> str:
+    """A hint for an argument of another type that leads to a pattern."""
+    if isinstance(argument, PathLike):
         return ": use pipefilter.load(path)"
-    if hasattr(given, "evaluate"):
+    if hasattr(argument, "evaluate"):
         return ": use its evaluate"
-    return ": use its pattern" if hasattr(given, "passes") else ""
+    return ": use its pattern" if hasattr(argument, "passes") else ""
 
 
 def _no_json(pointer: str, reason: str) -> InvalidEventPattern:

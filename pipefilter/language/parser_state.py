@@ -1,4 +1,4 @@
-"""The state of reading one event pattern: the JSON reader, where it is, and how faults are raised."""
+"""The state of parsing one event pattern: the JSON reader, its place in the pattern, and how faults are raised."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from pipefilter.json_text.syntax_problems import JsonFault
 if TYPE_CHECKING:
     from pipefilter.language.operator import InnerText, Operator
 
-__all__ = ["CannotBuild", "PatternFault", "Reading"]
+__all__ = ["MAX_TEXT", "CannotBuild", "ParserState", "PatternFault"]
+
+MAX_TEXT = 16_384
+"""Characters of a pattern that pipefilter reads; AWS takes 4,096 at most."""
 
 
 class PatternFault(Exception):
-    """AWS refuses the pattern here; becomes a `Problem`."""
+    """AWS refuses the pattern here; the parser turns it into a `Problem`."""
 
     def __init__(  # noqa: PLR0913 - the parts of a problem
         self,
@@ -39,11 +42,11 @@ class PatternFault(Exception):
 
 
 class CannotBuild(PatternFault):
-    """AWS takes the pattern for valid, but its engine cannot build this; everything else wrong comes first."""
+    """AWS considers the pattern valid, but its engine cannot build this; reported after all other problems."""
 
 
-class Reading:
-    """One event pattern being read.
+class ParserState:
+    """The state of parsing one event pattern.
 
     Args:
         text: the pattern.
@@ -58,12 +61,12 @@ class Reading:
 
     @property
     def pointer(self) -> str:
-        """JSON pointer to what is being read."""
+        """JSON pointer to the part that is being read."""
         return "".join(map(pointer_step, self.steps))
 
     @contextmanager
     def at(self, *steps: str) -> Iterator[None]:
-        """Within this, the pointer has these steps more."""
+        """Extend the pointer by these steps, within the context."""
         self.steps.extend(steps)
         try:
             yield
@@ -71,8 +74,8 @@ class Reading:
             del self.steps[len(self.steps) - len(steps) :]
 
     @contextmanager
-    def named_twice(self) -> Iterator[None]:
-        """Within this, AWS catches a fault and raises it again, so that the place stands there twice."""
+    def rethrowing(self) -> Iterator[None]:
+        """Report two places for a fault, within the context: AWS catches it there and raises it again."""
         try:
             yield
         except PatternFault as fault:
@@ -98,10 +101,10 @@ class Reading:
 
         Args:
             kind: what AWS refuses.
-            at: what the carets stand under.
-            placed: whether AWS names a place.
+            at: what the carets underline.
+            placed: whether AWS reports a place.
             hint: instead of the kind's own.
-            names: what stands for the `{name}`s of the message.
+            names: the values of the `{name}`s in the message.
         """
         json = self.json
         span = (json.name_start, json.name_end) if at == "name" else (json.start, json.end)
@@ -109,12 +112,12 @@ class Reading:
         return PatternFault(kind, names, span, self.pointer, offsets, hint)
 
     def cannot_build(self, kind: ProblemKind, **names: str) -> CannotBuild:
-        """A fault of this kind, at the current token, which does not keep the pattern from being read on."""
+        """A fault of this kind, at the current token, after which the pattern is read on."""
         json = self.json
         return CannotBuild(kind, names, (json.start, json.end), self.pointer, (json.consumed,))
 
     def nested_in(self, outer: str) -> dict[str, type[InnerText]]:
-        """The operators that may stand inside the one with the keyword `outer`."""
+        """The operators that the one with the keyword `outer` may contain."""
         from pipefilter.language.operator import InnerText  # noqa: PLC0415 - it imports this module
 
         return {
@@ -124,17 +127,17 @@ class Reading:
         }
 
     def text_operand(self, not_text: ProblemKind) -> str:
-        """The next value, which must be a string; the string is read thereby.
+        """Read the next value, which must be a string.
 
         Raises:
-            PatternFault: `not_text`, if it is none.
+            PatternFault: `not_text`, if it is not a string.
         """
         if self.json.next() is not Token.STRING:
             raise self.fault(not_text)
         return self.json.string()
 
     def close(self, second_member: ProblemKind) -> None:
-        """Read the end of the object that has just one member.
+        """Read the end of an object with exactly one member.
 
         Raises:
             PatternFault: `second_member`, if there is another.

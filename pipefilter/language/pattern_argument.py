@@ -1,4 +1,4 @@
-"""A pattern that a program gives: where it is filter criteria or an event instead, the error says so."""
+"""Reads a pattern that a program passes; if it is filter criteria or an event instead, the error says so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
 
-__all__ = ["hinted", "parse_argument"]
+__all__ = ["parse_argument", "with_hint"]
 
 _Error = TypeVar("_Error", bound=InvalidEventPattern)
 
@@ -27,20 +27,20 @@ def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -
     try:
         return parse(pattern)
     except InvalidEventPattern as error:
-        raise hinted(error, _text(pattern), takes_criteria=False) from None
+        raise with_hint(error, _text(pattern), takes_criteria=False) from None
 
 
-def hinted(error: _Error, given: str | bytes, *, takes_criteria: bool = True) -> _Error:
-    """The error with a hint if the text is not a pattern but something else that is known.
+def with_hint(error: _Error, pattern: str | bytes, *, takes_criteria: bool = True) -> _Error:
+    """The error, with a hint if the text is recognised as something other than a pattern.
 
     Args:
         error: why it is not a valid pattern.
-        given: the text that was given for a pattern; "" if it is not JSON.
-        takes_criteria: whether filter criteria are not something else.
+        pattern: the invalid text; "" if it is not JSON.
+        takes_criteria: whether filter criteria are accepted as well.
     """
     from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
 
-    text = given if isinstance(given, str) else given.decode("utf-8", "replace")
+    text = pattern if isinstance(pattern, str) else pattern.decode("utf-8", "replace")
     kind = event_kind(text)
     hint = f"this is {kind}, and not a pattern" if kind else ""
     if not hint and not takes_criteria and _is_criteria(text):
@@ -52,17 +52,17 @@ def hinted(error: _Error, given: str | bytes, *, takes_criteria: bool = True) ->
 
 
 def _is_criteria(text: str) -> bool:
-    from pipefilter.language.filter_criteria import valid_filters  # noqa: PLC0415 - only for an error
+    from pipefilter.language.filter_criteria import parse_valid_filters  # noqa: PLC0415 - only for an error
 
     try:
-        criteria, _ = valid_filters(text)
+        criteria, _ = parse_valid_filters(text)
     except InvalidEventPattern:
         return False
     return not criteria.is_bare_pattern
 
 
 def _text(pattern: object) -> str:
-    """The JSON text of what was given; "" if it has none."""
+    """The JSON text of an argument; "" if it has none."""
     if isinstance(pattern, str):
         return pattern
     if isinstance(pattern, bytes | bytearray):
@@ -70,7 +70,7 @@ def _text(pattern: object) -> str:
     if not isinstance(pattern, Mapping):
         return ""
     from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - only for an error
-    from pipefilter.json_text.written import written  # noqa: PLC0415 - likewise
+    from pipefilter.json_text.writer import written  # noqa: PLC0415 - likewise
 
     try:
         return written(from_python(dict(pattern)))

@@ -1,7 +1,7 @@
 """The text of an event pattern read token by token, as AWS's engine reads it.
 
-The first fault is the one that AWS reports, at AWS's line and column. After a fault, reading goes on behind the
-element or member that has it.
+The first fault is the one that AWS reports, at AWS's line and column. After a fault, reading goes on after the element
+or member that has it.
 """
 
 from __future__ import annotations
@@ -12,35 +12,29 @@ from itertools import islice
 from pipefilter.errors import Problem
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.language.alternatives_parser import parse_alternatives
 from pipefilter.language.branches import branches_of
 from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
-from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
-from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
-from pipefilter.language.parser_state import CannotBuild, PatternFault, Reading
-from pipefilter.language.problems import EMPTY_INSIDE
-from pipefilter.language.reserved_names import RESERVED_IN_OR
+from pipefilter.language.parser_state import CannotBuild, ParserState, PatternFault
 from pipefilter.language.structure_problems import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
-    NESTED_LIST,
-    NO_OPERATOR,
     NOT_A_LIST,
     NOT_AN_OBJECT,
     OR_NOT_A_LIST,
     OR_NOT_OBJECTS,
     OR_TOO_FEW,
     RESERVED,
-    UNKNOWN_OPERATOR,
+    RESERVED_IN_OR,
 )
-from pipefilter.language.unknown_operator import instead_of, short_value
 
 __all__ = ["PatternParser"]
 
 MAX_PROBLEMS = 100
-"""More would help nobody, and each costs a look at the whole text."""
+"""More would help nobody, and each costs a pass over the whole text."""
 
 _EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
 
@@ -52,7 +46,7 @@ class _OpenObject:
     inside_or: bool
     members: list[Member]
     or_: _OpenOr | None = None
-    """The `$or` whose choice this object is."""
+    """The `$or` that has this object among its choices."""
     has_members: bool = False
 
 
@@ -75,28 +69,28 @@ class PatternParser:
     """
 
     def __init__(self, text: str) -> None:
-        self.reading = Reading(text, BY_KEYWORD)
-        self.json = self.reading.json
+        self.state = ParserState(text, BY_KEYWORD)
+        self.json = self.state.json
         self.problems: list[Problem] = []
         self.open: list[_OpenObject | _OpenOr] = []
         self._cannot_build: list[tuple[Field, list[CannotBuild]]] = []
 
     def _hint_at_root(self) -> str | None:
-        """What to do where there is no object, if that is more than writing one."""
-        if not self.reading.text.strip():
+        """A hint for a pattern that is not an object; None if the hint of the problem's kind says it all."""
+        if not self.state.text.strip():
             return _EMPTY
         if self.json.token is Token.ARRAY:
             from pipefilter.language.list_hint import hint_for_root_list  # noqa: PLC0415 - only for a hint
 
-            return hint_for_root_list(self.reading.text) or None
+            return hint_for_root_list(self.state.text) or None
         return ENCODED_TWICE if self._encoded_twice() else None
 
     def run(self) -> tuple[Member, ...]:
-        """The members of the pattern; what is wrong with it is in `problems`."""
+        """Read the members of the pattern; what is wrong with it is then in `problems`."""
         members: list[Member] = []
         try:
             if self.json.next() is not Token.OBJECT:
-                raise self.reading.fault(NOT_AN_OBJECT, hint=self._hint_at_root())
+                raise self.state.fault(NOT_AN_OBJECT, hint=self._hint_at_root())
             self.open.append(_OpenObject((), (), inside_or=False, members=members))
             while self.open:
                 top = self.open[-1]
@@ -105,37 +99,37 @@ class PatternParser:
                 else:
                     self._member(top)
         except (JsonFault, PatternFault) as fault:
-            self.problems.append(self.reading.problem(fault))
+            self.problems.append(self.state.problem(fault))
         return tuple(members)
 
-    def _complain(self, fault: PatternFault, depth: int) -> None:
-        """Note the fault, and go on behind what is open deeper than `depth`."""
+    def _report(self, fault: PatternFault, depth: int) -> None:
+        """Report the fault, and read on after what is open deeper than `depth`."""
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(self.reading.problem(fault))
+            self.problems.append(self.state.problem(fault))
         self.json.skip_to(depth)
 
     def _member(self, top: _OpenObject) -> None:
         depth = self.json.depth
         if self.json.next() is Token.OBJECT_END:
             if not top.has_members:
-                self._complain(self.reading.fault(EMPTY_OBJECT), depth)
+                self._report(self.state.fault(EMPTY_OBJECT), depth)
             if top.or_ is not None:
                 top.or_.choices.append(tuple(top.members))
             self.open.pop()
             if self.open:
-                self.reading.steps.pop()
+                self.state.steps.pop()
             return
         top.has_members = True
         name = self.json.name
-        self.reading.steps.append(name)
+        self.state.steps.append(name)
         if name == "$or":
             if self.json.next() is Token.ARRAY:
-                opened = _OpenOr(top.names, top.name_spans, top.members, self.reading.pointer, self.json.start)
+                opened = _OpenOr(top.names, top.name_spans, top.members, self.state.pointer, self.json.start)
                 self.open.append(opened)
                 return
-            self._complain(self.reading.fault(OR_NOT_A_LIST), depth)
+            self._report(self.state.fault(OR_NOT_A_LIST), depth)
         elif top.inside_or and name in RESERVED_IN_OR:
-            self._complain(self.reading.fault(RESERVED, at="name", name=name), depth)
+            self._report(self.state.fault(RESERVED, at="name", name=name), depth)
         else:
             names = (*top.names, name)
             name_spans = (*top.name_spans, (self.json.name_start, self.json.name_end))
@@ -146,113 +140,60 @@ class PatternParser:
             if token is Token.ARRAY:
                 top.members.append(self._field(names, name_spans))
             else:
-                self._complain(self._not_a_list(name), depth)
-        self.reading.steps.pop()
+                self._report(self._not_a_list(name), depth)
+        self.state.steps.pop()
 
     def _not_a_list(self, name: str) -> PatternFault:
         from pipefilter.language.value_hint import value_hint  # noqa: PLC0415 - only for an error
 
-        fault = self.reading.fault(NOT_A_LIST, name=name)  # which has the place: to read a string moves on
-        fault.hint = value_hint(self.reading)
+        fault = self.state.fault(NOT_A_LIST, name=name)  # first, for its place: the hint reads the string
+        fault.hint = value_hint(self.state)
         return fault
 
     def _encoded_twice(self) -> bool:
-        """Whether the current token is JSON in quotes."""
-        return decoded_once(self.reading.text[self.json.start : self.json.end]) is not None
+        """Whether the current token is a string that holds JSON."""
+        return decoded_once(self.state.text[self.json.start : self.json.end]) is not None
 
     def _choice(self, top: _OpenOr) -> None:
         depth = self.json.depth
         token = self.json.next()
         if token is Token.ARRAY_END:
             if top.count < 2:  # noqa: PLR2004 - AWS's words say it
-                self._complain(self.reading.fault(OR_TOO_FEW), depth)
+                self._report(self.state.fault(OR_TOO_FEW), depth)
             span = (top.start, self.json.consumed)
             top.members.append(Or(top.names, tuple(top.choices), top.pointer, span))
             self.open.pop()
-            self.reading.steps.pop()
+            self.state.steps.pop()
             return
-        self.reading.steps.append(str(top.count))
+        self.state.steps.append(str(top.count))
         top.count += 1
         if token is Token.OBJECT:
             self.open.append(_OpenObject(top.names, top.name_spans, inside_or=True, members=[], or_=top))
             return
-        self._complain(self.reading.fault(OR_NOT_OBJECTS), depth)
-        self.reading.steps.pop()
+        self._report(self.state.fault(OR_NOT_OBJECTS), depth)
+        self.state.steps.pop()
 
     def _field(self, steps: tuple[str, ...], name_spans: tuple[tuple[int, int], ...]) -> Field:
-        json, reading = self.json, self.reading
+        json, state = self.json, self.state
         depth, start = json.depth, json.start
-        alternatives: list[Operator] = []
-        spans: list[tuple[int, int]] = []
-        numbers: list[int] = []
-        faults: list[CannotBuild] = []
-        count = 0
-        while json.next() is not Token.ARRAY_END:
-            element_start = json.start
-            with reading.at(str(count)):
-                try:
-                    alternatives.append(self._element())
-                    spans.append((element_start, json.consumed))
-                    numbers.append(count)
-                except CannotBuild as fault:
-                    # an empty list fails as the first alternative only; further on it is left out, and never holds
-                    if fault.kind is not EMPTY_INSIDE or not alternatives:
-                        faults.append(fault)
-                except PatternFault as fault:
-                    self._complain(fault, depth)
-            count += 1
-        if not count:
-            self._complain(reading.fault(EMPTY_ARRAY), depth - 1)
+        parsed = parse_alternatives(state, lambda fault: self._report(fault, depth))
+        if not parsed.count:
+            self._report(state.fault(EMPTY_ARRAY), depth - 1)
         span = (start, json.consumed)
-        if (
-            faults and not alternatives
-        ):  # it stands for what cannot be built, if a later member replaces the list
-            alternatives.append(Exists(there=True))
-            spans.append(faults[0].span)
-        left_out = tuple(numbers) if len(numbers) < count else ()
-        field_ = Field(steps, tuple(alternatives), reading.pointer, span, tuple(spans), left_out, name_spans)
-        if faults:
-            self._cannot_build.append((field_, faults))
+        operators, spans = parsed.operators, parsed.spans
+        if parsed.faults and not operators:
+            # it stands for what cannot be built, if a later member replaces the list
+            operators, spans = [Exists(present=True)], [parsed.faults[0].span]
+        numbers = tuple(parsed.numbers) if len(parsed.numbers) < parsed.count else ()
+        field_ = Field(steps, tuple(operators), state.pointer, span, tuple(spans), numbers, name_spans)
+        if parsed.faults:
+            self._cannot_build.append((field_, parsed.faults))
         return field_
 
     def build_problems(self, pattern: EventPattern) -> list[Problem]:
-        """What AWS's engine cannot build: in lists that no later member of the same name replaces."""
+        """What AWS's engine cannot build, in lists that no later member of the same name replaces."""
         if not self._cannot_build:
             return []
         used = {id(field_) for branch in branches_of(pattern) for field_ in branch.fields.values()}
         faults = (fault for field_, faults in self._cannot_build if id(field_) in used for fault in faults)
-        return [self.reading.problem(fault) for fault in islice(faults, MAX_PROBLEMS)]
-
-    def _element(self) -> Operator:
-        json = self.json
-        token = json.token
-        if token is Token.STRING:
-            return Exact(json.string())
-        if token is Token.NUMBER:
-            return Exact(json.number())
-        if token is Token.ARRAY:
-            raise self.reading.fault(NESTED_LIST)
-        if token is Token.OBJECT:
-            return self._operator()
-        return Exact({Token.TRUE: True, Token.FALSE: False, Token.NULL: None}[token])
-
-    def _operator(self) -> Operator:
-        json, reading = self.json, self.reading
-        if json.next() is not Token.NAME:
-            raise reading.fault(NO_OPERATOR)
-        name = json.name
-        with reading.at(name):
-            operator = BY_KEYWORD.get(name)
-            if operator is None:
-                value = short_value(reading.text, json.start)
-                holds_more = reading.text.startswith(("[", "{"), json.start) or reading.steps[0] == "or"
-                hint = instead_of(name, BY_KEYWORD, value, steps=reading.steps, holds_more=holds_more)
-                raise reading.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
-            try:
-                alternative: Operator | CannotBuild = operator.read(reading)
-            except CannotBuild as fault:
-                alternative = fault
-        reading.close(operator.second_member)
-        if isinstance(alternative, CannotBuild):
-            raise alternative
-        return alternative
+        return [self.state.problem(fault) for fault in islice(faults, MAX_PROBLEMS)]

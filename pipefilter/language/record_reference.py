@@ -1,4 +1,4 @@
-"""A reference to another part of the record, which a pattern can only have as a string: `"<$.OldImage.status.S>"`."""
+"""References to another part of the record, which a pattern would compare as a string: `"<$.OldImage.status.S>"`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipefilter.language.dynamodb_record import IMAGES
 
-__all__ = ["how_to_compare", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
+__all__ = ["comparison_hint", "image_path", "is_number_of_image", "reference_in", "whole_comparison"]
 
 _BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
 _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
@@ -18,10 +18,10 @@ _OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
 
 
 def reference_in(text: str) -> tuple[str, ...]:
-    """The names on the way to what a string refers to; empty if it is an ordinary string.
+    """The names of the path that a string refers to; empty if it is an ordinary string.
 
     Args:
-        text: such as `<$.OldImage.status.S>`, also with other text around it, or `$.detail.state`, alone.
+        text: such as `<$.OldImage.status.S>`, with or without other text around it, or `$.detail.state` alone.
     """
     between = _BETWEEN_SIGNS.search(text)
     if between is not None:
@@ -43,13 +43,13 @@ def image_path(steps: tuple[str, ...]) -> str:
     return ".".join(rest) if len(rest) > 1 and rest[0] in IMAGES else ""
 
 
-def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
-    """What to do for a comparison of two parts of a record.
+def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] | None = None) -> str:
+    """A hint for a comparison of two parts of a record.
 
     Args:
         steps: of the reference.
-        operator: `equals` or `not-equals`, as it is meant.
-        field: the steps to what is to be compared with it; None if the comparison stands at nothing.
+        operator: the intended one, `equals` or `not-equals`.
+        field: the steps to the field to be compared with it; None if there is no such field.
     """
     path, counterpart = image_path(steps), _in_other_image(field or ())
     if not path:
@@ -67,7 +67,7 @@ def how_to_compare(steps: tuple[str, ...], operator: str, field: Sequence[str] |
 
 
 def whole_comparison(path: str, operator: str) -> str:
-    """A comparison at the attribute that it is about, as an extended pattern.
+    """The comparison of an attribute as an extended pattern.
 
     Args:
         path: of the attribute in one image, such as `OldImage.status.S`.
@@ -90,10 +90,10 @@ def _in_other_image(field: Sequence[str]) -> str:
 
 
 def is_number_of_image(steps: Sequence[str]) -> bool:
-    """Whether there is a number of a DynamoDB image, which the record has as a string, at the end of a way.
+    """Whether the steps lead to a number in a DynamoDB image, which the record has as a string.
 
     Args:
-        steps: the names on it, and behind them the number of an alternative and the name of an operator.
+        steps: the names, the index of an alternative, and the name of an operator.
     """
     names = [name for step in steps[:-2] for name in step.split(".")]
     return names[-1:] in (["N"], ["NS"]) and any(image in names for image in IMAGES)

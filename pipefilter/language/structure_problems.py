@@ -1,4 +1,4 @@
-"""What can be wrong with the structure of an event pattern: its objects, its lists, `$or`."""
+"""Kinds of problems with the structure of an event pattern: its objects, its lists, `$or`, and names reserved there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ __all__ = [
     "OR_NOT_OBJECTS",
     "OR_TOO_FEW",
     "RESERVED",
+    "RESERVED_IN_OR",
     "UNKNOWN_OPERATOR",
 ]
 
@@ -96,3 +97,32 @@ RESERVED = ProblemKind(
     "Inside `$or` no member may have the name of an operator, at whatever depth.",
     'is a list missing around it? An operator stands in a field\'s list: "field": [{{"{name}": ...}}]',
 )
+RESERVED_IN_OR = frozenset(
+    [
+        "exactly",
+        "equals-ignore-case",
+        "prefix",
+        "suffix",
+        "anything-but",
+        "exists",
+        "wildcard",
+        "numeric",
+        "cidr",
+        "=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "regex",
+        "not-wildcard",
+        "not-equals-ignore-case",
+        "date-after",
+        "date-on-or-after",
+        "date-before",
+        "date-on-or-before",
+        "in-date-range",
+        "ip-address-in-range",
+        "ip-address-not-in-range",
+    ]
+)
+"""No member may have one of these names anywhere inside `$or`."""

@@ -1,4 +1,4 @@
-"""What the author of an unknown operator may have meant: `equals`, `not`, `regex`."""
+"""Hints for an unknown operator: `equals`, `not`, `regex`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["MEANT_AS_COMPARISON", "instead_of", "short_value"]
+__all__ = ["COMPARISON_NAMES", "operator_suggestion", "short_value"]
 
 _INSTEAD = {
     "equals": "put the value itself into the list: {value}",
@@ -46,25 +46,25 @@ _NO_RANGE = (
 )
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
-"""Also `startsWith` and `starts with`."""
-MEANT_AS_COMPARISON = {
+"""Accepts `startsWith` and `starts with` too."""
+COMPARISON_NAMES = {
     **dict.fromkeys(("not-equals", "!=", "ne", "not", "anything-but"), "not-equals"),
     **dict.fromkeys(("equals", "eq", "=", "=="), "equals"),
 }
-"""What people call the two comparisons of one attribute before and after."""
+"""Usual names of the two comparisons of an attribute before and after a change."""
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
 _NUMBERS = re.compile(r"[-0-9.eE+, \[\]]+")
 """A number, or a list of numbers."""
 _MAX_VALUE = 100
 _CLOSE_OF_FIELD = 0.8
-"""How alike a keyword must be to a name that is perhaps that of a field."""
+"""How similar a keyword must be to a name that may be that of a field."""
 
 
 def short_value(text: str, start: int) -> str:
-    """The value that begins at an offset, as JSON text; "" if it is long, or is not one.
+    """The text of the JSON value at an offset; "" if it is long, or not JSON.
 
     Args:
-        text: a pattern, which need not be valid behind the offset.
+        text: a pattern, which need not be valid after the offset.
         start: the offset.
     """
     piece = text[start : start + _MAX_VALUE]
@@ -75,29 +75,29 @@ def short_value(text: str, start: int) -> str:
     return piece[:end] if end < len(piece) else ""
 
 
-def instead_of(
+def operator_suggestion(
     name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = (), holds_more: bool = False
 ) -> str:
-    """What to write instead of an operator that there is not.
+    """What to write instead of an unknown operator.
 
     Args:
-        name: as the pattern has it.
-        keywords: of the operators that there are.
-        value: that follows it, as JSON text; "" if it is long.
-        steps: the names on the way to it.
-        holds_more: whether the value is a list or an object, as a field's is.
+        name: that the pattern has.
+        keywords: of the operators of the language.
+        value: of the unknown operator, as JSON text; "" if it is long.
+        steps: the names that lead to it.
+        holds_more: whether the value is a list or an object, like that of a field.
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
     from pipefilter.language.record_reference import (  # noqa: PLC0415 - only for a hint
-        how_to_compare,
+        comparison_hint,
         is_number_of_image,
         reference_in,
     )
 
     reference = reference_in(value.strip('"'))
     if reference and plain not in known:
-        return how_to_compare(reference, MEANT_AS_COMPARISON.get(plain, "not-equals"), steps[:-2])
+        return comparison_hint(reference, COMPARISON_NAMES.get(plain, "not-equals"), steps[:-2])
     if plain in known:
         return f'operators are written exactly so: "{plain}"'
     meant = _SPELLED.get(plain.replace("-", ""), "")
@@ -116,7 +116,7 @@ def instead_of(
 
 
 def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], *, holds_more: bool) -> str:
-    """The keyword that is nearly the name, or what to do if it is the name of a field."""
+    """A hint at the most similar keyword, or at the field that the name may be."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for an operator that is misspelt
 
     close = get_close_matches(_plain(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
@@ -128,7 +128,7 @@ def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], 
 
 
 def _forms(value: str) -> dict[str, str]:
-    """The value as the hints need it: as it is, without its brackets, without its quotes, and as two bounds."""
+    """The value in the forms that hints need: unchanged, without brackets, without quotes, and as two bounds."""
     elements = value[1:-1].strip() if value.startswith("[") else value
     text = value[1:-1] if value.startswith('"') and not set(value) & set("*\\") else "..."
     bounds = [bound.strip() for bound in elements.split(",")]

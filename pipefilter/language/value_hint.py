@@ -1,16 +1,16 @@
-"""What to do with a value that stands outside a list: `{"state": "paid"}`, `{"state": {"prefix": "pa"}}`."""
+"""Hints for a value outside a list: `{"state": "paid"}`, `{"state": {"prefix": "pa"}}`."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
-from pipefilter.language.level_around import levels_around, without_levels
-from pipefilter.language.operator_as_name import has_only_operators, meant_operator
-from pipefilter.language.parser_state import Reading
-from pipefilter.language.record_reference import how_to_compare, reference_in
-from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
+from pipefilter.language.operator_as_name import has_only_operators, intended_operator
+from pipefilter.language.outer_levels import outer_levels, without_outer_levels
+from pipefilter.language.parser_state import ParserState
+from pipefilter.language.record_reference import comparison_hint, reference_in
+from pipefilter.language.unknown_operator import COMPARISON_NAMES
 
 __all__ = ["value_hint"]
 
@@ -19,39 +19,41 @@ _MAX_PATTERN = 200
 _LITERALS: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
 
 
-def value_hint(reading: Reading) -> str:
-    """What to do with the value that was read last.
+def value_hint(state: ParserState) -> str:
+    """A hint for the current value, which should be in a list.
 
     Args:
-        reading: that stands on the value, with the names on the way to it.
+        state: on the value.
     """
-    json, steps = reading.json, reading.steps
-    text = reading.text[json.start : json.end]
+    json, steps = state.json, state.steps
+    text = state.text[json.start : json.end]
     if (inner := decoded_once(text)) is not None:
         return _of_encoded(inner, steps)
     value = text[:_MAX_VALUE]
-    if steps[-1] in MEANT_AS_COMPARISON and (reference := reference_in(value.strip('"'))):
-        return how_to_compare(reference, MEANT_AS_COMPARISON[steps[-1]])
-    return f"write it as a list: {_as_operator(reading) or f'{written(steps[-1])}: [{value}]'}"
+    if steps[-1] in COMPARISON_NAMES and (reference := reference_in(value.strip('"'))):
+        return comparison_hint(reference, COMPARISON_NAMES[steps[-1]])
+    return f"write it as a list: {_as_operator(state) or f'{written(steps[-1])}: [{value}]'}"
 
 
 def _of_encoded(inner: str, steps: list[str]) -> str:
-    """What to do with JSON in quotes, which is the pattern itself if only levels around a pattern lead to it."""
-    levels = levels_around(steps)
+    """A hint for JSON in quotes, which is the pattern itself if only levels around a pattern lead to it."""
+    levels = outer_levels(steps)
     if not levels or len(levels) < len(steps):
         return ENCODED_TWICE
-    shown = inner if len(inner) <= _MAX_PATTERN else "its string alone, without the quotes and the backslashes"
-    return f"{without_levels(levels)}: write {shown}"
+    pattern = (
+        inner if len(inner) <= _MAX_PATTERN else "its string alone, without the quotes and the backslashes"
+    )
+    return f"{without_outer_levels(levels)}: write {pattern}"
 
 
-def _as_operator(reading: Reading) -> str:
-    """The list that was meant, if the name is that of an operator; "" otherwise."""
-    json, steps = reading.json, reading.steps
+def _as_operator(state: ParserState) -> str:
+    """The field with the intended list if its name is that of an operator; "" otherwise."""
+    json, steps = state.json, state.steps
     value = json.string() if json.token is Token.STRING else _LITERALS.get(json.token)
     if json.token is Token.NUMBER:
         value = json.number()
-    meant = meant_operator(steps, [value], is_list=False)
-    if meant is None or "$or" in steps or not has_only_operators(reading.text, meant.above):
+    meant = intended_operator(steps, [value], is_list=False)
+    if meant is None or "$or" in steps or not has_only_operators(state.text, meant.above):
         return ""
     if meant.is_likely:
         return meant.field_text()

@@ -1,1 +1,1 @@
-"""Events judged against patterns."""
+"""Matches events against patterns."""

@@ -1,14 +1,13 @@
-"""The heart of matching events with arrays: can one value be chosen for each field, so that all agree?
+"""Array consistency, the heart of matching events with arrays: can a value be chosen for each field so that all agree?
 
-Two values agree if no array has different indexes in them: two fields may not come from different elements
-of one array. Fields are taken in ascending order of their paths; `exists: false` holds if no value of its
-field agrees with what the fields before it have chosen.
+Two values agree unless they lie in different elements of one array. (AWS's engine records this as `ArrayMembership`.)
+Fields are decided in ascending order of their paths. `exists: false` holds if no value of its field agrees with the
+choices of the fields before it.
 
-Where no array lies in another, no search is needed: see `flat_choice`. Elsewhere the search goes back over
-choices, but never twice over the same question: what is left to find depends only on the elements chosen in
-arrays that later fields lie in. So arrays in arrays with n values in all against k fields take about n*k steps.
-Repeated keys can make an event in which many arrays compete for one path; then the questions multiply, and the
-budget ends the search without a verdict.
+Where no array is nested in another, no search is needed: see `flat_choice`. Elsewhere the search backtracks, but never
+answers the same question twice: what remains to be decided depends only on the elements chosen in arrays that later
+fields lie in. So nested arrays with n values in all, and k fields, take about n*k steps. With repeated keys many arrays
+can compete for one path; then the questions multiply, and the budget ends the search without a verdict.
 """
 
 from __future__ import annotations
@@ -23,15 +22,14 @@ from pipefilter.matching.flat_choice import choose_flat
 __all__ = ["Choice", "choose", "search"]
 
 _COMPETING_COST = 4
-"""Where arrays compete, a step costs more time and memory, and there is no need to go far."""
+"""A step costs more time and memory where arrays compete, and the search need not go far there."""
 
 Choice = dict[int, int]
-"""For each array in which an element was chosen, the index of that element; arrays in which there is no
-choice are left out."""
+"""The index of the chosen element by array; without arrays in which nothing is chosen."""
 
 
 class _Contested:
-    """The arrays of which values lie in different elements; in any other array there is nothing to choose."""
+    """The arrays whose values lie in different elements; in any other array there is nothing to choose."""
 
     def __init__(self, fields: Sequence[Candidates]) -> None:
         self._arrays: set[int] = set()
@@ -48,18 +46,18 @@ class _Contested:
         self._nearest: dict[Element, Element | None] = {}
 
     def nearest(self, element: Element | None) -> Element | None:
-        """The element itself if its array is contested, else the nearest one around it of which that is so."""
+        """The element itself if its array is contested, else the nearest such element around it."""
         passed: list[Element] = []
-        found = element
-        while found is not None and found.array not in self._arrays:
-            if found in self._nearest:
-                found = self._nearest[found]
+        nearest = element
+        while nearest is not None and nearest.array not in self._arrays:
+            if nearest in self._nearest:
+                nearest = self._nearest[nearest]
                 break
-            passed.append(found)
-            found = found.within
-        for one in passed:
-            self._nearest[one] = found
-        return found
+            passed.append(nearest)
+            nearest = nearest.within
+        for inner in passed:
+            self._nearest[inner] = nearest
+        return nearest
 
 
 class _Node:
@@ -74,13 +72,13 @@ class _Node:
 
 
 class _Tree:
-    """Where the values of a field lie: a tree, since arrays lie in elements of arrays."""
+    """The places of a field's values: a tree, as arrays lie in elements of arrays."""
 
     def __init__(self, places: Iterable[Element | None], contested: _Contested) -> None:
         self.root = _Node(None)
         self.arrays: set[int] = set()
         self.competing = False
-        """Whether there is a choice between arrays in one element: a key was repeated."""
+        """Whether an element has several arrays to choose from, as a key is repeated."""
         self._nodes: dict[Element, _Node] = {}
         for place in places:
             self._node(contested.nearest(place), contested).here = True
@@ -100,7 +98,7 @@ class _Tree:
         return node
 
     def any_agrees(self, chosen: Choice, budget: Budget) -> bool:
-        """Whether a value agrees with what is chosen."""
+        """Whether a value agrees with the choices."""
         todo = [self.root]
         while todo:
             node = todo.pop()
@@ -109,13 +107,13 @@ class _Tree:
             budget.spend(len(node.arrays))
             for array, by_index in node.arrays.items():
                 if array not in chosen:
-                    return True  # nor is any array in it chosen, and each node leads to a value
+                    return True  # no array within it is chosen either, and each node leads to a value
                 if chosen[array] in by_index:
                     todo.append(by_index[chosen[array]])
         return False
 
     def agreeing(self, chosen: Choice, budget: Budget) -> Iterator[Element | None]:
-        """The elements of the values that agree with what is chosen, each chosen too while it is looked at."""
+        """The elements of the values that agree with the choices; each is chosen too until the next one is requested."""
         todo: list[tuple[int | None, Iterator[_Node]]] = [(None, iter((self.root,)))]
         while todo:
             array, nodes = todo[-1]
@@ -138,56 +136,56 @@ class _Tree:
 
 
 class _Level:
-    """One field in the search: its values, and which elements chosen before it or by it matter after it.
+    """One field in the search: its values, and the choices up to it that matter to later fields.
 
     Args:
         number: its place among the fields.
-        field: what it offers.
-        contested: of all fields.
-        last: of each array, the number of the last field with values in it; this field is entered.
+        field: its candidates.
+        contested: the contested arrays of all fields.
+        last: by array, the number of the last field with values in it; updated for this field.
     """
 
     def __init__(self, number: int, field: Candidates, contested: _Contested, last: dict[int, int]) -> None:
-        self.right = _Tree(field.right, contested)
+        self.matching = _Tree(field.matching, contested)
         self.present = None if field.present is None else _Tree(field.present, contested)
-        self.competing = self.right.competing or (self.present is not None and self.present.competing)
+        self.competing = self.matching.competing or (self.present is not None and self.present.competing)
         self._number = number
         self._last = last
-        for tree in (self.right, self.present):
+        for tree in (self.matching, self.present):
             last.update(dict.fromkeys(tree.arrays if tree else (), number))
         self._contested = contested
-        self._mattering: dict[Element, Element | None] = {}
+        self._relevant: dict[Element, Element | None] = {}
 
     def choices(self, chosen: Choice, budget: Budget) -> Iterator[Element | None]:
-        """What may be chosen next; it is in `chosen` until the next one is asked for."""
+        """The possible choices; each is in `chosen` until the next one is requested."""
         if self.present is not None and not self.present.any_agrees(chosen, budget):
             yield None
-        yield from self.right.agreeing(chosen, budget)
+        yield from self.matching.agreeing(chosen, budget)
 
-    def mattering(self, element: Element | None) -> Element | None:
+    def relevant(self, element: Element | None) -> Element | None:
         """The element, or the nearest one around it, that later fields can disagree with."""
         passed: list[Element] = []
-        found = element
-        while found is not None and self._last[found.array] <= self._number:
-            if found in self._mattering:
-                found = self._mattering[found]
+        relevant = element
+        while relevant is not None and self._last[relevant.array] <= self._number:
+            if relevant in self._relevant:
+                relevant = self._relevant[relevant]
                 break
-            passed.append(found)
-            found = self._contested.nearest(found.within)
-        for one in passed:
-            self._mattering[one] = found
-        return found
+            passed.append(relevant)
+            relevant = self._contested.nearest(relevant.within)
+        for inner in passed:
+            self._relevant[inner] = relevant
+        return relevant
 
 
 def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice | None:
-    """One element for each array such that every field has a right value; None if there is no such choice.
+    """Choose an element of each array such that every field has a matching value; None if there is no such choice.
 
     Args:
         fields: in ascending order of their paths.
-        budget: of the verdict; one of its own if None.
+        budget: of the verdict; a new one if None.
 
     Raises:
-        EventTooIntricate: not found within the budget.
+        EventTooIntricate: undecided within the budget.
     """
     if not all(field.possible for field in fields):
         return None
@@ -199,14 +197,14 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
 
 
 def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:
-    """The same as `choose`, in every case by looking for it.
+    """The same as `choose`, always by search.
 
     Args:
-        fields: each of which can hold alone.
+        fields: each can hold by itself.
         budget: of the verdict.
 
     Raises:
-        EventTooIntricate: not found within the budget.
+        EventTooIntricate: undecided within the budget.
     """
     budget.spend(sum(field.size for field in fields))
     contested = _Contested(fields)
@@ -233,10 +231,10 @@ def _search(levels: list[_Level], budget: Budget, cost: int) -> Choice | None:
             continue
         if depth == len(levels):
             return dict(chosen)
-        budget.spend(cost + depth // 8)  # the question has a part for each field
+        budget.spend(cost + depth // 8)  # the question has an element for each field
         level = levels[depth - 1]
-        question = depth, frozenset(map(level.mattering, picked))
-        if question not in hopeless:  # if it is answered with yes, the search ends
+        question = depth, frozenset(map(level.relevant, picked))
+        if question not in hopeless:  # if the answer is yes, the search ends
             hopeless.add(question)
             open_.append(levels[depth].choices(chosen, budget))
     return None

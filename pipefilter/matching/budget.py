@@ -1,8 +1,8 @@
-"""How much work one verdict may cost; beyond it there is no verdict, and no endless work either.
+"""A limit on the work for one verdict, beyond which there is no verdict, but no endless work either.
 
-A step is about a microsecond or two of work in Python, and at most some hundred bytes. What people send never
-comes near the limit: only repeated keys over arrays, or hundreds of `$or` branches over thousands of elements of
-arrays in arrays, cost more than a few steps a value.
+A step is about one or two microseconds of work in Python, and at most some hundred bytes. Real events never come near
+the limit: only repeated keys over arrays, or hundreds of `$or` branches over thousands of elements of nested arrays,
+cost more than a few steps for each value.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from pipefilter.errors import EventTooIntricate
 __all__ = ["BASE_STEPS", "STEPS_A_VALUE", "Budget"]
 
 BASE_STEPS = 150_000
-"""What any verdict may cost."""
+"""The steps for any verdict."""
 STEPS_A_VALUE = 8
-"""What each value that the event has for the pattern may cost in addition, so that large events are evaluated."""
+"""Additional steps for each value that the event has for the pattern, so that large events are evaluated."""
 
 
 class Budget:
-    """The steps that are left for one verdict.
+    """The steps left for one verdict.
 
     Args:
-        values: how many values the event has for the fields of the pattern.
+        values: the number of values that the event has for the fields of the pattern.
     """
 
     __slots__ = ("_left", "limit")
 
     def __init__(self, values: int) -> None:
         self.limit = BASE_STEPS + STEPS_A_VALUE * values
-        """The steps that the verdict may cost."""
+        """The steps allowed for the verdict."""
         self._left = self.limit
 
     @property
@@ -40,7 +40,7 @@ class Budget:
         """Count work before it is done.
 
         Raises:
-            EventTooIntricate: there is not so much left.
+            EventTooIntricate: the budget is exceeded.
         """
         self._left -= steps
         if self._left < 0:

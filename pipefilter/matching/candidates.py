@@ -1,4 +1,4 @@
-"""What one field of a pattern finds in an event: the array elements in which it holds."""
+"""The candidates of one field: the array elements of an event in which it holds."""
 
 from __future__ import annotations
 
@@ -12,87 +12,87 @@ __all__ = ["Candidates", "FlatPlaces"]
 
 @dataclass(frozen=True, slots=True)
 class FlatPlaces:
-    """Places that lie outside all arrays, or in elements of one array that lies in no other.
+    """Places outside all arrays, or in elements of a single array that is not nested in another.
 
     Args:
-        array: the number of that array; None if no place lies in one.
-        outside: whether a right value lies outside all arrays.
-        right: of the elements in which a right value lies, a bit each at their index.
-        present: the same for all values, if absence is right too; else None.
-        present_outside: whether any value lies outside all arrays, if absence is right too.
+        array: the number of that array; None if no place is in one.
+        outside: whether a matching value lies outside all arrays.
+        matching: a bit set at the index of each element with a matching value.
+        present: the same for all values, if absence matches too; else None.
+        present_outside: whether any value lies outside all arrays, if absence matches too.
     """
 
     array: int | None
     outside: bool
-    right: int
+    matching: int
     present: int | None
     present_outside: bool
 
 
 class Candidates:
-    """What one field offers: the values that are right, and whether absence is right too.
+    """The elements in which a field's matching values lie; None for a value outside all arrays.
 
     Args:
-        right: where the values lie for which an alternative holds.
-        present: where all values lie, if absence is right; else None.
+        matching: of the values for which an alternative holds.
+        present: of all values, if absence matches too; else None.
     """
 
-    __slots__ = ("_flat", "present", "right")
+    __slots__ = ("_flat", "matching", "present")
 
     def __init__(
-        self, right: Sequence[Element | None], present: Sequence[Element | None] | None = None
+        self, matching: Sequence[Element | None], present: Sequence[Element | None] | None = None
     ) -> None:
-        self.right = right
+        self.matching = matching
         self.present = present
-        self._flat: FlatPlaces | bool | None = True  # not yet asked
+        self._flat: FlatPlaces | bool | None = True  # not yet computed
 
     @property
     def possible(self) -> bool:
-        """Whether the field can hold at all; a value outside all arrays is in the way of absence for sure."""
-        return bool(self.right) or (self.present is not None and None not in self.present)
+        """Whether the field can hold at all; a value outside all arrays rules out absence."""
+        return bool(self.matching) or (self.present is not None and None not in self.present)
 
     @property
     def places(self) -> Iterator[Element | None]:
-        """Where values lie that matter."""
-        yield from self.right
+        """The places of all values that matter."""
+        yield from self.matching
         yield from self.present or ()
 
     @property
     def size(self) -> int:
-        """How many places there are."""
-        return len(self.right) + len(self.present or ())
+        """The number of places."""
+        return len(self.matching) + len(self.present or ())
 
     @property
     def flat(self) -> FlatPlaces | None:
-        """The places, if they lie in one array at most, and that in no other; worked out once."""
+        """The places, if they lie in at most one array, which is not nested; computed once."""
         if isinstance(self._flat, bool):
             self._flat = self._find_flat()
         return self._flat
 
     def _find_flat(self) -> FlatPlaces | None:
         flat = _Flattening()
-        right = [flat.element(place) for place in self.right]
+        matching = [flat.element(place) for place in self.matching]
         present = None if self.present is None else [flat.element(place) for place in self.present]
         if len(flat.arrays) > 1 or flat.nested:
             return None
         return FlatPlaces(
             flat.arrays.pop() if flat.arrays else None,
-            None in right,
-            _bits(right),
+            None in matching,
+            _bits(matching),
             None if present is None else _bits(present),
             present is not None and None in present,
         )
 
 
 class _Flattening:
-    """Finds of each place the element around it that is not alone in its array, and what arrays those are of."""
+    """Finds the nearest element around each place that is not alone in its array, and the arrays of these elements."""
 
     def __init__(self) -> None:
         self.arrays: set[int] = set()
         self.nested = False
-        """Whether one of them lies in another."""
+        """Whether one of the arrays is nested in another."""
         self._around: dict[int, Element | None] = {}
-        """The nearest such element around each array."""
+        """The nearest such element around each array, by the array's number."""
 
     def element(self, place: Element | None) -> Element | None:
         inner: list[Element] = []
@@ -114,7 +114,7 @@ class _Flattening:
 
 
 def _bits(elements: Iterable[Element | None]) -> int:
-    """A bit at the index of each element; in linear time, as shifting bit by bit would not be."""
+    """An integer with a bit at the index of each element; in linear time, unlike shifting bit by bit."""
     indexes = [element.index for element in elements if element is not None]
     if not indexes:
         return 0

@@ -1,4 +1,4 @@
-"""One field of a pattern made ready to test the values that events have for it."""
+"""One field of a pattern, prepared to test the values of many events."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from pipefilter.matching.value_predicate import ValuePredicate
 __all__ = ["CompiledField", "FieldVerdicts", "steps_of"]
 
 _LIGHT = 8
-"""To ask so few alternatives of one short value costs next to nothing."""
+"""Tests of one short value that cost next to nothing, and are not counted."""
 _TESTS_A_STEP = 8
 _CALL_TESTS = 1
-"""To ask a field for one value costs at least as much as so many alternatives more."""
+"""The cost of a call for one value, in tests."""
 _CHARACTERS_A_TEST = 256
 _NOT_ASCII = 16
-"""Of characters beyond ASCII each costs so much more, as they are compared by their bytes."""
+"""How much more a character beyond ASCII costs, as it is compared by its bytes."""
 
 
 class CompiledField:
     """One field of a pattern.
 
     Args:
-        slot: where its values are collected.
+        slot: of its path in `PathValues`.
         field: with its alternatives.
     """
 
@@ -39,33 +39,28 @@ class CompiledField:
         self._test = ValuePredicate(field.alternatives)
 
     def holds(self, values: Values, budget: Budget) -> bool:
-        """Whether the field holds, if no value lies in an element of an array.
-
-        Args:
-            values: that the event has for it.
-            budget: of the verdict.
-        """
+        """Whether the field holds, if none of its values in the event lies in an element of an array."""
         self._spend(values, budget)
         holds = self._test.holds
         for value, _ in values:
             if holds(value):
                 return True
-        return self._test.takes_absence and not values
+        return self._test.matches_absence and not values
 
     def candidates(self, values: Values, budget: Budget) -> Candidates:
-        """The elements of arrays in which it holds.
+        """The elements of arrays in which the field holds.
 
         Args:
-            values: that the event has for it.
+            values: of the event for the field.
             budget: of the verdict.
         """
         self._spend(values, budget)
         holds = self._test.holds
-        right = [element for value, element in values if holds(value)]
-        return Candidates(right, [element for _, element in values] if self._test.takes_absence else None)
+        matching = [element for value, element in values if holds(value)]
+        return Candidates(matching, [element for _, element in values] if self._test.matches_absence else None)
 
     def _spend(self, values: Values, budget: Budget) -> None:
-        """Count the tests before they are made; most events have one short value for a field."""
+        """Count the tests before they are made, except for one short value, as most events have it."""
         if len(values) > 1 or self._test.weight > _LIGHT or any(_is_long(value) for value, _ in values):
             budget.spend(steps_of(self._test, [value for value, _ in values]))
 
@@ -74,22 +69,17 @@ def _is_long(value: Scalar) -> bool:
     return isinstance(value, str) and len(value) > _CHARACTERS_A_TEST
 
 
-def steps_of(test: ValuePredicate, values: Sequence[Scalar]) -> int:
-    """The steps that testing values costs.
-
-    Args:
-        test: of a field.
-        values: of an event.
-    """
+def steps_of(predicate: ValuePredicate, values: Sequence[Scalar]) -> int:
+    """The number of steps that it costs to test the values."""
     characters = sum(
         len(value) if value.isascii() else _NOT_ASCII * len(value) for value in values if isinstance(value, str)
     )
-    tests = test.weight * (len(values) + characters // _CHARACTERS_A_TEST) + _CALL_TESTS * len(values)
+    tests = predicate.weight * (len(values) + characters // _CHARACTERS_A_TEST) + _CALL_TESTS * len(values)
     return tests // _TESTS_A_STEP
 
 
 class FieldVerdicts:
-    """What the fields of patterns make of one event, each asked once.
+    """The verdicts of fields on one event, each computed once.
 
     Args:
         values: of the event, at the paths of the fields.
@@ -101,7 +91,7 @@ class FieldVerdicts:
         self._slots = values.slots
         self._in_arrays = values.in_arrays
         self.value_count = sum(map(len, values.slots.values()))
-        """How many values the event has for the fields; a `Budget` is made of it."""
+        """The number of values that the event has for the fields, for a `Budget`."""
         self._possible: dict[CompiledField, bool] = {}
         self._candidates: dict[CompiledField, Candidates] = {}
         self._agree: dict[tuple[CompiledField, ...], bool] = {}
@@ -125,13 +115,13 @@ class FieldVerdicts:
         return not self._in_arrays or self._can_agree(fields, budget)
 
     def _is_possible(self, field: CompiledField, budget: Budget) -> bool:
-        """Whether the field holds, looked at alone: without arrays that is all."""
+        """Whether the field can hold by itself; that decides if no value lies in an array."""
         if self._in_arrays:
             return self._candidates_of(field, budget).possible
         return field.holds(self._slots.get(field.slot, ()), budget)
 
     def _can_agree(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
-        """Whether some elements of the event's arrays go together in which all fields hold."""
+        """Whether elements of the event's arrays can be chosen so that all fields hold."""
         verdict = self._agree.get(fields)
         if verdict is None:
             candidates = [self._candidates_of(field, budget) for field in fields]

@@ -1,4 +1,4 @@
-"""An event as fields: path, value, and the array elements that the value lies in.
+"""Reads an event as fields: path, value, and the array elements that the value lies in.
 
 `{"a": [{"b": 1}]}` has one field: path `a.b`, value `1`, in element 0 of the first array.
 """
@@ -12,18 +12,18 @@ from functools import lru_cache
 
 from pipefilter.json_text.tree import Json, Scalar
 
-__all__ = ["Element", "EventFields", "FieldValue", "UsedNames", "Where", "event_fields"]
+__all__ = ["Element", "EventFields", "FieldValue", "Location", "UsedNames", "event_fields"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """One element of one array of the event, and the element that this array lies in.
+    """An element of an array of the event.
 
     Args:
-        array: each array of an event has its own number.
+        array: the number of the array in the event.
         index: in the array.
-        within: the element of an outer array in which the array lies.
-        alone: whether the array has no other element: then nothing is chosen by choosing it.
+        within: the element of an outer array that contains the array.
+        alone: whether the array has no other element, so that choosing it excludes nothing.
     """
 
     array: int
@@ -33,49 +33,49 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Where:
-    """A place in the event: a member name or array index, and the place above it."""
+class Location:
+    """A location in the event: a member's name or an array index, and the location above it."""
 
     step: str | int
-    above: Where | None
+    above: Location | None
 
     @property
     def steps(self) -> tuple[str | int, ...]:
-        """From the root."""
+        """The names and indexes from the root."""
         steps: list[str | int] = []
-        here: Where | None = self
-        while here is not None:
-            steps.append(here.step)
-            here = here.above
+        location: Location | None = self
+        while location is not None:
+            steps.append(location.step)
+            location = location.above
         return tuple(reversed(steps))
 
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """One value of one field.
+    """A value of a field.
 
     Args:
-        value: as the event has it.
-        element: the innermost array element that it lies in. A plain value directly in an array does not
-            count as lying in an element of it.
-        where: its place in the event.
+        value: the value.
+        element: the innermost array element that contains it; a plain value that is itself an element of an array does
+            not count as contained in it.
+        location: of the value in the event.
     """
 
     value: Scalar
     element: Element | None
-    where: Where
+    location: Location
 
 
 class EventFields(dict[str, list[FieldValue]]):
-    """The values of each path, in the order of the text; a repeated name adds values."""
+    """The values of each path, in the order of the text; repeated names add values."""
 
     def values_of(self, path: str) -> list[FieldValue]:
-        """The values of a path; none if there is no such field."""
+        """The values of a path; empty if there is no such field."""
         return self.get(path, [])
 
 
 def _pieces(path: str) -> list[str]:
-    """The path split at its dots, without empty pieces at the end, as Java splits; "" is one empty piece."""
+    """The path split at its dots, without empty pieces at the end, as Java splits it; "" is one empty piece."""
     pieces = path.split(".")
     while len(pieces) > 1 and not pieces[-1]:
         pieces.pop()
@@ -83,7 +83,7 @@ def _pieces(path: str) -> list[str]:
 
 
 class UsedNames:
-    """The names that a pattern's paths are made of: AWS's engine looks into no others.
+    """The names in a pattern's paths: AWS's engine looks into members of no other name.
 
     Args:
         paths: of the whole pattern.
@@ -103,10 +103,10 @@ class UsedNames:
         return "." in name and all(piece in self._pieces for piece in _pieces(name))
 
     def _path_below(self, path: str | None, name: str) -> str | None:
-        """The path of a member; None if no field lies there or below, so that long paths take no memory.
+        """The path of a member; None if no field of the pattern is there or below, so that long paths take no memory.
 
         Args:
-            path: of the object that has it; None for the event itself.
+            path: of the object with the member; None for the event itself.
             name: of the member.
         """
         if len(path or "") + len(name) > self._longest or not self.uses(name):
@@ -123,13 +123,13 @@ def _joined(path: str | None, name: str) -> str:
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class _Here:
-    """A part of the event, and how it was reached."""
+class _Part:
+    """A part of the event, and its path."""
 
     node: Json
     path: str
     element: Element | None
-    where: Where | None
+    location: Location | None
 
 
 def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
@@ -137,29 +137,29 @@ def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
 
     Args:
         tree: the event; an object.
-        used: the names to look into; all if None.
+        used: names of the pattern; all names of the event if None.
     """
     fields = EventFields()
-    todo = [_Here(tree, "", None, None)]
+    todo = [_Part(tree, "", None, None)]
     arrays = 0
     while todo:  # a stack instead of recursion: events come from outside
-        here = todo.pop()
+        part = todo.pop()
         below = []
-        if isinstance(here.node, tuple):
-            for name, value in here.node:
-                above = None if here.where is None else here.path
+        if isinstance(part.node, tuple):
+            for name, value in part.node:
+                above = None if part.location is None else part.path
                 path = _joined(above, name) if used is None else used.path_below(above, name)
                 if path is not None:
-                    below.append(_Here(value, path, here.element, Where(name, here.where)))
-        elif isinstance(here.node, list):
-            alone = len(here.node) == 1
-            for index, value in enumerate(here.node):
+                    below.append(_Part(value, path, part.element, Location(name, part.location)))
+        elif isinstance(part.node, list):
+            alone = len(part.node) == 1
+            for index, value in enumerate(part.node):
                 nested = isinstance(value, tuple | list)
-                element = Element(arrays, index, here.element, alone) if nested else here.element
-                below.append(_Here(value, here.path, element, Where(index, here.where)))
+                element = Element(arrays, index, part.element, alone) if nested else part.element
+                below.append(_Part(value, part.path, element, Location(index, part.location)))
             arrays += 1
-        elif here.where is not None:
-            value_here = FieldValue(here.node, here.element, here.where)
-            fields.setdefault(here.path, []).append(value_here)
+        elif part.location is not None:
+            field_value = FieldValue(part.node, part.element, part.location)
+            fields.setdefault(part.path, []).append(field_value)
         todo.extend(reversed(below))
     return fields

@@ -1,4 +1,4 @@
-"""What callers hand over as an event, turned into a tree: text, bytes or a dict."""
+"""Reads an event into a tree: from text, bytes or a dict."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TypeAlias
 from pipefilter.errors import InvalidEvent, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.string_text import joined_surrogates
-from pipefilter.json_text.syntax_problems import INVALID_UTF8, JsonFault
-from pipefilter.json_text.tree import Json, before_fault, decoded, fast_tree, strict_tree
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import Json, decoded, fast_tree, invalid_utf8_problem, strict_tree
 
 __all__ = ["Event", "event_tree", "strict_event_tree"]
 
@@ -34,19 +34,19 @@ NO_JSON_FORM = ProblemKind(
 
 
 def event_tree(event: Event) -> Json:
-    """The event as a tree, read as fast as is certain.
+    """The event as a tree, read by the fast reader wherever its result is certain.
 
     Args:
         event: JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEvent: it is no JSON object, or no JSON.
+        InvalidEvent: it is not a JSON object, or not JSON.
     """
     return _tree(event, fast_tree)
 
 
 def strict_event_tree(event: Event) -> Json:
-    """The event as a tree, read token by token as AWS reads it; raises as `event_tree` does."""
+    """The event as a tree, read token by token as AWS reads it; raises the same errors as `event_tree`."""
     return _tree(event, strict_tree)
 
 
@@ -90,9 +90,7 @@ def _text(event: bytes) -> str:
     try:
         return decoded(event)
     except UnicodeDecodeError as error:
-        before = before_fault(error)
-        span = (len(before), len(before) + 1)
-        raise InvalidEvent(problem_at(INVALID_UTF8, before + "\ufffd", span)) from None
+        raise InvalidEvent(invalid_utf8_problem(error)) from None
 
 
 def _python_tree(event: Mapping[str, object]) -> Json:

@@ -1,4 +1,4 @@
-"""The values that an event has at some paths, read in one walk that looks at nothing else."""
+"""Reads the values at given paths of an event, in one traversal that looks at nothing else."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pipefilter.matching.event_fields import Element, UsedNames
 __all__ = ["EventValues", "PathValues", "Values", "looks_into_empty_names"]
 
 Values = Sequence[tuple[Scalar, Element | None]]
-"""Values of one path, each with the element of an array that it lies in."""
+"""Values of one path, each with the array element that contains it."""
 
 
 class EventValues:
-    """What an event has at some paths.
+    """The values of an event at some paths.
 
     Args:
-        slots: the values of each path, by its slot; none where there is no value.
+        slots: the values by the slot of their path, for paths that have any.
     """
 
     __slots__ = ("empty_names", "in_arrays", "slots")
@@ -28,16 +28,16 @@ class EventValues:
     def __init__(self, slots: Mapping[int, Values]) -> None:
         self.slots = slots
         self.in_arrays = False
-        """Whether some of the values lie in elements of arrays."""
+        """Whether any of the values lies in an element of an array."""
         self.empty_names = False
-        """Whether a name on the way to some is empty."""
+        """Whether a name in the path of any of them is empty."""
 
 
 class PathValues:
-    """Reads the values of some paths.
+    """Reads the values at some paths.
 
     Args:
-        paths: those that are wanted, each once.
+        paths: distinct ones.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
@@ -47,19 +47,19 @@ class PathValues:
         """The slot of each path."""
         self.empty_names = looks_into_empty_names(self.paths)
         """Whether AWS's engine looks into empty names for a pattern with these paths."""
-        self._ways = _ways(self.slots)
+        self._routes = _routes(self.slots)
         self._longest = max(map(len, self.paths), default=0)
-        self._way_below = lru_cache(maxsize=256)(self._find_way)
+        self._route_below = lru_cache(maxsize=256)(self._find_route)
 
     def of(self, tree: Json, *, empty_names: bool) -> EventValues:
-        """The values that an event has.
+        """The values of an event.
 
         Args:
             tree: the event; an object.
             empty_names: whether to look into empty names.
         """
         slots: defaultdict[int, list[tuple[Scalar, Element | None]]] = defaultdict(list)
-        found = EventValues(slots)
+        values = EventValues(slots)
         arrays = 0
         todo: list[tuple[Json, int, str | None, Element | None]] = [(tree, -1, "", None)]
         while todo:  # a stack instead of recursion: events come from outside
@@ -71,47 +71,47 @@ class PathValues:
                         todo.append((value, slot, below, Element(arrays, index, element, alone)))
                     elif slot >= 0:
                         slots[slot].append((value, element))
-                        found.in_arrays = found.in_arrays or element is not None
+                        values.in_arrays = values.in_arrays or element is not None
                 arrays += 1
             elif isinstance(node, tuple) and below is not None:
-                for value, way in self._looked_into(node, below, found, empty_names=empty_names):
+                for value, route in self._members(node, below, values, empty_names=empty_names):
                     if isinstance(value, tuple | list):
-                        todo.append((value, *way, element))
-                    elif way[0] >= 0:
-                        slots[way[0]].append((value, element))
-                        found.in_arrays = found.in_arrays or element is not None
-        return found
+                        todo.append((value, *route, element))
+                    elif route[0] >= 0:
+                        slots[route[0]].append((value, element))
+                        values.in_arrays = values.in_arrays or element is not None
+        return values
 
-    def _looked_into(
+    def _members(
         self, members: tuple[tuple[str, Json], ...], below: str, values: EventValues, *, empty_names: bool
-    ) -> Iterator[tuple[Json, _Way]]:
-        """The values of an object that the paths lead to, each with its way."""
-        # to join a name to a long path for each of many elements would take long
-        find = self._find_way if len(below) < _LONG_PATH else self._way_below
+    ) -> Iterator[tuple[Json, _Route]]:
+        """The values of an object that lie on a path, each with its route."""
+        # joining a name to a long path for each of many elements would take long
+        find = self._find_route if len(below) < _LONG_PATH else self._route_below
         for name, value in members:
-            way = find(below, name)
-            if way is not None:
-                if name:  # also one with dots: a path that leads to it has all its pieces, see `UsedNames`
-                    yield value, way
+            route = find(below, name)
+            if route is not None:
+                if name:  # a name with dots too: a path that leads to it has all its pieces, see `UsedNames`
+                    yield value, route
                 elif empty_names:
                     values.empty_names = True
-                    yield value, way
+                    yield value, route
 
-    def _find_way(self, below: str, name: str) -> _Way | None:
+    def _find_route(self, below: str, name: str) -> _Route | None:
         if len(below) + len(name) > self._longest:
             return None
-        return self._ways.get(below + name)
+        return self._routes.get(below + name)
 
 
 def _leading_on(array: list[Json], below: str | None) -> Iterator[tuple[int, Json]]:
-    """The elements of an array, with their indexes, but for those that have no value of a path for sure."""
+    """The elements of an array with their indexes, without those that surely contain no value of a path."""
     for index, value in enumerate(array):
         if not (value == [] or (isinstance(value, tuple) and (below is None or not value))):
             yield index, value
 
 
 def looks_into_empty_names(paths: Iterable[str]) -> bool:
-    """Whether AWS's engine looks into empty names for a pattern; of all names this alone depends on other paths.
+    """Whether AWS's engine looks into empty names for a pattern; for any other name this does not depend on other paths.
 
     Args:
         paths: of the whole pattern.
@@ -119,21 +119,21 @@ def looks_into_empty_names(paths: Iterable[str]) -> bool:
     return UsedNames(paths).uses("")
 
 
-_Way = tuple[int, str | None]
-"""The slot of a path's values (-1: none are wanted), and what the paths below it begin with."""
+_Route = tuple[int, str | None]
+"""The slot of a path's values (-1 if it is not one of the paths), and the prefix of the paths below it, if any."""
 
-_MAX_WAYS = 2_000_000
+_MAX_ROUTES = 2_000_000
 _LONG_PATH = 256
 
 
-class _Ways:
-    """For each path of an event, whether and why to look into it; worked out when asked."""
+class _Routes:
+    """The route for each path of an event, computed when it is needed."""
 
     def __init__(self, slots: dict[str, int]) -> None:
         self._slots = slots
         self._sorted = sorted(slots)
 
-    def get(self, path: str) -> _Way | None:
+    def get(self, path: str) -> _Route | None:
         below = f"{path}."
         at = bisect_left(self._sorted, below)
         deeper = at < len(self._sorted) and self._sorted[at].startswith(below)
@@ -141,11 +141,11 @@ class _Ways:
         return (slot, below if deeper else None) if deeper or slot >= 0 else None
 
 
-def _ways(slots: dict[str, int]) -> dict[str, _Way] | _Ways:
-    """The same as a dict, which is faster, unless very long paths would make it huge."""
-    asked = _Ways(slots)
-    if sum(len(path) * path.count(".") for path in slots) > _MAX_WAYS:
-        return asked
+def _routes(slots: dict[str, int]) -> dict[str, _Route] | _Routes:
+    """The routes as a dict, which is faster, unless very long paths would make it huge."""
+    routes = _Routes(slots)
+    if sum(len(path) * path.count(".") for path in slots) > _MAX_ROUTES:
+        return routes
     above = {path[:at] for path in slots for at, c in enumerate(path) if c == "."}
-    ways = {path: asked.get(path) for path in above | set(slots)}
-    return {path: way for path, way in ways.items() if way is not None}
+    known = {path: routes.get(path) for path in above | set(slots)}
+    return {path: route for path, route in known.items() if route is not None}

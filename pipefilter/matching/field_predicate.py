@@ -1,4 +1,4 @@
-"""One field of a pattern put to the test: does one of its alternatives hold for a value?"""
+"""Evaluates the alternatives of one field on a value, one by one: the reference for `value_predicate`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.comparable import Seen, byte_text, seen_as
+from pipefilter.language.comparable import Comparable, as_comparable, byte_text
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact, Exactly
 from pipefilter.language.operators.exists import Exists
@@ -16,28 +16,24 @@ __all__ = ["FieldPredicate"]
 
 @dataclass(frozen=True, slots=True)
 class FieldPredicate:
-    """The alternatives of one field of one branch, judged together.
-
-    Args:
-        alternatives: of the field.
-    """
+    """The alternatives of one field of one branch, evaluated together."""
 
     alternatives: tuple[Operator, ...]
     numeric: bool = field(init=False)
-    """Whether the field compares numbers by value: one of its alternatives does."""
-    takes_absence: bool = field(init=False)
+    """Whether the field compares numbers by value, as one of its alternatives does."""
+    matches_absence: bool = field(init=False)
     """Whether one of the alternatives is `exists: false`."""
     _shared_bytes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         numeric = any(operator.numeric for operator in self.alternatives)
-        absent = any(isinstance(o, Exists) and not o.there for o in self.alternatives)
+        absent = any(isinstance(o, Exists) and not o.present for o in self.alternatives)
         object.__setattr__(self, "numeric", numeric)
-        object.__setattr__(self, "takes_absence", absent)
+        object.__setattr__(self, "matches_absence", absent)
         object.__setattr__(self, "_shared_bytes", self._find_shared_bytes())
 
     def _find_shared_bytes(self) -> frozenset[str]:
-        """Texts that differ, but not in AWS's bytes (lone surrogates do): then the bytes decide."""
+        """Strings that differ, but not in the bytes that AWS compares (by lone surrogates): then the bytes decide."""
         texts = {
             text
             for operator in self.alternatives
@@ -48,33 +44,36 @@ class FieldPredicate:
 
     @property
     def weight(self) -> int:
-        """How many tests a value may cost: of operators inside `anything-but` each counts."""
+        """How many tests a value may cost; each operator inside `anything-but` counts."""
         return sum(operator.weight for operator in self.alternatives)
 
     @property
     def bytes_matter(self) -> bool:
-        """Whether two of the alternatives are texts that differ, but not in AWS's bytes."""
+        """Whether two of the alternatives are strings that differ, but not in the bytes that AWS compares."""
         return bool(self._shared_bytes)
 
     def holding(self, value: Scalar) -> tuple[int, ...]:
         """The indexes of the alternatives that hold for a value."""
-        seen = seen_as(value, numeric=self.numeric)
+        comparable = as_comparable(value, numeric=self.numeric)
         return tuple(
             index
             for index, operator in enumerate(self.alternatives)
-            if operator.holds(seen) or self._shares_bytes(operator, seen)
+            if operator.holds(comparable) or self._shares_bytes(operator, comparable)
         )
 
     def holds(self, value: Scalar) -> bool:
         """Whether one of the alternatives holds for a value."""
-        seen = seen_as(value, numeric=self.numeric)
-        return any(operator.holds(seen) or self._shares_bytes(operator, seen) for operator in self.alternatives)
+        comparable = as_comparable(value, numeric=self.numeric)
+        return any(
+            operator.holds(comparable) or self._shares_bytes(operator, comparable)
+            for operator in self.alternatives
+        )
 
-    def _shares_bytes(self, operator: Operator, seen: Seen) -> bool:
-        if not self._shared_bytes or not isinstance(seen, str):
+    def _shares_bytes(self, operator: Operator, comparable: Comparable) -> bool:
+        if not self._shared_bytes or not isinstance(comparable, str):
             return False
         text = operator.operand() if isinstance(operator, Exact | Exactly) else None
-        if not isinstance(text, str) or (isinstance(operator, Exact) and operator.address):
+        if not isinstance(text, str) or (isinstance(operator, Exact) and operator.is_address):
             return False
-        ours = byte_text(text)
-        return ours in self._shared_bytes and byte_text(seen) == ours
+        expected = byte_text(text)
+        return expected in self._shared_bytes and byte_text(comparable) == expected

@@ -1,4 +1,4 @@
-"""The reference matcher: the truth, written for clarity. Everything faster is checked against it.
+"""The reference matcher, written for clarity: all faster matchers are checked against it.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
 """
@@ -17,15 +17,11 @@ from pipefilter.matching.field_predicate import FieldPredicate
 __all__ = ["ReferenceMatcher", "branch_choice"]
 
 _TESTS_A_STEP = 3
-"""Fewer than in `compiled_field`: here nothing is looked up, and each test goes through `FieldPredicate`."""
+"""Fewer than in `compiled_field`: there is no index here, and each test goes through `FieldPredicate`."""
 
 
 class ReferenceMatcher:
-    """Judges events against one event pattern.
-
-    Args:
-        pattern: parsed or built.
-    """
+    """Evaluates one event pattern on events."""
 
     def __init__(self, pattern: EventPattern) -> None:
         self.branches = branches_of(pattern)
@@ -38,7 +34,7 @@ class ReferenceMatcher:
             event: JSON text, UTF-8 bytes, or a dict.
 
         Raises:
-            InvalidEvent: it is no JSON object, or no JSON.
+            InvalidEvent: it is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget.
         """
         fields = event_fields(strict_event_tree(event), UsedNames(self.paths))
@@ -50,13 +46,13 @@ class ReferenceMatcher:
 def branch_choice(
     branch: Branch, fields: EventFields, budget: Budget, known: dict[int, Candidates]
 ) -> Choice | None:
-    """The array elements by which a branch matches; None if it does not.
+    """The array elements by which a branch matches; None if it does not match.
 
     Args:
         branch: of the pattern.
         fields: of the event.
         budget: of the verdict.
-        known: what fields of the pattern offer, by their `id`; those of the branch are entered.
+        known: a cache of the candidates of fields of the pattern, by their `id`.
     """
     for path, field in branch.fields.items():
         if id(field) not in known:
@@ -65,8 +61,8 @@ def branch_choice(
 
 
 def _candidates(field: Field, values: list[FieldValue], budget: Budget) -> Candidates:
-    test = FieldPredicate(field.alternatives)
-    budget.spend(test.weight * len(values) // _TESTS_A_STEP)
-    right = [value.element for value in values if test.holds(value.value)]
-    present = [value.element for value in values] if test.takes_absence else None
-    return Candidates(right, present)
+    predicate = FieldPredicate(field.alternatives)
+    budget.spend(predicate.weight * len(values) // _TESTS_A_STEP)
+    matching = [value.element for value in values if predicate.holds(value.value)]
+    present = [value.element for value in values] if predicate.matches_absence else None
+    return Candidates(matching, present)

@@ -1,6 +1,6 @@
-"""The branches of many patterns, each filed under one of its fields: an event leads to the few it may match.
+"""An index of the branches of many patterns, each under one of its fields: an event looks up the few it may match.
 
-Where many branches have the same in that field, they are filed again under another one, and so on.
+Where many branches share a requirement on that field, they are indexed again by another field, and so on.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operators.exists import Exists
 from pipefilter.matching.compiled_field import CompiledField
-from pipefilter.matching.demand_index import Bucket, DemandIndex
 from pipefilter.matching.event_values import looks_into_empty_names
+from pipefilter.matching.requirement_index import Bucket, RequirementIndex
 
 __all__ = ["CandidateSearch", "IndexedBranch", "RuleIndex", "indexed_branches"]
 
 _MANY = 2
-"""So many branches under one value are filed under another field too."""
+"""So many branches in one bucket are indexed by another field too."""
 _FEW = 16
-"""So few are all candidates where an event has several values: each would lead to them on its own way."""
-_MOST_LEVELS = 6
-_MOST_PLACES = 64
-"""A branch is filed again only so long as it does not stand in more places than that."""
+"""So few are all candidates where an event has several values, each of which would look them up."""
+_MAX_LEVELS = 6
+_MAX_PLACES = 64
+"""A branch is indexed again only as long as it is in no more places than that."""
 _NEW_PATH = 3
-"""One more path to look up in each event costs about as much as so many branches looked at in vain."""
+"""The cost of another path to look up in each event, in branches looked at in vain."""
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +38,7 @@ class IndexedBranch:
         rule: the number of the pattern.
         fields: by path.
         empty_names: whether AWS's engine looks into empty names for the pattern.
-        alive: whether the pattern is still there.
+        alive: whether the pattern is still in the rule set.
     """
 
     rule: int
@@ -46,7 +46,7 @@ class IndexedBranch:
     empty_names: bool = False
     alive: bool = True
     compiled: tuple[CompiledField, ...] | None = None
-    """The fields made ready, once they are needed."""
+    """The compiled fields, once they are needed."""
 
 
 def indexed_branches(rule: int, pattern: EventPattern) -> tuple[IndexedBranch, ...]:
@@ -54,7 +54,7 @@ def indexed_branches(rule: int, pattern: EventPattern) -> tuple[IndexedBranch, .
 
     Args:
         rule: the number of the pattern.
-        pattern: parsed or built.
+        pattern: the pattern.
     """
     branches = branches_of(pattern)
     empty_names = looks_into_empty_names(path for branch in branches for path in branch.fields)
@@ -62,130 +62,124 @@ def indexed_branches(rule: int, pattern: EventPattern) -> tuple[IndexedBranch, .
 
 
 class RuleIndex:
-    """Branches by what an event must have for them.
+    """Branches by the conditions that an event must meet for them.
 
     Args:
-        used: the paths under which these branches are filed already.
+        used: the paths by which an index above has these branches.
     """
 
     __slots__ = ("_next_split", "_used", "always", "by_path", "entries")
 
     def __init__(self, used: frozenset[str] = frozenset()) -> None:
-        self.by_path: dict[str, DemandIndex[IndexedBranch, RuleIndex]] = {}
-        """At each path the branches that are filed under it."""
+        self.by_path: dict[str, RequirementIndex[IndexedBranch, RuleIndex]] = {}
+        """The branches that are indexed by a path, for each path."""
         self.always: list[IndexedBranch] = []
-        """Those that no field tells anything of."""
+        """The branches that have no useful requirement on any path."""
         self.entries: list[IndexedBranch] = []
-        """All of them."""
+        """All branches."""
         self._used = used
         self._next_split: dict[Bucket[IndexedBranch, RuleIndex], int] = {}
 
     def add(self, branch: IndexedBranch) -> None:
-        """File a branch.
-
-        Args:
-            branch: of any pattern.
-        """
+        """Add a branch."""
         self.entries.append(branch)
         path = self._best_path(branch)
         if path is None:
             self.always.append(branch)
             return
-        index = self.by_path.setdefault(path, DemandIndex())
+        index = self.by_path.setdefault(path, RequirementIndex())
         for operator in branch.fields[path].alternatives:
-            for bucket in index.add(branch, operator.demand()):
+            for bucket in index.add(branch, operator.requirement()):
                 self._added(bucket, branch, path)
 
     def _best_path(self, branch: IndexedBranch) -> str | None:
-        """The path under which to file: where the branch is found the least often in vain."""
-        best, least = None, -1
+        """The path to index a branch by: the one that finds it in vain least often."""
+        best, lowest = None, -1
         places = prod(len(branch.fields[path].alternatives) for path in self._used)
         for path, field in branch.fields.items():
-            # a field that may be absent has no value to be found by
-            if path in self._used or any(isinstance(o, Exists) and not o.there for o in field.alternatives):
+            # a field that may be absent may have no value to look up
+            if path in self._used or any(isinstance(o, Exists) and not o.present for o in field.alternatives):
                 continue
-            if self._used and places * len(field.alternatives) > _MOST_PLACES:
+            if self._used and places * len(field.alternatives) > _MAX_PLACES:
                 continue
             index = self.by_path.get(path)
             cost = 0 if index is not None else _NEW_PATH
-            known = index if index is not None else _NOTHING_YET
-            cost += sum(known.cost(operator.demand()) for operator in field.alternatives)
-            if best is None or cost < least:
-                best, least = path, cost
+            existing = index if index is not None else _EMPTY
+            cost += sum(existing.cost(operator.requirement()) for operator in field.alternatives)
+            if best is None or cost < lowest:
+                best, lowest = path, cost
         return best
 
     def _added(self, bucket: Bucket[IndexedBranch, RuleIndex], branch: IndexedBranch, path: str) -> None:
-        """See to it that no bucket is large if another field can tell its branches apart."""
+        """Split a bucket that has become large if another field can distinguish its branches."""
         if bucket.below is not None:
             bucket.entries.clear()
             bucket.below.add(branch)
             return
         size = len(bucket.entries)
-        if size < self._next_split.get(bucket, _MANY) or len(self._used) >= _MOST_LEVELS:
+        if size < self._next_split.get(bucket, _MANY) or len(self._used) >= _MAX_LEVELS:
             return
         below = RuleIndex(self._used | {path})
-        for one in bucket.entries:
-            below.add(one)
+        for entry in bucket.entries:
+            below.add(entry)
         if len(below.always) > size // 2:
-            self._next_split[bucket] = 2 * size  # no use; perhaps there will be others
+            self._next_split[bucket] = 2 * size  # not worth it yet; try again when there are more
             return
         bucket.entries.clear()
         bucket.below = below
 
     def candidates(self, values: Mapping[str, Collection[Scalar]]) -> Collection[IndexedBranch]:
-        """The branches that may match, each once; all that do are among them.
+        """The branches that may match, each once; they include all that do.
 
         Args:
-            values: of an event, all that it has, by their paths.
+            values: all values of an event, by path.
         """
         search = CandidateSearch(self)
         for index in search:
-            few, many = index.by_path, values
-            for path in few if len(few) <= len(many) else many:
-                if path in few and path in many:
-                    search.look_up(few[path], values[path])
+            indexes = index.by_path
+            for path in indexes if len(indexes) <= len(values) else values:
+                if path in indexes and path in values:
+                    search.look_up(indexes[path], values[path])
         return search.branches
 
 
 class CandidateSearch:
-    """Goes down from an index to those that an event's values lead to, visits each once, and collects branches.
+    """Visits an index and the indexes below it that an event's values lead to, each once, and collects branches."""
 
-    Args:
-        index: of all branches.
-    """
-
-    __slots__ = ("_found", "_todo")
+    __slots__ = ("_branches", "_todo")
 
     def __init__(self, index: RuleIndex) -> None:
         self._todo = [index]
-        self._found: dict[IndexedBranch, None] = {}
+        self._branches: dict[IndexedBranch, None] = {}
 
     def __iter__(self) -> Iterator[RuleIndex]:
-        """The indexes, each with paths to be looked up before the next one is asked for."""
+        """The indexes; the paths of each must be looked up before the next one is requested."""
         while self._todo:
             index = self._todo.pop()
-            self._found.update(dict.fromkeys(index.always))
+            self._branches.update(dict.fromkeys(index.always))
             yield index
 
-    def look_up(self, demands: DemandIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]) -> None:
-        """Collect the branches whose demand some of the values may meet.
+    def look_up(
+        self, requirements: RequirementIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]
+    ) -> None:
+        """Collect the branches whose requirement some of the values may meet.
 
         Args:
-            demands: of the index that is visited, at one path.
-            values: that the event has at this path.
+            requirements: of the visited index, at one path.
+            values: of the event at this path.
         """
-        for bucket in demands.buckets_for(values):
+        for bucket in requirements.buckets_for(values):
             if bucket.below is None:
-                self._found.update(dict.fromkeys(bucket.entries))
+                self._branches.update(dict.fromkeys(bucket.entries))
             elif len(values) > 1 and len(bucket.below.entries) <= _FEW:
-                self._found.update(dict.fromkeys(bucket.below.entries))
+                self._branches.update(dict.fromkeys(bucket.below.entries))
             else:
                 self._todo.append(bucket.below)
 
     @property
     def branches(self) -> Collection[IndexedBranch]:
-        """Those collected so far, each once."""
-        return self._found.keys()
+        """The branches collected so far, each once."""
+        return self._branches.keys()
 
 
-_NOTHING_YET: DemandIndex[IndexedBranch, RuleIndex] = DemandIndex()
+_EMPTY: RequirementIndex[IndexedBranch, RuleIndex] = RequirementIndex()

@@ -1,4 +1,4 @@
-"""Many event patterns by name, judged together: an event is only put to the patterns that its values lead to."""
+"""Many named event patterns, matched together: an event is evaluated only against the patterns that it may match."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from pipefilter.matching.rule_index import IndexedBranch, RuleIndex, indexed_bra
 
 __all__ = ["RuleSet"]
 
-_MANY_GONE = 1000
-"""Branches of removed patterns from which on it is worth while to make the index anew."""
+_MANY_REMOVED = 1000
+"""The number of branches of removed patterns from which on the index is rebuilt."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rule:
-    """One pattern: its number tells its place among the others."""
+    """A pattern; rules match in the order of their numbers."""
 
     number: int
     pattern: EventPattern
@@ -31,13 +31,13 @@ class _Rule:
 
 
 class RuleSet:
-    """Event patterns by name, as the rules of an event bus.
+    """Named event patterns, like the rules of an event bus.
 
     Args:
         patterns: by name; each an `EventPattern`, JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them; a note on the error says which.
+        InvalidEventPattern: AWS refuses one of them; a note on the error names it.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class RuleSet:
         self._rules: dict[str, _Rule] = {}
         self._names: dict[int, str] = {}
         self._next = 0
-        self._gone = 0
+        self._removed = 0
         self.index = RuleIndex()
-        """All branches, by what an event must have for them; a branch's `rule` is the number of its pattern."""
+        """All branches; a branch's `rule` is the number of its pattern."""
         self._slots: dict[str, int] = {}
         self._paths = PathValues(())
         self._fields: dict[tuple[str, tuple[Operator, ...]], CompiledField] = {}
@@ -62,10 +62,10 @@ class RuleSet:
         return f"<RuleSet: {len(self._rules)} patterns>"
 
     def add(self, name: str, pattern: EventPattern | str | bytes | Mapping[str, object]) -> None:
-        """Add a pattern after the others, or put it in the place of the one of this name.
+        """Add a pattern after the others, or replace the one of this name.
 
         Args:
-            name: any.
+            name: of the pattern.
             pattern: an `EventPattern`, JSON text, UTF-8 bytes, or a dict.
 
         Raises:
@@ -78,52 +78,52 @@ class RuleSet:
             raise
         before = self._rules.get(name)
         if before is not None:
-            self._take_out(before)
+            self._discard(before)
         number = self._next if before is None else before.number
         self._next += before is None
         branches = indexed_branches(number, read)
         self._rules[name] = _Rule(number, read, branches)
         self._names[number] = name
         for branch in branches:
-            self._file(branch)
+            self._index_branch(branch)
 
     def remove(self, name: str) -> None:
-        """Take a pattern out.
+        """Remove a pattern.
 
         Raises:
-            KeyError: there is none of this name.
+            KeyError: there is no pattern of this name.
         """
         rule = self._rules.pop(name)
         del self._names[rule.number]
-        self._take_out(rule)
+        self._discard(rule)
 
-    def _take_out(self, rule: _Rule) -> None:
+    def _discard(self, rule: _Rule) -> None:
         for branch in rule.branches:
-            branch.alive = False  # it stays in the index until that is made anew
-        self._gone += len(rule.branches)
-        if self._gone > _MANY_GONE and self._gone > len(self._rules):
-            self._make_anew()
+            branch.alive = False  # it stays in the index until that is rebuilt
+        self._removed += len(rule.branches)
+        if self._removed > _MANY_REMOVED and self._removed > len(self._rules):
+            self._rebuild()
 
-    def _make_anew(self) -> None:
-        self._gone = 0
+    def _rebuild(self) -> None:
+        self._removed = 0
         self.index = RuleIndex()
         self._fields.clear()
         self._slots.clear()
         self._paths = PathValues(())
         for rule in self._rules.values():
             for branch in rule.branches:
-                if branch.alive:  # else it is just being replaced
+                if branch.alive:  # else it is being replaced right now
                     branch.compiled = None
-                    self._file(branch)
+                    self._index_branch(branch)
 
-    def _file(self, branch: IndexedBranch) -> None:
+    def _index_branch(self, branch: IndexedBranch) -> None:
         self.index.add(branch)
         for path in branch.fields:
             self._slots.setdefault(path, len(self._slots))
 
     @property
     def field_weight(self) -> int:
-        """How many tests a value may cost in the field that has the most."""
+        """How many tests a value may cost in the field with the most."""
         fields = (
             field
             for rule in self._rules.values()
@@ -133,19 +133,19 @@ class RuleSet:
         return max((sum(operator.weight for operator in field.alternatives) for field in fields), default=1)
 
     def matching(self, event: Event) -> list[str]:
-        """The names of the patterns that match, in the order given.
+        """The names of the patterns that match, in the order in which they were added.
 
         Args:
             event: JSON text, UTF-8 bytes, or a dict.
 
         Raises:
-            InvalidEvent: the event is no JSON object, or no JSON.
+            InvalidEvent: the event is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget.
         """
         return self.matching_tree(event_tree(event))
 
     def matching_tree(self, tree: Json) -> list[str]:
-        """The names of the patterns that match an event that is read already, in the order given.
+        """The names of the patterns that match an event that is already parsed, in the order in which they were added.
 
         Args:
             tree: from `pipefilter.matching.event_text.event_tree`.
@@ -156,7 +156,7 @@ class RuleSet:
         return [self._names[number] for number in self.numbers_matching(tree)]
 
     def numbers_matching(self, tree: Json) -> list[int]:
-        """The numbers of the patterns that match, ascending: the earlier a pattern was added, the lower is its number.
+        """The numbers of the patterns that match, ascending: in the order in which they were added.
 
         Args:
             tree: from `pipefilter.matching.event_text.event_tree`.
@@ -170,13 +170,13 @@ class RuleSet:
         values = self._paths.of(tree, empty_names=True)
         if not values.empty_names:
             self._match(values, matching)
-        else:  # what is seen of the event depends on all paths of a pattern
+        else:  # which values count depends on all paths of a pattern
             self._match(values, matching, empty_names=True)
             self._match(self._paths.of(tree, empty_names=False), matching, empty_names=False)
         return sorted(matching)
 
     def _match(self, values: EventValues, matching: set[int], *, empty_names: bool | None = None) -> None:
-        """Add the numbers of the patterns that match; of those only that look into empty names, or that do not."""
+        """Add the numbers of the patterns that match, optionally only of those that do, or do not, look into empty names."""
         paths = self._paths.paths
         by_path = {paths[slot]: {value for value, _ in here} for slot, here in values.slots.items()}
         verdicts = FieldVerdicts(values)
@@ -192,8 +192,8 @@ class RuleSet:
             if verdicts.match(fields, budget):
                 matching.add(rule)
 
-    def ways(self) -> set[tuple[str, tuple[str, ...]]]:
-        """The paths of all patterns, each with the names that it is made of; some perhaps in several ways."""
+    def steps_by_path(self) -> set[tuple[str, tuple[str, ...]]]:
+        """The paths of all patterns, with the names that make them up; a path may occur with different names."""
         return {
             (path, field.steps)
             for rule in self._rules.values()

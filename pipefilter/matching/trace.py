@@ -1,4 +1,4 @@
-"""The reference matcher's verdict, with what decided it: which values, where, and which alternatives held."""
+"""Traces a verdict: which values of the event decided it, where they are, and which fields hold."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ __all__ = ["BranchTrace", "FieldTrace", "Trace", "trace"]
 
 @dataclass(frozen=True, slots=True)
 class FieldTrace:
-    """One field of the pattern against the event.
+    """One field of the pattern, evaluated on the event.
 
     Args:
         field: of the pattern.
-        right: the values for which an alternative holds.
-        wrong: the other values.
-        takes_absence: whether one of the alternatives is `exists: false`.
-        candidates: what the field offers to the choice of array elements.
+        matching_values: the values for which an alternative holds.
+        other_values: the others.
+        matches_absence: whether one of the alternatives is `exists: false`.
+        candidates: for the choice of array elements.
     """
 
     field: Field
-    right: tuple[FieldValue, ...]
-    wrong: tuple[FieldValue, ...]
-    takes_absence: bool
+    matching_values: tuple[FieldValue, ...]
+    other_values: tuple[FieldValue, ...]
+    matches_absence: bool
     candidates: Candidates
 
     @property
     def holds(self) -> bool:
-        """Whether the field holds, looked at alone: a value is right, or there is none and that is right."""
-        return bool(self.right) or (self.takes_absence and not self.wrong)
+        """Whether the field holds by itself: a value matches, or there is none and absence matches."""
+        return bool(self.matching_values) or (self.matches_absence and not self.other_values)
 
 
 @dataclass(frozen=True, slots=True)
 class BranchTrace:
-    """One branch of the pattern against the event.
+    """One branch of the pattern, evaluated on the event.
 
     Args:
         branch: of the pattern.
         fields: in the order of the branch.
-        chosen: by array the element by which it matches; None if it does not match.
+        chosen: the element of each array by which the branch matches; None if it does not match.
     """
 
     branch: Branch
@@ -62,18 +62,18 @@ class BranchTrace:
 
     @property
     def failing(self) -> tuple[FieldTrace, ...]:
-        """The fields that do not hold even alone."""
+        """The fields that do not hold even by themselves."""
         return tuple(field for field in self.fields if not field.holds)
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """An event pattern against an event.
+    """An event pattern, evaluated on an event.
 
     Args:
         tree: the event.
-        branches: in AWS's order, up to the first that matches; that decides, as it does for the matchers.
-        branch_count: how many branches the pattern has.
+        branches: in AWS's order, up to the first that matches, where the matchers stop too.
+        branch_count: the number of branches of the pattern.
     """
 
     tree: Json
@@ -82,7 +82,7 @@ class Trace:
 
     @property
     def nearest(self) -> BranchTrace:
-        """The branch that matches, or else the first of those that fail by the fewest fields."""
+        """The branch that matches, or else the first of those with the fewest failing fields."""
         return min(self.branches, key=_distance)
 
     @property
@@ -92,10 +92,10 @@ class Trace:
 
 
 def trace(pattern: EventPattern, tree: Json) -> Trace:
-    """Judge an event, and keep what decided it.
+    """Evaluate a pattern on an event, and keep what decides the verdict.
 
     Args:
-        pattern: parsed or built.
+        pattern: the pattern.
         tree: the event, from `pipefilter.matching.event_text.event_tree`.
 
     Raises:
@@ -114,12 +114,7 @@ def trace(pattern: EventPattern, tree: Json) -> Trace:
 
 
 class _Tracer:
-    """Traces branches of one pattern against one event; a field that several branches have is traced once.
-
-    Args:
-        fields: of the event.
-        budget: of the verdict.
-    """
+    """Traces branches of one pattern on one event, and a field that several branches share only once."""
 
     def __init__(self, fields: EventFields, budget: Budget) -> None:
         self._fields = fields
@@ -136,19 +131,19 @@ class _Tracer:
         return self._traces[id(field)]
 
     def _new_trace(self, field: Field, values: list[FieldValue]) -> FieldTrace:
-        test = ValuePredicate(field.alternatives)
-        self._budget.spend(steps_of(test, [value.value for value in values]))
-        right: list[FieldValue] = []
-        wrong: list[FieldValue] = []
+        predicate = ValuePredicate(field.alternatives)
+        self._budget.spend(steps_of(predicate, [value.value for value in values]))
+        matching: list[FieldValue] = []
+        others: list[FieldValue] = []
         for value in values:
-            (right if test.holds(value.value) else wrong).append(value)
-        present = [value.element for value in values] if test.takes_absence else None
-        candidates = Candidates([value.element for value in right], present)
-        return FieldTrace(field, tuple(right), tuple(wrong), test.takes_absence, candidates)
+            (matching if predicate.holds(value.value) else others).append(value)
+        present = [value.element for value in values] if predicate.matches_absence else None
+        candidates = Candidates([value.element for value in matching], present)
+        return FieldTrace(field, tuple(matching), tuple(others), predicate.matches_absence, candidates)
 
 
 def _distance(branch: BranchTrace) -> tuple[bool, int, int]:
-    """How far a branch is from matching: matching ones first, then by failing fields, then by absent ones."""
+    """How far a branch is from matching, by the number of failing fields, then of those without a value."""
     failing = branch.failing
-    nothing_there = sum(1 for field in failing if not field.wrong)
-    return not branch.matches, len(failing) or (0 if branch.matches else 1), nothing_there
+    without_value = sum(1 for field in failing if not field.other_values)
+    return not branch.matches, len(failing) or (0 if branch.matches else 1), without_value

@@ -1,4 +1,4 @@
-"""The alternatives of one field made ready to test values: only those are asked that a value can satisfy."""
+"""The alternatives of one field, indexed so that a value is tested only against those it may match."""
 
 from __future__ import annotations
 
@@ -7,44 +7,46 @@ from collections.abc import Callable, Sequence
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.comparable import seen_as
+from pipefilter.language.comparable import as_comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
-from pipefilter.matching.demand_index import DemandIndex
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.requirement_index import RequirementIndex
 
 __all__ = ["ValuePredicate"]
 
 _MANY = 8
-"""So many alternatives are looked up by what they demand."""
+"""From so many alternatives on, an index of their requirements is used."""
 
 _StringTest = Callable[[str], bool]
 
 
 class ValuePredicate:
-    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, sooner.
+    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, but faster.
 
     Args:
         alternatives: of the field.
     """
 
-    __slots__ = ("holds", "takes_absence", "weight")
+    __slots__ = ("holds", "matches_absence", "weight")
 
     def __init__(self, alternatives: Sequence[Operator]) -> None:
         whole = FieldPredicate(tuple(alternatives))
-        self.takes_absence = whole.takes_absence
+        self.matches_absence = whole.matches_absence
         """Whether one of the alternatives is `exists: false`."""
         self.weight = whole.weight
-        """How many alternatives are asked of one value at most."""
+        """The maximal number of tests of one value."""
         self.holds: Callable[[Scalar], bool] = whole.holds
         """Whether one of the alternatives holds for a value."""
         if whole.bytes_matter:
             return
         strings = frozenset(
-            o.value for o in alternatives if isinstance(o, Exact) and isinstance(o.value, str) and not o.address
+            o.value
+            for o in alternatives
+            if isinstance(o, Exact) and isinstance(o.value, str) and not o.is_address
         )
         others = [
-            o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.address)
+            o for o in alternatives if not isinstance(o, Exact) or (isinstance(o.value, str) and o.is_address)
         ]
         string_holds, weight = _string_test(others)
         number_holds: Callable[[Number], bool] = whole.holds
@@ -66,41 +68,41 @@ class ValuePredicate:
 
 
 def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
-    """Whether one of the operators holds for a string, and how many are asked at most."""
+    """The test whether one of the operators holds for a string, and the maximal number of single tests."""
     if not operators:
         return (lambda _string: False), 0
     tests = [_operator_test(operator) for operator in operators]
     if len(operators) < _MANY:
-        asked = tuple(test for test, _ in tests)
+        string_tests = tuple(test for test, _ in tests)
 
         def holds(string: str) -> bool:
-            return any(test(string) for test in asked)
+            return any(test(string) for test in string_tests)
 
         return holds, sum(weight for _, weight in tests)
-    index: DemandIndex[_StringTest, None] = DemandIndex()
+    index: RequirementIndex[_StringTest, None] = RequirementIndex()
     for operator, (test, _) in zip(operators, tests, strict=True):
-        index.add(test, operator.demand())
+        index.add(test, operator.requirement())
 
-    def holds_by_demand(string: str) -> bool:
+    def holds_by_index(string: str) -> bool:
         return any(test(string) for bucket in index.buckets(string) for test in bucket.entries)
 
-    return holds_by_demand, 1 + _max_load(operators, [weight for _, weight in tests])
+    return holds_by_index, 1 + _max_load(operators, [weight for _, weight in tests])
 
 
 def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
-    """How many tests a string can lead to at most: of each table of the index, those in one bucket."""
+    """The maximal number of tests for a string: those of one bucket in each table of the index."""
     loads: dict[tuple[int, bool], Counter[str]] = {}
     for operator, weight in zip(operators, weights, strict=True):
-        demand = operator.demand().text
-        if demand is not None:
-            key = demand.starts or demand.ends
-            table = (0, True) if demand.whole else (len(key), bool(demand.starts))
+        requirement = operator.requirement().text
+        if requirement is not None:
+            key = requirement.starts or requirement.ends
+            table = (0, True) if requirement.whole else (len(key), bool(requirement.starts))
             loads.setdefault(table, Counter())[key] += weight
     return sum(max(load.values()) for load in loads.values())
 
 
 def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
-    """One operator's test of strings; a long list in `anything-but` is looked up too."""
+    """The test of one operator, and its weight; a long list in `anything-but` is indexed too."""
     excluded = operator.excluded_operators
     if len(excluded) >= _MANY:
         holds, weight = _string_test(excluded)
@@ -109,21 +111,23 @@ def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
 
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
-    """Whether one of many operators holds for a number, and how many are asked in vain at most."""
-    index: DemandIndex[Operator, None] = DemandIndex()
+    """The test whether one of many operators holds for a number, and the maximal number of tests in vain."""
+    index: RequirementIndex[Operator, None] = RequirementIndex()
     ends: list[tuple[float, bool]] = []
     for operator in operators:
-        demand = operator.demand()
-        index.add(operator, demand)
-        if demand.numbers is not None:
-            ends += [(demand.numbers[0], False), (demand.numbers[1], True)]
+        requirement = operator.requirement()
+        index.add(operator, requirement)
+        if requirement.numbers is not None:
+            ends += [(requirement.numbers[0], False), (requirement.numbers[1], True)]
 
     def holds(number: Number) -> bool:
-        seen = seen_as(number, numeric=numeric)
-        return any(operator.holds(seen) for bucket in index.buckets(number) for operator in bucket.entries)
+        comparable = as_comparable(number, numeric=numeric)
+        return any(
+            operator.holds(comparable) for bucket in index.buckets(number) for operator in bucket.entries
+        )
 
-    overlapping = most = 0
-    for _, is_high in sorted(ends):  # at one number ranges begin before others end: both hold it
+    overlapping = max_overlapping = 0
+    for _, is_high in sorted(ends):  # at the same number, ranges begin before others end: both contain it
         overlapping += -1 if is_high else 1
-        most = max(most, overlapping)
-    return holds, 1 + most
+        max_overlapping = max(max_overlapping, overlapping)
+    return holds, 1 + max_overlapping

@@ -1,4 +1,4 @@
-"""Records with their values masked so that samples can be shared: names, types, lengths and equality stay."""
+"""Masks the values of records, so that samples can be shared: names, types, lengths and equality are preserved."""
 
 from __future__ import annotations
 

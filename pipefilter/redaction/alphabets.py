@@ -1,4 +1,4 @@
-"""The kinds of characters that are masked, each by characters of its own kind and of as many bytes in UTF-8."""
+"""The alphabets of masking: a character is masked by one of the same category and of as many bytes in UTF-8."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from functools import lru_cache
 
 __all__ = ["Alphabet", "alphabet_of"]
 
-_KINDS = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So")
-"""Letters, numbers, and symbols such as emoji; marks, blanks and other signs stay as they are.
+_CATEGORIES = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So")
+"""Letters, numbers, and symbols such as emoji; marks, spaces and punctuation are not masked.
 
 https://www.unicode.org/reports/tr44/#General_Category_Values
 """
 _ENDS = (0x80, 0x800, 0x10000, 0x40000)
-"""Where characters begin that have a byte more; beyond the last there are none of these."""
+"""The first character with a byte more in UTF-8; there are no masked characters beyond the last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alphabet:
-    """Characters that stand for one another.
+    """Characters that are masked by one another.
 
     Args:
-        name: of the kind, with the number of bytes.
-        characters: in order.
-        places: of each.
+        name: the category, and the number of bytes.
+        characters: in ascending order.
+        places: the index of each character.
     """
 
     name: str
@@ -34,23 +34,20 @@ class Alphabet:
 
 @lru_cache(maxsize=4096)
 def alphabet_of(character: str) -> Alphabet | None:
-    """The kind of a character; None if it stays as it is.
-
-    Args:
-        character: one.
-    """
-    kind = unicodedata.category(character)
-    if kind not in _KINDS:
+    """The alphabet of a character; None if it is not masked."""
+    category = unicodedata.category(character)
+    if category not in _CATEGORIES:
         return None
     code = ord(character)
     length = next((number for number, end in enumerate(_ENDS, 1) if code < end), 0)
-    return _alphabet(kind, length) if length else None
+    return _alphabet(category, length) if length else None
 
 
 @lru_cache(maxsize=64)
-def _alphabet(kind: str, length: int) -> Alphabet:
+def _alphabet(category: str, length: int) -> Alphabet:
     begin = _ENDS[length - 2] if length > 1 else 0
     characters = "".join(
-        one for one in map(chr, range(begin, _ENDS[length - 1])) if unicodedata.category(one) == kind
+        each for each in map(chr, range(begin, _ENDS[length - 1])) if unicodedata.category(each) == category
     )
-    return Alphabet(f"{kind}{length}", characters, {one: place for place, one in enumerate(characters)})
+    places = {character: place for place, character in enumerate(characters)}
+    return Alphabet(f"{category}{length}", characters, places)

@@ -1,4 +1,4 @@
-"""Which texts are JSON that is masked inside; it depends on the text alone, not on where it lies."""
+"""Decides which strings are JSON whose values are masked; that depends on the string alone, not on its place."""
 
 from __future__ import annotations
 
@@ -11,33 +11,25 @@ from pipefilter.redaction.json_scalars import with_scalars
 __all__ = ["is_container", "is_masked_inside"]
 
 _WHITE = " \t\r\n"
-_MOST = 16
-"""JSON texts in one another; quotes of the innermost need some 2**16 backslashes then, so nobody writes more."""
+_MAX_NESTED = 16
+"""Levels of JSON within strings of JSON; the innermost quotes then need 2**16 backslashes, so real data have fewer."""
 
 
 def is_masked_inside(text: str) -> bool:
-    """Whether a text is one JSON object or array and nothing else, with JSON in texts not nested beyond measure.
-
-    Args:
-        text: any.
-    """
+    """Whether a text is one JSON object or array, without too many levels of JSON within its strings."""
     if not is_container(text):
         return False
     level = [text]
-    for _ in range(_MOST):
-        # without escapes there are no quotes in a text, so nothing is nested in what is nested
-        level = [inner for one in level if "\\" in one for inner in _strings(one) if is_container(inner)]
+    for _ in range(_MAX_NESTED):
+        # without escapes there are no quotes in its strings, so none of them is JSON
+        level = [inner for each in level if "\\" in each for inner in _strings(each) if is_container(inner)]
         if not level:
             return True
     return False
 
 
 def is_container(text: str) -> bool:
-    """Whether a text is one JSON object or array, and nothing else.
-
-    Args:
-        text: any.
-    """
+    """Whether a text is one JSON object or array, and nothing else."""
     begin = len(text) - len(text.lstrip(_WHITE))
     if not text.startswith(("{", "["), begin):
         return False
@@ -48,12 +40,12 @@ def is_container(text: str) -> bool:
 
 
 def _strings(text: str) -> list[str]:
-    found: list[str] = []
+    strings: list[str] = []
 
-    def noted(_names: tuple[str, ...], token: str) -> str:
+    def collect(_names: tuple[str, ...], token: str) -> str:
         if token.startswith('"'):
-            found.append(json.loads(token))
+            strings.append(json.loads(token))
         return token
 
-    with_scalars(text, noted)
-    return found
+    with_scalars(text, collect)
+    return strings

@@ -1,4 +1,4 @@
-"""The values in a JSON text replaced, all else left as it is written: names, blanks, order, repeated names."""
+"""Replaces the values in a JSON text and leaves everything else unchanged: names, spaces, order, repeated names."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ __all__ = ["with_scalars"]
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 
 
-def with_scalars(text: str, replaced: Callable[[tuple[str, ...], str], str]) -> str:
-    """A JSON text with other values.
+def with_scalars(text: str, replace: Callable[[tuple[str, ...], str], str]) -> str:
+    """Replace the values of a JSON text.
 
     Args:
         text: known to be JSON.
-        replaced: the text of a value in the place of one; it is given the names on the way to it, and its text.
+        replace: returns the new text of a value, from the names that lead to it and its text.
     """
     pieces: list[str] = []
     names: list[str] = []
-    """On the way to the next value; one for each open object."""
+    """The names that lead to the next value; one for each open object."""
     open_: list[bool] = []
-    """Of each open container, whether it is an object."""
-    wants_name = False
+    """For each open container, whether it is an object."""
+    expects_name = False
     at = 0
-    for token in _TOKEN.finditer(text):
-        found = token[0]
-        pieces.append(text[at : token.start()])
-        at = token.end()
-        if found in "{[":
-            open_.append(found == "{")
-            wants_name = found == "{"
-            if wants_name:
+    for match in _TOKEN.finditer(text):
+        lexeme = match[0]
+        pieces.append(text[at : match.start()])
+        at = match.end()
+        if lexeme in "{[":
+            open_.append(lexeme == "{")
+            expects_name = lexeme == "{"
+            if expects_name:
                 names.append("")
-        elif found in "}]":
+        elif lexeme in "}]":
             if open_.pop():
                 names.pop()
-            wants_name = False
-        elif found == ",":
-            wants_name = open_[-1]
-        elif found == ":":
-            wants_name = False
-        elif wants_name:
-            names[-1] = json.loads(found)
+            expects_name = False
+        elif lexeme == ",":
+            expects_name = open_[-1]
+        elif lexeme == ":":
+            expects_name = False
+        elif expects_name:
+            names[-1] = json.loads(lexeme)
         else:
-            found = replaced(tuple(names), found)
-        pieces.append(found)
+            lexeme = replace(tuple(names), lexeme)
+        pieces.append(lexeme)
     pieces.append(text[at:])
     return "".join(pieces)

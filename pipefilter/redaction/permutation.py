@@ -1,4 +1,4 @@
-"""Numbers below a bound, each turned into another one by a secret key; no two into the same, and of a few none into itself."""
+"""A permutation of the numbers below a bound by a secret key; below small bounds no number stays the same."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ __all__ = ["Permutation"]
 
 _ROUNDS = 10
 _MAX_CYCLE = 1 << 20
-"""Below so many numbers none stays as it is; of more, hardly one in a million does."""
+"""Up to this bound no number stays the same; above it, hardly one in a million does."""
 
 
 class Permutation:
-    """A Feistel network, walked until it is within the bound.
+    """A Feistel network, repeated until its result is below the bound.
 
-    https://csrc.nist.gov/pubs/sp/800/38/g/final describes this for texts of one alphabet; this one is for masking only.
+    https://csrc.nist.gov/pubs/sp/800/38/g/final describes such a network for strings of one alphabet; this one is for masking only.
 
     Args:
         key: secret.
@@ -24,59 +24,55 @@ class Permutation:
         self._key = hashlib.blake2b(key, digest_size=32).digest()
 
     def digest(self, data: bytes) -> bytes:
-        """What stands for some bytes, without telling them.
-
-        Args:
-            data: any.
-        """
+        """A keyed hash of some bytes."""
         return hashlib.blake2b(data, key=self._key, digest_size=32).digest()
 
-    def number(self, given: int, size: int, tweak: bytes) -> int:
-        """The number that stands for one.
+    def number(self, number: int, size: int, tweak: bytes) -> int:
+        """The number that another one is permuted to.
 
         Args:
-            given: from 0.
-            size: the bound, which both are below; not more than 2**1000.
-            tweak: for each there is another permutation.
+            number: from 0.
+            size: the bound of both numbers; at most 2**1000.
+            tweak: selects one of many permutations.
         """
         if size < 2:  # noqa: PLR2004 - there is no other
-            return given
+            return number
         if size > _MAX_CYCLE:
-            return self._permuted(given, size, tweak)
-        # all numbers are one ring in the order of the permutation, and each becomes the next one: none stays
-        return self._permuted((self._place(given, size, tweak) + 1) % size, size, tweak)
+            return self._permuted(number, size, tweak)
+        # in the order of the permutation the numbers are one cycle, and each becomes the next: none stays the same
+        return self._permuted((self._place(number, size, tweak) + 1) % size, size, tweak)
 
-    def _permuted(self, given: int, size: int, tweak: bytes) -> int:
+    def _permuted(self, number: int, size: int, tweak: bytes) -> int:
         half = _half(size)
-        found = self._walked(given, half, tweak)
-        while found >= size:
-            found = self._walked(found, half, tweak)
-        return found
+        number = self._encrypt(number, half, tweak)
+        while number >= size:
+            number = self._encrypt(number, half, tweak)
+        return number
 
-    def _place(self, found: int, size: int, tweak: bytes) -> int:
+    def _place(self, number: int, size: int, tweak: bytes) -> int:
         """The number that is permuted to this one."""
         half = _half(size)
-        given = self._walked_back(found, half, tweak)
-        while given >= size:
-            given = self._walked_back(given, half, tweak)
-        return given
+        number = self._decrypt(number, half, tweak)
+        while number >= size:
+            number = self._decrypt(number, half, tweak)
+        return number
 
-    def _walked(self, given: int, half: int, tweak: bytes) -> int:
-        left, right = given >> half, given & ((1 << half) - 1)
-        for number in range(_ROUNDS):
-            left, right = right, left ^ self._round(number, right, half, tweak)
+    def _encrypt(self, number: int, half: int, tweak: bytes) -> int:
+        left, right = number >> half, number & ((1 << half) - 1)
+        for index in range(_ROUNDS):
+            left, right = right, left ^ self._round(index, right, half, tweak)
         return left << half | right
 
-    def _walked_back(self, found: int, half: int, tweak: bytes) -> int:
-        left, right = found >> half, found & ((1 << half) - 1)
-        for number in reversed(range(_ROUNDS)):
-            left, right = right ^ self._round(number, left, half, tweak), left
+    def _decrypt(self, number: int, half: int, tweak: bytes) -> int:
+        left, right = number >> half, number & ((1 << half) - 1)
+        for index in reversed(range(_ROUNDS)):
+            left, right = right ^ self._round(index, left, half, tweak), left
         return left << half | right
 
-    def _round(self, number: int, part: int, half: int, tweak: bytes) -> int:
+    def _round(self, index: int, part: int, half: int, tweak: bytes) -> int:
         width = (half + 7) // 8
         hashed = hashlib.blake2b(
-            bytes((number,)) + half.to_bytes(2) + part.to_bytes(width) + tweak,
+            bytes((index,)) + half.to_bytes(2) + part.to_bytes(width) + tweak,
             key=self._key,
             digest_size=max(width, 16),
         )
@@ -84,5 +80,5 @@ class Permutation:
 
 
 def _half(size: int) -> int:
-    """Bits of each half of the numbers below a bound."""
+    """The bits of each half of a number below a bound."""
     return max(1, ((size - 1).bit_length() + 1) // 2)

@@ -1,6 +1,6 @@
-"""Which values look as if they name a person: e-mail addresses, phone numbers, payment cards, accounts, IP addresses.
+"""Detects values that look like personal data: e-mail addresses, phone numbers, payment cards, accounts, IP addresses.
 
-This finds what has the form of such data, and attributes that are named for it. It cannot find all of it.
+It detects the form of such data, and attributes with the names of such data. It cannot detect all of them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Iterable
 __all__ = ["has_person_form", "has_personal_name", "personal_kind"]
 
 _MAX_LENGTH = 1_000
-"""Characters of a value that are looked at."""
+"""Characters of a value that are examined."""
 _EMAIL = re.compile(r"[^\s@<>\"]@[\w-]+(\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+])\+[1-9][0-9 ()./-]{6,20}[0-9](?!\w)")
-_PHONE_AT_HOME = re.compile(r"\(?[0-9]{2,4}\)?([ ./-]?[0-9]{2,4}){2,4}")
-"""Without the code of a country: only where it is the whole value, as many other numbers look alike."""
+_NATIONAL_PHONE = re.compile(r"\(?[0-9]{2,4}\)?([ ./-]?[0-9]{2,4}){2,4}")
+"""Without the code of a country: only as the whole value, as many other numbers look alike."""
 _PHONE_DIGITS = range(9, 16)
-"""E.164 has 15 at most; fewer than nine are more often a date or a count."""
+"""E.164 allows 15 at most; fewer than nine are more often a date or a count."""
 _DATE = re.compile(r"(19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]")
 _CARD = re.compile(r"[2-6][0-9]{3}([ -]?[0-9]{4}){2}[ -]?[0-9]{1,7}")
 _ACCOUNT = re.compile(r"[A-Z]{2}[0-9]{2}( ?[A-Z0-9]{4}){2,7}( ?[A-Z0-9]{1,3})?")
@@ -83,15 +83,11 @@ _PAIRS = frozenset(
         "social security",
     ]
 )
-"""The last two words likewise."""
+"""The last two words of an attribute that holds personal data."""
 
 
 def personal_kind(value: str) -> str | None:
-    """What personal data a value looks like, such as `e-mail address`; None if it looks like none.
-
-    Args:
-        value: of an attribute.
-    """
+    """The kind of personal data that a value looks like, such as `e-mail address`; None if it looks like none."""
     text = value[:_MAX_LENGTH].strip()
     if _EMAIL.search(text):
         return "e-mail address"
@@ -101,38 +97,34 @@ def personal_kind(value: str) -> str | None:
         return "payment card"
     if _ACCOUNT.fullmatch(text) and _passes_iban(text):
         return "bank account"
-    if _PHONE.search(text) or _is_phone_at_home(text):
+    if _PHONE.search(text) or _is_national_phone(text):
         return "phone number"
     return None
 
 
 def has_personal_name(names: Iterable[str]) -> bool:
-    """Whether an attribute is named for personal data: `email`, `customer.name`, `phoneNumber`.
+    """Whether an attribute has the name of personal data: `email`, `customer.name`, `phoneNumber`.
 
     Args:
-        names: on the way to it.
+        names: that lead to the attribute, with its own.
     """
     words = [word.lower() for name in names for word in _WORD.findall(name)]
     return bool(words) and (words[-1] in _NAMES or " ".join(words[-2:]) in _PAIRS)
 
 
 def has_person_form(value: str) -> bool:
-    """Whether a value has the form of a person's name, as those of cities and products have too: `Anna Muster`.
-
-    Args:
-        value: of an attribute.
-    """
+    """Whether a value has the form of a person's name, such as `Anna Muster`; names of cities and products have it too."""
     text = value[:_MAX_LENGTH].strip()
     return bool(_PERSON.fullmatch(text)) and all(word[0].isupper() for word in re.split(r"[ '’-]", text))
 
 
-def _is_phone_at_home(text: str) -> bool:
+def _is_national_phone(text: str) -> bool:
     digits = sum(character.isdigit() for character in text)
     return (
         digits in _PHONE_DIGITS
-        and (digits < len(text) or text.startswith("0"))  # a plain number is more often an identifier
+        and (digits < len(text) or text.startswith("0"))  # digits alone are more often an identifier
         and _DATE.match(text) is None
-        and _PHONE_AT_HOME.fullmatch(text) is not None
+        and _NATIONAL_PHONE.fullmatch(text) is not None
     )
 
 
@@ -152,6 +144,6 @@ def _passes_luhn(text: str) -> bool:
 
 
 def _passes_iban(text: str) -> bool:
-    """Whether the check digits of an International Bank Account Number are right (ISO 13616)."""
+    """Whether the check digits of an International Bank Account Number are correct (ISO 13616)."""
     plain = text.replace(" ", "")
     return int("".join(str(int(character, 36)) for character in plain[4:] + plain[:4])) % 97 == 1

@@ -1,20 +1,20 @@
-"""What in a record is a value that somebody may not want to show, and what says only whence it came and when."""
+"""Decides which values of a record are masked, and how: the data sent are, origin and time are not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from pipefilter.redaction.image_place import image_place
+from pipefilter.language.dynamodb_record import IMAGES
 
 __all__ = ["Place", "Treatment", "place_in"]
 
 Treatment: TypeAlias = Literal["keep", "text", "number", "base64", "arn"]
-"""What becomes of a string: it stays; it is masked as a text, as a number, or as the bytes that it writes; of an ARN
-only the account is masked. A text that is JSON is masked inside."""
+"""How a string is masked: not at all; as text, as a number, or as the bytes that it encodes; of an ARN only the account
+is. In a text that is JSON, the values are masked."""
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
-_OF_TYPES: dict[str, Treatment] = {"N": "number", "NS": "number", "B": "base64", "BS": "base64"}
+_BY_TYPE: dict[str, Treatment] = {"N": "number", "NS": "number", "B": "base64", "BS": "base64"}
 _ENVELOPE: dict[str, Treatment] = {
     "eventID": "keep",
     "eventName": "keep",
@@ -41,7 +41,7 @@ _KINESIS: dict[str, Treatment] = {
 }
 _QUEUE: dict[str, Treatment] = {"messageId": "keep"}
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
-_OF_A_MESSAGE = (
+_MESSAGE_METADATA = (
     "ApproximateReceiveCount",
     "ApproximateFirstReceiveTimestamp",
     "SentTimestamp",
@@ -60,11 +60,11 @@ _BUS: dict[str, Treatment] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A value in a record.
+    """The place of a value in a record.
 
     Args:
-        treatment: what becomes of it.
-        path: the names by which the user may ask to keep it: from the item, the body, the data or the detail on.
+        treatment: how the value is masked.
+        path: the names by which the user can exempt it: below the item, the body, the data or the detail.
     """
 
     treatment: Treatment
@@ -72,63 +72,79 @@ class Place:
 
 
 def place_in(source: str, names: tuple[str, ...]) -> Place:
-    """What a value in a record is.
+    """The place that names of members lead to.
 
     Args:
         source: the name of the record's source; "" if that is not known.
-        names: of the members on the way to the value.
+        names: of the members that lead to the value.
     """
     if source == "dynamodb":
-        return _of_stream(names)
-    if not source:  # names that mean something elsewhere may be of anything here
+        return _in_stream_record(names)
+    if not source:  # names known of other sources may mean anything here
         return Place("text", names)
     if source == "kinesis":
-        return _of_kinesis(names)
+        return _in_kinesis_record(names)
     if source == "sqs":
-        return _of_queue(names)
+        return _in_queue_record(names)
     if source == "bus":
-        return Place(_of_envelope(names, _BUS), names[1:] if names[:1] == ("detail",) else names)
-    return _of_broker(names)
+        return Place(_treatment(names, _BUS), names[1:] if names[:1] == ("detail",) else names)
+    return _in_broker_record(names)
 
 
-def _of_broker(names: tuple[str, ...]) -> Place:
+def _in_broker_record(names: tuple[str, ...]) -> Place:
     if names[:1] in (("data",), ("key",), ("value",)):
         return Place("base64", names[1:])
-    return Place(_of_envelope(names, _ENVELOPE), names)
+    return Place(_treatment(names, _ENVELOPE), names)
 
 
-def _of_envelope(names: tuple[str, ...], own: dict[str, Treatment]) -> Treatment:
+def _treatment(names: tuple[str, ...], own: dict[str, Treatment]) -> Treatment:
     return own.get(names[0], "text") if len(names) == 1 else "text"
 
 
-def _of_kinesis(names: tuple[str, ...]) -> Place:
+def _in_kinesis_record(names: tuple[str, ...]) -> Place:
     # Lambda hands over an object in the envelope, a pipe one flat object
     inner = names[1:] if names[:1] == ("kinesis",) else names
     own = _KINESIS if inner is not names else {**_ENVELOPE, **_KINESIS}
-    return Place(_of_envelope(inner, own), inner[1:] if inner[:1] in (("data",), ("Data",)) else inner)
+    return Place(_treatment(inner, own), inner[1:] if inner[:1] in (("data",), ("Data",)) else inner)
 
 
-def _of_stream(names: tuple[str, ...]) -> Place:
-    inside = image_place(names)
-    if inside is not None:
-        return Place(_OF_TYPES.get(inside.type, "text"), inside.path)
+def _in_stream_record(names: tuple[str, ...]) -> Place:
+    if len(names) > 2 and names[0] == "dynamodb" and names[1] in IMAGES:  # noqa: PLR2004 - the image, and an attribute
+        path, type_ = _attribute(names[2:])
+        return Place(_BY_TYPE.get(type_, "text"), path)
     if names[:1] == ("dynamodb",):
-        return Place(_of_envelope(names[1:], _CHANGE), names)
+        return Place(_treatment(names[1:], _CHANGE), names)
     if names[:1] == ("userIdentity",):
         return Place("keep", names)
-    return Place(_of_envelope(names, _ENVELOPE), names)
+    return Place(_treatment(names, _ENVELOPE), names)
 
 
-def _of_queue(names: tuple[str, ...]) -> Place:
+def _attribute(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The names of attributes in an item, without indexes of lists, and the type of the last; "" if it has none.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
+    """
+    path, type_, expects_name = [names[0]], "", False
+    for name in names[1:]:
+        if expects_name:
+            path.append(name)
+            expects_name = False
+        else:
+            # a map is followed by a name, a list by the type of its elements
+            type_, expects_name = name, name == "M"
+    return tuple(path), type_
+
+
+def _in_queue_record(names: tuple[str, ...]) -> Place:
     if names[:1] in (("attributes",), ("messageAttributes",)):
-        return Place(_of_message(names), names)
+        return Place(_message_treatment(names), names)
     path = names[1:] if names[:1] in (("body",), ("Body",)) else names
-    return Place(_of_envelope(names, {**_ENVELOPE, **_QUEUE}), path)
+    return Place(_treatment(names, {**_ENVELOPE, **_QUEUE}), path)
 
 
-def _of_message(names: tuple[str, ...]) -> Treatment:
+def _message_treatment(names: tuple[str, ...]) -> Treatment:
     if names[0] == "attributes":
-        return "keep" if names[-1] in _OF_A_MESSAGE else "text"
+        return "keep" if names[-1] in _MESSAGE_METADATA else "text"
     if names[-1] == "dataType":
         return "keep"
     return "base64" if names[-1] == "binaryValue" else "text"

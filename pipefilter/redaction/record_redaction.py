@@ -1,4 +1,4 @@
-"""A record with its values masked."""
+"""Masks the values of records."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def redaction_key(text: str | None) -> bytes:
     """A key for masks.
 
     Args:
-        text: by which the same values get the same masks in another run; None for a random key.
+        text: a passphrase, with which equal values have equal masks in another run; None for a random key.
     """
     if text is None:
         return secrets.token_bytes(32)
-    # a short text is found out by trying; this makes each try slow
+    # a short passphrase can be guessed; this makes each guess slow
     return hashlib.pbkdf2_hmac("sha256", text.encode("utf-8", "surrogatepass"), b"pipefilter", _ROUNDS)
 
 
 class Redaction:
-    """Masks the values in records: form, types, lengths and equality stay, and so do all names.
+    """Masks the values in records, and preserves form, types, lengths, equality, and all names.
 
     Args:
         key: secret; with the same key, equal values have equal masks.
-        keep: paths of values that stay as they are, each the names on the way; what lies below stays, too.
+        keep: paths of values that are not masked, and neither is anything below them.
     """
 
     def __init__(self, key: bytes, keep: Iterable[tuple[str, ...]] = ()) -> None:
@@ -51,18 +51,18 @@ class Redaction:
         self._keep = frozenset(keep)
 
     def record(self, text: str) -> str:
-        """A record with its values masked; blanks, order and repeated names are as before.
+        """The record with its values masked, and with its spaces, order and repeated names.
 
         Args:
             text: one JSON object, known to be valid.
         """
-        found = source_of(raw_object(text))
-        source = found.name if found is not None else ""
+        source = source_of(raw_object(text))
+        source_name = source.name if source is not None else ""
 
-        def replaced(names: tuple[str, ...], token: str) -> str:
-            return self._value(token, names, place_in(source, names))
+        def masked(names: tuple[str, ...], token: str) -> str:
+            return self._value(token, names, place_in(source_name, names))
 
-        return with_scalars(text, replaced)
+        return with_scalars(text, masked)
 
     def _is_kept(self, path: tuple[str, ...]) -> bool:
         return bool(self._keep) and any(path[:length] in self._keep for length in range(1, len(path) + 1))
@@ -80,7 +80,7 @@ class Redaction:
         elif place.treatment == "base64":
             masked = self._bytes(text, names, place)
         elif place.treatment == "arn":
-            masked = _ACCOUNT.sub(lambda one: one[1] + self._masks.text(one[2]), text)
+            masked = _ACCOUNT.sub(lambda arn: arn[1] + self._masks.text(arn[2]), text)
         elif is_masked_inside(text):
             masked = self._inside(text, names, place)
         else:
@@ -88,25 +88,25 @@ class Redaction:
         return spelled_like(masked, token)
 
     def _inside(self, text: str, names: tuple[str, ...], place: Place) -> str:
-        """JSON in a value, its values masked; their paths go on from that of the value."""
+        """JSON within a string, with its values masked; their paths continue that of the string."""
 
-        def replaced(inner: tuple[str, ...], token: str) -> str:
+        def masked(inner: tuple[str, ...], token: str) -> str:
             return self._value(token, names + inner, Place("text", place.path + inner))
 
-        return with_scalars(text, replaced)
+        return with_scalars(text, masked)
 
     def _bytes(self, text: str, names: tuple[str, ...], place: Place) -> str:
-        """Base64 of other bytes; what is no base64, or not as it is usually written, is a text."""
+        """The base64 of masked bytes; anything but base64 in its usual form is masked as text."""
         if is_masked_inside(text):
             return self._inside(text, names, place)
         data = _decoded(text)
         if data is None:
-            return self._masks.text(text, lambda one: is_container(one) or _decoded(one) is not None)
+            return self._masks.text(text, lambda mask: is_container(mask) or _decoded(mask) is not None)
         inside = _json_in(data)
         if inside is not None:
             masked = self._inside(inside, names, place).encode()
         else:
-            masked = self._masks.data(data, lambda one: _json_in(one) is not None)
+            masked = self._masks.data(data, lambda mask: _json_in(mask) is not None)
         return base64.b64encode(masked).decode("ascii")
 
     def _is_number(self, text: str) -> bool:
@@ -114,7 +114,7 @@ class Redaction:
 
 
 def _decoded(text: str) -> bytes | None:
-    """The bytes that base64 writes; None if it is none, or the same bytes are usually written in another way."""
+    """The bytes that base64 encodes; None if the text is not base64 in its usual form."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipefilter.errors import EventTooIntricate
-from pipefilter.json_text.tree import Json, lone_object
+from pipefilter.json_text.tree import Json, single_object
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
@@ -30,7 +30,7 @@ class EachLine:
         for number, line in enumerate(lines):
             try:
                 # a line may hold several events, of which the matcher would read the first alone
-                tree = lone_object(line.decode()) if line.startswith(b"{") else None
+                tree = single_object(line.decode()) if line.startswith(b"{") else None
                 if tree is None:
                     found.undecided.append(number)
                     continue

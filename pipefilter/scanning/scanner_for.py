@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.events.scanner import Scanner
 from pipefilter.scanning.matcher_scanner import EachLine

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import event_tree
+from pipefilter.matching.matcher import Matcher
 
 __all__ = ["CallFault", "evaluate_call", "internal_exception"]
 

@@ -26,7 +26,7 @@ def offered_patterns() -> list[dict[str, object]]:
 
 def _event(folder: PatternFolder) -> str:
     """The first event that matches: as it is written, or laid out if it is written on one line."""
-    path = next(path for path, must_match in folder.filed() if must_match)
+    path = next(path for path, must_match in folder.fixtures() if must_match)
     with path.open("rb") as stream:
         text = next(iter(some_events(stream))).text
     event = text if isinstance(text, str) else text.decode("utf-8")

@@ -14,7 +14,7 @@ from pipefilter.application.report import FileReport
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
-from pipefilter.language.filter_criteria import FilterCriteria, valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filters
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.serving.page_request import BadRequest, PageRequest
 
@@ -82,7 +82,7 @@ def read_filters(request: PageRequest) -> PageFilters:
         raise BadRequest("the page reads JSON only, and this looks like YAML: pipefilter test reads both")
     data = request.pattern.encode("utf-8", "surrogatepass")
     try:
-        criteria, faults = valid_filters(data)
+        criteria, faults = parse_valid_filters(data)
         is_complete = not faults
     except InvalidEventPattern:
         criteria, faults, is_complete = FilterCriteria(()), [], False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from pipefilter.json_text.python_value import NotJson, from_python
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, parse_filters
 from pipefilter.language.parse import parse

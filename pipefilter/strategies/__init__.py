@@ -1,7 +1,6 @@
-"""Hypothesis strategies for event patterns and events, so that you can property-test your own filters.
+"""Hypothesis strategies for event patterns and events, to property-test your own filters.
 
-`@given(events_matching(pattern))` gives events that the pattern takes. Needs
-`pip install pipefilter[hypothesis]`.
+`@given(events_matching(pattern))` draws events that match the pattern. Needs `pip install pipefilter[hypothesis]`.
 """
 
 from pipefilter.strategies.event_patterns import event_patterns

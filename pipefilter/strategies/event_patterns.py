@@ -1,4 +1,4 @@
-"""Event patterns that AWS takes, for property tests of tools that handle patterns."""
+"""Strategies for valid event patterns, to test tools that handle patterns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import InnerText
 from pipefilter.language.operators import BY_KEYWORD, OPERATORS
@@ -21,12 +21,12 @@ _NAMES = ("a", "b", "c", "detail", "S", "a.b", "é", "")
 _BLOCKS = st.sampled_from(
     ("10.0.0.0/24", "0.0.0.0/0", "2001:db8::/32", "::/0", "192.168.1.7/31", "::1/127", "16.0.0.0/8")
 )
-_MOST_MEMBERS = 3
-_MOST_DEPTH = 3
+_MAX_MEMBERS = 3
+_MAX_DEPTH = 3
 
 
 def _operand(keyword: str) -> st.SearchStrategy[Json]:
-    """Operands for an operator that needs others than a text."""
+    """Operands for an operator; strings if it takes any."""
     bounds = st.lists(st.integers(-50, 50), min_size=2, max_size=2, unique=True).map(sorted)
     special: dict[str, st.SearchStrategy[Json]] = {
         "exists": st.booleans(),
@@ -50,21 +50,21 @@ def _operand(keyword: str) -> st.SearchStrategy[Json]:
 
 
 def _nested(outer: str) -> st.SearchStrategy[Json]:
-    """Operators that may stand inside another, as the other's operand."""
+    """Operands of an operator that consist of another operator."""
     inner = [
         operator.keyword
         for operator in OPERATORS
         if issubclass(operator, InnerText) and outer in operator.inside
     ]
-    one: st.SearchStrategy[Json] = TEXTS
+    operand: st.SearchStrategy[Json] = TEXTS
     if outer == "anything-but":
-        one = st.one_of(TEXTS, st.lists(TEXTS, min_size=1, max_size=3).map(list))
-    return st.tuples(st.sampled_from(inner), one).map(lambda pair: (pair,))
+        operand = st.one_of(TEXTS, st.lists(TEXTS, min_size=1, max_size=3).map(list))
+    return st.tuples(st.sampled_from(inner), operand).map(lambda pair: (pair,))
 
 
 @st.composite
 def _elements(draw: st.DrawFn) -> Json:
-    """One element of a field's list that AWS takes."""
+    """A valid element of a field's list."""
     keyword = draw(st.sampled_from(("", *BY_KEYWORD)))
     if not keyword:
         return draw(SCALARS)
@@ -82,7 +82,7 @@ def _elements(draw: st.DrawFn) -> Json:
 def _objects(draw: st.DrawFn, depth: int, *, inside_or: bool) -> Json:
     """An object of a pattern."""
     members: list[tuple[str, Json]] = []
-    for _ in range(draw(st.integers(1, _MOST_MEMBERS))):
+    for _ in range(draw(st.integers(1, _MAX_MEMBERS))):
         kind = draw(st.sampled_from(("leaf", "leaf", "object", "or"))) if depth else "leaf"
         if kind == "or":
             choice = _objects(depth - 1, inside_or=True)
@@ -98,12 +98,12 @@ def _objects(draw: st.DrawFn, depth: int, *, inside_or: bool) -> Json:
 
 @st.composite
 def event_patterns(draw: st.DrawFn) -> EventPattern:
-    """Event patterns that AWS takes: every operator, nesting, `$or`, dotted and repeated names.
+    """Valid event patterns, with every operator, nesting, `$or`, dotted and repeated names.
 
     Returns:
-        A strategy of `EventPattern`; `str()` of one gives its text.
+        A strategy of `EventPattern`; `str(pattern)` is its text.
     """
-    text = written(draw(_objects(_MOST_DEPTH, inside_or=False)))
+    text = written(draw(_objects(_MAX_DEPTH, inside_or=False)))
     try:
         return parse(text)
     except InvalidEventPattern:

@@ -1,4 +1,4 @@
-"""Events for a given pattern: ones that it takes, ones that it leaves, and ones near the border."""
+"""Strategies for events that match a pattern, that do not match it, or that nearly match it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.matcher import Matcher
 from pipefilter.strategies.scalars import SCALARS, TEXTS
 
 __all__ = ["events_matching", "events_near", "events_not_matching"]
@@ -29,25 +29,25 @@ def _pattern(pattern: Pattern) -> EventPattern:
 
 
 def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
-    """Events that the pattern takes.
+    """Events that match the pattern.
 
     Args:
         pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
 
     Returns:
-        A strategy of JSON texts; `json.loads` makes dicts of them. A pattern that nothing can match gives a
-        strategy that Hypothesis reports as unsatisfiable.
+        A strategy of JSON texts; `json.loads` makes dicts of them. Hypothesis reports the strategy as unsatisfiable if no
+        event can match the pattern.
 
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
     read = _pattern(pattern)
     matcher = Matcher(read)
-    return _events(read, right=True).filter(matcher.matches)
+    return _events(read, matching=True).filter(matcher.matches)
 
 
 def events_not_matching(pattern: Pattern) -> st.SearchStrategy[str]:
-    """Events that the pattern does not take; most of them miss it narrowly.
+    """Events that do not match the pattern; most of them nearly match it.
 
     Args:
         pattern: as for `events_matching`.
@@ -61,7 +61,7 @@ def events_not_matching(pattern: Pattern) -> st.SearchStrategy[str]:
 
 
 def events_near(pattern: Pattern) -> st.SearchStrategy[str]:
-    """Events that the pattern takes or just misses: its own fields, with values about what it wants.
+    """Events that match the pattern or nearly match it: with its fields, and values at the edges of its conditions.
 
     Args:
         pattern: as for `events_matching`.
@@ -70,28 +70,28 @@ def events_near(pattern: Pattern) -> st.SearchStrategy[str]:
         InvalidEventPattern: AWS refuses the pattern.
     """
     read = _pattern(pattern)
-    return st.one_of(_events(read, right=True), _events(read, right=False), _events(read, right=False))
+    return st.one_of(_events(read, matching=True), _events(read, matching=False), _events(read, matching=False))
 
 
 @st.composite
-def _events(draw: st.DrawFn, pattern: EventPattern, *, right: bool) -> str:
-    """An event with the fields of one branch; right ones only, or anything near."""
+def _events(draw: st.DrawFn, pattern: EventPattern, *, matching: bool) -> str:
+    """An event with the fields of one branch, and values that match or nearly match."""
     branch = draw(st.sampled_from(branches_of(pattern)))
     placed: list[tuple[tuple[str, ...], Json]] = []
     for path, field in branch.fields.items():
-        test = FieldPredicate(field.alternatives)
-        if test.takes_absence and draw(st.booleans()):
+        predicate = FieldPredicate(field.alternatives)
+        if predicate.matches_absence and draw(st.booleans()):
             continue
-        if not right and draw(st.integers(0, 5)) == 0:
+        if not matching and draw(st.integers(0, 5)) == 0:
             continue
-        value = draw(_right_values(field, test) if right else _values(field))
+        value = draw(_matching_values(field, predicate) if matching else _values(field))
         if isinstance(value, _Nothing):
             continue
         placed.append((_steps(draw, path, field), value))
     if draw(st.booleans()):
         placed.append((("zz",), draw(SCALARS)))
     tree = _tree(placed)
-    return written(tree if right else draw(_shaken(tree)))
+    return written(tree if matching else draw(_rearranged(tree)))
 
 
 class _Nothing(enum.Enum):
@@ -101,12 +101,12 @@ class _Nothing(enum.Enum):
 
 
 @st.composite
-def _right_values(draw: st.DrawFn, field: Field, test: FieldPredicate) -> Json | _Nothing:
-    """A value for which the field holds, alone or in a list; `NOTHING` if only absence will do."""
-    near = [value for value in _near(draw, field) if test.holds(value)]
+def _matching_values(draw: st.DrawFn, field: Field, predicate: FieldPredicate) -> Json | _Nothing:
+    """A value for which the field holds, by itself or in a list; `NOTHING` if only absence matches."""
+    near = [value for value in _near(draw, field) if predicate.holds(value)]
     if not near:
         filler = draw(SCALARS)
-        if not test.holds(filler):
+        if not predicate.holds(filler):
             return _Nothing.NOTHING
         near = [filler]
     value = draw(st.sampled_from(near))
@@ -118,32 +118,32 @@ def _right_values(draw: st.DrawFn, field: Field, test: FieldPredicate) -> Json |
 
 @st.composite
 def _values(draw: st.DrawFn, field: Field) -> Json:
-    """A value that the field takes or just misses."""
+    """A value that matches or nearly matches the field."""
     near = list(_near(draw, field))
-    one = st.one_of(st.sampled_from(near), SCALARS) if near else SCALARS
+    scalar = st.one_of(st.sampled_from(near), SCALARS) if near else SCALARS
     shape = draw(st.integers(0, 7))
     if shape == 0:
         some: list[Json] = []
-        return some + draw(st.lists(one, max_size=3))
+        return some + draw(st.lists(scalar, max_size=3))
     if shape == 1:
         odd: list[Json] = [(), [], [[]], (("a", Number("1")),)]
         return draw(st.sampled_from(odd))
-    return draw(one)
+    return draw(scalar)
 
 
 def _near(draw: st.DrawFn, field: Field) -> list[Scalar]:
     operator: Operator = draw(st.sampled_from(field.alternatives))
-    return list(operator.near(draw(TEXTS)))
+    return list(operator.boundary_values(draw(TEXTS)))
 
 
 def _steps(draw: st.DrawFn, path: str, field: Field) -> tuple[str, ...]:
-    """Names that lead to the path: nested as in the pattern where that gives the same path, or with dots."""
+    """Names that make up the path: nested as in the pattern if that results in the same path, or one with dots."""
     nested = ".".join(field.steps) == path and "" not in field.steps
     return field.steps if nested and draw(st.integers(0, 4)) else (path,)
 
 
 def _tree(placed: list[tuple[tuple[str, ...], Json]]) -> Json:
-    """An object with these values at these places; what cannot be nested gets a dotted name at the root."""
+    """An object with these values at these places; those that cannot be nested get dotted names at the root."""
     root: dict[str, object] = {}
     dotted: list[tuple[str, Json]] = []
     for steps, value in placed:
@@ -163,7 +163,7 @@ def _tree(placed: list[tuple[tuple[str, ...], Json]]) -> Json:
 
 
 class _Leaf:
-    """A value in a tree that is still being made."""
+    """A value in a tree under construction."""
 
     def __init__(self, value: Json) -> None:
         self.value = value
@@ -178,13 +178,13 @@ def _frozen(node: dict[str, object]) -> tuple[tuple[str, Json], ...]:
 
 
 @st.composite
-def _shaken(draw: st.DrawFn, tree: Json) -> Json:
+def _rearranged(draw: st.DrawFn, tree: Json) -> Json:
     """The event with objects put into arrays, split over elements, repeated, or renamed."""
     if not isinstance(tree, tuple):
         return tree
     members: list[tuple[str, Json]] = []
     for name, value in tree:
-        inner = draw(_shaken(value)) if isinstance(value, tuple) else value
+        inner = draw(_rearranged(value)) if isinstance(value, tuple) else value
         how = draw(st.integers(0, 9))
         if how == 0 and isinstance(inner, tuple):
             inner = [inner]

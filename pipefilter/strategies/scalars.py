@@ -1,4 +1,4 @@
-"""Plain values as patterns and events have them: texts that operators care about, numbers as written."""
+"""Strategies for plain values of patterns and events: strings with the characters that matter to operators, numbers as written."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["FilterText", "Plain", "filter_text", "printable"]

@@ -6,7 +6,7 @@ import re
 
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.parse import parse
 from pipefilter.templates.pattern_source import MARK_ANY, MARK_END, MARK_START
 

@@ -13,7 +13,7 @@ from pipefilter.analysis.template.template_values import (
 )
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
-from pipefilter.json_text.written import quoted
+from pipefilter.json_text.writer import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.written import quoted
+from pipefilter.json_text.writer import quoted
 from pipefilter.templates.nodes.character_places import character_places
 from pipefilter.templates.nodes.node import (
     Call,

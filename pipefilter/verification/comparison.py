@@ -8,7 +8,7 @@ from typing import Protocol
 from pipefilter.aws.events.event_pattern_call import ApiAnswer
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.filtering.record_verdict import FilterVerdict
-from pipefilter.matching.compile import matches
+from pipefilter.matching.matcher import matches
 from pipefilter.verification.aws_answer import Answer, aws_answer, refused_pattern
 from pipefilter.verification.envelope import CannotBeAsked, Question, is_event, to_question
 

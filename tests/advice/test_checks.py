@@ -193,7 +193,7 @@ def test_no_check_fails(patterns: list[EventPattern], service: Service | None, s
     for criteria in (parse_filters(filters), parse_filters(texts[0])):
         for one in filter_problems(criteria, service=service, source=source, emulators=True):
             assert one.number <= len(patterns)
-            assert one.problem.code in one.problem.shown("file")
+            assert one.problem.code in one.problem.as_text("file")
             assert one.problem.as_json()["severity"] == one.problem.severity
             text = texts[one.number - 1] if one.number else criteria.text or texts[0]
             assert part(one.problem, text)

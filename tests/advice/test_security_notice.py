@@ -19,7 +19,7 @@ from moto.server import ThreadedMotoServer
 from repository import ROOT
 
 from pipefilter.cli.main import pipefilter
-from pipefilter.language.filter_criteria import one_pattern
+from pipefilter.language.filter_criteria import parse_single_pattern
 from pipefilter.templates.template_file import template_file
 
 EXAMPLE = ROOT / "examples" / "security_notice"
@@ -155,7 +155,7 @@ def test_changes_by_name(before: dict[str, Any], after: dict[str, Any], outcome:
 
 
 def test_the_filter_is_what_the_builder_makes() -> None:
-    assert one_pattern(PATTERN) == CONDITION.narrowed().pattern
+    assert parse_single_pattern(PATTERN) == CONDITION.narrowed().pattern
     types = [
         part for name, kinds in CONDITION.TYPES.items() for part in ("--type", f"{name}={','.join(kinds)}")
     ]

@@ -69,7 +69,7 @@ def taken(alternatives: Alternatives) -> set[str | None]:
         probe
         for probe in PROBES
         if any(
-            one.there is (probe is not None)
+            one.present is (probe is not None)
             if isinstance(one, Exists)
             else probe is not None and one.holds(probe)
             for one in alternatives

@@ -13,9 +13,9 @@ from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import (
     FilterCriteria,
     InvalidFilter,
-    one_pattern,
     parse_filters,
-    valid_filters,
+    parse_single_pattern,
+    parse_valid_filters,
 )
 from pipefilter.language.parse import parse
 from pipefilter.services import service_named
@@ -78,7 +78,7 @@ def test_what_is_wrong(given: str, code: str, number: int, line: int, column: in
 def test_every_filter_that_is_wrong() -> None:
     """Those that are right are read all the same, with their numbers."""
     patterns = ['{"a": 1}', '{"a": [1]}', '{"a": []}', '{"b": [1]}']
-    criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
+    criteria, faults = parse_valid_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
     assert [one.number for one in criteria.filters] == [2, 4]
     assert [(fault.number, fault.code) for fault in faults] == [(1, "PF112"), (3, "PF113")]
 
@@ -94,14 +94,14 @@ def test_no_filters(text: str) -> None:
 
 def test_one_pattern_only() -> None:
     """Where criteria are not taken, that is said, and not what is wrong with them as a pattern."""
-    assert one_pattern('{"a": [1]}') == parse('{"a": [1]}')
+    assert parse_single_pattern('{"a": [1]}') == parse('{"a": [1]}')
     for text, code in (
         ('{"Filters": [{"Pattern": "{}"}]}', "PF154"),
         ('{"Filters": [{"prefix": 1}]}', "PF202"),
         ("", "PF110"),
     ):
         with pytest.raises(InvalidEventPattern) as caught:
-            one_pattern(text)
+            parse_single_pattern(text)
         assert caught.value.code == code
 
 
@@ -198,6 +198,8 @@ def test_without_any_condition_left() -> None:
 
 def test_very_many_faulty_filters() -> None:
     """The first hundred are told, in bounded time."""
-    criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": "{"}] * 20_000 + [{"Pattern": "{}"}]}))
+    criteria, faults = parse_valid_filters(
+        json.dumps({"Filters": [{"Pattern": "{"}] * 20_000 + [{"Pattern": "{}"}]})
+    )
     assert [fault.number for fault in faults] == list(range(1, 101))
     assert criteria.filters == ()

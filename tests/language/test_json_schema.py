@@ -17,7 +17,7 @@ from repository import CONFORMANCE, TEST_CASES
 
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators import BY_KEYWORD
-from pipefilter.language.reserved_names import RESERVED_IN_OR
+from pipefilter.language.structure_problems import RESERVED_IN_OR
 from pipefilter.strategies import event_patterns
 
 Verdict = Literal["taken", "refused", "not JSON"]

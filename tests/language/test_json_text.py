@@ -15,8 +15,8 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import LineCounter, aws_source, excerpt, place_of, utf16_length
 from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import before_fault, decoded, fast_tree, strict_tree, value_end
-from pipefilter.json_text.written import written
+from pipefilter.json_text.tree import decoded, fast_tree, strict_tree, text_before_fault, value_end
+from pipefilter.json_text.writer import written
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -200,7 +200,7 @@ def test_bytes_that_cannot_be_read_are_placed_behind_what_can() -> None:
     ):
         with pytest.raises(UnicodeDecodeError) as caught:
             decoded(data)
-        assert before_fault(caught.value) == before
+        assert text_before_fault(caught.value) == before
 
 
 @pytest.mark.parametrize("digits", [1000, 1001])

@@ -60,7 +60,7 @@ def test_ready_pattern(one: PatternFolder) -> None:
     readme = (one.folder / "README.md").read_text("utf-8")
     assert one.title
     assert "https://docs.aws.amazon.com/" in readme
-    filed = list(one.filed())
+    filed = list(one.fixtures())
     criteria = parse_filters(text)
     evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
     assert sum(must_match for _, must_match in filed) >= 2

@@ -16,8 +16,8 @@ from pipefilter.explaining.words import pattern_in_words
 from pipefilter.language import complexity
 from pipefilter.language.complexity import complexities_of
 from pipefilter.language.parse import parse
-from pipefilter.language.steps import Steps
-from pipefilter.matching.compile import Matcher
+from pipefilter.language.step_budget import StepBudget
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 
 DATA = CONFORMANCE / "general.jsonl"
@@ -196,13 +196,13 @@ HARD_TO_COUNT = {
 def test_wildcards_are_counted_in_bounded_work(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many and long the wildcards, building and counting take no more than the steps allowed."""
     pattern = parse(json.dumps(HARD_TO_COUNT[kind]), limits=False)
-    budgets: list[Steps] = []
+    budgets: list[StepBudget] = []
 
-    def noted(left: int) -> Steps:
-        budgets.append(Steps(left))
+    def noted(left: int) -> StepBudget:
+        budgets.append(StepBudget(left))
         return budgets[-1]
 
-    monkeypatch.setattr(complexity, "Steps", noted)
+    monkeypatch.setattr(complexity, "StepBudget", noted)
     tracemalloc.start()
     counted = list(complexities_of(pattern))
     _, peak = tracemalloc.get_traced_memory()

@@ -39,7 +39,7 @@ RECORDS: list[Record] = list(pairs(TEXTS, repeat=3))
 def has(record: Record, field: RecordField, given_: Alternatives) -> bool:
     text = record[FIELDS.index(field)]
     return any(
-        one.there is (text is not None) if isinstance(one, Exists) else text is not None and one.holds(text)
+        one.present is (text is not None) if isinstance(one, Exists) else text is not None and one.holds(text)
         for one in given_
     )
 

@@ -24,9 +24,9 @@ from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.parse import parse
 from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE, Budget
-from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.matching.value_predicate import ValuePredicate
 from pipefilter.scanning.events.lines import Lines

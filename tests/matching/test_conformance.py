@@ -14,7 +14,7 @@ from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.language.complexity import LIMIT, complexities_of
 from pipefilter.language.event_pattern import render
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 
 DATA = CONFORMANCE

@@ -128,7 +128,7 @@ def test_arrays_that_no_search_is_needed_for() -> None:
     assert Candidates([alone]).flat is None
     far = Candidates([Element(4, index, None) for index in (70, 3, 8)] + [None], [Element(4, 71, None)]).flat
     assert far is not None
-    assert (far.array, far.outside, far.right) == (4, True, 1 << 70 | 1 << 3 | 1 << 8)
+    assert (far.array, far.outside, far.matching) == (4, True, 1 << 70 | 1 << 3 | 1 << 8)
     assert (far.present, far.present_outside) == (1 << 71, False)
 
 

@@ -14,16 +14,16 @@ from pipefilter import strategies as public
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branch_count, branches_of, every_field
 from pipefilter.language.comparable import byte_text
-from pipefilter.language.demand import Demand
 from pipefilter.language.event_pattern import EventPattern, Field, Or, render
 from pipefilter.language.operators import OPERATORS
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
+from pipefilter.language.prefilter import Requirement
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.strategies import (
     event_patterns,
@@ -181,7 +181,7 @@ def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
         if not Matcher(EventPattern(fields)).matches(event):
             continue
         for field in fields:
-            absent = any(isinstance(o, Exists) and not o.there for o in field.alternatives)
+            absent = any(isinstance(o, Exists) and not o.present for o in field.alternatives)
             if not (absent and "[" in event):
                 assert Matcher(EventPattern((field,))).matches(event)
 
@@ -215,35 +215,35 @@ def test_dicts_are_judged_as_their_text(pair: tuple[EventPattern, str]) -> None:
     assert Matcher(pattern).matches(value) is Matcher(pattern).matches(json.dumps(value))
 
 
-def meets(value: Scalar, demand: Demand) -> bool:
-    """Whether a value has what an operator demands."""
+def meets(value: Scalar, requirement: Requirement) -> bool:
+    """Whether a value has what an operator requires."""
     if isinstance(value, str):
         text = byte_text(value)
-        wanted = demand.text
+        wanted = requirement.text
         return wanted is not None and (
             (text == wanted.starts or (not wanted.whole and text.startswith(wanted.starts)))
             and text.endswith(wanted.ends)
             and all(part in text for part in wanted.holds)
         )
     if isinstance(value, Number):
-        numbers = demand.numbers
+        numbers = requirement.numbers
         return numbers is not None and numbers[0] <= float(value.text) <= numbers[1]
-    return demand.constants
+    return requirement.constants
 
 
 @given(event_patterns(), SCALARS, st.text(max_size=3), st.lists(st.sampled_from(["\ud800", "\udfff", "?"])))
 def test_what_an_operator_takes_has_what_it_demands(
     pattern: EventPattern, value: Scalar, filler: str, surrogates: list[str]
 ) -> None:
-    """No operator takes a value without what it demands; neither does a field with several alternatives."""
+    """No operator takes a value without what it requires; neither does a field with several alternatives."""
     values: list[Scalar] = [value, "".join(surrogates)]
     for field in every_field(pattern.members):
-        near = [one for operator in field.alternatives for one in operator.near(filler)]
+        near = [one for operator in field.alternatives for one in operator.boundary_values(filler)]
         test = FieldPredicate(field.alternatives)
-        demands = [operator.demand() for operator in field.alternatives]
+        requirements = [operator.requirement() for operator in field.alternatives]
         for one in values + near:
             if test.holds(one):
-                assert any(meets(one, demand) for demand in demands), (field.alternatives, one)
+                assert any(meets(one, requirement) for requirement in requirements), (field.alternatives, one)
 
 
 @pytest.mark.parametrize("text", ["\ud800", "?", "a\udfff", 'ab"', '"', '"ab'])
@@ -252,10 +252,10 @@ def test_demands_of_texts_with_lone_surrogates_or_quotes(text: str) -> None:
     body = json.dumps(text)
     for operator in (body, f'{{"prefix": {body}}}', f'{{"suffix": {body}}}', f'{{"wildcard": {body}}}'):
         (field,) = every_field(parse(f'{{"a": [{operator}, "\\udbff", "?"]}}').members)
-        demands = [operator.demand() for operator in field.alternatives]
+        requirements = [operator.requirement() for operator in field.alternatives]
         for value in (text, "?", "\ud800", "a?", "ab", "a", "", '"', "a\ud801", text + "x", "x" + text):
             if FieldPredicate(field.alternatives).holds(value):
-                assert any(meets(value, demand) for demand in demands), (operator, value)
+                assert any(meets(value, requirement) for requirement in requirements), (operator, value)
 
 
 @pytest.mark.slow

@@ -18,20 +18,20 @@ import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of, every_field
-from pipefilter.language.demand import Demand
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.parse import parse
-from pipefilter.matching.compile import Matcher
-from pipefilter.matching.demand_index import DemandIndex
+from pipefilter.language.prefilter import Requirement
 from pipefilter.matching.event_fields import event_fields
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.event_values import PathValues
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.matching.requirement_index import RequirementIndex
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 from pipefilter.strategies import event_patterns, events_near
 from pipefilter.strategies.scalars import SCALARS
@@ -360,14 +360,14 @@ def test_candidates_do_not_multiply_over_arrays(
     patterns = {f"{n}": lines_rule(n) for n in range(rules)}
     index = index_of(patterns.values())
     looked_up = 0
-    original = DemandIndex.buckets_for
+    original = RequirementIndex.buckets_for
 
-    def counted(demands: DemandIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]) -> object:
+    def counted(requirements: RequirementIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]) -> object:
         nonlocal looked_up
         looked_up += 1
-        return original(demands, values)
+        return original(requirements, values)
 
-    monkeypatch.setattr(DemandIndex, "buckets_for", counted)
+    monkeypatch.setattr(RequirementIndex, "buckets_for", counted)
     event = lines_event(lines)
     assert len(values_of_all(index, event)) <= rules
     assert looked_up <= 2 + 2 * rules
@@ -376,11 +376,11 @@ def test_candidates_do_not_multiply_over_arrays(
 
 def test_ranges_of_many_numbers_are_looked_at_once() -> None:
     """Many numbers that lie in many ranges do not multiply."""
-    index: DemandIndex[int, None] = DemandIndex()
+    index: RequirementIndex[int, None] = RequirementIndex()
     for n in range(300):
-        index.add(n, Demand(numbers=(-n, n)))
+        index.add(n, Requirement(numbers=(-n, n)))
     for n, ends in enumerate([(-1000, -500), (199, 240), (-1000, -501), (200, 240)], 300):
-        index.add(n, Demand(numbers=ends))
+        index.add(n, Requirement(numbers=ends))
     values = [Number(str(n)) for n in range(-500, 200)]
     assert sorted(entry for bucket in index.buckets_for(values) for entry in bucket.entries) == list(range(302))
     few = [Number("250"), Number("251")]
@@ -517,9 +517,9 @@ def test_a_set_remembers_nothing_of_what_was_removed(
 )
 def test_ranges_of_numbers(ranges: list[list[float]], numbers: list[float]) -> None:
     """The ranges found for a number are those it lies in, though some are added later."""
-    index: DemandIndex[int, None] = DemandIndex()
+    index: RequirementIndex[int, None] = RequirementIndex()
     for added, (low, high) in enumerate(ranges, 1):
-        index.add(added - 1, Demand(numbers=(low, high)))
+        index.add(added - 1, Requirement(numbers=(low, high)))
         for number in [*numbers, low, high]:
             if not math.isfinite(number):
                 continue
@@ -542,7 +542,7 @@ def test_many_alternatives_are_looked_up(pattern: EventPattern, values: list[Sca
     more += [Exact(Number(str(n))) for n in (0, 1, 300)]
     field = Field(("a",), (*own, *more))
     compiled, reference = Matcher(EventPattern((field,))), ReferenceMatcher(EventPattern((field,)))
-    near = [value for one in own for value in one.near(filler)]
+    near = [value for one in own for value in one.boundary_values(filler)]
     for value in values + near:
         event = written((("a", value),))
         assert compiled.matches(event) is reference.matches(event), (field, event)

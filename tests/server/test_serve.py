@@ -223,7 +223,7 @@ def test_event_that_is_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> bool:
         raise EventTooIntricate("too intricate")
 
-    monkeypatch.setattr("pipefilter.matching.compile.Matcher.matches", refuse)
+    monkeypatch.setattr("pipefilter.matching.matcher.Matcher.matches", refuse)
     fault = fault_of({"EventPattern": '{"a":[1]}', "Event": EVENT})
     assert (fault.type, fault.status, fault.message) == ("InternalException", 500, "too intricate")
 

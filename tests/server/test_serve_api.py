@@ -322,7 +322,7 @@ def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> N
     sentence = {"meaning": "", "text": "  no explanation: it would take more work than a verdict may"}
     evaluation = answer["evaluation"]
     assert (evaluation["verdict"], evaluation["explanation"], answer["lines"]) == ("match", None, [[sentence]])
-    monkeypatch.setattr("pipefilter.matching.compile.Matcher.matches", refuse)
+    monkeypatch.setattr("pipefilter.matching.matcher.Matcher.matches", refuse)
     evaluation = evaluated('{"a": [1]}', {"a": 1})
     assert (evaluation["verdict"], evaluation["reason"]) == ("undecided", "too intricate")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipefilter import matches, render
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.tree import Json, strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.strategies import event_patterns, events_near
 from pipefilter.templates.bounds import over_approximation, under_approximation
 from pipefilter.templates.pattern_source import MARK_ANY, MARK_END, MARK_START

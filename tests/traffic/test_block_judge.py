@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import pipefilter
 from pipefilter.errors import InvalidEvent
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.scanning.block_scan import BlockJudge
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks

@@ -19,8 +19,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pipefilter
+from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import is_surely_malformed, strict_tree
+from pipefilter.json_text.tree import strict_tree
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.block_scan import BlockJudge
 from pipefilter.scanning.bytes.compression import uncompressed

@@ -17,7 +17,7 @@ from repository import CONFORMANCE
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.compile import Matcher
+from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.events.lines import Lines

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import problem_at, utf16_length
 from pipefilter.json_text.tree import strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 

@@ -151,7 +151,7 @@ def matches_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
     """Fields below a possible list that match where they are absent."""
     for field in every_field(pattern.members):
         if _list_path(field.path) and any(
-            isinstance(operator, Exists) and not operator.there for operator in field.alternatives
+            isinstance(operator, Exists) and not operator.present for operator in field.alternatives
         ):
             yield field
 

@@ -68,7 +68,7 @@ def _in_lambda(_field: Field, operator: Operator) -> Iterator[str]:
     form = form_of(operator)
     if isinstance(operator, Numeric):
         yield "its filters of Lambda take numbers in quotes, too"
-    elif isinstance(operator, Exists) and operator.there:
+    elif isinstance(operator, Exists) and operator.present:
         yield "an object has a value there"
     elif isinstance(operator, AnythingBut):
         yield "its filters of Lambda take it where the name is missing, too"

@@ -61,7 +61,7 @@ def _differences(field: Field, operator: Operator) -> Iterator[str]:
     if isinstance(operator, Exists):
         yield (
             "an empty list has a value there"
-            if operator.there
+            if operator.present
             else "an empty list or an empty object has a value there"
         )
     if isinstance(operator, Cidr) and has_host_bits(operator):

@@ -46,7 +46,7 @@ def _caseless_strings(operator: object) -> Iterator[str]:
     if isinstance(operator, EqualsIgnoreCase):
         yield operator.text
     elif isinstance(operator, Affix):
-        yield from _caseless_strings(operator.what)
+        yield from _caseless_strings(operator.affix)
     elif isinstance(operator, AnythingBut):
         for excluded in operator.excluded:
             yield from _caseless_strings(excluded)

@@ -8,8 +8,8 @@ from pipefilter.analysis.reading.report import every_alternative, report_alterna
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.double_encoding import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.level_around import levels_around, without_levels
 from pipefilter.language.operators.exact import Exact
+from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 
 __all__ = ["json_in_string"]
 
@@ -40,7 +40,7 @@ def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
 def _hint(steps: tuple[str, ...]) -> str:
     if steps in (("Filters",), ("filters",)):
         return 'each filter is an object with the string as its Pattern: {"Filters": [{"Pattern": "..."}]}'
-    levels = levels_around(steps)
+    levels = outer_levels(steps)
     if levels and len(levels) == len(steps):
-        return f"{without_levels(levels)}, with the quotes and the backslashes"
+        return f"{without_outer_levels(levels)}, with the quotes and the backslashes"
     return "take the quotes and the backslashes away, so that the names are names of the pattern"

@@ -36,7 +36,7 @@ def leaf_and_object(pattern: EventPattern) -> Iterator[Problem]:
         needed = [
             path
             for path, field in branch.fields.items()
-            if not FieldPredicate(field.alternatives).takes_absence
+            if not FieldPredicate(field.alternatives).matches_absence
         ]
         for path, following in pairwise(needed):
             field = branch.fields[path]

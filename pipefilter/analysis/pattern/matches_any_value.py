@@ -65,7 +65,7 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
         if has_no_effect(field, roots):
             yield report_field(ALWAYS_TRUE, pattern, field)
         elif existence(field) == {True} and len(set(field.alternatives)) > 1:
-            number = field.alternatives.index(Exists(there=True))
+            number = field.alternatives.index(Exists(present=True))
             yield report_alternative(EXISTS_TAKES_ALL, pattern, field, number)
         elif _exclude_nothing(field):
             yield report_field(NO_EXCLUSION, pattern, field, hint=_one_list(field))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import Example, Problem, ProblemKind
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.ip_address import digits_of
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of

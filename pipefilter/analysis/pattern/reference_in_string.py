@@ -11,7 +11,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.record_reference import how_to_compare, image_path, reference_in
+from pipefilter.language.record_reference import comparison_hint, image_path, reference_in
 from pipefilter.sources import SOURCES
 
 __all__ = ["reference_in_string"]
@@ -43,7 +43,7 @@ def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
             names = {
                 "text": hint_text(reference),
                 "effect": "nothing is excluded" if excludes else "it never matches",
-                "hint": how_to_compare(
+                "hint": comparison_hint(
                     reference_in(reference),
                     "equals" if isinstance(operator, Exact) else "not-equals",
                     field.steps,

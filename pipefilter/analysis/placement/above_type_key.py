@@ -63,8 +63,8 @@ def above_type_key(subject: Subject) -> Iterator[Problem]:
         is_image = attribute_place(field.path) is None
         if isinstance(operator, Exists):
             words = {
-                "there": "true" if operator.there else "false",
-                "always": "never" if operator.there else "always",
+                "there": "true" if operator.present else "false",
+                "always": "never" if operator.present else "always",
             }
             hint = (_BELOW_IMAGE if is_image else _BELOW_ATTRIBUTE).format(**words)
             yield report_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)

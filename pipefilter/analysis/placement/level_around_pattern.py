@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.report import report_name
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.level_around import levels_around, without_levels
+from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 
 __all__ = ["level_around_pattern"]
 
@@ -33,8 +33,8 @@ def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
     if not fields:
         return
     first = fields[0]
-    levels = levels_around(first.steps[:-1])
+    levels = outer_levels(first.steps[:-1])
     while levels and not all(field.steps[: len(levels)] == levels for field in fields):
         levels = levels[:-1]
     if levels:
-        yield report_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_levels(levels))
+        yield report_name(LEVEL_AROUND, pattern, first, name=levels[0], hint=without_outer_levels(levels))

@@ -9,7 +9,7 @@ from pipefilter.analysis.reading.report import every_alternative, report_alterna
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Place, Problem, ProblemKind
 from pipefilter.json_text.tree import Scalar
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.dynamodb_record import IMAGES, IMAGES_BY_VIEW
 from pipefilter.language.event_pattern import Field
@@ -86,7 +86,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                 if image not in lacking or id(field) in seen:
                     continue
                 seen.add(id(field))
-                if FieldPredicate(field.alternatives).takes_absence:
+                if FieldPredicate(field.alternatives).matches_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
                 problem = report_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)

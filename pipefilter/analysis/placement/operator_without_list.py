@@ -9,7 +9,7 @@ from pipefilter.analysis.reading.report import report_name
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.language.operator_as_name import MeantOperator, keyword_of, meant_operator
+from pipefilter.language.operator_as_name import IntendedOperator, intended_operator, keyword_of
 from pipefilter.language.operators.exact import Exact
 
 __all__ = ["operator_without_list"]
@@ -35,7 +35,7 @@ MAX_REPORTED = 20
 def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
     """Objects that have operators as their only names, with operands of these in their lists; each is reported once."""
     fields = tuple(every_field(pattern.members))
-    by_object: dict[tuple[str, ...], list[tuple[Field, MeantOperator]]] = {}
+    by_object: dict[tuple[str, ...], list[tuple[Field, IntendedOperator]]] = {}
     for field in fields:
         meant = _meant(field)
         if meant is not None and (meant.above in by_object or len(by_object) < MAX_REPORTED):
@@ -45,11 +45,11 @@ def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
             yield _problem(pattern, operators)
 
 
-def _meant(field: Field) -> MeantOperator | None:
+def _meant(field: Field) -> IntendedOperator | None:
     if not keyword_of(field.steps[-1]):
         return None
     values = [operator.element() for operator in field.alternatives]
-    meant = meant_operator(field.steps, values, is_list=True)
+    meant = intended_operator(field.steps, values, is_list=True)
     if meant is None or not meant.is_likely:
         return None
     is_plain = all(isinstance(operator, Exact) for operator in field.alternatives)
@@ -60,7 +60,7 @@ def _is_below(field: Field, above: tuple[str, ...]) -> bool:
     return len(field.steps) > len(above) and field.steps[: len(above)] == above
 
 
-def _problem(pattern: EventPattern, operators: list[tuple[Field, MeantOperator]]) -> Problem:
+def _problem(pattern: EventPattern, operators: list[tuple[Field, IntendedOperator]]) -> Problem:
     field, meant = operators[0]
     others = [each for _, each in operators[1:]]
     is_certain = any(each.is_certain for _, each in operators)

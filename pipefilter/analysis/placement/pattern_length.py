@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import problem_at, utf16_length
 from pipefilter.json_text.tree import strict_tree
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 
 __all__ = ["pattern_length"]
 

@@ -12,7 +12,7 @@ from pipefilter.errors import Example, Problem, ProblemKind, Severity
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 from pipefilter.language.event_pattern import Field
-from pipefilter.language.loose_name import loose_name
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
@@ -119,7 +119,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
     source = _source(subject)
     for field in every_field(subject.pattern.members):
         first, _, rest = field.path.partition(".")
-        if FieldPredicate(field.alternatives).takes_absence:
+        if FieldPredicate(field.alternatives).matches_absence:
             continue
         names = _names(subject, source, first)
         if first in OF_A_FUNCTION and source is None:
@@ -234,4 +234,4 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
     """The known name that differs only in capitals, `_` and `-`; "" if there is none."""
-    return next((each for each in known if loose_name(each) == loose_name(name)), "")
+    return next((each for each in known if loose_spelling(each) == loose_spelling(name)), "")

@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.branches import every_field
-from pipefilter.language.loose_name import loose_name
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.services.event_bus_v2_subscriber import SYSTEM_METADATA
 
@@ -38,8 +38,8 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
     if subject.scope != "SYSTEM_METADATA":
         return
     for field in every_field(subject.pattern.members):
-        if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).takes_absence:
-            name = loose_name(field.path)
+        if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).matches_absence:
+            name = loose_spelling(field.path)
             meant = next((key for key in SYSTEM_METADATA if key.lower().removeprefix("aws:") == name), "")
             hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
             yield report_name(NOT_THERE, subject.pattern, field, hint=hint)

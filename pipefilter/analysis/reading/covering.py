@@ -55,7 +55,7 @@ def _branch_covers(wide: Branch, narrow: Branch) -> bool:
         root = path.partition(".")[0]
         if path not in wide.fields:
             choosing.add(root)
-        elif root in choosing and FieldPredicate(field.alternatives).takes_absence:
+        elif root in choosing and FieldPredicate(field.alternatives).matches_absence:
             return False
     return True
 

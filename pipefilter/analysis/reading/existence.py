@@ -15,7 +15,7 @@ DATA_NAMES = frozenset(("body", "data", "value", "key"))
 
 def existence(field: Field) -> set[bool]:
     """The operands of the field's `exists`."""
-    return {operator.there for operator in field.alternatives if isinstance(operator, Exists)}
+    return {operator.present for operator in field.alternatives if isinstance(operator, Exists)}
 
 
 def has_no_effect(field: Field, roots: Counter[str]) -> bool:

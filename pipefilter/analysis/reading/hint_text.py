@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 

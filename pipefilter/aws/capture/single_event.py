@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import lone_object, value_end
+from pipefilter.json_text.tree import single_object, value_end
 
 __all__ = ["lone_event"]
 
@@ -20,7 +20,7 @@ def lone_event(text: str) -> str:
     event = text.strip(_WHITE)
     if not event.startswith("{"):
         return ""
-    if lone_object(event) is None:  # it may be one that has to be read with more care
+    if single_object(event) is None:  # it may be one that has to be read with more care
         try:
             if value_end(event, 0) != len(event):
                 return ""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.builder.faults import InvalidCondition, InvalidJson
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 
 __all__ = ["read_extended_json"]
 

@@ -27,10 +27,10 @@ from pipefilter.builder.records.attribute_value import SINGLE_TYPES
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
 from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.python_value import NotJson, from_python
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import EVENT_NAMES, TYPE_KEYS, TypeKey
 from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
-from pipefilter.language.unknown_operator import MEANT_AS_COMPARISON
+from pipefilter.language.unknown_operator import COMPARISON_NAMES
 
 __all__ = ["from_extended_pattern", "types_in_extended_pattern"]
 
@@ -94,7 +94,7 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
             conditions.append(_or(value, above, ors + 1))
         elif isinstance(value, Mapping) and value:
             conditions.append(_object(value, steps, ors))
-        elif isinstance(value, list) and value and not (name in MEANT_AS_COMPARISON and first_reference(value)):
+        elif isinstance(value, list) and value and not (name in COMPARISON_NAMES and first_reference(value)):
             conditions.append(_field(steps, value))
         else:
             raise InvalidCondition(f"at {_pointer(steps)}: {_what_is_missing(name, value, above)}")
@@ -111,7 +111,7 @@ def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
     reference = first_reference(value)
     if not reference:
         return "a field's value is a list with at least one element"
-    operator = MEANT_AS_COMPARISON.get(name, "")
+    operator = COMPARISON_NAMES.get(name, "")
     if name not in TYPE_KEYS and above[-1:] not in [(key,) for key in TYPE_KEYS]:
         return (
             f"a comparison stands at its attribute: write {_whole_pattern(reference, operator or 'not-equals')}"

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_value import SETS, AttributeValue, Numbers, to_decimal
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import seen_as
+from pipefilter.json_text.writer import written
+from pipefilter.language.comparable import as_comparable
 from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
@@ -92,7 +92,7 @@ class MatchesOperator(ValuePredicate):
     type: TypeKey
 
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
-        return value.type == self.type and self.operator.holds(seen_as(value.text, numeric=False))
+        return value.type == self.type and self.operator.holds(as_comparable(value.text, numeric=False))
 
     def words(self) -> str:  # noqa: D102 - as ValuePredicate says
         return self.operator.words()

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from pipefilter.builder.budget import Budget
 from pipefilter.language.affix import Affix
-from pipefilter.language.comparable import seen_as
+from pipefilter.language.comparable import as_comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
@@ -21,8 +21,8 @@ __all__ = ["ABSENT", "PRESENT", "Alternatives", "complement", "intersect", "is_a
 
 Alternatives: TypeAlias = tuple[Operator, ...]
 
-PRESENT = Exists(there=True)
-ABSENT = Exists(there=False)
+PRESENT = Exists(present=True)
+ABSENT = Exists(present=False)
 
 
 def is_anything(alternatives: Alternatives) -> bool:
@@ -70,7 +70,7 @@ def intersect(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple
 
 def _is_single(operator: Operator) -> bool:
     """Whether the operator matches a single value, and so none that another such operator matches."""
-    return isinstance(operator, Exact) and not operator.address
+    return isinstance(operator, Exact) and not operator.is_address
 
 
 def _excluded_count(*operators: Operator) -> int:
@@ -104,14 +104,14 @@ def _intersect_operators(  # noqa: PLR0911 - one line a pair of kinds
     if isinstance(first, Exact) or isinstance(second, Exact):
         single, rest = (first, second) if isinstance(first, Exact) else (second, first)
         assert isinstance(single, Exact)  # noqa: S101 - one of them is
-        return (single if rest.holds(seen_as(single.value, numeric=False)) else None), True
+        return (single if rest.holds(as_comparable(single.value, numeric=False)) else None), True
     excluded = _excluded_strings(first), _excluded_strings(second)
     if excluded[0] is not None and excluded[1] is not None:
         return complement((*excluded[0], *excluded[1])), True
     if excluded[0] is not None or excluded[1] is not None:
         rest = second if excluded[0] is not None else first
         strings = excluded[0] or excluded[1] or ()
-        return rest, not any(rest.holds(seen_as(string, numeric=False)) for string in strings)
+        return rest, not any(rest.holds(as_comparable(string, numeric=False)) for string in strings)
     nested = _nested(first, second)
     return nested if nested is not None else (first, False)
 
@@ -154,7 +154,7 @@ def _without_covered(operators: dict[Operator, None], budget: Budget) -> Alterna
             for string in excluding[0]
             if string in common
             and string not in exact
-            and not any(operator.holds(seen_as(string, numeric=False)) for operator in rest)
+            and not any(operator.holds(as_comparable(string, numeric=False)) for operator in rest)
         ]
         return (complement(kept), *((ABSENT,) if ABSENT in operators else ()))
     budget.spend(len(operators) * len(wide))
@@ -162,5 +162,5 @@ def _without_covered(operators: dict[Operator, None], budget: Budget) -> Alterna
         operator
         for operator in operators
         if not isinstance(operator, Exact)
-        or not any(other.holds(seen_as(operator.value, numeric=False)) for other in wide)
+        or not any(other.holds(as_comparable(operator.value, numeric=False)) for other in wide)
     )

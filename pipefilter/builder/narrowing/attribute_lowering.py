@@ -132,7 +132,7 @@ class AttributeLowering:
         other = operators.opposite(predicate.operator) if field.is_single else None
         if other is None:
             return [UNKNOWN]
-        exact = not any(isinstance(operator, Exact) and operator.address for operator in other)
+        exact = not any(isinstance(operator, Exact) and operator.is_address for operator in other)
         return [Term.of((field, (*other, ABSENT)), exact=exact)]
 
     def _contains(self, element: AttributeValue) -> list[Term]:

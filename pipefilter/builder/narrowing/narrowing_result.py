@@ -10,7 +10,7 @@ from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import single_record
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_judge import RecordJudge
-from pipefilter.json_text.written import shortened
+from pipefilter.json_text.writer import shortened
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.event_text import Event

@@ -14,7 +14,7 @@ from pipefilter.builder.narrowing.product import product
 from pipefilter.builder.narrowing.term import Term
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.place import utf16_length
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.language.parse import parse
 from pipefilter.services.service import Service

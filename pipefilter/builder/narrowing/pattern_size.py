@@ -9,7 +9,7 @@ from pipefilter.builder.narrowing.alternatives import Alternatives
 from pipefilter.builder.narrowing.pattern_text import split_common
 from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.record_field import RecordField
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 
 __all__ = ["PatternSizes"]
 

@@ -10,8 +10,8 @@ from pipefilter.builder.narrowing.alternatives import Alternatives
 from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.record_field import RecordField
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
-from pipefilter.language.reserved_names import RESERVED_IN_OR
+from pipefilter.json_text.writer import written
+from pipefilter.language.structure_problems import RESERVED_IN_OR
 
 __all__ = ["has_places", "pattern_text", "split_common"]
 

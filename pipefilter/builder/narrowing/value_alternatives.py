@@ -53,7 +53,7 @@ class ValueAlternatives:
         """Whether the alternatives match no other value: a string that is an IP address matches all its spellings."""
         if value.type == "N":
             return self.numbers == "text"
-        return not isinstance(value.value, str) or not Exact(value.value).address
+        return not isinstance(value.value, str) or not Exact(value.value).is_address
 
     def other_than(self, values: Sequence[AttributeValue]) -> Alternatives:
         """The alternatives of a field for an attribute with none of these values, which are of one type."""

@@ -17,7 +17,7 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW, View
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.services import service_named

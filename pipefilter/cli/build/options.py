@@ -28,7 +28,7 @@ from pipefilter.cli.inputs.files import input_errors, pattern_text
 from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.typed_paths import typed_paths
 from pipefilter.cli.inputs.typed_values import named_values, with_types
-from pipefilter.json_text.tree import before_fault, decoded
+from pipefilter.json_text.tree import decoded, text_before_fault
 from pipefilter.language.dynamodb_record import View
 
 __all__ = ["BuildOptions", "BuildRequest", "read_request"]
@@ -208,6 +208,6 @@ def _decoded(text: str | bytes) -> str:
     try:
         return text if isinstance(text, str) else decoded(text)
     except UnicodeDecodeError as error:
-        before = before_fault(error)
+        before = text_before_fault(error)
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise InvalidJson("a byte is not UTF-8: save the file as UTF-8", line, column) from None

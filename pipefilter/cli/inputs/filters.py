@@ -77,9 +77,9 @@ def any_filters(
             return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
         if as_json:
-            from pipefilter.language.pattern_argument import hinted  # noqa: PLC0415 - only for an error
+            from pipefilter.language.pattern_argument import with_hint  # noqa: PLC0415 - only for an error
 
-            error = hinted(error, text.text)
+            error = with_hint(error, text.text)
         report_invalid(error, text, as_json=as_json)
     return None
 

@@ -45,7 +45,7 @@ def evaluate_fixtures(name: str, output: OutputOptions) -> int:
         click.UsageError: it has no pattern with events beside it.
     """
     folders = [folder for each in expanded(name) for folder in _folders(each)]
-    if not any(any(folder.filed()) for folder in folders):
+    if not any(any(folder.fixtures()) for folder in folders):
         raise click.UsageError(
             "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
             f"match/ and no-match/: {name} is not one{_advice(name)}"
@@ -157,7 +157,7 @@ def _expected_events(
     folder: PatternFolder, counts: VerdictCounts, output: OutputOptions
 ) -> Iterator[tuple[Path, bool, EventText]]:
     """Each event beside a pattern, with its file, and whether it must match."""
-    for file, must_match in folder.filed():
+    for file, must_match in folder.fixtures():
         try:
             with opened(str(file)) as stream:
                 for event in some_events(stream):

@@ -52,7 +52,7 @@ def folder_cases(folder: PatternFolder) -> Iterator[Case]:
         yield Case(folder.name, 0, "", "", str(folder.pattern), {}, error.message)
         return
     cases: Iterator[Case] = (
-        case for file, _ in folder.filed() for case in _events(folder.name, text, str(file))
+        case for file, _ in folder.fixtures() for case in _events(folder.name, text, str(file))
     )
     try:
         parse(text)

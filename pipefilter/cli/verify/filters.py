@@ -12,7 +12,7 @@ from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
-from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_valid_filters
 
 __all__ = ["VerifiedFilters", "complete_pattern", "read_filters"]
 
@@ -88,9 +88,9 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
 
 def _patterns_in(text: str, label: str) -> tuple[dict[int, str], FilterCriteria]:
     try:
-        criteria, _ = valid_filters(text)
+        criteria, _ = parse_valid_filters(text)
     except InvalidFilter as error:
-        raise InputError(error.problem.shown(label)) from None
+        raise InputError(error.problem.as_text(label)) from None
     except InvalidEventPattern:  # AWS is asked whether it agrees
         return {1: text}, FilterCriteria((), is_bare_pattern=True)
     if criteria.is_bare_pattern:

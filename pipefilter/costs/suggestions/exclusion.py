@@ -8,7 +8,7 @@ from pipefilter.costs.suggestions.frequent_values import FrequentValue
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import quoted, written
+from pipefilter.json_text.writer import quoted, written
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field, Member
 from pipefilter.language.filter_criteria import Filter, FilterCriteria

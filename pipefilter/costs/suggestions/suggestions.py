@@ -14,7 +14,7 @@ from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
 from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
 from pipefilter.json_text.place import utf16_length
-from pipefilter.json_text.written import written
+from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern, Field, render
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree

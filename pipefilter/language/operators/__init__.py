@@ -1,4 +1,4 @@
-"""The operators of the language: its table of contents. Each is loaded when a pattern has it."""
+"""The table of contents of the operators. Each is loaded when a pattern uses it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CLASSES = {
     "exists": ("exists", "Exists"),
     "exactly": ("exact", "Exactly"),
 }
-"""The file and the class of each by its keyword, in the order in which the docs show them; "" is a plain value."""
+"""The module and the class of each keyword, in the order of the docs; "" is a plain value."""
 
 
 def _loaded(keyword: str) -> type[Operator]:
@@ -35,7 +35,7 @@ def _loaded(keyword: str) -> type[Operator]:
 
 
 class _ByKeyword(Mapping[str, "type[Operator]"]):
-    """The operators that have a keyword."""
+    """The operators by keyword, without plain values."""
 
     def __getitem__(self, keyword: str) -> type[Operator]:
         if not keyword:

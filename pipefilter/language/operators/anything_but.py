@@ -10,11 +10,11 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import Seen, byte_text
+from pipefilter.json_text.writer import written
+from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.operator import InnerText, Operator
-from pipefilter.language.parser_state import Reading
-from pipefilter.language.problems import CANNOT_COMPARE, EMPTY_INSIDE, TOO_MANY_ELEMENTS, UNREADABLE
+from pipefilter.language.operator_problems import CANNOT_COMPARE, EMPTY_INSIDE, TOO_MANY_ELEMENTS, UNREADABLE
+from pipefilter.language.parser_state import ParserState
 
 __all__ = ["AnythingBut"]
 
@@ -58,11 +58,11 @@ MIXED = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class AnythingBut(Operator):
-    """A value for which none of some texts, numbers or operators holds.
+    """Any value except the excluded ones.
 
     Args:
-        excluded: all texts, all numbers, or all operators of one kind.
-        listed: whether it is written as a list; a single one need not be.
+        excluded: strings only, numbers only, or operators of one kind only.
+        listed: whether they are written as a list, which a single one need not be.
     """
 
     keyword: ClassVar[str] = "anything-but"
@@ -93,10 +93,10 @@ class AnythingBut(Operator):
     _operators: tuple[Operator, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        texts = [one for one in self.excluded if isinstance(one, str)]
-        numbers = [one.comparable for one in self.excluded if isinstance(one, Number)]
-        operators = tuple(one for one in self.excluded if isinstance(one, Operator))
-        kinds = len({type(one) for one in self.excluded})
+        texts = [element for element in self.excluded if isinstance(element, str)]
+        numbers = [element.comparable for element in self.excluded if isinstance(element, Number)]
+        operators = tuple(element for element in self.excluded if isinstance(element, Operator))
+        kinds = len({type(element) for element in self.excluded})
         if kinds != 1 or (len(self.excluded) > 1 and not self.listed):
             raise ValueError("anything-but takes one text, number or operator, or a list of one kind")
         object.__setattr__(self, "_texts", frozenset(map(byte_text, texts)))
@@ -104,34 +104,34 @@ class AnythingBut(Operator):
         object.__setattr__(self, "_operators", operators)
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        json = reading.json
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        json = state.json
         token = json.next()
         if token is Token.STRING:
             return cls((json.string(),), listed=False)
         if token is Token.NUMBER:
             number = json.number()
-            cls._check_number(reading, number, placed=False)
+            cls._check_number(state, number, placed=False)
             return cls((number,), listed=False)
         if token is Token.ARRAY:
-            return cls(cls._list(reading))
+            return cls(cls._list(state))
         if token is Token.OBJECT:
-            return cls._around(reading)
-        raise reading.fault(NOT_A_VALUE)
+            return cls._around(state)
+        raise state.fault(NOT_A_VALUE)
 
     @staticmethod
-    def _check_number(reading: Reading, number: Number, *, placed: bool = True) -> None:
+    def _check_number(state: ParserState, number: Number, *, placed: bool = True) -> None:
         if number.refusal:
-            raise reading.fault(UNREADABLE, placed=placed, refusal=number.refusal)
+            raise state.fault(UNREADABLE, placed=placed, refusal=number.refusal)
         if number.comparable is None:
-            raise reading.fault(CANNOT_COMPARE, placed=placed, number=number.text)
+            raise state.fault(CANNOT_COMPARE, placed=placed, number=number.text)
 
     @staticmethod
-    def _list(reading: Reading) -> tuple[str | Number, ...]:
-        json = reading.json
+    def _list(state: ParserState) -> tuple[str | Number, ...]:
+        json = state.json
         values: list[str | Number] = []
         while True:
-            with reading.named_twice():
+            with state.rethrowing():
                 token = json.next()
                 if token is Token.ARRAY_END:
                     break
@@ -139,70 +139,72 @@ class AnythingBut(Operator):
                     values.append(json.string())
                     continue
                 if token is not Token.NUMBER:
-                    with reading.at(str(len(values))):
-                        raise reading.fault(NOT_TEXT_OR_NUMBER)
+                    with state.at(str(len(values))):
+                        raise state.fault(NOT_TEXT_OR_NUMBER)
             number = json.number()
-            with reading.at(str(len(values))):
-                AnythingBut._check_number(reading, number)
+            with state.at(str(len(values))):
+                AnythingBut._check_number(state, number)
             values.append(number)
         if len({type(value) for value in values}) != 1:
-            raise reading.fault(MIXED)
+            raise state.fault(MIXED)
         return tuple(values)
 
     @classmethod
-    def _around(cls, reading: Reading) -> Self:
-        json = reading.json
+    def _around(cls, state: ParserState) -> Self:
+        json = state.json
         if json.next() is not Token.NAME:
-            raise reading.fault(NO_NAME)
+            raise state.fault(NO_NAME)
         name = json.name
-        with reading.at(name):
-            inner = reading.nested_in(cls.keyword).get(name)
+        with state.at(name):
+            inner = state.nested_in(cls.keyword).get(name)
             if inner is None:
-                raise reading.fault(UNSUPPORTED, at="name", name=name)
+                raise state.fault(UNSUPPORTED, at="name", name=name)
             token = json.next()
             if token is Token.NUMBER:
-                raise reading.fault(inner.not_text_inside)
+                raise state.fault(inner.not_text_inside)
             operators: tuple[InnerText, ...]
             if token is Token.STRING:
-                operators, listed = (inner.inside_anything_but(reading, json.string()),), False
+                operators, listed = (inner.inside_anything_but(state, json.string()),), False
             elif token is Token.ARRAY:
-                operators, listed = cls._inner_list(reading, inner), True
+                operators, listed = cls._inner_list(state, inner), True
             else:
-                raise reading.fault(NOT_A_VALUE)
-            cannot_build = reading.cannot_build(EMPTY_INSIDE)
-        reading.close(cls.second_member)
+                raise state.fault(NOT_A_VALUE)
+            cannot_build = state.cannot_build(EMPTY_INSIDE)
+        state.close(cls.second_member)
         if not operators:
             raise cannot_build
         return cls(operators, listed)
 
     @staticmethod
-    def _inner_list(reading: Reading, inner: type[InnerText]) -> tuple[InnerText, ...]:
-        json = reading.json
+    def _inner_list(state: ParserState, inner: type[InnerText]) -> tuple[InnerText, ...]:
+        json = state.json
         texts: list[str] = []
         operators: list[InnerText] = []
-        with reading.named_twice():
+        with state.rethrowing():
             while json.next() is not Token.ARRAY_END:
-                with reading.at(str(len(texts))):
+                with state.at(str(len(texts))):
                     if json.token is not Token.STRING:
-                        raise reading.fault(inner.not_text_inside)
+                        raise state.fault(inner.not_text_inside)
                     texts.append(json.string())
                     if not inner.checked_last:
-                        operators.append(inner.inside_anything_but(reading, texts[-1]))
+                        operators.append(inner.inside_anything_but(state, texts[-1]))
         if inner.checked_last:
-            operators = [inner.inside_anything_but(reading, text) for text in texts]
+            operators = [inner.inside_anything_but(state, text) for text in texts]
         return tuple(operators)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
-        values: list[Json] = [one.operand() if isinstance(one, Operator) else one for one in self.excluded]
-        shown = values if self.listed else values[0]
-        return ((self._operators[0].keyword, shown),) if self._operators else shown
+        values: list[Json] = [
+            element.operand() if isinstance(element, Operator) else element for element in self.excluded
+        ]
+        operand = values if self.listed else values[0]
+        return ((self._operators[0].keyword, operand),) if self._operators else operand
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        if isinstance(seen, str):
-            if byte_text(seen) in self._texts:
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        if isinstance(value, str):
+            if byte_text(value) in self._texts:
                 return False
-            return not self._operators or not any(one.holds(seen) for one in self._operators)
-        return not isinstance(seen, float) or seen not in self._numbers
+            return not self._operators or not any(operator.holds(value) for operator in self._operators)
+        return not isinstance(value, float) or value not in self._numbers
 
     @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
@@ -218,18 +220,21 @@ class AnythingBut(Operator):
 
     @property
     def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
-        return tuple(text for one in self._operators for text in one.wildcards)
+        return tuple(text for operator in self._operators for text in operator.wildcards)
 
     def words(self) -> str:  # noqa: D102 - as Operator says
-        shown = ["what " + one.words() if isinstance(one, Operator) else written(one) for one in self.excluded]
-        return "has a value other than " + " or ".join(shown)
+        words = [
+            "what " + element.words() if isinstance(element, Operator) else written(element)
+            for element in self.excluded
+        ]
+        return "has a value other than " + " or ".join(words)
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (filler, None, True, Number("7"), Number("7.5"), "")
-        for one in self.excluded:
-            if isinstance(one, Operator):
-                yield from one.near(filler)
-            elif isinstance(one, Number):
-                yield from (one, one.text)
+        for element in self.excluded:
+            if isinstance(element, Operator):
+                yield from element.boundary_values(filler)
+            elif isinstance(element, Number):
+                yield from (element, element.text)
             else:
-                yield from (one, one + filler)
+                yield from (element, element + filler)

@@ -9,10 +9,10 @@ from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.comparable import Seen
+from pipefilter.language.comparable import Comparable
 from pipefilter.language.ip_address import AddressRange, digits_of, looks_like_address
 from pipefilter.language.operator import Operator
-from pipefilter.language.parser_state import Reading
+from pipefilter.language.parser_state import ParserState
 
 __all__ = ["Cidr"]
 
@@ -79,7 +79,7 @@ _IPV4_DIGITS = 8
 
 
 def _mask(text: str) -> int | None:
-    """The number as Java reads it: any script's digits of the BMP, a sign, 32 bits."""
+    """The number as Java reads it: digits of any script in the BMP, an optional sign, 32 bits."""
     if not _INTEGER.match(text) or max(text) > "\uffff":
         return None
     digits = text.lstrip("+-").lstrip("0")
@@ -116,7 +116,7 @@ def _range(text: str, fault: type[_CidrFault]) -> AddressRange:
 
 
 class _CidrFault(ValueError):
-    """The text is no block of addresses."""
+    """The text is not a block of addresses."""
 
     def __init__(self, kind: ProblemKind, address: str = "") -> None:
         super().__init__(kind.message.format(address=address))
@@ -126,7 +126,7 @@ class _CidrFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cidr(Operator):
-    """Text that is an IP address within a block."""
+    """A string that is an IP address within a block."""
 
     keyword: ClassVar[str] = "cidr"
     forms: ClassVar[tuple[str, ...]] = ('{"cidr": "10.0.0.0/24"}', '{"cidr": "2001:db8::/32"}')
@@ -149,33 +149,33 @@ class Cidr(Operator):
         object.__setattr__(self, "_addresses", _range(self.block, _CidrFault))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        block = reading.text_operand(NOT_TEXT)
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        block = state.text_operand(NOT_TEXT)
         try:
             return cls(block)
         except _CidrFault as fault:
-            raise reading.fault(fault.kind, placed=False, address=fault.address) from None
+            raise state.fault(fault.kind, placed=False, address=fault.address) from None
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.block
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        return self._addresses.holds(seen)
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        return self._addresses.holds(value)
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is an IP address in {self.block}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         for digits in (self._addresses.low, self._addresses.high):
             value = int(digits, 16)
             limit = 16 ** len(digits)
-            for there in (value, value + 1, value - 1):
-                if 0 <= there < limit:
-                    yield _spelled(there, len(digits))
+            for near in (value, value + 1, value - 1):
+                if 0 <= near < limit:
+                    yield _address_text(near, len(digits))
         yield from (self.block, filler, "10.0.0.1", "::1")
 
 
-def _spelled(value: int, width: int) -> str:
+def _address_text(value: int, width: int) -> str:
     if width == _IPV4_DIGITS:
         return ".".join(str(byte) for byte in value.to_bytes(4, "big"))
     digits = f"{value:032x}"

@@ -1,4 +1,4 @@
-"""Equal text, whatever the case: `{"state": [{"equals-ignore-case": "running"}]}`."""
+"""Equal strings, whatever their case: `{"state": [{"equals-ignore-case": "running"}]}`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import Seen
-from pipefilter.language.demand import Demand, TextDemand
-from pipefilter.language.ignoring_case import CaselessText
+from pipefilter.json_text.writer import written
+from pipefilter.language.caseless_string import CaselessString
+from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator import InnerText
-from pipefilter.language.parser_state import Reading
+from pipefilter.language.parser_state import ParserState
+from pipefilter.language.prefilter import Requirement, StringRequirement
 
 __all__ = ["EqualsIgnoreCase"]
 
@@ -35,7 +35,7 @@ NOT_TEXT_INSIDE = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class EqualsIgnoreCase(InnerText):
-    """Text that is equal but for the case of its letters."""
+    """A string that is equal except for the case of its letters."""
 
     keyword: ClassVar[str] = "equals-ignore-case"
     forms: ClassVar[tuple[str, ...]] = ('{"equals-ignore-case": "running"}',)
@@ -48,25 +48,25 @@ class EqualsIgnoreCase(InnerText):
     not_text_inside: ClassVar[ProblemKind] = NOT_TEXT_INSIDE
 
     text: str
-    _caseless: CaselessText = field(init=False, repr=False, compare=False)
+    _caseless: CaselessString = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_caseless", CaselessText(self.text))
+        object.__setattr__(self, "_caseless", CaselessString(self.text))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        return cls(reading.text_operand(NOT_TEXT))
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        return cls(state.text_operand(NOT_TEXT))
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
-        del reading  # every text will do
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
+        del state  # any string is valid
         return cls(text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.text
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        return isinstance(seen, str) and self._caseless.equals(seen)
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        return isinstance(value, str) and self._caseless.equals(value)
 
     def starts(self, text: str) -> bool:  # noqa: D102 - as Operator says
         return self._caseless.starts(text)
@@ -74,12 +74,12 @@ class EqualsIgnoreCase(InnerText):
     def ends(self, text: str) -> bool:  # noqa: D102 - as Operator says
         return self._caseless.ends(text)
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
-        return Demand(TextDemand())
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+        return Requirement(StringRequirement())
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is {written(self.text)}, in any case"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         text = self.text
         yield from (text, text.upper(), text.lower(), text.swapcase(), text + filler, filler)

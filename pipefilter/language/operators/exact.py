@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import Seen, Written, seen_as
-from pipefilter.language.demand import ANYTHING, Demand, TextDemand, demand_of_text
+from pipefilter.json_text.writer import written
+from pipefilter.language.comparable import Comparable, JsonLiteral, as_comparable
 from pipefilter.language.operator import Operator
-from pipefilter.language.parser_state import Reading
+from pipefilter.language.parser_state import ParserState
+from pipefilter.language.prefilter import ANYTHING, Requirement, StringRequirement, string_requirement
 
 if TYPE_CHECKING:
     from pipefilter.language.ip_address import AddressRange
@@ -31,7 +31,7 @@ NOT_TEXT = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class Exact(Operator):
-    """A value that is equal; text that is an IP address takes every way to write that address."""
+    """An equal value; a string that is an IP address matches every spelling of that address."""
 
     keyword: ClassVar[str] = ""
     forms: ClassVar[tuple[str, ...]] = ('"PAID"', "5", "true", "null", '""')
@@ -48,16 +48,16 @@ class Exact(Operator):
 
     value: Scalar
     _address: AddressRange | None = field(init=False, repr=False, compare=False)
-    _seen: Seen = field(init=False, repr=False, compare=False)
+    _comparable: Comparable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_address", _address_in(self.value))
-        object.__setattr__(self, "_seen", seen_as(self.value, numeric=True))
+        object.__setattr__(self, "_comparable", as_comparable(self.value, numeric=True))
 
     @classmethod
-    def read(cls, reading: Reading) -> Exact:
+    def read(cls, state: ParserState) -> Exact:
         """Never called: a plain value has no keyword."""
-        raise TypeError(reading.pointer)
+        raise TypeError(state.pointer)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.value
@@ -65,48 +65,52 @@ class Exact(Operator):
     def element(self) -> Json:  # noqa: D102 - as Operator says
         return self.value
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
         if self._address is not None:
-            return self._address.holds(seen)
-        if isinstance(self.value, Number) and isinstance(seen, Written):
-            return seen.text == self.value.text
-        return type(seen) is type(self._seen) and seen == self._seen
+            return self._address.holds(value)
+        if isinstance(self.value, Number) and isinstance(value, JsonLiteral):
+            return value.text == self.value.text
+        return type(value) is type(self._comparable) and value == self._comparable
 
     @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
-        return isinstance(self._seen, float)
+        return isinstance(self._comparable, float)
 
     @property
-    def address(self) -> bool:
-        """Whether the text is an IP address, and so compared as one."""
+    def is_address(self) -> bool:
+        """Whether the string is an IP address, and so is compared as one."""
         return self._address is not None
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
         if isinstance(self.value, str):
-            return demand_of_text(TextDemand(self.value, whole=True)) if self._address is None else ANYTHING
+            return (
+                string_requirement(StringRequirement(self.value, whole=True))
+                if self._address is None
+                else ANYTHING
+            )
         if isinstance(self.value, Number):
             nearest = float(self.value.text)
-            return Demand(numbers=(nearest, nearest))
-        return Demand(constants=True)
+            return Requirement(numbers=(nearest, nearest))
+        return Requirement(constants=True)
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is {written(self.value)}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield self.value
         if isinstance(self.value, str):
             yield from (self.value + filler, filler, self.value.swapcase(), self.value[:-1])
         elif isinstance(self.value, Number):
             yield from (self.value.text, Number("0"), Number("7"), None)
-            if isinstance(self._seen, float):
-                yield from (Number(repr(self._seen)), Number(repr(self._seen / 2)))
+            if isinstance(self._comparable, float):
+                yield from (Number(repr(self._comparable)), Number(repr(self._comparable / 2)))
         else:
             yield from (True, False, None, written(self.value), filler)
 
 
 @dataclass(frozen=True, slots=True)
 class Exactly(Operator):
-    """Text that is equal, letter by letter: in AWS's engine, though not in its documentation."""
+    """An equal string, compared letter by letter: AWS's engine has this operator, its documentation does not."""
 
     keyword: ClassVar[str] = "exactly"
     forms: ClassVar[tuple[str, ...]] = ('{"exactly": "10.0.0.1"}',)
@@ -118,27 +122,27 @@ class Exactly(Operator):
     text: str
 
     @classmethod
-    def read(cls, reading: Reading) -> Exactly:  # noqa: D102 - as Operator says
-        return cls(reading.text_operand(NOT_TEXT))
+    def read(cls, state: ParserState) -> Exactly:  # noqa: D102 - as Operator says
+        return cls(state.text_operand(NOT_TEXT))
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.text
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        return isinstance(seen, str) and seen == self.text
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        return isinstance(value, str) and value == self.text
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
-        return demand_of_text(TextDemand(self.text, whole=True))
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+        return string_requirement(StringRequirement(self.text, whole=True))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is exactly {written(self.text)}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (self.text, self.text + filler, filler, self.text.swapcase())
 
 
 def _address_in(value: Scalar) -> AddressRange | None:
-    """The IP address that a string is; None if it is none."""
+    """The IP address in a string; None if the value is not an IP address."""
     if not isinstance(value, str) or not (":" in value or value[:1].isdigit()):
         return None
     from pipefilter.language.ip_address import AddressRange, digits_of  # noqa: PLC0415 - few strings look like one

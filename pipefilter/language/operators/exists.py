@@ -1,4 +1,4 @@
-"""A field that is there, or not: `{"error": [{"exists": false}]}`."""
+"""Fields that have a value, or have none: `{"error": [{"exists": false}]}`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.comparable import Seen
-from pipefilter.language.demand import ANYTHING, NOTHING, Demand
+from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator import Operator
-from pipefilter.language.parser_state import Reading
+from pipefilter.language.parser_state import ParserState
+from pipefilter.language.prefilter import ANYTHING, NOTHING, Requirement
 
 __all__ = ["Exists"]
 
@@ -42,28 +42,28 @@ class Exists(Operator):
         "With other alternatives beside it, `false` is one more way to match.",
     )
 
-    there: bool
+    present: bool
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        token = reading.json.next()
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        token = state.json.next()
         if token not in (Token.TRUE, Token.FALSE):
-            raise reading.fault(NOT_A_BOOLEAN)
+            raise state.fault(NOT_A_BOOLEAN)
         return cls(token is Token.TRUE)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
-        return self.there
+        return self.present
 
-    def holds(self, seen: Seen) -> bool:
-        """Whether it holds for a value that is there; absence is judged by the matcher."""
-        del seen  # any value will do
-        return self.there
+    def holds(self, value: Comparable) -> bool:
+        """Whether the operator holds for a value; the matcher evaluates absence."""
+        del value  # it is the same for any value
+        return self.present
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
-        return ANYTHING if self.there else NOTHING
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+        return ANYTHING if self.present else NOTHING
 
     def words(self) -> str:  # noqa: D102 - as Operator says
-        return "has a value" if self.there else "has no value"
+        return "has a value" if self.present else "has no value"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         yield from (filler, "", None, True, False, Number("0"))

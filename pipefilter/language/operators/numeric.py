@@ -1,4 +1,4 @@
-"""A number in a range: `{"amount": [{"numeric": [">", 0, "<=", 100]}]}`."""
+"""Numbers in a range: `{"amount": [{"numeric": [">", 0, "<=", 100]}]}`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pipefilter.errors import ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.language.comparable import Seen
-from pipefilter.language.demand import Demand
+from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator import Operator
-from pipefilter.language.parser_state import PatternFault, Reading
-from pipefilter.language.problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
+from pipefilter.language.operator_problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
+from pipefilter.language.parser_state import ParserState, PatternFault
+from pipefilter.language.prefilter import Requirement
 
 __all__ = ["Numeric"]
 
@@ -111,7 +111,7 @@ class Numeric(Operator):
     """A number that is equal, or within bounds.
 
     Args:
-        terms: operator and number, as written; two of them for a range with two bounds.
+        terms: the comparison operator and the number of each bound; two for a range with two bounds.
     """
 
     keyword: ClassVar[str] = "numeric"
@@ -146,99 +146,99 @@ class Numeric(Operator):
         object.__setattr__(self, "_bounds", (low, low_in, high, high_in))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        token = reading.json.next()
-        start = reading.json.start
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        token = state.json.next()
+        start = state.json.start
         try:
-            return cls._terms(reading, token)
+            return cls._terms(state, token)
         except PatternFault as fault:
             if fault.kind in _HINT_FROM_OPERAND:
                 from pipefilter.language.numeric_hint import numeric_hint  # noqa: PLC0415 - only for a hint
                 from pipefilter.language.unknown_operator import short_value  # noqa: PLC0415 - likewise
 
-                fault.hint = numeric_hint(short_value(reading.text, start), reading.steps) or fault.hint
+                fault.hint = numeric_hint(short_value(state.text, start), state.steps) or fault.hint
             raise
 
     @classmethod
-    def _terms(cls, reading: Reading, token: Token) -> Self:
-        json = reading.json
+    def _terms(cls, state: ParserState, token: Token) -> Self:
+        json = state.json
         if token is not Token.ARRAY:
-            raise reading.fault(NOT_A_LIST)
+            raise state.fault(NOT_A_LIST)
         if json.next() is not Token.STRING:
-            raise reading.fault(NOT_AN_OPERATOR, text=json.shown())
+            raise state.fault(NOT_AN_OPERATOR, text=json.token_text())
         operator = json.string()
         token = json.next()
         if operator not in ("=", "<", "<=", ">", ">="):
-            raise reading.fault(UNKNOWN_OPERATOR, operator=operator)
+            raise state.fault(UNKNOWN_OPERATOR, operator=operator)
         if token is not Token.NUMBER:
             kind = EQUALS_WHAT if operator == "=" else BOUND_WHAT
-            raise reading.fault(kind, operator=operator)
+            raise state.fault(kind, operator=operator)
         terms = [(operator, json.number())]
         token = json.next()
         if token is not Token.ARRAY_END:
             if not operator.startswith(">"):
-                raise reading.fault(TOO_MANY_ELEMENTS)
-            terms.append(cls._upper_bound(reading, token))
-        cls._check(reading, terms)
+                raise state.fault(TOO_MANY_ELEMENTS)
+            terms.append(cls._upper_bound(state, token))
+        cls._check(state, terms)
         return cls(tuple(terms))
 
     @staticmethod
-    def _upper_bound(reading: Reading, token: Token) -> tuple[str, Number]:
-        json = reading.json
+    def _upper_bound(state: ParserState, token: Token) -> tuple[str, Number]:
+        json = state.json
         if token is not Token.STRING:
-            raise reading.fault(BAD_VALUE, text=json.shown())
+            raise state.fault(BAD_VALUE, text=json.token_text())
         operator = json.string()
         if operator not in ("<", "<="):
-            raise reading.fault(BAD_OPERATOR, operator=operator)
+            raise state.fault(BAD_OPERATOR, operator=operator)
         if json.next() is not Token.NUMBER:
-            raise reading.fault(BOUND_WHAT, operator=operator)
+            raise state.fault(BOUND_WHAT, operator=operator)
         number = json.number()
         if json.next() is not Token.ARRAY_END:
-            raise reading.fault(TOO_MANY_TERMS)
+            raise state.fault(TOO_MANY_TERMS)
         return operator, number
 
     @staticmethod
-    def _check(reading: Reading, terms: list[tuple[str, Number]]) -> None:
+    def _check(state: ParserState, terms: list[tuple[str, Number]]) -> None:
         values = []
         for _, number in terms:
             if number.refusal:
-                raise reading.fault(UNREADABLE, refusal=number.refusal)
+                raise state.fault(UNREADABLE, refusal=number.refusal)
             value = number.comparable
             if value is None:
-                raise reading.fault(CANNOT_COMPARE, number=number.text)
+                raise state.fault(CANNOT_COMPARE, number=number.text)
             values.append(value)
         if values != sorted(set(values)):
-            raise reading.fault(UPSIDE_DOWN)
+            raise state.fault(UPSIDE_DOWN)
         end = {">": _LARGEST, "<": -_LARGEST}.get(terms[0][0][0])
         if values == [end]:
-            raise reading.cannot_build(NO_ROOM, number=terms[0][1].text)
+            raise state.cannot_build(NO_ROOM, number=terms[0][1].text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return [part for term in self.terms for part in term]
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        if not isinstance(seen, float):
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        if not isinstance(value, float):
             return False
         low, low_in, high, high_in = self._bounds
-        return (low < seen or (low_in and low == seen)) and (seen < high or (high_in and seen == high))
+        return (low < value or (low_in and low == value)) and (value < high or (high_in and value == high))
 
     @property
     def bounds(self) -> tuple[float, bool, float, bool]:
-        """The lower bound, whether it is in the range, the upper bound, whether that is."""
+        """The lower bound, whether it is included, the upper bound, and whether that is included."""
         return self._bounds
 
     @property
     def numeric(self) -> bool:  # noqa: D102 - as Operator says
         return True
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
         low, _, high, _ = self._bounds
-        return Demand(numbers=(low, high))
+        return Requirement(numbers=(low, high))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return "is a number " + " and ".join(f"{op} {number.text}" for op, number in self.terms)
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         low, _, high, _ = self._bounds
         low = max(low, -_LARGEST)
         high = min(high, _LARGEST)

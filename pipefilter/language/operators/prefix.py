@@ -1,4 +1,4 @@
-"""Text that begins so: `{"key": [{"prefix": "order#"}]}`."""
+"""Strings that begin with a prefix: `{"key": [{"prefix": "order#"}]}`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
-from pipefilter.language.comparable import Seen, byte_text
-from pipefilter.language.demand import Demand, TextDemand, demand_of_text
+from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.operator import InnerText
+from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
 
 __all__ = ["Prefix"]
 
@@ -40,7 +40,7 @@ UNSUPPORTED = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class Prefix(Affix):
-    """Text that begins with a text, or with any spelling of one that ignores case."""
+    """A string that begins with a prefix, or with one whatever its case."""
 
     keyword: ClassVar[str] = "prefix"
     forms: ClassVar[tuple[str, ...]] = (
@@ -60,22 +60,22 @@ class Prefix(Affix):
     def _as_compared(self, text: str) -> str:
         return byte_text(text)
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        if not isinstance(seen, str):
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        if not isinstance(value, str):
             return False
-        quoted = byte_text(seen) + '"'  # AWS's text has its quotes around it
-        if isinstance(self.what, InnerText):
-            return self.what.starts(quoted)
+        quoted = byte_text(value) + '"'  # the engine compares the string with its quotes
+        if isinstance(self.affix, InnerText):
+            return self.affix.starts(quoted)
         return quoted.startswith(self._compared)
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
-        if not isinstance(self.what, str):
-            return Demand(TextDemand())
-        return demand_of_text(TextDemand(starts=self.what.removesuffix('"')))
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+        if not isinstance(self.affix, str):
+            return Requirement(StringRequirement())
+        return string_requirement(StringRequirement(starts=self.affix.removesuffix('"')))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"begins with {self.text_in_words}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         text = self.text
         yield from (text, text + filler, filler + text, filler, text[:-1], text.swapcase())

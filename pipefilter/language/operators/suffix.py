@@ -1,4 +1,4 @@
-"""Text that ends so: `{"key": [{"suffix": ".png"}]}`."""
+"""Strings that end with a suffix: `{"key": [{"suffix": ".png"}]}`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import ClassVar
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.affix import Affix
-from pipefilter.language.comparable import Seen, byte_text, turned_round
-from pipefilter.language.demand import Demand, TextDemand, demand_of_text
+from pipefilter.language.comparable import Comparable, byte_text
+from pipefilter.language.java_strings import java_reversed
 from pipefilter.language.operator import InnerText
+from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
 
 __all__ = ["Suffix"]
 
@@ -40,7 +41,7 @@ UNSUPPORTED = ProblemKind(
 
 @dataclass(frozen=True, slots=True)
 class Suffix(Affix):
-    """Text that ends with a text, or with any spelling of one that ignores case."""
+    """A string that ends with a suffix, or with one whatever its case."""
 
     keyword: ClassVar[str] = "suffix"
     forms: ClassVar[tuple[str, ...]] = (
@@ -58,25 +59,25 @@ class Suffix(Affix):
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
     def _as_compared(self, text: str) -> str:
-        # turned round twice, which makes pairs of halves in the wrong order
-        return byte_text(text if text.isascii() else turned_round(turned_round(text + '"'))[:-1])
+        # reversed twice, as the engine does it, which makes pairs of halves in the wrong order
+        return byte_text(text if text.isascii() else java_reversed(java_reversed(text + '"'))[:-1])
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        if not isinstance(seen, str):
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        if not isinstance(value, str):
             return False
-        quoted = '"' + byte_text(seen)  # AWS's text has its quotes around it
-        if isinstance(self.what, InnerText):
-            return self.what.ends(quoted)
+        quoted = '"' + byte_text(value)  # the engine compares the string with its quotes
+        if isinstance(self.affix, InnerText):
+            return self.affix.ends(quoted)
         return quoted.endswith(self._compared)
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
-        if not isinstance(self.what, str):
-            return Demand(TextDemand())
-        return demand_of_text(TextDemand(ends=self._compared.removeprefix('"')))
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+        if not isinstance(self.affix, str):
+            return Requirement(StringRequirement())
+        return string_requirement(StringRequirement(ends=self._compared.removeprefix('"')))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"ends with {self.text_in_words}"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         text = self.text
         yield from (text, filler + text, text + filler, filler, text[1:], text.swapcase())

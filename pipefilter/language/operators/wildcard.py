@@ -1,4 +1,4 @@
-"""Text with gaps: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
+"""Strings with stars for any text: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import ClassVar, Self
 
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
-from pipefilter.json_text.written import written
-from pipefilter.language.comparable import Seen, byte_text
-from pipefilter.language.demand import Demand, TextDemand, demand_of_text
+from pipefilter.json_text.writer import written
+from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.operator import InnerText
-from pipefilter.language.parser_state import Reading
+from pipefilter.language.parser_state import ParserState
+from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
 
 __all__ = ["Wildcard", "pieces_of"]
 
@@ -41,7 +41,7 @@ BAD_ESCAPE = ProblemKind(
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """The plain texts between the stars of a wildcard that AWS takes: `a*b` has `a` and `b`."""
+    """The plain strings between the stars of a valid wildcard: `a` and `b` of `a*b`."""
     pieces = [""]
     escaped = False
     for character in text:
@@ -56,7 +56,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 
 
 def _fault(text: str) -> tuple[ProblemKind, int] | None:
-    """What is wrong with a wildcard, and at which byte of it with its opening quote."""
+    """The fault of a wildcard, and its position in bytes, counted from the opening quote."""
     at = 0
     while at < len(text):
         position = len(text[:at].encode("utf-8", "replace")) + 1
@@ -73,7 +73,7 @@ def _fault(text: str) -> tuple[ProblemKind, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard(InnerText):
-    """Text in which each star stands for any text, also none."""
+    """A string in which each star stands for any text, or none."""
 
     keyword: ClassVar[str] = "wildcard"
     forms: ClassVar[tuple[str, ...]] = ('{"wildcard": "uploads/*.json"}', '{"wildcard": "a\\\\*b"}')
@@ -97,23 +97,23 @@ class Wildcard(InnerText):
         object.__setattr__(self, "_pieces", pieces_of(byte_text(self.text)))
 
     @classmethod
-    def read(cls, reading: Reading) -> Self:  # noqa: D102 - as Operator says
-        return cls.inside_anything_but(reading, reading.text_operand(NOT_TEXT))
+    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+        return cls.inside_anything_but(state, state.text_operand(NOT_TEXT))
 
     @classmethod
-    def inside_anything_but(cls, reading: Reading, text: str) -> Self:  # noqa: D102 - as Operator says
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
         fault = _fault(text)
         if fault is not None:
-            raise reading.fault(fault[0], position=str(fault[1]))
+            raise state.fault(fault[0], position=str(fault[1]))
         return cls(text)
 
     def operand(self) -> Json:  # noqa: D102 - as Operator says
         return self.text
 
-    def holds(self, seen: Seen) -> bool:  # noqa: D102 - as Operator says
-        if not isinstance(seen, str):
+    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+        if not isinstance(value, str):
             return False
-        text = byte_text(seen)
+        text = byte_text(value)
         first, *rest = self._pieces
         if not rest:
             return text == first
@@ -121,7 +121,7 @@ class Wildcard(InnerText):
         if not text.startswith(first) or not text.endswith(last):
             return False
         at, end = len(first), len(text) - len(last)
-        for piece in middle:  # the leftmost place of each piece leaves the most room for the others
+        for piece in middle:  # the leftmost place of each piece leaves the most room for the rest
             at = text.find(piece, at, end)
             if at < 0:
                 return False
@@ -132,17 +132,17 @@ class Wildcard(InnerText):
     def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
         return (self.text,)
 
-    def demand(self) -> Demand:  # noqa: D102 - as Operator says
+    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
         first, *rest = self._pieces
         if not rest:
-            return demand_of_text(TextDemand(starts=first, whole=True))
+            return string_requirement(StringRequirement(starts=first, whole=True))
         *middle, last = rest
-        return demand_of_text(TextDemand(first, last, tuple(middle)))
+        return string_requirement(StringRequirement(first, last, tuple(middle)))
 
     def words(self) -> str:  # noqa: D102 - as Operator says
         return f"is like {written(self.text)} (* stands for any text)"
 
-    def near(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
         pieces = self._pieces
         yield from ("".join(pieces), filler.join(pieces), filler, self.text)
         yield from (filler.join(pieces) + filler, filler + filler.join(pieces), "".join(pieces)[:-1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
-from pipefilter.json_text.tree import is_surely_malformed
+from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.event_limit import MAX_EVENT, TOO_LONG

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.language.branches import branches_of
-from pipefilter.matching.compile import Matcher
 from pipefilter.matching.event_text import Event
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.matcher import Matcher
 from pipefilter.scanning.bytes.native import Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
@@ -102,7 +102,7 @@ class LineScanner:
         """Judge lines; `whole` are the bytes in which to look for hidden names, if not line by line."""
         parse, judge, may_hide = self._parse, self._projection.judge, self._projection.may_hide
         hidden = None if whole is not None and not may_hide(whole) else may_hide
-        sure_matches = not self._projection.takes_absence
+        sure_matches = not self._projection.matches_absence
         matched, undecided = found.matched, found.undecided
         for number, line in numbered:
             try:

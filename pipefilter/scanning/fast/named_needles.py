@@ -69,14 +69,19 @@ def named_needles(pattern: EventPattern) -> tuple[NamedNeedles, ...]:
 
 def _of_field(field: Field) -> NamedNeedles | None:
     name = field.steps[-1]
-    if FieldPredicate(field.alternatives).takes_absence or not is_plain(name) or not name:
+    if FieldPredicate(field.alternatives).matches_absence or not is_plain(name) or not name:
         return None
     beginnings = []
     for operator in field.alternatives:
-        demand = operator.demand()
-        if demand.text is None or demand.numbers is not None or demand.constants or not demand.text.starts:
+        requirement = operator.requirement()
+        if (
+            requirement.text is None
+            or requirement.numbers is not None
+            or requirement.constants
+            or not requirement.text.starts
+        ):
             return None
-        beginnings.append(plain_beginning(demand.text))
+        beginnings.append(plain_beginning(requirement.text))
     if len(beginnings) > _MOST or min(map(len, beginnings)) < 2:  # noqa: PLR2004 - a quote alone tells nothing
         return None
     return NamedNeedles(b'"%b"' % name.encode(), tuple(dict.fromkeys(beginnings)))

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipefilter.language.branches import branches_of
-from pipefilter.language.demand import Demand, TextDemand
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.prefilter import Requirement, StringRequirement
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import find
 
@@ -91,17 +91,17 @@ def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
 
 
 def _of_field(field: Field) -> tuple[bytes, ...] | None:
-    if FieldPredicate(field.alternatives).takes_absence:
+    if FieldPredicate(field.alternatives).matches_absence:
         return None
-    needles = [_of_demand(operator.demand()) for operator in field.alternatives]
+    needles = [_of_requirement(operator.requirement()) for operator in field.alternatives]
     sure = [needle for needle in needles if needle is not None]
     return tuple(sure) if len(sure) == len(needles) else None
 
 
-def _of_demand(demand: Demand) -> bytes | None:
+def _of_requirement(requirement: Requirement) -> bytes | None:
     """The longest piece that stands in the text of a value, its quotes counted; None if it is too short."""
-    text = demand.text
-    if text is None or demand.numbers is not None or demand.constants:
+    text = requirement.text
+    if text is None or requirement.numbers is not None or requirement.constants:
         return None
     starts, ends, middle = text.starts, text.ends, text.holds
     pieces: list[str] = []
@@ -121,8 +121,8 @@ def _of_demand(demand: Demand) -> bytes | None:
     return longest if len(longest) >= _SHORTEST else None
 
 
-def plain_beginning(text: TextDemand) -> bytes:
-    """What a text begins with that meets a demand, with its quotes, as far as JSON writes it in one way.
+def plain_beginning(text: StringRequirement) -> bytes:
+    """What a text begins with that meets a requirement, with its quotes, as far as JSON writes it in one way.
 
     Args:
         text: what it must have.

@@ -43,11 +43,15 @@ class ProjectedArray:
     """
 
     def __init__(self, test: FieldPredicate, name: bytes) -> None:
-        demands = [operator.demand() for operator in test.alternatives]
+        requirements = [operator.requirement() for operator in test.alternatives]
         self._test = test
         self._name = name
-        self._only_numbers = all(demand.text is None and not demand.constants for demand in demands)
-        self._spans = tuple(demand.numbers for demand in demands if demand.numbers is not None)
+        self._only_numbers = all(
+            requirement.text is None and not requirement.constants for requirement in requirements
+        )
+        self._spans = tuple(
+            requirement.numbers for requirement in requirements if requirement.numbers is not None
+        )
         self.least = min((low for low, _ in self._spans), default=math.inf)
         """Below it is no number for which the field holds."""
         self.greatest = max((high for _, high in self._spans), default=-math.inf)

@@ -47,7 +47,7 @@ class ProjectedField:
         self._test = FieldPredicate(field.alternatives)
         self._text_test = TextTest(self._test)
         self._array = ProjectedArray(self._test, self.path.quoted[-1])
-        self.takes_absence = self._test.takes_absence
+        self.matches_absence = self._test.matches_absence
         """Whether it holds for an event without the field."""
         self.wrong = 0
         """How often it was seen to be wrong, so that it can be looked at first."""
@@ -67,7 +67,7 @@ class ProjectedField:
         text_test = self._text_test
         texts: dict[str, bool] = dict.fromkeys(text_test.texts, True)
         others = text_test.holds
-        without_value = RIGHT if self.takes_absence else WRONG
+        without_value = RIGHT if self.matches_absence else WRONG
         least, greatest = self._array.least, self._array.greatest
 
         def look(event: Object, line: bytes) -> int:  # noqa: C901, PLR0911 - likewise
@@ -104,9 +104,9 @@ class ProjectedField:
         """Look at a value that is no text; WRONG if there is no other for which the field holds."""
         kind = type(value)
         if kind is Array:
-            return UNCLEAR if self.takes_absence else self._array.look(value, line)  # type: ignore[arg-type]  # it is one
+            return UNCLEAR if self.matches_absence else self._array.look(value, line)  # type: ignore[arg-type]  # it is one
         if kind is Object:
-            if not self.takes_absence:
+            if not self.matches_absence:
                 return WRONG
             return RIGHT if self.path.is_all_on_the_way(event, line) else UNCLEAR
         if kind is int or kind is float:
@@ -125,7 +125,7 @@ class ProjectedField:
 
     def _look_through_arrays(self, event: Object, line: bytes) -> int:
         """Look at the values in all elements of the arrays on the way."""
-        if self.takes_absence:
+        if self.matches_absence:
             return RIGHT if self.path.is_all_on_the_way(event, line) else UNCLEAR
         nodes: list[Node] = [event]
         sure = True

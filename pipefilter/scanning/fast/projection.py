@@ -28,7 +28,7 @@ class Projection:
         share_places(paths)
         self.may_hide = hiding_names(paths)
         """Whether some name of the pattern may be written in bytes with escapes, or before a dot."""
-        self.takes_absence = any(projected.takes_absence for projected in known.values())
+        self.matches_absence = any(projected.matches_absence for projected in known.values())
         """Whether a field may hold since it is not there; then a match too is certain only if nothing is hidden."""
         self.judge: Callable[[Object, bytes], int] = self._made_judge()
         """Look at an event in which nothing is hidden; if something is, see `may_hide`, only a match is certain.

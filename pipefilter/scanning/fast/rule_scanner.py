@@ -32,12 +32,12 @@ _Values = tuple[Scalar, ...]
 class _RuleField:
     """One field of some patterns: whether it holds for the values of an event."""
 
-    __slots__ = ("_known", "_others", "_test", "_texts", "path", "takes_absence")
+    __slots__ = ("_known", "_others", "_test", "_texts", "matches_absence", "path")
 
     def __init__(self, path: str, field: Field) -> None:
         self.path = path
         self._test = FieldPredicate(field.alternatives)
-        self.takes_absence = self._test.takes_absence
+        self.matches_absence = self._test.matches_absence
         text_test = TextTest(self._test)
         self._texts = text_test.texts
         self._others = text_test.holds if text_test.has_others else None
@@ -45,7 +45,7 @@ class _RuleField:
 
     def holds(self, values: _Values) -> bool:
         if not values:
-            return self.takes_absence
+            return self.matches_absence
         texts, others = self._texts, self._others
         for value in values:
             if type(value) is str:
@@ -143,7 +143,7 @@ class RuleScanner:
         """The branches that the event's values lead to; the values that were read are noted."""
         search = CandidateSearch(self._rules.index)
         for index in search:
-            for path, demands in index.by_path.items():
+            for path, requirements in index.by_path.items():
                 here = values.get(path)
                 if here is None:
                     here = self._readers[path](event, line)
@@ -151,7 +151,7 @@ class RuleScanner:
                         return None
                     values[path] = here
                 if here:
-                    search.look_up(demands, here)
+                    search.look_up(requirements, here)
         return search.branches
 
     def _made_ready(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
@@ -173,7 +173,7 @@ def rule_scanner(rules: RuleSet) -> RuleScanner | None:
     """
     if len(rules.index.by_path) > _MOST_PATHS:
         return None
-    ways = rules.ways()
+    ways = rules.steps_by_path()
     if not all(can_be_projected(steps) for _, steps in ways):
         return None
     return RuleScanner(rules, dict(ways))

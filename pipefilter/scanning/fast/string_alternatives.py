@@ -25,7 +25,7 @@ class TextTest:
         others: list[Callable[[str], bool]] = []
         precise: list[Callable[[str], bool]] = []
         for operator in test.alternatives:
-            text = operator.demand().text
+            text = operator.requirement().text
             if text is None:
                 continue
             if text.whole and not test.bytes_matter:  # it holds for this text, or for none

@@ -1,4 +1,4 @@
-"""What can be wrong with an event pattern, as far as more than one operator can say it."""
+"""Kinds of problems that more than one operator reports."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One event pattern made ready to judge many events: reads of an event only what the pattern can look at.
+"""The fast matcher: an event pattern compiled to match many events, which reads only what the pattern looks at.
 
-The verdict is the reference matcher's. Text is read by Python's own JSON reader wherever that is certain to
-agree with AWS's parser, and else token by token; fields without arrays need no search.
+Its verdicts are those of the reference matcher. Python's own JSON reader reads the text wherever it is certain to agree
+with AWS's parser; fields without arrays need no search.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipefilter.json_text.tree import Json
-from pipefilter.json_text.written import shortened
+from pipefilter.json_text.writer import shortened
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
@@ -22,11 +22,7 @@ __all__ = ["Matcher", "compile", "matches"]
 
 
 class Matcher:
-    """An event pattern made ready; judges any number of events.
-
-    Args:
-        pattern: parsed or built.
-    """
+    """A compiled event pattern, which matches any number of events."""
 
     def __init__(self, pattern: EventPattern) -> None:
         self.pattern = pattern
@@ -37,14 +33,14 @@ class Matcher:
         for branch in branches:
             compiled = []
             for path, field in branch.fields.items():
-                known = (path, field.alternatives)
-                if known not in fields:
-                    fields[known] = CompiledField(self._paths.slots[path], field)
-                compiled.append(fields[known])
+                key = (path, field.alternatives)
+                if key not in fields:
+                    fields[key] = CompiledField(self._paths.slots[path], field)
+                compiled.append(fields[key])
             self._branches.append(tuple(compiled))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.pattern,)  # made anew in another process
+        return type(self), (self.pattern,)  # compiled again in another process
 
     def __repr__(self) -> str:
         return f"<Matcher: {shortened(str(self.pattern))}>"
@@ -56,13 +52,13 @@ class Matcher:
             event: JSON text, UTF-8 bytes, or a dict.
 
         Raises:
-            InvalidEvent: it is no JSON object, or no JSON.
-            EventTooIntricate: no verdict within the budget; what people send is not so.
+            InvalidEvent: it is not a JSON object, or not JSON.
+            EventTooIntricate: no verdict within the budget; real events do not need so much work.
         """
         return self.matches_tree(event_tree(event))
 
     def matches_tree(self, tree: Json) -> bool:
-        """Whether an event that is read already matches.
+        """Whether an event that is already parsed matches.
 
         Args:
             tree: from `pipefilter.matching.event_text.event_tree`.
@@ -79,7 +75,7 @@ class Matcher:
 def compile(  # noqa: A001 - the public name, as in `re`
     pattern: EventPattern | str | bytes | Mapping[str, object],
 ) -> Matcher:
-    """An event pattern made ready to judge many events.
+    """Compile an event pattern, to match many events.
 
     Args:
         pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
@@ -104,7 +100,7 @@ def matches(
 
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
-        InvalidEvent: the event is no JSON object, or no JSON.
+        InvalidEvent: the event is not a JSON object, or not JSON.
         EventTooIntricate: no verdict within the budget.
     """
     return compile(pattern).matches(event)

@@ -1,4 +1,4 @@
-"""A tree as JSON text."""
+"""Writes a tree as JSON text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _MAX_SHOWN = 80
 
 
 def written(tree: Json, *, compact: bool = False) -> str:
-    """The tree as JSON text, on one line, repeated names and numbers as they are.
+    """The tree as JSON text on one line, with repeated names, and numbers as written.
 
     Args:
-        tree: nested as deep as you like.
-        compact: without blanks after commas and colons.
+        tree: nested to any depth.
+        compact: without spaces after commas and colons.
     """
     comma, colon = (",", ":") if compact else (", ", ": ")
     pieces: list[str] = []
@@ -52,18 +52,14 @@ class _Raw:
 
 
 def quoted(text: str) -> str:
-    """A string as JSON text; only lone surrogates, control characters, quote and backslash are escaped."""
-    shown = json.dumps(text, ensure_ascii=False)
-    if shown.isascii():
-        return shown
-    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in shown)
+    """A string as JSON text, in which only lone surrogates, control characters, quotes and backslashes are escaped."""
+    escaped = json.dumps(text, ensure_ascii=False)
+    if escaped.isascii():
+        return escaped
+    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in escaped)
 
 
 def shortened(text: str) -> str:
-    """The beginning of a text on one line, for a `repr`.
-
-    Args:
-        text: as long as you like.
-    """
-    begin = " ".join(text[: _MAX_SHOWN + 1].split())
-    return begin if len(text) <= _MAX_SHOWN else f"{begin[:_MAX_SHOWN]}..."
+    """The beginning of a text on one line, for a `repr`."""
+    beginning = " ".join(text[: _MAX_SHOWN + 1].split())
+    return beginning if len(text) <= _MAX_SHOWN else f"{beginning[:_MAX_SHOWN]}..."

@@ -1,7 +1,7 @@
-"""Text compared without regard to case, as AWS's engine does it: by halves of UTF-16 pairs, one-sidedly.
+"""Strings compared whatever their case, as AWS's engine does it: UTF-16 unit by unit, and one-sidedly.
 
-Each UTF-16 unit of the pattern stands for its lower or its upper case by Java's rules for that unit alone;
-the event's text is not folded. So `ß` takes `SS` but not `ss`, and nothing outside the BMP ever matches.
+Each UTF-16 unit of the pattern stands for its lower or its upper case by Java's rules for that unit alone; the event's
+string is not folded. So `ß` matches `SS` but not `ss`, and no character outside the BMP ever matches.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from pipefilter.language.comparable import byte_text
 
-__all__ = ["CaselessText"]
+__all__ = ["CaselessString"]
 
 
 @dataclass(frozen=True, slots=True)
-class CaselessText:
-    """A text each unit of which stands for two spellings."""
+class CaselessString:
+    """A string each unit of which has up to two spellings."""
 
     text: str
     units: tuple[tuple[str, ...], ...] = field(init=False, repr=False, compare=False)
@@ -34,30 +34,30 @@ class CaselessText:
         object.__setattr__(self, "_simple", self.text.lower() if self.text.isascii() else None)
 
     def equals(self, text: str) -> bool:
-        """Whether the text is a spelling of this."""
+        """Whether the text is a spelling of this string."""
         if self._simple is not None and text.isascii():
             return text.lower() == self._simple
-        seen = byte_text(text)
-        return len(seen) in self._ends_from_start(seen)
+        string = byte_text(text)
+        return len(string) in self._ends_from_start(string)
 
     def starts(self, text: str) -> bool:
-        """Whether the text starts with a spelling of this."""
+        """Whether the text starts with a spelling of this string."""
         return bool(self._ends_from_start(byte_text(text)))
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends with a spelling of this."""
-        seen = byte_text(text)
-        places = {len(seen)}
+        """Whether the text ends with a spelling of this string."""
+        string = byte_text(text)
+        places = {len(string)}
         for unit in reversed(self.units):
-            places = {p - len(s) for p in places for s in unit if seen.endswith(s, 0, p)}
+            places = {p - len(s) for p in places for s in unit if string.endswith(s, 0, p)}
             if not places:
                 return False
         return True
 
-    def _ends_from_start(self, seen: str) -> set[int]:
+    def _ends_from_start(self, string: str) -> set[int]:
         places = {0}
         for unit in self.units:
-            places = {p + len(s) for p in places for s in unit if seen.startswith(s, p)}
+            places = {p + len(s) for p in places for s in unit if string.startswith(s, p)}
             if not places:
                 break
         return places

@@ -1,0 +1,104 @@
+"""Hints at a value of another type than the pattern's, or at a string that differs only slightly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
+from pipefilter.language.comparable import JsonLiteral, as_comparable
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.operators.wildcard import Wildcard
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.trace import FieldTrace
+
+__all__ = ["type_mismatch", "unexpected_value"]
+
+_MAX_VALUES = 20
+_MAX_NUMBER_LENGTH = 400
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
+    """Hints at values that would match if they had another type, or a slightly different spelling."""
+    alternatives = field.field.alternatives
+    for traced in field.other_values[:_MAX_VALUES]:
+        value = traced.value
+        if isinstance(value, str):
+            yield from _string_hints(value, alternatives)
+        elif isinstance(value, Number):
+            yield from _number_hints(value, alternatives)
+        elif any(isinstance(o, Exact) and o.value == written(value) for o in alternatives):
+            kind = "null" if value is None else "a boolean"
+            yield (
+                f"the event has {kind}, the pattern the text {written(written(value))}: "
+                f"write {written(value)} without quotes"
+            )
+        elif value is None and any(isinstance(o, Exists) and not o.present for o in alternatives):
+            yield "null is a value: exists false does not hold for it; add null to the list"
+
+
+def _string_hints(value: str, alternatives: tuple[Operator, ...]) -> Iterator[str]:
+    looks_numeric = _is_number(value)
+    for operator in alternatives:
+        if isinstance(operator, Numeric) and looks_numeric:
+            yield (
+                f"the event has text, {written(value)}, and numeric holds for numbers only "
+                "(DynamoDB's N is text)"
+            )
+        if not isinstance(operator, Exact):
+            continue
+        expected = operator.value
+        if isinstance(expected, Number) and looks_numeric:
+            instead = f': write "{value}" in quotes' if expected.text == value else ""
+            yield (f"the event has text, {written(value)}, the pattern the number {expected.text}{instead}")
+        elif not isinstance(expected, str) and value.lower() == written(expected):
+            yield f"the event has text, {written(value)}: write it in quotes in the pattern"
+        elif isinstance(expected, str):
+            yield from _similar_string(value, expected)
+
+
+def _similar_string(value: str, expected: str) -> Iterator[str]:
+    if value.strip() == expected.strip():
+        yield "the texts differ only in white space at the ends"
+    elif EqualsIgnoreCase(expected).holds(value):
+        yield f'they differ only in case: {{"equals-ignore-case": {written(expected)}}} takes both'
+    elif "*" in expected and "**" not in expected and "\\" not in expected and Wildcard(expected).holds(value):
+        yield f'* is an ordinary character here: write {{"wildcard": {written(expected)}}}'
+
+
+def _is_number(text: str) -> bool:
+    return len(text) < _MAX_NUMBER_LENGTH and _NUMBER.fullmatch(text) is not None
+
+
+def _number_hints(value: Number, alternatives: tuple[Operator, ...]) -> Iterator[str]:
+    for operator in alternatives:
+        if isinstance(operator, Exact) and isinstance(operator.value, str):
+            text = operator.value
+            if _is_number(text) and FieldPredicate((Exact(Number(text)),)).holds(value):
+                yield (
+                    f"the event has the number {value.text}, the pattern the text {written(text)}: "
+                    f"write {text} without quotes"
+                )
+            else:
+                yield f"the event has a number, {value.text}, the pattern text"
+        elif operator.numeric and isinstance(as_comparable(value, numeric=True), JsonLiteral):
+            yield (
+                f"{value.text} is not exactly what a double holds, so AWS compares it as written, not by value"
+            )
+
+
+def unexpected_value(field: FieldTrace, _tree: Json) -> Iterator[str]:
+    """A hint at `exists: false` for a field of which one element of an array has a value."""
+    only_absence = all(isinstance(o, Exists) and not o.present for o in field.field.alternatives)
+    if only_absence and any(value.element is not None for value in field.other_values):
+        yield (
+            "exists false looks at the whole event, not at one element of an array, unless a field before "
+            "it, in the order of their names, has picked the element"
+        )

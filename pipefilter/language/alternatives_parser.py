@@ -1,0 +1,103 @@
+"""The list of one field read token by token: `["PAID", 5, {"prefix": "x"}]`, its plain values and operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipefilter.json_text.reader import Token
+from pipefilter.language.operator import Operator
+from pipefilter.language.operator_problems import EMPTY_INSIDE
+from pipefilter.language.operators import BY_KEYWORD
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.parser_state import CannotBuild, ParserState, PatternFault
+from pipefilter.language.structure_problems import NESTED_LIST, NO_OPERATOR, UNKNOWN_OPERATOR
+from pipefilter.language.unknown_operator import operator_suggestion, short_value
+
+__all__ = ["Alternatives", "parse_alternatives"]
+
+_CONSTANTS = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Alternatives:
+    """The elements of a field's list.
+
+    Args:
+        operators: the valid ones, in the order of the text.
+        spans: offsets of each of these.
+        numbers: the index of each of these in the list.
+        faults: what AWS's engine cannot build.
+        count: how many elements the list has.
+    """
+
+    operators: list[Operator] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    faults: list[CannotBuild] = field(default_factory=list)
+    count: int = 0
+
+
+def parse_alternatives(state: ParserState, report: Callable[[PatternFault], None]) -> Alternatives:
+    """Read the elements of a list up to its closing bracket.
+
+    Args:
+        state: on the opening bracket.
+        report: called for each element that AWS refuses; must read on to its end, or raise.
+
+    Raises:
+        JsonFault: the text is not JSON.
+    """
+    json = state.json
+    alternatives = Alternatives()
+    while json.next() is not Token.ARRAY_END:
+        start = json.start
+        with state.at(str(alternatives.count)):
+            try:
+                alternatives.operators.append(_alternative(state))
+                alternatives.spans.append((start, json.consumed))
+                alternatives.numbers.append(alternatives.count)
+            except CannotBuild as fault:
+                # an empty list fails as the first alternative only; further on it is left out, and never holds
+                if fault.kind is not EMPTY_INSIDE or not alternatives.operators:
+                    alternatives.faults.append(fault)
+            except PatternFault as fault:
+                report(fault)
+        alternatives.count += 1
+    return alternatives
+
+
+def _alternative(state: ParserState) -> Operator:
+    json = state.json
+    token = json.token
+    if token is Token.STRING:
+        return Exact(json.string())
+    if token is Token.NUMBER:
+        return Exact(json.number())
+    if token is Token.ARRAY:
+        raise state.fault(NESTED_LIST)
+    if token is Token.OBJECT:
+        return _operator(state)
+    return Exact(_CONSTANTS[token])
+
+
+def _operator(state: ParserState) -> Operator:
+    json = state.json
+    if json.next() is not Token.NAME:
+        raise state.fault(NO_OPERATOR)
+    name = json.name
+    with state.at(name):
+        operator = BY_KEYWORD.get(name)
+        if operator is None:
+            value = short_value(state.text, json.start)
+            holds_more = state.text.startswith(("[", "{"), json.start) or state.steps[0] == "or"
+            hint = operator_suggestion(name, BY_KEYWORD, value, steps=state.steps, holds_more=holds_more)
+            raise state.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
+        try:
+            alternative: Operator | CannotBuild = operator.read(state)
+        except CannotBuild as fault:
+            alternative = fault
+    state.close(operator.second_member)
+    if isinstance(alternative, CannotBuild):
+        raise alternative
+    return alternative

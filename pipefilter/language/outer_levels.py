@@ -1,0 +1,33 @@
+"""The levels that templates and commands have around a pattern, and that do not belong to it: `{"Pattern": {...}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipefilter.language.name_spelling import loose_spelling
+
+__all__ = ["outer_levels", "without_outer_levels"]
+
+_AROUND = frozenset(("filtercriteria", "filterconfiguration", "filters"))
+_PATTERNS = frozenset(("pattern", "eventpattern"))
+
+
+def outer_levels(steps: Sequence[str]) -> tuple[str, ...]:
+    """The leading names of a field's path that are levels around a pattern.
+
+    Args:
+        steps: the names that lead to the field, from the root.
+    """
+    count = 0
+    while count < len(steps) and loose_spelling(steps[count]) in _AROUND | _PATTERNS:
+        count += 1
+        if loose_spelling(steps[count - 1]) in _PATTERNS:
+            break
+    if count == 1 and loose_spelling(steps[0]) == "filters":
+        return ()
+    return tuple(steps[:count])
+
+
+def without_outer_levels(levels: Sequence[str]) -> str:
+    """What to do about such levels: "leave the Pattern level out"."""
+    return f"leave the {' and '.join(levels)} level{'s' if len(levels) > 1 else ''} out"

@@ -1,0 +1,57 @@
+"""Necessary conditions on values, cheap to look for in an event's bytes or in an index.
+
+`{"prefix": "order#"}` requires a string that starts with `order#`. A requirement is necessary, not sufficient: the
+operator holds for no value that fails it, but perhaps not for each value that meets it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+__all__ = ["ANYTHING", "NOTHING", "Requirement", "StringRequirement", "string_requirement"]
+
+
+@dataclass(frozen=True, slots=True)
+class StringRequirement:
+    """What a string must have, compared as `byte_text`: with a `?` for each lone surrogate.
+
+    Args:
+        starts: its prefix; the whole string if `whole`.
+        ends: its suffix.
+        holds: strings that occur in it.
+        whole: whether it is `starts` and nothing more.
+    """
+
+    starts: str = ""
+    ends: str = ""
+    holds: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a value must have.
+
+    Args:
+        text: what a string must have; None if the operator holds for no string.
+        numbers: the bounds of a number's nearest double, both included; None if the operator holds for no number.
+        constants: whether the operator may hold for `true`, `false` or `null`.
+    """
+
+    text: StringRequirement | None = None
+    numbers: tuple[float, float] | None = None
+    constants: bool = False
+
+
+ANYTHING = Requirement(StringRequirement(), (-math.inf, math.inf), constants=True)
+NOTHING = Requirement()
+
+
+def string_requirement(text: StringRequirement) -> Requirement:
+    """A requirement that only strings meet: any string if lone surrogates, which AWS does not distinguish, are in it."""
+    try:
+        "".join((text.starts, text.ends, *text.holds)).encode()
+    except UnicodeEncodeError:
+        return Requirement(StringRequirement())
+    return Requirement(text)
