@@ -8,7 +8,7 @@ import pytest
 
 import pipefilter
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import (
     FilterCriteria,
@@ -106,7 +106,7 @@ def test_one_pattern_only() -> None:
 
 
 def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, str]:
-    verdict = RecordJudge(criteria, service_named(service)).judge(raw_object(event), None)
+    verdict = ServiceFilters(criteria, service_named(service)).judge(raw_object(event), None)
     return verdict.matches, verdict.undecided
 
 

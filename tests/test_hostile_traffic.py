@@ -22,7 +22,7 @@ import pipefilter
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import is_surely_malformed, strict_tree
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.bytes.compression import uncompressed
 from pipefilter.scanning.bytes.file_snapshot import snapshot_of
 from pipefilter.scanning.events import line_blocks, line_events, pending_lines
@@ -31,7 +31,7 @@ from pipefilter.scanning.events.file_range import RangedFile
 from pipefilter.scanning.events.line_framing import LineFraming, LinePiece, nested_pieces
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.long_event import LongEvent
-from pipefilter.scanning.events.scan_result import EventPart, Judged, Wanted
+from pipefilter.scanning.events.scan_result import EventPart, ScanResult, ScanOptions
 from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for
 
@@ -41,7 +41,7 @@ else:
     from backports.zstd import compress as zstd_compress
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
-ALL = Wanted(events=True, misses=10_000, faults=10_000)
+ALL = ScanOptions(events=True, misses=10_000, faults=10_000)
 
 LINES = st.sampled_from(
     (
@@ -68,9 +68,9 @@ LINES = st.sampled_from(
 FILES = st.lists(LINES, max_size=30).map(b"\n".join)
 
 
-def evaluated(found: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
+def evaluated(found: Iterable[ScanResult]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
     """Counts, and the places of all events with their verdicts."""
-    whole = Judged.joined(found)
+    whole = ScanResult.joined(found)
     events = [(event.line, event.column, "match") for event in whole.kept_events]
     events += [(event.line, event.column, "no match") for event in whole.misses]
     events += [(fault.line, fault.column, "malformed") for fault in whole.faults]
@@ -82,7 +82,7 @@ def evaluated(found: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[i
 def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part: int, long: int) -> None:
     """Neither on the size of the blocks nor on where the parts for several processes begin."""
     data = b'{"a":"y"}\n' + data
-    judge = BlockJudge(scanner_for(PATTERN), ALL)
+    judge = BlockScanner(scanner_for(PATTERN), ALL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pending_lines, "_LONG", long)
         in_blocks = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
@@ -91,7 +91,7 @@ def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part:
     with temporary_file(data) as ranged:
         moved, lines = [], 0
         for file_range in ranged.ranges(part):
-            judged = Judged.joined(judge.judge(block) for block in file_range.blocks(size))
+            judged = ScanResult.joined(judge.judge(block) for block in file_range.blocks(size))
             moved.append(judged.moved(lines))
             lines += judged.lines
     assert evaluated(moved) == in_one
@@ -127,7 +127,7 @@ class Work:
         patch.setattr(pending_lines, "LineFraming", Framing)
         patch.setattr(line_events, "nested_pieces", nested)
 
-    def judged(self, data: bytes, size: int = 1 << 18) -> Judged:
+    def judged(self, data: bytes, size: int = 1 << 18) -> ScanResult:
         """What is found in a file, with the matcher's work counted."""
         scanner = scanner_for(PATTERN)
 
@@ -141,8 +141,8 @@ class Work:
                 self.size += len(event)
                 return scanner.verdict(event)
 
-        judge = BlockJudge(Counting(), Wanted(lines=True, faults=10))
-        return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+        judge = BlockScanner(Counting(), ScanOptions(lines=True, faults=10))
+        return ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @pytest.mark.slow
@@ -222,12 +222,12 @@ def test_malformed_lines_are_counted_in_one_step(
 )
 def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes], size: int) -> None:
     """Twice as many of them take as much as before."""
-    judge = BlockJudge(scanner_for(PATTERN), Wanted(lines=True, faults=10))
+    judge = BlockScanner(scanner_for(PATTERN), ScanOptions(lines=True, faults=10))
     peaks = []
     for count in (size // len(line), 2 * size // len(line)):
         data = pack(line * count)
         tracemalloc.start()
-        found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        found = ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert found.read == (count if b"{" in line else 0)
@@ -270,8 +270,8 @@ def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
     long = b'{"a":[' + b'"xxxxxxxxx",\n' * 5000 + b"1]}"
     for between in (b"\n", b"\n  "):
         data = b'{"a":"x"}\n' + long + between + b'{"a":"x"}\n' + long + b'\n{"a":"y"}\n{"a"}'
-        judge = BlockJudge(scanner_for(PATTERN), ALL)
-        found = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
+        judge = BlockScanner(scanner_for(PATTERN), ALL)
+        found = ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
         assert (found.matched, found.not_matched, found.malformed) == (2, 1, 3)
         assert [event.line for event in found.kept_events] == [1, 5003]
         assert [(fault.line, fault.reason[:28]) for fault in found.faults][:2] == [

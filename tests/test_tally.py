@@ -26,7 +26,7 @@ from pipefilter.costs.traffic.files import tallied_traffic
 from pipefilter.costs.traffic.queries import Probes, probes_of
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import RawObject, raw_elements
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.events.block import Block
@@ -101,7 +101,7 @@ def size_of(record: RawObject, source: str) -> int:
     return compact(f"{{{','.join(members)}}}")
 
 
-def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: RecordJudge) -> None:
+def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: ServiceFilters) -> None:
     """One record, judged as `pipefilter test` judges it."""
     source = source_named(what.source) if what.source else wrapped.source
     is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
@@ -130,7 +130,7 @@ def reference(data: bytes, what: Tallying) -> Counts:
     """What is in a file, event by event, slowly."""
     counts = Counts()
     service = service_named(what.service)
-    judge = RecordJudge(FilterCriteria(what.probes.filters), service)
+    judge = ServiceFilters(FilterCriteria(what.probes.filters), service)
     for event in event_texts(io.BytesIO(data)):
         try:
             records = what.reader().records(event.text)
@@ -572,7 +572,7 @@ def test_the_fast_path_is_taken() -> None:
         tally = UnitTally(Tallying(probes(PATTERNS), "pipe", "dynamodb")).tally(Block(record * 3, 1, 0))
     assert (tally.events, tally.untimed) == (3, 0)
     with no_native_readers():
-        assert type(scanner_for_rules({})).__name__ == "EachLine"
+        assert type(scanner_for_rules({})).__name__ == "MatcherScanner"
 
 
 def opened(name: str) -> BinaryIO:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.bytes.file_snapshot import is_shorter, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import truncation_error, snapshot_of
 
 __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 
@@ -59,7 +59,7 @@ class _Reading(io.RawIOBase):
             raise _unreadable(error) from None
         if snapshot is not None and not data:
             if most:
-                raise is_shorter(snapshot.size, self._at)
+                raise truncation_error(snapshot.size, self._at)
             snapshot.verify(self._stream, 0)  # it is read: it may be shorter now
         self._at += len(data)
         buffer[: len(data)] = data

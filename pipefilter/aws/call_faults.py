@@ -20,7 +20,7 @@ __all__ = [
     "OTHER_FORM",
     "WRONG_CLOCK",
     "CallFaults",
-    "in_another_form",
+    "reject_other_form",
 ]
 
 NO_CREDENTIALS = "there are no AWS credentials: log in with `aws sso login` or `aws configure`, or name a profile in AWS_PROFILE"
@@ -78,7 +78,7 @@ may believe that the text goes on for exabytes."""
 
 
 @contextmanager
-def in_another_form(told: Exception) -> Iterator[None]:
+def reject_other_form(told: Exception) -> Iterator[None]:
     """Say what an answer means that is not in the form of AWS's API; to be used within what tells boto3's faults.
 
     Args:

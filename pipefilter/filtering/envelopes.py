@@ -55,14 +55,14 @@ class WrappedRecord:
         pointer: JSON pointer to it; "" if it stood by itself.
         source: where it is from, told by itself or by its wrapper; None if neither tells.
         fault: why it is not a record, where the others of its list may be; None if it is one.
-        is_told_by_wrapper: whether its wrapper says where it is from, and it does not itself.
+        has_source_of_wrapper: whether its wrapper says where it is from, and it does not itself.
     """
 
     record: RawObject
     pointer: str
     source: Source | None
     fault: Problem | None = None
-    is_told_by_wrapper: bool = False
+    has_source_of_wrapper: bool = False
 
 
 class NotRecords:
@@ -147,4 +147,4 @@ def _record(
     own = source_of(record)
     # a broker's records do not say themselves whose they are
     is_told = outer is not None and not record.has("eventSource")
-    return WrappedRecord(record, pointer, outer if is_told else own, is_told_by_wrapper=is_told)
+    return WrappedRecord(record, pointer, outer if is_told else own, has_source_of_wrapper=is_told)

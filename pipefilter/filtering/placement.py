@@ -136,7 +136,7 @@ class Placement:
             raise Undecided(f"no verdict: this is a record of {said}, not one of {self.source.records}")
         if detected is None:
             return self.source, (f"does not look like a record of the source {self.source.name}",)
-        is_told = record.is_told_by_wrapper or record.record.has("eventSource")
+        is_told = record.has_source_of_wrapper or record.record.has("eventSource")
         if not is_told and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()
         raise Undecided(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.record_verdict import RecordVerdict, VerdictWord, verdict_word
@@ -83,7 +83,7 @@ class RecordEvaluator:
         self.criteria = criteria
         self.placement = placement
         self._bounds = bounds
-        self._judges: dict[tuple[int, str], RecordJudge] = {}
+        self._judges: dict[tuple[int, str], ServiceFilters] = {}
         self.reader = RecordReader((each.pattern for each in criteria.filters), placement)
 
     def evaluate(self, text: str | bytes) -> list[RecordOutcome]:
@@ -141,9 +141,9 @@ class RecordEvaluator:
         }
         return f"the verdict depends on {self._bounds.unknown}" if len(verdicts) > 1 else ""
 
-    def _judge(self, criteria: FilterCriteria, service: Service | None) -> RecordJudge:
+    def _judge(self, criteria: FilterCriteria, service: Service | None) -> ServiceFilters:
         where = service or service_named("pipe")  # of no source, which any service sees as it is
         key = (id(criteria), where.name)  # the criteria live as long as the evaluator
         if key not in self._judges:
-            self._judges[key] = RecordJudge(criteria, where)
+            self._judges[key] = ServiceFilters(criteria, where)
         return self._judges[key]

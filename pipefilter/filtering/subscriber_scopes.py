@@ -6,7 +6,7 @@ from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 
-__all__ = ["NotKnown", "seen_in"]
+__all__ = ["NotKnown", "visible_text"]
 
 _FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
 _CONTENT_TYPE = '"application/eventbridge+json"'
@@ -17,7 +17,7 @@ class NotKnown(Exception):
     """What the filter looks at is not known from the event alone."""
 
 
-def seen_in(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
+def visible_text(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
     """What the filter sees, as JSON text; None if there is nothing that it could look at: then it never matches.
 
     Args:

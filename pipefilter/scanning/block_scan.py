@@ -16,17 +16,17 @@ from pipefilter.scanning.events.block_events import (
     place_of,
     without_time,
 )
-from pipefilter.scanning.events.scan_result import EventPart, Fault, Judged, KeptEvent, Wanted
+from pipefilter.scanning.events.scan_result import EventPart, Fault, ScanResult, KeptEvent, ScanOptions
 from pipefilter.scanning.events.scanner import ScannedLines, Scanner
 
-__all__ = ["BlockJudge"]
+__all__ = ["BlockScanner"]
 
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 
 _Verdict: TypeAlias = bool | tuple[int, ...] | list[EventPart]
 
 
-class BlockJudge:
+class BlockScanner:
     """Judges blocks with one scanner.
 
     Args:
@@ -34,14 +34,14 @@ class BlockJudge:
         wanted: of the events.
     """
 
-    def __init__(self, scanner: Scanner, wanted: Wanted) -> None:
+    def __init__(self, scanner: Scanner, wanted: ScanOptions) -> None:
         self._scanner = scanner
         self._wanted = wanted
         # what was found in earlier blocks comes before what later ones have
         self._misses_left = wanted.misses
         self._faults_left = wanted.faults
 
-    def judge(self, block: Block, most: int = 0) -> Judged:
+    def judge(self, block: Block, most: int = 0) -> ScanResult:
         """Judge the events of a block; if it is strict, up to the first that is malformed.
 
         Args:
@@ -49,11 +49,11 @@ class BlockJudge:
             most: stop after so many kept events; 0 for all.
         """
         if block.data.isspace():
-            return Judged(block.line_count)
+            return ScanResult(block.line_count)
         lines, texts = event_lines(block)
         found = self._scanner.scan(texts)
         wanted = self._wanted
-        judged = Judged(len(lines), len(found.matched), len(lines) - len(found.matched))
+        judged = ScanResult(len(lines), len(found.matched), len(lines) - len(found.matched))
         judged.kept = judged.not_matched if wanted.others else judged.matched
         if block.unread or found.undecided or wanted.events or self._misses_left or judged.kept >= most > 0:
             return self._one_by_one(block, list(lines), list(texts), found, most)
@@ -69,8 +69,8 @@ class BlockJudge:
 
     def _one_by_one(
         self, block: Block, lines: list[bytes], texts: list[bytes], found: ScannedLines, most: int
-    ) -> Judged:
-        judged = Judged(block.line_count)
+    ) -> ScanResult:
+        judged = ScanResult(block.line_count)
         kept_lines: list[bytes] = []
         for event in self._events(block, lines, texts, found):
             if isinstance(event.verdict, Problem | str):
@@ -96,7 +96,7 @@ class BlockJudge:
 
     def _add_parts(  # noqa: PLR0913 - what `_add` needs
         self,
-        judged: Judged,
+        judged: ScanResult,
         block: Block,
         event: BlockEvent[_Verdict],
         parts: Sequence[EventPart],
@@ -118,7 +118,7 @@ class BlockJudge:
                 return
 
     def _add_undecided(
-        self, judged: Judged, block: Block, event: BlockEvent[_Verdict], part: EventPart
+        self, judged: ScanResult, block: Block, event: BlockEvent[_Verdict], part: EventPart
     ) -> None:
         """Count a record without a verdict; with several patterns, some may have theirs."""
         if part.problem is not None:
@@ -140,7 +140,7 @@ class BlockJudge:
 
     def _add(  # noqa: PLR0913 - what is known of the event
         self,
-        judged: Judged,
+        judged: ScanResult,
         block: Block,
         event: BlockEvent[_Verdict],
         verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
@@ -163,7 +163,7 @@ class BlockJudge:
 
     def _keep(  # noqa: PLR0913 - what is known of the event
         self,
-        judged: Judged,
+        judged: ScanResult,
         block: Block,
         event: BlockEvent[_Verdict],
         rules: tuple[int, ...],
@@ -192,8 +192,8 @@ class BlockJudge:
             texts,
             set(found.undecided),
             decided=decided,
-            judge=self._scanner.verdict,
-            tells_faults=lambda: self._faults_left > 0,
+            evaluate=self._scanner.verdict,
+            explains_faults=lambda: self._faults_left > 0,
         )
 
 

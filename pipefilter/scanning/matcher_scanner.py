@@ -10,10 +10,10 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
 
-__all__ = ["EachLine"]
+__all__ = ["MatcherScanner"]
 
 
-class EachLine:
+class MatcherScanner:
     """One pattern, or several, made ready to judge many lines.
 
     Args:

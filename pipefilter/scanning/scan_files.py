@@ -7,15 +7,15 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.events.scan_result import Judged
-from pipefilter.scanning.scan_job import Judging, UnitJudge
-from pipefilter.scanning.traffic_units import Opened, UnitResult, unit_results
+from pipefilter.scanning.events.scan_result import ScanResult
+from pipefilter.scanning.scan_job import ScanJob, UnitScanner
+from pipefilter.scanning.traffic_units import FileOpener, UnitResult, unit_results
 
-__all__ = ["Piece", "judged_traffic"]
+__all__ = ["ScannedPart", "scan_files"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ScannedPart:
     """What was found in a piece of a file.
 
     Args:
@@ -26,12 +26,12 @@ class Piece:
     """
 
     name: str
-    judged: Judged
+    judged: ScanResult
     read: int
     unreadable: str = ""
 
 
-def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int) -> Generator[Piece]:
+def scan_files(names: list[str], opened: FileOpener, judging: ScanJob, jobs: int) -> Generator[ScannedPart]:
     """What is found in files of events, up to the last that is wanted.
 
     The processes are made at once, and the rest is done when asked for.
@@ -48,12 +48,12 @@ def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int
     return _pieces(unit_results(names, opened, judging, jobs, judging.rule), judging)
 
 
-def _pieces(results: Generator[UnitResult[Judged]], judging: Judging) -> Generator[Piece]:
+def _pieces(results: Generator[UnitResult[ScanResult]], judging: ScanJob) -> Generator[ScannedPart]:
     with closing(results):
         yield from _until_enough(results, judging)
 
 
-def _until_enough(results: Iterator[UnitResult[Judged]], judging: Judging) -> Iterator[Piece]:
+def _until_enough(results: Iterator[UnitResult[ScanResult]], judging: ScanJob) -> Iterator[ScannedPart]:
     lines_before = kept = 0
     most = judging.wanted.most
     for origin, unit, result in results:
@@ -61,13 +61,13 @@ def _until_enough(results: Iterator[UnitResult[Judged]], judging: Judging) -> It
         try:
             judged = result()
             if kept and kept + judged.kept >= most > 0:  # again, but only as far as the last one that is wanted
-                judged = UnitJudge(judging).judge(unit, most - kept)
+                judged = UnitScanner(judging).judge(unit, most - kept)
         except UnreadableInput as error:
-            judged, unreadable = Judged(), str(error)
+            judged, unreadable = ScanResult(), str(error)
         if origin.start is not None:
             lines_before = lines_before if origin.start else 0
             judged, lines_before = judged.moved(lines_before), lines_before + judged.lines
         kept += judged.kept
-        yield Piece(origin.name, judged, origin.read, unreadable)
+        yield ScannedPart(origin.name, judged, origin.read, unreadable)
         if kept == most > 0:
             return

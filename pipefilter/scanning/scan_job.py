@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
-__all__ = ["Judging", "UnitJudge"]
+__all__ = ["ScanJob", "UnitScanner"]
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class ScanJob:
     """How events are to be judged.
 
     Args:
@@ -27,26 +27,26 @@ class Judging:
     """
 
     pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
-    wanted: Wanted
+    wanted: ScanOptions
 
     @property
     def rule(self) -> WrapperRule | None:
         """By which objects are wrappers of records; None for events as they are."""
         return None if isinstance(self.pattern, EventPattern | Mapping) else self.pattern.rule()
 
-    def begin(self) -> Callable[[Unit], Judged]:
+    def begin(self) -> Callable[[Unit], ScanResult]:
         """Make it ready to judge units."""
-        return UnitJudge(self).judge
+        return UnitScanner(self).judge
 
 
-class UnitJudge:
+class UnitScanner:
     """Judges units in one process.
 
     Args:
         judging: how.
     """
 
-    def __init__(self, judging: Judging) -> None:
+    def __init__(self, judging: ScanJob) -> None:
         self._strict, self._most = judging.wanted.strict, judging.wanted.most
         pattern = judging.pattern
         if isinstance(pattern, EventPattern):
@@ -55,9 +55,9 @@ class UnitJudge:
             scanner = scanner_for_rules(pattern)
         else:
             scanner = pattern.scanner()
-        self._judge = BlockJudge(scanner, judging.wanted)
+        self._judge = BlockScanner(scanner, judging.wanted)
 
-    def judge(self, unit: Unit, most: int = 0) -> Judged:
+    def judge(self, unit: Unit, most: int = 0) -> ScanResult:
         """What is in a unit; the lines of a `FileRange` are counted from 1 in it.
 
         Args:
@@ -77,4 +77,4 @@ class UnitJudge:
             if (self._strict and part.malformed) or part.kept == left > 0:
                 break
             left -= part.kept if left else 0
-        return Judged.joined(parts)
+        return ScanResult.joined(parts)

@@ -8,7 +8,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.compile import Matcher
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.events.scanner import Scanner
-from pipefilter.scanning.matcher_scanner import EachLine
+from pipefilter.scanning.matcher_scanner import MatcherScanner
 
 __all__ = ["scanner_for", "scanner_for_rules"]
 
@@ -20,7 +20,7 @@ def scanner_for(pattern: EventPattern) -> Scanner:
         pattern: any.
     """
     matcher = Matcher(pattern)
-    each_line = EachLine(matcher.matches_tree)
+    each_line = MatcherScanner(matcher.matches_tree)
     try:
         from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - native, and may not be installed
     except ImportError:
@@ -35,7 +35,7 @@ def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
         patterns: by name.
     """
     rules = RuleSet(patterns)
-    each_line = EachLine(rules.numbers_matching)
+    each_line = MatcherScanner(rules.numbers_matching)
     try:
         from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: PLC0415 - likewise
     except ImportError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import glob_matches, is_glob, is_there, raise_error
 
-__all__ = ["files_passed_over", "traffic_files"]
+__all__ = ["skipped_files", "traffic_files"]
 
 _STDIN = "-"
 _S3 = "s3://"
@@ -72,7 +72,7 @@ def _traffic_in(folder: str) -> Iterator[Path]:
                 yield path
 
 
-def files_passed_over(given: Iterable[str]) -> Iterator[str]:
+def skipped_files(given: Iterable[str]) -> Iterator[str]:
     """The files in the folders that `traffic_files` passes over because of their names; not hidden ones.
 
     Args:

@@ -17,14 +17,14 @@ from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit, Work
 from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
 
-__all__ = ["Opened", "Origin", "UnitResult", "unit_results"]
+__all__ = ["FileOpener", "Origin", "UnitResult", "unit_results"]
 
 _RANGE = 1 << 23
 """Bytes of a part of a file that one process works on at a time."""
 _PART = 1 << 20
 """Bytes sent to a process at a time, if this one has to read them."""
 
-Opened = Callable[[str], AbstractContextManager[BinaryIO]]
+FileOpener = Callable[[str], AbstractContextManager[BinaryIO]]
 _Result = TypeVar("_Result")
 UnitResult = tuple["Origin", Unit, Callable[[], _Result]]
 """Where a unit is from, the unit, and a function that has the result, or raises `UnreadableInput`."""
@@ -48,7 +48,7 @@ class Origin:
 
 
 def unit_results(
-    names: list[str], opened: Opened, work: Work[_Result], jobs: int, rule: WrapperRule | None = None
+    names: list[str], opened: FileOpener, work: Work[_Result], jobs: int, rule: WrapperRule | None = None
 ) -> Generator[UnitResult[_Result]]:
     """The results for the units of files, in their order.
 
@@ -86,7 +86,7 @@ def _results(
 
 
 def _units(
-    names: list[str], opened: Opened, jobs: int, files: _OpenFiles, rule: WrapperRule | None
+    names: list[str], opened: FileOpener, jobs: int, files: _OpenFiles, rule: WrapperRule | None
 ) -> Iterator[tuple[Origin, Unit]]:
     """The files in units, each with where it is from."""
     for name in names:

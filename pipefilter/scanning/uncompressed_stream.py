@@ -6,7 +6,7 @@ import io
 from typing import BinaryIO
 
 from pipefilter.scanning.bytes.byte_source import ByteSource, StoredBytes, WithHead
-from pipefilter.scanning.bytes.compression import unpacked
+from pipefilter.scanning.bytes.compression import decompressed_source
 
 __all__ = ["uncompressed_stream"]
 
@@ -33,4 +33,4 @@ def uncompressed_stream(head: bytes, stream: BinaryIO) -> BinaryIO:
         head: the bytes that are read already.
         stream: the rest of the file.
     """
-    return io.BufferedReader(_Contents(unpacked(WithHead(head, StoredBytes(stream), None))))
+    return io.BufferedReader(_Contents(decompressed_source(WithHead(head, StoredBytes(stream), None))))

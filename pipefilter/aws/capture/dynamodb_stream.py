@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
+from pipefilter.aws.capture.page import Page, Until, expect_aws_form, within_time
 from pipefilter.aws.capture.shard import From, Shard, ShardAnswer
 from pipefilter.aws.capture.shard_reading import shard_pages
 from pipefilter.aws.connection import Connection
@@ -67,7 +67,7 @@ def dynamodb_stream_pages(connection: Connection, name: str, begin: From, until:
     arn = resource_arn(name)
     if arn is not None:
         connection = arn.reached_by(connection)
-    with DYNAMODB_STREAM_FAULTS.told(name=name), in_the_form_of_aws(name):
+    with DYNAMODB_STREAM_FAULTS.translate(name=name), expect_aws_form(name):
         if arn is not None and "/stream/" in arn.resource:
             stream_arn = name
         else:

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
+from pipefilter.aws.capture.page import Page, Until, expect_aws_form, within_time
 from pipefilter.aws.capture.shard import From, Shard, ShardAnswer
 from pipefilter.aws.capture.shard_reading import shard_pages
 from pipefilter.aws.connection import Connection
@@ -69,8 +69,8 @@ def kinesis_pages(connection: Connection, name: str, begin: From, until: Until) 
     if arn is not None:
         connection = arn.reached_by(connection)
     with (
-        KINESIS_FAULTS.told(name=name),
-        in_the_form_of_aws(name),
+        KINESIS_FAULTS.translate(name=name),
+        expect_aws_form(name),
         closing(connection.client("kinesis", seconds_left=lambda: until.seconds_left)) as client,
     ):
         stream = _DataStream(client, _arn_of(client, name) if arn is None else name)

@@ -8,8 +8,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
-from pipefilter.aws.capture.single_event import lone_event
+from pipefilter.aws.capture.page import Page, Until, expect_aws_form, within_time
+from pipefilter.aws.capture.single_event import single_event
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
 
@@ -71,8 +71,8 @@ def log_group_pages(connection: Connection, name: str, since: float | None, unti
     if arn is not None:
         connection = arn.reached_by(connection)
     with (
-        LOG_GROUP_FAULTS.told(name=name),
-        in_the_form_of_aws(name),
+        LOG_GROUP_FAULTS.translate(name=name),
+        expect_aws_form(name),
         closing(connection.client("logs", seconds_left=lambda: until.seconds_left)) as client,
     ):
         yield from within_time(_Group(client, name, since, until).pages(), until)
@@ -130,5 +130,5 @@ class _Group:
         if self._until.follows:
             self._seen.update({one.get("eventId", ""): one.get("timestamp", 0) for one in new})
         texts = [one.get("message", "") for one in new]
-        events = tuple(filter(None, map(lone_event, texts)))
+        events = tuple(filter(None, map(single_event, texts)))
         return Page(self._until.take(events), passed_over=len(texts) - len(events))

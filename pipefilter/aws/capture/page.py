@@ -7,15 +7,15 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
-from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
+from pipefilter.aws.call_faults import OTHER_FORM, reject_other_form
 from pipefilter.aws.timed_retries import THROTTLED
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["Page", "Until", "in_the_form_of_aws", "within_time"]
+__all__ = ["Page", "Until", "expect_aws_form", "within_time"]
 
 
 @contextmanager
-def in_the_form_of_aws(name: str) -> Iterator[None]:
+def expect_aws_form(name: str) -> Iterator[None]:
     """Tell that what answers is no AWS; to be used within what tells boto3's faults.
 
     Args:
@@ -24,7 +24,7 @@ def in_the_form_of_aws(name: str) -> Iterator[None]:
     Raises:
         UnreadableInput: an answer was in another form.
     """
-    with in_another_form(UnreadableInput(OTHER_FORM.format(what=name))):
+    with reject_other_form(UnreadableInput(OTHER_FORM.format(what=name))):
         yield
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import lone_object, value_end
 
-__all__ = ["lone_event"]
+__all__ = ["single_event"]
 
 _WHITE = " \t\r\n"
 _ON_ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 
-def lone_event(text: str) -> str:
+def single_event(text: str) -> str:
     """The event that a text is, on one line; "" if it is none.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
+from pipefilter.aws.capture.page import Page, Until, expect_aws_form, within_time
 from pipefilter.aws.capture.queue_address import Queue, queue_connection, queue_of
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.wire_values import as_base64, record_text
@@ -98,8 +98,8 @@ def sqs_pages(
         UnreadableInput: there is no such queue, or it cannot be read.
     """
     with (
-        SQS_FAULTS.told(name=name),
-        in_the_form_of_aws(name),
+        SQS_FAULTS.translate(name=name),
+        expect_aws_form(name),
         closing(
             (place := queue_connection(connection, name)).client("sqs", seconds_left=lambda: until.seconds_left)
         ) as client,

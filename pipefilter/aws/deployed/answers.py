@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
+from pipefilter.aws.call_faults import OTHER_FORM, reject_other_form
 from pipefilter.aws.deployed.faults import DEPLOYED_FAULTS
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["Asking", "Gone", "texts"]
+__all__ = ["ApiOperation", "NotFound", "strings"]
 
 _GONE = ("ResourceNotFoundException", "NotFoundException")
 
 
-class Gone(UnreadableInput):
+class NotFound(UnreadableInput):
     """What is asked for is not there, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ApiOperation:
     """One operation of AWS's API.
 
     Args:
@@ -39,18 +39,18 @@ class Asking:
             given: its arguments.
 
         Raises:
-            Gone: what is asked for is not there.
+            NotFound: what is asked for is not there.
             UnreadableInput: AWS cannot be asked, refuses, or answers in another form.
         """
-        with DEPLOYED_FAULTS.told(what=self.what, action=self.action):
+        with DEPLOYED_FAULTS.translate(what=self.what, action=self.action):
             from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 
             try:
-                with in_another_form(self._other_form()):
+                with reject_other_form(self._other_form()):
                     answer = call(**given)
             except ClientError as error:
                 if error.response.get("Error", {}).get("Code") in _GONE:
-                    raise Gone(f"{self.what}: not there any more") from None
+                    raise NotFound(f"{self.what}: not there any more") from None
                 raise
         if not isinstance(answer, dict):
             raise self._other_form()
@@ -72,7 +72,7 @@ class Asking:
             given: other arguments.
 
         Raises:
-            Gone: as `answer`.
+            NotFound: as `answer`.
             UnreadableInput: likewise; elements may have come before.
         """
         asks, tells = tokens
@@ -95,8 +95,8 @@ class Asking:
         return UnreadableInput(OTHER_FORM.format(what=self.what))
 
 
-def texts(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
-    """The members of an answer that are texts; "" for what is not there.
+def strings(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
+    """The members of an answer that are strings; "" for what is not there.
 
     Args:
         answer: of AWS.

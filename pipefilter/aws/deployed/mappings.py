@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import Asking, Gone, texts
+from pipefilter.aws.deployed.answers import ApiOperation, NotFound, strings
 from pipefilter.aws.deployed.criteria import criteria_text
 from pipefilter.aws.deployed.faults import DEPLOYED_FAULTS
 from pipefilter.aws.deployed.filter import DeployedFilter
@@ -16,7 +16,7 @@ from pipefilter.errors import UnreadableInput
 __all__ = ["deployed_mappings"]
 
 # https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
-_MAPPINGS = Asking("the event source mappings", "lambda:ListEventSourceMappings")
+_MAPPINGS = ApiOperation("the event source mappings", "lambda:ListEventSourceMappings")
 _PARTS_BEFORE_RESOURCE = 5
 """Of an ARN: arn, partition, service, region and account."""
 
@@ -30,14 +30,14 @@ def deployed_mappings(connection: Connection) -> Iterator[DeployedFilter]:
     Raises:
         UnreadableInput: they cannot be listed.
     """
-    with DEPLOYED_FAULTS.told(what=_MAPPINGS.what, action=_MAPPINGS.action):
+    with DEPLOYED_FAULTS.translate(what=_MAPPINGS.what, action=_MAPPINGS.action):
         client = connection.client("lambda")
     with closing(client):
         tokens = ("Marker", "NextMarker")
         for mapping in _MAPPINGS.listed(client.list_event_source_mappings, "EventSourceMappings", tokens):
             try:
                 yield _mapping(client, mapping)
-            except Gone:
+            except NotFound:
                 continue
 
 
@@ -45,13 +45,13 @@ def _mapping(client: Any, listed: Mapping[str, Any]) -> DeployedFilter:  # noqa:
     """An event source mapping.
 
     Raises:
-        Gone: it was deleted meanwhile.
+        NotFound: it was deleted meanwhile.
     """
     mapping, unreadable = listed, ""
     if criteria_text(listed.get("FilterCriteria")) is None and _is_encrypted(listed):
         mapping, unreadable = _decrypted(client, listed)
     text = criteria_text(mapping.get("FilterCriteria"))
-    uuid, function, arn, source, state = texts(
+    uuid, function, arn, source, state = strings(
         listed, "UUID", "FunctionArn", "EventSourceMappingArn", "EventSourceArn", "State"
     )
     names = (
@@ -73,18 +73,18 @@ def _decrypted(client: Any, listed: Mapping[str, Any]) -> tuple[Mapping[str, Any
     A list has null in the place of criteria that a customer's key encrypts; who may use the key sees them here:
     https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html
     """
-    (uuid, key) = texts(listed, "UUID", "KMSKeyArn")
-    asking = Asking(f"the encrypted filter of the event source mapping {uuid}", "lambda:GetEventSourceMapping")
+    (uuid, key) = strings(listed, "UUID", "KMSKeyArn")
+    asking = ApiOperation(f"the encrypted filter of the event source mapping {uuid}", "lambda:GetEventSourceMapping")
     try:
         mapping = asking.answer(client.get_event_source_mapping, UUID=uuid)
-    except Gone:
+    except NotFound:
         raise
     except UnreadableInput as error:
         return listed, str(error)
     if criteria_text(mapping.get("FilterCriteria")) is not None:
         return mapping, ""
     fault = mapping.get("FilterCriteriaError") or listed.get("FilterCriteriaError")
-    said = " ".join(filter(None, texts(fault, "ErrorCode", "Message"))) if isinstance(fault, dict) else ""
+    said = " ".join(filter(None, strings(fault, "ErrorCode", "Message"))) if isinstance(fault, dict) else ""
     return mapping, (
         f"AWS tells no filter, and the key {key or 'of a customer'} encrypts what there may be"
         + (f" ({said})" if said else "")

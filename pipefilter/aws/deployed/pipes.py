@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import Asking, Gone, texts
+from pipefilter.aws.deployed.answers import ApiOperation, NotFound, strings
 from pipefilter.aws.deployed.criteria import criteria_text
 from pipefilter.aws.deployed.faults import DEPLOYED_FAULTS
 from pipefilter.aws.deployed.filter import DeployedFilter
@@ -16,7 +16,7 @@ from pipefilter.errors import UnreadableInput
 __all__ = ["deployed_pipes"]
 
 # https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_ListPipes.html
-_PIPES = Asking("the pipes", "pipes:ListPipes")
+_PIPES = ApiOperation("the pipes", "pipes:ListPipes")
 
 
 def deployed_pipes(connection: Connection) -> Iterator[DeployedFilter]:
@@ -28,7 +28,7 @@ def deployed_pipes(connection: Connection) -> Iterator[DeployedFilter]:
     Raises:
         UnreadableInput: the pipes cannot be listed.
     """
-    with DEPLOYED_FAULTS.told(what=_PIPES.what, action=_PIPES.action):
+    with DEPLOYED_FAULTS.translate(what=_PIPES.what, action=_PIPES.action):
         client = connection.client("pipes")
     with closing(client):
         for pipe in _PIPES.listed(client.list_pipes, "Pipes"):
@@ -39,12 +39,12 @@ def deployed_pipes(connection: Connection) -> Iterator[DeployedFilter]:
 
 def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:  # noqa: ANN401 - of boto3's
     """A pipe; None if it was deleted meanwhile."""
-    name, arn, state, source = texts(listed, "Name", "Arn", "CurrentState", "Source")
+    name, arn, state, source = strings(listed, "Name", "Arn", "CurrentState", "Source")
     # https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_DescribePipe.html
-    asking = Asking(f"the pipe {name}", "pipes:DescribePipe")
+    asking = ApiOperation(f"the pipe {name}", "pipes:DescribePipe")
     try:
         pipe = asking.answer(client.describe_pipe, Name=name)
-    except Gone:
+    except NotFound:
         return None
     except UnreadableInput as error:
         return DeployedFilter("pipe", (name,), arn, state, source, listed, unreadable=str(error))

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipefilter.aws.call_faults import MISREAD
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import Asking, Gone, texts
+from pipefilter.aws.deployed.answers import ApiOperation, NotFound, strings
 from pipefilter.aws.deployed.criteria import criteria_text
 from pipefilter.aws.deployed.faults import DEPLOYED_FAULTS
 from pipefilter.aws.deployed.filter import DeployedFilter, NotRead
@@ -19,7 +19,7 @@ __all__ = ["deployed_subscribers"]
 
 # https://docs.aws.amazon.com/eventbridgev2/latest/APIReference/Welcome.html; its IAM actions begin with `events:`
 _CLIENT = "eventbridgev2"
-_BUSES = Asking("the event buses of EventBridge v2", "events:ListEventBuses")
+_BUSES = ApiOperation("the event buses of EventBridge v2", "events:ListEventBuses")
 _TOO_OLD = (
     "subscribers of EventBridge v2 are left out: the installed botocore does not know them, a newer one does"
 )
@@ -38,7 +38,7 @@ def deployed_subscribers(connection: Connection) -> Iterator[DeployedFilter | No
     Raises:
         UnreadableInput: the buses cannot be listed.
     """
-    with DEPLOYED_FAULTS.told(what=_BUSES.what, action=_BUSES.action):
+    with DEPLOYED_FAULTS.translate(what=_BUSES.what, action=_BUSES.action):
         if _CLIENT not in connection.session().get_available_services():
             yield NotRead("subscriber", _TOO_OLD, is_note=True)
             return
@@ -53,14 +53,14 @@ def deployed_subscribers(connection: Connection) -> Iterator[DeployedFilter | No
 
 
 def _subscribers(client: Any, bus: Mapping[str, Any]) -> Iterator[DeployedFilter | NotRead]:  # noqa: ANN401 - boto3's stubs do not have it
-    name, arn = texts(bus, "Name", "EventBusArn")
-    asking = Asking(f"the subscribers of the event bus {name}", "events:ListSubscribers")
+    name, arn = strings(bus, "Name", "EventBusArn")
+    asking = ApiOperation(f"the subscribers of the event bus {name}", "events:ListSubscribers")
     try:
         for listed in asking.listed(client.list_subscribers, "Subscribers", EventBusArn=arn):
             found = _described(client, listed, name)
             if found is not None:
                 yield found
-    except Gone:  # the bus was deleted meanwhile
+    except NotFound:  # the bus was deleted meanwhile
         return
     except UnreadableInput as error:
         yield NotRead("subscriber", str(error))
@@ -104,13 +104,13 @@ class _NobodyThere(Exception):
 
 def _described(client: Any, listed: Mapping[str, Any], bus: str) -> DeployedFilter | None:  # noqa: ANN401 - as above
     """A subscriber; None if it was deleted meanwhile."""
-    name, arn, state = texts(listed, "Name", "SubscriberArn", "State")
+    name, arn, state = strings(listed, "Name", "SubscriberArn", "State")
     remarks = ("revoked",) if listed.get("Revoked") is True else ()
-    asking = Asking(f"the subscriber {name} of the event bus {bus}", "events:DescribeSubscriber")
+    asking = ApiOperation(f"the subscriber {name} of the event bus {bus}", "events:DescribeSubscriber")
     names = (bus, name)
     try:
         subscriber = asking.answer(client.describe_subscriber, SubscriberArn=arn)
-    except Gone:
+    except NotFound:
         return None
     except UnreadableInput as error:
         reason = str(error)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from pipefilter.aws.call_faults import CallFaults, in_another_form
+from pipefilter.aws.call_faults import CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.events.pacing import Pace
 from pipefilter.errors import UnreadableInput
@@ -93,7 +93,7 @@ class PatternApi:
         self._close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
-        with EVENTS_FAULTS.told():
+        with EVENTS_FAULTS.translate():
             client: EventBridgeClient = self._connection.client("events")
         self._client = client
         self._close = client.close
@@ -137,9 +137,9 @@ class PatternApi:
         """
         from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 
-        with EVENTS_FAULTS.told():
+        with EVENTS_FAULTS.translate():
             try:
-                with in_another_form(_not_understood()):
+                with reject_other_form(_not_understood()):
                     answer = self._client.test_event_pattern(EventPattern=pattern, Event=event)
             except ClientError as error:
                 told = error.response.get("Error", {})

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.call_faults import NO_CREDENTIALS, CallFaults, in_another_form
+from pipefilter.aws.call_faults import NO_CREDENTIALS, CallFaults, reject_other_form
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def price_list_products(
     conditions: list[FilterTypeDef] = [
         {"Type": "TERM_MATCH", "Field": name, "Value": value} for name, value in wanted.items()
     ]
-    with PRICE_LIST_FAULTS.told(), closing(_client(region, endpoint_url)) as client:
+    with PRICE_LIST_FAULTS.translate(), closing(_client(region, endpoint_url)) as client:
         pages = client.get_paginator("get_products").paginate(ServiceCode=service_code, Filters=conditions)
         answers = iter(pages)
         while (texts := _texts(answers, service_code)) is not None:
@@ -95,7 +95,7 @@ def _client(region: str, endpoint_url: str | None) -> PricingClient:
 
 def _texts(answers: Iterator[GetProductsResponseTypeDef], service_code: str) -> list[str] | None:
     """The texts of the next page; None if there is none."""
-    with in_another_form(_not_understood(service_code)):
+    with reject_other_form(_not_understood(service_code)):
         answer = next(answers, None)
     if answer is None:
         return None

@@ -53,7 +53,7 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
         UnreadableInput: there is no such object, or S3 cannot be read.
     """
     place = s3_url(url)
-    with S3_FAULTS.told(url=url):
+    with S3_FAULTS.translate(url=url):
         client = _client(url, connection)
         exact = _exact(client, place)
         if exact is not None:
@@ -86,7 +86,7 @@ def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
     place = s3_url(url)
     if not place.key:
         raise UnreadableInput(f"{url} names no object: write s3://BUCKET/KEY")
-    with S3_FAULTS.told(url=url):
+    with S3_FAULTS.translate(url=url):
         client = _client(url, connection)
     return io.BufferedReader(ObjectReading(client, place), _BLOCK)
 

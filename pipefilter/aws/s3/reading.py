@@ -39,7 +39,7 @@ class ObjectReading(io.RawIOBase):
         self._client = client
         self._place = place
         self._url = place.name_of(place.key)
-        with S3_FAULTS.told(url=self._url):
+        with S3_FAULTS.translate(url=self._url):
             answer = client.get_object(Bucket=place.bucket, Key=place.key)
         self._body: StreamingBody = answer["Body"]
         if not {"ContentLength", "ETag"} <= answer.keys():  # AWS always says both
@@ -91,7 +91,7 @@ class ObjectReading(io.RawIOBase):
         from botocore.exceptions import HTTPClientError, IncompleteReadError  # noqa: PLC0415 - slow, and an extra
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - botocore brings it along
 
-        with S3_FAULTS.told(url=self._url):
+        with S3_FAULTS.translate(url=self._url):
             try:
                 data = self._body.read(most)
             except (HTTPClientError, IncompleteReadError, HTTPError, OSError) as error:
@@ -100,7 +100,7 @@ class ObjectReading(io.RawIOBase):
 
     def _rest(self) -> StreamingBody:
         first = self._read
-        with S3_FAULTS.told(url=self._url):
+        with S3_FAULTS.translate(url=self._url):
             answer = self._client.get_object(
                 Bucket=self._place.bucket, Key=self._place.key, Range=f"bytes={first}-", IfMatch=self._etag
             )

@@ -13,7 +13,7 @@ from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, print_json, remark, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
 from pipefilter.filtering.envelopes import WrappedRecord
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.filtering.record_reader import reader_of_records
 from pipefilter.scanning.events.event_texts import some_events
 from pipefilter.sources import Source
@@ -107,7 +107,7 @@ def match_deployed(
         as_json: one JSON object a record and filter.
     """
     codes = []
-    judges: dict[int, RecordJudge] = {}
+    judges: dict[int, ServiceFilters] = {}
     for record in records:
         verdicts = [_judged(record, one, judges) for one in filters]
         if not as_json and len(records) > 1:
@@ -121,14 +121,14 @@ def match_deployed(
     return max(codes)
 
 
-def _judged(record: PlacedRecord, one: CheckedDeployed, judges: dict[int, RecordJudge]) -> _Verdict:
+def _judged(record: PlacedRecord, one: CheckedDeployed, judges: dict[int, ServiceFilters]) -> _Verdict:
     if reason := _not_asked(record, one):
         return _Verdict("skipped", reason)
     if reason := _not_known(one):
         return _Verdict("undecided", reason)
     if one.criteria is None:
         return _Verdict("match", one.found.no_filter)
-    judge = judges.setdefault(id(one), RecordJudge(one.criteria, one.service))
+    judge = judges.setdefault(id(one), ServiceFilters(one.criteria, one.service))
     try:
         verdict = judge.judge(record.wrapped.record, record.source)
     except (InvalidEvent, EventTooIntricate) as error:

@@ -20,8 +20,8 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.filter_json import fault_json, kept_json, miss_json, summary_json
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.scanning.events.scan_result import Fault, KeptEvent, Wanted
-from pipefilter.scanning.scan_files import Piece
+from pipefilter.scanning.events.scan_result import Fault, KeptEvent, ScanOptions
+from pipefilter.scanning.scan_files import ScannedPart
 
 __all__ = ["MOST_FAULTS", "FilterReport", "Shown"]
 
@@ -82,12 +82,12 @@ class FilterReport:
         return self.wanted.lines or self.wanted.events
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ScanOptions:
         """What is wanted of the events."""
         shown = self.shown
         # with several patterns it is the counts that are wanted, and of events those that no pattern takes
         lines = shown.others or not shown.rules
-        return Wanted(
+        return ScanOptions(
             lines=lines and not shown.count and not shown.as_json and not is_quiet(),
             events=shown.as_json and not shown.count,
             others=shown.others,
@@ -97,13 +97,13 @@ class FilterReport:
             strict=shown.strict,
         )
 
-    def add(self, piece: Piece) -> bool:
+    def add(self, piece: ScannedPart) -> bool:
         """Print a piece; whether to go on.
 
         Args:
             piece: the next one.
         """
-        judged, name = piece.judged, shown_name(piece.name)
+        judged, name = piece.result, shown_name(piece.name)
         self._files.add(piece.name)
         self._summary.files = len(self._files)
         if judged.kept_lines:

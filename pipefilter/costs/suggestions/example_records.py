@@ -9,7 +9,7 @@ from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.costs.traffic.queries import probes_of
 from pipefilter.costs.traffic.record_queries import RecordProbes
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
-from pipefilter.filtering.record_judge import decoded_record
+from pipefilter.filtering.service_filters import decoded_record
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service

@@ -182,8 +182,8 @@ class UnitTally:
             texts,
             {index for index, one in enumerate(measured) if one is None},
             decided=decided,
-            judge=self._records.of,
-            tells_faults=lambda: self._faults_left > 0,
+            evaluate=self._records.of,
+            explains_faults=lambda: self._faults_left > 0,
         ):
             if isinstance(event.verdict, Problem | str):
                 tally.malformed += 1

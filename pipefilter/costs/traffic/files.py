@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipefilter.costs.traffic.counting import Tallying
 from pipefilter.costs.traffic.counts import Tally
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.traffic_units import Opened, UnitResult, unit_results
+from pipefilter.scanning.traffic_units import FileOpener, UnitResult, unit_results
 
 __all__ = ["TallyPiece", "tallied_traffic"]
 
@@ -31,7 +31,7 @@ class TallyPiece:
     unreadable: str = ""
 
 
-def tallied_traffic(names: list[str], opened: Opened, what: Tallying, jobs: int) -> Generator[TallyPiece]:
+def tallied_traffic(names: list[str], opened: FileOpener, what: Tallying, jobs: int) -> Generator[TallyPiece]:
     """What is counted in files of events.
 
     The processes are made at once, and the rest is done when asked for.

@@ -10,7 +10,7 @@ from pipefilter.costs.traffic.record_region import region_of_event, region_of_re
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_judge import RecordJudge, absent_data, decoded_record
+from pipefilter.filtering.service_filters import ServiceFilters, absent_data, decoded_record
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -38,7 +38,7 @@ class RecordProbes:
         self._service = service
         self._placement = Placement((service,), source, is_explicit=True)
         self._certain = self._placement if certain is None else certain
-        self._judge = RecordJudge(FilterCriteria(probes.filters), service)
+        self._judge = ServiceFilters(FilterCriteria(probes.filters), service)
         self._rules = RuleSet({str(one.number): one.pattern for one in probes.filters})
         self._has_scopes = any(one.scope not in ("", "DATA") for one in probes.filters)
         self._patterns = [one.pattern for one in probes.filters]

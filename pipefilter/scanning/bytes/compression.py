@@ -17,7 +17,7 @@ from pipefilter.scanning.bytes.byte_source import ByteSource, StoredBytes, WithH
 if TYPE_CHECKING:
     from backports.zstd import ZstdDecompressor
 
-__all__ = ["uncompressed", "unpacked"]
+__all__ = ["uncompressed", "decompressed_source"]
 
 _CHUNK = 1 << 18
 _MOST_LAYERS = 4
@@ -243,10 +243,10 @@ def uncompressed(stream: BinaryIO) -> ByteSource:
         a source whose `read` raises `UnreadableInput` where the data are cut off or damaged, after all that
         comes before.
     """
-    return unpacked(StoredBytes(stream))
+    return decompressed_source(StoredBytes(stream))
 
 
-def unpacked(source: ByteSource) -> ByteSource:
+def decompressed_source(source: ByteSource) -> ByteSource:
     """The same of bytes that are read from anything.
 
     Args:

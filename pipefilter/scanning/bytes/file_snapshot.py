@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["FileSnapshot", "is_shorter", "snapshot_of"]
+__all__ = ["FileSnapshot", "truncation_error", "snapshot_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class FileSnapshot:
         """
         status = os.fstat(file.fileno())
         if status.st_size < end:
-            raise is_shorter(self.size, status.st_size)
+            raise truncation_error(self.size, status.st_size)
         if status.st_size == self.size and status.st_mtime_ns != self.modified:
             raise UnreadableInput("it was changed while it was read: some of what was in it may not be counted")
 
@@ -96,7 +96,7 @@ def snapshot_of(path: str, file: BinaryIO) -> FileSnapshot | None:
     return FileSnapshot(path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, link)
 
 
-def is_shorter(size: int, left: int) -> UnreadableInput:
+def truncation_error(size: int, left: int) -> UnreadableInput:
     """The error that says that a file was truncated.
 
     Args:

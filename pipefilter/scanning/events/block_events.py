@@ -78,7 +78,7 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
     *,
     decided: Callable[[int], _Verdict],
     judge: Callable[[Event], _Verdict],
-    tells_faults: Callable[[], bool],
+    explains_faults: Callable[[], bool],
 ) -> Iterator[BlockEvent[_Verdict]]:
     """All events of a block, in order.
 
@@ -89,7 +89,7 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
         undecided: the indexes of lines that are to be put together and judged; all others are events.
         decided: the verdict on one of the others, by its index.
         judge: the verdict on an event; may raise `InvalidEvent` or `EventTooIntricate`.
-        tells_faults: whether it is still told what is wrong with what is no event, or only counted.
+        explains_faults: whether it is still told what is wrong with what is no event, or only counted.
     """
     if block.unread:
         yield BlockEvent(0, 1, b"", block.unread)
@@ -102,7 +102,7 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             continue
         text = texts[index].rstrip(_WHITE)
         is_alone = text.startswith(_OPENING) and shallow_end(text, 0) == len(text)
-        if not tells_faults() and not _may_have_records(text) and _is_counted_only(text, is_alone=is_alone):
+        if not explains_faults() and not _may_have_records(text) and _is_counted_only(text, is_alone=is_alone):
             yield BlockEvent(index, 1, b"", _NOT_JSON)
             index += 1
             continue
@@ -118,7 +118,7 @@ def block_events(  # noqa: PLR0913 - what the scanner said, and what to do about
             end = index + 1 if apart or is_closed else _end_of_run(block, lines, texts, index, undecided)
             events = events_of_lines((line + b"\n" for line in texts[index:end]), index, 0)
         for event in events:
-            is_explained = tells_faults() and len(event.text) <= _MAX_EXPLAINED
+            is_explained = explains_faults() and len(event.text) <= _MAX_EXPLAINED
             if not is_explained and _is_surely_malformed(event) and not _may_have_records(event.text):
                 yield BlockEvent(event.line, event.column, b"", _NOT_JSON)  # likewise
             else:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
-from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, is_shorter, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, truncation_error, snapshot_of
 from pipefilter.scanning.bytes.utf16 import as_utf8
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.event_start import LOOK_BACK, begins_event
@@ -76,7 +76,7 @@ class _Part(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         data = self._file.read(min(len(buffer), self._part.end - self._at))
         if not data and self._at < self._part.end:
-            raise is_shorter(self._part.file.size, self._at)
+            raise truncation_error(self._part.file.size, self._at)
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
@@ -136,7 +136,7 @@ class RangedFile:
         while done + len(data) < length:
             chunk = self._file.read(min(_CHUNK, length - done - len(data)))
             if not chunk:
-                raise is_shorter(length, done + len(data))
+                raise truncation_error(length, done + len(data))
             data += chunk
             while (begin := data.find(b"\n{", begin)) >= 0:
                 begin += 1

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from pipefilter.errors import Problem
 
-__all__ = ["EventPart", "Fault", "Judged", "KeptEvent", "Wanted"]
+__all__ = ["EventPart", "Fault", "ScanResult", "KeptEvent", "ScanOptions"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ScanOptions:
     """What is wanted of the events.
 
     Args:
@@ -109,7 +109,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Judged:
+class ScanResult:
     """What was found.
 
     Args:
@@ -153,7 +153,7 @@ class Judged:
         """How many events were read, those without a verdict counted."""
         return self.matched + self.not_matched + self.malformed + self.undecided
 
-    def moved(self, lines: int) -> Judged:
+    def moved(self, lines: int) -> ScanResult:
         """The same, with so many lines of the file before it."""
         if not lines:
             return self
@@ -166,7 +166,7 @@ class Judged:
         )
 
     @classmethod
-    def joined(cls, parts: Iterable[Judged]) -> Judged:
+    def joined(cls, parts: Iterable[ScanResult]) -> ScanResult:
         """What was found in several pieces, one after the other; the places are taken as they are."""
         whole = cls()
         kept_lines = []

@@ -21,7 +21,7 @@ from pipefilter.scanning.fast.needle_choice import NeedleChoice
 from pipefilter.scanning.fast.needles import needle_sets
 from pipefilter.scanning.fast.projected_array import UNCLEAR, WRONG
 from pipefilter.scanning.fast.projection import Projection, projection_of
-from pipefilter.scanning.fast.safe_lines import longest_line, sure_lines
+from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
 
 __all__ = ["LineScanner", "line_scanner"]
 
@@ -43,13 +43,13 @@ class LineScanner:
         fields = {
             id(field): field for branch in branches_of(matcher.pattern) for field in branch.fields.values()
         }
-        self._max_size = longest_line(
+        self._max_size = max_line_size(
             sum(FieldPredicate(field.alternatives).weight for field in fields.values())
         )
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found, data = ScannedLines(), lines.data
-        numbered = sure_lines(lines, found.undecided, self._max_size)
+        numbered = safe_lines(lines, found.undecided, self._max_size)
         rare = self._choice.rare_in(data, len(lines))
         if rare is None:
             self._judge(numbered, found, whole=data)

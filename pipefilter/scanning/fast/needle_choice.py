@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipefilter.scanning.bytes.native import count, find
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.fast.named_needles import NamedNeedles
-from pipefilter.scanning.fast.needles import Hiding, NeedleSet
+from pipefilter.scanning.fast.needles import EscapeDetector, NeedleSet
 from pipefilter.scanning.fast.projection import Projection
 
 __all__ = ["NeedleChoice", "RareNeedles"]
@@ -79,7 +79,7 @@ class NeedleChoice:
         """How many blocks it is until each is tried again."""
         searched = [needle for one in sets for needle in one.needles]
         searched += [text for one in named for text in (one.name, *one.beginnings)]
-        self._hiding = Hiding(text.decode() for text in searched)
+        self._hiding = EscapeDetector(text.decode() for text in searched)
 
     def rare_in(self, data: bytes, lines: int) -> RareNeedles | None:
         """Needles that few lines of a block have; None if there are none.

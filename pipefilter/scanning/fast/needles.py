@@ -1,6 +1,6 @@
 r"""Bytes that must stand in the text of every event that a pattern takes: cheap to look for before reading it.
 
-Sound only where each character of a needle is written as itself; `Hiding` tells texts where one may be
+Sound only where each character of a needle is written as itself; `EscapeDetector` tells texts where one may be
 written with an escape (`\u0041` is `A`).
 """
 
@@ -16,7 +16,7 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import find
 
-__all__ = ["Hiding", "NeedleSet", "is_plain", "needle_sets", "plain_beginning"]
+__all__ = ["EscapeDetector", "NeedleSet", "is_plain", "needle_sets", "plain_beginning"]
 
 # JSON may write these in more ways than one, besides \u: a quote, a backslash, a slash, control characters.
 _NOT_PLAIN = re.compile(r'["\\/\x00-\x1f]')
@@ -41,7 +41,7 @@ def is_plain(text: str) -> bool:
     return not _NOT_PLAIN.search(text) and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
-class Hiding:
+class EscapeDetector:
     """Escapes of which one stands in every text that writes some character of these otherwise than as itself.
 
     Args:

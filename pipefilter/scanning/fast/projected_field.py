@@ -24,7 +24,7 @@ from pipefilter.scanning.fast.projected_array import (
     after_only,
 )
 from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
-from pipefilter.scanning.fast.string_alternatives import TextTest
+from pipefilter.scanning.fast.string_alternatives import StringAlternatives
 
 __all__ = ["ProjectedField"]
 
@@ -45,7 +45,7 @@ class ProjectedField:
         self.field = field
         self.path = ProjectedPath(field.steps)
         self._test = FieldPredicate(field.alternatives)
-        self._text_test = TextTest(self._test)
+        self._text_test = StringAlternatives(self._test)
         self._array = ProjectedArray(self._test, self.path.quoted[-1])
         self.takes_absence = self._test.takes_absence
         """Whether it holds for an event without the field."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.needles import Hiding, is_plain
+from pipefilter.scanning.fast.needles import EscapeDetector, is_plain
 
-__all__ = ["Node", "ProjectedPath", "can_be_projected", "hiding_names", "share_places"]
+__all__ = ["Node", "ProjectedPath", "can_be_projected", "hidden_name_detector", "share_places"]
 
 Node: TypeAlias = "Object | Array | str | float | bool | None"
 """What simdjson makes of a JSON value: objects and arrays are looked into only when asked."""
@@ -200,7 +200,7 @@ def share_places(paths: Iterable[ProjectedPath]) -> None:
         path.share_places(few)
 
 
-def hiding_names(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
+def hidden_name_detector(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
     """A test of bytes: may some name of the paths be written in them with escapes, or before a dot?
 
     Args:
@@ -208,7 +208,7 @@ def hiding_names(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
     """
     steps = {path.steps for path in paths}
     # the dot before which a name may stand can be written with an escape too
-    hiding = Hiding(sorted({".", *(step for some in steps for step in some)}))
+    hiding = EscapeDetector(sorted({".", *(step for some in steps for step in some)}))
     joined = tuple(f'"{step}.'.encode() for step in sorted({step for some in steps for step in some[:-1]}))
 
     def may_hide(data: bytes) -> bool:

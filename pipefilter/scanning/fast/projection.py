@@ -9,7 +9,7 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.scanning.bytes.native import Object
 from pipefilter.scanning.fast.projected_array import RIGHT, RIGHT_IN_ARRAY, UNCLEAR, WRONG
 from pipefilter.scanning.fast.projected_field import ProjectedField
-from pipefilter.scanning.fast.projected_path import can_be_projected, hiding_names, share_places
+from pipefilter.scanning.fast.projected_path import can_be_projected, hidden_name_detector, share_places
 
 __all__ = ["Projection", "projection_of"]
 
@@ -26,7 +26,7 @@ class Projection:
         self._branches = [[known.setdefault(f, ProjectedField(f)) for f in branch] for branch in branches]
         paths = [projected.path for projected in known.values()]
         share_places(paths)
-        self.may_hide = hiding_names(paths)
+        self.may_hide = hidden_name_detector(paths)
         """Whether some name of the pattern may be written in bytes with escapes, or before a dot."""
         self.takes_absence = any(projected.takes_absence for projected in known.values())
         """Whether a field may hold since it is not there; then a match too is certain only if nothing is hidden."""

@@ -15,10 +15,10 @@ from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.bytes.native import Object, Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
-from pipefilter.scanning.fast.projected_path import ProjectedPath, can_be_projected, hiding_names, share_places
+from pipefilter.scanning.fast.projected_path import ProjectedPath, can_be_projected, hidden_name_detector, share_places
 from pipefilter.scanning.fast.projected_values import ProjectedValues
-from pipefilter.scanning.fast.safe_lines import longest_line, sure_lines
-from pipefilter.scanning.fast.string_alternatives import TextTest
+from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
+from pipefilter.scanning.fast.string_alternatives import StringAlternatives
 
 __all__ = ["RuleScanner", "rule_scanner"]
 
@@ -38,7 +38,7 @@ class _RuleField:
         self.path = path
         self._test = FieldPredicate(field.alternatives)
         self.takes_absence = self._test.takes_absence
-        text_test = TextTest(self._test)
+        text_test = StringAlternatives(self._test)
         self._texts = text_test.texts
         self._others = text_test.holds if text_test.has_others else None
         self._known: dict[Scalar, bool] = {}
@@ -77,19 +77,19 @@ class RuleScanner:
         self._rules = rules
         projected = {path: ProjectedPath(steps) for path, steps in paths.items()}
         share_places(projected.values())
-        self._may_hide: Callable[[bytes], bool] = hiding_names(projected.values())
+        self._may_hide: Callable[[bytes], bool] = hidden_name_detector(projected.values())
         self._readers = {path: ProjectedValues(one).read for path, one in projected.items()}
         self._fields: dict[tuple[str, tuple[Operator, ...]], _RuleField] = {}
         self._branches: dict[IndexedBranch, tuple[_RuleField, ...]] = {}
         self._parse = Parser().parse
         # the index leads to a few of the fields, each of which is tested once for all rules
-        self._max_size = longest_line(rules.field_weight)
+        self._max_size = max_line_size(rules.field_weight)
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         found = ScannedLines()
         parse, look = self._parse, self._look
         hidden = self._may_hide if self._may_hide(lines.data) else None
-        for number, line in sure_lines(lines, found.undecided, self._max_size):
+        for number, line in safe_lines(lines, found.undecided, self._max_size):
             try:
                 # the parsed line must be let go before the next is parsed, so it has no name here
                 rules = look(parse(line), line)  # type: ignore[arg-type]  # an Object

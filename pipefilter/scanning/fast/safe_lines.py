@@ -9,7 +9,7 @@ from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING
 from pipefilter.scanning.bytes.native import count, find
 from pipefilter.scanning.events.lines import Lines
 
-__all__ = ["longest_line", "sure_lines"]
+__all__ = ["max_line_size", "safe_lines"]
 
 _SURELY_FLAT = 2 * MAX_DEPTH
 """A shorter line cannot be nested too deep."""
@@ -22,7 +22,7 @@ _NUMBER_CHARACTERS = bytes.maketrans(b"0123456789.eE+-", b"0" * 15)
 _LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
 
 
-def longest_line(weight: int) -> int:
+def max_line_size(weight: int) -> int:
     """How many bytes a line may have that is scanned; longer ones the matcher evaluates, within its budget.
 
     Args:
@@ -31,7 +31,7 @@ def longest_line(weight: int) -> int:
     return max(MAX_DIGITS, _MAX_WORK // max(1, weight))
 
 
-def sure_lines(lines: Lines, undecided: list[int], max_size: int) -> Iterable[tuple[int, bytes]]:
+def safe_lines(lines: Lines, undecided: list[int], max_size: int) -> Iterable[tuple[int, bytes]]:
     """The lines that the native reader takes only if AWS's parser does, with their indexes; others are undecided.
 
     They begin like an object, and are not near a limit of AWS's parser: its depth, the length of its names

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["TextTest"]
+__all__ = ["StringAlternatives"]
 
 
-class TextTest:
+class StringAlternatives:
     """The alternatives of one field, for texts alone.
 
     Args:

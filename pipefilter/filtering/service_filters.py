@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
-from pipefilter.filtering.subscriber_scopes import NotKnown, seen_in
+from pipefilter.filtering.subscriber_scopes import NotKnown, visible_text
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -19,17 +19,17 @@ from pipefilter.sources.source import PatternFormat, Row, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = [
-    "RecordJudge",
+    "ServiceFilters",
     "absent_data",
     "decoded_record",
-    "together",
+    "combine",
 ]
 
 
 _WORDS = {True: "takes", False: "drops"}
 
 
-class RecordJudge:
+class ServiceFilters:
     """Judges records with the filters of one service.
 
     Args:
@@ -63,7 +63,7 @@ class RecordJudge:
             *strange,
             *(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given),
         )
-        matches, undecided = together(filters, self._service)
+        matches, undecided = combine(filters, self._service)
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
 
     def _one(
@@ -119,7 +119,7 @@ class RecordJudge:
         if any(applied.row.action == "drop" for applied in rows):
             return verdict(matches=False)
         try:
-            seen = seen_in(one.scope, record, one.pattern)
+            seen = visible_text(one.scope, record, one.pattern)
         except NotKnown as reason:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
@@ -143,7 +143,7 @@ class RecordJudge:
         return self._matchers[known]
 
 
-def together(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, str]:
+def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, str]:
     """Whether a record goes through, and why that is not known; "" if it is.
 
     Args:
